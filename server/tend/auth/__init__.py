@@ -1,0 +1,1 @@
+"""Tokens, codes and pairing: who may speak for an account."""

@@ -1,0 +1,216 @@
+"""Every failure that a caller may meet. Knows no HTTP: statuses are given once, in web/errors.py."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class TendError(Exception):
+    """
+    Base of the tree; never raised itself.
+
+    Attributes:
+        code: The word a client switches on. Never changes once released.
+        detail: One sentence for a person reading logs.
+        extra: Further members of the answer, such as `max` of a clock refusal.
+        retry_after_s: When waiting helps, for how long.
+    """
+
+    code: ClassVar[str] = "error"
+    text: ClassVar[str] = "something went wrong"
+
+    def __init__(
+        self, detail: str | None = None, *, retry_after_s: int | None = None, **extra: Any
+    ) -> None:
+        self.detail = detail or self.text
+        self.extra: dict[str, Any] = extra
+        self.retry_after_s = retry_after_s
+        super().__init__(self.detail)
+
+
+# --- the request itself -----------------------------------------------------------------------
+
+
+class Shape(TendError):
+    """The request is not what this route takes. Retrying it unchanged never helps."""
+
+    code = "shape"
+    text = "the request does not have the expected shape"
+
+
+class TooLarge(TendError):
+    """The body or the number of rows is over the limit. Send less at a time."""
+
+    code = "size"
+    text = "the request is too large"
+
+
+class WrongType(TendError):
+    """A body came without `Content-Type: application/json`."""
+
+    code = "type"
+    text = "a body must be application/json"
+
+
+class UnsupportedVersion(TendError):
+    """The body's `v` is not spoken here; `min` and `max` say what is."""
+
+    code = "version"
+
+    def __init__(self, lowest: int, highest: int) -> None:
+        super().__init__(
+            f"this server speaks versions {lowest} to {highest}", min=lowest, max=highest
+        )
+
+
+class Confirm(TendError):
+    """Deleting an account needs its id in the body, and it was another one."""
+
+    code = "confirm"
+    text = "confirm with the account's id"
+
+
+class CrossSite(TendError):
+    """A cookie came with a request that another site started."""
+
+    code = "cross_site"
+    text = "this request must come from the app's own pages"
+
+
+class Throttled(TendError):
+    """Too many tries from one place; `retry_after_s` says how long to rest."""
+
+    code = "throttled"
+    text = "too many tries; please wait"
+
+
+class TooManyStreams(TendError):
+    """This device already holds as many poke streams as it may."""
+
+    code = "streams"
+    text = "this device already has its streams open"
+
+
+class UnknownRoute(TendError):
+    """There is nothing under this path."""
+
+    code = "not_found"
+    text = "there is nothing here"
+
+
+class UnknownMethod(TendError):
+    """The path exists, the method on it does not."""
+
+    code = "method"
+    text = "this path does not take that method"
+
+
+# --- who is asking ------------------------------------------------------------------------------
+
+
+class Unauthorized(TendError):
+    """No token, or one that nobody knows. A device keeps everything and offers to pair again."""
+
+    code = "unauthorized"
+    text = "this device is not known here"
+
+
+class Removed(TendError):
+    """The token is on file as removed: one of the two answers that make a device wipe itself."""
+
+    code = "removed"
+    text = "this device was removed from its account"
+
+
+class Gone(TendError):
+    """The account was deleted: the other answer that makes a device wipe itself."""
+
+    code = "gone"
+    text = "this account was deleted"
+
+
+class SignupClosed(TendError):
+    """New accounts are not taken here, or need an invitation that was missing or used."""
+
+    code = "signup"
+    text = "this server takes no new accounts"
+
+
+# --- the protocol -------------------------------------------------------------------------------
+
+
+class Stale(TendError):
+    """The request number was used before: a duplicate, or a twin of this device."""
+
+    code = "stale"
+
+    def __init__(self, n: int) -> None:
+        super().__init__("this request number was used before", n=n)
+        self.n = n
+
+
+class ClockAhead(TendError):
+    """A stamp lies beyond `max`. Nothing was applied; the device renames its stamps and retries."""
+
+    code = "clock"
+
+    def __init__(self, now_ms: int, max_ms: int) -> None:
+        super().__init__(
+            "a change is stamped later than this server accepts", now=now_ms, max=max_ms
+        )
+        self.max_ms = max_ms
+
+
+class Full(TendError):
+    """The account's quota is used up. Nothing was applied; pulling goes on."""
+
+    code = "full"
+    text = "this account has no room left"
+
+
+class Taken(TendError):
+    """The account id exists, or existed until lately. Make another one."""
+
+    code = "taken"
+    text = "this account id is taken"
+
+
+class UnknownCode(TendError):
+    """The pairing code is wrong, used or too old; which of them is nobody's business."""
+
+    code = "unknown_code"
+    text = "this code is wrong, used or too old"
+
+
+class UnknownDevice(TendError):
+    """No device of this account has that id."""
+
+    code = "unknown_device"
+    text = "this account has no such device"
+
+
+class TooManyDevices(TendError):
+    """The account already has as many devices as it may. Remove one first."""
+
+    code = "devices"
+    text = "this account has as many devices as it may; remove one first"
+
+
+# --- the house ----------------------------------------------------------------------------------
+
+
+class StoreUnavailable(TendError):
+    """The database cannot answer now (disk full, locked, gone). Nothing was applied; try later."""
+
+    code = "unavailable"
+    text = "the database cannot answer now"
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail, retry_after_s=5)
+
+
+class BackupError(TendError):
+    """A backup or restore was refused, or did not pass its check. Nothing was overwritten."""
+
+    code = "backup"
+    text = "the backup could not be made or restored"

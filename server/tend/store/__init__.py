@@ -1,0 +1,1 @@
+"""Where accounts are kept: one contract (base), one file per database behind it."""

@@ -1,0 +1,265 @@
+"""
+The contract of every store. The web imports this file and no other of this folder.
+
+All methods are coroutines; where an account exists it is the first argument and stands first in
+every key. Times are ms since 1970 UTC and come in as arguments: no store reads a clock. A method
+that returns has committed. A refusal is an exception of `tend.errors`; when the database itself
+fails it is `StoreUnavailable`, and nothing of the call was applied. Cancelling a call never leaves
+a transaction open: its work is either done or not begun.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Protocol
+
+import msgspec
+
+from tend.domain.cells import Bad, Row
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """Who a token speaks for."""
+
+    account: str
+    device: str
+
+
+class SyncRequest(msgspec.Struct, frozen=True):
+    """One round of the protocol. `n` may be missing only while `put` is empty."""
+
+    n: int | None
+    cursor: int
+    limit: int
+    put: list[Row]
+
+
+class SyncPage(msgspec.Struct, frozen=True):
+    """
+    What a round answers.
+
+    Attributes:
+        seq: The account's number after this round.
+        cursor: The number of the page's last row, or the one asked with when it is empty.
+        more: Rows lie beyond this page.
+        digest: Of all cells of the account; none while there is more.
+        rows: The page as one JSON array, `[["t","id",{…}],…]`, ready for the wire.
+        bad: What of the put was refused, and why.
+        changed: The put changed something. The `Watcher` has been told already.
+    """
+
+    seq: int
+    cursor: int
+    more: bool
+    digest: int | None
+    rows: bytes
+    bad: list[Bad]
+    changed: bool
+
+
+class DeviceInfo(msgspec.Struct, frozen=True):
+    """A device as its account's devices see it. `name` is sealed text that only they can read."""
+
+    id: str
+    name: str | None
+    made_ms: int
+    seen_ms: int | None
+    push: bool
+
+
+class Quotas(msgspec.Struct, frozen=True):
+    """What one account may hold. A store made without quotas does not count."""
+
+    bytes: int = 64 * 1024 * 1024
+    rows: int = 200_000
+    devices: int = 20
+
+
+class Watcher(Protocol):
+    """
+    Hears of commits, on the event loop, before the call that caused them returns.
+
+    It is told by the store and not by the handlers, so that a request that was cancelled after
+    its commit still wakes the other devices.
+    """
+
+    def moved(self, account: str, seq: int) -> None:
+        """The account is at *seq* now."""
+
+    def removed(self, account: str, device: str | None) -> None:
+        """The device (none: the whole account) may no longer listen."""
+
+
+class Store(ABC):
+    """All that Tend remembers."""
+
+    watcher: Watcher | None = None
+    """Set once by the app, before the first request."""
+
+    # --- life -----------------------------------------------------------------------------------
+
+    @abstractmethod
+    async def migrate(self) -> list[str]:
+        """Bring the schema up to date; the names of the migrations that ran, oldest first."""
+
+    @abstractmethod
+    async def ready(self) -> bool:
+        """Whether the database answers and its schema is the one that this code expects."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Finish what is queued, then let go of the database. Idempotent."""
+
+    @abstractmethod
+    async def purge(self, now_ms: int, unseen_ms: int | None = None) -> int:
+        """
+        Drop expired pairings, invitations and tombstones; the number of accounts dropped.
+
+        Args:
+            unseen_ms: Also drop accounts none of whose devices was seen for this long.
+        """
+
+    # --- accounts and devices -------------------------------------------------------------------
+
+    @abstractmethod
+    async def caller(self, token_hash: bytes) -> Caller:
+        """
+        Who the token speaks for, as of the last commit.
+
+        Raises:
+            Removed: It is on file as removed.
+            Gone: Its account was deleted in the last 30 days.
+            Unauthorized: Nobody knows it.
+        """
+
+    @abstractmethod
+    async def create_account(
+        self,
+        account: str | None,
+        device: str | None,
+        name: str | None,
+        token_hash: bytes,
+        now_ms: int,
+        invite_hash: bytes | None = None,
+    ) -> Caller:
+        """
+        Make an account and its first device; ids that are missing are made here.
+
+        Args:
+            account: 16 hex digits.
+            device: 8 hex digits.
+            invite_hash: Given when signing up needs an invitation; used up by success alone.
+
+        Raises:
+            Taken: The id exists, or was deleted in the last 30 days.
+            SignupClosed: The invitation is unknown, used or too old.
+        """
+
+    @abstractmethod
+    async def delete_account(self, account: str, now_ms: int) -> None:
+        """Drop all of it; only hashes stay, for 30 days, so that its devices learn it is `Gone`."""
+
+    @abstractmethod
+    async def devices(self, account: str) -> list[DeviceInfo]:
+        """The devices that are not removed, oldest first."""
+
+    @abstractmethod
+    async def rename_device(self, account: str, device: str, name: str | None) -> None:
+        """
+        Set the sealed name.
+
+        Raises:
+            UnknownDevice: The account has no such device, or it was removed.
+        """
+
+    @abstractmethod
+    async def remove_device(self, account: str, device: str, now_ms: int) -> None:
+        """
+        Make the device's token die at once. Its id stays on file and is never given again.
+
+        Raises:
+            UnknownDevice: The account has no such device, or it was removed before.
+        """
+
+    @abstractmethod
+    async def renew_device(
+        self, account: str, device: str, token_hash: bytes, now_ms: int
+    ) -> Caller:
+        """
+        A new id and token for the device's owner; the old ones stay valid, for a twin may use them.
+
+        Raises:
+            UnknownDevice: *device* was removed meanwhile.
+            TooManyDevices: The account has as many as it may.
+        """
+
+    @abstractmethod
+    async def touch_device(self, account: str, device: str, now_ms: int) -> None:
+        """Remember that the device was seen. Written at most once an hour per device."""
+
+    # --- pairing, invitations -------------------------------------------------------------------
+
+    @abstractmethod
+    async def create_pairing(
+        self, account: str, device: str, code_hash: bytes, sealed: str | None, expires_ms: int
+    ) -> None:
+        """
+        Let whoever brings the code join, once, until *expires_ms*.
+
+        Raises:
+            UnknownDevice: *device* was removed meanwhile.
+        """
+
+    @abstractmethod
+    async def claim_pairing(
+        self,
+        code_hash: bytes,
+        device: str | None,
+        name: str | None,
+        token_hash: bytes,
+        now_ms: int,
+    ) -> tuple[Caller, str | None]:
+        """
+        Use the code up: a new device of its account, and the sealed master key if it has one.
+
+        A wished-for device id that was ever used in the account gives way to a fresh one.
+
+        Raises:
+            UnknownCode: It is wrong, used or too old.
+            TooManyDevices: The account has as many as it may. The code stays usable.
+        """
+
+    @abstractmethod
+    async def create_invite(self, code_hash: bytes, expires_ms: int) -> None:
+        """Let whoever brings the code make one account, until *expires_ms*."""
+
+    # --- the protocol ---------------------------------------------------------------------------
+
+    @abstractmethod
+    async def sync(
+        self, caller: Caller, request: SyncRequest, now_ms: int, ahead_ms: int
+    ) -> SyncPage:
+        """
+        Merge a device's changes and read what it has not seen, in one transaction.
+
+        Checked in this order: the request number (stored even when a later check refuses), the
+        clock, then the fields one by one.
+
+        Args:
+            ahead_ms: How far beyond *now_ms* a stamp may lie.
+
+        Raises:
+            Stale: The request number was used before.
+            ClockAhead: A stamp lies too far ahead; nothing was merged.
+            Full: The put would grow the account beyond its quota; nothing was merged.
+            Removed, Gone: The device was removed, the account deleted, since `caller`.
+        """
+
+    @abstractmethod
+    async def seq(self, account: str) -> int:
+        """
+        The account's number, for a stream that opens.
+
+        Raises:
+            Gone: There is no such account (any more).
+        """
