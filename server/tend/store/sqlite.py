@@ -1,0 +1,229 @@
+"""
+The store on one SQLite file: one writer with group commit, readers beside it.
+
+One process owns the file. Others may read it, and may write what no cache holds (invitations,
+a backup's checkpoint), but a device removed by another process would live on here until restart.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from tend.domain.cells import judge
+from tend.errors import Gone, Removed, StoreUnavailable, Unauthorized
+from tend.store import migrations
+from tend.store import sqlite_accounts as accounts
+from tend.store.base import Caller, DeviceInfo, Quotas, Store, SyncPage, SyncRequest
+from tend.store.callers import Callers
+from tend.store.sqlite_sync import PULL, account_hash, page, page_limit, pull_values, push
+from tend.store.sqlite_writer import Writer
+
+READERS = 2
+TOUCH_EVERY_MS = 3600 * 1000
+_PURGE_AT_ONCE = 50
+_TOUCHED_MOST = 50_000
+
+
+class SqliteStore(Store):
+    """See `Store`. Made by `open`, on the event loop that will use it."""
+
+    def __init__(self, writer: Writer, readers: list[aiosqlite.Connection], quotas: Quotas | None) -> None:
+        self._writer = writer
+        self._readers = readers
+        self._turn = 0
+        self._quotas = quotas
+        self._callers = Callers()
+        self._touched: dict[tuple[str, str], int] = {}
+
+    @classmethod
+    async def open(cls, path: Path, quotas: Quotas | None = None) -> SqliteStore:
+        """
+        Open the file at *path*, making it (readable by its owner alone) if there is none.
+
+        Does not migrate. Raises `StoreUnavailable` if it cannot be opened or is no database.
+        """
+        readers: list[aiosqlite.Connection] = []
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            writer = Writer(path)
+            for _ in range(READERS):
+                reader = await aiosqlite.connect(path, isolation_level=None, timeout=5)
+                readers.append(reader)
+                for pragma in ("cache_size=-8000", "mmap_size=0", "query_only=ON"):
+                    await reader.execute(f"PRAGMA {pragma}")
+        except (OSError, sqlite3.Error) as error:
+            for reader in readers:
+                await reader.close()
+            raise StoreUnavailable(str(error)) from error
+        return cls(writer, readers, quotas)
+
+    async def migrate(self) -> list[str]:
+        # A migration brings its own transactions, so it runs before the writer's next batch.
+        return await self._writer.alone(migrations.migrate)
+
+    async def ready(self) -> bool:
+        try:
+            found = await self._read("PRAGMA user_version", ())
+        except StoreUnavailable:
+            return False
+        return bool(found[0][0] == migrations.latest())
+
+    async def close(self) -> None:
+        await self._writer.close()
+        while self._readers:
+            await self._readers.pop().close()
+
+    async def purge(self, now_ms: int, unseen_ms: int | None = None) -> int:
+        await self._writer.submit(lambda db: accounts.expire(db, now_ms))
+        dropped = 0
+        while unseen_ms is not None:
+            # A few at a time: the writer must not keep others waiting for long.
+            job = partial(accounts.drop_unseen, before_ms=now_ms - unseen_ms, at_most=_PURGE_AT_ONCE)
+            gone = await self._writer.submit(job, self._forget_all)
+            dropped += len(gone)
+            if len(gone) < _PURGE_AT_ONCE:
+                break
+        return dropped
+
+    async def caller(self, token_hash: bytes) -> Caller:
+        known = self._callers.get(token_hash)
+        if known is not None:
+            return known
+        generation = self._callers.generation
+        found = await self._read(accounts.CALLER, (token_hash,))
+        gone = not found and bool(await self._read(accounts.TOKEN_GONE, (token_hash,)))
+        caller = accounts.read_caller(found[0] if found else None, gone)
+        self._callers.keep(token_hash, caller, generation)
+        return caller
+
+    async def create_account(
+        self,
+        account: str | None,
+        device: str | None,
+        name: str | None,
+        token_hash: bytes,
+        now_ms: int,
+        invite_hash: bytes | None = None,
+    ) -> Caller:
+        return await self._writer.submit(
+            lambda db: accounts.create_account(db, account, device, name, token_hash, now_ms, invite_hash)
+        )
+
+    async def delete_account(self, account: str, now_ms: int) -> None:
+        await self._writer.submit(
+            lambda db: accounts.delete_account(db, account, now_ms),
+            lambda _: self._forget(account, None),
+        )
+
+    async def devices(self, account: str) -> list[DeviceInfo]:
+        return [accounts.read_device(row) for row in await self._read(accounts.DEVICES, (account,))]
+
+    async def rename_device(self, account: str, device: str, name: str | None) -> None:
+        await self._writer.submit(lambda db: accounts.rename_device(db, account, device, name))
+
+    async def remove_device(self, account: str, device: str, now_ms: int) -> None:
+        await self._writer.submit(
+            lambda db: accounts.remove_device(db, account, device, now_ms),
+            lambda _: self._forget(account, device),
+        )
+
+    async def renew_device(self, account: str, device: str, token_hash: bytes, now_ms: int) -> Caller:
+        return await self._writer.submit(
+            lambda db: accounts.renew_device(db, account, device, token_hash, now_ms, self._quotas)
+        )
+
+    async def touch_device(self, account: str, device: str, now_ms: int) -> None:
+        if not self._due(account, device, now_ms):
+            return
+        await self._writer.submit(lambda db: accounts.touch_device(db, account, device, now_ms))
+
+    async def create_pairing(
+        self, account: str, device: str, code_hash: bytes, sealed: str | None, expires_ms: int
+    ) -> None:
+        await self._writer.submit(
+            lambda db: accounts.create_pairing(db, account, device, code_hash, sealed, expires_ms)
+        )
+
+    async def claim_pairing(
+        self,
+        code_hash: bytes,
+        device: str | None,
+        name: str | None,
+        token_hash: bytes,
+        now_ms: int,
+    ) -> tuple[Caller, str | None]:
+        return await self._writer.submit(
+            lambda db: accounts.claim_pairing(db, code_hash, device, name, token_hash, now_ms, self._quotas)
+        )
+
+    async def create_invite(self, code_hash: bytes, expires_ms: int) -> None:
+        await self._writer.submit(lambda db: accounts.create_invite(db, code_hash, expires_ms))
+
+    async def sync(self, caller: Caller, request: SyncRequest, now_ms: int, ahead_ms: int) -> SyncPage:
+        if not request.put:
+            return await self._pull(caller, request)
+        judged = judge(request.put)
+        quotas = self._quotas
+
+        def job(db: sqlite3.Connection) -> SyncPage:
+            return push(db, caller, request, judged, now_ms, ahead_ms, quotas)
+
+        return await self._writer.submit(job, partial(self._moved, caller.account))
+
+    async def seq(self, account: str) -> int:
+        found = await self._read("SELECT seq FROM account WHERE id = ?", (account,))
+        if not found:
+            raise Gone
+        return int(found[0][0])
+
+    async def _pull(self, caller: Caller, request: SyncRequest) -> SyncPage:
+        """An empty put neither needs nor burns a number, so it never asks the writer."""
+        found = await self._read(PULL, pull_values(caller, request))
+        # The head row alone has a number without a body.
+        if not found or found[0][3] is not None:
+            gone = await self._read(accounts.TOKEN_GONE, (account_hash(caller.account),))
+            raise Gone if gone else Unauthorized
+        seq, digest, removed_ms, _ = found[0]
+        if removed_ms is not None:
+            raise Removed
+        rows = ((number, body) for number, _, _, body in found[1:])
+        limit = page_limit(request.limit)
+        return page(rows, seq, digest, request.cursor, limit, [], False)
+
+    async def _read(self, sql: str, values: Any) -> list[Any]:
+        """One statement, so one snapshot and one hop to the reader's thread."""
+        if not self._readers:
+            raise StoreUnavailable("the store is closed")
+        self._turn = (self._turn + 1) % len(self._readers)
+        try:
+            return list(await self._readers[self._turn].execute_fetchall(sql, values))
+        except sqlite3.Error as error:
+            raise StoreUnavailable(str(error)) from error
+
+    def _due(self, account: str, device: str, now_ms: int) -> bool:
+        if now_ms - self._touched.get((account, device), 0) < TOUCH_EVERY_MS:
+            return False
+        if len(self._touched) >= _TOUCHED_MOST:
+            self._touched.clear()
+        self._touched[account, device] = now_ms
+        return True
+
+    def _moved(self, account: str, result: SyncPage) -> None:
+        if result.changed and self.watcher is not None:
+            self.watcher.moved(account, result.seq)
+
+    def _forget(self, account: str, device: str | None) -> None:
+        self._callers.forget(account, device)
+        if self.watcher is not None:
+            self.watcher.removed(account, device)
+
+    def _forget_all(self, dropped: Iterable[str]) -> None:
+        for account in dropped:
+            self._forget(account, None)

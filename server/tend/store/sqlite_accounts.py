@@ -1,0 +1,217 @@
+"""Accounts, devices, pairings and invitations, as plain functions over a connection."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+
+from tend.errors import (
+    Gone,
+    Removed,
+    SignupClosed,
+    Taken,
+    TooManyDevices,
+    Unauthorized,
+    UnknownCode,
+    UnknownDevice,
+)
+from tend.store.base import Caller, DeviceInfo, Quotas
+from tend.store.sqlite_sync import account_hash
+
+TOMBSTONE_MS = 30 * 24 * 3600 * 1000
+
+CALLER = "SELECT account, id, removed_ms FROM device WHERE token = ?"
+TOKEN_GONE = "SELECT 1 FROM tombstone WHERE hash = ?"
+DEVICES = """
+SELECT id, name, made_ms, seen_ms FROM device
+ WHERE account = ? AND removed_ms IS NULL ORDER BY made_ms, id
+"""
+
+
+def read_caller(row: tuple[str, str, int | None] | None, token_gone: bool) -> Caller:
+    """What the rows of `CALLER` and `TOKEN_GONE` say. See `Store.caller`."""
+    if row is not None:
+        if row[2] is not None:
+            raise Removed
+        return Caller(row[0], row[1])
+    raise Gone if token_gone else Unauthorized
+
+
+def read_device(row: tuple[str, str | None, int, int | None]) -> DeviceInfo:
+    """A row of `DEVICES`."""
+    return DeviceInfo(*row, push=False)
+
+
+def create_account(
+    db: sqlite3.Connection,
+    account: str | None,
+    device: str | None,
+    name: str | None,
+    token_hash: bytes,
+    now_ms: int,
+    invite_hash: bytes | None,
+) -> Caller:
+    """See `Store.create_account`."""
+    account = account or secrets.token_hex(8)
+    if db.execute("SELECT 1 FROM account WHERE id = ?", (account,)).fetchone():
+        raise Taken
+    grave = "SELECT 1 FROM tombstone WHERE hash = ? AND until_ms > ?"
+    if db.execute(grave, (account_hash(account), now_ms)).fetchone():
+        raise Taken
+    if invite_hash is not None:
+        use = "DELETE FROM invite WHERE code = ? AND expires_ms > ?"
+        if db.execute(use, (invite_hash, now_ms)).rowcount != 1:
+            raise SignupClosed
+    db.execute("INSERT INTO account (id, made_ms) VALUES (?, ?)", (account, now_ms))
+    return _add_device(db, account, device, name, token_hash, now_ms, None)
+
+
+def delete_account(db: sqlite3.Connection, account: str, now_ms: int) -> None:
+    """See `Store.delete_account`."""
+    until = now_ms + TOMBSTONE_MS
+    bury = "INSERT INTO tombstone (hash, until_ms) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    tokens = db.execute("SELECT token FROM device WHERE account = ?", (account,)).fetchall()
+    db.executemany(bury, [(hash, until) for (hash,) in [(account_hash(account),), *tokens]])
+    drop_account(db, account)
+
+
+def drop_account(db: sqlite3.Connection, account: str) -> None:
+    """Every row of the account. Leaves no tombstone: its devices may make it again."""
+    for table in ("rec", "device", "pairing"):
+        db.execute(f"DELETE FROM {table} WHERE account = ?", (account,))
+    db.execute("DELETE FROM account WHERE id = ?", (account,))
+
+
+def rename_device(db: sqlite3.Connection, account: str, device: str, name: str | None) -> None:
+    """See `Store.rename_device`."""
+    sql = "UPDATE device SET name = ? WHERE account = ? AND id = ? AND removed_ms IS NULL"
+    if db.execute(sql, (name, account, device)).rowcount != 1:
+        raise UnknownDevice
+
+
+def remove_device(db: sqlite3.Connection, account: str, device: str, now_ms: int) -> None:
+    """See `Store.remove_device`. Codes that it offered die with it."""
+    sql = """
+        UPDATE device SET removed_ms = ?, name = NULL
+         WHERE account = ? AND id = ? AND removed_ms IS NULL
+    """
+    if db.execute(sql, (now_ms, account, device)).rowcount != 1:
+        raise UnknownDevice
+    db.execute("DELETE FROM pairing WHERE account = ? AND device = ?", (account, device))
+
+
+def renew_device(
+    db: sqlite3.Connection,
+    account: str,
+    device: str,
+    token_hash: bytes,
+    now_ms: int,
+    quotas: Quotas | None,
+) -> Caller:
+    """See `Store.renew_device`."""
+    name = _present(db, account, device)
+    return _add_device(db, account, None, name, token_hash, now_ms, quotas)
+
+
+def touch_device(db: sqlite3.Connection, account: str, device: str, now_ms: int) -> None:
+    """See `Store.touch_device`."""
+    db.execute(
+        "UPDATE device SET seen_ms = max(?, coalesce(seen_ms, 0)) WHERE account = ? AND id = ?",
+        (now_ms, account, device),
+    )
+
+
+def create_pairing(
+    db: sqlite3.Connection,
+    account: str,
+    device: str,
+    code_hash: bytes,
+    sealed: str | None,
+    expires_ms: int,
+) -> None:
+    """See `Store.create_pairing`."""
+    _present(db, account, device)
+    db.execute(
+        "INSERT INTO pairing (code, account, device, sealed, expires_ms) VALUES (?, ?, ?, ?, ?)",
+        (code_hash, account, device, sealed, expires_ms),
+    )
+
+
+def claim_pairing(
+    db: sqlite3.Connection,
+    code_hash: bytes,
+    device: str | None,
+    name: str | None,
+    token_hash: bytes,
+    now_ms: int,
+    quotas: Quotas | None,
+) -> tuple[Caller, str | None]:
+    """See `Store.claim_pairing`."""
+    sql = "SELECT account, sealed FROM pairing WHERE code = ? AND expires_ms > ?"
+    found = db.execute(sql, (code_hash, now_ms)).fetchone()
+    if found is None:
+        raise UnknownCode
+    account, sealed = found
+    caller = _add_device(db, account, device, name, token_hash, now_ms, quotas)
+    db.execute("DELETE FROM pairing WHERE code = ?", (code_hash,))
+    return caller, sealed
+
+
+def create_invite(db: sqlite3.Connection, code_hash: bytes, expires_ms: int) -> None:
+    """See `Store.create_invite`."""
+    db.execute("INSERT INTO invite (code, expires_ms) VALUES (?, ?)", (code_hash, expires_ms))
+
+
+def expire(db: sqlite3.Connection, now_ms: int) -> None:
+    """Drop what is past its time. See `Store.purge`."""
+    db.execute("DELETE FROM pairing WHERE expires_ms <= ?", (now_ms,))
+    db.execute("DELETE FROM invite WHERE expires_ms <= ?", (now_ms,))
+    db.execute("DELETE FROM tombstone WHERE until_ms <= ?", (now_ms,))
+
+
+def drop_unseen(db: sqlite3.Connection, before_ms: int, at_most: int) -> list[str]:
+    """Drop up to *at_most* accounts none of whose devices was seen since *before_ms*."""
+    unseen = """
+        SELECT id FROM account WHERE made_ms < :before AND NOT EXISTS (
+            SELECT 1 FROM device
+             WHERE account = account.id AND max(made_ms, coalesce(seen_ms, 0)) >= :before)
+         LIMIT :most
+    """
+    found = db.execute(unseen, {"before": before_ms, "most": at_most}).fetchall()
+    for (account,) in found:
+        drop_account(db, account)
+    return [account for (account,) in found]
+
+
+def _present(db: sqlite3.Connection, account: str, device: str) -> str | None:
+    """The name of a device that is not removed."""
+    sql = "SELECT name FROM device WHERE account = ? AND id = ? AND removed_ms IS NULL"
+    found = db.execute(sql, (account, device)).fetchone()
+    if found is None:
+        raise UnknownDevice
+    name: str | None = found[0]
+    return name
+
+
+def _add_device(
+    db: sqlite3.Connection,
+    account: str,
+    device: str | None,
+    name: str | None,
+    token_hash: bytes,
+    now_ms: int,
+    quotas: Quotas | None,
+) -> Caller:
+    """A new device under the wished id, or a fresh one where that was ever used here."""
+    if quotas is not None:
+        count = "SELECT count(*) FROM device WHERE account = ? AND removed_ms IS NULL"
+        if db.execute(count, (account,)).fetchone()[0] >= quotas.devices:
+            raise TooManyDevices
+    used = "SELECT 1 FROM device WHERE account = ? AND id = ?"
+    while device is None or db.execute(used, (account, device)).fetchone():
+        device = secrets.token_hex(4)
+    db.execute(
+        "INSERT INTO device (account, id, name, token, made_ms, seen_ms) VALUES (?, ?, ?, ?, ?, ?)",
+        (account, device, name, token_hash, now_ms, now_ms),
+    )
+    return Caller(account, device)

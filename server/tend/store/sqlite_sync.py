@@ -1,0 +1,211 @@
+"""The protocol's one transaction, as plain functions over a connection."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tend.domain.cells import (
+    PAGE_BYTES,
+    PAGE_ROWS,
+    Bad,
+    Judged,
+    merge,
+    row_bytes,
+    row_json,
+)
+from tend.domain.digest import change_digest
+from tend.errors import ClockAhead, Full, Gone, Removed, Stale, Unauthorized
+from tend.store.base import Caller, Quotas, SyncPage, SyncRequest
+
+_WHO = """
+SELECT a.seq, a.digest, a.rows, a.bytes, d.n, d.removed_ms
+  FROM device d JOIN account a ON a.id = d.account
+ WHERE d.account = ? AND d.id = ?
+"""
+_BURN = "UPDATE device SET n = ?, seen_ms = ? WHERE account = ? AND id = ?"
+_BODY = "SELECT body FROM rec WHERE account = ? AND kind = ? AND id = ?"
+_KEEP = """
+INSERT INTO rec (account, kind, id, seq, body) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (account, kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body
+"""
+_MOVE = "UPDATE account SET seq = ?, digest = ?, rows = ?, bytes = ? WHERE id = ?"
+_PAGE = """
+SELECT seq, kind, id, body FROM rec WHERE account = ? AND seq > ? ORDER BY seq LIMIT ?
+"""
+
+# One statement is one snapshot: the account's number and digest belong to these rows. The first
+# row is the head; the running sum spares reading far beyond the page's bytes.
+PULL = """
+SELECT a.seq, a.digest, d.removed_ms, NULL AS body
+  FROM device d JOIN account a ON a.id = d.account
+ WHERE d.account = :account AND d.id = :device
+UNION ALL
+SELECT seq, NULL, NULL, body FROM (
+    SELECT seq, body, sum(length(body) + 1) OVER (ORDER BY seq) AS upto FROM (
+        SELECT seq, CAST('["' || kind || '","' || id || '",' || body || ']' AS BLOB) AS body
+          FROM rec WHERE account = :account AND seq > :cursor ORDER BY seq LIMIT :limit))
+ WHERE upto - length(body) <= :bytes
+"""
+
+PulledRow = tuple[int, bytes]
+
+
+class Account(NamedTuple):
+    """The account's row, and the request number of the device that asks."""
+
+    seq: int
+    digest: int
+    rows: int
+    bytes: int
+    n: int
+
+
+class _Change(NamedTuple):
+    """One record that a put changed."""
+
+    kind: str
+    id: str
+    body: bytes
+    cells: list[tuple[str, str | None, str]]
+    grown: int
+    new: bool
+
+
+def push(
+    db: sqlite3.Connection,
+    caller: Caller,
+    request: SyncRequest,
+    judged: Judged,
+    now_ms: int,
+    ahead_ms: int,
+    quotas: Quotas | None,
+) -> SyncPage:
+    """Check, merge, number and read, inside the writer's transaction. See `Store.sync`."""
+    account = _account(db, caller)
+    n = request.n
+    if n is None or n <= account.n:
+        raise Stale(account.n)
+    # Stored before anything can refuse: a late duplicate of a refused push must stay refused.
+    db.execute(_BURN, (n, now_ms, caller.account, caller.device))
+    if judged.latest_ms > now_ms + ahead_ms:
+        raise ClockAhead(now_ms, now_ms + ahead_ms)
+    changes, bad = _merge_all(db, caller.account, judged)
+    after = _after(account, changes)
+    if quotas is not None and _outgrown(account, after, quotas):
+        raise Full
+    if changes:
+        _write(db, caller.account, account.seq, changes)
+        db.execute(_MOVE, (after.seq, after.digest, after.rows, after.bytes, caller.account))
+    limit = page_limit(request.limit)
+    rows: Iterable[PulledRow]
+    if request.cursor == account.seq:
+        # The device had everything, so what it has not seen is exactly what it changed just now.
+        rows = (
+            (account.seq + i, row_json(change.kind, change.id, change.body))
+            for i, change in enumerate(changes, 1)
+        )
+    else:
+        found = db.execute(_PAGE, (caller.account, request.cursor, limit + 1))
+        rows = ((seq, row_json(kind, id, body)) for seq, kind, id, body in found)
+    return page(rows, after.seq, after.digest, request.cursor, limit, bad, bool(changes))
+
+
+def page(
+    rows: Iterable[PulledRow],
+    seq: int,
+    digest: int,
+    cursor: int,
+    limit: int,
+    bad: list[Bad],
+    changed: bool,
+) -> SyncPage:
+    """Cut rows, in order of their numbers, to one page: at least one, at most *limit* and 1 MB."""
+    taken: list[bytes] = []
+    size = 0
+    more = False
+    for number, row in rows:
+        size += len(row) + 1
+        if taken and (len(taken) >= limit or size > PAGE_BYTES):
+            more = True
+            break
+        taken.append(row)
+        cursor = number
+    body = b"[" + b",".join(taken) + b"]"
+    return SyncPage(seq, cursor, more, None if more else digest, body, bad, changed)
+
+
+def page_limit(asked: int) -> int:
+    """What `limit` is cut to."""
+    return max(1, min(asked, PAGE_ROWS))
+
+
+def pull_values(caller: Caller, request: SyncRequest) -> dict[str, str | int]:
+    """The values of `PULL`."""
+    return {
+        "account": caller.account,
+        "device": caller.device,
+        "cursor": request.cursor,
+        "limit": page_limit(request.limit) + 1,
+        "bytes": PAGE_BYTES,
+    }
+
+
+def nobody(db: sqlite3.Connection, account: str) -> Gone | Unauthorized:
+    """Why a token that was good a moment ago has no device: its account is deleted, or dropped."""
+    gone = db.execute("SELECT 1 FROM tombstone WHERE hash = ?", (account_hash(account),)).fetchone()
+    return Gone() if gone else Unauthorized()
+
+
+def account_hash(account: str) -> bytes:
+    """What a deleted account leaves behind."""
+    return hashlib.sha256(b"tend/account\x1f" + account.encode()).digest()
+
+
+def _account(db: sqlite3.Connection, caller: Caller) -> Account:
+    found = db.execute(_WHO, (caller.account, caller.device)).fetchone()
+    if found is None:
+        raise nobody(db, caller.account)
+    if found[5] is not None:
+        raise Removed
+    return Account(*found[:5])
+
+
+def _merge_all(db: sqlite3.Connection, account: str, judged: Judged) -> tuple[list[_Change], list[Bad]]:
+    changes: list[_Change] = []
+    bad = judged.bad
+    for kind, id, cells in judged.rows:
+        found = db.execute(_BODY, (account, kind, id)).fetchone()
+        old: bytes | None = found[0] if found else None
+        merged = merge(kind, id, old, cells)
+        if merged.bad:
+            bad = bad + merged.bad
+        if merged.changed:
+            grown = len(merged.body) - len(old) if old else row_bytes(kind, id, merged.body)
+            changes.append(_Change(kind, id, merged.body, merged.changed, grown, old is None))
+    return changes, bad
+
+
+def _after(account: Account, changes: list[_Change]) -> Account:
+    _, digest, rows, size, n = account
+    for change in changes:
+        digest ^= change_digest(change.kind, change.id, change.cells)
+        rows += change.new
+        size += change.grown
+    return Account(account.seq + len(changes), digest, rows, size, n)
+
+
+def _outgrown(before: Account, after: Account, quotas: Quotas) -> bool:
+    """A put that grows nothing passes even when the account is over: people may still tidy up."""
+    too_many = after.rows > quotas.rows and after.rows > before.rows
+    return too_many or (after.bytes > quotas.bytes and after.bytes > before.bytes)
+
+
+def _write(db: sqlite3.Connection, account: str, seq: int, changes: list[_Change]) -> None:
+    """Each changed record gets a number of its own: a page may end between any two."""
+    db.executemany(
+        _KEEP,
+        [(account, change.kind, change.id, seq + i, change.body) for i, change in enumerate(changes, 1)],
+    )

@@ -1,0 +1,220 @@
+"""
+The one connection that writes, in a thread of its own.
+
+What waits while a commit runs becomes the next transaction: many requests share one fsync, each
+gets its own answer, and no timer is needed. Thread hops cost more than SQLite does, so a batch
+takes one hop in each direction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, NamedTuple, TypeVar
+
+from tend.errors import StoreUnavailable, TendError
+
+T = TypeVar("T")
+Job = Callable[[sqlite3.Connection], T]
+
+BATCH = 256
+CHECKPOINT_EVERY_S = 0.25
+WAL_PAGES = 16_000  # the cap, about 64 MB; the checkpointer keeps it far below
+
+log = logging.getLogger("tend.store")
+
+
+class _Task(NamedTuple):
+    job: Job[Any]
+    then: Callable[[Any], None] | None
+    answer: asyncio.Future[Any]
+
+
+class _Outcome(NamedTuple):
+    task: _Task
+    value: Any
+    error: BaseException | None
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection that starts no transaction by itself and may be handed to another thread."""
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    for pragma in ("cache_size=-8000", "mmap_size=0", "synchronous=FULL"):
+        db.execute(f"PRAGMA {pragma}")
+    return db
+
+
+class Writer:
+    """Runs jobs in shared transactions. Made on the event loop, which hears the outcomes."""
+
+    def __init__(self, path: Path) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._queue: SimpleQueue[_Task | None] = SimpleQueue()
+        self._db = connect(path)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES}")
+        self._checkpointer = Checkpointer(path)
+        self._lock = threading.Lock()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="tend-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Job[T], then: Callable[[T], None] | None = None) -> asyncio.Future[T]:
+        """
+        Run *job* in the next transaction.
+
+        A `TendError` raised by it is an answer: what it wrote before stays. Any other failure
+        undoes the job, and it alone. Cancelling the future drops the answer, never the work.
+
+        Args:
+            then: Called on the event loop with the result, after the commit and before the
+                answer, even when nobody waits for the answer any more.
+        """
+        if self._closed:
+            raise StoreUnavailable("the store is closed")
+        answer: asyncio.Future[T] = self._loop.create_future()
+        self._queue.put(_Task(job, then, answer))
+        return answer
+
+    async def alone(self, job: Job[T]) -> T:
+        """
+        Run *job*, which brings transactions of its own, between two batches.
+
+        Raises:
+            StoreUnavailable: The database failed; the job has undone what it began.
+        """
+        if self._closed:
+            raise StoreUnavailable("the store is closed")
+        try:
+            return await asyncio.to_thread(self._locked, job)
+        except sqlite3.Error as error:
+            raise StoreUnavailable(str(error)) from error
+
+    def _locked(self, job: Job[T]) -> T:
+        with self._lock:
+            return job(self._db)
+
+    async def close(self) -> None:
+        """Commit what is queued and let go. Idempotent."""
+        if not self._closed:
+            self._closed = True
+            self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    def _run(self) -> None:
+        going = True
+        while going:
+            batch: list[_Task] = []
+            task = self._queue.get()
+            while task is not None:
+                batch.append(task)
+                if len(batch) == BATCH:
+                    break
+                try:
+                    task = self._queue.get_nowait()
+                except Empty:
+                    break
+            going = task is not None
+            if batch:
+                with self._lock:
+                    outcomes = self._commit(batch)
+                self._tell(outcomes)
+                self._checkpointer.wake()
+        self._checkpointer.close()
+        self._db.close()
+
+    def _commit(self, batch: list[_Task]) -> list[_Outcome]:
+        """One transaction for all; when that fails, one for each, so that a bad one fails alone."""
+        try:
+            return self._transaction(batch)
+        except Exception as error:
+            self._roll_back()
+            if len(batch) > 1:
+                return [outcome for task in batch for outcome in self._commit([task])]
+            if isinstance(error, sqlite3.Error):
+                log.error("write failed: %s", error)
+                return [_Outcome(batch[0], None, StoreUnavailable(str(error)))]
+            return [_Outcome(batch[0], None, error)]
+
+    def _transaction(self, batch: list[_Task]) -> list[_Outcome]:
+        outcomes = []
+        self._db.execute("BEGIN IMMEDIATE")
+        for task in batch:
+            try:
+                outcomes.append(_Outcome(task, task.job(self._db), None))
+            except TendError as refusal:
+                outcomes.append(_Outcome(task, None, refusal))
+        self._db.execute("COMMIT")
+        return outcomes
+
+    def _roll_back(self) -> None:
+        try:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+        except sqlite3.Error as error:  # the next BEGIN will say so again, to its own callers
+            log.error("rollback failed: %s", error)
+
+    def _tell(self, outcomes: list[_Outcome]) -> None:
+        try:
+            self._loop.call_soon_threadsafe(_deliver, outcomes)
+        except RuntimeError:  # the loop is closed: nobody waits
+            log.warning("%d answers came after the end", len(outcomes))
+
+
+def _deliver(outcomes: list[_Outcome]) -> None:
+    for task, value, error in outcomes:
+        if error is None and task.then is not None:
+            try:
+                task.then(value)
+            except Exception:  # the work is committed; a deaf listener must not unmake the answer
+                log.exception("a listener failed")
+        if task.answer.done():
+            continue
+        if error is None:
+            task.answer.set_result(value)
+        else:
+            task.answer.set_exception(error)
+
+
+class Checkpointer:
+    """
+    Moves committed pages from the log into the database, beside the writer.
+
+    Inside the writer's COMMIT this costs everybody 20 ms now and then. Sleeps while nothing is
+    written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._dirty = threading.Event()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="tend-checkpoint", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something was committed."""
+        self._dirty.set()
+
+    def close(self) -> None:
+        """Stop, and wait until it has."""
+        self._stop.set()
+        self._dirty.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        db = connect(self._path)
+        while not self._stop.is_set():
+            self._dirty.wait()
+            if self._stop.wait(CHECKPOINT_EVERY_S):
+                break
+            self._dirty.clear()
+            try:
+                db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            except sqlite3.Error as error:  # a full disk, say: the log keeps what is committed
+                log.warning("checkpoint failed: %s", error)
+        db.close()
