@@ -1,0 +1,118 @@
+"""Every store that has to pass the contract, and people to fill it with."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest_asyncio
+
+from tend.store.base import Caller, Quotas, Store, SyncPage, SyncRequest
+from tend.store.sqlite import SqliteStore
+
+NOW = 1_759_480_000_123
+AHEAD = 60_000
+Opener = Callable[..., Awaitable[Store]]
+
+
+def token(text: str) -> bytes:
+    """A token's hash, told from others by *text*."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def stamp(after_ms: int = 0, device: str = "aaaaaaaa", counter: int = 0) -> str:
+    """A stamp this long after (or before) `NOW`."""
+    return f"{NOW + after_ms:011x}{counter:04x}{device}"
+
+
+class Phone:
+    """A device that keeps its request number and cursor, and nothing else."""
+
+    def __init__(self, store: Store, caller: Caller) -> None:
+        self.store = store
+        self.caller = caller
+        self.n = 0
+        self.cursor = 0
+
+    async def send(self, *put: Any, now_ms: int = NOW, n: int | None = None, limit: int = 1000) -> SyncPage:
+        """One round; an empty put carries no number. Does not move the cursor."""
+        if put and n is None:
+            self.n += 1
+            n = self.n
+        request = SyncRequest(n, self.cursor, limit, list(put))
+        return await self.store.sync(self.caller, request, now_ms, AHEAD)
+
+    async def pull(self, limit: int = 1000) -> list[Any]:
+        """All that it has not seen, page by page."""
+        rows: list[Any] = []
+        more = True
+        while more:
+            page = await self.send(limit=limit)
+            found = rows_of(page)
+            assert len(found) <= limit
+            assert page.cursor > self.cursor or not found
+            rows += found
+            self.cursor, more = page.cursor, page.more
+        return rows
+
+
+def rows_of(page: SyncPage) -> list[Any]:
+    """The page's rows, decoded."""
+    return list(msgspec.json.decode(page.rows))
+
+
+async def join(store: Store, account: str | None = None, device: str | None = None) -> Phone:
+    """A phone with an account of its own."""
+    number = len(_names)
+    _names.append(number)
+    return Phone(store, await store.create_account(account, device, None, token(f"join {number}"), NOW))
+
+
+_names: list[int] = []
+
+
+async def pair(phone: Phone, device: str | None = None) -> Phone:
+    """Another phone of the same account."""
+    number = len(_names)
+    _names.append(number)
+    code = token(f"code {number}")
+    await phone.store.create_pairing(phone.caller.account, phone.caller.device, code, None, NOW + 1)
+    caller, _ = await phone.store.claim_pairing(code, device, None, token(f"pair {number}"), NOW)
+    return Phone(phone.store, caller)
+
+
+@pytest_asyncio.fixture(params=["sqlite"])
+async def open_store(tmp_path: Path, request: Any) -> AsyncIterator[Opener]:
+    """Opens the store under test, again and again on the same data."""
+    opened: list[Store] = []
+
+    async def opener(quotas: Quotas | None = None) -> Store:
+        store: Store = await SqliteStore.open(tmp_path / "tend.db", quotas)
+        opened.append(store)
+        await store.migrate()
+        return store
+
+    yield opener
+    for store in opened:
+        await store.close()
+
+
+@pytest_asyncio.fixture
+async def store(open_store: Opener) -> Store:
+    """A fresh store."""
+    return await open_store()
+
+
+@pytest_asyncio.fixture
+async def alice(store: Store) -> Phone:
+    """Somebody's first phone."""
+    return await join(store)
+
+
+@pytest_asyncio.fixture
+async def bob(store: Store) -> Phone:
+    """Somebody else's phone."""
+    return await join(store)
