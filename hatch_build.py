@@ -67,4 +67,7 @@ def build(root: Path, *, only_packages: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    build(Path(__file__).parent, only_packages="--packages" in sys.argv)
+    if "--node-folder" in sys.argv:
+        print(node_tools()[0].parent)
+    else:
+        build(Path(__file__).parent, only_packages="--packages" in sys.argv)

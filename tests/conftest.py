@@ -1,0 +1,24 @@
+"""What every suite may use: a server process, and how hard Hypothesis tries."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from tests.harness import Server
+
+settings.register_profile(
+    "tend", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.register_profile("soak", parent=settings.get_profile("tend"), max_examples=2000)
+settings.load_profile(os.environ.get("TEND_HYPOTHESIS", "tend"))
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A fresh, started server with an empty data folder."""
+    with Server(tmp_path / "data") as running:
+        yield running

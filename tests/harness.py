@@ -1,0 +1,138 @@
+"""
+A real Tend server process for tests that look at it from outside.
+
+The process is `tend serve` on a free loopback port with its own data folder;
+it can be stopped, killed with -9 and started again on the same port and data.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+
+ROOT = Path(__file__).resolve().parent.parent
+START_TIMEOUT_S = 20.0
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """One `tend serve`; `with Server(folder) as server:` starts and stops it."""
+
+    def __init__(
+        self, data: Path, *, env: Mapping[str, str] | None = None, port: int | None = None
+    ) -> None:
+        self.data = data
+        self.port = port or free_port()
+        self.log = data.parent / f"{data.name}.log"
+        self._env = {"TEND_RATE_LIMITS": "off", **(env or {})}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """`http://localhost:PORT`: the name matters, browsers trust localhost without https."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """The process id of the running server."""
+        assert self._process is not None, "the server is not running"
+        return self._process.pid
+
+    def start(self) -> Server:
+        """Start it and wait until it is ready to take requests."""
+        assert self._process is None, "the server is running already"
+        self.data.mkdir(parents=True, exist_ok=True)
+        env = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
+        env |= self._env
+        words = ["serve", "--host", "127.0.0.1", "--port", str(self.port), "--data", str(self.data)]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tend", *words],
+                cwd=ROOT / "server",
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        self.wait_ready()
+        return self
+
+    def wait_ready(self) -> None:
+        """Wait for `/readyz`; a server that ended instead is shown with its log."""
+        assert self._process is not None
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                break
+            with contextlib.suppress(OSError, urllib.error.URLError):
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2):
+                    return
+            time.sleep(0.02)
+        self.kill()
+        raise AssertionError(f"the server did not start:\n{self.read_log()[-4000:]}")
+
+    def stop(self) -> float:
+        """End it gracefully (SIGTERM); answers how many seconds that took."""
+        began = time.monotonic()
+        self._end(signal.SIGTERM)
+        return time.monotonic() - began
+
+    def kill(self) -> None:
+        """End it as a power cut would (SIGKILL)."""
+        self._end(signal.SIGKILL)
+
+    def restart(self, *, kill: bool = False) -> Server:
+        """End it, gracefully or not, and start it on the same port and data."""
+        self._end(signal.SIGKILL if kill else signal.SIGTERM)
+        return self.start()
+
+    def read_log(self) -> str:
+        """All that it has written to stdout and stderr."""
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+    def _end(self, number: signal.Signals) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            process.send_signal(number)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise AssertionError(f"the server ignored {number.name} for 10 s") from None
+
+    def __enter__(self) -> Server:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+
+@contextlib.contextmanager
+def serving(data: Path, **env: str) -> Iterator[Server]:
+    """A started server on *data* with the settings *env* beside the usual ones."""
+    with Server(data, env=env) as server:
+        yield server
