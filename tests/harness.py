@@ -14,7 +14,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -80,12 +79,20 @@ class Server:
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
                 break
-            with contextlib.suppress(OSError, urllib.error.URLError):
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2):
-                    return
+            if self._is_ready():
+                return
             time.sleep(0.02)
         self.kill()
         raise AssertionError(f"the server did not start:\n{self.read_log()[-4000:]}")
+
+    def _is_ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}/readyz", timeout=2
+            ) as answer:
+                return bool(answer.status == 200)
+        except OSError:  # not listening yet, or 503 while it migrates
+            return False
 
     def stop(self) -> float:
         """End it gracefully (SIGTERM); answers how many seconds that took."""

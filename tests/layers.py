@@ -1,0 +1,216 @@
+"""
+Who may import whom, read from the source.
+
+Two doors (the web, later the nudger), one store, floors that only look down.
+`violations` names every arrow that the tables below lack, and every circle.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+Graph = dict[str, set[str]]
+
+# Room -> rooms that it may import. A room is a folder or a file directly in the package.
+SERVER: Mapping[str, frozenset[str]] = {
+    room: frozenset(below.split())
+    for room, below in {
+        "domain": "errors",
+        "errors": "",
+        "transfer": "domain errors",
+        "push": "domain errors",
+        "settings": "errors",
+        "logs": "",
+        "metrics": "",
+        "limits": "errors",
+        "live": "errors",
+        "auth": "domain errors",
+        "store": "domain errors",
+        "web": "store.base domain transfer live errors auth limits metrics",
+        "nudger": "store.base domain push errors metrics",
+        "app": "*",
+        "__main__": "*",
+        "__init__": "",
+    }.items()
+}
+# The pure floor has no clock, no chance, no sockets and no event loop.
+IMPURE = frozenset(
+    [
+        "aiosqlite",
+        "asyncio",
+        "multiprocessing",
+        "os",
+        "pathlib",
+        "random",
+        "secrets",
+        "select",
+        "selectors",
+        "signal",
+        "socket",
+        "sqlite3",
+        "ssl",
+        "subprocess",
+        "tempfile",
+        "threading",
+        "time",
+        "urllib",
+        "uuid",
+    ]
+)
+# Packages that have one home.
+HOMES: Mapping[str, frozenset[str]] = {
+    "litestar": frozenset({"web", "app", "__main__"}),
+    "uvicorn": frozenset({"app", "__main__"}),
+    "aiosqlite": frozenset({"store"}),
+    "sqlite3": frozenset({"store"}),
+}
+PWA: Mapping[str, frozenset[str]] = {
+    room: frozenset(below.split())
+    for room, below in {
+        "domain": "",
+        "wire": "domain",
+        "words": "domain",
+        "seal": "domain",
+        "db": "domain wire",
+        "transfer": "domain db seal",
+        "sync": "db wire domain seal words transfer",
+        "app": "db sync domain wire seal words transfer",
+        # Every text on the screen is a word of the catalogue.
+        "ui": "app domain words",
+        "sw": "db sync domain wire seal words transfer",
+        "main": "*",
+    }.items()
+}
+TS_IMPORT = re.compile(
+    r"""^\s*(?:import|export)\b[^'";]*?\bfrom\s*['"]([^'"]+)['"]"""
+    r"""|^\s*import\s*['"]([^'"]+)['"]"""
+    r"""|\bimport\s*\(\s*['"]([^'"]+)['"]\s*\)""",
+    re.MULTILINE,
+)
+TS_COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
+
+
+def violations(root: Path) -> list[str]:
+    """Every forbidden arrow and every circle below *root*, as lines for a person."""
+    python, foreign = _python_graph(root / "server/tend")
+    script, packages = _script_graph(root / "pwa/src")
+    return [
+        *_bad_arrows(python, SERVER),
+        *_bad_packages(foreign),
+        *_bad_arrows(script, PWA),
+        *(f"{module} imports {name}" for module, name in packages if module[:7] == "domain/"),
+        *(f"circle: {' > '.join(ring)}" for graph in (python, script) for ring in _circles(graph)),
+    ]
+
+
+def _bad_arrows(graph: Graph, rules: Mapping[str, frozenset[str]]) -> Iterator[str]:
+    split = "." if rules is SERVER else "/"
+    for module, targets in sorted(graph.items()):
+        room = module.split(split)[0]
+        if room not in rules:
+            yield f"{module} stands in no room of the house"
+            continue
+        for target in sorted(targets):
+            goal = target.split(split)[0]
+            allowed = rules[room]
+            if goal in (room, "__init__") or "*" in allowed or goal in allowed or target in allowed:
+                continue
+            yield f"{module} imports {target}"
+
+
+def _bad_packages(foreign: list[tuple[str, str]]) -> Iterator[str]:
+    for module, package in foreign:
+        room = module.split(".")[0]
+        if room == "domain":
+            pure = package == "msgspec" or package in sys.stdlib_module_names - IMPURE
+            if not pure:
+                yield f"{module} imports {package}"
+        elif room not in HOMES.get(package, {room}):
+            yield f"{module} imports {package}"
+
+
+def _python_graph(package: Path) -> tuple[Graph, list[tuple[str, str]]]:
+    """Module -> modules of the same package, and (module, foreign package) pairs."""
+    files = {_dotted(path, package): path for path in sorted(package.rglob("*.py"))}
+    graph: Graph = {module: set() for module in files}
+    foreign: list[tuple[str, str]] = []
+    for module, path in files.items():
+        for name in _python_imports(path, module):
+            top, _, rest = name.partition(".")
+            if top != package.name:
+                foreign.append((module, top))
+                continue
+            while rest and rest not in files:
+                rest = rest.rpartition(".")[0]
+            if (rest or "__init__") != module:
+                graph[module].add(rest or "__init__")
+    return graph, foreign
+
+
+def _dotted(path: Path, package: Path) -> str:
+    parts = list(path.relative_to(package).with_suffix("").parts)
+    if len(parts) > 1 and parts[-1] == "__init__":
+        parts.pop()
+    return ".".join(parts)
+
+
+def _python_imports(path: Path, module: str) -> Iterator[str]:
+    """Full names that *path* imports: `from a import b` gives `a.b`."""
+    here = ["tend", *module.split(".")]
+    if path.name != "__init__.py":
+        here.pop()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = here[: len(here) - node.level + 1] if node.level else []
+            prefix = ".".join([*base, *([node.module] if node.module else [])])
+            yield from (f"{prefix}.{alias.name}" for alias in node.names)
+
+
+def _script_graph(source: Path) -> tuple[Graph, list[tuple[str, str]]]:
+    """The same for TypeScript: module names are paths without their ending."""
+    paths = [p for p in sorted(source.rglob("*")) if p.suffix in (".ts", ".tsx")]
+    files = {p.relative_to(source).with_suffix("").as_posix(): p for p in paths}
+    files = {name: p for name, p in files.items() if not p.name.endswith(".d.ts")}
+    graph: Graph = {module: set() for module in files}
+    packages: list[tuple[str, str]] = []
+    for module, path in files.items():
+        text = TS_COMMENT.sub(" ", path.read_text(encoding="utf-8"))
+        for groups in TS_IMPORT.findall(text):
+            name = next(filter(None, groups)).partition("?")[0]
+            if not name.startswith("."):
+                packages.append((module, name))
+                continue
+            target = (path.parent / name).resolve()
+            if not target.is_relative_to(source.resolve()):
+                packages.append((module, name))
+                continue
+            plain = target.relative_to(source.resolve()).as_posix()
+            plain = re.sub(r"\.(tsx?|jsx?)$", "", plain)
+            graph[module].add(plain if plain in files else f"{plain}/index")
+            if f"{plain}/index" not in files and plain not in files:
+                graph[module] -= {f"{plain}/index"}  # a stylesheet or a picture
+    return graph, packages
+
+
+def _circles(graph: Graph) -> Iterator[list[str]]:
+    """Each circle that a walk in name order meets, once."""
+    done: set[str] = set()
+
+    def walk(module: str, trail: list[str]) -> Iterator[list[str]]:
+        if module in trail:
+            yield [*trail[trail.index(module) :], module]
+            return
+        if module in done:
+            return
+        for target in sorted(graph.get(module, ())):
+            yield from walk(target, [*trail, module])
+        done.add(module)
+
+    for module in sorted(graph):
+        yield from walk(module, [])

@@ -1,0 +1,116 @@
+"""Imports run one way: the house of tests/layers.py, and proof that the reader sees bad arrows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.layers import violations
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_imports_run_one_way() -> None:
+    """
+    No module imports a floor above its own, and none imports in a circle.
+    """
+    assert violations(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (
+            {"server/tend/domain/day.py": "from tend.store.base import Store"},
+            "domain.day imports store.base",
+        ),
+        ({"server/tend/domain/hlc.py": "import time"}, "domain.hlc imports time"),
+        ({"server/tend/domain/hlc.py": "def f():\n    import random"}, "domain.hlc imports random"),
+        ({"server/tend/domain/a.py": "from litestar import get"}, "domain.a imports litestar"),
+        (
+            {"server/tend/web/sync.py": "from tend.store import sqlite"},
+            "web.sync imports store.sqlite",
+        ),
+        (
+            {"server/tend/web/sync.py": "from ..store.sqlite import SqliteStore"},
+            "web.sync imports store.sqlite",
+        ),
+        ({"server/tend/store/sqlite.py": "import tend.app"}, "store.sqlite imports app"),
+        ({"server/tend/errors.py": "import litestar"}, "errors imports litestar"),
+        ({"server/tend/web/sync.py": "import sqlite3"}, "web.sync imports sqlite3"),
+        ({"server/tend/utils.py": ""}, "utils stands in no room of the house"),
+        (
+            {
+                "server/tend/domain/a.py": "from . import b",
+                "server/tend/domain/b.py": "from .a import x",
+            },
+            "circle: domain.a > domain.b > domain.a",
+        ),
+        (
+            {"pwa/src/domain/day.ts": "import { open } from '../db/open.ts';"},
+            "domain/day imports db/open",
+        ),
+        ({"pwa/src/domain/day.ts": "import { t } from 'idb';"}, "domain/day imports idb"),
+        (
+            {"pwa/src/ui/Row.tsx": "import {\n  Engine,\n} from '../sync/engine.ts';"},
+            "ui/Row imports sync/engine",
+        ),
+        ({"pwa/src/db/a.ts": "export * from '../app/state';"}, "db/a imports app/state"),
+        ({"pwa/src/sync/a.ts": "const ui = import('../ui/Row.tsx');"}, "sync/a imports ui/Row"),
+        (
+            {"pwa/src/sw/sw.ts": "import type { A } from '../app/state.ts';"},
+            "sw/sw imports app/state",
+        ),
+        (
+            {
+                "pwa/src/sync/a.ts": "import { b } from './b.ts';",
+                "pwa/src/sync/b.ts": "import { a } from './a.ts';",
+            },
+            "circle: sync/a > sync/b > sync/a",
+        ),
+    ],
+)
+def test_a_planted_arrow_is_caught(tmp_path: Path, files: dict[str, str], expected: str) -> None:
+    """
+    Each kind of forbidden arrow is named with both its ends.
+    """
+    _plant(tmp_path, files)
+
+    assert [expected] == violations(tmp_path)
+
+
+def test_arrows_of_the_house_pass(tmp_path: Path) -> None:
+    """
+    What the house allows is not reported: downward, sideways, stylesheets, comments.
+    """
+    _plant(
+        tmp_path,
+        {
+            "server/tend/web/sync.py": "import msgspec\nfrom tend.store.base import Store\n",
+            "server/tend/web/deps.py": "from tend.web import sync\n",
+            "server/tend/app.py": "from tend.store.sqlite import S\nfrom tend.web import deps\n",
+            "server/tend/domain/day.py": "from datetime import date\nimport msgspec\n",
+            "pwa/src/ui/Row.tsx": "import './row.css';\nimport { x } from '../app/state.ts';\n",
+            "pwa/src/domain/a.ts": "// import { x } from '../db/open.ts'\nexport const a = 1;\n",
+            "pwa/src/main.tsx": "import { Row } from './ui/Row.tsx';\n",
+        },
+    )
+
+    assert violations(tmp_path) == []
+
+
+def _plant(root: Path, files: dict[str, str]) -> None:
+    """Write *files*, and empty ones for every module that they may name."""
+    silent = [
+        "server/tend/app.py",
+        "server/tend/store/base.py",
+        "server/tend/store/sqlite.py",
+        "pwa/src/db/open.ts",
+        "pwa/src/app/state.ts",
+        "pwa/src/ui/Row.tsx",
+        "pwa/src/sync/engine.ts",
+    ]
+    for name, text in {**dict.fromkeys(silent, ""), **files}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)

@@ -1,0 +1,96 @@
+"""The repository itself: locks that install anywhere, one version, a way in for everybody."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ["requirements.txt", "requirements-dev.txt", "pwa/package-lock.json"]
+PIN = re.compile(r"[a-z0-9][a-z0-9.-]*==[^ ;=]+( ; .+)?")
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_names_no_host_and_no_path(name: str) -> None:
+    """
+    A lock installs from whatever registry a machine is set to use.
+    """
+    text = (ROOT / name).read_text()
+
+    # Where a package asks for money or keeps its licence is no place to fetch from.
+    text = re.sub(r'"funding": (\{[^}]*\}|\[[^]]*\]|"[^"]*")', "", text)
+    assert re.findall(r"\w+://[^\s\"']*", text) == []
+    assert re.findall(r"(?:^|[\s\"'])(?:/|~/|[A-Z]:\\)[^\s\"']*", text, re.MULTILINE) == []
+    assert "--index" not in text
+    assert "--find-links" not in text
+
+
+@pytest.mark.parametrize("name", LOCKS[:2])
+def test_a_python_lock_pins_every_line(name: str) -> None:
+    """
+    Every line is one package at one version.
+    """
+    lines = (ROOT / name).read_text().split("\n")
+
+    assert [line for line in lines if line and not PIN.fullmatch(line)] == []
+
+
+def test_the_locks_hold_what_the_project_asks_for() -> None:
+    """
+    Each direct dependency stands in its lock; the runtime lock is part of the other.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    runtime, everything = (_pinned(ROOT / name) for name in LOCKS[:2])
+
+    assert set() == {_name(d) for d in project["dependencies"]} - runtime.keys()
+    assert set() == {_name(d) for d in project["optional-dependencies"]["dev"]} - everything.keys()
+    assert runtime.items() <= everything.items()
+
+
+def test_the_web_lock_follows_its_package_file() -> None:
+    """
+    The npm lock was made from the package file beside it, at exact versions.
+    """
+    package = json.loads((ROOT / "pwa/package.json").read_text())
+    locked = json.loads((ROOT / "pwa/package-lock.json").read_text())["packages"]
+    wanted = package["dependencies"] | package["devDependencies"]
+
+    assert wanted == {name: locked[f"node_modules/{name}"]["version"] for name in wanted}
+
+
+def test_the_continuous_check_can_be_started() -> None:
+    """
+    `.ci/run` is executable and stops at the first failure.
+    """
+    script = ROOT / ".ci/run"
+
+    assert os.access(script, os.X_OK)
+    assert "set -euo pipefail" in script.read_text()
+
+
+def test_nothing_that_was_built_or_kept_is_tracked() -> None:
+    """
+    Built pages, data folders, databases and environments stay out of the history.
+    """
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    words = ["git", "-c", f"safe.directory={ROOT}", "ls-files"]
+    files = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    bad = re.compile(r"(^|/)(node_modules/|static/|\.venv/|data/|__pycache__/)|\.(db|pyc|log|key)$")
+
+    assert [name for name in files.split("\n") if bad.search(name)] == []
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[<>=;\[ ]", requirement)[0].lower()
+
+
+def _pinned(lock: Path) -> dict[str, str]:
+    pairs = (line.split(" ;")[0].split("==") for line in lock.read_text().split("\n") if line)
+    return {pair[0]: pair[1] for pair in pairs}
