@@ -8,13 +8,13 @@ it can be stopped, killed with -9 and started again on the same port and data.
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -86,13 +86,14 @@ class Server:
         raise AssertionError(f"the server did not start:\n{self.read_log()[-4000:]}")
 
     def _is_ready(self) -> bool:
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
-            with urllib.request.urlopen(
-                f"http://127.0.0.1:{self.port}/readyz", timeout=2
-            ) as answer:
-                return bool(answer.status == 200)
-        except OSError:  # not listening yet, or 503 while it migrates
+            line.request("GET", "/readyz")
+            return line.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
             return False
+        finally:
+            line.close()
 
     def stop(self) -> float:
         """End it gracefully (SIGTERM); answers how many seconds that took."""
