@@ -1,4 +1,4 @@
-"""Every failure that a caller may meet. Knows no HTTP: statuses are given once, in web/errors.py."""
+"""Every failure that a caller may meet. Knows no HTTP: web/errors.py gives the statuses."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ class TendError(Exception):
     code: ClassVar[str] = "error"
     text: ClassVar[str] = "something went wrong"
 
-    def __init__(self, detail: str | None = None, *, retry_after_s: int | None = None, **extra: Any) -> None:
+    def __init__(
+        self, detail: str | None = None, *, retry_after_s: int | None = None, **extra: Any
+    ) -> None:
         self.detail = detail or self.text
         self.extra: dict[str, Any] = extra
         self.retry_after_s = retry_after_s
@@ -56,7 +58,9 @@ class UnsupportedVersion(TendError):
     code = "version"
 
     def __init__(self, lowest: int, highest: int) -> None:
-        super().__init__(f"this server speaks versions {lowest} to {highest}", min=lowest, max=highest)
+        super().__init__(
+            f"this server speaks versions {lowest} to {highest}", min=lowest, max=highest
+        )
 
 
 class Confirm(TendError):
@@ -151,7 +155,9 @@ class ClockAhead(TendError):
     code = "clock"
 
     def __init__(self, now_ms: int, max_ms: int) -> None:
-        super().__init__("a change is stamped later than this server accepts", now=now_ms, max=max_ms)
+        super().__init__(
+            "a change is stamped later than this server accepts", now=now_ms, max=max_ms
+        )
         self.max_ms = max_ms
 
 

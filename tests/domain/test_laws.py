@@ -73,33 +73,46 @@ def test_the_digest_is_kept_up_step_by_step(parts: list[Any]) -> None:
             body = result.body
             kept ^= change_digest(kind, id, result.changed)
     cells = msgspec.json.decode(body) if body else {}
-    anew = reduce(xor, (cell_digest("t", "x", field, stamp) for field, (_, stamp) in cells.items()), 0)
+    anew = reduce(
+        xor, (cell_digest("t", "x", field, stamp) for field, (_, stamp) in cells.items()), 0
+    )
     assert anew == kept
 
 
-@given(st.lists(st.tuples(st.text("ab-", min_size=1, max_size=3), st.text(max_size=3000), STAMPS), max_size=90))
+@given(
+    st.lists(
+        st.tuples(st.text("ab-", min_size=1, max_size=3), st.text(max_size=3000), STAMPS),
+        max_size=90,
+    )
+)
 def test_the_measured_size_is_the_real_one(cells: list[tuple[str, str, str]]) -> None:
-    """The running count of a record's bytes never drifts from what is stored, nor passes the limit."""
+    """The running count of a record's bytes equals what is stored and never passes the limit."""
     body: bytes | None = None
     for field, value, stamp in cells:
         for kind, id, good in judge([("t", "x", {field: (value, stamp)})]).rows:
             result = merge(kind, id, body, good)
             body = result.body
             assert row_bytes(kind, id, body) <= ROW_BYTES
-            assert len(msgspec.json.encode(("t", "x", msgspec.Raw(body)))) == row_bytes(kind, id, body)
+            assert len(msgspec.json.encode(("t", "x", msgspec.Raw(body)))) == row_bytes(
+                kind, id, body
+            )
 
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
 )
-WORDS = st.sampled_from(["t", "h", "T", "", "x" * 65, "é", "a.b", "\x1f", "199a92e2e7b0000aaaaaaaa", "\ud800"])
+WORDS = st.sampled_from(
+    ["t", "h", "T", "", "x" * 65, "é", "a.b", "\x1f", "199a92e2e7b0000aaaaaaaa", "\ud800"]
+)
 
 
 @given(
     st.lists(
         st.tuples(
-            WORDS | st.text(), WORDS | st.text(), st.dictionaries(WORDS, st.tuples(VALUES, WORDS), max_size=4)
+            WORDS | st.text(),
+            WORDS | st.text(),
+            st.dictionaries(WORDS, st.tuples(VALUES, WORDS), max_size=4),
         ),
         max_size=4,
     )
@@ -134,7 +147,9 @@ def test_what_was_seen_is_overtaken(own: int, ms: int, counter: int) -> None:
     assert mine > write_stamp(Clock(ms, counter), "ffffffff")
 
 
-@pytest.mark.parametrize(("ms", "device"), [(-1, "00000000"), (16**11, "00000000"), (0, "0"), (0, "XXXXXXXX")])
+@pytest.mark.parametrize(
+    ("ms", "device"), [(-1, "00000000"), (16**11, "00000000"), (0, "0"), (0, "XXXXXXXX")]
+)
 def test_what_does_not_fit_is_no_stamp(ms: int, device: str) -> None:
     """A stamp is never longer or shorter than 23 hex digits."""
     with pytest.raises(ValueError, match="no stamp"):
@@ -148,7 +163,13 @@ def test_a_stamp_survives_reading(stamp: str) -> None:
     assert stamp == write_stamp(Clock(ms, counter), device)
 
 
-ZONES = ["Europe/Paris", "America/New_York", "America/St_Johns", "Africa/Cairo", "Australia/Lord_Howe"]
+ZONES = [
+    "Europe/Paris",
+    "America/New_York",
+    "America/St_Johns",
+    "Africa/Cairo",
+    "Australia/Lord_Howe",
+]
 ZONES += ["Pacific/Apia", "America/Sao_Paulo", "Asia/Kathmandu", "Africa/Casablanca"]
 
 
@@ -170,7 +191,9 @@ def test_a_day_holds_the_instants_from_its_start_to_the_next(
 
 
 @given(st.dates(date(2011, 12, 1), date(2012, 2, 1)), st.integers(0, 24 * 60 - 1))
-def test_a_start_is_the_first_moment_that_the_wall_clock_has_reached_it(day: date, minutes: int) -> None:
+def test_a_start_is_the_first_moment_that_the_wall_clock_has_reached_it(
+    day: date, minutes: int
+) -> None:
     """At the start the wall clock shows the time, or the first one after a gap."""
     zone = ZoneInfo("Pacific/Apia")
     wanted = datetime.combine(day, time(*divmod(minutes, 60)))

@@ -1,5 +1,6 @@
 """Secrets: enough chance in them, forgiving to type, never stored as they are."""
 
+# ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
 
 import pytest
@@ -11,7 +12,9 @@ def test_tokens_differ_and_need_no_escaping() -> None:
     """256 bits in 43 characters that a header, a cookie and JSON take as they are."""
     tokens = {new_token() for _ in range(100)}
     assert 100 == len(tokens)
-    assert all(len(token) == 43 and token.replace("-", "").replace("_", "").isalnum() for token in tokens)
+    assert all(
+        len(token) == 43 and token.replace("-", "").replace("_", "").isalnum() for token in tokens
+    )
 
 
 def test_a_code_reads_as_itself() -> None:
@@ -22,7 +25,8 @@ def test_a_code_reads_as_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("oil0-1234", "01101234"), ("OOOOLLLL", "00001111"), ("abcdefgh", "ABCDEFGH")]
+    ("text", "expected"),
+    [("oil0-1234", "01101234"), ("OOOOLLLL", "00001111"), ("abcdefgh", "ABCDEFGH")],
 )
 def test_a_code_is_read_kindly(text: str, expected: str) -> None:
     """Letters that look like digits are those digits."""

@@ -1,5 +1,6 @@
 """The shared cases: the same files hold the browser's twins to the same answers."""
 
+# ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
 
 import json
@@ -66,7 +67,9 @@ def test_the_server_merges(case: dict[str, Any]) -> None:
             numbered.append([kind, id])
             held[kind, id] = merged.body
     assert case["expected"] == {
-        "rows": [[kind, id, msgspec.json.decode(body)] for (kind, id), body in sorted(held.items())],
+        "rows": [
+            [kind, id, msgspec.json.decode(body)] for (kind, id), body in sorted(held.items())
+        ],
         "numbered": numbered,
         "bad": [list(entry) for entry in bad],
     }
@@ -98,7 +101,9 @@ def test_the_day_of_an_instant(case: dict[str, Any]) -> None:
 def test_the_start_of_a_day(case: dict[str, Any]) -> None:
     """Local time, past a gap, and the first of two."""
     found = day.start_of(
-        date.fromisoformat(case["day"]), ZoneInfo(case["zone"]), time.fromisoformat(case["day_start"])
+        date.fromisoformat(case["day"]),
+        ZoneInfo(case["zone"]),
+        time.fromisoformat(case["day_start"]),
     )
     assert datetime.fromisoformat(case["expected"]).astimezone(UTC) == found
 
@@ -118,7 +123,8 @@ def test_each_file_has_its_shape(path: Path) -> None:
 
 def _rows(rows: list[list[Any]]) -> list[Row]:
     return [
-        (kind, id, {field: (cell[0], cell[1]) for field, cell in fields.items()}) for kind, id, fields in rows
+        (kind, id, {field: (cell[0], cell[1]) for field, cell in fields.items()})
+        for kind, id, fields in rows
     ]
 
 
@@ -147,7 +153,9 @@ def _faults(found: Any, shape: dict[str, Any], defs: dict[str, Any], where: str)
             faults += _faults(item, shape["items"], defs, f"{where}[{i}]")
     if isinstance(found, dict):
         known = shape.get("properties", {})
-        faults += [f"{where} lacks {name}" for name in shape.get("required", []) if name not in found]
+        faults += [
+            f"{where} lacks {name}" for name in shape.get("required", []) if name not in found
+        ]
         for name, item in found.items():
             if name in known:
                 faults += _faults(item, known[name], defs, f"{where}.{name}")

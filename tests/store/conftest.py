@@ -37,7 +37,9 @@ class Phone:
         self.n = 0
         self.cursor = 0
 
-    async def send(self, *put: Any, now_ms: int = NOW, n: int | None = None, limit: int = 1000) -> SyncPage:
+    async def send(
+        self, *put: Any, now_ms: int = NOW, n: int | None = None, limit: int = 1000
+    ) -> SyncPage:
         """One round; an empty put carries no number. Does not move the cursor."""
         if put and n is None:
             self.n += 1
@@ -68,7 +70,9 @@ async def join(store: Store, account: str | None = None, device: str | None = No
     """A phone with an account of its own."""
     number = len(_names)
     _names.append(number)
-    return Phone(store, await store.create_account(account, device, None, token(f"join {number}"), NOW))
+    return Phone(
+        store, await store.create_account(account, device, None, token(f"join {number}"), NOW)
+    )
 
 
 _names: list[int] = []

@@ -1,5 +1,6 @@
 """The contract of `Store.sync`: one round of the protocol, on every database."""
 
+# ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
 
 from functools import reduce
@@ -17,14 +18,18 @@ from .conftest import AHEAD, NOW, Opener, Phone, join, pair, rows_of, stamp
 pytestmark = pytest.mark.asyncio
 
 
-def tick(id: str = "2025-10-03.h7k2m9q4s0ab", value: Any = 1, at: str | None = None, field: str = "v") -> Any:
+def tick(
+    id: str = "2025-10-03.h7k2m9q4s0ab", value: Any = 1, at: str | None = None, field: str = "v"
+) -> Any:
     """A put's row with one cell."""
     return ("t", id, {field: (value, at or stamp())})
 
 
 def digest_of(rows: list[Any]) -> int:
     """The digest counted from the rows themselves."""
-    cells = [(kind, id, field, cell[1]) for kind, id, fields in rows for field, cell in fields.items()]
+    cells = [
+        (kind, id, field, cell[1]) for kind, id, fields in rows for field, cell in fields.items()
+    ]
     return reduce(xor, (cell_digest(*cell) for cell in cells), 0)
 
 
@@ -75,7 +80,10 @@ async def test_a_lost_conflict_is_answered_with_the_winner(alice: Phone) -> None
     other = await pair(alice)
     await alice.send(tick(value=2, at=stamp(5)))
     page = await other.send(tick(value=1, at=stamp(4)))
-    assert ([["t", "2025-10-03.h7k2m9q4s0ab", {"v": [2, stamp(5)]}]], False) == (rows_of(page), page.changed)
+    assert ([["t", "2025-10-03.h7k2m9q4s0ab", {"v": [2, stamp(5)]}]], False) == (
+        rows_of(page),
+        page.changed,
+    )
 
 
 async def test_rows_carry_all_their_fields(alice: Phone) -> None:
@@ -182,9 +190,7 @@ async def test_a_put_without_a_number_is_refused(alice: Phone) -> None:
     """The web asks for it; the store does not trust the web."""
     request_n = alice.n
     with pytest.raises(Stale):
-        await alice.store.sync(
-            alice.caller, _request(None, [tick()]), NOW, AHEAD
-        )
+        await alice.store.sync(alice.caller, _request(None, [tick()]), NOW, AHEAD)
     assert (0, 0) == (request_n, (await alice.send()).seq)
 
 
@@ -243,7 +249,15 @@ async def test_bad_fields_are_left_out_alone(alice: Phone) -> None:
         ("NO", "x", {"v": (1, stamp())}),
         ("t", "no good", {"v": (1, stamp())}),
         ("t", "x", {"v": (1, stamp()), "no good": (1, stamp()), "big": ("x" * 8191, stamp())}),
-        ("t", "y", {"inf": (float("inf"), stamp()), "nan": ([float("nan")], stamp()), "n": (2**53 + 1, stamp())}),
+        (
+            "t",
+            "y",
+            {
+                "inf": (float("inf"), stamp()),
+                "nan": ([float("nan")], stamp()),
+                "n": (2**53 + 1, stamp()),
+            },
+        ),
         ("t", "z", {"fits": ("x" * 8190, stamp()), "half": ("\ud800", stamp())}),
     )
     assert [
@@ -265,7 +279,9 @@ async def test_a_merged_record_has_limits(alice: Phone) -> None:
     page = await alice.send(("t", "many", {f"f{i}": (i, stamp(1)) for i in range(58, 68)}))
     assert [("t", "many", f"f{i}", "fields") for i in range(64, 68)] == page.bad
     await alice.send(("t", "fat", {"a": ("x" * 8000, stamp())}))
-    page = await alice.send(("t", "fat", {"b": ("y" * 8000, stamp()), "c": ("z" * 8000, stamp()), "d": (1, stamp())}))
+    page = await alice.send(
+        ("t", "fat", {"b": ("y" * 8000, stamp()), "c": ("z" * 8000, stamp()), "d": (1, stamp())})
+    )
     assert [("t", "fat", "c", "size")] == page.bad
     page = await alice.send(("t", "fat", {"a": (None, stamp(1)), "c": ("z" * 8000, stamp())}))
     assert [] == page.bad

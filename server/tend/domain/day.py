@@ -49,13 +49,11 @@ def instant_of(wall: datetime, zone: ZoneInfo) -> datetime:
     A time that does not exist means the first instant after the gap; one that happens twice
     means the first.
     """
-    early = wall.replace(tzinfo=zone, fold=0)
-    late = wall.replace(tzinfo=zone, fold=1)
-    before, after = early.utcoffset(), late.utcoffset()
-    assert before is not None and after is not None
-    first, second = (wall - before).replace(tzinfo=UTC), (wall - after).replace(tzinfo=UTC)
-    if after <= before:  # an ordinary time, or one that happens twice: fold 0 is the first
+    first = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    second = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    if first <= second:  # an ordinary time, or one that happens twice
         return first
+    # In a gap the two offsets are the wrong way round, so the gap's end lies between them.
     return _gap_end(second, first, zone)
 
 

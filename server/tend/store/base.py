@@ -182,7 +182,9 @@ class Store(ABC):
         """
 
     @abstractmethod
-    async def renew_device(self, account: str, device: str, token_hash: bytes, now_ms: int) -> Caller:
+    async def renew_device(
+        self, account: str, device: str, token_hash: bytes, now_ms: int
+    ) -> Caller:
         """
         A new id and token for the device's owner; the old ones stay valid, for a twin may use them.
 
@@ -234,7 +236,9 @@ class Store(ABC):
     # --- the protocol ---------------------------------------------------------------------------
 
     @abstractmethod
-    async def sync(self, caller: Caller, request: SyncRequest, now_ms: int, ahead_ms: int) -> SyncPage:
+    async def sync(
+        self, caller: Caller, request: SyncRequest, now_ms: int, ahead_ms: int
+    ) -> SyncPage:
         """
         Merge a device's changes and read what it has not seen, in one transaction.
 

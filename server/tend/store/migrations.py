@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ class Migration(NamedTuple):
     sql: str
 
 
+@cache
 def migrations() -> list[Migration]:
     """All steps that this code knows, oldest first."""
     folder = files("tend.store") / "schema"
@@ -48,7 +50,9 @@ def migrate(db: sqlite3.Connection) -> list[str]:
         if step.number <= version(db):
             continue
         try:
-            db.executescript(f"BEGIN IMMEDIATE;\n{step.sql}\nPRAGMA user_version = {step.number};\nCOMMIT;")
+            db.executescript(
+                f"BEGIN IMMEDIATE;\n{step.sql}\nPRAGMA user_version = {step.number};\nCOMMIT;"
+            )
         except sqlite3.Error:
             if db.in_transaction:
                 db.execute("ROLLBACK")

@@ -34,7 +34,9 @@ _TOUCHED_MOST = 50_000
 class SqliteStore(Store):
     """See `Store`. Made by `open`, on the event loop that will use it."""
 
-    def __init__(self, writer: Writer, readers: list[aiosqlite.Connection], quotas: Quotas | None) -> None:
+    def __init__(
+        self, writer: Writer, readers: list[aiosqlite.Connection], quotas: Quotas | None
+    ) -> None:
         self._writer = writer
         self._readers = readers
         self._turn = 0
@@ -53,12 +55,16 @@ class SqliteStore(Store):
         try:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
             writer = Writer(path)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreUnavailable(str(error)) from error
+        try:
             for _ in range(READERS):
                 reader = await aiosqlite.connect(path, isolation_level=None, timeout=5)
                 readers.append(reader)
                 for pragma in ("cache_size=-8000", "mmap_size=0", "query_only=ON"):
                     await reader.execute(f"PRAGMA {pragma}")
-        except (OSError, sqlite3.Error) as error:
+        except sqlite3.Error as error:
+            await writer.close()
             for reader in readers:
                 await reader.close()
             raise StoreUnavailable(str(error)) from error
@@ -85,7 +91,9 @@ class SqliteStore(Store):
         dropped = 0
         while unseen_ms is not None:
             # A few at a time: the writer must not keep others waiting for long.
-            job = partial(accounts.drop_unseen, before_ms=now_ms - unseen_ms, at_most=_PURGE_AT_ONCE)
+            job = partial(
+                accounts.drop_unseen, before_ms=now_ms - unseen_ms, at_most=_PURGE_AT_ONCE
+            )
             gone = await self._writer.submit(job, self._forget_all)
             dropped += len(gone)
             if len(gone) < _PURGE_AT_ONCE:
@@ -98,7 +106,7 @@ class SqliteStore(Store):
             return known
         generation = self._callers.generation
         found = await self._read(accounts.CALLER, (token_hash,))
-        gone = not found and bool(await self._read(accounts.TOKEN_GONE, (token_hash,)))
+        gone = not found and bool(await self._read(accounts.GRAVE, (token_hash,)))
         caller = accounts.read_caller(found[0] if found else None, gone)
         self._callers.keep(token_hash, caller, generation)
         return caller
@@ -113,7 +121,9 @@ class SqliteStore(Store):
         invite_hash: bytes | None = None,
     ) -> Caller:
         return await self._writer.submit(
-            lambda db: accounts.create_account(db, account, device, name, token_hash, now_ms, invite_hash)
+            lambda db: accounts.create_account(
+                db, account, device, name, token_hash, now_ms, invite_hash
+            )
         )
 
     async def delete_account(self, account: str, now_ms: int) -> None:
@@ -134,7 +144,9 @@ class SqliteStore(Store):
             lambda _: self._forget(account, device),
         )
 
-    async def renew_device(self, account: str, device: str, token_hash: bytes, now_ms: int) -> Caller:
+    async def renew_device(
+        self, account: str, device: str, token_hash: bytes, now_ms: int
+    ) -> Caller:
         return await self._writer.submit(
             lambda db: accounts.renew_device(db, account, device, token_hash, now_ms, self._quotas)
         )
@@ -160,13 +172,17 @@ class SqliteStore(Store):
         now_ms: int,
     ) -> tuple[Caller, str | None]:
         return await self._writer.submit(
-            lambda db: accounts.claim_pairing(db, code_hash, device, name, token_hash, now_ms, self._quotas)
+            lambda db: accounts.claim_pairing(
+                db, code_hash, device, name, token_hash, now_ms, self._quotas
+            )
         )
 
     async def create_invite(self, code_hash: bytes, expires_ms: int) -> None:
         await self._writer.submit(lambda db: accounts.create_invite(db, code_hash, expires_ms))
 
-    async def sync(self, caller: Caller, request: SyncRequest, now_ms: int, ahead_ms: int) -> SyncPage:
+    async def sync(
+        self, caller: Caller, request: SyncRequest, now_ms: int, ahead_ms: int
+    ) -> SyncPage:
         if not request.put:
             return await self._pull(caller, request)
         judged = judge(request.put)
@@ -188,7 +204,7 @@ class SqliteStore(Store):
         found = await self._read(PULL, pull_values(caller, request))
         # The head row alone has a number without a body.
         if not found or found[0][3] is not None:
-            gone = await self._read(accounts.TOKEN_GONE, (account_hash(caller.account),))
+            gone = await self._read(accounts.GRAVE, (account_hash(caller.account),))
             raise Gone if gone else Unauthorized
         seq, digest, removed_ms, _ = found[0]
         if removed_ms is not None:

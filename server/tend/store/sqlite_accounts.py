@@ -21,7 +21,7 @@ from tend.store.sqlite_sync import account_hash
 TOMBSTONE_MS = 30 * 24 * 3600 * 1000
 
 CALLER = "SELECT account, id, removed_ms FROM device WHERE token = ?"
-TOKEN_GONE = "SELECT 1 FROM tombstone WHERE hash = ?"
+GRAVE = "SELECT 1 FROM tombstone WHERE hash = ?"
 DEVICES = """
 SELECT id, name, made_ms, seen_ms FROM device
  WHERE account = ? AND removed_ms IS NULL ORDER BY made_ms, id
@@ -29,7 +29,7 @@ SELECT id, name, made_ms, seen_ms FROM device
 
 
 def read_caller(row: tuple[str, str, int | None] | None, token_gone: bool) -> Caller:
-    """What the rows of `CALLER` and `TOKEN_GONE` say. See `Store.caller`."""
+    """What the rows of `CALLER` and `GRAVE` say. See `Store.caller`."""
     if row is not None:
         if row[2] is not None:
             raise Removed

@@ -173,7 +173,9 @@ def _account(db: sqlite3.Connection, caller: Caller) -> Account:
     return Account(*found[:5])
 
 
-def _merge_all(db: sqlite3.Connection, account: str, judged: Judged) -> tuple[list[_Change], list[Bad]]:
+def _merge_all(
+    db: sqlite3.Connection, account: str, judged: Judged
+) -> tuple[list[_Change], list[Bad]]:
     changes: list[_Change] = []
     bad = judged.bad
     for kind, id, cells in judged.rows:
@@ -207,5 +209,8 @@ def _write(db: sqlite3.Connection, account: str, seq: int, changes: list[_Change
     """Each changed record gets a number of its own: a page may end between any two."""
     db.executemany(
         _KEEP,
-        [(account, change.kind, change.id, seq + i, change.body) for i, change in enumerate(changes, 1)],
+        [
+            (account, change.kind, change.id, seq + i, change.body)
+            for i, change in enumerate(changes, 1)
+        ],
     )

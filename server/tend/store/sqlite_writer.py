@@ -56,8 +56,12 @@ class Writer:
         self._loop = asyncio.get_running_loop()
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
         self._db = connect(path)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES}")
+        try:
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES}")
+        except sqlite3.Error:
+            self._db.close()
+            raise
         self._checkpointer = Checkpointer(path)
         self._lock = threading.Lock()
         self._closed = False

@@ -1,0 +1,232 @@
+"""The file itself: its schema, its copies, and what is left of it after a kill."""
+
+# ruff: noqa: SIM300 (expected stands first)
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tend.errors import BackupError
+from tend.store import migrations
+from tend.store.backup import backup, restore
+from tend.store.sqlite import SqliteStore
+
+from .conftest import Phone, join, stamp
+
+SCHEMA = Path(migrations.__file__).parent / "schema" / "schema.sql"
+
+
+def shape(db: sqlite3.Connection) -> list[str]:
+    """Every table and index, without regard to white space and comments."""
+    found = db.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name")
+    return [" ".join(re.sub("--[^\n]*", "", sql).split()) for (sql,) in found]
+
+
+def test_the_schema_file_is_what_all_migrations_give() -> None:
+    """One may read schema.sql and believe it."""
+    with (
+        closing(sqlite3.connect(":memory:", isolation_level=None)) as stepwise,
+        closing(sqlite3.connect(":memory:", isolation_level=None)) as at_once,
+    ):
+        assert [step.name for step in migrations.migrations()] == migrations.migrate(stepwise)
+        at_once.executescript(SCHEMA.read_text("utf-8"))
+        assert shape(at_once) == shape(stepwise)
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    """1, 2, 3: user_version counts them."""
+    numbers = [step.number for step in migrations.migrations()]
+    assert list(range(1, len(numbers) + 1)) == numbers
+
+
+def test_a_migration_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither its tables nor its number; those before it stay."""
+    steps = [
+        *migrations.migrations(),
+        migrations.Migration(2, "0002_bad", "CREATE TABLE a (b); nonsense"),
+    ]
+    monkeypatch.setattr(migrations, "migrations", lambda: steps)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        with pytest.raises(sqlite3.Error):
+            migrations.migrate(db)
+        assert 1 == migrations.version(db)
+        assert not db.in_transaction
+        assert not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'a'").fetchall()
+
+
+def test_every_key_begins_with_the_account() -> None:
+    """But for what is looked up before anyone knows the account."""
+    exempt = {"account", "pairing", "invite", "tombstone", "sqlite_autoindex_device_1"}
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        migrations.migrate(db)
+        tables = [
+            row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        ]
+        for table in tables:
+            for index in db.execute(f"PRAGMA index_list({table})").fetchall():
+                columns = [row[2] for row in db.execute(f"PRAGMA index_info({index[1]})")]
+                if table not in exempt and columns != ["token"]:
+                    assert "account" == columns[0], index[1]
+
+
+# --- copies -------------------------------------------------------------------------------------
+
+
+async def filled(data: Path) -> tuple[SqliteStore, Phone]:
+    """A data folder in use: one person, one tick, one secret."""
+    data.mkdir()
+    (data / "push.key").write_text("secret")
+    store = await SqliteStore.open(data / "tend.db")
+    await store.migrate()
+    phone = await join(store)
+    await phone.send(("t", "x", {"v": (1, stamp())}))
+    return store, phone
+
+
+async def test_a_backup_is_taken_under_way_and_comes_back(tmp_path: Path) -> None:
+    """The server goes on writing; what comes back is what was committed at the copy."""
+    store, phone = await filled(tmp_path / "data")
+    assert tmp_path / "copy" == backup(tmp_path / "data", tmp_path / "copy")
+    await phone.send(("t", "later", {"v": (1, stamp())}))
+    await store.close()
+    assert {"tend.db", "push.key"} == {file.name for file in (tmp_path / "copy").iterdir()}
+    assert {0o600} == {file.stat().st_mode & 0o777 for file in (tmp_path / "copy").iterdir()}
+
+    restore(tmp_path / "copy", tmp_path / "new")
+    assert "secret" == (tmp_path / "new" / "push.key").read_text()
+    again = await SqliteStore.open(tmp_path / "new" / "tend.db")
+    assert await again.ready()
+    phone = Phone(again, phone.caller)
+    assert ["x"] == [row[1] for row in await phone.pull()]
+    await again.close()
+
+
+async def test_a_backup_may_be_one_file(tmp_path: Path) -> None:
+    """Where the target's name says so; it comes back like the other."""
+    store, _ = await filled(tmp_path / "data")
+    await store.close()
+    backup(tmp_path / "data", tmp_path / "deep" / "copy.db")
+    assert ["copy.db"] == [file.name for file in (tmp_path / "deep").iterdir()]
+    restore(tmp_path / "deep" / "copy.db", tmp_path / "new")
+    assert ["tend.db"] == [file.name for file in (tmp_path / "new").iterdir()]
+
+
+async def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:
+    """Neither an older backup nor a database that is there."""
+    store, _ = await filled(tmp_path / "data")
+    await store.close()
+    backup(tmp_path / "data", tmp_path / "copy")
+    before = (tmp_path / "data" / "tend.db").read_bytes()
+    for attempt in (
+        lambda: backup(tmp_path / "data", tmp_path / "copy"),
+        lambda: restore(tmp_path / "copy", tmp_path / "data"),
+        lambda: backup(tmp_path / "nothing", tmp_path / "other"),
+        lambda: restore(tmp_path / "nothing", tmp_path / "other"),
+    ):
+        with pytest.raises(BackupError):
+            attempt()
+    assert before == (tmp_path / "data" / "tend.db").read_bytes()
+    assert {"data", "copy"} == {file.name for file in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize("fault", ["damaged", "garbage", "foreign", "newer"])
+async def test_an_unsound_backup_does_not_come_back(tmp_path: Path, fault: str) -> None:
+    """It is refused before anything is made."""
+    store, phone = await filled(tmp_path / "data")
+    await phone.send(*[("t", f"id{i}", {"v": ("x" * 400, stamp())}) for i in range(400)])
+    await store.close()
+    copy = backup(tmp_path / "data", tmp_path / "copy.db")
+    if fault == "damaged":
+        body = bytearray(copy.read_bytes())
+        for at in range(20_000, len(body) - 100, 4096):
+            body[at : at + 60] = os.urandom(60)
+        copy.write_bytes(body)
+    elif fault == "garbage":
+        copy.write_bytes(b"not a database" * 1000)
+    else:
+        with closing(sqlite3.connect(copy)) as db:
+            db.execute(f"PRAGMA user_version = {0 if fault == 'foreign' else 999}")
+    with pytest.raises(BackupError):
+        restore(copy, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+# --- kill -9 ------------------------------------------------------------------------------------
+
+VICTIM = """
+import asyncio, sys
+from pathlib import Path
+from tend.store.base import SyncRequest, Caller
+from tend.store.sqlite import SqliteStore
+
+NOW = 1_759_480_000_123
+
+async def main(path, round):
+    store = await SqliteStore.open(Path(path))
+    await store.migrate()
+    async def client(name):
+        caller = Caller("0" * 16, f"{round:04x}{name:04x}")
+        token = f"{round}.{name}".encode()
+        if (round, name) == (0, 0):
+            caller = await store.create_account(caller.account, caller.device, None, token, NOW)
+        else:
+            code = b"code" + token
+            await store.create_pairing("0" * 16, "0" * 8, code, None, NOW + 1)
+            caller, _ = await store.claim_pairing(code, caller.device, None, token, NOW)
+        for n in range(1, 100_000):
+            row = ("t", f"{round}.{name}.{n}", {"v": (n, f"{NOW:011x}0000{caller.device}")})
+            page = await store.sync(caller, SyncRequest(n, 10**9, 1, [row]), NOW, 60000)
+            print(row[1], flush=True)
+    first = asyncio.ensure_future(client(0))
+    await asyncio.sleep(0.05)
+    await asyncio.gather(first, *[client(name) for name in range(1, 4)])
+
+asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+"""
+
+
+def killed(path: Path, round: int, chance: random.Random) -> list[str]:
+    """What was acknowledged until the process was killed."""
+    env: dict[str, Any] = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(
+        [sys.executable, "-c", VICTIM, str(path), str(round)], stdout=subprocess.PIPE, env=env
+    ) as victim:
+        assert victim.stdout is not None
+        acknowledged = [victim.stdout.readline().decode().strip()]
+        for _ in range(chance.randrange(400)):
+            acknowledged.append(victim.stdout.readline().decode().strip())
+        victim.send_signal(signal.SIGKILL)
+        rest = victim.stdout.read().decode()
+    # The last line may be cut short: then it was not acknowledged.
+    return [*acknowledged, *rest[: rest.rfind("\n") + 1].split()]
+
+
+@pytest.mark.parametrize("rounds", [4, pytest.param(100, marks=pytest.mark.soak)])
+async def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path, rounds: int) -> None:
+    """Killed in a tight loop, again and again on the same file: no row is missing, none is torn."""
+    path = tmp_path / "tend.db"
+    chance = random.Random(rounds)
+    acknowledged: set[str] = set()
+    for round in range(rounds):
+        acknowledged |= set(killed(path, round, chance))
+    store = await SqliteStore.open(path)
+    [device, *_] = await store.devices("0" * 16)
+    kept = await Phone(store, await store.caller(b"0.0")).pull()
+    await store.close()
+    assert "00000000" == device.id
+    assert len(acknowledged) > rounds
+    assert set() == acknowledged - {row[1] for row in kept}
+    with closing(sqlite3.connect(path)) as db:
+        assert [("ok",)] == db.execute("PRAGMA integrity_check").fetchall()
+        seq, rows = db.execute("SELECT seq, rows FROM account").fetchone()
+        assert seq == rows == len(kept) == db.execute("SELECT max(seq) FROM rec").fetchone()[0]

@@ -1,0 +1,280 @@
+"""The contract of accounts, devices, pairings and invitations, on every database."""
+
+# ruff: noqa: SIM300 (expected stands first)
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tend.errors import (
+    Gone,
+    Removed,
+    SignupClosed,
+    Taken,
+    TooManyDevices,
+    Unauthorized,
+    UnknownCode,
+    UnknownDevice,
+)
+from tend.store.base import Caller, Quotas, Store
+
+from .conftest import NOW, Opener, Phone, join, pair, token
+
+pytestmark = pytest.mark.asyncio
+DAY = 24 * 3600 * 1000
+
+
+class Ears:
+    """A watcher that writes down what it hears."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[Any, ...]] = []
+
+    def moved(self, account: str, seq: int) -> None:
+        self.heard.append((account, seq))
+
+    def removed(self, account: str, device: str | None) -> None:
+        self.heard.append((account, device, "removed"))
+
+
+async def test_an_account_keeps_the_ids_of_the_browser(store: Store) -> None:
+    """What was made offline stays as it is."""
+    caller = await store.create_account("0123456789abcdef", "89abcdef", "1.x", token("first"), NOW)
+    assert Caller("0123456789abcdef", "89abcdef") == caller == await store.caller(token("first"))
+    [device] = await store.devices(caller.account)
+    assert ("89abcdef", "1.x", NOW, False) == (
+        device.id,
+        device.name,
+        device.made_ms,
+        device.push,
+    )
+
+
+async def test_ids_that_are_missing_are_made(store: Store) -> None:
+    """16 and 8 hex digits, new each time."""
+    one = await store.create_account(None, None, None, token("one"), NOW)
+    two = await store.create_account(None, None, None, token("two"), NOW)
+    assert (16, 8) == (len(one.account), len(one.device))
+    assert one.account != two.account
+
+
+async def test_an_account_is_made_once(store: Store, alice: Phone) -> None:
+    """A second browser with the same id must take another one; the first is untouched."""
+    with pytest.raises(Taken):
+        await store.create_account(alice.caller.account, None, None, token("late"), NOW)
+    with pytest.raises(Unauthorized):
+        await store.caller(token("late"))
+    assert 1 == len(await store.devices(alice.caller.account))
+
+
+async def test_nobody_knows_a_made_up_token(store: Store) -> None:
+    """Asked twice, for answers are remembered."""
+    for _ in range(2):
+        with pytest.raises(Unauthorized):
+            await store.caller(token("made up"))
+
+
+async def test_a_token_that_was_unknown_may_come_to_be(store: Store) -> None:
+    """A refusal is never remembered."""
+    with pytest.raises(Unauthorized):
+        await store.caller(token("soon"))
+    caller = await store.create_account(None, None, None, token("soon"), NOW)
+    assert caller == await store.caller(token("soon"))
+
+
+async def test_removal_takes_effect_on_the_next_request(store: Store) -> None:
+    """Even when the token was in use a moment ago; the others go on."""
+    first = await store.create_account(None, None, None, token("first"), NOW)
+    second = await store.renew_device(first.account, first.device, token("second"), NOW)
+    store.watcher = ears = Ears()
+    assert second == await store.caller(token("second"))
+    await store.remove_device(first.account, second.device, NOW)
+    assert [(first.account, second.device, "removed")] == ears.heard
+    with pytest.raises(Removed):
+        await store.caller(token("second"))
+    assert first == await store.caller(token("first"))
+    assert [first.device] == [device.id for device in await store.devices(first.account)]
+
+
+async def test_what_is_removed_cannot_be_named_or_removed_again(alice: Phone, bob: Phone) -> None:
+    """Nor can a device of somebody else."""
+    store, account = alice.store, alice.caller.account
+    other = await pair(alice)
+    await store.remove_device(account, other.caller.device, NOW)
+    for device in (other.caller.device, bob.caller.device, "ffffffff"):
+        with pytest.raises(UnknownDevice):
+            await store.remove_device(account, device, NOW)
+        with pytest.raises(UnknownDevice):
+            await store.rename_device(account, device, "1.y")
+        with pytest.raises(UnknownDevice):
+            await store.renew_device(account, device, token("no"), NOW)
+        with pytest.raises(UnknownDevice):
+            await store.create_pairing(account, device, token("no"), None, NOW + 1)
+    assert [bob.caller.device] == [d.id for d in await store.devices(bob.caller.account)]
+
+
+async def test_a_name_may_change_and_go(alice: Phone) -> None:
+    """Sealed text, or none."""
+    for name in ("1.abc", None):
+        await alice.store.rename_device(alice.caller.account, alice.caller.device, name)
+        assert [name] == [d.name for d in await alice.store.devices(alice.caller.account)]
+
+
+async def test_renewing_leaves_the_old_device(store: Store) -> None:
+    """A twin may be using it; the new one has a new id and starts its numbers afresh."""
+    old = await store.create_account(None, None, "1.x", token("old"), NOW)
+    new = await store.renew_device(old.account, old.device, token("new"), NOW)
+    assert old.account == new.account
+    assert old.device != new.device
+    assert (old, new) == (await store.caller(token("old")), await store.caller(token("new")))
+    assert ["1.x", "1.x"] == [device.name for device in await store.devices(old.account)]
+    assert 0 == (await Phone(store, new).send()).seq
+
+
+async def test_the_twenty_first_device_is_refused(open_store: Opener) -> None:
+    """By pairing and by renewal; the code stays good, and a removal makes room."""
+    store = await open_store(Quotas(devices=3))
+    phone = await join(store)
+    account, device = phone.caller.account, phone.caller.device
+    others = [await pair(phone), await pair(phone)]
+    await store.create_pairing(account, device, token("code"), None, NOW + 1)
+    with pytest.raises(TooManyDevices):
+        await store.claim_pairing(token("code"), None, None, token("fourth"), NOW)
+    with pytest.raises(TooManyDevices):
+        await store.renew_device(account, device, token("fourth"), NOW)
+    await store.remove_device(account, others[0].caller.device, NOW)
+    caller, _ = await store.claim_pairing(token("code"), None, None, token("fourth"), NOW)
+    assert caller == await store.caller(token("fourth"))
+
+
+async def test_a_code_is_good_once(alice: Phone) -> None:
+    """It brings the account, the wished device id, and the sealed key."""
+    store, account = alice.store, alice.caller.account
+    await store.create_pairing(account, alice.caller.device, token("code"), "sealed", NOW + 1)
+    caller, sealed = await store.claim_pairing(token("code"), "0000beef", "1.b", token("b"), NOW)
+    assert (Caller(account, "0000beef"), "sealed") == (caller, sealed)
+    with pytest.raises(UnknownCode):
+        await store.claim_pairing(token("code"), None, None, token("c"), NOW)
+    assert {None, "1.b"} == {device.name for device in await store.devices(account)}
+
+
+async def test_a_code_has_its_time(alice: Phone) -> None:
+    """At its last instant it is too late; a wrong one never was."""
+    store = alice.store
+    await store.create_pairing(
+        alice.caller.account, alice.caller.device, token("code"), None, NOW + 5
+    )
+    for code, now in (("code", NOW + 5), ("wrong", NOW)):
+        with pytest.raises(UnknownCode):
+            await store.claim_pairing(token(code), None, None, token("b"), now)
+    await store.claim_pairing(token("code"), None, None, token("b"), NOW + 4)
+
+
+async def test_a_device_id_is_never_given_twice(alice: Phone) -> None:
+    """Not while it is used, nor after its removal: its stamps are out there."""
+    store, account = alice.store, alice.caller.account
+    used = await pair(alice, "0000beef")
+    assert "0000beef" == used.caller.device
+    for _ in range(2):
+        again = await pair(alice, "0000beef")
+        assert again.caller.device not in ("0000beef", alice.caller.device)
+        await store.remove_device(account, used.caller.device, NOW)
+        used = again
+
+
+async def test_codes_die_with_the_device_that_offered_them(alice: Phone) -> None:
+    """Whoever was thrown out cannot bring a friend in."""
+    other = await pair(alice)
+    store, account = alice.store, alice.caller.account
+    await store.create_pairing(account, other.caller.device, token("code"), None, NOW + 5)
+    await store.remove_device(account, other.caller.device, NOW)
+    with pytest.raises(UnknownCode):
+        await store.claim_pairing(token("code"), None, None, token("x"), NOW)
+
+
+async def test_an_invitation_makes_one_account(store: Store) -> None:
+    """It is used up by success alone, and has its time."""
+    first = await store.create_account("0" * 16, None, None, token("open"), NOW)
+    await store.create_invite(token("invite"), NOW + 5)
+    with pytest.raises(Taken):
+        await store.create_account(first.account, None, None, token("a"), NOW, token("invite"))
+    for invite, now in (("wrong", NOW), ("invite", NOW + 5)):
+        with pytest.raises(SignupClosed):
+            await store.create_account(None, None, None, token("a"), now, token(invite))
+    await store.create_account(None, None, None, token("a"), NOW, token("invite"))
+    with pytest.raises(SignupClosed):
+        await store.create_account(None, None, None, token("b"), NOW, token("invite"))
+
+
+async def test_a_deleted_account_is_gone_for_thirty_days(store: Store) -> None:
+    """Its tokens say so, its id is not free, its codes are dead; then all is forgotten."""
+    caller = await store.create_account(None, None, None, token("a"), NOW)
+    await store.renew_device(caller.account, caller.device, token("b"), NOW)
+    await store.create_pairing(caller.account, caller.device, token("code"), None, NOW + DAY)
+    assert caller == await store.caller(token("a"))
+    store.watcher = ears = Ears()
+    await store.delete_account(caller.account, NOW)
+    assert [(caller.account, None, "removed")] == ears.heard
+    for name in "ab":
+        with pytest.raises(Gone):
+            await store.caller(token(name))
+    with pytest.raises(Gone):
+        await store.seq(caller.account)
+    with pytest.raises(UnknownCode):
+        await store.claim_pairing(token("code"), None, None, token("c"), NOW)
+    await store.purge(NOW + 30 * DAY - 1)
+    with pytest.raises(Taken):
+        await store.create_account(caller.account, None, None, token("d"), NOW + 30 * DAY - 1)
+    await store.purge(NOW + 30 * DAY)
+    with pytest.raises(Unauthorized):
+        await store.caller(token("a"))
+    assert caller == await store.create_account(
+        caller.account, caller.device, None, token("d"), NOW + 30 * DAY
+    )
+    assert 0 == await store.seq(caller.account)
+
+
+async def test_purging_drops_whom_nobody_saw(store: Store) -> None:
+    """An account lives as long as one of its devices; a dropped one may be made again."""
+    old = [await join(store) for _ in range(120)]
+    await old[0].store.touch_device(old[0].caller.account, old[0].caller.device, NOW + 300 * DAY)
+    newer = await pair(old[1])
+    await newer.send(("t", "x", {"v": (1, "0" * 23)}), now_ms=NOW + 300 * DAY)
+    assert 0 == await store.purge(NOW + 500 * DAY)
+    assert 118 == await store.purge(NOW + 401 * DAY, unseen_ms=400 * DAY)
+    for phone in old[:2]:
+        await phone.send()
+    with pytest.raises(Unauthorized):
+        await old[2].send()
+    await store.create_account(old[2].caller.account, None, None, token("again"), NOW)
+
+
+async def test_being_seen_is_written_once_an_hour(alice: Phone) -> None:
+    """Pulls come by the minute; the database need not hear of each."""
+    store, (account, device) = alice.store, (alice.caller.account, alice.caller.device)
+    hour = 3600 * 1000
+    seen = []
+    for after in (hour, hour + 5, 2 * hour - 1, 2 * hour):
+        await store.touch_device(account, device, NOW + after)
+        seen += [info.seen_ms for info in await store.devices(account)]
+    assert [NOW + hour, NOW + hour, NOW + hour, NOW + 2 * hour] == seen
+
+
+async def test_a_change_is_told_after_its_commit(alice: Phone, bob: Phone) -> None:
+    """To the account alone, with its number; what changes nothing is not told."""
+    alice.store.watcher = ears = Ears()
+    await alice.send(("t", "x", {"v": (1, "0" * 23)}), ("t", "y", {"v": (1, "0" * 23)}))
+    await alice.send(("t", "x", {"v": (1, "0" * 23)}))
+    await bob.send()
+    assert [(alice.caller.account, 2)] == ears.heard
+    assert 2 == await alice.store.seq(alice.caller.account)
+
+
+async def test_everything_outlives_a_restart(open_store: Opener, alice: Phone) -> None:
+    """Another store on the same data knows the same people."""
+    await alice.send(("t", "x", {"v": (1, "0" * 23)}))
+    await alice.store.close()
+    again = Phone(await open_store(), alice.caller)
+    assert ["x"] == [row[1] for row in await again.pull()]
+    assert await again.store.ready()
