@@ -1,0 +1,52 @@
+/**
+ * The hybrid logical clock behind every stamp: wall time where clocks agree, order where they don't.
+ *
+ * A stamp is 23 characters: 11 hex digits of ms since 1970, 4 of a counter, 8 of the device.
+ * Twin: server/tend/domain/hlc.py; cases in tests/vectors/stamps.json.
+ */
+
+/** The latest instant a device has made or seen. */
+export type Clock = readonly [ms: number, counter: number];
+
+const MAX_COUNTER = 0xffff;
+const STAMP = /^[0-9a-f]{23}$/;
+
+/** The clock after one more action at `now`. Never goes back, never fails: a full counter carries. */
+export function tick(clock: Clock, now: number): Clock {
+  if (now > clock[0]) return [now, 0];
+  return clock[1] < MAX_COUNTER ? [clock[0], clock[1] + 1] : [clock[0] + 1, 0];
+}
+
+/** The clock after a stamp was pulled: what it makes next is later than anything it has seen. */
+export function see(clock: Clock, stamp: string): Clock {
+  const ms = stampMs(stamp);
+  const counter = stampCounter(stamp);
+  return ms > clock[0] || (ms === clock[0] && counter > clock[1]) ? [ms, counter] : clock;
+}
+
+/** The stamp of the clock's instant on a device (8 hex digits). Throws where none can hold it. */
+export function writeStamp([ms, counter]: Clock, device: string): string {
+  const text = ms.toString(16).padStart(11, '0') + counter.toString(16).padStart(4, '0') + device;
+  if (!isStamp(text)) throw new RangeError('no stamp can hold this instant and device');
+  return text;
+}
+
+/** Whether a text is a stamp at all. */
+export function isStamp(text: string): boolean {
+  return STAMP.test(text);
+}
+
+/** The instant of a stamp. */
+export function stampMs(stamp: string): number {
+  return parseInt(stamp.slice(0, 11), 16);
+}
+
+/** The counter of a stamp. */
+export function stampCounter(stamp: string): number {
+  return parseInt(stamp.slice(11, 15), 16);
+}
+
+/** The device that made a stamp. */
+export function stampDevice(stamp: string): string {
+  return stamp.slice(15);
+}

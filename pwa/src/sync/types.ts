@@ -1,0 +1,146 @@
+/** What goes in and out of the engine. */
+
+import type { Aside, Shelved } from '../db/schema.ts';
+import type { Cell, Fields, Value } from '../domain/cells.ts';
+
+/** What the engine needs from the world; everything but `now` has the browser's own as default. */
+export interface Deps {
+  idb?: IDBFactory;
+  crypto?: Crypto;
+  /** The device's clock in ms, as it stands (wrong or not). */
+  now: () => number;
+  /** For the jitter of waits: in [0, 1). */
+  random?: () => number;
+  onChange?: (change: Change) => void;
+}
+
+/** Where an engine lives. `device` and `mk` count only where the database does not know better. */
+export interface Home extends Deps {
+  account: string;
+  device: string;
+  /** The 32 bytes of the master key; null or absent: as kept in the database, or locked. */
+  mk?: Uint8Array | null;
+}
+
+/** What an edit writes: a plain value, or a text to be sealed. `{text: null}` clears a text. */
+export type Edit =
+  | { kind: string; id: string; field: string; value: Value; text?: undefined }
+  | { kind: string; id: string; field: string; text: string | null; value?: undefined };
+
+/** One field of an action: what was there before. */
+export interface Touched {
+  kind: string;
+  id: string;
+  field: string;
+  before: Cell | null;
+}
+
+/** What a person did in one go, with its before-images: hand it to `undo`. Plain data. */
+export interface Action {
+  stamp: string;
+  touched: Touched[];
+}
+
+/** Records that changed, and by whom: read them again. */
+export interface Change {
+  by: 'edit' | 'pull';
+  keys: [kind: string, id: string][];
+  /** Shelf, set-aside rows, status or keys may have changed too. */
+  more: boolean;
+}
+
+/** A record as read. */
+export interface Record {
+  kind: string;
+  id: string;
+  fields: Fields;
+}
+
+/** A cell that goes out. */
+export type Sent = [kind: string, id: string, field: string, cell: Cell];
+
+/** A request to `POST /api/sync`: send `body` with `Content-Type: application/json`. */
+export interface Outgoing {
+  /** Null when nothing is pushed. */
+  n: number | null;
+  cursor: number;
+  body: string;
+  sent: Sent[];
+}
+
+/** What an answer came to. The runner acts on `kind`; the engine never sleeps or fetches. */
+export type Outcome =
+  /** All well; `again`: there is more to pull or push, ask for the next request at once. */
+  | { kind: 'ok'; again: boolean }
+  /** Try again after so many ms: no network, 429, 5xx, or an answer that is not Tend's. */
+  | { kind: 'wait'; ms: number }
+  /** Our clock was ahead or the batch too large; it is mended: ask for the next request at once. */
+  | { kind: 'retry' }
+  /** Another device goes by our id: `POST /api/devices/renew`, then `renewed(device)`. */
+  | { kind: 'renew' }
+  /** 401 unauthorized or an odd 403: keep everything; sign in, pair, or make the account again. */
+  | { kind: 'unauthorized' }
+  /** Only these two mean: wipe this browser. */
+  | { kind: 'removed' }
+  | { kind: 'gone' }
+  /** The app is too old (or too new) for the server: update, go on ticking. */
+  | { kind: 'version'; min: number; max: number; ms: number }
+  /** The account is full: pulls go on, pushes rest for a while. */
+  | { kind: 'full'; again: boolean };
+
+/** For the sync sign. */
+export interface Status {
+  device: string;
+  account: string;
+  /** Cells that wait to be sent. */
+  dirty: number;
+  aside: number;
+  shelf: number;
+  cursor: number;
+  /** Server's clock minus ours, ms. */
+  offset: number;
+  /** Our clock is off by more than 5 minutes. */
+  clockOff: boolean;
+  /** When the last answer came, by the corrected clock; 0: never. */
+  syncedAt: number;
+  /** Edits that live in memory only, because the browser has no room left. */
+  unsaved: number;
+  /** The account is full on the server. */
+  full: boolean;
+  /** No master key: texts cannot be read or written. */
+  locked: boolean;
+}
+
+/** A text of ours that another device replaced unseen: "you also wrote … keep both?" */
+export interface ShelfEntry {
+  kind: string;
+  id: string;
+  field: string;
+  stamp: string;
+  /** Ours; null while locked. */
+  mine: string | null;
+  /** What stands now; null while locked or gone. */
+  theirs: string | null;
+}
+
+/** Everything a device holds, for tests and export. */
+export interface Dump {
+  account: string;
+  device: string;
+  n: number;
+  cursor: number;
+  offset: number;
+  clock: readonly [number, number];
+  digest: number;
+  rows: [string, string, Fields][];
+  dirty: [kind: string, id: string, field: string, stamp: string][];
+  aside: Aside[];
+  shelf: Shelved[];
+}
+
+/** A text edit came while no master key is here. */
+export class Locked extends Error {
+  constructor() {
+    super('this device has no key to seal with');
+  }
+}
