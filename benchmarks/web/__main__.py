@@ -1,0 +1,170 @@
+"""
+What a first visit costs, how soon a tap is painted, how soon the app opens offline.
+
+    python -m benchmarks.web
+
+Drives a real Chromium (a phone's screen) against a real server. Bytes and
+requests are those of the page itself, as they pass the wire, until the first
+tick can be tapped: what the service worker keeps for later, `/api` and the
+poke are not in them. Exits with 1 when a bound is missed.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.web import screen
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from tests.e2e.browser import chromium
+from tests.harness import Server
+
+MOST_BYTES = 45 * 1024
+MOST_REQUESTS = 8
+TAPS = 24
+VISITS = 5
+PHONE = {
+    "viewport": {"width": 412, "height": 839},
+    "device_scale_factor": 2.625,
+    "is_mobile": True,
+    "has_touch": True,
+}
+
+
+@dataclass
+class Wire:
+    """Counts what the page itself fetches over the network."""
+
+    urls: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    def listen(self, session: CDPSession) -> None:
+        """Start counting on *session*'s page."""
+        session.send("Network.enable")
+        session.on("Network.requestWillBeSent", self._sent)
+        session.on("Network.dataReceived", self._data)
+        session.on("Network.responseReceived", self._head)
+        session.on("Network.loadingFinished", self._done)
+
+    def counted(self) -> dict[str, int]:
+        """URL -> bytes, without what does not belong to the shell."""
+        return {
+            url: self.sizes.get(key, 0)
+            for key, url in self.urls.items()
+            if url.startswith("http") and "/api/" not in url and not url.endswith("/sw.js")
+        }
+
+    def _sent(self, event: dict[str, Any]) -> None:
+        self.urls[event["requestId"]] = event["request"]["url"]
+
+    def _head(self, event: dict[str, Any]) -> None:
+        self.sizes[event["requestId"]] = int(event["response"]["encodedDataLength"])
+
+    def _data(self, event: dict[str, Any]) -> None:
+        self.sizes.setdefault(event["requestId"], 0)
+        self.sizes[event["requestId"]] += int(event.get("encodedDataLength", 0))
+
+    def _done(self, event: dict[str, Any]) -> None:
+        self.sizes[event["requestId"]] = int(event["encodedDataLength"])
+
+
+def phone(browser: Browser) -> BrowserContext:
+    """A fresh phone: empty storage, nothing cached."""
+    context = browser.new_context(**PHONE)  # type: ignore[arg-type]
+    context.add_init_script(screen.WATCH)
+    return context
+
+
+def first_visit(browser: Browser, url: str) -> tuple[dict[str, int], float]:
+    """Bytes by URL until the first tick can be tapped, and how many ms that took."""
+    context = phone(browser)
+    page = context.new_page()
+    wire = Wire()
+    wire.listen(context.new_cdp_session(page))
+    page.goto(url)
+    shown = screen.until_today(page)
+    page.wait_for_timeout(300)  # what was asked for before that moment may still be arriving
+    context.close()
+    return wire.counted(), shown
+
+
+def tap_to_paint(page: Page, slowdown: int) -> list[float]:
+    """Milliseconds from each touch to the frame that shows it."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
+    page.wait_for_timeout(500)
+    for turn in range(TAPS):
+        button = page.locator(screen.TICK).nth(turn % page.locator(screen.TICK).count())
+        button.tap()
+        page.wait_for_timeout(120 * min(slowdown, 3))
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    found: list[float] = page.evaluate("() => window.tendBench.taps.splice(0)")
+    if len(found) < TAPS * 0.8:
+        raise SystemExit(f"only {len(found)} of {TAPS} taps were painted")
+    return found
+
+
+def offline_starts(context: BrowserContext, url: str) -> list[float]:
+    """Milliseconds from navigation to a usable list, without a network, shell cached."""
+    context.set_offline(True)
+    found = []
+    for _ in range(VISITS):
+        page = context.new_page()
+        page.goto(url)
+        found.append(screen.until_shown(page))
+        page.close()
+    context.set_offline(False)
+    return found
+
+
+def main() -> None:
+    """Measure, print, fail when a bound is missed."""
+    with (
+        tempfile.TemporaryDirectory(prefix="tend-bench-") as folder,
+        Server(Path(folder) / "data") as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(**chromium().launch)  # type: ignore[arg-type]
+        visits = [first_visit(browser, server.url) for _ in range(VISITS)]
+        context = phone(browser)
+        page = context.new_page()
+        page.goto(server.url)
+        screen.until_today(page)
+        page.wait_for_function("() => navigator.serviceWorker.ready.then(() => true)")
+        page.reload()
+        screen.until_shown(page)
+        taps = {rate: tap_to_paint(page, rate) for rate in (1, 4)}
+        page.close()
+        starts = offline_starts(context, server.url)
+        browser.close()
+    sys.exit(report(visits, taps, starts))
+
+
+def report(
+    visits: list[tuple[dict[str, int], float]], taps: dict[int, list[float]], starts: list[float]
+) -> int:
+    """Print what was measured; answer 1 when a bound is missed."""
+    files = visits[0][0]
+    print("first visit, page only:")
+    for url, size in files.items():
+        print(f"  {size:>7,} bytes  {url.split('/', 3)[3] or '/'}")
+    size = max(sum(found.values()) for found, _ in visits)
+    count = max(len(found) for found, _ in visits)
+    print(f"  {size:>7,} bytes (bound {MOST_BYTES:,}), {count} requests (bound {MOST_REQUESTS})")
+    print(f"first visit to a usable Today  {statistics.median(ms for _, ms in visits):6.0f} ms")
+    for rate, times in taps.items():
+        middle, worst = statistics.median(times), max(times)
+        print(f"tap to paint, CPU {rate}x slower   {middle:6.1f} ms, worst {worst:.1f}")
+    print(f"warm offline start to the list {statistics.median(starts):6.0f} ms")
+    missed = size > MOST_BYTES or count > MOST_REQUESTS
+    if missed:
+        print("MISSED: the first visit is too heavy")
+    return int(missed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""What the benchmark knows of the app's screens, and the watch that it puts into the page."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+TICK = "button.tick"
+FIRST_RUN = "button.start"
+
+# Runs before the app. Notes when the first tick stands on the screen (the frame after it), and
+# for each tap the time from the touch until the frame after the one that shows it pressed.
+WATCH = """
+(() => {
+  const bench = (window.tendBench = { shown: 0, taps: [] });
+  const painted = (then) => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => then(performance.now());
+    channel.port2.postMessage(0);
+  });
+  const look = () => {
+    if (bench.shown || !document.querySelector('TICK')) return;
+    bench.shown = -1;
+    painted((at) => { bench.shown = at; });
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
+  addEventListener('click', (event) => {
+    const button = event.target.closest && event.target.closest('TICK');
+    if (!button) return;
+    const before = button.getAttribute('aria-pressed') + button.className;
+    const from = event.timeStamp;
+    const check = () => painted((at) => {
+      if (button.getAttribute('aria-pressed') + button.className !== before) {
+        bench.taps.push(at - from);
+      } else if (at - from < 2000) check();
+    });
+    check();
+  }, true);
+})();
+""".replace("TICK", TICK)
+
+
+def until_today(page: Page) -> float:
+    """Walk through the first run by tapping its one button; ms until the first tick stands."""
+    page.locator(f"{TICK}, {FIRST_RUN}").first.wait_for()
+    if page.locator(FIRST_RUN).count():
+        page.locator(FIRST_RUN).first.tap()
+    return until_shown(page)
+
+
+def until_shown(page: Page) -> float:
+    """Milliseconds from the navigation until the first tick stood on the screen."""
+    page.wait_for_function("() => window.tendBench.shown > 0")
+    shown: float = page.evaluate("() => window.tendBench.shown")
+    return shown
