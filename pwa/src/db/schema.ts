@@ -59,6 +59,8 @@ export interface State {
   n: number;
   /** Number of the last request whose refusal was acted upon. */
   refused: number;
+  /** Raised when everything is to be sent again: answers from before it settle nothing. */
+  epoch: number;
   cursor: number;
   digest: number;
   /** Rows per push: halved by 413, grown again by success. */
@@ -71,7 +73,7 @@ export interface State {
   carry: string | null;
 }
 
-/** The master key at rest: wrapped by a key that no script can read. */
+/** The master key at rest, as `seal/` wraps it. */
 export interface KeyAtRest {
   deviceKey: CryptoKey;
   iv: Uint8Array<ArrayBuffer>;

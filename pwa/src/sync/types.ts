@@ -64,6 +64,7 @@ export interface Outgoing {
   /** Null when nothing is pushed. */
   n: number | null;
   cursor: number;
+  epoch: number;
   body: string;
   sent: Sent[];
 }

@@ -1,0 +1,27 @@
+/**
+ * One number for all cells of an account, so that two sides see in passing whether they agree.
+ *
+ * XOR of FNV-1a-32 over `kind␟id␟field␟stamp` (␟ is the byte 0x1F); the digest of nothing is 0.
+ * Twin: server/tend/domain/digest.py; cases in tests/vectors/digest.json.
+ */
+
+import type { Fields } from './cells.ts';
+
+/** The share of one cell: XOR it in, XOR it out. Kinds, ids, fields and stamps are ASCII. */
+export function cellDigest(kind: string, id: string, field: string, stamp: string): number {
+  return fnv(`${kind}\x1f${id}\x1f${field}\x1f${stamp}`);
+}
+
+/** The share of a whole record. */
+export function rowDigest(kind: string, id: string, fields: Fields): number {
+  let sum = 0;
+  for (const field in fields) sum ^= cellDigest(kind, id, field, fields[field]![1]);
+  return sum >>> 0;
+}
+
+/** FNV-1a-32 of an ASCII text, unsigned. */
+export function fnv(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}

@@ -1,0 +1,15 @@
+/** Bytes as base64url without padding, and back. */
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}
+
+/** Throws on anything that is not base64url. */
+export function fromBase64(text: string): Bytes {
+  if (!/^[\w-]*$/.test(text)) throw new RangeError('not base64url');
+  return Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
+}

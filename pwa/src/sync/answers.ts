@@ -1,0 +1,32 @@
+/** What an answer means before the database is asked (R6, R7, R11, R12, R13). */
+
+import type { Outcome } from './types.ts';
+import { errorCode, isObject, isPage } from './wire.ts';
+
+const LONGEST = 5 * 60_000;
+const VERSION_WAIT = 15 * 60_000;
+
+/** What to do with an answer. The last four need the database. */
+export type Meaning = Outcome | { kind: 'page' } | { kind: 'clock' } | { kind: 'stale'; n: number } | { kind: 'smaller' };
+
+/** Only JSON of ours is believed; anything else is a wall between us and the server. */
+export function meaning(status: number, body: unknown, wait: number): Meaning {
+  if (status === 200) return isPage(body) ? { kind: 'page' } : { kind: 'wait', ms: wait };
+  const code = errorCode(body);
+  if (status === 401 && code === 'removed') return { kind: 'removed' };
+  if (status === 410 && code === 'gone') return { kind: 'gone' };
+  if (status === 401 || status === 403) return { kind: 'unauthorized' };
+  if (status === 409 && code === 'clock') return { kind: 'clock' };
+  if (status === 409 && code === 'stale' && isObject(body)) return { kind: 'stale', n: Number(body.n) };
+  if (status === 413 || (status === 400 && code === 'shape')) return { kind: 'smaller' };
+  if (status === 426 && isObject(body)) {
+    return { kind: 'version', min: Number(body.min), max: Number(body.max), ms: VERSION_WAIT };
+  }
+  if (status === 507) return { kind: 'full', again: false };
+  return { kind: 'wait', ms: wait };
+}
+
+/** How long to wait after the nth failure in a row: 1 s to 5 min, with jitter. */
+export function backoff(failures: number, random: number): number {
+  return Math.round(Math.min(LONGEST, 1000 * 2 ** Math.min(failures, 10)) * (0.5 + random / 2));
+}

@@ -1,0 +1,56 @@
+/** What the next request pushes (R11). */
+
+import type { State } from '../db/schema.ts';
+import { PUT_BYTES, PUT_ROWS, type Row } from '../domain/cells.ts';
+import { stampMs } from '../domain/hlc.ts';
+import type { Sent } from './types.ts';
+import type { Work } from './work.ts';
+
+/** As many queued cells as one look takes in. */
+const LOOK = 4000;
+
+export interface Batch {
+  put: Row[];
+  sent: Sent[];
+  /** Cells that cannot go yet. */
+  held: number;
+}
+
+/** Collect queued cells, record by record, up to the limits. */
+export async function collect(work: Work, bytes = PUT_BYTES): Promise<Batch> {
+  const { state, tx } = work;
+  const batch: Batch = { put: [], sent: [], held: 0 };
+  const entries = await tx.objectStore('dirty').getAll(undefined, LOOK);
+  let size = 0;
+  for (let i = 0; i < entries.length; ) {
+    const { kind, id } = entries[i]!;
+    const { fields } = await work.rec(kind, id);
+    const row: Row = [kind, id, {}];
+    const sent: Sent[] = [];
+    for (; entries[i]?.kind === kind && entries[i]?.id === id; i++) {
+      const { field, stamp, base } = entries[i]!;
+      const cell = fields[field];
+      if (!cell || (base?.[1] === stamp && stampMs(stamp) > bound(state, work.now))) {
+        batch.held++;
+      } else {
+        row[2][field] = cell;
+        sent.push([kind, id, field, cell]);
+      }
+    }
+    if (!sent.length) continue;
+    size += new TextEncoder().encode(JSON.stringify(row)).length + 1;
+    if (batch.put.length && size > bytes) break;
+    batch.put.push(row);
+    batch.sent.push(...sent);
+    if (batch.put.length >= Math.min(state.batch, PUT_ROWS)) break;
+  }
+  return batch;
+}
+
+/**
+ * Other devices' cells that we only send again may lie ahead of a server that was set back: they
+ * are not ours to rename, so they wait until its clock has come near.
+ */
+function bound(state: State, now: number): number {
+  return now + state.offset + state.ahead;
+}

@@ -1,0 +1,180 @@
+/** Taking a page in: what the server acknowledged, refused and sent (R4, R4b, R8, R10). */
+
+import type { Dirty, Rec } from '../db/schema.ts';
+import { pulled, type Bad, type Cell, type Row } from '../domain/cells.ts';
+import { rowDigest } from '../domain/digest.ts';
+import { isStamp, see, stampDevice } from '../domain/hlc.ts';
+import { isSealed, ownShare } from '../domain/records.ts';
+import type { Outgoing, Sent } from './types.ts';
+import type { Page } from './wire.ts';
+import type { Work } from './work.ts';
+
+const DAY = 24 * 3_600_000;
+
+/** Take a page in. True: everything is to be sent and pulled again. */
+export async function takePage(work: Work, out: Outgoing, page: Page, now: number): Promise<boolean> {
+  const { state } = work;
+  const fresh = out.epoch === state.epoch;
+  const refused = await setAside(work, out.sent, page.bad ?? [], now);
+  if (fresh) await settle(work, out.sent, refused);
+  const queue = await queued(work);
+  await Promise.all(page.rows.map((row) => takeRow(work, row, queue)));
+  if (!fresh || out.cursor > state.cursor) return false;
+  state.cursor = Math.max(state.cursor, page.cursor);
+  if (page.more || page.cursor !== state.cursor) return false;
+  if (state.carry) await carryTaps(work, state.carry);
+  return typeof page.digest === 'number' && differs(work, page.digest, now);
+}
+
+/** Everything is dirty and the cursor at 0: whoever lacks something, gets it. */
+export async function heal(work: Work, now: number): Promise<void> {
+  const { state, tx } = work;
+  await work.save();
+  const dirty = tx.objectStore('dirty');
+  const have = new Set((await dirty.getAllKeys()).map(String));
+  for (const { kind, id, fields } of await tx.objectStore('rec').getAll()) {
+    for (const field in fields) {
+      const base = fields[field]!;
+      if (!have.has(String([kind, id, field]))) void dirty.put({ kind, id, field, stamp: base[1], base });
+    }
+  }
+  state.cursor = 0;
+  state.epoch++;
+  state.healedAt = now;
+  work.more = true;
+}
+
+/** Move refused cells out of the way, and let what stood before stand again. */
+export async function setAside(work: Work, sent: Sent[], bad: Bad[], now: number): Promise<Set<Sent>> {
+  const refused = new Set<Sent>();
+  const dirty = work.tx.objectStore('dirty');
+  for (const [kind, id, field, why] of bad) {
+    for (const cell of sent) {
+      if (cell[0] !== kind || cell[1] !== id || (field !== null && cell[2] !== field)) continue;
+      refused.add(cell);
+      const entry = await dirty.get([kind, id, cell[2]]);
+      if (!entry || entry.stamp !== cell[3][1]) continue;
+      await dirty.delete([kind, id, cell[2]]);
+      await work.tx.objectStore('aside').put({ kind, id, field: cell[2], cell: cell[3], why, at: now });
+      work.set(await work.rec(kind, id), cell[2], entry.base?.[1] === entry.stamp ? null : entry.base);
+      work.more = true;
+    }
+  }
+  return refused;
+}
+
+/** What was sent and not refused is the server's now; a newer edit of ours stays queued. */
+async function settle(work: Work, sent: Sent[], refused: Set<Sent>): Promise<void> {
+  const dirty = work.tx.objectStore('dirty');
+  for (const one of sent) {
+    if (refused.has(one)) continue;
+    const [kind, id, field, cell] = one;
+    const entry = await dirty.get([kind, id, field]);
+    if (!entry) continue;
+    if (entry.stamp === cell[1]) await dirty.delete([kind, id, field]);
+    else if (!entry.base || entry.base[1] < cell[1]) await dirty.put({ ...entry, base: cell });
+    work.more = true;
+  }
+}
+
+/** What is queued, by record: one read instead of one per cell. */
+async function queued(work: Work): Promise<Map<string, Map<string, Dirty>>> {
+  const found = new Map<string, Map<string, Dirty>>();
+  for (const entry of await work.tx.objectStore('dirty').getAll()) {
+    const key = `${entry.kind}\x1f${entry.id}`;
+    if (!found.has(key)) found.set(key, new Map());
+    found.get(key)!.set(entry.field, entry);
+  }
+  return found;
+}
+
+async function takeRow(work: Work, row: Row, queue: Map<string, Map<string, Dirty>>): Promise<void> {
+  const [kind, id, fields] = row;
+  const rec = await work.rec(kind, id);
+  const waiting = queue.get(`${kind}\x1f${id}`);
+  for (const [field, cell] of Object.entries(fields)) {
+    if (!isStamp(cell[1])) continue;
+    work.state.clock = see(work.state.clock, cell[1]);
+    const have = rec.fields[field];
+    const entry = waiting?.get(field);
+    if (!pulled(have, cell)) {
+      await rebase(work, entry, cell);
+    } else {
+      if (entry) await lose(work, rec, entry, cell);
+      await shelve(work, rec, field, cell);
+      if (!have || have[1] !== cell[1] || !same(have[0], cell[0])) work.set(rec, field, cell);
+    }
+  }
+}
+
+async function rebase(work: Work, entry: Dirty | undefined, cell: Cell): Promise<void> {
+  if (entry && (!entry.base || entry.base[1] < cell[1])) {
+    await work.tx.objectStore('dirty').put({ ...entry, base: cell });
+  }
+}
+
+/** Our queued cell is the server's already, or has lost to it: either way it waits no longer. */
+async function lose(work: Work, rec: Rec, entry: Dirty, cell: Cell): Promise<void> {
+  await work.tx.objectStore('dirty').delete([entry.kind, entry.id, entry.field]);
+  const { carry } = work.state;
+  if (carry && entry.field === ownShare(carry) && cell[1] !== entry.stamp) {
+    await addToOwn(work, rec, number(rec.fields[entry.field]) - number(entry.base), cell[1]);
+  }
+}
+
+/** A text of ours gives way: whether its author had seen it can only be read after this transaction. */
+async function shelve(work: Work, rec: Rec, field: string, by: Cell): Promise<void> {
+  const have = rec.fields[field];
+  if (!have || have[1] === by[1] || typeof have[0] !== 'string' || !isSealed(rec.kind, field)) return;
+  const { device, past } = work.state;
+  const author = stampDevice(have[1]);
+  if (author !== device && !past.includes(author)) return;
+  const [value, stamp] = have;
+  await work.tx.objectStore('shelf').put({ kind: rec.kind, id: rec.id, field, stamp, value, by });
+  work.more = true;
+}
+
+/** Whether the server holds other cells than we do; once a day at most. */
+async function differs(work: Work, digest: number, now: number): Promise<boolean> {
+  const { state, tx } = work;
+  if (digest === state.digest || (await tx.objectStore('dirty').count())) return false;
+  await work.save();
+  state.digest = 0;
+  for (const rec of await tx.objectStore('rec').getAll()) {
+    state.digest = (state.digest ^ rowDigest(rec.kind, rec.id, rec.fields)) >>> 0;
+  }
+  return digest !== state.digest && Math.abs(now - state.healedAt) >= DAY;
+}
+
+/**
+ * A twin goes on counting under our old id. All is pulled, so what of ours still waits there was
+ * never accepted: it moves to the share of our new id.
+ */
+async function carryTaps(work: Work, old: string): Promise<void> {
+  const dirty = work.tx.objectStore('dirty');
+  for (const entry of await dirty.getAll()) {
+    if (entry.field !== ownShare(old)) continue;
+    const rec = await work.rec(entry.kind, entry.id);
+    const delta = number(rec.fields[entry.field]) - number(entry.base);
+    await dirty.delete([entry.kind, entry.id, entry.field]);
+    work.set(rec, entry.field, entry.base);
+    await addToOwn(work, rec, delta, entry.stamp);
+  }
+  work.state.carry = null;
+}
+
+async function addToOwn(work: Work, rec: Rec, delta: number, after: string): Promise<void> {
+  if (!delta) return;
+  work.state.clock = see(work.state.clock, after);
+  const field = ownShare(work.state.device);
+  await work.own(rec, field, [number(rec.fields[field]) + delta, await work.stamp()]);
+}
+
+function number(cell: Cell | null | undefined): number {
+  return typeof cell?.[0] === 'number' ? cell[0] : 0;
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+

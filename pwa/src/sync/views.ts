@@ -1,0 +1,50 @@
+/** Reading an engine as a whole: status, dump, export. */
+
+import type { Database } from '../db/database.ts';
+import type { State } from '../db/schema.ts';
+import { isSealed } from '../domain/records.ts';
+import { isOff } from './clock.ts';
+import type { Texts } from './texts.ts';
+import type { Dump, Status } from './types.ts';
+
+/** What of the status lies in the database. */
+export async function stored(db: Database): Promise<Omit<Status, 'unsaved' | 'full' | 'locked'>> {
+  return db.read(async (tx) => {
+    const state = (await tx.objectStore('meta').get('state')) as State;
+    const { account, device, cursor, offset, syncedAt } = state;
+    return {
+      account, device, cursor, offset, syncedAt, clockOff: isOff(state),
+      dirty: await tx.objectStore('dirty').count(),
+      aside: await tx.objectStore('aside').count(),
+      shelf: (await tx.objectStore('shelf').getAll()).filter((one) => !one.by).length,
+    };
+  });
+}
+
+/** Everything in the database. */
+export async function dump(db: Database): Promise<Dump> {
+  return db.read(async (tx) => {
+    const state = (await tx.objectStore('meta').get('state')) as State;
+    const { account, device, n, cursor, offset, clock, digest } = state;
+    const rows = (await tx.objectStore('rec').getAll()).map((r): Dump['rows'][0] => [r.kind, r.id, r.fields]);
+    const dirty = await tx.objectStore('dirty').getAll();
+    return {
+      account, device, n, cursor, offset, clock, digest, rows,
+      dirty: dirty.map((d): Dump['dirty'][0] => [d.kind, d.id, d.field, d.stamp]),
+      aside: await tx.objectStore('aside').getAll(),
+      shelf: await tx.objectStore('shelf').getAll(),
+    };
+  });
+}
+
+/** All records with texts opened; unreadable texts stay as they are. */
+export async function plain(db: Database, texts: Texts): Promise<[string, string, { [field: string]: unknown }][]> {
+  const rows = await db.read((tx) => tx.objectStore('rec').getAll());
+  return Promise.all(rows.map(async ({ kind, id, fields }) => {
+    const open = Object.entries(fields).map(async ([field, [value]]) => {
+      const opened = isSealed(kind, field) ? await texts.open(kind, id, field, value) : null;
+      return [field, opened?.text ?? value] as const;
+    });
+    return [kind, id, Object.fromEntries(await Promise.all(open))];
+  }));
+}
