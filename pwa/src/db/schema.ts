@@ -19,6 +19,8 @@ export interface Dirty {
   stamp: string;
   /** The last cell known to be the server's: what stands again when the server refuses ours. */
   base: Cell | null;
+  /** Of our own share of a count: the stamp sent last, to tell our own echo from a twin's tap. */
+  tried?: string;
 }
 
 /** A cell that the server refused: kept where the person can see it, out of the queue's way. */

@@ -3,6 +3,7 @@
 import type { State } from '../db/schema.ts';
 import { PUT_BYTES, PUT_ROWS, type Row } from '../domain/cells.ts';
 import { stampMs } from '../domain/hlc.ts';
+import { ownShare } from '../domain/records.ts';
 import type { Sent } from './types.ts';
 import type { Work } from './work.ts';
 
@@ -21,6 +22,7 @@ export async function collect(work: Work, bytes = PUT_BYTES): Promise<Batch> {
   const { state, tx } = work;
   const batch: Batch = { put: [], sent: [], held: 0 };
   const entries = await tx.objectStore('dirty').getAll(undefined, LOOK);
+  const share = ownShare(state.device);
   let size = 0;
   for (let i = 0; i < entries.length; ) {
     const { kind, id } = entries[i]!;
@@ -35,6 +37,7 @@ export async function collect(work: Work, bytes = PUT_BYTES): Promise<Batch> {
       } else {
         row[2][field] = cell;
         sent.push([kind, id, field, cell]);
+        if (field === share) void tx.objectStore('dirty').put({ ...entries[i]!, tried: stamp });
       }
     }
     if (!sent.length) continue;

@@ -44,6 +44,8 @@ export class Engine {
   #failures = 0;
   #held = 0;
   #fullUntil = 0;
+  /** What we sent when the server had our number already: our own double, or a twin's? */
+  #doubt: Outgoing | null = null;
 
   /** Open (or make) the account's database. A device id in the database wins over the one given. */
   static async open(home: Home): Promise<Engine> {
@@ -127,7 +129,7 @@ export class Engine {
     return this.#spill.guard((keep) => this.#write(async (work) => {
       const { state } = work;
       this.#spill.lift(state);
-      const pushing = !state.carry && this.#home.now() >= this.#fullUntil;
+      const pushing = !state.carry && !this.#doubt && this.#home.now() >= this.#fullUntil;
       const { put, sent, held } = pushing ? await collect(work, bytes) : { put: [], sent: [], held: 0 };
       this.#spill.join(put, sent, pushing);
       this.#held = held;
@@ -152,7 +154,7 @@ export class Engine {
     try {
       if (found.kind === 'page') return await this.#page(out, body as Page, sentAt, gotAt);
       if (found.kind === 'clock') return await this.#clock(out, body, sentAt, gotAt);
-      if (found.kind === 'stale') return await this.#stale(found.n);
+      if (found.kind === 'stale') return await this.#stale(out, found.n);
       if (found.kind === 'smaller') return await this.#smaller(out, status);
     } catch (error) {
       if (!isQuota(error)) throw error;
@@ -381,6 +383,7 @@ export class Engine {
       return anew || page.more || (await tx.objectStore('dirty').count()) > this.#held;
     }, 'pull');
     this.#spill.sent(out.sent, page.bad ?? []);
+    if (this.#doubt && !page.more && (await this.#isTwin())) return { kind: 'renew' };
     if (await sift(this.#db, this.#texts)) this.#home.onChange?.({ by: 'pull', keys: [], more: true });
     return { kind: 'ok', again: again && (page.more || this.#home.now() >= this.#fullUntil) };
   }
@@ -397,9 +400,21 @@ export class Engine {
     return { kind: 'retry' };
   }
 
-  async #stale(n: number): Promise<Outcome> {
-    // An n of ours that came late is nothing; one that we never made is a twin's.
-    return n > (await this.#state()).n ? { kind: 'renew' } : { kind: 'retry' };
+  async #stale(out: Outgoing, n: number): Promise<Outcome> {
+    const own = (await this.#state()).n;
+    if (n > own) return { kind: 'renew' };
+    // Behind our last: a late copy. Equal: a copy of this very request, or a twin's; a pull tells.
+    if (n === own && out.n === own) this.#doubt = out;
+    return { kind: 'retry' };
+  }
+
+  /** All is pulled: if what we sent is still not the server's, another goes by our id. */
+  async #isTwin(): Promise<boolean> {
+    const out = this.#doubt!;
+    this.#doubt = null;
+    const { dirty } = await this.dump();
+    return out.sent.some(([kind, id, field, cell]) =>
+      dirty.some((d) => d[0] === kind && d[1] === id && d[2] === field && d[3] === cell[1]));
   }
 
   async #smaller(out: Outgoing, status: number): Promise<Outcome> {

@@ -14,12 +14,12 @@ const DAY = 24 * 3_600_000;
 /** Take a page in. True: everything is to be sent and pulled again. */
 export async function takePage(work: Work, out: Outgoing, page: Page, now: number): Promise<boolean> {
   const { state } = work;
-  const fresh = out.epoch === state.epoch;
-  const refused = await setAside(work, out.sent, page.bad ?? [], now);
-  if (fresh) await settle(work, out.sent, refused);
+  // Said before everything had to be sent again, perhaps by a server that has forgotten it since.
+  if (out.epoch !== state.epoch) return false;
+  await settle(work, out.sent, await setAside(work, out.sent, page.bad ?? [], now));
   const queue = await queued(work);
   await Promise.all(page.rows.map((row) => takeRow(work, row, queue)));
-  if (!fresh || out.cursor > state.cursor) return false;
+  if (out.cursor > state.cursor) return false;
   state.cursor = Math.max(state.cursor, page.cursor);
   if (page.more || page.cursor !== state.cursor) return false;
   if (state.carry) await carryTaps(work, state.carry);
@@ -100,26 +100,31 @@ async function takeRow(work: Work, row: Row, queue: Map<string, Map<string, Dirt
     if (!pulled(have, cell)) {
       await rebase(work, entry, cell);
     } else {
-      if (entry) await lose(work, rec, entry, cell);
+      const taps = entry ? await lose(work, rec, entry, cell) : 0;
       await shelve(work, rec, field, cell);
       if (!have || have[1] !== cell[1] || !same(have[0], cell[0])) work.set(rec, field, cell);
+      await addToOwn(work, rec, taps, cell[1]);
     }
   }
 }
 
 async function rebase(work: Work, entry: Dirty | undefined, cell: Cell): Promise<void> {
+  const { carry, device } = work.state;
+  if (entry?.field === ownShare(carry ?? device) && entry.tried !== cell[1]) return;
   if (entry && (!entry.base || entry.base[1] < cell[1])) {
     await work.tx.objectStore('dirty').put({ ...entry, base: cell });
   }
 }
 
-/** Our queued cell is the server's already, or has lost to it: either way it waits no longer. */
-async function lose(work: Work, rec: Rec, entry: Dirty, cell: Cell): Promise<void> {
+/**
+ * Our queued cell is the server's already, or has lost to it: either way it waits no longer.
+ * A share of our own can lose only to a twin; what it counted and the twin did not is returned.
+ */
+async function lose(work: Work, rec: Rec, entry: Dirty, cell: Cell): Promise<number> {
   await work.tx.objectStore('dirty').delete([entry.kind, entry.id, entry.field]);
-  const { carry } = work.state;
-  if (carry && entry.field === ownShare(carry) && cell[1] !== entry.stamp) {
-    await addToOwn(work, rec, number(rec.fields[entry.field]) - number(entry.base), cell[1]);
-  }
+  const { carry, device } = work.state;
+  if (entry.field !== ownShare(carry ?? device) || cell[1] === entry.stamp) return 0;
+  return number(rec.fields[entry.field]) - number(entry.base);
 }
 
 /** A text of ours gives way: whether its author had seen it can only be read after this transaction. */

@@ -56,7 +56,7 @@ export class Work {
     const queued = await dirty.get([rec.kind, rec.id, field]);
     const base = queued ? queued.base : (rec.fields[field] ?? null);
     this.set(rec, field, cell);
-    await dirty.put({ kind: rec.kind, id: rec.id, field, stamp: cell[1], base });
+    await dirty.put({ ...queued, kind: rec.kind, id: rec.id, field, stamp: cell[1], base });
   }
 
   /** A new stamp for this transaction. */

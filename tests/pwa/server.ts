@@ -1,0 +1,103 @@
+/** A server in a few lines, for the engine's own tests: the protocol without HTTP or disk. */
+
+import { later, type Fields, type Row } from '../../pwa/src/domain/cells.ts';
+import { rowDigest } from '../../pwa/src/domain/digest.ts';
+import { stampMs } from '../../pwa/src/domain/hlc.ts';
+import type { Page } from '../../pwa/src/sync/wire.ts';
+
+interface Kept {
+  kind: string;
+  id: string;
+  fields: Fields;
+  seq: number;
+}
+
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+export class Server {
+  now = 1_759_480_000_000;
+  seq = 0;
+  ahead = 60_000;
+  readonly rows = new Map<string, Kept>();
+  readonly n = new Map<string, number>();
+  /** Fields to refuse, and why. */
+  readonly refuse = new Map<string, string>();
+  /** Rows to take at most; more is 413. */
+  most = 500;
+  full = false;
+
+  /** `POST /api/sync` by a device. */
+  sync(device: string, text: string): Answer {
+    const { n, cursor, limit, put } = JSON.parse(text) as { n?: number; cursor: number; limit: number; put: Row[] };
+    if (put.length > this.most) return { status: 413, body: { error: 'size' } };
+    if (put.length) {
+      const last = this.n.get(device) ?? 0;
+      if (n! <= last) return { status: 409, body: { error: 'stale', n: last } };
+      this.n.set(device, n!);
+      const max = this.now + this.ahead;
+      const stamps = put.flatMap(([, , fields]) => Object.values(fields).map((cell) => stampMs(cell[1])));
+      if (Math.max(...stamps) > max) return { status: 409, body: { error: 'clock', now: this.now, max } };
+      if (this.full) return { status: 507, body: { error: 'full' } };
+    }
+    const bad = put.flatMap((row) => this.merge(row));
+    return { status: 200, body: { ...this.page(cursor, limit), ...(bad.length ? { bad } : {}) } };
+  }
+
+  /** XOR over all cells. */
+  digest(): number {
+    let sum = 0;
+    for (const { kind, id, fields } of this.rows.values()) sum = (sum ^ rowDigest(kind, id, fields)) >>> 0;
+    return sum;
+  }
+
+  /** All rows, in order of kind and id. */
+  dump(): Row[] {
+    const all = [...this.rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+    return all.map(([, { kind, id, fields }]) => [kind, id, fields]);
+  }
+
+  /** A backup, and going back to it. */
+  backup(): () => void {
+    const [rows, n, seq] = [structuredClone([...this.rows]), [...this.n], this.seq];
+    return () => {
+      this.rows.clear();
+      this.n.clear();
+      for (const [key, row] of rows) this.rows.set(key, row);
+      for (const [device, last] of n) this.n.set(device, last);
+      this.seq = seq;
+    };
+  }
+
+  private merge([kind, id, put]: Row): [string, string, string, string][] {
+    const key = `${kind}\x1f${id}`;
+    const bad: [string, string, string, string][] = [];
+    const fields = { ...this.rows.get(key)?.fields };
+    let changed = false;
+    for (const [field, cell] of Object.entries(put)) {
+      const why = this.refuse.get(field);
+      if (why) bad.push([kind, id, field, why]);
+      else if (later(fields[field], cell)) {
+        fields[field] = cell;
+        changed = true;
+      }
+    }
+    if (changed) this.rows.set(key, { kind, id, fields, seq: ++this.seq });
+    return bad;
+  }
+
+  private page(cursor: number, limit: number): Page {
+    const unseen = [...this.rows.values()].filter((row) => row.seq > cursor).sort((a, b) => a.seq - b.seq);
+    const rows = unseen.slice(0, limit);
+    const more = unseen.length > limit;
+    return {
+      now: this.now,
+      cursor: rows.at(-1)?.seq ?? cursor,
+      more,
+      ...(more ? {} : { digest: this.digest() }),
+      rows: structuredClone(rows.map(({ kind, id, fields }): Row => [kind, id, fields])),
+    };
+  }
+}
