@@ -1,0 +1,235 @@
+/** Sealed texts: who reads them, and that none is lost without a place on the shelf. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Engine, Locked, TextTooLong } from '../../pwa/src/sync/engine.ts';
+import { Phone, TICK } from './phone.ts';
+import { Server } from './server.ts';
+
+async function phones(labels: string): Promise<Phone[]> {
+  const server = new Server();
+  return Promise.all([...labels].map((label) => Phone.make(server, label)));
+}
+
+async function round(...all: Phone[]): Promise<void> {
+  for (const phone of all) await phone.sync();
+}
+
+test('no word of a text leaves the phone, nor lies in its database', async () => {
+  const [a] = await phones('a');
+  await a!.note('a walk by the river');
+  const { body } = await a!.engine.request();
+  assert.ok(!body.includes('river'));
+  assert.ok(!JSON.stringify(await a!.engine.dump()).includes('river'));
+  assert.equal(await a!.read(), 'a walk by the river');
+});
+
+test('the key comes back from the database, and cannot be read out of it', async () => {
+  const [a] = await phones('a');
+  await a!.note('kept');
+  await a!.open();
+  assert.equal(await a!.read(), 'kept');
+  const db = await new Promise<IDBDatabase>((resolve) => {
+    const request = a!.idb.open(`tend.${a!.account}`);
+    request.onsuccess = () => resolve(request.result);
+  });
+  const kept = await new Promise<{ deviceKey: CryptoKey }>((resolve) => {
+    const request = db.transaction('meta').objectStore('meta').get('key');
+    request.onsuccess = () => resolve(request.result);
+  });
+  db.close();
+  assert.equal(kept.deviceKey.extractable, false);
+});
+
+test('without the key ticks work and texts show as locked, until it comes', async () => {
+  const [a] = await phones('a');
+  const b = await Phone.make(a!.server, 'b', null);
+  await a!.note('secret');
+  await round(a!, b);
+  assert.equal(await b.read(), null);
+  assert.equal((await b.engine.status()).locked, true);
+  await assert.rejects(b.note('no'), Locked);
+  await b.write(1);
+  await b.engine.unlock(a!.engine.master!);
+  assert.equal(await b.read(), 'secret');
+});
+
+test('a text that does not fit is refused before anything is written', async () => {
+  const [a] = await phones('a');
+  await assert.rejects(a!.note('x'.repeat(5000)), TextTooLong);
+  assert.deepEqual((await a!.engine.dump()).rows, []);
+  await a!.note('x'.repeat(4000));
+  await a!.sync();
+});
+
+test('two notes written apart: one stands, the other is on the shelf of its phone alone', async () => {
+  const [a, b, c] = await phones('abc');
+  await a!.note('from a');
+  a!.server.now += 10;
+  await b!.note('from b');
+  await round(a!, b!, c!, a!);
+  assert.equal(await a!.read(), 'from b');
+  assert.deepEqual(await a!.shelved(), ['from a']);
+  assert.deepEqual(await b!.shelved(), []);
+  assert.deepEqual(await c!.shelved(), []);
+});
+
+test('the shelf is exact whichever way the two reach the server', async () => {
+  for (const order of ['ab', 'ba']) {
+    const [a, b] = await phones('ab');
+    await b!.note('earlier');
+    a!.server.now += 10;
+    await a!.note('later');
+    await round(...[...order].map((label) => (label === 'a' ? a! : b!)), a!, b!);
+    assert.equal(await b!.read(), 'later');
+    assert.deepEqual([await a!.shelved(), await b!.shelved()], [[], ['earlier']]);
+  }
+});
+
+test('a text that replaces one knowingly makes no conflict, also by way of a third', async () => {
+  const [a, b, c] = await phones('abc');
+  await a!.note('one');
+  await round(a!, b!);
+  await b!.note('two');
+  await round(b!, c!);
+  await c!.note('three');
+  await round(c!, a!, b!);
+  for (const phone of [a!, b!, c!]) {
+    assert.equal(await phone.read(), 'three');
+    assert.deepEqual(await phone.shelved(), []);
+  }
+});
+
+test('a newer version of ours that the other had not seen goes on the shelf', async () => {
+  const [a, b] = await phones('ab');
+  await a!.note('one');
+  await round(a!, b!);
+  await a!.note('one, mended');
+  a!.server.now += 10;
+  await b!.note('two');
+  await round(a!, b!, a!);
+  assert.deepEqual(await a!.shelved(), ['one, mended']);
+});
+
+test('undoing a text is no conflict either', async () => {
+  const [a, b] = await phones('ab');
+  await b!.note('theirs');
+  await round(b!, a!);
+  const edit = await a!.note('mine');
+  await round(a!, b!);
+  assert.notEqual(await a!.engine.undo(edit), null);
+  assert.equal(await a!.read(), 'theirs');
+  await round(a!, b!);
+  assert.deepEqual(await b!.shelved(), []);
+  assert.equal(await b!.read(), 'theirs');
+});
+
+test('keep both joins them, discard lets go', async () => {
+  const [a, b] = await phones('ab');
+  await a!.note('from a');
+  a!.server.now += 10;
+  await b!.note('from b');
+  await round(a!, b!, a!);
+  const [entry] = await a!.engine.shelf();
+  assert.equal(entry!.theirs, 'from b');
+  await a!.engine.keepBoth(entry!);
+  assert.equal(await a!.read(), 'from b\nfrom a');
+  assert.deepEqual(await a!.shelved(), []);
+  await round(a!, b!);
+  assert.deepEqual(await b!.shelved(), []);
+  assert.equal(await b!.read(), 'from b\nfrom a');
+});
+
+test('a crash between merge and reading leaves the shelf to be sifted at the next start', async () => {
+  const [a, b] = await phones('ab');
+  await a!.note('from a');
+  a!.server.now += 10;
+  await b!.note('from b');
+  await round(b!);
+  const out = await a!.engine.request();
+  const real = SubtleCrypto.prototype.decrypt;
+  SubtleCrypto.prototype.decrypt = () => new Promise(() => {});
+  void a!.take(out, a!.send(out));
+  while ((await a!.engine.dump()).shelf.length === 0) await new Promise(setImmediate);
+  assert.notEqual((await a!.engine.dump()).shelf[0]!.by, null);
+  SubtleCrypto.prototype.decrypt = real;
+  await a!.open();
+  assert.deepEqual(await a!.shelved(), ['from a']);
+});
+
+test('a clock refusal renames a text too, and it stays readable and exact', async () => {
+  const [a, b] = await phones('ab');
+  a!.skew = 3_600_000;
+  await a!.note('from the future');
+  await b!.note('from now');
+  await round(b!, a!, b!);
+  assert.equal(await b!.read(), 'from the future');
+  assert.deepEqual(await b!.shelved(), ['from now']);
+  assert.deepEqual(await a!.shelved(), []);
+});
+
+test('delete for ever leaves nothing on any shelf', async () => {
+  const [a, b] = await phones('ab');
+  await a!.note('from a');
+  a!.server.now += 10;
+  await b!.note('from b');
+  await round(a!, b!, a!);
+  assert.equal((await a!.engine.dump()).shelf.length, 1);
+  await a!.write(null, 'n');
+  assert.equal((await a!.engine.dump()).shelf.length, 0);
+  await round(a!, b!);
+  assert.deepEqual(await b!.shelved(), []);
+  assert.equal(await b!.read(), '');
+});
+
+test('moving to another account takes all along, texts when the key is there', async () => {
+  const [a] = await phones('a');
+  await a!.write(1);
+  await a!.note('joined later');
+  await a!.write('x', 'v', ['d', 'aaaaaaaa']);
+  const server = new Server();
+  const other = await Phone.make(server, 'e', new Uint8Array(32).fill(9), 'ffffffffffffffff');
+  await other.note('the old note');
+  await other.sync();
+  server.now += 1000;
+  const b = await Phone.make(server, 'b', null, 'ffffffffffffffff');
+  await a!.engine.rehome(b.engine, 'plain');
+  await b.sync();
+  assert.equal(await b.value(), 1);
+  assert.equal(await b.value('v', ['d', 'aaaaaaaa']), undefined);
+  await b.engine.unlock(other.engine.master!);
+  await a!.engine.rehome(b.engine, 'texts');
+  await b.sync();
+  await other.sync();
+  const stamps = (await a!.engine.get(...TICK))!.fields;
+  assert.equal((await other.engine.get(...TICK))!.fields.v![1], stamps.v![1]);
+  const shelves = [...(await other.shelved()), ...(await b.shelved())];
+  assert.deepEqual([await other.read(), ...shelves].sort(), ['joined later', 'the old note']);
+});
+
+test('export opens every text', async () => {
+  const [a] = await phones('a');
+  await a!.write(1);
+  await a!.note('in the file');
+  assert.deepEqual(await a!.engine.plain(), [['t', TICK[1], { n: 'in the file', v: 1 }]]);
+});
+
+test('a connection that the browser drops comes back', async () => {
+  const [a] = await phones('a');
+  await a!.write(1);
+  a!.engine.close();
+  await a!.write(2);
+  assert.equal(await a!.value(), 2);
+});
+
+test('two engines on one database (two tabs) never share a stamp or a number', async () => {
+  const [a] = await phones('a');
+  const home = { account: a!.account, device: 'ffffffff', idb: a!.idb, now: () => a!.now };
+  const tab = await Engine.open(home);
+  assert.equal(tab.device, 'aaaaaaaa');
+  const edits = [0, 1, 2, 3].map((i) => (i % 2 ? tab : a!.engine).edit([{ kind: 't', id: `id${i}`, field: 'v', value: i }]));
+  const stamps = (await Promise.all(edits)).map((action) => action.stamp);
+  assert.equal(new Set(stamps).size, 4);
+  const [one, two] = await Promise.all([tab.request(), a!.engine.request()]);
+  assert.notEqual(one.n, two.n);
+});
