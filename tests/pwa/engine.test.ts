@@ -15,6 +15,10 @@ async function same(...phones: Phone[]): Promise<void> {
   }
 }
 
+async function unhealed(...phones: Phone[]): Promise<void> {
+  for (const phone of phones) assert.equal((await phone.engine.request()).epoch, 0);
+}
+
 async function two(): Promise<[Server, Phone, Phone]> {
   const server = new Server();
   return [server, await Phone.make(server, 'a'), await Phone.make(server, 'b')];
@@ -60,6 +64,7 @@ test('an edit made while its elder is on the way stays queued', async () => {
   await a.sync();
   await b.sync();
   assert.equal(await b.value(), 2);
+  await unhealed(a, b);
 });
 
 test('a killed phone loses nothing between commit and request, nor between answer and commit', async () => {
@@ -128,6 +133,24 @@ test('renamed stamps keep their order, and a refusal that comes twice takes no s
   assert.equal((await a.engine.dump()).dirty.filter((d) => d[3] === stamp).length, 1);
   await a.sync();
   await same(a);
+});
+
+test('an old refusal that comes late puts nothing behind what came after it', async () => {
+  const [server, a, b] = await two();
+  a.skew = 3_600_000;
+  await a.write(1);
+  const out = await a.engine.request();
+  const refusal = a.send(out);
+  await a.take(out, refusal);
+  await a.sync();
+  server.now += 100_000;
+  await a.write(2);
+  await a.sync();
+  await a.write(3);
+  await a.take(out, refusal);
+  await a.sync();
+  await b.sync();
+  assert.equal(await b.value(), 3);
 });
 
 test('a clock behind learns the time from any answer', async () => {

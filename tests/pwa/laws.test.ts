@@ -63,7 +63,9 @@ class World {
     }
     if (one.do === 'take' && mail.length) {
       const { out, answer } = mail[one.which % mail.length]!;
+      const before = (await who.engine.dump()).cursor;
       await who.take(out, answer!);
+      assert.ok((await who.engine.dump()).cursor >= before, 'the cursor never goes back');
     }
     // A copy of an old request comes out of the network: its answer goes nowhere.
     if (one.do === 'again' && mail.length) who.send(mail[one.which % mail.length]!.out);
@@ -102,6 +104,7 @@ async function judge(world: World): Promise<void> {
     assert.deepEqual(rows, wanted, 'all hold the same');
     assert.deepEqual([dirty, aside], [[], []]);
     assert.equal(digest, world.server.digest());
+    assert.equal((await who.engine.request()).epoch, 0, 'nothing needed healing');
   }
   const fields = wanted[0]?.[2] ?? {};
   const shares = Object.entries(fields).filter(([field]) => field.startsWith('c.'));
@@ -121,11 +124,18 @@ async function judgeField(world: World, field: 'v' | 'n', final: string | undefi
     for (const text of past.keys()) {
       const own = world.authors.get(text) === index;
       if (!own) assert.ok(!shelf.has(text), 'a shelf holds own texts alone');
+      else if (shelf.has(text)) assert.ok(hasRival(world, text), `${text} was replaced knowingly`);
       else if (text !== final && !past.get(final)!.has(text) && latestOf(world, text)) {
         assert.ok(shelf.has(text), `${text} is lost`);
       }
     }
   }
+}
+
+/** Whether any text was written beside this one, neither knowing the other. */
+function hasRival(world: World, text: string): boolean {
+  const known = world.past.n.get(text)!;
+  return [...world.past.n].some(([other, past]) => other !== text && !past.has(text) && !known.has(other));
 }
 
 /** Whether no later text of the same author had replaced it: that one is then the one to keep. */
