@@ -18,4 +18,4 @@ def test_node_suite(suite: Path) -> None:
     ran = subprocess.run(
         [NODE, "--test", "--test-reporter=spec", suite], capture_output=True, text=True, timeout=300
     )
-    assert 0 == ran.returncode, ran.stdout[-6000:] + ran.stderr[-2000:]
+    assert ran.returncode == 0, ran.stdout[-6000:] + ran.stderr[-2000:]

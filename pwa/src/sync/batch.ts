@@ -37,7 +37,7 @@ export async function collect(work: Work, bytes = PUT_BYTES): Promise<Batch> {
       } else {
         row[2][field] = cell;
         sent.push([kind, id, field, cell]);
-        if (field === share) void tx.objectStore('dirty').put({ ...entries[i]!, tried: stamp });
+        if (field === share) await tx.objectStore('dirty').put({ ...entries[i]!, tried: stamp });
       }
     }
     if (!sent.length) continue;
@@ -47,6 +47,8 @@ export async function collect(work: Work, bytes = PUT_BYTES): Promise<Batch> {
     batch.sent.push(...sent);
     if (batch.put.length >= Math.min(state.batch, PUT_ROWS)) break;
   }
+  // Nothing but such cells in sight: asking again at once would find the same.
+  if (batch.held >= LOOK) batch.held = Infinity;
   return batch;
 }
 

@@ -176,8 +176,9 @@ export class Engine {
    */
   async poked(seq: number, since: number): Promise<boolean> {
     const { cursor } = await this.#state();
-    if (seq < since && seq < cursor) await this.heal();
-    return seq !== cursor;
+    const behind = seq < since && seq < cursor;
+    if (behind) await this.heal();
+    return behind || seq > cursor;
   }
 
   /** Everything is to be sent and pulled again: after the account was made anew, or a restore. */
@@ -207,7 +208,7 @@ export class Engine {
     }));
   }
 
-  /** Write both texts into the field, ours last. The entry goes in the same step as the edit. */
+  /** Write both texts into the field, ours last, and take the entry off the shelf. */
   async keepBoth(entry: ShelfEntry, joint = '\n'): Promise<Action | null> {
     const { kind, id, field, mine } = entry;
     const action = await this.#act(async () => {
@@ -257,6 +258,16 @@ export class Engine {
     await sift(this.#db, this.#texts);
   }
 
+  /** Another tab or the worker has changed the device, the clock or the key: read them again. */
+  async refresh(): Promise<void> {
+    const [state, key] = await this.#db.read((tx) => {
+      const meta = tx.objectStore('meta');
+      return Promise.all([meta.get('state'), meta.get('key')]);
+    });
+    this.#adopt(state as State);
+    if (key && !this.master) await this.#texts.unlock(await unwrapMaster(key as KeyAtRest, this.#crypto));
+  }
+
   /**
    * Move this engine's records into another account's, stamps kept, all to be sent: plain fields
    * at once, texts as soon as `target` has its key. `wipe()` this one once both are done.
@@ -292,17 +303,13 @@ export class Engine {
 
   async #start(): Promise<void> {
     const { account, device, mk } = this.#home;
-    const key = await this.#db.write(async (tx) => {
+    await this.#db.write(async (tx) => {
       const meta = tx.objectStore('meta');
-      const had = (await meta.get('state')) as State | undefined;
-      const state = had ?? fresh(account, device);
-      if (!had) await meta.put(state, 'state');
-      this.#adopt(state);
-      return (await meta.get('key')) as KeyAtRest | undefined;
+      if (!(await meta.get('state'))) await meta.put(fresh(account, device), 'state');
     });
-    if (key) await this.#texts.unlock(await unwrapMaster(key, this.#crypto));
-    else if (mk) await this.unlock(mk);
-    if (key) await sift(this.#db, this.#texts);
+    await this.refresh();
+    if (mk && !this.master) await this.unlock(mk);
+    else if (this.master) await sift(this.#db, this.#texts);
   }
 
   #adopt(state: State): void {

@@ -35,7 +35,9 @@ export async function heal(work: Work, now: number): Promise<void> {
   for (const { kind, id, fields } of await tx.objectStore('rec').getAll()) {
     for (const field in fields) {
       const base = fields[field]!;
-      if (!have.has(String([kind, id, field]))) void dirty.put({ kind, id, field, stamp: base[1], base });
+      if (have.has(String([kind, id, field]))) continue;
+      // A failure ends the transaction, which says so.
+      dirty.put({ kind, id, field, stamp: base[1], base }).catch(() => {});
     }
   }
   state.cursor = 0;

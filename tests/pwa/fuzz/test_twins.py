@@ -56,7 +56,7 @@ def test_twins_agree(rule: str, chance: random.Random) -> None:
     ran = subprocess.run(
         [NODE, ANSWERS], input=json.dumps(asked), capture_output=True, text=True, timeout=120
     )
-    assert 0 == ran.returncode, ran.stderr[-3000:]
+    assert ran.returncode == 0, ran.stderr[-3000:]
     for case, theirs in zip(found, json.loads(ran.stdout), strict=True):
         ours = json.loads(json.dumps(answer(case)))
         assert (_typed(ours), case) == (_typed(theirs), case)
