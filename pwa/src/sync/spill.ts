@@ -114,20 +114,23 @@ export class Spill {
     }
   }
 
-  /** Bring all to disk. */
-  async settle(work: Work): Promise<void> {
+  /** Bring all to disk; what is returned may be forgotten once the transaction is done. */
+  async settle(work: Work): Promise<Held[]> {
     this.lift(work.state);
-    for (const { kind, id, field, cell } of this.#cells.values()) {
+    const settled = [...this.#cells.values()].map((held) => ({ ...held }));
+    for (const { kind, id, field, cell } of settled) {
       const rec = await work.rec(kind, id);
       if (later(rec.fields[field], cell)) await work.own(rec, field, cell);
     }
+    return settled;
   }
 
-  /** All is on disk. */
-  clear(): void {
-    this.#cells.clear();
-    this.#clock = [0, 0];
-    this.#n = 0;
+  /** These are on disk. */
+  forget(settled: Held[]): void {
+    for (const { kind, id, field, cell } of settled) {
+      const key = `${kind}\x1f${id}\x1f${field}`;
+      if (this.#cells.get(key)?.cell[1] === cell[1]) this.#cells.delete(key);
+    }
   }
 
   /** A refusal over the clock: give what lies beyond `max` new stamps. */

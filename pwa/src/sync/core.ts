@@ -1,0 +1,107 @@
+/** What all parts of an engine share: the database, the key, and one way to change anything. */
+
+import { Database, isQuota } from '../db/database.ts';
+import { dbName, type KeyAtRest, type State } from '../db/schema.ts';
+import { PUT_ROWS } from '../domain/cells.ts';
+import { unwrapMaster, wrapMaster } from '../seal/master.ts';
+import { sift } from './shelf.ts';
+import { Spill } from './spill.ts';
+import { Texts } from './texts.ts';
+import type { Change, Home } from './types.ts';
+import { Work } from './work.ts';
+
+export class Core {
+  readonly home: Home;
+  readonly crypto: Crypto;
+  readonly db: Database;
+  readonly texts: Texts;
+  readonly spill = new Spill();
+  /** As the database last said. */
+  device: string;
+  offset = 0;
+  /** Until then pushes rest, by the device's own clock: the account is full. */
+  fullUntil = 0;
+
+  constructor(home: Home) {
+    this.home = home;
+    this.device = home.device;
+    this.crypto = home.crypto ?? crypto;
+    this.db = new Database(dbName(home.account), home.idb ?? indexedDB);
+    this.texts = new Texts(home.account, this.crypto);
+  }
+
+  /** Make what is missing, read what is there. */
+  async start(): Promise<void> {
+    const { account, device, mk } = this.home;
+    await this.db.write(async (tx) => {
+      const meta = tx.objectStore('meta');
+      if (!(await meta.get('state'))) await meta.put(fresh(account, device), 'state');
+    });
+    await this.refresh();
+    if (mk && !this.texts.master) await this.unlock(mk);
+    else if (this.texts.master) await sift(this.db, this.texts);
+  }
+
+  /** Another tab or the worker has changed the device, the clock or the key: read them again. */
+  async refresh(): Promise<void> {
+    const [state, key] = await this.db.read((tx) => {
+      const meta = tx.objectStore('meta');
+      return Promise.all([meta.get('state'), meta.get('key')]);
+    });
+    this.#adopt(state as State);
+    if (key && !this.texts.master) await this.texts.unlock(await unwrapMaster(key as KeyAtRest, this.crypto));
+  }
+
+  /** The master key has come: keep it (wrapped) and open the texts. */
+  async unlock(mk: Uint8Array): Promise<void> {
+    const kept = await wrapMaster(mk, this.crypto);
+    await this.texts.unlock(mk);
+    await this.write(async (work) => {
+      await work.tx.objectStore('meta').put(kept, 'key');
+      work.more = true;
+    });
+    await sift(this.db, this.texts);
+  }
+
+  /** As it lies in the database. */
+  async state(): Promise<State> {
+    return this.db.read(async (tx) => (await tx.objectStore('meta').get('state')) as State);
+  }
+
+  /** One transaction; what changed is told afterwards. */
+  async write<T>(act: (work: Work) => Promise<T>, by: Change['by'] = 'edit'): Promise<T> {
+    const [result, work] = await this.db.write(async (tx) => {
+      const state = (await tx.objectStore('meta').get('state')) as State;
+      const work = new Work(tx, state, this.home.now());
+      const result = await act(work);
+      await work.save();
+      return [result, work] as const;
+    });
+    this.#adopt(work.state);
+    const keys = [...work.changed.values()];
+    if (keys.length || work.more) this.home.onChange?.({ by, keys, more: work.more });
+    return result;
+  }
+
+  /** Bring what is in memory only to disk, if there is room again. */
+  async settleSpill(): Promise<void> {
+    if (!this.spill.count) return;
+    try {
+      this.spill.forget(await this.write((work) => this.spill.settle(work)));
+    } catch (error) {
+      if (!isQuota(error)) throw error;
+    }
+  }
+
+  #adopt(state: State): void {
+    this.device = state.device;
+    this.offset = state.offset;
+  }
+}
+
+function fresh(account: string, device: string): State {
+  return {
+    account, device, past: [], clock: [0, 0], floor: [0, 0], offset: 0, n: 0, refused: 0, epoch: 0,
+    cursor: 0, digest: 0, batch: PUT_ROWS, ahead: 60_000, healedAt: 0, syncedAt: 0, carry: null,
+  };
+}

@@ -1,0 +1,136 @@
+/** The talk with the server, as data: requests out, answers in (R6 to R12). */
+
+import { isQuota } from '../db/database.ts';
+import { PUT_ROWS, type Bad } from '../domain/cells.ts';
+import { backoff, meaning } from './answers.ts';
+import { collect } from './batch.ts';
+import { comeDown, learnOffset, nextStamp } from './clock.ts';
+import type { Core } from './core.ts';
+import { heal, setAside, takePage } from './merge.ts';
+import { sift } from './shelf.ts';
+import type { Outcome, Outgoing } from './types.ts';
+import { dump } from './views.ts';
+import { isRefusal, V, type Page } from './wire.ts';
+
+const FULL_WAIT = 15 * 60_000;
+const QUOTA_WAIT = 5 * 60_000;
+
+export class Exchange {
+  readonly #core: Core;
+  #failures = 0;
+  /** Cells that the last request could not take along. */
+  #held = 0;
+  /** What we sent when the server had our number already: our own double, or a twin's? */
+  #doubt: Outgoing | null = null;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** The next request, always at least a pull. `bytes` bounds the body (keepalive: 60,000). */
+  async request(bytes?: number): Promise<Outgoing> {
+    await this.#core.settleSpill();
+    return this.#core.spill.guard((keep) => this.#core.write(async (work) => {
+      const { state } = work;
+      this.#core.spill.lift(state);
+      const pushing = !state.carry && !this.#doubt && this.#core.home.now() >= this.#core.fullUntil;
+      const { put, sent, held } = pushing ? await collect(work, bytes) : { put: [], sent: [], held: 0 };
+      this.#core.spill.join(put, sent, pushing);
+      this.#held = held;
+      const n = sent.length ? ++state.n : null;
+      const head = { v: V, ...(n === null ? {} : { n }), cursor: state.cursor, limit: 1000, put };
+      const out = { n, cursor: state.cursor, epoch: state.epoch, body: JSON.stringify(head), sent };
+      return keep(out, state);
+    }));
+  }
+
+  /**
+   * Take an answer in. `body` is the parsed JSON, or anything else when it was none; `sentAt` and
+   * `gotAt` are the device's own clock (`deps.now()`); `retryAfter` the header, in seconds.
+   * Answers may come late, twice or never.
+   */
+  async answer(
+    out: Outgoing, status: number, body: unknown, sentAt: number, gotAt: number, retryAfter?: number | null,
+  ): Promise<Outcome> {
+    const found = meaning(status, body, retryAfter ? retryAfter * 1000 : 0);
+    if (found.kind === 'wait') return found.ms ? found : this.fail();
+    this.#failures = 0;
+    try {
+      if (found.kind === 'page') return await this.#page(out, body as Page, sentAt, gotAt);
+      if (found.kind === 'clock') return await this.#clock(out, body, sentAt, gotAt);
+      if (found.kind === 'stale') return await this.#stale(out, found.n);
+      if (found.kind === 'smaller') return await this.#smaller(out, status);
+    } catch (error) {
+      if (!isQuota(error)) throw error;
+      return { kind: 'wait', ms: QUOTA_WAIT };
+    }
+    if (found.kind === 'full') this.#core.fullUntil = this.#core.home.now() + FULL_WAIT;
+    return found.kind === 'full' ? { kind: 'full', again: out.sent.length > 0 } : found;
+  }
+
+  /** No answer came. */
+  fail(): Outcome {
+    return { kind: 'wait', ms: backoff(this.#failures++, (this.#core.home.random ?? Math.random)()) };
+  }
+
+  async #page(out: Outgoing, page: Page, sentAt: number, gotAt: number): Promise<Outcome> {
+    const again = await this.#core.write(async (work) => {
+      const { state, tx } = work;
+      learnOffset(state, page.now, sentAt, gotAt);
+      const now = work.now + state.offset;
+      state.syncedAt = now;
+      state.batch = Math.min(PUT_ROWS, state.batch * (out.sent.length ? 2 : 1));
+      const anew = await takePage(work, out, page, now);
+      if (anew) await heal(work, now);
+      work.more = true;
+      return anew || page.more || (await tx.objectStore('dirty').count()) > this.#held;
+    }, 'pull');
+    this.#core.spill.sent(out.sent, page.bad ?? []);
+    if (this.#doubt && !page.more && (await this.#isTwin())) return { kind: 'renew' };
+    if (await sift(this.#core.db, this.#core.texts)) this.#core.home.onChange?.({ by: 'pull', keys: [], more: true });
+    return { kind: 'ok', again: again && (page.more || this.#core.home.now() >= this.#core.fullUntil) };
+  }
+
+  async #clock(out: Outgoing, body: unknown, sentAt: number, gotAt: number): Promise<Outcome> {
+    if (!isRefusal(body)) return this.fail();
+    // Only the newest request's refusal counts, and once: an old one would take the clock back.
+    await this.#core.write(async ({ tx, state }) => {
+      if (out.n !== state.n || state.refused === out.n) return;
+      state.refused = out.n;
+      await comeDown(tx, state, body, sentAt, gotAt);
+      this.#core.spill.comeDown(state, body.max, () => nextStamp(state, 0));
+    });
+    return { kind: 'retry' };
+  }
+
+  async #stale(out: Outgoing, n: number): Promise<Outcome> {
+    const own = (await this.#core.state()).n;
+    if (n > own) return { kind: 'renew' };
+    // Behind our last: a late copy. Equal: a copy of this very request, or a twin's; a pull tells.
+    if (n === own && out.n === own) this.#doubt = out;
+    return { kind: 'retry' };
+  }
+
+  /** All is pulled: if what we sent is still not the server's, another goes by our id. */
+  async #isTwin(): Promise<boolean> {
+    const out = this.#doubt!;
+    this.#doubt = null;
+    const { dirty } = await dump(this.#core.db);
+    return out.sent.some(([kind, id, field, cell]) =>
+      dirty.some((d) => d[0] === kind && d[1] === id && d[2] === field && d[3] === cell[1]));
+  }
+
+  async #smaller(out: Outgoing, status: number): Promise<Outcome> {
+    const rows = new Set(out.sent.map(([kind, id]) => `${kind}\x1f${id}`)).size;
+    if (!rows) return this.fail();
+    await this.#core.write(async (work) => {
+      work.state.batch = Math.max(1, rows >> 1);
+      if (rows > 1) return;
+      const why = status === 413 ? 'size' : 'shape';
+      const [kind, id] = out.sent[0]!;
+      const bad: Bad[] = [[kind, id, null, why]];
+      await setAside(work, out.sent, bad, work.now + work.state.offset);
+    });
+    return { kind: 'retry' };
+  }
+}
