@@ -173,6 +173,7 @@ test('a late 409 for an old number is nothing; one ahead of ours is a twin', asy
   await twin.engine.tap(...TICK, 1);
   await twin.engine.tap(...TICK, 1);
   assert.deepEqual(await twin.sync(), { kind: 'renew' });
+  assert.deepEqual(await twin.sync(), { kind: 'renew' });
   await twin.engine.renewed('dddddddd');
   await twin.sync();
   await a.sync();
@@ -181,6 +182,37 @@ test('a late 409 for an old number is nothing; one ahead of ours is a twin', asy
   assert.equal(await a.value('c.dddddddd'), 2);
   await twin.open();
   assert.equal(twin.engine.device, 'dddddddd');
+});
+
+test('two copies of one request that both arrive make no twin', async () => {
+  const [, a] = await two();
+  await a.write(1);
+  const out = await a.engine.request();
+  a.send(out);
+  assert.deepEqual(await a.take(out, a.send(out)), { kind: 'retry' });
+  assert.deepEqual(await a.sync(), { kind: 'ok', again: false });
+  await same(a);
+});
+
+test('a twin far ahead loses no tap either', async () => {
+  const [server, a] = await two();
+  await a.engine.tap(...TICK, 5);
+  await a.sync();
+  const twin = await a.clone();
+  for (let i = 0; i < 3; i++) {
+    await a.engine.tap(...TICK, 1);
+    await a.sync();
+    server.now += 1000;
+  }
+  await twin.engine.tap(...TICK, 10);
+  assert.deepEqual(await twin.sync(), { kind: 'renew' });
+  await twin.engine.renewed('dddddddd');
+  await twin.sync();
+  await twin.engine.tap(...TICK, 1);
+  await twin.sync();
+  await a.sync();
+  await same(a, twin);
+  assert.deepEqual([await a.value('c.aaaaaaaa'), await a.value('c.dddddddd')], [8, 11]);
 });
 
 test('a refused cell steps aside, what stood before stands again, the rest goes on', async () => {

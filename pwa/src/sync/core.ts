@@ -10,6 +10,9 @@ import { Texts } from './texts.ts';
 import type { Change, Home } from './types.ts';
 import { Work } from './work.ts';
 
+/** How long pushes rest once the account is full. */
+export const FULL_WAIT = 15 * 60_000;
+
 export class Core {
   readonly home: Home;
   readonly crypto: Crypto;
@@ -91,6 +94,12 @@ export class Core {
     } catch (error) {
       if (!isQuota(error)) throw error;
     }
+  }
+
+  /** Whether pushes rest. A clock that was set back must not make it longer. */
+  isFull(): boolean {
+    const left = this.fullUntil - this.home.now();
+    return left > 0 && left <= FULL_WAIT;
   }
 
   #adopt(state: State): void {

@@ -147,6 +147,7 @@ export class Engine {
       state.device = device;
       work.more = true;
     });
+    this.#exchange.renewed();
   }
 
   /** Texts of ours that others replaced unseen. */
@@ -195,7 +196,7 @@ export class Engine {
 
   /** How things stand, for the sync sign. */
   async status(): Promise<Status> {
-    const full = this.#core.home.now() < this.#core.fullUntil;
+    const full = this.#core.isFull();
     return { ...(await stored(this.#core.db)), unsaved: this.#core.spill.count, full, locked: this.master === null };
   }
 

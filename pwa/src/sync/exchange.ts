@@ -5,14 +5,13 @@ import { PUT_ROWS, type Bad } from '../domain/cells.ts';
 import { backoff, meaning } from './answers.ts';
 import { collect } from './batch.ts';
 import { comeDown, learnOffset, nextStamp } from './clock.ts';
-import type { Core } from './core.ts';
+import { FULL_WAIT, type Core } from './core.ts';
 import { heal, setAside, takePage } from './merge.ts';
 import { sift } from './shelf.ts';
 import type { Outcome, Outgoing } from './types.ts';
 import { dump } from './views.ts';
 import { isRefusal, V, type Page } from './wire.ts';
 
-const FULL_WAIT = 15 * 60_000;
 const QUOTA_WAIT = 5 * 60_000;
 
 export class Exchange {
@@ -33,7 +32,7 @@ export class Exchange {
     return this.#core.spill.guard((keep) => this.#core.write(async (work) => {
       const { state } = work;
       this.#core.spill.lift(state);
-      const pushing = !state.carry && !this.#doubt && this.#core.home.now() >= this.#core.fullUntil;
+      const pushing = !state.carry && !this.#doubt && !this.#core.isFull();
       const { put, sent, held } = pushing ? await collect(work, bytes) : { put: [], sent: [], held: 0 };
       this.#core.spill.join(put, sent, pushing);
       this.#held = held;
@@ -73,6 +72,11 @@ export class Exchange {
     return { kind: 'wait', ms: backoff(this.#failures++, (this.#core.home.random ?? Math.random)()) };
   }
 
+  /** There is a new device id: no twin goes by it. */
+  renewed(): void {
+    this.#doubt = null;
+  }
+
   async #page(out: Outgoing, page: Page, sentAt: number, gotAt: number): Promise<Outcome> {
     const again = await this.#core.write(async (work) => {
       const { state, tx } = work;
@@ -86,15 +90,21 @@ export class Exchange {
       return anew || page.more || (await tx.objectStore('dirty').count()) > this.#held;
     }, 'pull');
     this.#core.spill.sent(out.sent, page.bad ?? []);
-    if (this.#doubt && !page.more && (await this.#isTwin())) return { kind: 'renew' };
+    if (this.#doubt && !page.more) {
+      // Stays in doubt, and so pushes nothing, until there is a new id.
+      if (await this.#isTwin(this.#doubt)) return { kind: 'renew' };
+      this.#doubt = null;
+    }
     if (await sift(this.#core.db, this.#core.texts)) this.#core.home.onChange?.({ by: 'pull', keys: [], more: true });
-    return { kind: 'ok', again: again && (page.more || this.#core.home.now() >= this.#core.fullUntil) };
+    return { kind: 'ok', again: again && (page.more || !this.#core.isFull()) };
   }
 
   async #clock(out: Outgoing, body: unknown, sentAt: number, gotAt: number): Promise<Outcome> {
     if (!isRefusal(body)) return this.fail();
     // Only the newest request's refusal counts, and once: an old one would take the clock back.
-    await this.#core.write(async ({ tx, state }) => {
+    await this.#core.write(async (work) => {
+      const { tx, state } = work;
+      work.more = true;
       if (out.n !== state.n || state.refused === out.n) return;
       state.refused = out.n;
       await comeDown(tx, state, body, sentAt, gotAt);
@@ -112,11 +122,9 @@ export class Exchange {
   }
 
   /** All is pulled: if what we sent is still not the server's, another goes by our id. */
-  async #isTwin(): Promise<boolean> {
-    const out = this.#doubt!;
-    this.#doubt = null;
+  async #isTwin({ sent }: Outgoing): Promise<boolean> {
     const { dirty } = await dump(this.#core.db);
-    return out.sent.some(([kind, id, field, cell]) =>
+    return sent.some(([kind, id, field, cell]) =>
       dirty.some((d) => d[0] === kind && d[1] === id && d[2] === field && d[3] === cell[1]));
   }
 
