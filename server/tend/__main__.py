@@ -1,0 +1,61 @@
+"""`tend serve | migrate | doctor | backup | restore | invite | purge`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from tend import __version__
+from tend.settings import Settings, SettingsError, add_options, read
+
+_SERVE = ("host", "port", "data", "base_url", "clock_ahead_ms", "signup", "trusted_proxies")
+_SERVE += ("rate_limits", "purge", "log")  # type: ignore[assignment]
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    options = _parser().parse_args(words)
+    try:
+        settings = read(os.environ, options)
+    except SettingsError as error:
+        for fault in error.faults:
+            print(f"tend: {fault}", file=sys.stderr)
+        return 2
+    from tend import commands
+
+    return commands.COMMANDS[options.command](settings, options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tend", description="A habit tracker for people who look after others."
+    )
+    parser.add_argument("--version", action="version", version=f"tend {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    add_options(commands.add_parser("serve", help="serve the app"), *_SERVE)
+    add_options(commands.add_parser("migrate", help="bring the database up to date"), "data")
+    add_options(
+        commands.add_parser("doctor", help="look for what may be wrong"), "data", "base_url", "host"
+    )
+    for name, help in (
+        ("backup", "copy the data folder, also while it is served"),
+        ("restore", "bring a backup back into an empty data folder"),
+    ):
+        command = commands.add_parser(name, help=help)
+        command.add_argument(
+            "path", type=Path, help="the backup: a folder, or a file that ends in .db"
+        )
+        add_options(command, "data")
+    add_options(
+        commands.add_parser("invite", help="print a link for one new account"), "data", "base_url"
+    )
+    add_options(commands.add_parser("purge", help="drop accounts unseen for 400 days"), "data")
+    return parser
+
+
+__all__ = ["Settings", "main"]
+
+if __name__ == "__main__":
+    sys.exit(main())

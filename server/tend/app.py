@@ -1,0 +1,167 @@
+"""Builds everything once. Nobody imports it but the command line and tests."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar
+from litestar.types import Message, Receive, Scope, Send
+
+from tend.limits import Limits
+from tend.live import STREAMS_PER_DEVICE, Hub
+from tend.settings import PURGE_UNSEEN_MS, Settings
+from tend.store.backup import DATABASE
+from tend.store.base import Quotas, Store
+from tend.store.sqlite import SqliteStore
+from tend.web import accounts, devices, health, pairings, poke, sync
+from tend.web.deps import Door, wall_clock_ms
+from tend.web.errors import to_response
+from tend.web.security import api_headers
+from tend.web.static import Pages
+
+STATIC = Path(__file__).parent / "static"
+PURGE_EVERY_S = 3600.0
+_DOORS = ("/api/", "/schema/", "/healthz", "/readyz")
+_KNOWN = frozenset(
+    {
+        "/api/accounts",
+        "/api/account",
+        "/api/sync",
+        "/api/poke",
+        "/api/devices",
+        "/api/devices/renew",
+        "/api/pairings",
+        "/healthz",
+        "/readyz",
+        "/schema/openapi.json",
+        "/sw.js",
+        "/manifest.webmanifest",
+    }
+)
+_RAW = ("/api/sync", "/api/poke")
+
+log = logging.getLogger("tend.request")
+
+
+async def open_store(settings: Settings) -> Store:
+    """The store of the data folder, migrated."""
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    store = await SqliteStore.open(
+        settings.data / DATABASE, Quotas() if settings.rate_limits else None
+    )
+    await store.migrate()
+    return store
+
+
+def make_door(settings: Settings, store: Store, clock: Callable[[], int] = wall_clock_ms) -> Door:
+    """What the handlers share."""
+    hub = Hub(STREAMS_PER_DEVICE if settings.rate_limits else None)
+    store.watcher = hub
+    return Door(
+        store,
+        hub,
+        Limits(on=settings.rate_limits),
+        base_url=settings.base_url,
+        ahead_ms=settings.clock_ahead_ms,
+        signup=settings.signup,
+        trusted=settings.trusted_proxies,
+        clock=clock,
+    )
+
+
+class App:
+    """The whole server as one ASGI app: the API through Litestar, everything else from the PWA."""
+
+    def __init__(self, door: Door, *, purge: bool = False, static: Path = STATIC) -> None:
+        self.door = door
+        self._purge = PURGE_UNSEEN_MS if purge else None
+        self._pages = Pages(static, https=door.https)
+        self._headers = api_headers(https=door.https)
+        self._api = Litestar(
+            [
+                sync.handler(door),
+                poke.handler(door),
+                *accounts.handlers(door),
+                *devices.handlers(door),
+                *pairings.handlers(door),
+                *health.handlers(door),
+            ],
+            exception_handlers={Exception: to_response},
+            lifespan=[self._life],
+            openapi_config=None,
+            logging_config=None,
+        )
+
+    @contextlib.asynccontextmanager
+    async def _life(self, _: Litestar) -> AsyncIterator[None]:
+        sweeping = asyncio.create_task(self._sweep())
+        try:
+            yield
+        finally:
+            sweeping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await sweeping
+            self.door.hub.shut()
+            await self.door.store.close()
+
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                dropped = await self.door.store.purge(self.door.clock(), self._purge)
+                if dropped:
+                    log.info("swept", extra={"fields": {"accounts": dropped}})
+            except Exception:
+                log.exception("sweeping failed; it is tried again in an hour")
+            await asyncio.sleep(PURGE_EVERY_S)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if str(scope["type"]) != "http":
+            await self._api(scope, receive, send)
+            return
+        path = scope["path"]
+        if path == "/api/sync" and not log.isEnabledFor(logging.DEBUG):
+            # The hot route brings its own headers; a line for each sync would drown the log.
+            await self._api(scope, receive, send)
+            return
+        await self._logged(scope, receive, send, path)
+
+    async def _logged(self, scope: Any, receive: Receive, send: Send, path: str) -> None:
+        began = time.perf_counter()
+        status = 0
+        extra = [] if path in _RAW or not path.startswith(_DOORS) else self._headers
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                if extra:
+                    message["headers"] = [*message["headers"], *extra]
+            await send(message)
+
+        try:
+            await (self._api if path.startswith(_DOORS) else self._pages)(scope, receive, watched)
+        finally:
+            fields = {
+                "method": scope["method"],
+                "route": _route(path),
+                "status": status,
+                "ms": round((time.perf_counter() - began) * 1000, 1),
+            }
+            log.info("request", extra={"fields": fields})
+
+
+def _route(path: str) -> str:
+    """The path without what is secret or personal in it: codes, ids, places inside the app."""
+    if path.startswith("/api/pairings/"):
+        return "/api/pairings/{code}/claim"
+    if path.startswith("/api/devices/") and path != "/api/devices/renew":
+        return "/api/devices/{id}"
+    if path in _KNOWN or path.startswith("/assets/"):
+        return path
+    return "/api/?" if path.startswith("/api/") else "/"

@@ -1,0 +1,124 @@
+"""How often something may be tried: sliding windows in memory, per address or server-wide."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+from collections import deque
+from collections.abc import Sequence
+from itertools import pairwise
+
+from tend.errors import Throttled
+
+HOUR_MS = 3_600_000
+MINUTE_MS = 60_000
+_KEYS_MOST = 100_000
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class Window:
+    """At most *most* events per key within *span_ms*."""
+
+    def __init__(self, most: int, span_ms: int) -> None:
+        self._most = most
+        self._span_ms = span_ms
+        self._seen: dict[str, deque[int]] = {}
+
+    def check(self, key: str, now_ms: int) -> None:
+        """
+        Refuse when the key has used its share.
+
+        Raises:
+            Throttled: With the seconds until the oldest event leaves the window.
+        """
+        events = self._fresh(key, now_ms)
+        if events is not None and len(events) >= self._most:
+            wait_ms = events[0] + self._span_ms - now_ms
+            raise Throttled(retry_after_s=max(1, math.ceil(wait_ms / 1000)))
+
+    def count(self, key: str, now_ms: int) -> None:
+        """Remember one event."""
+        if self._fresh(key, now_ms) is None:
+            if len(self._seen) >= _KEYS_MOST:
+                self._forget_old(now_ms)
+            self._seen[key] = deque(maxlen=self._most)
+        self._seen[key].append(now_ms)
+
+    def _fresh(self, key: str, now_ms: int) -> deque[int] | None:
+        events = self._seen.get(key)
+        while events and events[0] <= now_ms - self._span_ms:
+            events.popleft()
+        if events is not None and not events:
+            del self._seen[key]
+            return None
+        return events
+
+    def _forget_old(self, now_ms: int) -> None:
+        for key in list(self._seen):
+            self._fresh(key, now_ms)
+        while len(self._seen) >= _KEYS_MOST:
+            del self._seen[next(iter(self._seen))]
+
+
+class Limits:
+    """The limits of the open routes. Switched off, nothing is counted."""
+
+    def __init__(self, *, on: bool = True) -> None:
+        self._on = on
+        self._accounts = Window(5, HOUR_MS)
+        self._claims = Window(10, MINUTE_MS)
+        self._wrong_claims = Window(300, MINUTE_MS)
+
+    def account(self, address: str, now_ms: int) -> None:
+        """One more account from *address*; raises `Throttled` beyond 5 an hour."""
+        self._take(self._accounts, address, now_ms)
+
+    def claim(self, address: str, now_ms: int) -> None:
+        """One more claim; `Throttled` beyond 10 a minute, or while many guess wrongly."""
+        if self._on:
+            self._wrong_claims.check("", now_ms)
+        self._take(self._claims, address, now_ms)
+
+    def wrong_claim(self, now_ms: int) -> None:
+        """A claim named no code."""
+        if self._on:
+            self._wrong_claims.count("", now_ms)
+
+    def _take(self, window: Window, address: str, now_ms: int) -> None:
+        if self._on:
+            window.check(address, now_ms)
+            window.count(address, now_ms)
+
+
+def client_address(peer: str, forwarded: str, trusted: Sequence[Network]) -> str:
+    """
+    Whom a request counts for: an address, or the /64 of an IPv6 one.
+
+    Args:
+        peer: Who is connected.
+        forwarded: `X-Forwarded-For`; believed from the right, as far as trusted proxies wrote it.
+    """
+    hops = [peer, *reversed([part.strip() for part in forwarded.split(",") if part.strip()])]
+    address = hops[0]
+    for nearer, hop in pairwise(hops):
+        if not _within(nearer, trusted):
+            break
+        address = hop
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return peer
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return address
+
+
+def _within(address: str, networks: Sequence[Network]) -> bool:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(found.version == network.version and found in network for network in networks)

@@ -1,0 +1,39 @@
+"""Logs as one JSON object a line: what happened and how long it took, never who or what about."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import UTC, datetime
+
+import msgspec
+
+_encode = msgspec.json.encode
+
+
+class JsonLines(logging.Formatter):
+    """`{"at", "level", "log", "say", …}`; a record's `fields` come along."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "log": record.name,
+            "say": record.getMessage(),
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return _encode(line).decode()
+
+
+def set_up(level: str) -> None:
+    """Send everything to stderr as JSON lines."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for noisy in ("asyncio", "aiosqlite"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -1,0 +1,173 @@
+"""What an operator may set, by options and environment; every fault is named at once."""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+
+T = TypeVar("T")
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+SIGNUPS = ("open", "invite", "closed")
+LEVELS = ("debug", "info", "warning", "error")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+PURGE_UNSEEN_MS = 400 * 24 * 3600 * 1000
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """
+    A valid set of settings.
+
+    Attributes:
+        base_url: The origin that people's browsers see; none: whatever host they asked for.
+        clock_ahead_ms: How far ahead of this machine a stamp may lie.
+        trusted_proxies: Whose `X-Forwarded-For` is believed.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data: Path = Path("data")
+    base_url: str | None = None
+    clock_ahead_ms: int = 60_000
+    signup: str = "open"
+    trusted_proxies: tuple[Network, ...] = ()
+    rate_limits: bool = True
+    purge: bool = False
+    log: str = "info"
+
+    @property
+    def https(self) -> bool:
+        """Whether browsers reach this server over https."""
+        return (self.base_url or "").startswith("https://")
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach the port."""
+        return self.host in LOOPBACK
+
+
+class SettingsError(Exception):
+    """The settings make no sense; `faults` has a sentence for each thing that is wrong."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def add_options(parser: argparse.ArgumentParser, *names: str) -> None:
+    """Offer the options *names*; each is also an environment variable `TEND_NAME`."""
+    for name in names:
+        flag = "--" + name.replace("_", "-")
+        parser.add_argument(flag, default=None, help=f"{_HELP[name]} (TEND_{name.upper()})")
+
+
+def read(environ: Mapping[str, str], options: argparse.Namespace | None = None) -> Settings:
+    """
+    The settings from the options given and, below them, the environment.
+
+    Raises:
+        SettingsError: Something is wrong; all faults are named, not the first alone.
+    """
+    faults: list[str] = []
+    values: dict[str, Any] = {}
+    for name, parse in _PARSERS.items():
+        label = f"TEND_{name.upper()}"
+        text = getattr(options, name, None)
+        if text is None:
+            text = environ.get(label)
+        if text is None or text == "":
+            continue
+        try:
+            values[name] = parse(text.strip())
+        except ValueError as fault:
+            faults.append(f"{label}: {fault}")
+    known = {f"TEND_{name.upper()}" for name in _PARSERS} | _ELSEWHERE
+    faults += [
+        f"{name}: there is no such setting" for name in sorted(environ) if _stray(name, known)
+    ]
+    settings = Settings(**values)
+    if not settings.rate_limits and not settings.loopback:
+        faults.append(
+            "TEND_RATE_LIMITS: off is for tests, and taken only when TEND_HOST is a loopback host"
+        )
+    if faults:
+        raise SettingsError(faults)
+    return settings
+
+
+_ELSEWHERE = {"TEND_SKIP_WEB", "TEND_SEEDS", "TEND_BROWSER_DIR"}
+
+
+def _stray(name: str, known: set[str]) -> bool:
+    return name.startswith("TEND_") and name not in known
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 <= int(text) <= 65535:
+        raise ValueError(f"{text!r} is no port; use 0 to 65535")
+    return int(text)
+
+
+def _ms(text: str) -> int:
+    if not text.isdigit() or not 0 <= int(text) <= 86_400_000:
+        raise ValueError(f"{text!r} is no number of milliseconds from 0 to 86400000")
+    return int(text)
+
+
+def _origin(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{text!r} is no address like https://tend.example.org")
+    if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username:
+        raise ValueError(f"{text!r} must be a bare origin: Tend lives at the root of its host")
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"{text!r} is none of {', '.join(words)}")
+        return text
+
+    return parse
+
+
+def _switch(text: str) -> bool:
+    return _one_of("on", "off")(text) == "on"
+
+
+_PARSERS: dict[str, Callable[[str], Any]] = {
+    "host": str,
+    "port": _port,
+    "data": Path,
+    "base_url": _origin,
+    "clock_ahead_ms": _ms,
+    "signup": _one_of(*SIGNUPS),
+    "trusted_proxies": _networks,
+    "rate_limits": _switch,
+    "purge": _switch,
+    "log": _one_of(*LEVELS),
+}
+
+_HELP = {
+    "host": "address to listen on; 127.0.0.1 unless given",
+    "port": "port to listen on; 8000 unless given, 0 picks a free one",
+    "data": "folder that holds the database and the secrets",
+    "base_url": "the address that browsers see, such as https://tend.example.org",
+    "clock_ahead_ms": "how far ahead of this machine's clock a change may be stamped",
+    "signup": "who may make accounts: open, invite or closed",
+    "trusted_proxies": "addresses or networks whose X-Forwarded-For is believed",
+    "rate_limits": "on or off; off only on a loopback host",
+    "purge": "on drops accounts that nobody has seen for 400 days",
+    "log": "debug, info, warning or error",
+}

@@ -1,0 +1,112 @@
+"""Accounts: made by the first device that has something to keep, deleted by any of theirs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, delete, post
+from litestar.handlers import HTTPRouteHandler
+
+from tend.auth.tokens import hash_code, hash_token, new_token, read_code
+from tend.errors import Confirm, Shape, SignupClosed
+from tend.store.base import Caller
+from tend.web.deps import (
+    Door,
+    address_of,
+    caller_of,
+    decode,
+    headers_of,
+    is_browser,
+    read_body,
+    require_same_site_if_browser,
+)
+
+NAME_CHARS = 1024
+
+_account_id = re.compile(r"[0-9a-f]{16}").fullmatch
+_device_id = re.compile(r"[0-9a-f]{8}").fullmatch
+
+
+class AccountIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The ids that the browser made, and its sealed name; what is missing is made here."""
+
+    account: str | None = None
+    device: str | None = None
+    name: str | None = None
+    invite: str | None = None
+
+
+class ConfirmIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The id of the account that is to be deleted."""
+
+    confirm: str = ""
+
+
+def checked_device(device: str | None) -> str | None:
+    """The id, if it is one. Raises `Shape`."""
+    if device is not None and not _device_id(device):
+        raise Shape("`device` must be 8 hex digits")
+    return device
+
+
+def checked_name(name: str | None) -> str | None:
+    """The sealed name, if it is short enough. Raises `Shape`."""
+    if name is not None and len(name) > NAME_CHARS:
+        raise Shape(f"`name` may have {NAME_CHARS} characters")
+    return name
+
+
+def welcome(
+    caller: Caller, token: str, headers: dict[bytes, bytes], door: Door, sealed: str | None = None
+) -> Response[dict[str, Any]]:
+    """201 for a new device: its ids, its cookie, and for programs alone the token."""
+    body: dict[str, Any] = {"account": caller.account, "device": caller.device}
+    if not is_browser(headers):
+        body["token"] = token
+    if sealed is not None:
+        body["sealed"] = sealed
+    return Response(body, status_code=201, headers={"set-cookie": door.set_cookie(token)})
+
+
+def handlers(door: Door) -> list[HTTPRouteHandler]:
+    """The routes, over *door*."""
+
+    @post("/api/accounts")
+    async def make(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+        headers = headers_of(request.scope)
+        data = decode(await read_body(headers, request.receive), AccountIn)
+        require_same_site_if_browser(headers, door)
+        if data.account is not None and not _account_id(data.account):
+            raise Shape("`account` must be 16 hex digits")
+        device, name = checked_device(data.device), checked_name(data.name)
+        invite = _invitation(data.invite, door)
+        now_ms = door.clock()
+        door.limits.account(address_of(request.scope, headers, door), now_ms)
+        token = new_token()
+        caller = await door.store.create_account(
+            data.account, device, name, hash_token(token), now_ms, invite
+        )
+        return welcome(caller, token, headers, door)
+
+    @delete("/api/account", status_code=204)
+    async def drop(request: Request[Any, Any, Any]) -> Response[None]:
+        headers = headers_of(request.scope)
+        data = decode(await read_body(headers, request.receive), ConfirmIn)
+        caller = await caller_of(headers, door)
+        if data.confirm != caller.account:
+            raise Confirm
+        await door.store.delete_account(caller.account, door.clock())
+        return Response(None, status_code=204, headers={"set-cookie": door.set_cookie("", 0)})
+
+    return [make, drop]
+
+
+def _invitation(invite: str | None, door: Door) -> bytes | None:
+    if door.signup == "open":
+        return None
+    code = read_code(invite) if invite and door.signup == "invite" else None
+    if code is None:
+        raise SignupClosed
+    return hash_code(code)

@@ -1,0 +1,212 @@
+"""What every handler works with, and how a request is read: who asks, where from, with what."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+import msgspec
+from litestar.types import HTTPScope, Receive, Scope
+
+from tend.auth.tokens import hash_token
+from tend.errors import CrossSite, Shape, TooLarge, Unauthorized, WrongType
+from tend.limits import Limits, Network, client_address
+from tend.live import Hub
+from tend.store.base import Caller, Store
+
+T = TypeVar("T")
+BODY_BYTES = 16 * 1024
+COOKIE_AGE_S = 400 * 24 * 3600
+
+
+def wall_clock_ms() -> int:
+    """Milliseconds since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(slots=True)
+class Door:
+    """All that the handlers share; made once by the app."""
+
+    store: Store
+    hub: Hub
+    limits: Limits
+    base_url: str | None = None
+    ahead_ms: int = 60_000
+    signup: str = "open"
+    trusted: Sequence[Network] = ()
+    clock: Callable[[], int] = wall_clock_ms
+    https: bool = field(init=False)
+    cookie: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.https = (self.base_url or "").startswith("https://")
+        # The prefix makes browsers refuse the cookie from anywhere but this very host over https.
+        self.cookie = "__Host-tend" if self.https else "tend"
+
+    def set_cookie(self, token: str, age_s: int = COOKIE_AGE_S) -> str:
+        """The `Set-Cookie` that gives a browser its token; an age of 0 takes it away."""
+        secure = "; Secure" if self.https else ""
+        return f"{self.cookie}={token}; Path=/; Max-Age={age_s}; HttpOnly; SameSite=Lax{secure}"
+
+
+class Credentials(msgspec.Struct, frozen=True):
+    """A token as it came: by a cookie, or in the Authorization header, which wins."""
+
+    token: str
+    by_cookie: bool
+
+
+def method_of(scope: Scope) -> str:
+    """The HTTP method; the app hands nothing but HTTP to its handlers."""
+    return cast("HTTPScope", scope)["method"]
+
+
+def headers_of(scope: Scope) -> dict[bytes, bytes]:
+    """The headers by lower-case name; of a repeated one, all values joined by commas."""
+    found: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        found[name] = (
+            found[name] + (b"; " if name == b"cookie" else b", ") + value
+            if name in found
+            else value
+        )
+    return found
+
+
+def credentials(headers: dict[bytes, bytes], door: Door) -> Credentials:
+    """
+    The token that the request carries.
+
+    Raises:
+        Unauthorized: It carries none.
+        CrossSite: A cookie came along on a request that is not the app's own.
+    """
+    given = headers.get(b"authorization")
+    if given is not None:
+        kind, _, token = given.decode("latin-1").partition(" ")
+        if kind.lower() == "bearer" and token.strip():
+            return Credentials(token.strip(), by_cookie=False)
+        raise Unauthorized
+    baked = _cookie(headers.get(b"cookie", b"").decode("latin-1"), door.cookie)
+    if baked is None:
+        raise Unauthorized
+    require_same_site(headers, door)
+    return Credentials(baked, by_cookie=True)
+
+
+async def caller_of(headers: dict[bytes, bytes], door: Door) -> Caller:
+    """
+    Who asks.
+
+    Raises:
+        Unauthorized, Removed, Gone, CrossSite
+    """
+    return await door.store.caller(hash_token(credentials(headers, door).token))
+
+
+def require_same_site(headers: dict[bytes, bytes], door: Door) -> None:
+    """
+    Refuse what another site made the browser send.
+
+    Raises:
+        CrossSite: Neither `Sec-Fetch-Site` nor `Origin` says that it is the app's own page.
+    """
+    site = headers.get(b"sec-fetch-site")
+    if site == b"same-origin":
+        return
+    origin = headers.get(b"origin")
+    if origin is not None and _own_origin(origin.decode("latin-1"), headers, door):
+        return
+    raise CrossSite
+
+
+def require_same_site_if_browser(headers: dict[bytes, bytes], door: Door) -> None:
+    """For the two open routes: programs send neither header and are let through."""
+    if b"sec-fetch-site" in headers or b"origin" in headers:
+        require_same_site(headers, door)
+
+
+def is_browser(headers: dict[bytes, bytes]) -> bool:
+    """Whether a page will read the answer: then the token stays in the cookie alone."""
+    return b"sec-fetch-site" in headers
+
+
+def address_of(scope: Scope, headers: dict[bytes, bytes], door: Door) -> str:
+    """Whom the rate limits count this request for."""
+    peer = scope["client"][0] if scope["client"] else ""
+    return client_address(
+        peer, headers.get(b"x-forwarded-for", b"").decode("latin-1"), door.trusted
+    )
+
+
+async def read_body(headers: dict[bytes, bytes], receive: Receive, most: int = BODY_BYTES) -> bytes:
+    """
+    The whole body.
+
+    Raises:
+        TooLarge: It is, or says that it is, larger than *most* bytes.
+        WrongType: It is not `application/json`.
+    """
+    said = headers.get(b"content-length", b"0")
+    if said.isdigit() and int(said) > most:
+        raise TooLarge(f"a body here may have {most} bytes")
+    chunks = []
+    size = 0
+    while True:
+        message: Any = await receive()
+        if message["type"] == "http.disconnect":
+            raise Shape("the request ended early")
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > most:
+            raise TooLarge(f"a body here may have {most} bytes")
+        chunks.append(chunk)
+        if not message.get("more_body", False):
+            break
+    kind = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+    if size and kind != b"application/json":
+        raise WrongType
+    return b"".join(chunks)
+
+
+def decode(body: bytes, kind: type[T]) -> T:
+    """
+    The body as *kind*; an empty one counts as `{}`.
+
+    Raises:
+        Shape: It is not JSON of that shape, or names a member that *kind* does not have.
+    """
+    try:
+        return msgspec.json.decode(body or b"{}", type=kind)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise Shape(str(error)) from error
+
+
+def rfc3339(ms: int) -> str:
+    """An instant as text, UTC."""
+    return (
+        datetime.fromtimestamp(ms / 1000, UTC)
+        .isoformat(timespec="milliseconds")
+        .replace("+00:00", "Z")
+    )
+
+
+def _cookie(header: str, name: str) -> str | None:
+    for part in header.split(";"):
+        key, _, value = part.strip().partition("=")
+        if key == name and value:
+            return value
+    return None
+
+
+def _own_origin(origin: str, headers: dict[bytes, bytes], door: Door) -> bool:
+    if door.base_url is not None:
+        return origin.lower() == door.base_url
+    host = headers.get(b"host", b"").decode("latin-1").lower()
+    parts = urlsplit(origin.lower())
+    return bool(host) and parts.scheme in ("http", "https") and parts.netloc == host

@@ -1,0 +1,86 @@
+"""`GET /api/poke`: server-sent events that carry a number and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from litestar import asgi
+from litestar.handlers import ASGIRouteHandler
+from litestar.types import Receive, Scope, Send
+
+from tend.errors import UnknownMethod
+from tend.live import End, Stream
+from tend.web.deps import Door, caller_of, headers_of, method_of
+from tend.web.errors import send_error
+from tend.web.security import api_headers
+
+COMMENT_EVERY_S = 25.0
+
+
+def handler(door: Door) -> ASGIRouteHandler:
+    """The route, over *door*."""
+    errors = api_headers(https=door.https)
+    # Proxies that buffer would hold a poke back until the stream ends.
+    fixed = [(b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no"), *errors]
+
+    @asgi("/api/poke")
+    async def poke(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            stream, seq = await _open(door, scope)
+        except Exception as error:
+            await send_error(send, error, errors)
+            return
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": fixed})
+            await _stream(stream, seq, receive, send)
+        finally:
+            door.hub.close(stream)
+
+    return poke
+
+
+async def _open(door: Door, scope: Scope) -> tuple[Stream, int]:
+    if method_of(scope) != "GET":
+        raise UnknownMethod
+    headers = headers_of(scope)
+    caller = await caller_of(headers, door)
+    stream = door.hub.open(caller.account, caller.device)
+    try:
+        # Asked again now that the stream listens: a removal in between is not missed.
+        await caller_of(headers, door)
+        return stream, await door.store.seq(caller.account)
+    except BaseException:
+        door.hub.close(stream)
+        raise
+
+
+async def _stream(stream: Stream, seq: int, receive: Receive, send: Send) -> None:
+    left = asyncio.ensure_future(_left(stream, receive))
+    try:
+        await _event(send, seq)
+        while stream.end is None:
+            latest = await stream.wait(COMMENT_EVERY_S)
+            if latest is not None:
+                await _event(send, latest)
+            elif stream.end is None:
+                await send({"type": "http.response.body", "body": b":\n\n", "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+    except OSError:  # the phone went away in mid-word
+        return
+    finally:
+        left.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await left
+
+
+async def _left(stream: Stream, receive: Receive) -> None:
+    """End the stream when the client hangs up."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    stream.finish(End.CLOSED)
+
+
+async def _event(send: Send, seq: int) -> None:
+    body = b"event: seq\ndata: %d\n\n" % seq
+    await send({"type": "http.response.body", "body": body, "more_body": True})

@@ -1,0 +1,57 @@
+"""Headers that every answer carries."""
+
+from __future__ import annotations
+
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "media-src 'self' blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types tend-sw",
+    )
+)
+
+# The camera reads pairing codes, the screen stays awake for a timer; all else stays off.
+PERMISSIONS = ", ".join(
+    [f"{name}=(self)" for name in ("camera", "screen-wake-lock", "web-share")]
+    + [
+        f"{name}=()"
+        for name in ("geolocation", "microphone", "payment", "usb", "serial", "bluetooth")
+    ]
+)
+
+Pairs = list[tuple[bytes, bytes]]
+
+
+def headers(*, https: bool) -> Pairs:
+    """What every answer carries, pages and API alike."""
+    pairs = [
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"no-referrer"),
+        (b"cross-origin-opener-policy", b"same-origin"),
+        (b"cross-origin-resource-policy", b"same-origin"),
+        (b"content-security-policy", CSP.encode()),
+        (b"permissions-policy", PERMISSIONS.encode()),
+    ]
+    if https:
+        pairs.append((b"strict-transport-security", b"max-age=63072000"))
+    return pairs
+
+
+def api_headers(*, https: bool) -> Pairs:
+    """The same for the API: never cached, and nothing in it may run as a page."""
+    closed = b"default-src 'none'; frame-ancestors 'none'"
+    pairs = [
+        (name, closed if name == b"content-security-policy" else value)
+        for name, value in headers(https=https)
+    ]
+    return [*pairs, (b"cache-control", b"no-store")]

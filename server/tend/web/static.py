@@ -1,0 +1,118 @@
+"""
+The built PWA: small files, read once, sent as they were compressed at build time.
+
+Hashed files under /assets/ may be kept for ever; the shell and the worker are asked for each time,
+so that an update is seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from pathlib import Path
+from typing import NamedTuple
+
+from litestar.types import Receive, Scope, Send
+
+from tend.errors import UnknownMethod, UnknownRoute
+from tend.web.deps import headers_of, method_of
+from tend.web.errors import send_error
+from tend.web.security import api_headers, headers
+
+_TYPES = {
+    ".js": "text/javascript",
+    ".webmanifest": "application/manifest+json",
+    ".html": "text/html",
+}
+_ENCODINGS = ((b"br", ".br"), (b"gzip", ".gz"))
+_FOREVER = b"public, max-age=31536000, immutable"
+_MISSING = b"Tend's pages are not built yet. Run: make install\n"
+
+
+class File(NamedTuple):
+    """One file, in each encoding that it has (b"" is plain)."""
+
+    type: bytes
+    forever: bool
+    bodies: dict[bytes, bytes]
+    etag: bytes
+
+
+def load(root: Path) -> dict[str, File]:
+    """All files below *root* by URL path; nothing if it is not there."""
+    found: dict[str, File] = {}
+    for path in sorted(root.rglob("*")):
+        if not path.is_file() or path.suffix in (".br", ".gz", ".map"):
+            continue
+        raw = path.read_bytes()
+        bodies = {b"": raw}
+        for name, suffix in _ENCODINGS:
+            sibling = path.with_name(path.name + suffix)
+            if sibling.is_file():
+                bodies[name] = sibling.read_bytes()
+        url = "/" + path.relative_to(root).as_posix()
+        guess = (
+            _TYPES.get(path.suffix)
+            or mimetypes.guess_type(path.name)[0]
+            or "application/octet-stream"
+        )
+        kind = guess + ("; charset=utf-8" if guess.startswith("text/") else "")
+        etag = hashlib.sha256(raw).hexdigest()[:16].encode()
+        found[url] = File(kind.encode(), url.startswith("/assets/"), bodies, etag)
+    return found
+
+
+class Pages:
+    """An ASGI app over the files of *root*."""
+
+    def __init__(self, root: Path, *, https: bool) -> None:
+        self._files = load(root)
+        self._headers = headers(https=https)
+        self._errors = api_headers(https=https)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if method_of(scope) not in ("GET", "HEAD"):
+            await send_error(send, UnknownMethod(), self._errors)
+            return
+        asked = headers_of(scope)
+        file = self._find(scope["path"], asked.get(b"accept", b""))
+        if file is None:
+            if not self._files:
+                await self._send(send, 503, [(b"content-type", b"text/plain")], _MISSING)
+            else:
+                await send_error(send, UnknownRoute(), self._errors)
+            return
+        await self._reply(file, asked, method_of(scope) == "HEAD", send)
+
+    def _find(self, path: str, accept: bytes) -> File | None:
+        file = self._files.get("/index.html" if path == "/" else path)
+        if file is None and b"text/html" in accept and "." not in path.rpartition("/")[2]:
+            # A place inside the app: the shell knows the way.
+            file = self._files.get("/index.html")
+        return file
+
+    async def _reply(self, file: File, asked: dict[bytes, bytes], head: bool, send: Send) -> None:
+        accepts = asked.get(b"accept-encoding", b"")
+        encoding = next((n for n, _ in _ENCODINGS if n in file.bodies and n in accepts), b"")
+        etag = b'"%b%b"' % (file.etag, b"-" + encoding if encoding else b"")
+        pairs = [
+            (b"etag", etag),
+            (b"vary", b"accept-encoding"),
+            (b"cache-control", _FOREVER if file.forever else b"no-cache"),
+        ]
+        if asked.get(b"if-none-match") == etag:
+            await self._send(send, 304, pairs, b"")
+            return
+        body = file.bodies[encoding]
+        pairs += [(b"content-type", file.type), (b"content-length", str(len(body)).encode())]
+        if encoding:
+            pairs.append((b"content-encoding", encoding))
+        await self._send(send, 200, pairs, b"" if head else body)
+
+    async def _send(
+        self, send: Send, status: int, pairs: list[tuple[bytes, bytes]], body: bytes
+    ) -> None:
+        await send(
+            {"type": "http.response.start", "status": status, "headers": [*pairs, *self._headers]}
+        )
+        await send({"type": "http.response.body", "body": body, "more_body": False})
