@@ -1,0 +1,89 @@
+"""The tests tested: each fault planted into the core makes one of the suites fail."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.pwa.cores import NODE
+
+ROOT = Path(__file__).resolve().parents[2]
+SUITES = ["engine", "texts", "laws", "vectors"]
+
+FAULTS = {
+    "no text is ever shelved": ("merge", "await shelve(work, rec, field, cell);", ""),
+    "every replaced text is shelved": ("shelf", ">= entry.stamp", "> 'x'"),
+    "an answer clears a newer edit": (
+        "merge",
+        "if (entry.stamp === cell[1]) await",
+        "if (entry) await",
+    ),
+    "a newcomer wins on a tie": ("../domain/cells", "server[1] >= have[1]", "server[1] > have[1]"),
+    "an author's knowledge is not said": (
+        "texts",
+        "if (had) seen[stampDevice(had[1])] = had[1];",
+        "",
+    ),
+    "knowledge is not passed on": (
+        "texts",
+        "{ ...(await this.open(at.kind, at.id, at.field, had[0]))?.seen }",
+        "{}",
+    ),
+    "stamps beyond the bound keep their names": ("clock", "await rename(tx, state, max);", ""),
+    "an old refusal takes the clock back": (
+        "exchange",
+        "if (out.n !== state.n || state.refused === out.n) return;",
+        "",
+    ),
+    "pulled stamps are not seen": (
+        "merge",
+        "work.state.clock = see(work.state.clock, cell[1]);",
+        "",
+    ),
+    "the cursor goes back": (
+        "merge",
+        "state.cursor = Math.max(state.cursor, page.cursor)",
+        "state.cursor = page.cursor",
+    ),
+    "an old acknowledgement counts after a restore": (
+        "merge",
+        "if (out.epoch !== state.epoch) return false;",
+        "",
+    ),
+    "undo puts the old seal back": (
+        "engine",
+        "value = await this.#core.texts.over({ kind, id, field }, text, had, this.device);",
+        "value = before?.[0] ?? value;",
+    ),
+    "a number is used twice": ("exchange", "++state.n", "state.n + 1"),
+    "a refused cell stays queued": ("merge", "await dirty.delete([kind, id, cell[2]]);", ""),
+    "a tap counts on top of a stale value": ("edits", "typeof own === 'number' ? own : 0", "0"),
+    "a twin's number is ignored": ("exchange", "if (n > own) return { kind: 'renew' };", ""),
+}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_caught(fault: str, tmp_path: Path) -> None:
+    """At least one suite fails; the unharmed copy passes in test_node.py."""
+    name, old, new = FAULTS[fault]
+    shutil.copytree(ROOT / "pwa" / "src", tmp_path / "pwa" / "src")
+    for folder in ("pwa", "vectors"):
+        shutil.copytree(ROOT / "tests" / folder, tmp_path / "tests" / folder)
+    (tmp_path / "node_modules").symlink_to(ROOT / "pwa" / "node_modules")
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    file = tmp_path / "pwa" / "src" / "sync" / f"{name}.ts"
+    text = file.read_text("utf-8")
+    assert old in text, "the fault no longer fits the source"
+    file.write_text(text.replace(old, new), "utf-8")
+    suites = [tmp_path / "tests" / "pwa" / f"{suite}.test.ts" for suite in SUITES]
+    try:
+        ran = subprocess.run(
+            [NODE, "--test", "--test-timeout=60000", *suites], capture_output=True, timeout=240
+        )
+    except subprocess.TimeoutExpired:
+        return
+    assert ran.returncode != 0
