@@ -83,6 +83,7 @@ class App:
         self._purge = PURGE_UNSEEN_MS if purge else None
         self._pages = Pages(static, https=door.https)
         self._headers = api_headers(https=door.https)
+        self._sync = sync.endpoint(door)
         self._api = Litestar(
             [
                 sync.handler(door),
@@ -127,7 +128,7 @@ class App:
         path = scope["path"]
         if path == "/api/sync" and not log.isEnabledFor(logging.DEBUG):
             # The hot route brings its own headers; a line for each sync would drown the log.
-            await self._api(scope, receive, send)
+            await self._sync(scope, receive, send)
             return
         await self._logged(scope, receive, send, path)
 
