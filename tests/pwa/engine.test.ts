@@ -242,6 +242,21 @@ test('413 halves the batch until it passes, and success lets it grow', async () 
   await same(a, b);
 });
 
+test('a page that comes late takes the cursor no step back', async () => {
+  const [, a, b] = await two();
+  await b.write(1);
+  await b.sync();
+  const out = await a.engine.request();
+  const late = a.send(out);
+  await b.write(2);
+  await b.sync();
+  await a.sync();
+  const { cursor } = await a.engine.dump();
+  await a.take(out, late);
+  assert.equal((await a.engine.dump()).cursor, cursor);
+  assert.equal(await a.value(), 2);
+});
+
 test('many rows come in pages', async () => {
   const [, a, b] = await two();
   for (let i = 0; i < 30; i++) {

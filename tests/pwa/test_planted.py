@@ -7,7 +7,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from tests.pwa.cores import NODE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,7 +81,7 @@ def test_a_planted_fault_is_caught(fault: str, tmp_path: Path) -> None:
     suites = [tmp_path / "tests" / "pwa" / f"{suite}.test.ts" for suite in SUITES]
     try:
         ran = subprocess.run(
-            [NODE, "--test", "--test-timeout=60000", *suites], capture_output=True, timeout=240
+            [NODE, "--test", "--test-timeout=20000", *suites], capture_output=True, timeout=240
         )
     except subprocess.TimeoutExpired:
         return
