@@ -33,7 +33,8 @@ SERVER: Mapping[str, frozenset[str]] = {
         "web": "store.base domain transfer live errors auth limits metrics",
         "nudger": "store.base domain push errors metrics",
         "app": "*",
-        "__main__": "*",
+        "commands": "*",
+        "__main__": "settings commands",
         "__init__": "",
     }.items()
 }
@@ -63,8 +64,8 @@ IMPURE = frozenset(
 )
 # Packages that have one home.
 HOMES: Mapping[str, frozenset[str]] = {
-    "litestar": frozenset({"web", "app", "__main__"}),
-    "uvicorn": frozenset({"app", "__main__"}),
+    "litestar": frozenset({"web", "app"}),
+    "uvicorn": frozenset({"commands"}),
     "aiosqlite": frozenset({"store"}),
     "sqlite3": frozenset({"store"}),
 }
