@@ -1,10 +1,11 @@
 /** A phone over the real engine, and its talk with the model server. */
 
+import assert from 'node:assert/strict';
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { Engine, type Change, type Outcome, type Outgoing } from '../../pwa/src/sync/engine.ts';
 import { copyDatabase } from './copy.ts';
-import type { Server } from './server.ts';
+import { Server } from './server.ts';
 
 export const ACCOUNT = '00112233445566aa';
 export const MK = new Uint8Array(32).fill(7);
@@ -92,4 +93,26 @@ export class Phone {
   async shelved(): Promise<(string | null)[]> {
     return (await this.engine.shelf()).map((entry) => entry.mine);
   }
+}
+
+/** All hold what their server holds, with nothing waiting. */
+export async function same(...phones: Phone[]): Promise<void> {
+  const wanted = phones[0]!.server.dump();
+  for (const phone of phones) {
+    const { rows, dirty, digest } = await phone.engine.dump();
+    assert.deepEqual(rows, wanted);
+    assert.deepEqual(dirty, []);
+    assert.equal(digest, phone.server.digest());
+  }
+}
+
+/** None had to send everything again. */
+export async function unhealed(...phones: Phone[]): Promise<void> {
+  for (const phone of phones) assert.equal((await phone.engine.request()).epoch, 0);
+}
+
+/** A server and two phones. */
+export async function two(): Promise<[Server, Phone, Phone]> {
+  const server = new Server();
+  return [server, await Phone.make(server, 'a'), await Phone.make(server, 'b')];
 }

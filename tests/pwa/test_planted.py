@@ -10,7 +10,7 @@ import pytest
 from tests.pwa.cores import NODE
 
 ROOT = Path(__file__).resolve().parents[2]
-SUITES = ["engine", "texts", "laws", "vectors"]
+SUITES = ["engine", "healing", "texts", "laws", "vectors"]
 
 FAULTS = {
     "no text is ever shelved": ("merge", "await shelve(work, rec, field, cell);", ""),
