@@ -1,0 +1,28 @@
+"""Bad luck from seeds, against a real server: P1 to P8 hold. TEND_SEEDS says how many."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from tests.harness import Server
+from tests.pwa.cores import Cores
+from tests.sync import world
+
+SEEDS = int(os.environ.get("TEND_SEEDS", "6"))
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_a_life_of_bad_luck(server: Server, seed: int) -> None:
+    with Cores() as cores:
+        world.run(server, cores, seed)
+
+
+@pytest.mark.soak
+def test_many_lives(server: Server) -> None:
+    with Cores() as cores:
+        for seed in range(1000, 1000 + int(os.environ.get("TEND_SEEDS", "200"))):
+            try:
+                world.run(server, cores, seed)
+            except AssertionError as error:
+                raise AssertionError(f"seed {seed}") from error
