@@ -24,7 +24,7 @@ def handler(door: Door) -> ASGIRouteHandler:
     # Proxies that buffer would hold a poke back until the stream ends.
     fixed = [(b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no"), *errors]
 
-    @asgi("/api/poke")
+    @asgi("/api/poke", copy_scope=False)
     async def poke(scope: Scope, receive: Receive, send: Send) -> None:
         try:
             stream, seq = await _open(door, scope)

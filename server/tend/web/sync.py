@@ -83,7 +83,7 @@ def _shape(fault: str) -> Shape:
 
 def handler(door: Door) -> ASGIRouteHandler:
     """The route, for the framework: it answers, documents and guards it like any other."""
-    return asgi("/api/sync")(endpoint(door))
+    return asgi("/api/sync", copy_scope=False)(endpoint(door))
 
 
 def endpoint(door: Door) -> Endpoint:
