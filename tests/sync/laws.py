@@ -1,0 +1,141 @@
+"""Single promises of the server, each as a function, so that planted faults can be asked too."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+from tests.harness import Server
+from tests.sync.peer import Peer, wall
+from tests.sync.wire import Line
+
+TICK = ("t", "2025-10-03.h7k2m9q4s0ab", "v")
+
+
+class Pair:
+    """Two peers of one account."""
+
+    def __init__(self, server: Server) -> None:
+        self.line, account = Line(server.port), secrets.token_hex(8)
+        self.a, self.b = Peer("a", account, "aaaaaaaa"), Peer("b", account, "bbbbbbbb")
+        token = self.line.account(account, self.a.device)
+        self.tokens = {"a": token, "b": self.line.join(token, self.b.device)}
+
+    def talk(self, one: Peer) -> tuple[int, Any]:
+        """One request, its answer taken and shown."""
+        out = one.request()
+        status, body = self.line.sync(self.tokens[one.label], out["body"])
+        one.answer(out, status, body)
+        return status, body
+
+
+def a_fast_clock_rules_a_minute_at_most(server: Server) -> None:
+    """A day ahead: refused, nothing applied, renamed to no more than the bound; also a replay."""
+    pair = Pair(server)
+    pair.a.skew = 86_400_000
+    pair.a.write(*TICK, "far")
+    out = pair.a.request()
+    status, body = pair.line.sync(pair.tokens["a"], out["body"])
+    assert (status, body["error"]) == (409, "clock")
+    assert pair.talk(pair.b)[1]["rows"] == []
+    status, again = pair.line.sync(pair.tokens["a"], out["body"])
+    assert (status, again["error"]) == (409, "stale")
+    pair.a.answer(out, 409, body)
+    assert pair.talk(pair.a)[0] == 200
+    pair.talk(pair.b)
+    value, stamp = pair.b.rows[TICK[:2]]["v"]
+    assert value == "far"
+    assert int(stamp[:11], 16) <= wall() + 60_000
+
+
+def a_later_edit_beats_a_stale_one(server: Server) -> None:
+    """An edit ten minutes old arrives last, and loses."""
+    pair = Pair(server)
+    pair.a.skew = -600_000
+    pair.a.write(*TICK, "old")
+    pair.b.write(*TICK, "new")
+    pair.talk(pair.b)
+    pair.talk(pair.a)
+    pair.talk(pair.b)
+    assert pair.a.value(*TICK) == pair.b.value(*TICK) == "new", "P3"
+
+
+def a_tie_changes_nothing(server: Server) -> None:
+    """The same stamp again, from another device and with another value."""
+    pair = Pair(server)
+    pair.a.write(*TICK, "first")
+    before = pair.talk(pair.a)[1]["cursor"]
+    pair.talk(pair.b)
+    pair.b.rows[TICK[:2]]["v"] = ["second", pair.a.rows[TICK[:2]]["v"][1]]
+    pair.b.heal()
+    assert pair.talk(pair.b)[1]["cursor"] == before, "P5"
+    assert pair.b.value(*TICK) == "first"
+
+
+def a_removed_device_is_out_at_once(server: Server) -> None:
+    """Its next write is refused by name and leaves no trace."""
+    pair = Pair(server)
+    pair.talk(pair.b)
+    status, _ = pair.line.send("DELETE", "/api/devices/bbbbbbbb", None, pair.tokens["a"])
+    assert status == 204
+    pair.b.write(*TICK, "late")
+    assert pair.talk(pair.b)[0] == 401
+    assert pair.talk(pair.a)[1]["rows"] == []
+
+
+def accounts_are_apart(server: Server) -> None:
+    """The same ids in two accounts never meet."""
+    one, two = Pair(server), Pair(server)
+    one.a.write(*TICK, "one")
+    one.talk(one.a)
+    assert two.talk(two.a)[1]["rows"] == []
+    two.b.write(*TICK, "two")
+    two.talk(two.b)
+    assert [row[2]["v"][0] for row in one.talk(one.b)[1]["rows"]] == ["one"]
+
+
+def a_twin_learns_of_itself(server: Server) -> None:
+    """A clone's number is behind; under a name of its own it goes on."""
+    pair = Pair(server)
+    twin = Peer("a", pair.a.account, pair.a.device)
+    for value in ("x", "y"):
+        pair.a.write(*TICK, value)
+        pair.talk(pair.a)
+    twin.write("t", "2025-10-09.twin", "v", 1)
+    out = twin.request()
+    assert twin.answer(out, *pair.line.sync(pair.tokens["a"], out["body"])) == "twin"
+    status, made = pair.line.send("POST", "/api/devices/renew", "{}", pair.tokens["a"])
+    assert status == 201
+    twin.device, twin.n, pair.tokens["twin"] = made["device"], 0, made["token"]
+    twin.label = "twin"
+    assert pair.talk(twin)[0] == 200
+    pair.a.write(*TICK, "z")
+    assert pair.talk(pair.a)[0] == 200, "the old name goes on"
+    pair.talk(twin)
+    assert twin.rows == pair.a.rows
+
+
+def a_deleted_record_keeps_its_fields(server: Server) -> None:
+    """Delete is a field; undelete brings all back."""
+    pair = Pair(server)
+    pair.a.write(*TICK, 1)
+    pair.talk(pair.a)
+    pair.a.write(*TICK[:2], "del", 1)
+    pair.talk(pair.a)
+    pair.a.write(*TICK[:2], "del", 0)
+    pair.talk(pair.a)
+    pair.talk(pair.b)
+    assert json.dumps(pair.b.rows[TICK[:2]]) == json.dumps(pair.a.rows[TICK[:2]])
+    assert pair.b.value(*TICK) == 1
+
+
+LAWS = [
+    a_fast_clock_rules_a_minute_at_most,
+    a_later_edit_beats_a_stale_one,
+    a_tie_changes_nothing,
+    a_removed_device_is_out_at_once,
+    accounts_are_apart,
+    a_twin_learns_of_itself,
+    a_deleted_record_keeps_its_fields,
+]

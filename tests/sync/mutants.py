@@ -1,0 +1,78 @@
+"""Faults to plant into a copy of the server: file, old text, new text. See test_mutants.py."""
+# ruff: noqa: E501 (a patch reads best on one line)
+
+from __future__ import annotations
+
+Patch = tuple[str, str, str]
+CELLS, SYNC = "domain/cells.py", "store/sqlite_sync.py"
+WRITER, ACCOUNTS = "store/sqlite_writer.py", "store/sqlite_accounts.py"
+LATER = "if had is not None and cell[1] <= had[1]:"
+PAGE = "return SyncPage(seq, cursor, more"
+FOUND = "for seq, kind, id, body in found)"
+GUARD = "if judged.latest_ms > now_ms + ahead_ms:"
+PUT = "cells[field] = cell\n"
+
+MUTANTS: dict[str, list[Patch]] = {
+    "answer before commit": [
+        (
+            WRITER,
+            'self._db.execute("COMMIT")',
+            "self._tell(outcomes)\n        __import__('time').sleep(0.03)\n"
+            '        self._db.execute("COMMIT")\n        outcomes = []',
+        )
+    ],
+    "leak between accounts": [
+        (SYNC, "WHERE account = :account AND seq > :cursor", "WHERE seq > :cursor")
+    ],
+    "row-level merge": [(CELLS, "_decode_stored(old) if old else {}", "{}")],
+    "cursor read late": [(SYNC, PAGE, "return SyncPage(seq, seq, more")],
+    "one number per batch": [
+        (
+            SYNC,
+            "(account, change.kind, change.id, seq + i, ",
+            "(account, change.kind, change.id, seq + 1, ",
+        )
+    ],
+    "arrival order": [(CELLS, LATER, "if had is not None and cell[1] == had[1]:")],
+    "ties to the newcomer": [(CELLS, LATER, "if had is not None and cell[1] < had[1]:")],
+    "no clock guard": [(SYNC, GUARD, "if False:")],
+    "refused push burns no number": [
+        (
+            SYNC,
+            "raise ClockAhead(now",
+            "db.execute(_BURN, (account.n, now_ms, caller.account, caller.device))\n        raise ClockAhead(now",
+        )
+    ],
+    "stale numbers pass": [(SYNC, "if n is None or n <= account.n:", "if n is None:")],
+    "additive counters": [
+        (
+            CELLS,
+            PUT,
+            'cells[field] = cell\n            if had and field.startswith("c."):\n'
+            "                total = msgspec.json.decode(cell[0]) + msgspec.json.decode(had[0])\n"
+            "                cells[field] = (msgspec.Raw(_encode(total)), cell[1])\n",
+        )
+    ],
+    "hard delete": [
+        (
+            CELLS,
+            PUT,
+            'cells[field] = cell\n            if field == "del":\n                cells = {field: cell}\n',
+        )
+    ],
+    "unknown fields dropped": [
+        (
+            CELLS,
+            "if isinstance(raw, str):",
+            'if field == "x.y":\n                    continue\n                if isinstance(raw, str):',
+        )
+    ],
+    "echo suppressed": [
+        (SYNC, FOUND, FOUND[:-1] + " if (kind, id) not in {row[:2] for row in judged.rows})")
+    ],
+    "removed device writes": [
+        (SYNC, "if found[5] is not None:", "if False:"),
+        (ACCOUNTS, "if row[2] is not None:", "if False:"),
+    ],
+    "cursor going back": [(SYNC, PAGE, "return SyncPage(seq, max(0, cursor - 1), more")],
+}

@@ -1,0 +1,59 @@
+"""The tests tested: a server with a planted fault is caught by the laws, the lives or the kills."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tests import harness
+from tests.harness import Server
+from tests.pwa.cores import Cores
+from tests.sync import world
+from tests.sync.laws import LAWS
+from tests.sync.mutants import MUTANTS
+from tests.sync.test_kill import kill_often
+
+SLICE = 4
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def plant(name: str, to: Path) -> None:
+    """A copy of the server with the fault in it; loud where the fault no longer fits."""
+    shutil.copytree(ROOT / "server", to / "server", ignore=shutil.ignore_patterns("__pycache__"))
+    for file, old, new in MUTANTS[name]:
+        path = to / "server" / "tend" / file
+        text = path.read_text("utf-8")
+        if old not in text:
+            pytest.fail(f"{name}: {old!r} is no longer in {file}")
+        path.write_text(text.replace(old, new), "utf-8")
+
+
+def all_hold(server: Server) -> None:
+    """Everything this suite asks of a server."""
+    for law in LAWS:
+        law(server)
+    with Cores() as cores:
+        for seed in range(4):
+            world.run(server, cores, seed)
+    kill_often(server, 6)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=[pytest.mark.soak][i < SLICE :]) for i, n in enumerate(MUTANTS)],
+)
+def test_a_planted_fault_is_caught(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(name, tmp_path)
+    monkeypatch.setattr(harness, "ROOT", tmp_path)
+    server = Server(tmp_path / "data").start()
+    try:
+        all_hold(server)
+    except (AssertionError, KeyError, OSError) as caught:
+        print("caught:", caught)
+        return
+    finally:
+        server.kill()
+    pytest.fail(f"nothing noticed: {name}")
