@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, delete, get, patch, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from tend.auth.tokens import hash_token, new_token
 from tend.errors import Shape
@@ -61,7 +62,7 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         return welcome(fresh, token, headers, door)
 
     @patch("/api/devices/{device:str}")
-    async def rename(request: Request[Any, Any, Any], device: str) -> dict[str, Any]:
+    async def rename(request: Request[Any, Any, Any], device: FromPath[str]) -> dict[str, Any]:
         headers = headers_of(request.scope)
         name = checked_name(decode(await read_body(headers, request.receive), NameIn).name)
         caller = await caller_of(headers, door)
@@ -69,7 +70,7 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         return {"id": device, "name": name}
 
     @delete("/api/devices/{device:str}", status_code=204)
-    async def remove(request: Request[Any, Any, Any], device: str) -> Response[None]:
+    async def remove(request: Request[Any, Any, Any], device: FromPath[str]) -> Response[None]:
         caller = await caller_of(headers_of(request.scope), door)
         await door.store.remove_device(caller.account, device, door.clock())
         left = {"set-cookie": door.set_cookie("", 0)} if device == caller.device else {}

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from tend.auth.tokens import hash_code, hash_token, new_code, new_token, read_code
 from tend.errors import Shape, UnknownCode
@@ -57,7 +58,9 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         return Response({"code": code, "expires_at": rfc3339(expires_ms)}, status_code=201)
 
     @post("/api/pairings/{code:str}/claim")
-    async def claim(request: Request[Any, Any, Any], code: str) -> Response[dict[str, Any]]:
+    async def claim(
+        request: Request[Any, Any, Any], code: FromPath[str]
+    ) -> Response[dict[str, Any]]:
         headers = headers_of(request.scope)
         data = decode(await read_body(headers, request.receive), ClaimIn)
         require_same_site_if_browser(headers, door)
