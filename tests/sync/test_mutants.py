@@ -51,8 +51,8 @@ def test_a_planted_fault_is_caught(
     server = Server(tmp_path / "data").start()
     try:
         all_hold(server)
-    except (AssertionError, KeyError, OSError) as caught:
-        print("caught:", caught)
+    except AssertionError as caught:
+        print(f"{name} caught: {type(caught).__name__}: {str(caught)[:90]}")
         return
     finally:
         server.kill()
