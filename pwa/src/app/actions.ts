@@ -1,0 +1,116 @@
+/** Everything a person can do. Painted at once, written right after, undone as a whole. */
+
+import { batch } from '@preact/signals';
+import type { Value } from '../domain/cells.ts';
+import type { Day } from '../domain/day.ts';
+import { fnv } from '../domain/digest.ts';
+import { newId, ownShare, tickId } from '../domain/records.ts';
+import type { Action, Edit } from '../sync/types.ts';
+import { en, keptLines } from '../words/en.ts';
+import { reload } from './load.ts';
+import { wipe } from './place.ts';
+import { begin, engine, exclusively, phase, send } from './session.ts';
+import { habits, markOf, said, ticks, today, type Habit } from './state.ts';
+
+/** The first screen's answer: which starters are kept, under which name (null: as they are). */
+export async function plant(kept: { id: string; name: string | null }[]): Promise<void> {
+  const plan = [{ from: today.value, kind: 'daily', target: 1, tiny: null }];
+  batch(() => {
+    habits.value = kept.map(({ id, name }) => ({ id, name, locked: false, measure: 'check', target: 1 }));
+    phase.value = 'ready';
+  });
+  const account = await begin();
+  const edits = kept.flatMap(({ id, name }): Edit[] => [
+    { kind: 'h', id, field: 'plan', value: plan as Value },
+    ...(name ? [{ kind: 'h', id, field: 'name', text: name }] : []),
+  ]);
+  if (edits.length) await account.edit(edits);
+  await reload(account);
+}
+
+/** The tick: kept if it was not, open again if it was. */
+export async function toggle(habit: Habit, on: Day): Promise<void> {
+  const mark = markOf(habit, on);
+  const value = mark === 'kept' || mark === 'part' || mark === 'rest' ? null : habit.target;
+  await put(habit, on, value, value === null ? en['said.open'] : lineFor(habit, on));
+}
+
+/** Chosen rest. */
+export function rest(habit: Habit, on: Day): Promise<void> {
+  return put(habit, on, 's', en['said.rest']);
+}
+
+/** A note for a habit's day. */
+export async function note(habit: Habit, on: Day, text: string): Promise<void> {
+  const id = tickId(on, habit.id);
+  await write([{ kind: 't', id, field: 'n', text: text || null }], en['said.note']);
+}
+
+/** Another name. */
+export function rename(habit: Habit, name: string): Promise<void> {
+  return write([{ kind: 'h', id: habit.id, field: 'name', text: name }], en['said.renamed']);
+}
+
+/** A new habit, checked daily. */
+export function add(name: string): Promise<void> {
+  const id = newId(crypto);
+  const plan: Value = [{ from: today.value, kind: 'daily', target: 1, tiny: null }];
+  return write(
+    [
+      { kind: 'h', id, field: 'plan', value: plan },
+      { kind: 'h', id, field: 'name', text: name },
+    ],
+    en['said.added'],
+  );
+}
+
+/** Drop a habit from the list; its ticks stay. */
+export function drop(habit: Habit): Promise<void> {
+  return write([{ kind: 'h', id: habit.id, field: 'del', value: 1 }], en['said.dropped']);
+}
+
+/** Take the last action back. */
+export async function undo(): Promise<void> {
+  const last = said.peek();
+  const account = engine.value;
+  if (!last || !account) return;
+  said.value = null;
+  await account.undo(last.action);
+  await reload(account);
+}
+
+/** This device leaves the account and forgets everything. */
+export function leave(): Promise<boolean> {
+  return exclusively(async () => {
+    const device = engine.value?.device;
+    const answer = device ? await send('DELETE', `/devices/${device}`) : null;
+    if (answer?.status !== 204) return false;
+    await wipe('left');
+    return true;
+  });
+}
+
+async function put(habit: Habit, on: Day, value: Value, text: string): Promise<void> {
+  const id = tickId(on, habit.id);
+  const shown = new Map(ticks.peek());
+  const had = shown.get(id);
+  const device = engine.value?.device;
+  const counted = device && had?.[ownShare(device)] ? { [ownShare(device)]: [null, ''] as [Value, string] } : {};
+  shown.set(id, { ...had, v: [value, ''], ...counted });
+  ticks.value = shown;
+  const edits: Edit[] = [{ kind: 't', id, field: 'v', value }];
+  if (device && had?.[ownShare(device)]) edits.push({ kind: 't', id, field: ownShare(device), value: null });
+  await write(edits, text);
+}
+
+async function write(edits: Edit[], text: string): Promise<void> {
+  const account = await begin();
+  const action: Action = await account.edit(edits);
+  said.value = { action, text };
+  await reload(account);
+}
+
+/** The same sentence on every device: chosen by the habit, the date and the kind. */
+function lineFor(habit: Habit, on: Day): string {
+  return keptLines[fnv(`${habit.id}\x1f${on}\x1fkept`) % keptLines.length]!;
+}

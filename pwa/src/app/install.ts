@@ -1,0 +1,39 @@
+/** Getting Tend onto the home screen. */
+
+import { signal } from '@preact/signals';
+
+/** Chromium's own prompt, kept for a better moment. */
+interface Prompt extends Event {
+  prompt(): Promise<void>;
+  userChoice: Promise<{ outcome: 'accepted' | 'dismissed' }>;
+}
+
+/** Asks the person; true: installed. Null: this browser has not offered it. */
+export const install = signal<(() => Promise<boolean>) | null>(null);
+
+/** Listen for the browser's offer. Call early: it comes once. */
+export function watchInstall(): void {
+  addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault();
+    const prompt = event as Prompt;
+    install.value = async () => {
+      install.value = null;
+      await prompt.prompt();
+      return (await prompt.userChoice).outcome === 'accepted';
+    };
+  });
+  addEventListener('appinstalled', () => { install.value = null; });
+}
+
+/** Whether this is the installed app already. */
+export function isInstalled(): boolean {
+  const standalone = (navigator as { standalone?: boolean }).standalone;
+  return standalone === true || matchMedia('(display-mode: standalone)').matches;
+}
+
+/** Safari on a phone or tablet: installing goes by the share sheet, so the app explains it. */
+export function isIos(): boolean {
+  // An iPad says that it is a Mac, but no Mac has a touch screen.
+  return /iPhone|iPad|iPod/.test(navigator.userAgent)
+    || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
+}

@@ -1,0 +1,32 @@
+/** Devices' names: guessed at first, sealed like any other text. */
+
+import { openText, place, sealText, textKey } from '../seal/text.ts';
+import type { Engine } from '../sync/engine.ts';
+
+const KINDS: [RegExp, string][] = [
+  [/iPhone/, 'iPhone'], [/iPad/, 'iPad'], [/Android/, 'Android'], [/CrOS/, 'Chromebook'],
+  [/Macintosh/, 'Mac'], [/Windows/, 'Windows'], [/Linux/, 'Linux'],
+];
+const BROWSERS: [RegExp, string][] = [
+  [/Edg/, 'Edge'], [/Firefox|FxiOS/, 'Firefox'], [/Chrome|CriOS/, 'Chrome'], [/Safari/, 'Safari'],
+];
+
+/** What most people would call this device: "iPhone, Safari". Proper names, so not translated. */
+export function ownName(agent: string = navigator.userAgent): string {
+  const find = (names: [RegExp, string][]): string | undefined => names.find(([form]) => form.test(agent))?.[1];
+  return [find(KINDS), find(BROWSERS)].filter(Boolean).join(', ') || 'Tend';
+}
+
+/** Seal a device's name; null while there is no key. */
+export async function sealName(engine: Engine, name: string, device = engine.device): Promise<string | null> {
+  if (!engine.master) return null;
+  const key = await textKey(engine.master, crypto);
+  return sealText(key, place(engine.account, 'd', device, 'name'), { text: name, seen: {} }, crypto);
+}
+
+/** A device's name; null where there is none, or none that can be read here. */
+export async function openName(engine: Engine, device: string, sealed: string | null): Promise<string | null> {
+  if (!sealed || !engine.master) return null;
+  const key = await textKey(engine.master, crypto);
+  return (await openText(key, place(engine.account, 'd', device, 'name'), sealed, crypto))?.text ?? null;
+}

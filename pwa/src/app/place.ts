@@ -1,0 +1,142 @@
+/** The account that this browser is at: made, opened, moved to and left. */
+
+import { register, registered, type Registered } from '../db/registry.ts';
+import { newMaster } from '../seal/master.ts';
+import { Engine, type Change } from '../sync/engine.ts';
+import { alone, PLACE } from '../sync/locks.ts';
+import { newPlace } from '../sync/round.ts';
+import { devices, engine, farewell, phase, tell, type Farewell } from './signs.ts';
+import { broadcast } from './tabs.ts';
+
+let current: Registered | undefined;
+let beginning: Promise<Engine> | null = null;
+
+/** Where we are, as the registry says; undefined: nowhere yet. */
+export function here(): Registered | undefined {
+  return current;
+}
+
+/** Write down where we are, or that something about it changed. */
+export async function settleAt(place: Registered): Promise<void> {
+  current = place;
+  await register(place);
+}
+
+/** Open what the registry names; false: it names nothing. */
+export async function openPlace(): Promise<boolean> {
+  const found = await registered();
+  if (!found) return false;
+  const had = engine.value;
+  if (had?.account === found.account) {
+    current = found;
+    await had.refresh();
+    return true;
+  }
+  take(await open(found, null), found);
+  had?.close();
+  return true;
+}
+
+/**
+ * The engine to write with: at the very first act this makes the account, device and master key,
+ * network or not. Nothing is written before it is called.
+ */
+export function begin(): Promise<Engine> {
+  if (engine.value) return Promise.resolve(engine.value);
+  beginning ??= alone(PLACE, make).finally(() => { beginning = null; });
+  return beginning;
+}
+
+async function make(): Promise<Engine> {
+  // Another tab may have begun while we waited.
+  if (engine.value || (await openPlace())) return engine.value!;
+  const place = newPlace(crypto);
+  const made = await open(place, fresh());
+  await register(place);
+  take(made, place);
+  broadcast({ kind: 'place' });
+  return made;
+}
+
+/** Over plain http browsers have no cipher: ticks work there, texts stay locked. */
+function fresh(): Uint8Array | null {
+  return isSecureContext ? newMaster(crypto) : null;
+}
+
+/**
+ * Be at another account, or here under another device id. What was written here comes along:
+ * plain fields at once, texts as soon as the key is there. Call under the lock `SYNC`.
+ */
+export async function moveTo(to: Registered, mk: Uint8Array | null): Promise<void> {
+  const had = engine.value;
+  if (had && had.account === to.account) {
+    if (had.device !== to.device) await had.renewed(to.device);
+    if (mk && !had.master) await had.unlock(mk);
+    await settleAt({ ...to, ...(current?.from ? { from: current.from } : {}) });
+  } else {
+    // Written down first: after a crash the records are carried over at the next start.
+    const place = had ? { ...to, from: had.account } : { account: to.account, device: to.device, known: to.known };
+    await settleAt(place);
+    const next = await open(place, mk);
+    take(next, place);
+    await carryOver(had);
+  }
+  broadcast({ kind: 'place' });
+}
+
+/** Bring along what waits in the account that we came from. */
+export async function carryOver(had: Engine | null = null): Promise<void> {
+  const target = engine.value;
+  const place = current;
+  if (!target || !place?.from) return;
+  const source = had ?? (await open({ ...place, account: place.from, known: false }, null));
+  await source.rehome(target, 'plain');
+  if (source.master && !target.master) return source.close();
+  if (source.master) await source.rehome(target, 'texts');
+  const { from: _, ...settled } = place;
+  await settleAt(settled);
+  await source.wipe();
+}
+
+/** Take the account off this browser, keys and caches too; nothing on the server changes. */
+export async function wipe(why: Farewell): Promise<void> {
+  const had = engine.value;
+  const from = current?.from;
+  forget(why);
+  broadcast({ kind: 'wiped', why });
+  await register(undefined);
+  await had?.wipe();
+  if (from) await new Promise((done) => Object.assign(indexedDB.deleteDatabase(`tend.${from}`), { onsuccess: done, onerror: done }));
+  for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
+  const registration = await navigator.serviceWorker?.getRegistration();
+  await (await registration?.pushManager?.getSubscription())?.unsubscribe();
+  await registration?.unregister();
+}
+
+/** The same as far as this tab is concerned. */
+export function forget(why: Farewell): void {
+  engine.value?.close();
+  current = undefined;
+  engine.value = null;
+  devices.value = null;
+  farewell.value = why;
+  phase.value = 'gone';
+}
+
+function open(place: Registered, mk: Uint8Array | null): Promise<Engine> {
+  const { account, device } = place;
+  const onChange = (change: Change): void => {
+    // A source that is being carried over, or an engine left behind, has nothing to say.
+    if (engine.value?.account !== account) return;
+    tell(change);
+    broadcast({ kind: 'change', change: { ...change, by: 'pull' } });
+  };
+  return Engine.open({ account, device, mk, now: Date.now, onChange });
+}
+
+function take(opened: Engine, place: Registered): void {
+  current = place;
+  engine.value = opened;
+  farewell.value = null;
+  phase.value = 'ready';
+}

@@ -1,0 +1,25 @@
+/** Links inside the app change the path signal instead of loading a page. */
+
+import { path } from './state.ts';
+
+export function startRouter(): void {
+  const read = (): void => {
+    path.value = location.pathname;
+  };
+  addEventListener('popstate', read);
+  addEventListener('click', (event) => {
+    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    if (!link || link.origin !== location.origin || link.download) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    go(link.pathname);
+  });
+  read();
+}
+
+/** Show another place of the app. */
+export function go(to: string): void {
+  history.pushState(null, '', to);
+  path.value = location.pathname;
+  scrollTo(0, 0);
+}

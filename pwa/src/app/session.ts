@@ -1,0 +1,162 @@
+/**
+ * This browser's life with its account: start, keep in step with the server, go on whatever it
+ * says. The UI reads the signals of signs.ts, writes with `(await begin()).edit(…)`, and hears
+ * `onChange`.
+ */
+
+import { effect } from '@preact/signals';
+import { Live } from '../sync/live.ts';
+import { alone, ifFree, PLACE, SYNC } from '../sync/locks.ts';
+import { overFetch } from '../sync/http.ts';
+import { once, probe, synchronise, type Memory, type Verdict } from '../sync/round.ts';
+import { Runner } from '../sync/runner.ts';
+import type { Change } from '../sync/engine.ts';
+import { ownName, sealName } from './names.ts';
+import { carryOver, forget, here, moveTo, openPlace, settleAt, wipe } from './place.ts';
+import { engine, onChange, phase, sign, tell, type SyncSign } from './signs.ts';
+import { broadcast, onNews, type News } from './tabs.ts';
+import { stale } from './update.ts';
+
+export { begin } from './place.ts';
+export * from './signs.ts';
+export type { Action, Change, Edit, Engine, Record, ShelfEntry } from '../sync/engine.ts';
+
+/** A keepalive body may have 64 KB. */
+const FAREWELL_BYTES = 60_000;
+
+/** The one way to the server. */
+export const send = overFetch();
+const memory: Memory = { probed: false, remadeAt: -Infinity };
+const runner = new Runner({ act: () => alone(SYNC, act), flush });
+const live = new Live({ engine: () => engine.value, idle: () => runner.idle(), wake: () => runner.wake() });
+
+/**
+ * Open what is here. Settles as soon as the screen can be drawn; the network comes afterwards.
+ */
+export async function start(): Promise<void> {
+  onNews((news) => void hear(news));
+  onChange(changed);
+  const found = await openPlace().catch((error: unknown) => {
+    reportError(error);
+    return false;
+  });
+  if (!found) phase.value = 'first';
+  await refreshSign();
+  for (const turn of ['online', 'offline']) addEventListener(turn, () => void refreshSign());
+  runner.start();
+  // Nobody listens for an account that the server has not met.
+  effect(() => (engine.value ? live.start() : live.stop()));
+}
+
+/** Synchronise now, as far as the server allows. */
+export function syncNow(): void {
+  runner.wake();
+}
+
+/** Do something that may change who we are; no request is under way meanwhile. */
+export function exclusively<T>(act: () => Promise<T>): Promise<T> {
+  // A session that nobody here knows of may come out of it.
+  return alone(SYNC, () => act().finally(() => { memory.probed = false; }));
+}
+
+/** Synchronise once and say what came of it: for those who cannot go on without the server. */
+export function reachServer(): Promise<Verdict | null> {
+  return alone(SYNC, act);
+}
+
+async function act(): Promise<Verdict | null> {
+  if (!engine.value) return firstLook();
+  const at = engine.value;
+  const place = here()!;
+  await carryOver().catch(reportError);
+  const name = async (): Promise<string | null> => sealName(at, ownName());
+  const verdict = await synchronise(at, place, { send, memory, save, name, now: Date.now });
+  if (verdict.kind === 'moved') await moveTo(verdict.to, verdict.to.known ? null : at.master);
+  if (verdict.kind === 'removed' || verdict.kind === 'gone') await wipe(verdict.kind);
+  else await heed(verdict);
+  return verdict;
+}
+
+async function save(place: Parameters<typeof settleAt>[0]): Promise<void> {
+  await settleAt(place);
+  broadcast({ kind: 'place' });
+}
+
+/** An empty storage, but perhaps a session: the installed app of iOS, an evicted browser. */
+async function firstLook(): Promise<Verdict | null> {
+  if (memory.probed || phase.value !== 'first' || !navigator.onLine) return null;
+  const found = await probe(send);
+  if (found === null) return { kind: 'wait', ms: 30_000, hard: false };
+  memory.probed = true;
+  if (found === 'none') return null;
+  await alone(PLACE, () => moveTo({ ...found, known: true }, null));
+  return { kind: 'moved', to: { ...found, known: true } };
+}
+
+async function heed(verdict: Verdict): Promise<void> {
+  const { kind } = verdict;
+  await refreshSign({
+    unreachable: kind === 'wait' && !verdict.hard,
+    signin: kind === 'signin' && !verdict.closed,
+    closed: kind === 'signin' && verdict.closed,
+    outdated: kind === 'version',
+  });
+  if (kind === 'version') stale();
+  if (kind === 'done') live.start();
+}
+
+let asked = false;
+
+function changed(change: Change): void {
+  if (change.by === 'edit') {
+    runner.edited();
+    void later();
+    if (!asked) void navigator.storage?.persist?.();
+    asked = true;
+  }
+  void refreshSign();
+}
+
+/** Where a browser can finish in our absence, ask it to. */
+async function later(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
+  const sync = (registration as { sync?: { register(tag: string): Promise<void> } } | undefined)?.sync;
+  await sync?.register('sync').catch(() => {});
+}
+
+async function flush(): Promise<void> {
+  const at = engine.value;
+  if (!at || !here()?.known || !(await at.status()).dirty) return;
+  await ifFree(SYNC, () => once(at, send, FAREWELL_BYTES, true));
+}
+
+async function hear(news: News): Promise<void> {
+  if (news.kind === 'wiped') return forget(news.why);
+  if (news.kind === 'place') await openPlace();
+  else if (news.change.more) await engine.value?.refresh();
+  tell(news.kind === 'change' ? news.change : { by: 'pull', keys: [], more: true });
+}
+
+let known: Partial<SyncSign> = {};
+let reading: Promise<void> | null = null;
+
+/** Read the sign anew; many calls in a row cost one reading. */
+async function refreshSign(heard: Partial<SyncSign> = {}): Promise<void> {
+  known = { ...known, ...heard };
+  reading ??= Promise.resolve().then(read).finally(() => { reading = null; });
+  await reading;
+}
+
+async function read(): Promise<void> {
+  const at = engine.value;
+  const offline = !navigator.onLine;
+  if (!at) {
+    sign.value = { ...sign.peek(), offline };
+    return;
+  }
+  const { dirty, clockOff, offset, aside, shelf, unsaved, full, locked, syncedAt } = await at.status();
+  sign.value = {
+    ...sign.peek(), ...known, offline, waiting: dirty + unsaved, clockOff: clockOff ? offset : 0,
+    aside, shelf, unsaved, full, locked, syncedAt,
+  };
+}

@@ -1,0 +1,81 @@
+/** What the screen may know about this browser's account: read-only for the UI. */
+
+import { signal } from '@preact/signals';
+import type { Change, Engine } from '../sync/engine.ts';
+
+/**
+ * `starting`: not known yet. `first`: nothing is here and nothing was written. `ready`: an account
+ * is here. `gone`: it was here, and was wiped (see `farewell`).
+ */
+export type Phase = 'starting' | 'first' | 'ready' | 'gone';
+
+/** Why this browser was wiped: its device was removed, the account deleted, or the person left. */
+export type Farewell = 'removed' | 'gone' | 'left';
+
+/** All that the sync sign may have to say; every member is falsy when all is well. */
+export interface SyncSign {
+  /** The browser says that there is no network. */
+  offline: boolean;
+  /** There is a network, but Tend's server did not answer. */
+  unreachable: boolean;
+  /** Cells that wait to be sent. */
+  waiting: number;
+  /** The session is lost: everything is kept; pairing with another device signs in again. */
+  signin: boolean;
+  /** The server takes no new accounts: everything stays on this device. */
+  closed: boolean;
+  /** The device's clock is wrong by so many ms, and by more than 5 minutes; else 0. */
+  clockOff: number;
+  /** Cells that the server refused: `engine.aside()`. */
+  aside: number;
+  /** Own texts that another device replaced unseen: `engine.shelf()`. */
+  shelf: number;
+  /** The browser is out of room: this many edits live in memory only. */
+  unsaved: number;
+  /** The account is full on the server. */
+  full: boolean;
+  /** The server wants a newer app; ticking goes on. */
+  outdated: boolean;
+  /** Texts cannot be read or written: the key has not come yet. */
+  locked: boolean;
+  /** Plain http on another host than localhost: no offline start, no sealed texts, no camera. */
+  insecure: boolean;
+  /** When the last answer came, by the corrected clock; 0: never. Not a sign of trouble. */
+  syncedAt: number;
+}
+
+/** A device of the account, its name opened. */
+export interface Device {
+  id: string;
+  /** Null: it has none, or it cannot be read here. */
+  name: string | null;
+  /** Instants in ms. */
+  madeAt: number;
+  seenAt: number | null;
+  current: boolean;
+}
+
+export const phase = signal<Phase>('starting');
+export const farewell = signal<Farewell | null>(null);
+/** The account's engine; null before the first act and after the last. */
+export const engine = signal<Engine | null>(null);
+export const sign = signal<SyncSign>({
+  offline: false, unreachable: false, waiting: 0, signin: false, closed: false, clockOff: 0, aside: 0, shelf: 0,
+  unsaved: 0, full: false, outdated: false, locked: false, insecure: !isSecureContext, syncedAt: 0,
+});
+/** Null: not asked for yet. `loadDevices()` of devices.ts fills it. */
+export const devices = signal<Device[] | null>(null);
+
+type Listener = (change: Change) => void;
+const listeners = new Set<Listener>();
+
+/** Hear what changed, here, in another tab or on another device. Returns the way to stop. */
+export function onChange(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** Tell all listeners of this tab. */
+export function tell(change: Change): void {
+  for (const listener of listeners) listener(change);
+}

@@ -1,0 +1,116 @@
+/** When to synchronise (R14): after edits, on pokes, when the world comes back, and every so often. */
+
+import type { Verdict } from './round.ts';
+
+const DEBOUNCE = 300;
+const REGULAR = 15 * 60_000;
+const NOTHING = -Infinity;
+
+export interface Work {
+  /** One whole synchronisation, under the lock. Null: there is nothing to synchronise yet. */
+  act: () => Promise<Verdict | null>;
+  /** The page is being hidden: send in one go what fits, if something waits. */
+  flush: () => Promise<void>;
+}
+
+export class Runner {
+  readonly #work: Work;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #due = Infinity;
+  #running: Promise<void> | null = null;
+  #again = false;
+  /** Until then the server wants no request. */
+  #closed = NOTHING;
+  /** Until then we would rather not try: the last attempt failed. */
+  #resting = NOTHING;
+  #stop: AbortController | null = null;
+
+  constructor(work: Work) {
+    this.#work = work;
+  }
+
+  /** Listen to the page's comings and goings; synchronise at once. */
+  start(): void {
+    if (this.#stop) return;
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    addEventListener('online', () => this.wake(), { signal });
+    addEventListener('pageshow', () => this.wake(), { signal });
+    document.addEventListener('visibilitychange', () => this.#turn(), { signal });
+    this.wake();
+  }
+
+  stop(): void {
+    this.#stop?.abort();
+    this.#stop = null;
+    this.#cancel();
+  }
+
+  /** Something was written. */
+  edited(): void {
+    this.#plan(Math.max(performance.now() + DEBOUNCE, this.#resting));
+  }
+
+  /** A good moment to try: now, unless the server asked for patience. */
+  wake(): void {
+    this.#plan(performance.now());
+  }
+
+  /** Nothing is running any more. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  #turn(): void {
+    if (document.visibilityState === 'visible') this.wake();
+    else void this.#work.flush();
+  }
+
+  #plan(at: number): void {
+    if (!this.#stop) return;
+    if (this.#running) {
+      this.#again = true;
+      return;
+    }
+    const due = Math.max(at, this.#closed);
+    if (due >= this.#due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => void this.#run(), Math.max(0, due - performance.now()));
+  }
+
+  #cancel(): void {
+    clearTimeout(this.#timer);
+    this.#due = Infinity;
+  }
+
+  async #run(): Promise<void> {
+    this.#cancel();
+    this.#again = false;
+    let ms = REGULAR;
+    this.#running = this.#work.act().then(
+      (verdict) => { ms = this.#heed(verdict); },
+      (error: unknown) => {
+        ms = 60_000;
+        reportError(error);
+      },
+    );
+    await this.#running;
+    this.#running = null;
+    // An edit or a poke that came meanwhile need not wait for its debounce any more.
+    this.#plan(this.#again && ms === REGULAR ? performance.now() : performance.now() + ms);
+  }
+
+  #heed(verdict: Verdict | null): number {
+    const now = performance.now();
+    this.#closed = this.#resting = NOTHING;
+    if (verdict?.kind === 'wait') {
+      this.#resting = now + verdict.ms;
+      if (verdict.hard) this.#closed = this.#resting;
+      return verdict.ms;
+    }
+    if (verdict?.kind === 'moved') return 0;
+    if (verdict?.kind === 'version') this.#resting = now + verdict.ms;
+    return REGULAR;
+  }
+}

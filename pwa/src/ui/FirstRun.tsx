@@ -1,0 +1,49 @@
+import { useState } from 'preact/hooks';
+import { plant } from '../app/actions.ts';
+import { starters, t } from '../words/en.ts';
+
+/** One calm screen: what this is, five starters to keep, rename or drop. */
+export function FirstRun() {
+  const [picked, setPicked] = useState(starters.map(([id, key]) => ({ id, usual: t(key), name: t(key), kept: true })));
+  const change = (id: string, to: { name?: string; kept?: boolean }): void =>
+    setPicked(picked.map((one) => (one.id === id ? { ...one, ...to } : one)));
+  const start = (): void => {
+    const kept = picked.filter((one) => one.kept);
+    void plant(kept.map(({ id, usual, name }) => ({ id, name: name.trim() && name.trim() !== usual ? name.trim() : null })));
+  };
+  return (
+    <main class="page first">
+      <h1>{t('first.title')}</h1>
+      <p>{t('first.what')}</p>
+      <h2>{t('first.pick')}</h2>
+      <ul class="habits">
+        {picked.map(({ id, usual, name, kept }) => (
+          <li key={id} class="habit pick">
+            <input
+              class="name"
+              aria-label={t('first.rename', { name: usual })}
+              value={name}
+              maxLength={80}
+              disabled={!kept}
+              onInput={(event) => change(id, { name: event.currentTarget.value })}
+            />
+            <input
+              type="checkbox"
+              aria-label={t('first.keep', { name: usual })}
+              checked={kept}
+              onChange={(event) => change(id, { kept: event.currentTarget.checked })}
+            />
+          </li>
+        ))}
+      </ul>
+      <button type="button" class="primary start" onClick={start}>
+        {t('first.begin')}
+      </button>
+      <a class="quiet" href="/join">
+        {t('first.join')}
+      </a>
+      <p class="fine">{t('first.private')}</p>
+      <p class="fine">{t('first.device')}</p>
+    </main>
+  );
+}

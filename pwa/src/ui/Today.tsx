@@ -1,0 +1,143 @@
+import { useState } from 'preact/hooks';
+import { add, undo } from '../app/actions.ts';
+import { sign, type SyncSign as SyncSignState } from '../app/session.ts';
+import { day, habits, said, shareOf, today, week, type Habit } from '../app/state.ts';
+import { t } from '../words/en.ts';
+import { HabitRow } from './HabitRow.tsx';
+import { Menu } from './Menu.tsx';
+
+const LANG = 'en';
+
+/** The day at a glance, one tap away from being kept. */
+export function Today() {
+  const [menu, setMenu] = useState<Habit | null>(null);
+  const isToday = day.value === today.value;
+  return (
+    <main class="page">
+      <header>
+        <h1>{nameOf(day.value, isToday)}</h1>
+        <SyncSign />
+      </header>
+      <Week />
+      {!isToday && (
+        <button type="button" class="quiet" onClick={() => (day.value = today.value)}>
+          {t('today.back')}
+        </button>
+      )}
+      <Said />
+      {habits.value.length === 0 && <p class="voice">{t('today.empty')}</p>}
+      <ul class="habits" aria-label={t('today.habits')}>
+        {habits.value.map((habit) => (
+          <HabitRow key={habit.id} habit={habit} on={day.value} onMenu={setMenu} />
+        ))}
+      </ul>
+      <Add />
+      {menu && <Menu habit={menu} on={day.value} onClose={() => setMenu(null)} />}
+    </main>
+  );
+}
+
+function nameOf(date: string, isToday: boolean): string {
+  const at = new Date(`${date}T12:00:00Z`);
+  if (!isToday) return format(at, { weekday: 'long', day: 'numeric', month: 'long' });
+  return format(at, { weekday: 'long' });
+}
+
+function format(at: Date, how: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(LANG, { ...how, timeZone: 'UTC' }).format(at);
+}
+
+function Week() {
+  return (
+    <ol class="week" aria-label={t('today.week')}>
+      {week.value.map((date) => {
+        const { kept, rest } = shareOf(date);
+        const at = new Date(`${date}T12:00:00Z`);
+        const all = habits.value.length;
+        const label = t('today.day', {
+          day: format(at, { weekday: 'long', day: 'numeric', month: 'long' }),
+          kept: Math.round(kept * all),
+          all,
+        });
+        const state = rest ? 'rest' : kept === 1 ? 'full' : '';
+        return (
+          <li key={date} class={state}>
+            <button
+              type="button"
+              aria-label={label}
+              aria-current={date === day.value ? 'date' : undefined}
+              onClick={() => (day.value = date)}
+            >
+              <span>{format(at, { weekday: 'short' })}</span>
+              <i ref={(node) => node?.style.setProperty('--p', String(Math.round(kept * 100)))}>
+                <b>{at.getUTCDate()}</b>
+              </i>
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function SyncSign() {
+  const [text, loud] = state(sign.value);
+  return (
+    <small class={loud ? 'sync loud' : 'sync'} role="status">
+      {text}
+    </small>
+  );
+}
+
+/** What the sign says, and whether it asks for a look. The gravest comes first. */
+function state(now: SyncSignState): [text: string, loud: boolean] {
+  if (now.unsaved) return [t('sync.full'), true];
+  if (now.clockOff) return [t('sync.clock'), true];
+  if (now.aside) return [t('sync.aside', { n: now.aside }), true];
+  if (now.signin || now.closed) return [t('sync.signin'), true];
+  if (now.offline || now.unreachable) return [t('sync.offline'), false];
+  if (now.waiting) return [t('sync.waiting', { n: now.waiting }), false];
+  return [t('sync.saved'), false];
+}
+
+function Said() {
+  const last = said.value;
+  return (
+    <div aria-live="polite">
+      {last && (
+        <p class="voice">
+          <span>{last.text}</span>
+          <button type="button" class="link" onClick={() => void undo()}>
+            {t('said.undo')}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Add() {
+  const [name, setName] = useState('');
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    const clean = name.trim();
+    if (clean) void add(clean);
+    setName('');
+  };
+  return (
+    <form class="add" onSubmit={submit}>
+      <input
+        value={name}
+        maxLength={80}
+        placeholder={t('today.add')}
+        aria-label={t('today.add')}
+        onInput={(event) => setName(event.currentTarget.value)}
+      />
+      {name.trim() && (
+        <button type="submit" class="link">
+          {t('menu.save')}
+        </button>
+      )}
+    </form>
+  );
+}
