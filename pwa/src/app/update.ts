@@ -53,6 +53,6 @@ function offer(waiting: ServiceWorker | null): void {
   update.value = () => {
     taking = true;
     update.value = null;
-    waiting.postMessage('take-over');
+    waiting.postMessage('skip-waiting');
   };
 }

@@ -1,0 +1,61 @@
+/** The account's devices: who they are, their names, removal, and leaving. */
+
+import { isObject } from '../sync/wire.ts';
+import { openName, ownName, sealName } from './names.ts';
+import { wipe } from './place.ts';
+import { devices as shown, engine, exclusively, send, type Device } from './session.ts';
+import { here } from './place.ts';
+
+export type { Device } from './signs.ts';
+
+/** The list, names opened, also into the signal `devices`; null without an answer. */
+export async function devices(): Promise<Device[] | null> {
+  const at = engine.value;
+  const reply = await send('GET', '/devices');
+  if (!at || reply?.status !== 200 || !isObject(reply.body) || !Array.isArray(reply.body.devices)) return null;
+  const found = await Promise.all(reply.body.devices.map(async (one): Promise<Device> => ({
+    id: one.id,
+    name: await openName(at, one.id, one.name),
+    madeAt: Date.parse(one.made_at),
+    seenAt: one.seen_at === null ? null : Date.parse(one.seen_at),
+    current: one.current,
+  })));
+  shown.value = found;
+  return found;
+}
+
+/** Give a device another name; false: not possible now. */
+export async function rename(id: string, name: string): Promise<boolean> {
+  const sealed = engine.value && (await sealName(engine.value, name, id));
+  if (!sealed) return false;
+  const reply = await send('PATCH', `/devices/${id}`, JSON.stringify({ name: sealed }));
+  if (reply?.status !== 200) return false;
+  await devices();
+  return true;
+}
+
+/** Name this device as most people would; for one that has just joined. */
+export async function nameSelf(): Promise<void> {
+  if (engine.value) await rename(engine.value.device, ownName());
+}
+
+/** Remove another device: it forgets everything the next time it is online. */
+export async function remove(id: string): Promise<boolean> {
+  const reply = await send('DELETE', `/devices/${id}`);
+  if (reply?.status !== 204 && reply?.status !== 404) return false;
+  await devices();
+  return true;
+}
+
+/** Take this device out of the account and wipe it; false: the server must hear of it first. */
+export function leave(): Promise<boolean> {
+  return exclusively(async () => {
+    const at = engine.value;
+    if (at && here()?.known) {
+      const reply = await send('DELETE', `/devices/${at.device}`);
+      if (reply?.status !== 204 && reply?.status !== 401 && reply?.status !== 404) return false;
+    }
+    await wipe('left');
+    return true;
+  });
+}

@@ -1,0 +1,61 @@
+/**
+ * Everything a person has written, as one JSON object that is theirs to keep. Texts are readable.
+ *
+ * Version 1:
+ * - `format` "tend", `version` 1, `exportedAt` RFC 3339, `account`.
+ * - `habits`, `ticks`, `settings` and `others` (check-ins, letters, people, ledger, and kinds that
+ *   this version does not know): lists of `{id, …fields}` with the values as they stand; a tick
+ *   also has `date` and `habit`. Absent fields have their defaults. Wrapped keys are left out.
+ * - `shelf`: own texts that another device replaced unseen; `aside`: cells that the server refused.
+ * A text that could not be opened is left as it lies, beginning with "1.".
+ */
+
+import type { Aside } from '../db/schema.ts';
+import { readTickId } from '../domain/records.ts';
+
+/** A record with its texts opened. */
+export type PlainRow = [kind: string, id: string, fields: { [field: string]: unknown }];
+
+/** A text on the shelf. */
+export interface Shelf {
+  kind: string;
+  id: string;
+  field: string;
+  mine: string | null;
+  theirs: string | null;
+}
+
+export interface Exported {
+  format: 'tend';
+  version: 1;
+  exportedAt: string;
+  account: string;
+  habits: object[];
+  ticks: object[];
+  settings: object[];
+  others: object[];
+  shelf: object[];
+  aside: object[];
+}
+
+/** What the engine holds, in the file's form. `at`: instant in ms. */
+export function exported(
+  account: string, rows: PlainRow[], shelf: Shelf[], aside: Aside[], at: number,
+): Exported {
+  const of = (wanted: string): object[] =>
+    rows.filter(([kind]) => kind === wanted).map(([, id, fields]) => ({ id, ...fields }));
+  const ticks = rows.filter(([kind]) => kind === 't').map(([, id, fields]) => {
+    const [date, habit] = readTickId(id);
+    return { id, date, habit, ...fields };
+  });
+  const others = rows
+    .filter(([kind]) => !['h', 't', 's', 'k'].includes(kind))
+    .map(([kind, id, fields]) => ({ kind, id, ...fields }));
+  return {
+    format: 'tend', version: 1, exportedAt: new Date(at).toISOString(), account,
+    habits: of('h'), ticks, settings: of('s'), others,
+    shelf: shelf.map(({ kind, id, field, mine, theirs }) => ({ kind, id, field, mine, theirs })),
+    aside: aside.map(({ kind, id, field, cell, why, at: since }) =>
+      ({ kind, id, field, value: cell[0], stamp: cell[1], why, at: new Date(since).toISOString() })),
+  };
+}
