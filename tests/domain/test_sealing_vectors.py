@@ -17,13 +17,17 @@ FOUND = json.loads((Path(__file__).parents[1] / "vectors" / "sealing.json").read
 
 
 def by_name(part: str) -> Any:
-    return pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in FOUND[part]])
+    return pytest.mark.parametrize(
+        "case", [pytest.param(case, id=case["name"]) for case in FOUND[part]]
+    )
 
 
 @by_name("cases")
 def test_a_text_is_sealed_to_this(case: dict[str, Any]) -> None:
     """The same bytes from the same iv; padded to a power of two."""
-    plain = json.dumps([case["text"], case["seen"]], ensure_ascii=False, separators=(",", ":")).encode()
+    plain = json.dumps(
+        [case["text"], case["seen"]], ensure_ascii=False, separators=(",", ":")
+    ).encode()
     padded = (plain + b"\x80").ljust(case["padded"], b"\0")
     assert case["padded"] == len(padded)
     assert case["padded"] == 32 or len(plain) + 1 > case["padded"] // 2
