@@ -44,8 +44,17 @@ export async function start(): Promise<void> {
   await refreshSign();
   for (const turn of ['online', 'offline']) addEventListener(turn, () => void refreshSign());
   runner.start();
-  // Nobody listens for an account that the server has not met.
-  effect(() => (engine.value ? live.start() : live.stop()));
+  // Another account has another stream.
+  effect(() => {
+    if (engine.value) live.stop();
+    listen();
+  });
+}
+
+/** Nobody listens for an account that the server has not met. */
+function listen(): void {
+  if (engine.peek() && here()?.known) live.start();
+  else live.stop();
 }
 
 /** Synchronise now, as far as the server allows. */
@@ -102,7 +111,7 @@ async function heed(verdict: Verdict): Promise<void> {
     outdated: kind === 'version',
   });
   if (kind === 'version') stale();
-  if (kind === 'done') live.start();
+  listen();
 }
 
 let asked = false;
@@ -132,7 +141,7 @@ async function flush(): Promise<void> {
 
 async function hear(news: News): Promise<void> {
   if (news.kind === 'wiped') return forget(news.why);
-  if (news.kind === 'place') await openPlace();
+  if (news.kind === 'place') await openPlace().then(listen);
   else if (news.change.more) await engine.value?.refresh();
   tell(news.kind === 'change' ? news.change : { by: 'pull', keys: [], more: true });
 }

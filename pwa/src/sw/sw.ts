@@ -1,50 +1,47 @@
-/** The service worker: keeps the shell, so that Tend opens without a network. */
+/** The service worker: the shell without a network, late sending, and notifications. */
+
+import { synchroniseAll } from './background.ts';
+import { fill, kept, tidy } from './shell.ts';
 
 declare const self: ServiceWorkerGlobalScope;
-export {};
 
-const PREFIX = 'tend-shell-';
-const CACHE = `${PREFIX}1`;
-const wanted = new Map(__PRECACHE__.map(([url, rev]) => [url, rev ? `${url}?rev=${rev}` : url]));
+/** Not yet in TypeScript's library: Chromium alone has it. */
+interface SyncEvent extends ExtendableEvent {
+  tag: string;
+}
 
 self.addEventListener('install', (event) => event.waitUntil(fill()));
 self.addEventListener('activate', (event) => event.waitUntil(tidy().then(() => self.clients.claim())));
 
 self.addEventListener('fetch', (event) => {
-  const url = new URL(event.request.url);
-  const api = url.pathname.startsWith('/api/') || url.pathname.startsWith('/schema/');
-  if (event.request.method !== 'GET' || url.origin !== location.origin || api) return;
-  const hit = wanted.get(event.request.mode === 'navigate' ? '/index.html' : url.pathname);
-  if (hit) event.respondWith(caches.match(hit).then((found) => found ?? fetch(event.request)));
+  const answer = kept(event.request);
+  if (answer) event.respondWith(answer);
 });
 
 // The waiting worker takes over only when the person agrees.
 self.addEventListener('message', (event) => {
-  if (event.data === 'take-over') void self.skipWaiting();
+  if (event.data === 'skip-waiting') void self.skipWaiting();
 });
 
-async function fill(): Promise<void> {
-  const cache = await caches.open(CACHE);
-  const have = new Set((await cache.keys()).map(pathOf));
-  const missing = [...wanted].filter(([, key]) => !have.has(key));
-  await Promise.all(
-    missing.map(async ([url, key]) => {
-      const answer = await fetch(url, { cache: 'no-cache' });
-      // A partial shell is never activated.
-      if (!answer.ok) throw new Error(`precache ${url}: ${answer.status}`);
-      await cache.put(key, answer);
-    }),
-  );
-}
+self.addEventListener('sync', (event) => {
+  const due = event as SyncEvent;
+  if (due.tag === 'sync') due.waitUntil(synchroniseAll());
+});
 
-async function tidy(): Promise<void> {
-  const keep = new Set(wanted.values());
-  const cache = await caches.open(CACHE);
-  for (const request of await cache.keys()) if (!keep.has(pathOf(request))) await cache.delete(request);
-  for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== CACHE) await caches.delete(name);
-}
+// Browsers punish a push that shows nothing, so something neutral is always shown.
+self.addEventListener('push', (event) => {
+  const shown = self.registration.showNotification('Tend', { tag: 'tend', icon: '/icons/icon-192.png', data: '/' });
+  event.waitUntil(shown);
+});
 
-function pathOf(request: Request): string {
-  const url = new URL(request.url);
-  return url.pathname + url.search;
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(reveal(String(event.notification.data ?? '/')));
+});
+
+/** Show the app where it is open, else open it. */
+async function reveal(path: string): Promise<void> {
+  const [open] = await self.clients.matchAll({ type: 'window' });
+  if (open) await open.focus();
+  else await self.clients.openWindow(path);
 }

@@ -8,6 +8,8 @@ import { hold, LIVE } from './locks.ts';
 
 const FIRST = 2_000;
 const LONGEST = 5 * 60_000;
+/** How soon to ask why a stream ended: it may be that this device was removed. */
+const HASTE = 800;
 /** A hidden tab hands the stream on, unless it is back soon. */
 const GRACE = 30_000;
 
@@ -84,13 +86,15 @@ export class Live {
     if (await this.#ears.engine()?.poked(seq, this.#since)) this.#ears.wake();
   }
 
-  /** A broken line comes back by itself; a refusal is for good, and a request will say why. */
+  /** A broken line comes back by itself; a refusal is for good. A request will say why. */
   async #failed(source: EventSource, signal: AbortSignal): Promise<void> {
     const engine = this.#ears.engine();
     if (engine) this.#since = (await engine.status()).cursor;
-    if (source.readyState !== EventSource.CLOSED || source !== this.#source || signal.aborted) return;
+    if (source !== this.#source || signal.aborted) return;
+    // Not all at once: a server that restarts has dropped everybody.
+    if (this.#failures === 0 && navigator.onLine) setTimeout(() => this.#ears.wake(), Math.random() * HASTE);
+    if (source.readyState !== EventSource.CLOSED) return;
     this.#close();
-    if (this.#failures === 0) this.#ears.wake();
     const ms = Math.min(LONGEST, FIRST * 2 ** this.#failures++) * (0.5 + Math.random() / 2);
     this.#retry = setTimeout(() => void this.#open(signal), ms);
   }
