@@ -1,18 +1,21 @@
 /** The account's devices: who they are, their names, removal, and leaving. */
 
+import { signal } from '@preact/signals';
 import { isObject } from '../sync/wire.ts';
 import { openName, ownName, sealName } from './names.ts';
-import { wipe } from './place.ts';
-import { devices as shown, engine, exclusively, send, type Device } from './session.ts';
-import { here } from './place.ts';
+import { here, wipe } from './place.ts';
+import { devices as shown, engine, exclusively, reachServer, send, type Device } from './session.ts';
 
 export type { Device } from './signs.ts';
 
 /** The list, names opened, also into the signal `devices`; null without an answer. */
 export async function devices(): Promise<Device[] | null> {
   const at = engine.value;
+  if (!at) return [];
+  // The very first flush may still be on its way.
+  if (!here()?.known) await reachServer();
   const reply = await send('GET', '/devices');
-  if (!at || reply?.status !== 200 || !isObject(reply.body) || !Array.isArray(reply.body.devices)) return null;
+  if (reply?.status !== 200 || !isObject(reply.body) || !Array.isArray(reply.body.devices)) return null;
   const found = await Promise.all(reply.body.devices.map(async (one): Promise<Device> => ({
     id: one.id,
     name: await openName(at, one.id, one.name),
@@ -22,6 +25,28 @@ export async function devices(): Promise<Device[] | null> {
   })));
   shown.value = found;
   return found;
+}
+
+/** Devices that joined while `watchDevices` ran: "X joined", with a way to remove it. */
+export const newcomers = signal<Device[]>([]);
+
+const EVERY = 2_500;
+
+/** Ask for the list now and then while a pairing screen is open. Returns the way to stop. */
+export function watchDevices(): () => void {
+  let before: Set<string> | null = null;
+  const look = async (): Promise<void> => {
+    const found = await devices();
+    if (!found) return;
+    before ??= new Set(found.map(({ id }) => id));
+    newcomers.value = found.filter(({ id }) => !before!.has(id));
+  };
+  void look();
+  const timer = setInterval(() => void look(), EVERY);
+  return () => {
+    clearInterval(timer);
+    newcomers.value = [];
+  };
 }
 
 /** Give a device another name; false: not possible now. */

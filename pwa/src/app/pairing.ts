@@ -1,13 +1,14 @@
 /** Letting another device in, and joining one. Loaded only when asked for. */
 
 import { welcomed } from '../sync/round.ts';
-import { newSecret, openMaster, readLink, sealMaster, writeLink, type Link } from '../sync/pair.ts';
+import { newSecret, openMaster, sealMaster, writeLink, type Invitation } from '../sync/pair.ts';
 import { errorCode, isObject } from '../sync/wire.ts';
 import { devices, nameSelf } from './devices.ts';
+import { askForKey } from './keys.ts';
 import { here, moveTo, settleAt } from './place.ts';
 import { begin, engine, exclusively, reachServer, send, syncNow } from './session.ts';
 
-export { readLink, type Link };
+export { readInvitation, readLink, type Invitation, type Link } from '../sync/pair.ts';
 
 /** A code that lets one device in, once, within ten minutes. */
 export interface Offer {
@@ -20,15 +21,15 @@ export interface Offer {
 /** How joining went. */
 export type Joined = 'joined' | 'unknown' | 'offline' | 'busy';
 
-/** A link that carries the key; null: not possible now. */
-export async function offerLink(): Promise<Offer | null> {
+/** A link that carries the key; null: not possible now. `names`: the devices', if known already. */
+export async function offerLink(names?: string[]): Promise<Offer | null> {
   const at = await met();
   if (!at?.master) return null;
   const secret = newSecret();
   const offer = await post({ sealed: await sealMaster(at.master, secret) });
   if (!offer) return null;
-  const names = ((await devices()) ?? []).map(({ name }) => name).filter((name) => name !== null);
-  return { ...offer, link: writeLink(location.origin, { code: offer.code, secret, names }) };
+  const called = names ?? ((await devices()) ?? []).flatMap(({ name }) => name ?? []);
+  return { ...offer, link: writeLink(location.origin, { code: offer.code, secret, names: called }) };
 }
 
 /** A code to type; the key follows once six digits were compared. Null: not possible now. */
@@ -36,28 +37,34 @@ export async function offerCode(): Promise<Offer | null> {
   return (await met()) ? post({}) : null;
 }
 
-/** Join the account of a link or a code. What was ticked here comes along. */
-export function join(link: { code: string; secret: Link['secret'] | null }): Promise<Joined> {
-  return exclusively(async () => {
-    const place = here();
-    // If the answer is lost, the next synchronisation finds out whose session lies here.
-    if (place) await settleAt({ ...place, known: false });
-    const reply = await send('POST', `/pairings/${encodeURIComponent(link.code)}/claim`, '{}');
-    const found = welcomed(reply);
-    if (!found) {
-      if (place && reply) await settleAt(place);
-      if (reply?.status === 429) return 'busy';
-      return errorCode(reply?.body) === 'unknown_code' ? 'unknown' : 'offline';
-    }
-    const { account, device, sealed } = found;
-    const mk = link.secret && typeof sealed === 'string' ? await openMaster(sealed, link.secret).catch(() => null) : null;
-    await moveTo({ account, device, known: true }, mk);
-    void nameSelf();
-    return 'joined';
-  }).then((how) => {
-    syncNow();
-    return how;
-  });
+/**
+ * Join the account of a link or a code. What was ticked here comes along. Where no key came with
+ * it, this device asks for it: see `asking` of keys.ts.
+ */
+export async function join(invitation: Pick<Invitation, 'code' | 'secret'>): Promise<Joined> {
+  const how = await exclusively(() => claim(invitation));
+  if (how !== 'joined') return how;
+  if (engine.value?.master) void nameSelf();
+  else void askForKey();
+  syncNow();
+  return how;
+}
+
+async function claim(link: Pick<Invitation, 'code' | 'secret'>): Promise<Joined> {
+  const place = here();
+  // If the answer is lost, the next synchronisation finds out whose session lies here.
+  if (place) await settleAt({ ...place, known: false });
+  const reply = await send('POST', `/pairings/${encodeURIComponent(link.code)}/claim`, '{}');
+  const found = welcomed(reply);
+  if (!found) {
+    if (place && reply) await settleAt(place);
+    if (reply?.status === 429) return 'busy';
+    return errorCode(reply?.body) === 'unknown_code' ? 'unknown' : 'offline';
+  }
+  const { account, device, sealed } = found;
+  const mk = link.secret && typeof sealed === 'string' ? await openMaster(sealed, link.secret).catch(() => null) : null;
+  await moveTo({ account, device, known: true }, mk);
+  return 'joined';
 }
 
 /** The engine, once the server knows the account. */

@@ -33,6 +33,21 @@ export function readLink(text: string): Link | null {
   }
 }
 
+/** A link, or a code to type, which carries no key. */
+export interface Invitation {
+  code: string;
+  secret: Bytes | null;
+  names: string[];
+}
+
+/** What somebody scanned, pasted or typed: a link or a code. Null: it is neither. */
+export function readInvitation(text: string): Invitation | null {
+  const link = readLink(text);
+  if (link) return link;
+  const code = text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  return /^[0-9A-HJKMNP-TV-Z]{8}$/.test(code) ? { code, secret: null, names: [] } : null;
+}
+
 /** The master key sealed under the secret: base64url of iv and ciphertext. */
 export async function sealMaster(master: Uint8Array, secret: Bytes): Promise<string> {
   const iv = crypto.getRandomValues(new Uint8Array(12));

@@ -1,0 +1,114 @@
+/** Codes for cameras: drawn and read. Loaded only when asked for. */
+
+import encodeQR from 'qr';
+
+/** A code as one SVG path of unit squares, and how many squares a side has, border included. */
+export interface QrPath {
+  path: string;
+  size: number;
+}
+
+/** Dark squares of the code for a text. Draw dark on light in either scheme. */
+export function qrPath(text: string): QrPath {
+  const rows = encodeQR(text, 'raw', { ecc: 'low', border: 4 });
+  const path = rows.flatMap((row, y) => runs(row).map(([x, length]) => `M${x} ${y}h${length}v1h-${length}z`)).join('');
+  return { path, size: rows.length };
+}
+
+function runs(row: boolean[]): [start: number, length: number][] {
+  const found: [number, number][] = [];
+  row.forEach((dark, x) => {
+    const last = found.at(-1);
+    if (!dark) return;
+    if (last && last[0] + last[1] === x) last[1]++;
+    else found.push([x, 1]);
+  });
+  return found;
+}
+
+/** Why a camera cannot be used. */
+export class NoCamera extends Error {
+  readonly why: 'insecure' | 'refused' | 'missing';
+
+  constructor(why: NoCamera['why']) {
+    super(`no camera: ${why}`);
+    this.why = why;
+  }
+}
+
+interface Detector {
+  detect(source: CanvasImageSource): Promise<{ rawValue: string }[]>;
+}
+type Detectors = { new (how: { formats: string[] }): Detector; getSupportedFormats(): Promise<string[]> };
+
+const PAUSE = 120;
+/** Decoding in script takes its time: smaller frames suffice. */
+const WIDEST = 640;
+
+/**
+ * Show the camera in `video` and settle with the first text that `wanted` takes. Stops the camera
+ * in any case. Throws `NoCamera`, or the signal's reason once it fires.
+ */
+export async function scan(
+  video: HTMLVideoElement, signal: AbortSignal, wanted: (text: string) => boolean = () => true,
+): Promise<string> {
+  const stream = await camera();
+  try {
+    signal.throwIfAborted();
+    video.srcObject = stream;
+    video.muted = true;
+    video.playsInline = true;
+    await video.play();
+    const read = await reader();
+    for (;;) {
+      signal.throwIfAborted();
+      const text = video.videoWidth ? await read(video) : null;
+      if (text !== null && wanted(text)) return text;
+      await new Promise((done) => setTimeout(done, PAUSE));
+    }
+  } finally {
+    for (const track of stream.getTracks()) track.stop();
+    video.srcObject = null;
+  }
+}
+
+async function camera(): Promise<MediaStream> {
+  if (!navigator.mediaDevices) throw new NoCamera(isSecureContext ? 'missing' : 'insecure');
+  try {
+    return await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' }, audio: false });
+  } catch (error) {
+    throw new NoCamera((error as Error).name === 'NotAllowedError' ? 'refused' : 'missing');
+  }
+}
+
+type Reader = (video: HTMLVideoElement) => Promise<string | null>;
+
+/** The system's own reader where there is one, else one in script. */
+async function reader(): Promise<Reader> {
+  const Native = (globalThis as { BarcodeDetector?: Detectors }).BarcodeDetector;
+  const formats = (await Native?.getSupportedFormats().catch(() => [])) ?? [];
+  if (Native && formats.includes('qr_code')) {
+    const detector = new Native({ formats: ['qr_code'] });
+    return async (video) => (await detector.detect(video).catch(() => []))[0]?.rawValue ?? null;
+  }
+  const { decodeQR } = await import('qr/decode.js');
+  const canvas = document.createElement('canvas');
+  return async (video) => {
+    const image = frame(video, canvas);
+    try {
+      return image && decodeQR(image);
+    } catch {
+      // No code in this frame.
+      return null;
+    }
+  };
+}
+
+function frame(video: HTMLVideoElement, canvas: HTMLCanvasElement): ImageData | null {
+  const scale = Math.min(1, WIDEST / video.videoWidth);
+  canvas.width = Math.round(video.videoWidth * scale);
+  canvas.height = Math.round(video.videoHeight * scale);
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
+  pen?.drawImage(video, 0, 0, canvas.width, canvas.height);
+  return pen?.getImageData(0, 0, canvas.width, canvas.height) ?? null;
+}

@@ -1,0 +1,177 @@
+/** The key's way to a device that joined by a typed code, with and without somebody in between. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Giver, Joiner, type Note, type Place, type Step } from '../../pwa/src/sync/handshake.ts';
+import { openMaster, readInvitation, readLink, newSecret, sealMaster, writeLink } from '../../pwa/src/sync/pair.ts';
+
+const PLACE: Place = { account: '00112233445566aa', device: 'bbbbbbbb', crypto: globalThis.crypto as Crypto };
+const MK = new Uint8Array(32).fill(9);
+
+/** Both sides over one record; `relay` may bend what each of them reads. */
+class Table {
+  note: Note = {};
+  relay: { joiner: (note: Note) => Note; giver: (note: Note) => Note } = { joiner: (n) => n, giver: (n) => n };
+  readonly joiner: Joiner;
+  giver!: Giver;
+
+  private constructor(joiner: Joiner) {
+    this.joiner = joiner;
+  }
+
+  static async set(): Promise<Table> {
+    const table = new Table(await Joiner.begin(PLACE));
+    table.note = { ...table.joiner.opening };
+    return table;
+  }
+
+  async seat(): Promise<void> {
+    this.giver = await Giver.begin(PLACE, this.relay.giver(this.note).c!);
+  }
+
+  async joinerStep(): Promise<Step> {
+    return this.#take(await this.joiner.hear(this.relay.joiner(this.note)));
+  }
+
+  async giverStep(): Promise<Step> {
+    return this.#take(await this.giver.hear(this.relay.giver(this.note)));
+  }
+
+  #take(step: Step): Step {
+    if (step.kind === 'write') this.note = { ...this.note, ...step.note };
+    return step;
+  }
+}
+
+/** Both have compared; their digits. */
+async function toDigits(table: Table): Promise<[string, string]> {
+  await table.seat();
+  assert.equal((await table.joinerStep()).kind, 'wait');
+  assert.equal((await table.giverStep()).kind, 'write');
+  assert.equal((await table.joinerStep()).kind, 'write');
+  const [old, young] = [await table.giverStep(), await table.joinerStep()];
+  assert.ok(old.kind === 'compare' && young.kind === 'compare', `${old.kind} ${young.kind}`);
+  return [old.digits, young.digits];
+}
+
+test('two honest sides show the same six digits, and the key arrives', async () => {
+  const table = await Table.set();
+  const [old, young] = await toDigits(table);
+  assert.match(old, /^\d{6}$/);
+  assert.equal(young, old);
+  table.note = { ...table.note, ...(await table.giver.give(MK)) };
+  assert.deepEqual(await table.joinerStep(), { kind: 'key', mk: MK });
+});
+
+test('steps may be taken again at any time', async () => {
+  const table = await Table.set();
+  const [digits] = await toDigits(table);
+  assert.deepEqual(await table.giverStep(), { kind: 'compare', digits });
+  assert.deepEqual(await table.joinerStep(), { kind: 'compare', digits });
+});
+
+test('no key is given before digits were compared', async () => {
+  const table = await Table.set();
+  await table.seat();
+  await assert.rejects(table.giver.give(MK));
+});
+
+test('a man in the middle with keys of his own: the digits differ', async () => {
+  let same = 0;
+  for (let i = 0; i < 4; i++) {
+    const table = await Table.set();
+    const toOld = await Joiner.begin(PLACE);
+    let fake: Note = { ...toOld.opening };
+    table.relay.giver = () => fake;
+    await table.seat();
+    // To the old device he is the joiner; to the joiner he is the old device.
+    const answer = await table.giver.hear(fake);
+    assert.ok(answer.kind === 'write');
+    fake = { ...fake, ...answer.note };
+    const reveal = await toOld.hear(fake);
+    assert.ok(reveal.kind === 'write');
+    fake = { ...fake, ...reveal.note };
+    const old = await table.giver.hear(fake);
+    const toYoung = await Giver.begin(PLACE, table.note.c!);
+    const lure = await toYoung.hear(table.note);
+    assert.ok(lure.kind === 'write');
+    table.note = { ...table.note, ...lure.note };
+    assert.equal((await table.joinerStep()).kind, 'write');
+    const young = await table.joinerStep();
+    assert.ok(old.kind === 'compare' && young.kind === 'compare');
+    if (old.digits === young.digits) same++;
+    // Even if the key were given to him, the joiner would not take it for its own.
+    table.note = { ...table.note, ...(await table.giver.give(MK)) };
+    assert.equal((await table.joinerStep()).kind, 'spoilt');
+  }
+  assert.equal(same, 0);
+});
+
+test('a key that was not committed to is refused', async () => {
+  const table = await Table.set();
+  await table.seat();
+  await table.giverStep();
+  await table.joinerStep();
+  const other = await Joiner.begin(PLACE);
+  const shown = await other.hear({ ...other.opening, o: table.note.o! });
+  assert.ok(shown.kind === 'write');
+  table.relay.giver = (note) => ({ ...note, j: shown.note.j! });
+  assert.equal((await table.giverStep()).kind, 'spoilt');
+});
+
+test('neither side lets what it has seen be changed', async () => {
+  const table = await Table.set();
+  await toDigits(table);
+  const other = await Joiner.begin(PLACE);
+  table.relay = { joiner: (note) => ({ ...note, o: note.j! }), giver: (note) => ({ ...note, c: other.opening.c! }) };
+  assert.equal((await table.joinerStep()).kind, 'spoilt');
+  assert.equal((await table.giverStep()).kind, 'spoilt');
+});
+
+test('the old device never answers twice, nor where another has answered', async () => {
+  const table = await Table.set();
+  await table.seat();
+  await table.giverStep();
+  const late = await Giver.begin(PLACE, table.note.c!);
+  assert.equal((await late.hear(table.note)).kind, 'spoilt');
+});
+
+test('digits and key belong to one account and one device', async () => {
+  const table = await Table.set();
+  await table.seat();
+  const elsewhere = await Giver.begin({ ...PLACE, device: 'cccccccc' }, table.note.c!);
+  table.giver = elsewhere;
+  await table.giverStep();
+  await table.joinerStep();
+  const [old, young] = [await table.giverStep(), await table.joinerStep()];
+  assert.ok(old.kind === 'compare' && young.kind === 'compare');
+  assert.notEqual(old.digits, young.digits);
+});
+
+test('garbage in the record spoils it, no more', async () => {
+  const table = await Table.set();
+  await table.seat();
+  table.note = { ...table.note, o: 'AAAA' };
+  assert.equal((await table.joinerStep()).kind, 'write');
+  assert.equal((await table.joinerStep()).kind, 'spoilt');
+});
+
+test('a link carries code, secret and names, and its secret opens the key', async () => {
+  const secret = newSecret();
+  const link = writeLink('https://tend.example', { code: 'AB12CD34', secret, names: ['iPhone, Safari', 'Küche'] });
+  const read = readLink(link);
+  assert.deepEqual(read, { code: 'AB12CD34', secret, names: ['iPhone, Safari', 'Küche'] });
+  const sealed = await sealMaster(MK, secret);
+  assert.deepEqual(await openMaster(sealed, secret), MK);
+  await assert.rejects(openMaster(sealed, newSecret()));
+});
+
+test('what a person types or pastes is read kindly', () => {
+  const link = writeLink('https://tend.example', { code: 'AB12CD34', secret: new Uint8Array(32), names: [] });
+  assert.equal(readInvitation(`  ${link} \n`)?.code, 'AB12CD34');
+  assert.equal(readInvitation(link)?.secret?.length, 32);
+  assert.deepEqual(readInvitation(' ab12-cdo4 '), { code: 'AB12CD04', secret: null, names: [] });
+  for (const text of ['', 'hello', 'AB12CD3', 'AB12CD345', 'AB12CDU4', 'https://tend.example/pair/AB12CD34']) {
+    assert.equal(readInvitation(text), null, text);
+  }
+});
