@@ -97,7 +97,8 @@ function state(now: SyncSignState): [text: string, loud: boolean] {
   if (now.signin || now.closed) return [t('sync.signin'), true];
   if (now.offline || now.unreachable) return [t('sync.offline'), false];
   if (now.waiting) return [t('sync.waiting', { n: now.waiting }), false];
-  return [t('sync.saved'), false];
+  // Before the first answer there is nothing to boast of.
+  return [now.syncedAt ? t('sync.saved') : '', false];
 }
 
 function Said() {

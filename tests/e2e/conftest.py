@@ -1,0 +1,43 @@
+"""Real phones: contexts of one Chromium, each a browser of its own, against a real server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+from tests.e2e.browser import chromium
+from tests.e2e.phone import Phone
+from tests.harness import Server
+
+Lend = Callable[..., Phone]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    running = playwright.chromium.launch(**chromium().launch)  # type: ignore[arg-type]
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def lend(browser: Browser, playwright: Playwright, server: Server) -> Iterator[Lend]:
+    """Lends phones; whatever went wrong on one of their pages fails the test at its end."""
+    phones: list[Phone] = []
+
+    def make(**options: object) -> Phone:
+        context = browser.new_context(**{**playwright.devices["Pixel 7"], **options})
+        phones.append(Phone(context, server.url))
+        return phones[-1]
+
+    yield make
+    faults = [fault for phone in phones for fault in phone.faults]
+    for phone in phones:
+        phone.context.close()
+    assert not faults, faults

@@ -1,0 +1,118 @@
+"""One phone: what a thumb can do with Tend, by the names that a screen reader hears."""
+
+from __future__ import annotations
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+
+READY_MS = 10_000
+# Asked once by a browser that has never been here; "nobody knows you" is the usual answer.
+_EXPECTED = ("401 (Unauthorized)", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
+
+
+class Phone:
+    """A browser of its own with one page, and a list of all that went wrong on it."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.context = context
+        self.url = url
+        self.faults: list[str] = []
+        self.requests: list[str] = []
+        self.bodies: list[str] = []
+        self.page = self.tab()
+
+    def tab(self) -> Page:
+        """One more tab; its errors count like the first one's."""
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("console", self._said)
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("request", lambda request: self.bodies.append(request.post_data or ""))
+        page.on("response", self._answered)
+        return page
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not any(x in message.text for x in _EXPECTED):
+            self.faults.append(f"console: {message.text}")
+
+    def _answered(self, answer: Response) -> None:
+        if answer.status >= 500:
+            self.faults.append(f"{answer.status}: {answer.url}")
+
+    def visit(self, path: str = "/") -> Phone:
+        """Open a place of the app."""
+        self.page.goto(self.url + path)
+        return self
+
+    def begin(self, *, names: dict[str, str] | None = None, drop: tuple[str, ...] = ()) -> Phone:
+        """The first screen: rename, drop, begin."""
+        self.visit()
+        for old, new in (names or {}).items():
+            self.page.get_by_label(f"Name of “{old}”").fill(new)
+        for old in drop:
+            self.page.get_by_label(f"Keep “{old}”").uncheck()
+        self.page.get_by_role("button", name="Begin").tap()
+        expect(self.page.get_by_role("list", name="Acts of care")).to_be_visible()
+        return self
+
+    def tick(self, name: str) -> Locator:
+        """The round button of a habit."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def kept(self) -> Locator:
+        """All ticks that are kept on the day shown."""
+        return self.page.locator(".tick.kept")
+
+    def choose(self, name: str, act: str) -> Phone:
+        """Something from a habit's menu."""
+        self.page.get_by_role("button", name=f"More for {name}").tap()
+        self.page.get_by_role("dialog").get_by_role("button", name=act).tap()
+        return self
+
+    def write_note(self, name: str, text: str) -> Phone:
+        """A note for the day shown."""
+        self.choose(name, "Write a note")
+        self.page.get_by_role("dialog").get_by_label("Write a note").fill(text)
+        self.page.get_by_role("dialog").get_by_role("button", name="Save").tap()
+        return self
+
+    def saved(self) -> Phone:
+        """Wait until everything is on the server."""
+        expect(self.page.get_by_text("All saved")).to_be_visible(timeout=READY_MS)
+        return self
+
+    def pairing_link(self) -> str:
+        """A link that lets one more phone in."""
+        self.visit("/devices")
+        self.page.get_by_role("button", name="Add a device").tap()
+        link = self.page.get_by_label("Link").input_value()
+        self.visit()
+        return link
+
+    def join(self, link: str) -> Phone:
+        """Open a pairing link and agree."""
+        self.page.goto("about:blank")
+        self.page.goto(link)
+        self.page.get_by_role("button", name="Join").tap()
+        expect(self.page.get_by_role("list", name="Acts of care")).to_be_visible(timeout=READY_MS)
+        return self
+
+    def worker_ready(self) -> Phone:
+        """Wait for the service worker."""
+        self.page.evaluate(
+            """() => Promise.race([
+                 new Promise((_, no) => setTimeout(() => no(new Error('no worker')), 10000)),
+                 navigator.serviceWorker.ready.then((r) => new Promise((done) => {
+                   const wait = () =>
+                     r.active.state === 'activated' ? done() : setTimeout(wait, 20);
+                   wait();
+                 })),
+               ])"""
+        )
+        return self
+
+    def databases(self) -> list[str]:
+        """The names of the account databases in this browser."""
+        names: list[str] = self.page.evaluate(
+            "() => indexedDB.databases().then((all) => all.map((one) => one.name))"
+        )
+        return [name for name in names if name.startswith("tend.")]

@@ -1,0 +1,241 @@
+"""A day with Tend on real phones: first visit, ticks with and without a network, two devices."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from tests.e2e.phone import Phone
+from tests.harness import ROOT, Server
+
+pytestmark = pytest.mark.e2e
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente, twice a week"
+Lend = Callable[..., Phone]
+
+
+def test_first_tick_within_ten_seconds(lend: Lend) -> None:
+    """
+    A first visit writes nothing; one tap begins, the next one ticks, and it is saved.
+    """
+    phone = lend()
+    began = time.monotonic()
+
+    phone.visit()
+    expect(phone.page.get_by_role("button", name="Begin")).to_be_visible()
+    assert phone.databases() == []
+    phone.page.get_by_role("button", name="Begin").tap()
+    phone.tick("Move a little").tap()
+    expect(phone.kept()).to_have_count(1)
+
+    assert time.monotonic() - began < 10
+    phone.saved()
+    phone.page.reload()
+    expect(phone.kept()).to_have_count(1)
+
+
+def test_two_phones_show_the_same(lend: Lend) -> None:
+    """
+    A second phone joins by the link and brings its own tick along; a tick is on the other within
+    a second; ticks made offline on both are on both once the network is back.
+    """
+    one, two = lend(), lend()
+    one.begin(names={"Move a little": "Walk with Rosalind"})
+    one.tick("Walk with Rosalind").tap()
+    two.begin()
+    two.tick("Hours off work").tap()
+    two.saved()
+    two.join(one.pairing_link())
+    expect(two.tick("Walk with Rosalind")).to_be_visible()
+    for phone in (one, two):
+        expect(phone.kept()).to_have_count(2, timeout=10_000)
+    one.page.wait_for_timeout(500)  # the streams stand
+
+    tapped = time.monotonic()
+    one.tick("Sit and breathe").tap()
+    expect(two.kept()).to_have_count(3, timeout=5_000)
+    assert time.monotonic() - tapped < 1.5  # promised: a second; a busy machine gets half more
+
+    for phone in (one, two):
+        phone.context.set_offline(True)
+    one.tick("Something I love doing").tap()
+    two.tick("Time with my people").tap()
+    expect(one.kept()).to_have_count(4)
+    for phone in (one, two):
+        phone.context.set_offline(False)
+    for phone in (one, two):
+        expect(phone.kept()).to_have_count(5, timeout=15_000)
+
+
+def test_the_shell_opens_offline(lend: Lend) -> None:
+    """
+    After the first load the app opens without a network, also at a deeper place, and ticks on.
+    """
+    phone = lend().begin().worker_ready()
+    phone.saved()
+    phone.context.set_offline(True)
+
+    phone.visit("/devices")
+    expect(phone.page.get_by_role("heading", name="Devices")).to_be_visible()
+    phone.visit()
+    phone.tick("Sit and breathe").tap()
+    # The line comes when the tick is safe on disk.
+    expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
+    phone.page.reload()
+    expect(phone.kept()).to_have_count(1)
+
+
+def test_rest_note_undo_and_another_day(lend: Lend) -> None:
+    """
+    The menu rests and writes; every act can be taken back; the strip opens another day.
+    """
+    phone = lend().begin()
+
+    phone.choose("Sit and breathe", "Rest on this day")
+    expect(phone.page.locator(".tick.rest")).to_have_count(1)
+    phone.page.get_by_role("button", name="Undo").tap()
+    expect(phone.page.locator(".tick.rest")).to_have_count(0)
+    phone.write_note("Sit and breathe", "ten quiet breaths")
+    expect(phone.page.get_by_text("Written down, sealed.")).to_be_visible()
+    phone.page.get_by_role("list", name="The last seven days").get_by_role("button").first.tap()
+    phone.tick("Move a little").tap()
+    expect(phone.kept()).to_have_count(1)
+    phone.page.get_by_role("button", name="Back to today").tap()
+    expect(phone.kept()).to_have_count(0)
+
+
+def test_a_removed_phone_forgets_and_others_go_on(lend: Lend) -> None:
+    """
+    Removal wipes the removed browser, and nothing else.
+    """
+    one, two = lend(), lend()
+    one.begin()
+    one.tick("Move a little").tap()
+    two.join(one.pairing_link())
+    expect(two.kept()).to_have_count(1, timeout=10_000)
+    two.saved()
+
+    one.visit("/devices")
+    one.page.get_by_role("button", name="Remove", exact=True).tap()
+    one.page.get_by_role("button", name="Remove", exact=True).tap()
+
+    expect(two.page.get_by_role("heading", name="This device has left")).to_be_visible(
+        timeout=15_000
+    )
+    assert two.databases() == []
+    one.visit()
+    expect(one.kept()).to_have_count(1)
+
+
+def test_no_word_leaves_the_phone_unsealed(lend: Lend, server: Server, tmp_path: Path) -> None:
+    """
+    After names and notes were written, none of their words stands in the database, its log of
+    writes, a backup, the server's log or any request; and nothing was asked of anybody else.
+    """
+    words = ("Zanzibar", "Wolkenkuckuck", "Rosalind")
+    phone = lend().begin(names={"Move a little": f"Walk with {words[2]}"})
+    week = phone.page.get_by_role("list", name="The last seven days").get_by_role("button")
+    for i in range(7):
+        week.nth(i).tap()
+        phone.tick("Sit and breathe").tap()
+        phone.write_note("Sit and breathe", f"{words[0]} and {words[1]} on day {i}")
+        expect(phone.page.get_by_role("dialog")).to_have_count(0)
+    phone.saved()
+
+    copy = tmp_path / "copy"
+    subprocess.run(
+        [sys.executable, "-m", "tend", "backup", "--data", str(server.data), str(copy)],
+        cwd=ROOT / "server",
+        check=True,
+        capture_output=True,
+    )
+    places = {path.name: path.read_bytes() for path in (*server.data.iterdir(), *copy.iterdir())}
+    places["log"] = server.read_log().encode()
+    places["requests"] = "\n".join(phone.bodies).encode()
+    with sqlite3.connect(copy / "tend.db") as db:
+        assert db.execute("SELECT count(*) FROM rec WHERE kind = 't'").fetchone()[0] == 7
+    for place, content in places.items():
+        for word in words:
+            assert word.encode() not in content, (place, word)
+    assert {url for url in phone.requests if not url.startswith(server.url)} == set()
+
+
+def test_a_killed_server_costs_no_tick(lend: Lend, server: Server) -> None:
+    """
+    Ticks made around a kill -9 of the server are all there afterwards.
+    """
+    phone = lend().begin()
+    phone.tick("Move a little").tap()
+    phone.saved()
+    server.kill()
+    phone.tick("Sit and breathe").tap()
+    expect(phone.kept()).to_have_count(2)
+    server.start()
+    phone.page.reload()
+    phone.saved()
+
+    other = lend().join(phone.pairing_link())
+
+    expect(other.kept()).to_have_count(2, timeout=10_000)
+    phone.faults.clear()  # the refused connections
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_screen_passes_axe(lend: Lend, scheme: str) -> None:
+    """
+    axe finds no violation on any screen, in light and in dark.
+    """
+    phone = lend(color_scheme=scheme, bypass_csp=True)
+    found = {}
+
+    def look(name: str) -> None:
+        result = Axe().run(phone.page)
+        found.update({f"{name}: {v['id']}": v["nodes"] for v in result.response["violations"]})
+
+    phone.visit()
+    expect(phone.page.get_by_role("button", name="Begin")).to_be_visible()
+    look("first")
+    phone.begin()
+    phone.tick("Move a little").tap()
+    phone.choose("Sit and breathe", "Rest on this day")
+    phone.page.wait_for_timeout(300)
+    look("today")
+    phone.page.get_by_role("button", name="More for Sit and breathe").tap()
+    look("menu")
+    phone.saved()
+    for path, heading in (
+        ("/more", "More"),
+        ("/devices", "Devices"),
+        ("/join", "Bring your garden here"),
+    ):
+        phone.visit(path)
+        expect(phone.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+        phone.page.wait_for_timeout(200)
+        look(path)
+
+    assert found == {}
+
+
+@pytest.mark.parametrize(("width", "font"), [(320, 16), (360, 32)])
+def test_small_screens_and_large_text(lend: Lend, width: int, font: int) -> None:
+    """
+    At 320 px, and at 200% text on 360 px, nothing is cut off at the side, names of any length
+    included, and a tick stays 44 px or more.
+    """
+    phone = lend(viewport={"width": width, "height": 740})
+    phone.begin(names={"Move a little": LONG})
+    phone.page.evaluate(f"() => {{ document.documentElement.style.fontSize = '{font}px' }}")
+
+    wide = phone.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    box = phone.page.locator(".tick").first.bounding_box()
+
+    assert wide <= 0
+    assert box is not None
+    assert box["x"] + box["width"] <= width
+    assert min(box["width"], box["height"]) >= 44
