@@ -50,7 +50,9 @@ def test_two_phones_show_the_same(lend: Lend) -> None:
     one.tick("Walk with Rosalind").tap()
     two.begin()
     two.tick("Hours off work").tap()
-    two.saved()
+    for phone in (one, two):
+        expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
+        phone.saved()
     two.join(one.pairing_link())
     expect(two.tick("Walk with Rosalind")).to_be_visible()
     for phone in (one, two):
@@ -117,6 +119,8 @@ def test_a_removed_phone_forgets_and_others_go_on(lend: Lend) -> None:
     one, two = lend(), lend()
     one.begin()
     one.tick("Move a little").tap()
+    expect(one.page.get_by_role("button", name="Undo")).to_be_visible()
+    one.saved()
     two.join(one.pairing_link())
     expect(two.kept()).to_have_count(1, timeout=10_000)
     two.saved()
@@ -232,6 +236,7 @@ def test_small_screens_and_large_text(lend: Lend, width: int, font: int) -> None
     phone.begin(names={"Move a little": LONG})
     phone.page.evaluate(f"() => {{ document.documentElement.style.fontSize = '{font}px' }}")
 
+    expect(phone.page.locator(".tick").first).to_be_visible()
     wide = phone.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
     box = phone.page.locator(".tick").first.bounding_box()
 

@@ -7,7 +7,7 @@ import { fnv } from '../domain/digest.ts';
 import { newId, ownShare, tickId } from '../domain/records.ts';
 import type { Action, Edit } from '../sync/types.ts';
 import { en, keptLines } from '../words/en.ts';
-import { reload } from './load.ts';
+import { painted, reload } from './load.ts';
 import { wipe } from './place.ts';
 import { begin, engine, exclusively, phase, send } from './session.ts';
 import { habits, markOf, said, ticks, today, type Habit } from './state.ts';
@@ -19,13 +19,11 @@ export async function plant(kept: { id: string; name: string | null }[]): Promis
     habits.value = kept.map(({ id, name }) => ({ id, name, locked: false, measure: 'check', target: 1 }));
     phase.value = 'ready';
   });
-  const account = await begin();
   const edits = kept.flatMap(({ id, name }): Edit[] => [
     { kind: 'h', id, field: 'plan', value: plan as Value },
     ...(name ? [{ kind: 'h', id, field: 'name', text: name }] : []),
   ]);
-  if (edits.length) await account.edit(edits);
-  await reload(account);
+  await painted(begin, async (account) => (edits.length ? account.edit(edits) : null));
 }
 
 /** The tick: kept if it was not, open again if it was. */
@@ -104,10 +102,8 @@ async function put(habit: Habit, on: Day, value: Value, text: string): Promise<v
 }
 
 async function write(edits: Edit[], text: string): Promise<void> {
-  const account = await begin();
-  const action: Action = await account.edit(edits);
+  const action: Action = await painted(begin, (account) => account.edit(edits));
   said.value = { action, text };
-  await reload(account);
 }
 
 /** The same sentence on every device: chosen by the habit, the date and the kind. */

@@ -40,6 +40,7 @@ export async function load(engine: Engine): Promise<void> {
   const from = addDays(today.value, -DAYS);
   const [found, marks] = await Promise.all([engine.scan('h'), engine.scan('t', from)]);
   const shown = await Promise.all(found.filter(isShown).sort(byPlace).map((record) => habitOf(engine, record)));
+  if (held) return;
   batch(() => {
     habits.value = shown;
     ticks.value = new Map<string, Fields>(marks.map((mark) => [mark.id, mark.fields]));
@@ -48,9 +49,22 @@ export async function load(engine: Engine): Promise<void> {
 
 let reading: Promise<void> | undefined;
 let stale = false;
+let held = 0;
+
+/** What was painted ahead of the disk stays painted until `write` is through. */
+export async function painted<T>(engine: () => Promise<Engine>, write: (engine: Engine) => Promise<T>): Promise<T> {
+  held++;
+  try {
+    return await write(await engine());
+  } finally {
+    held--;
+    if (account.value) void reload(account.value);
+  }
+}
 
 /** The same after a change, one reading at a time. */
 export async function reload(engine: Engine): Promise<void> {
+  if (held) return;
   if (reading) {
     stale = true;
     return reading;
