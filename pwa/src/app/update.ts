@@ -26,7 +26,12 @@ export async function registerWorker(): Promise<void> {
     if (taking) location.reload();
     taking = false;
   });
-  registration = await workers.register(address(), { updateViaCache: 'none' });
+  try {
+    registration = await workers.register(address(), { updateViaCache: 'none' });
+  } catch {
+    // A private window, or a wall instead of the script: Tend works, but not without a network.
+    return;
+  }
   watch(registration);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') stale();

@@ -1,0 +1,285 @@
+/** Whole synchronisations against a server that answers as it likes; and when they happen. */
+
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import type { Registered } from '../../pwa/src/db/registry.ts';
+import type { Method, Reply, Send } from '../../pwa/src/sync/http.ts';
+import { overFetch } from '../../pwa/src/sync/http.ts';
+import { synchronise, type Memory, type Tools, type Verdict } from '../../pwa/src/sync/round.ts';
+import { Runner } from '../../pwa/src/sync/runner.ts';
+import { ACCOUNT, Phone } from './phone.ts';
+import { Server } from './server.ts';
+
+type Said = { status: number; body?: unknown; retryAfter?: number } | 'lost' | undefined;
+type Answer = (method: Method, path: string, body: string | undefined) => Said;
+
+const DEVICE = 'aaaaaaaa';
+const NOBODY = { status: 401, body: { error: 'unauthorized' } };
+
+/** A phone in one tab: what it asked, where it says that it is. */
+class Tab {
+  readonly server = new Server();
+  readonly asked: string[] = [];
+  readonly memory: Memory = { probed: false, remadeAt: -Infinity };
+  phone!: Phone;
+  place: Registered = { account: ACCOUNT, device: DEVICE, known: true };
+  answer: Answer = () => undefined;
+
+  static async open(known: boolean): Promise<Tab> {
+    const tab = new Tab();
+    tab.phone = await Phone.make(tab.server, 'a');
+    tab.place.known = known;
+    await tab.phone.write(1);
+    return tab;
+  }
+
+  round(): Promise<Verdict> {
+    const tools: Tools = {
+      send: this.send, memory: this.memory, name: async () => '1.sealed', now: () => this.server.now,
+      save: async (place) => { this.place = place; },
+    };
+    return synchronise(this.phone.engine, this.place, tools);
+  }
+
+  send: Send = async (method, path, body) => {
+    this.asked.push(`${method} ${path}`);
+    const said = this.answer(method, path, body) ?? this.usual(path, body);
+    if (said === 'lost') return null;
+    const at = this.server.now;
+    return { body: undefined, retryAfter: null, ...said, sentAt: at, gotAt: at } as Reply;
+  };
+
+  usual(path: string, body: string | undefined): Said {
+    if (path === '/sync') return this.server.sync(this.phone.engine.device, body!);
+    if (path === '/accounts') return { status: 201, body: JSON.parse(body!) };
+    return NOBODY;
+  }
+}
+
+const only = (path: string, said: Said): Answer => (_, asked) => (asked === path ? said : undefined);
+
+test('first contact asks for a session, makes the account, and sends', async () => {
+  const tab = await Tab.open(false);
+  assert.deepEqual(await tab.round(), { kind: 'done', full: false });
+  assert.deepEqual(tab.asked.slice(0, 3), ['POST /devices/renew', 'POST /accounts', 'POST /sync']);
+  assert.deepEqual(tab.place, { account: ACCOUNT, device: DEVICE, known: true });
+  assert.equal(tab.server.rows.size, 1);
+});
+
+test('a known account is met without further words', async () => {
+  const tab = await Tab.open(true);
+  await tab.round();
+  assert.ok(tab.asked.every((one) => one === 'POST /sync'));
+});
+
+test('the answer to first contact is lost: the session is found again, no second account', async () => {
+  const tab = await Tab.open(false);
+  tab.answer = only('/accounts', 'lost');
+  assert.equal((await tab.round()).kind, 'wait');
+  tab.answer = only('/devices/renew', { status: 201, body: { account: ACCOUNT, device: 'cccccccc' } });
+  tab.asked.length = 0;
+  assert.equal((await tab.round()).kind, 'done');
+  assert.ok(!tab.asked.includes('POST /accounts'));
+  assert.equal(tab.phone.engine.device, 'cccccccc');
+  assert.deepEqual(tab.place, { account: ACCOUNT, device: 'cccccccc', known: true });
+});
+
+test('a session of another account lies here: move there, and take along what was written', async () => {
+  const tab = await Tab.open(false);
+  tab.answer = only('/devices/renew', { status: 201, body: { account: 'ffffffffffffffff', device: 'cccccccc' } });
+  const to = { account: 'ffffffffffffffff', device: 'cccccccc', known: true, from: ACCOUNT };
+  assert.deepEqual(await tab.round(), { kind: 'moved', to });
+  assert.equal(tab.server.rows.size, 0);
+});
+
+test('the account id is taken: move to another one', async () => {
+  const tab = await Tab.open(false);
+  tab.answer = only('/accounts', { status: 409, body: { error: 'taken' } });
+  const verdict = await tab.round();
+  assert.ok(verdict.kind === 'moved' && verdict.to.account !== ACCOUNT);
+  assert.deepEqual([verdict.to.known, verdict.to.from], [false, ACCOUNT]);
+});
+
+test('the server takes no new accounts: everything stays here', async () => {
+  const tab = await Tab.open(false);
+  tab.answer = only('/accounts', { status: 403, body: { error: 'signup' } });
+  assert.deepEqual(await tab.round(), { kind: 'signin', closed: true });
+  assert.equal((await tab.phone.engine.status()).dirty, 1);
+});
+
+test('a server that was set back to before our time gets the account and everything again', async () => {
+  const tab = await Tab.open(true);
+  await tab.round();
+  tab.server.rows.clear();
+  let known = false;
+  tab.answer = (_, path) => {
+    if (path === '/accounts') known = true;
+    return path === '/sync' && !known ? NOBODY : undefined;
+  };
+  assert.equal((await tab.round()).kind, 'done');
+  assert.equal(tab.server.rows.size, 1);
+});
+
+test('the account stands but the session is lost: nothing is made twice, nothing is dropped', async () => {
+  const tab = await Tab.open(true);
+  tab.answer = (_, path) => (path === '/sync' ? NOBODY : { status: 409, body: { error: 'taken' } });
+  assert.deepEqual(await tab.round(), { kind: 'signin', closed: false });
+  assert.deepEqual(await tab.round(), { kind: 'signin', closed: false });
+  assert.equal(tab.asked.filter((one) => one === 'POST /accounts').length, 1);
+  assert.equal((await tab.phone.engine.status()).dirty, 1);
+});
+
+test("a wall's page is no word of ours, whatever its status", async () => {
+  for (const status of [200, 401, 403, 410, 404, 500, 511]) {
+    const tab = await Tab.open(true);
+    tab.answer = () => ({ status });
+    const { kind } = await tab.round();
+    assert.ok(kind === 'wait' || kind === 'signin', `${status}: ${kind}`);
+    assert.deepEqual(tab.asked, ['POST /sync']);
+    assert.equal((await tab.phone.engine.status()).dirty, 1);
+  }
+});
+
+test('only the two named answers mean: wipe', async () => {
+  for (const [status, error] of [[401, 'removed'], [410, 'gone']] as const) {
+    const tab = await Tab.open(true);
+    tab.answer = only('/sync', { status, body: { error } });
+    assert.deepEqual(await tab.round(), { kind: error });
+  }
+});
+
+test('a twin makes us take another id', async () => {
+  const tab = await Tab.open(true);
+  tab.server.n.set(DEVICE, 40);
+  tab.answer = only('/devices/renew', { status: 201, body: { account: ACCOUNT, device: 'cccccccc' } });
+  assert.equal((await tab.round()).kind, 'done');
+  assert.equal(tab.phone.engine.device, 'cccccccc');
+  assert.equal(tab.place.device, 'cccccccc');
+  assert.equal(tab.server.rows.size, 1);
+});
+
+test('patience that the server asks for is hard, our own is not', async () => {
+  const tab = await Tab.open(true);
+  tab.answer = () => ({ status: 429, body: { error: 'throttled' }, retryAfter: 30 });
+  assert.deepEqual(await tab.round(), { kind: 'wait', ms: 30_000, hard: true });
+  tab.answer = () => 'lost';
+  const verdict = await tab.round();
+  assert.ok(verdict.kind === 'wait' && !verdict.hard && verdict.ms <= 1000);
+});
+
+test('an app that is too old is told so and keeps its queue', async () => {
+  const tab = await Tab.open(true);
+  tab.answer = () => ({ status: 426, body: { error: 'version', min: 2, max: 3 } });
+  assert.equal((await tab.round()).kind, 'version');
+  assert.equal((await tab.phone.engine.status()).dirty, 1);
+});
+
+test('fetch: JSON is read, a page is not, and no answer is no error', async () => {
+  const answers = [
+    new Response('{"a":1}', { status: 200, headers: { 'Retry-After': '7' } }), new Response('<html>', { status: 401 }),
+  ];
+  const send = overFetch((async () => answers.shift() ?? Promise.reject(new TypeError('offline'))) as typeof fetch);
+  const [one, two, three] = [await send('GET', '/x'), await send('GET', '/x'), await send('GET', '/x')];
+  assert.deepEqual([one?.status, one?.body, one?.retryAfter], [200, { a: 1 }, 7]);
+  assert.deepEqual([two?.status, two?.body, two?.retryAfter], [401, undefined, null]);
+  assert.equal(three, null);
+});
+
+/** A page to come and go, with time in hand. */
+function page(t: { after: (act: () => void) => void }): { turn: (state: string) => void; pass: (ms: number) => Promise<void> } {
+  const document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+  const window = new EventTarget();
+  let now = 0;
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const clock = mock.method(performance, 'now', () => now);
+  Object.assign(globalThis, { document, addEventListener: window.addEventListener.bind(window) });
+  t.after(() => {
+    mock.timers.reset();
+    clock.mock.restore();
+  });
+  return {
+    turn: (state) => {
+      document.visibilityState = state;
+      document.dispatchEvent(new Event('visibilitychange'));
+    },
+    pass: async (ms) => {
+      for (let left = ms; left > 0; left -= 50) {
+        now += 50;
+        mock.timers.tick(50);
+        await new Promise((done) => setImmediate(done));
+      }
+    },
+  };
+}
+
+/** A runner whose rounds come to `verdict`; how many there were. */
+function running(verdict: () => Verdict): { runner: Runner; count: () => number; flushed: () => number } {
+  let rounds = 0;
+  let flushes = 0;
+  const runner = new Runner({
+    act: async () => {
+      rounds++;
+      return verdict();
+    },
+    flush: async () => { flushes++; },
+  });
+  runner.start();
+  return { runner, count: () => rounds, flushed: () => flushes };
+}
+
+const DONE: Verdict = { kind: 'done', full: false };
+
+test('at the start, after a pause in writing, and every quarter of an hour', async (t) => {
+  const { pass } = page(t);
+  const { runner, count } = running(() => DONE);
+  await pass(50);
+  assert.equal(count(), 1);
+  for (let i = 0; i < 4; i++) {
+    runner.edited();
+    await pass(50);
+  }
+  assert.equal(count(), 1);
+  await pass(300);
+  assert.equal(count(), 2);
+  await pass(15 * 60_000 + 100);
+  assert.equal(count(), 3);
+  runner.stop();
+});
+
+test('what fails is tried again by itself; coming back tries at once; writing does not', async (t) => {
+  const { pass, turn } = page(t);
+  const { runner, count } = running(() => ({ kind: 'wait', ms: 5_000, hard: false }));
+  await pass(50);
+  runner.edited();
+  await pass(1_000);
+  assert.equal(count(), 1);
+  turn('visible');
+  await pass(50);
+  assert.equal(count(), 2);
+  await pass(5_100);
+  assert.equal(count(), 3);
+  runner.stop();
+});
+
+test('nothing cuts short a wait that the server asked for', async (t) => {
+  const { pass, turn } = page(t);
+  const { runner, count } = running(() => ({ kind: 'wait', ms: 30_000, hard: true }));
+  await pass(50);
+  runner.edited();
+  runner.wake();
+  turn('visible');
+  await pass(29_000);
+  assert.equal(count(), 1);
+  await pass(1_200);
+  assert.equal(count(), 2);
+  runner.stop();
+});
+
+test('a page that hides sends what it can', async (t) => {
+  const { pass, turn } = page(t);
+  const { runner, flushed } = running(() => DONE);
+  await pass(50);
+  turn('hidden');
+  assert.equal(flushed(), 1);
+  runner.stop();
+});
