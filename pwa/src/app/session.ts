@@ -111,6 +111,7 @@ async function heed(verdict: Verdict): Promise<void> {
     outdated: kind === 'version',
   });
   if (kind === 'version') stale();
+  if (kind === 'wait' && sign.value.waiting) void later();
   listen();
 }
 
@@ -119,14 +120,13 @@ let asked = false;
 function changed(change: Change): void {
   if (change.by === 'edit') {
     runner.edited();
-    void later();
     if (!asked) void navigator.storage?.persist?.();
     asked = true;
   }
   void refreshSign();
 }
 
-/** Where a browser can finish in our absence, ask it to. */
+/** Something waits, and we may soon be gone: where a browser can finish in our absence, ask it to. */
 async function later(): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
   const sync = (registration as { sync?: { register(tag: string): Promise<void> } } | undefined)?.sync;
@@ -135,8 +135,9 @@ async function later(): Promise<void> {
 
 async function flush(): Promise<void> {
   const at = engine.value;
-  if (!at || !here()?.known || !(await at.status()).dirty) return;
-  await ifFree(SYNC, () => once(at, send, FAREWELL_BYTES, true));
+  if (!at || !(await at.status()).dirty) return;
+  void later();
+  if (here()?.known) await ifFree(SYNC, () => once(at, send, FAREWELL_BYTES, true));
 }
 
 async function hear(news: News): Promise<void> {

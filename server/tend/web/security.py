@@ -23,10 +23,7 @@ CSP = "; ".join(
 # The camera reads pairing codes, the screen stays awake for a timer; all else stays off.
 PERMISSIONS = ", ".join(
     [f"{name}=(self)" for name in ("camera", "screen-wake-lock")]
-    + [
-        f"{name}=()"
-        for name in ("geolocation", "microphone", "payment", "usb", "serial")
-    ]
+    + [f"{name}=()" for name in ("geolocation", "microphone", "payment", "usb", "serial")]
 )
 
 Pairs = list[tuple[bytes, bytes]]
