@@ -4,6 +4,8 @@ import { relative, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'vite';
 
+/** What Tend opens without: the browser keeps its own icons, and screenshots are for shops. */
+const LEFT_OUT = /\.(map|br|gz)$|(^|[\\/])(sw\.js|maskable[^\\/]*|apple-touch-icon\.png|icon-512\.png)$|^screenshots[\\/]/;
 const PACKED = /\.(js|css|html|svg|json|webmanifest)$/;
 
 /** After the app is written: bundle the worker with the list of shell files in it, then compress. */
@@ -18,7 +20,7 @@ export function precache(entry = 'src/sw/sw.ts'): Plugin {
       out = resolve(config.root, config.build.outDir);
     },
     async closeBundle() {
-      const files = (await list(out)).filter((file) => !/\.(map|br|gz)$|[\\/]sw\.js$/.test(file));
+      const files = (await list(out)).filter((file) => !LEFT_OUT.test(relative(out, file)));
       const shell = await Promise.all(files.map((file) => entryOf(out, file)));
       await build({
         root,

@@ -26,7 +26,8 @@ const FAREWELL_BYTES = 60_000;
 
 /** The one way to the server. */
 export const send = overFetch();
-const memory: Memory = { probed: false, remadeAt: -Infinity };
+const REMADE = 'tend.remade';
+const memory: Memory = { probed: false, remadeAt: remembered() };
 const runner = new Runner({ act: () => alone(SYNC, act), flush });
 const live = new Live({ engine: () => engine.value, idle: () => runner.idle(), wake: () => runner.wake() });
 
@@ -57,6 +58,23 @@ function listen(): void {
   else live.stop();
 }
 
+/** When the account was last made anew: reloading must not try it again and again. */
+function remembered(): number {
+  try {
+    return Number(localStorage.getItem(REMADE) ?? -Infinity);
+  } catch {
+    return -Infinity;
+  }
+}
+
+function remember(): void {
+  try {
+    if (memory.remadeAt > 0) localStorage.setItem(REMADE, String(memory.remadeAt));
+  } catch {
+    // No storage of that kind: then each start may try once.
+  }
+}
+
 /** Synchronise now, as far as the server allows. */
 export function syncNow(): void {
   runner.wake();
@@ -80,6 +98,7 @@ async function act(): Promise<Verdict | null> {
   await carryOver().catch(reportError);
   const name = async (): Promise<string | null> => sealName(at, ownName());
   const verdict = await synchronise(at, place, { send, memory, save, name, now: Date.now });
+  remember();
   if (verdict.kind === 'moved') await moveTo(verdict.to, verdict.to.known ? null : at.master);
   if (verdict.kind === 'removed' || verdict.kind === 'gone') await wipe(verdict.kind);
   else await heed(verdict);
@@ -112,7 +131,8 @@ async function heed(verdict: Verdict): Promise<void> {
   });
   if (kind === 'version') stale();
   if (kind === 'wait' && sign.value.waiting) void later();
-  listen();
+  if (kind === 'signin') live.stop();
+  else listen();
 }
 
 let asked = false;
