@@ -22,3 +22,8 @@ def server(tmp_path: Path) -> Iterator[Server]:
     """A fresh, started server with an empty data folder."""
     with Server(tmp_path / "data") as running:
         yield running
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers last: Playwright keeps a loop running, beside which no other one can start."""
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)

@@ -84,7 +84,7 @@ class Phone:
         """A link that lets one more phone in."""
         self.visit("/devices")
         self.page.get_by_role("button", name="Add a device").tap()
-        link = self.page.get_by_label("Link").input_value()
+        link = self.page.get_by_label("Link or code").input_value()
         self.visit()
         return link
 
@@ -92,7 +92,7 @@ class Phone:
         """Open a pairing link and agree."""
         self.page.goto("about:blank")
         self.page.goto(link)
-        self.page.get_by_role("button", name="Join").tap()
+        self.page.get_by_role("button", name="Join", exact=True).tap()
         expect(self.page.get_by_role("list", name="Acts of care")).to_be_visible(timeout=READY_MS)
         return self
 

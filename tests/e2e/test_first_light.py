@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -73,6 +74,34 @@ def test_two_phones_show_the_same(lend: Lend) -> None:
         phone.context.set_offline(False)
     for phone in (one, two):
         expect(phone.kept()).to_have_count(5, timeout=15_000)
+
+
+def test_pairing_by_a_typed_code(lend: Lend) -> None:
+    """
+    A typed code lets a phone in without the key: names stay locked there until the same six
+    digits stand on both screens and the first phone says so.
+    """
+    one, two = lend(), lend()
+    one.begin(names={"Move a little": "Walk with Rosalind"})
+    one.saved()
+    one.visit("/devices")
+    one.page.get_by_role("button", name="Add it by a code to type").tap()
+    code = one.page.locator(".digits").inner_text()
+
+    two.visit("/join")
+    two.page.get_by_label("Link or code").fill(code.lower())
+    two.page.get_by_role("button", name="Join", exact=True).tap()
+    digits = re.compile(r"^\d{6}$")
+    expect(two.page.locator(".digits")).to_have_text(digits, timeout=15_000)
+    agree = one.page.get_by_role("button", name="Yes, the same")
+    asked = one.page.locator("section").filter(has=agree)
+    expect(asked.locator(".digits")).to_have_text(digits, timeout=15_000)
+    assert asked.locator(".digits").inner_text() == two.page.locator(".digits").inner_text()
+    agree.tap()
+
+    expect(two.page.get_by_text("Your words can be read")).to_be_visible(timeout=15_000)
+    two.visit()
+    expect(two.tick("Walk with Rosalind")).to_be_visible(timeout=10_000)
 
 
 def test_the_shell_opens_offline(lend: Lend) -> None:

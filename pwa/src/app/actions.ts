@@ -8,8 +8,7 @@ import { newId, ownShare, tickId } from '../domain/records.ts';
 import type { Action, Edit } from '../sync/types.ts';
 import { en, keptLines } from '../words/en.ts';
 import { painted, reload } from './load.ts';
-import { wipe } from './place.ts';
-import { begin, engine, exclusively, phase, send } from './session.ts';
+import { begin, engine, phase } from './session.ts';
 import { habits, markOf, said, ticks, today, type Habit } from './state.ts';
 
 /** The first screen's answer: which starters are kept, under which name (null: as they are). */
@@ -75,17 +74,6 @@ export async function undo(): Promise<void> {
   said.value = null;
   await account.undo(last.action);
   await reload(account);
-}
-
-/** This device leaves the account and forgets everything. */
-export function leave(): Promise<boolean> {
-  return exclusively(async () => {
-    const device = engine.value?.device;
-    const answer = device ? await send('DELETE', `/devices/${device}`) : null;
-    if (answer?.status !== 204) return false;
-    await wipe('left');
-    return true;
-  });
 }
 
 async function put(habit: Habit, on: Day, value: Value, text: string): Promise<void> {

@@ -1,0 +1,153 @@
+import { useEffect, useState } from 'preact/hooks';
+import { devices, leave, newcomers, remove, rename, watchDevices, type Device } from '../app/devices.ts';
+import { asks, confirm, decline, watchAsks } from '../app/keys.ts';
+import { offerCode, offerLink, type Offer } from '../app/pairing.ts';
+import { devices as known } from '../app/session.ts';
+import { t } from '../words/en.ts';
+import { QrCode } from './QrCode.tsx';
+
+/** The account's devices, who asks for the key, and the way to one more. */
+export function Devices() {
+  const [offline, setOffline] = useState(false);
+  const [offer, setOffer] = useState<Offer | null>();
+  useEffect(() => void devices().then((list) => setOffline(list === null)), []);
+  useEffect(watchAsks, []);
+  useEffect(() => (offer ? watchDevices() : undefined), [offer]);
+  const list = known.value ?? [];
+  return (
+    <main class="page">
+      <h1>{t('devices.title')}</h1>
+      {(offline || offer === null) && <p class="voice">{t('devices.offline')}</p>}
+      <Asks />
+      <ul class="habits">
+        {list.map((device) => (
+          <Row key={device.id} device={device} fresh={newcomers.value.some(({ id }) => id === device.id)} />
+        ))}
+      </ul>
+      {!offline && !offer && (
+        <>
+          <button type="button" class="primary" onClick={() => void offerLink(namesOf(list)).then(setOffer)}>
+            {t('devices.add')}
+          </button>
+          <button type="button" class="quiet" onClick={() => void offerCode().then(setOffer)}>
+            {t('devices.addCode')}
+          </button>
+        </>
+      )}
+      {offer && <Invitation offer={offer} />}
+      <a class="quiet" href="/join">
+        {t('devices.joinHere')}
+      </a>
+    </main>
+  );
+}
+
+function namesOf(list: Device[]): string[] | undefined {
+  return list.length ? list.flatMap(({ name }) => name ?? []) : undefined;
+}
+
+function Row({ device, fresh }: { device: Device; fresh: boolean }) {
+  const [asked, setAsked] = useState(false);
+  const [name, setName] = useState<string | null>(null);
+  const called = device.name ?? t('devices.unnamed');
+  const act = (): void => {
+    if (!asked) return setAsked(true);
+    setAsked(false);
+    void (device.current ? leave() : remove(device.id));
+  };
+  const save = (event: Event): void => {
+    event.preventDefault();
+    if (name?.trim()) void rename(device.id, name.trim());
+    setName(null);
+  };
+  if (name !== null) {
+    return (
+      <li class="habit">
+        <form onSubmit={save}>
+          <input
+            class="linkbox"
+            aria-label={t('devices.name')}
+            value={name}
+            maxLength={60}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+          <button type="submit" class="link">
+            {t('menu.save')}
+          </button>
+        </form>
+      </li>
+    );
+  }
+  return (
+    <li class="habit">
+      <div>
+        <p class="name" dir="auto">
+          {called}
+          {device.current && ` (${t('devices.this')})`}
+        </p>
+        {fresh && <p class="sub" role="status">{t('devices.joined', { name: called })}</p>}
+        {asked && <p class="sub">{t(device.current ? 'devices.leave.sure' : 'devices.remove.sure')}</p>}
+      </div>
+      <div>
+        {device.name !== null && (
+          <button type="button" class="link" onClick={() => setName(device.name)}>
+            {t('menu.rename')}
+          </button>
+        )}
+        <button type="button" class="link" onClick={act}>
+          {t(device.current ? 'devices.leave' : 'devices.remove')}
+        </button>
+      </div>
+    </li>
+  );
+}
+
+function Asks() {
+  return (
+    <div aria-live="polite">
+      {asks.value.map(({ device, digits, state }) => (
+        <section class="card" key={device}>
+          <h2>{t('asks.title')}</h2>
+          {state === 'compare' && digits && (
+            <>
+              <p class="digits">{digits}</p>
+              <p>{t('asks.compare')}</p>
+              <button type="button" class="primary" onClick={() => void confirm(device)}>
+                {t('asks.same')}
+              </button>
+              <button type="button" class="link" onClick={() => void decline(device)}>
+                {t('asks.differ')}
+              </button>
+            </>
+          )}
+          {state === 'making' && <p>{t('asks.making')}</p>}
+          {state === 'given' && <p>{t('asks.given')}</p>}
+          {state === 'spoilt' && <p>{t('asks.spoilt')}</p>}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function Invitation({ offer }: { offer: Offer }) {
+  const [copied, setCopied] = useState(false);
+  const { code, link } = offer;
+  if (!link) {
+    return (
+      <section class="card">
+        <p>{t('devices.type')}</p>
+        <p class="digits">{`${code.slice(0, 4)}-${code.slice(4)}`}</p>
+      </section>
+    );
+  }
+  return (
+    <section class="card">
+      <p>{t('devices.scan')}</p>
+      <QrCode text={link} label={t('devices.qr')} />
+      <input class="linkbox" readOnly value={link} aria-label={t('join.link')} />
+      <button type="button" onClick={() => void navigator.clipboard.writeText(link).then(() => setCopied(true))}>
+        {t(copied ? 'devices.copied' : 'devices.copy')}
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,81 @@
+import { useState } from 'preact/hooks';
+import { askForKey, asking } from '../app/keys.ts';
+import { join, readInvitation } from '../app/pairing.ts';
+import { go } from '../app/router.ts';
+import { engine } from '../app/session.ts';
+import { t, type Key } from '../words/en.ts';
+
+/** The joining side: an opened or pasted link, or a typed code; always after a tap. */
+export function Join() {
+  const [text, setText] = useState(location.pathname.startsWith('/pair/') ? location.href : '');
+  const [fault, setFault] = useState<Key | null>(null);
+  const [busy, setBusy] = useState(false);
+  const invitation = readInvitation(text);
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (!invitation) return setFault('join.notLink');
+    setBusy(true);
+    const came = await join(invitation);
+    setBusy(false);
+    if (came !== 'joined') setFault(`join.${came}`);
+    // A code brings no key: this screen stays until the other device has handed it over.
+    else if (engine.value?.master) go('/');
+  };
+  if (asking.value) return <Asking />;
+  return (
+    <main class="page">
+      <h1>{t('join.title')}</h1>
+      <p>{t('join.how')}</p>
+      <form onSubmit={(event) => void submit(event)}>
+        <label>
+          {t('join.link')}
+          <input class="linkbox" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        </label>
+        {invitation && (
+          <p>
+            {invitation.names.length ? t('join.ask', { names: invitation.names.join(', ') }) : t('join.askNone')}{' '}
+            {t('join.comes')}
+          </p>
+        )}
+        <p role="alert">{fault && t(fault)}</p>
+        <button type="submit" class="primary" disabled={busy}>
+          {t('join.go')}
+        </button>
+      </form>
+      <a class="quiet" href="/">
+        {t('back')}
+      </a>
+    </main>
+  );
+}
+
+/** After a typed code: the key comes once the other device has seen the same digits. */
+function Asking() {
+  const { digits, state } = asking.value!;
+  return (
+    <main class="page">
+      <h1>{t('join.title')}</h1>
+      <div aria-live="polite">
+        {state === 'waiting' && <p>{t('asking.waiting')}</p>}
+        {state === 'compare' && (
+          <>
+            <p class="digits">{digits}</p>
+            <p>{t('asking.compare')}</p>
+          </>
+        )}
+        {state === 'done' && <p>{t('asking.done')}</p>}
+        {state === 'refused' && (
+          <>
+            <p>{t('asking.refused')}</p>
+            <button type="button" class="primary" onClick={() => void askForKey()}>
+              {t('asking.again')}
+            </button>
+          </>
+        )}
+      </div>
+      <a class="quiet" href="/">
+        {t(state === 'done' ? 'nav.today' : 'back')}
+      </a>
+    </main>
+  );
+}
