@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from playwright.sync_api import Page
 
 TICK = "button.tick"
@@ -49,6 +51,15 @@ def until_today(page: Page) -> float:
 
 def until_shown(page: Page) -> float:
     """Milliseconds from the navigation until the first tick stood on the screen."""
-    page.wait_for_function("() => window.tendBench.shown > 0")
-    shown: float = page.evaluate("() => window.tendBench.shown")
-    return shown
+    return until(page, "() => window.tendBench.shown")
+
+
+def until(page: Page, script: str) -> float:
+    """Ask until the number is above 0. Playwright's own wait needs eval, which the CSP forbids."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        found: float = page.evaluate(script)
+        if found > 0:
+            return found
+        page.wait_for_timeout(20)
+    raise TimeoutError(script)
