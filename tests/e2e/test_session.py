@@ -1,0 +1,268 @@
+"""A browser's life with its account: tabs, lost storage, lost session, walls, new versions."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import CDPSession, Request, Route, expect
+from tests.e2e.browser import chromium
+from tests.e2e.phone import Phone
+from tests.harness import ROOT, Server
+
+pytestmark = pytest.mark.e2e
+Lend = Callable[..., Phone]
+WALK, BREATHE, LAST = "Move a little", "Sit and breathe", "Hours off work"
+
+
+def test_tabs_are_one_device(lend: Lend, server: Server) -> None:
+    """
+    Two tabs that were opened before anything was written make one account, show each other's ticks
+    at once, and lose none that both make at the same time. One of them alone holds the stream.
+    """
+    phone = lend()
+    phone.visit()
+    other = phone.tab()
+    other.goto(server.url)
+    expect(other.get_by_role("button", name="Begin")).to_be_visible()
+
+    phone.page.get_by_role("button", name="Begin").tap()
+    phone.tick(WALK).tap()
+    expect(other.locator(".tick.kept")).to_have_count(1)
+    other.get_by_role("button", name=BREATHE, exact=True).tap()
+    phone.tick(LAST).tap()
+
+    for page in (phone.page, other):
+        expect(page.locator(".tick.kept")).to_have_count(3)
+    phone.saved()
+    assert len(phone.databases()) == 1
+    held = "async () => (await navigator.locks.query()).held.map((lock) => lock.name)"
+    assert phone.page.evaluate(held).count("tend-live") == 1
+
+
+def test_a_removed_phone_forgets_in_all_tabs(lend: Lend, server: Server) -> None:
+    """
+    Removal reaches a tab that looks on, without a reload; nothing of the account stays behind.
+    """
+    one, two = lend().begin(), lend().begin()
+    one.tick(WALK).tap()
+    expect(one.page.get_by_role("button", name="Undo")).to_be_visible()
+    two.join(one.saved().pairing_link())
+    other = two.tab()
+    other.goto(server.url)
+    expect(other.locator(".tick.kept")).to_have_count(1)
+
+    token = two.context.cookies()[0]["value"]
+    answer = one.context.request.get(
+        f"{server.url}/api/devices", headers={"Authorization": f"Bearer {token}"}
+    )
+    (mine,) = [device["id"] for device in answer.json()["devices"] if device["current"]]
+    removed = one.context.request.delete(
+        f"{server.url}/api/devices/{mine}", headers={"Authorization": f"Bearer {token}"}
+    )
+
+    assert removed.status == 204
+    for page in (two.page, other):
+        expect(page.locator(".tick")).to_have_count(0, timeout=10_000)
+    two.page.wait_for_function("() => caches.keys().then((all) => all.length === 0)")
+    assert two.databases() == []
+
+
+def test_emptied_storage_finds_its_account_again(lend: Lend) -> None:
+    """
+    A browser that drops the storage but not the cookie gets the ticks back as a new device.
+    """
+    phone = lend().begin()
+    phone.tick(WALK).tap()
+    expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
+    phone.saved()
+    (before,) = phone.databases()
+    phone.page.evaluate(
+        """() => indexedDB.databases().then((all) => Promise.all(all.map(({ name }) =>
+             new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; }))))"""
+    )
+
+    phone.page.reload()
+
+    expect(phone.kept()).to_have_count(1, timeout=10_000)
+    assert phone.databases() == [before]
+
+
+def test_a_lost_session_keeps_everything(lend: Lend) -> None:
+    """
+    Without its cookie a phone goes on ticking, keeps all, and makes no second account of its own.
+    """
+    phone = lend().begin()
+    phone.tick(WALK).tap()
+    expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
+    phone.saved()
+    (before,) = phone.databases()
+
+    phone.context.clear_cookies()
+    phone.tick(BREATHE).tap()
+    expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
+    expect(phone.page.get_by_text("All saved")).to_have_count(0)
+    phone.page.reload()
+
+    expect(phone.kept()).to_have_count(2)
+    assert phone.databases() == [before]
+    _forgive(phone, "409")
+
+
+def test_a_wall_between_us_wipes_nothing(lend: Lend) -> None:
+    """
+    A captive portal answers everything with a page of its own; once it is gone, the tick is saved.
+    """
+    phone = lend().begin()
+    phone.tick(WALK).tap()
+    expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
+    phone.saved()
+    for status in (200, 401, 410):
+        phone.context.route("**/api/**", _wall(status))
+        phone.page.reload()
+        expect(phone.kept()).to_have_count(1)
+        phone.context.unroute("**/api/**")
+
+    phone.tick(BREATHE).tap()
+    expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
+
+    phone.page.reload()
+    expect(phone.kept()).to_have_count(2)
+    phone.saved()
+    _forgive(phone, "410")
+
+
+def _wall(status: int) -> Callable[[Route], None]:
+    page = "<html>Welcome to our hotel</html>"
+    return lambda route: route.fulfill(status=status, content_type="text/html", body=page)
+
+
+@pytest.mark.skipif(not chromium().full, reason="a headless shell has no background sync")
+def test_the_worker_sends_late_and_shows_pushes(lend: Lend, server: Server) -> None:
+    """
+    What was ticked without a network is sent by the worker after the page has closed; a push always
+    shows something, and nothing that says more than that it is Tend.
+    """
+    phone = lend().begin().worker_ready()
+    phone.context.grant_permissions(["notifications", "background-sync"], origin=server.url)
+    phone.saved()
+    phone.context.set_offline(True)
+    phone.tick(WALK).tap()
+    expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
+    phone.page.goto("about:blank")
+    sent: list[str] = []
+
+    def note(request: Request) -> None:
+        if "/api/sync" in request.url and request.service_worker:
+            sent.append(request.post_data or "")
+
+    phone.context.on("request", note)
+    phone.context.set_offline(False)
+    page = phone.tab()
+    page.goto(f"{server.url}/icon.svg")
+    cdp = phone.context.new_cdp_session(page)
+    worker = {"origin": server.url, "registrationId": _registration(cdp)}
+    # The browser may have told the worker by itself already; once more does no harm.
+    cdp.send("ServiceWorker.dispatchSyncEvent", {**worker, "tag": "sync", "lastChance": False})
+    until = time.monotonic() + 10
+    while not any("starter00001" in body for body in sent) and time.monotonic() < until:
+        page.wait_for_timeout(50)
+    assert any("starter00001" in body for body in sent)
+
+    cdp.send("ServiceWorker.deliverPushMessage", {**worker, "data": "anything"})
+    page.goto(server.url)
+    page.wait_for_function(
+        """() => navigator.serviceWorker.ready.then((here) => here.getNotifications())
+             .then((all) => all.length === 1 && all[0].title === 'Tend' && all[0].body === '')"""
+    )
+
+
+def _registration(cdp: CDPSession) -> str:
+    found: list[str] = []
+    cdp.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: found.extend(one["registrationId"] for one in event["registrations"]),
+    )
+    cdp.send("ServiceWorker.enable")
+    while not found:
+        cdp.send("Runtime.evaluate", {"expression": "0"})
+    return found[-1]
+
+
+class _Shell(SimpleHTTPRequestHandler):
+    """The built files alone; the API is not there."""
+
+    def do_POST(self) -> None:
+        self.send_error(404)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A copy of the built PWA, served: its folder and URL."""
+    folder = tmp_path / "static"
+    shutil.copytree(ROOT / "server/tend/static", folder)
+    http = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Shell, directory=str(folder)))
+    threading.Thread(target=http.serve_forever, daemon=True).start()
+    yield folder, f"http://localhost:{http.server_address[1]}"
+    http.shutdown()
+    http.server_close()
+
+
+def test_a_new_version_waits_until_it_is_wanted(lend: Lend, shell: tuple[Path, str]) -> None:
+    """
+    A new version is fetched and waits; the old one goes on, also after a reload, until the person
+    agrees; one reload later the new one runs and the old files are gone.
+    """
+    folder, url = shell
+    phone = lend()
+    phone.url = url
+    phone.begin().worker_ready()
+    version = "() => document.documentElement.dataset.v ?? '1'"
+    old, new = _renew(folder)
+
+    phone.page.evaluate("() => navigator.serviceWorker.ready.then((here) => here.update())")
+    offer = phone.page.get_by_role("button", name="Use it")
+    expect(offer).to_be_visible(timeout=10_000)
+    phone.page.reload()
+    expect(offer).to_be_visible(timeout=10_000)
+    assert phone.page.evaluate(version) == "1"
+    offer.tap()
+
+    phone.page.wait_for_function("() => document.documentElement.dataset.v === '2'")
+    kept = phone.page.evaluate(
+        """() => caches.keys().then(([name]) => caches.open(name)).then((cache) => cache.keys())
+             .then((all) => all.map((one) => new URL(one.url).pathname))"""
+    )
+    assert f"/assets/{new}" in kept
+    assert f"/assets/{old}" not in kept
+    _forgive(phone, "404")
+
+
+def _forgive(phone: Phone, status: str) -> None:
+    """The browser notes every refusal on its console; this one was meant to come."""
+    phone.faults[:] = [fault for fault in phone.faults if f"status of {status} " not in fault]
+
+
+def _renew(folder: Path) -> tuple[str, str]:
+    """Make another version of the built files; the entry's old and new name."""
+    (entry,) = (folder / "assets").glob("index-*.js")
+    new = entry.with_name("index-NEWNEWNE.js")
+    new.write_text(entry.read_text() + '\ndocument.documentElement.dataset.v="2";')
+    entry.unlink()
+    for file in [folder / "index.html", *folder.rglob("*.js")]:
+        file.write_text(file.read_text().replace(entry.name, new.name))
+    worker = folder / "sw.js"
+    was = worker.read_text()
+    worker.write_text(re.sub(r"(/index\.html[`\"'],[`\"'])[0-9a-f]{8}", r"\g<1>deadbeef", was))
+    assert worker.read_text() != was
+    return entry.name, new.name
