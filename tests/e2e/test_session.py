@@ -170,11 +170,11 @@ def test_the_worker_sends_late_and_shows_pushes(lend: Lend, server: Server) -> N
     cdp = phone.context.new_cdp_session(page)
     worker = {"origin": server.url, "registrationId": _registration(cdp)}
     # The browser may have told the worker by itself already; once more does no harm.
-    cdp.send("ServiceWorker.dispatchSyncEvent", {**worker, "tag": "sync", "lastChance": False})
     until = time.monotonic() + 10
     while not any("starter00001" in body for body in sent) and time.monotonic() < until:
-        page.wait_for_timeout(50)
-    assert any("starter00001" in body for body in sent)
+        cdp.send("ServiceWorker.dispatchSyncEvent", {**worker, "tag": "sync", "lastChance": False})
+        page.wait_for_timeout(500)
+    assert any("starter00001" in body for body in sent), sent
 
     cdp.send("ServiceWorker.deliverPushMessage", {**worker, "data": "anything"})
     page.goto(server.url)
