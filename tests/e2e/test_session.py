@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import threading
@@ -12,7 +13,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import CDPSession, Request, Route, expect
+from playwright.sync_api import CDPSession, Playwright, Request, Route, expect
 from tests.e2e.browser import chromium
 from tests.e2e.phone import Phone
 from tests.harness import ROOT, Server
@@ -279,3 +280,29 @@ def _renew(folder: Path) -> tuple[str, str]:
     worker.write_text(re.sub(r"(/index\.html[`\"'],[`\"'])[0-9a-f]{8}", r"\g<1>deadbeef", was))
     assert worker.read_text() != was
     return entry.name, new.name
+
+
+@pytest.mark.skipif(not chromium().full, reason="a headless shell says nothing about installing")
+def test_it_can_be_installed(playwright: Playwright, server: Server, tmp_path: Path) -> None:
+    """
+    The browser finds nothing that stands in the way of installing, and every picture of the
+    manifest is there in the size that it says.
+    """
+    folder = str(tmp_path / "profile")
+    context = playwright.chromium.launch_persistent_context(folder, **chromium().launch)  # type: ignore[arg-type]
+    phone = Phone(context, server.url).visit().worker_ready()
+    cdp = context.new_cdp_session(phone.page)
+
+    found = cdp.send("Page.getAppManifest")
+    assert found["errors"] == []
+    assert cdp.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    manifest = json.loads(found["data"])
+    pictures = [*manifest["icons"], *manifest["screenshots"]]
+    pictures += [icon for shortcut in manifest["shortcuts"] for icon in shortcut["icons"]]
+    for picture in pictures:
+        png = context.request.get(server.url + picture["src"]).body()
+        size = f"{int.from_bytes(png[16:20], 'big')}x{int.from_bytes(png[20:24], 'big')}"
+        assert (picture["src"], picture["sizes"]) == (picture["src"], size)
+    assert manifest["id"] == "/"
+    assert {"maskable"} <= {icon.get("purpose") for icon in manifest["icons"]}
+    context.close()
