@@ -57,20 +57,35 @@ class Server:
         """Start it and wait until it is ready to take requests."""
         assert self._process is None, "the server is running already"
         self.data.mkdir(parents=True, exist_ok=True)
-        env = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
-        env |= self._env
         words = ["serve", "--host", "127.0.0.1", "--port", str(self.port), "--data", str(self.data)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tend", *words],
                 cwd=ROOT / "server",
-                env=env,
+                env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
             )
         self.wait_ready()
         return self
+
+    def _environment(self) -> dict[str, str]:
+        env = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
+        return env | self._env
+
+    def tend(self, command: str, *words: str) -> str:
+        """What `tend COMMAND --data …` says beside the running server, which must not mind."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tend", command, "--data", str(self.data), *words],
+            cwd=ROOT / "server",
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            timeout=START_TIMEOUT_S,
+            check=True,
+        )
+        return done.stdout
 
     def wait_ready(self) -> None:
         """Wait for `/readyz`; a server that ended instead is shown with its log."""

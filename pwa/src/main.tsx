@@ -7,6 +7,7 @@ import { watchInstall } from './app/install.ts';
 import { start } from './app/session.ts';
 import { registerWorker } from './app/update.ts';
 import { App } from './ui/App.tsx';
+import { fetchLater } from './ui/Later.tsx';
 
 startRouter();
 watchInstall();
@@ -14,5 +15,6 @@ follow();
 render(<App />, document.getElementById('app')!);
 await start();
 performance.mark('tend-ready');
+fetchLater();
 if (document.readyState === 'complete') void registerWorker();
 else addEventListener('load', () => void registerWorker());

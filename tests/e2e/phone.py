@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
 
 READY_MS = 10_000
@@ -81,10 +83,38 @@ class Phone:
         self.page.get_by_role("dialog").get_by_role("button", name="Save").tap()
         return self
 
+    def sign(self, text: str) -> Locator:
+        """The sync sign, while it says *text*."""
+        return self.page.locator("button.sync", has_text=text)
+
     def saved(self) -> Phone:
         """Wait until everything is on the server."""
-        expect(self.page.get_by_text("All saved")).to_be_visible(timeout=READY_MS)
+        expect(self.sign("All saved")).to_be_visible(timeout=READY_MS)
         return self
+
+    def explained(self) -> str:
+        """What the sync sign says when it is tapped."""
+        self.page.locator("button.sync").tap()
+        sheet = self.page.get_by_role("dialog")
+        expect(sheet).to_be_visible()
+        text = sheet.inner_text()
+        self.page.keyboard.press("Escape")
+        return text
+
+    def wait_for_note(self, name: str, text: str) -> None:
+        """Wait until the day's note is *text*, as the phone shows it."""
+        deadline = time.monotonic() + READY_MS / 1000
+        while (found := self.note(name)) != text:
+            assert time.monotonic() < deadline, found
+            self.page.wait_for_timeout(200)
+
+    def note(self, name: str) -> str:
+        """The day's note, as its field shows it."""
+        self.choose(name, "note")
+        field = self.page.get_by_role("dialog").get_by_role("textbox")
+        found = field.input_value()
+        self.page.keyboard.press("Escape")
+        return found
 
     def pairing_link(self) -> str:
         """A link that lets one more phone in."""

@@ -109,12 +109,12 @@ def test_a_lost_session_keeps_everything(lend: Lend) -> None:
     phone.context.clear_cookies()
     phone.tick(BREATHE).tap()
     expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
-    expect(phone.page.get_by_text("All saved")).to_have_count(0)
+    expect(phone.sign("All saved")).to_have_count(0)
     phone.page.reload()
 
     expect(phone.kept()).to_have_count(2)
     assert phone.databases() == [before]
-    _forgive(phone, "409")
+    forgive(phone, "409")
 
 
 def test_a_wall_between_us_wipes_nothing(lend: Lend) -> None:
@@ -137,7 +137,7 @@ def test_a_wall_between_us_wipes_nothing(lend: Lend) -> None:
     phone.page.reload()
     expect(phone.kept()).to_have_count(2)
     phone.saved()
-    _forgive(phone, "410")
+    forgive(phone, "410")
 
 
 def _wall(status: int) -> Callable[[Route], None]:
@@ -258,10 +258,10 @@ def test_a_new_version_waits_until_it_is_wanted(lend: Lend, shell: tuple[Path, s
     )
     assert f"/assets/{new}" in kept
     assert f"/assets/{old}" not in kept
-    _forgive(phone, "404")
+    forgive(phone, "404")
 
 
-def _forgive(phone: Phone, status: str) -> None:
+def forgive(phone: Phone, status: str) -> None:
     """The browser notes every refusal on its console; this one was meant to come."""
     meant = (f"status of {status} ", "text/event-stream")
     phone.faults[:] = [f for f in phone.faults if not any(words in f for words in meant)]

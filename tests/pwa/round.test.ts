@@ -35,7 +35,7 @@ class Tab {
 
   round(): Promise<Verdict> {
     const tools: Tools = {
-      send: this.send, memory: this.memory, name: async () => '1.sealed', now: () => this.server.now,
+      send: this.send, memory: this.memory, name: async () => '1.sealed', invite: () => null, now: () => this.server.now,
       save: async (place) => { this.place = place; },
     };
     return synchronise(this.phone.engine, this.place, tools);

@@ -11,6 +11,7 @@ import { overFetch } from '../sync/http.ts';
 import { once, probe, synchronise, type Memory, type Verdict } from '../sync/round.ts';
 import { Runner } from '../sync/runner.ts';
 import type { Change } from '../sync/engine.ts';
+import { invitation, takeInvitation } from './invite.ts';
 import { ownName, sealName } from './names.ts';
 import { carryOver, forget, here, moveTo, openPlace, settleAt, wipe } from './place.ts';
 import { engine, onChange, phase, sign, tell, type SyncSign } from './signs.ts';
@@ -35,6 +36,7 @@ const live = new Live({ engine: () => engine.value, idle: () => runner.idle(), w
  * Open what is here. Settles as soon as the screen can be drawn; the network comes afterwards.
  */
 export async function start(): Promise<void> {
+  takeInvitation();
   onNews((news) => void hear(news));
   onChange(changed);
   const found = await openPlace().catch((error: unknown) => {
@@ -97,7 +99,7 @@ async function act(): Promise<Verdict | null> {
   const place = here()!;
   await carryOver().catch(reportError);
   const name = async (): Promise<string | null> => sealName(at, ownName());
-  const verdict = await synchronise(at, place, { send, memory, save, name, now: Date.now });
+  const verdict = await synchronise(at, place, { send, memory, save, name, invite: invitation, now: Date.now });
   remember();
   if (verdict.kind === 'moved') await moveTo(verdict.to, verdict.to.known ? null : at.master);
   if (verdict.kind === 'removed' || verdict.kind === 'gone') await wipe(verdict.kind);

@@ -30,6 +30,11 @@ export const said = signal<{ action: Action; text: string } | null>(null);
 export const path = signal('/');
 export const week = computed(() => Array.from({ length: 7 }, (_, i) => addDays(today.value, i - 6)));
 
+/** How much of a habit was done on a day. */
+export function doneOn(habit: Habit, on: Day): number {
+  return amount(ticks.value.get(tickId(on, habit.id)));
+}
+
 /** The mark of a habit on a day. */
 export function markOf(habit: Habit, on: Day): Mark {
   const fields = ticks.value.get(tickId(on, habit.id));

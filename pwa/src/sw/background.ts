@@ -20,7 +20,7 @@ export function synchroniseAll(): Promise<void> {
       onChange: (change) => channel.postMessage({ kind: 'change', change: { ...change, by: 'pull' } }),
     });
     try {
-      const tools = { send: overFetch(), memory, save: register, name: async () => null, now: Date.now };
+      const tools = { send: overFetch(), memory, save: register, invite: () => null, name: async () => null, now: Date.now };
       const verdict = await synchronise(engine, place, tools);
       // Whoever must leave, sign in or update is told by the page, which hears the same answer.
       if (verdict.kind === 'wait') throw new Error('the server did not answer');

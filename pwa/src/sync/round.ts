@@ -36,6 +36,8 @@ export interface Tools {
   memory: Memory;
   /** Write down what changed about the place that we are at. */
   save: (place: Registered) => Promise<void>;
+  /** A code for a server that takes people by invitation only. */
+  invite: () => string | null;
   /** This device's name, sealed; null: none. */
   name: () => Promise<string | null>;
   now: () => number;
@@ -123,7 +125,8 @@ async function introduce(engine: Engine, place: Registered, tools: Tools): Promi
   }
   const { account } = place;
   const name = await tools.name();
-  const about = { account, device: engine.device, ...(name === null ? {} : { name }) };
+  const invite = tools.invite();
+  const about = { account, device: engine.device, ...(name === null ? {} : { name }), ...(invite ? { invite } : {}) };
   tools.memory.probed = false;
   const reply = await tools.send('POST', '/accounts', JSON.stringify(about));
   if (reply) tools.memory.probed = true;

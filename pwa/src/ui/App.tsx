@@ -1,27 +1,26 @@
-import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { phase, sign } from '../app/session.ts';
 import { path } from '../app/state.ts';
 import { update } from '../app/update.ts';
-import { t } from '../words/en.ts';
+import { t } from '../words/words.ts';
 import { FirstRun } from './FirstRun.tsx';
+import { Later } from './Later.tsx';
 import { Today } from './Today.tsx';
 
-type Screen = typeof import('./More.tsx');
+const WAIT = <main class="page" aria-busy="true" />;
 
 /** Today comes with the first load; the rest when it is asked for. */
 export function App() {
   const where = path.value;
-  if (phase.value === 'starting') return <main class="page" aria-busy="true" />;
-  if (where.startsWith('/pair/') || where === '/join') return <Later show={(m) => <m.Join />} />;
-  if (phase.value === 'gone') return <Later show={(m) => <m.Left />} />;
+  if (phase.value === 'starting') return WAIT;
+  if (where.startsWith('/pair/') || where === '/join') return <Later wait={WAIT} show={(m) => <m.Join />} />;
+  if (phase.value === 'gone') return <Later wait={WAIT} show={(m) => <m.Left />} />;
   if (phase.value === 'first') return <FirstRun />;
   return (
     <>
       {where === '/devices' ? (
-        <Later show={(m) => <m.Devices />} />
+        <Later wait={WAIT} show={(m) => <m.Devices />} />
       ) : where === '/more' ? (
-        <Later show={(m) => <m.More />} />
+        <Later wait={WAIT} show={(m) => <m.More />} />
       ) : (
         <Today />
       )}
@@ -29,14 +28,6 @@ export function App() {
       <Nav />
     </>
   );
-}
-
-function Later({ show }: { show: (screens: Screen) => ComponentChildren }) {
-  const [screens, setScreens] = useState<Screen>();
-  useEffect(() => {
-    void import('./More.tsx').then(setScreens);
-  }, []);
-  return screens ? <>{show(screens)}</> : <main class="page" aria-busy="true" />;
 }
 
 function UpdateBar() {

@@ -3,7 +3,7 @@ import { devices, leave, newcomers, remove, rename, watchDevices, type Device } 
 import { asks, confirm, decline, watchAsks } from '../app/keys.ts';
 import { offerCode, offerLink, type Offer } from '../app/pairing.ts';
 import { devices as known } from '../app/session.ts';
-import { t } from '../words/en.ts';
+import { t } from '../words/words.ts';
 import { QrCode } from './QrCode.tsx';
 
 /** The account's devices, who asks for the key, and the way to one more. */

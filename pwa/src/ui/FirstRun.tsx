@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { plant } from '../app/actions.ts';
-import { starters, t } from '../words/en.ts';
+import { starters, t } from '../words/words.ts';
 
 /** One calm screen: what this is, five starters to keep, rename or drop. */
 export function FirstRun() {
@@ -15,6 +15,7 @@ export function FirstRun() {
     <main class="page first">
       <h1>{t('first.title')}</h1>
       <p>{t('first.what')}</p>
+      {!isSecureContext && <p class="voice clay">{t('first.http')}</p>}
       <h2>{t('first.pick')}</h2>
       <ul class="habits">
         {picked.map(({ id, usual, name, kept }) => (

@@ -1,8 +1,8 @@
 import { useRef } from 'preact/hooks';
-import { toggle } from '../app/actions.ts';
+import { addTo, stepOf, toggle } from '../app/actions.ts';
 import type { Day } from '../domain/day.ts';
-import { markOf, type Habit } from '../app/state.ts';
-import { starters, t } from '../words/en.ts';
+import { doneOn, markOf, type Habit } from '../app/state.ts';
+import { starters, t } from '../words/words.ts';
 
 const HOLD_MS = 500;
 
@@ -19,19 +19,24 @@ export function nameOf(habit: Habit): string {
   return starter && !habit.locked ? t(starter[1]) : t('row.locked');
 }
 
+/** The row's quiet line. */
+function subOf(habit: Habit, on: Day): string {
+  const mark = markOf(habit, on);
+  if (habit.measure === 'check' || mark === 'rest') return t(`sub.${mark}`);
+  return t(`sub.${habit.measure}`, { done: doneOn(habit, on), target: habit.target });
+}
+
 /** One habit: its name, one quiet line, and a tick at the thumb. Holding the tick opens the menu. */
 export function HabitRow({ habit, on, onMenu }: Props) {
   const mark = markOf(habit, on);
   const name = nameOf(habit);
-  const hold = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const held = useRef(false);
-  const release = (): void => clearTimeout(hold.current);
-  const press = (): void => {
-    held.current = false;
-    hold.current = setTimeout(() => {
-      held.current = true;
-      onMenu(habit);
-    }, HOLD_MS);
+  const step = stepOf(habit, on);
+  const counts = habit.measure !== 'check';
+  const hold = useHold(() => onMenu(habit));
+  const act = (): void => {
+    if (!counts) void toggle(habit, on);
+    else if (step) void addTo(habit, on, step);
+    else onMenu(habit);
   };
   return (
     <li class="habit">
@@ -39,27 +44,51 @@ export function HabitRow({ habit, on, onMenu }: Props) {
         <span class="name" dir="auto">
           {name}
         </span>
-        <span class="sub">{t(`sub.${mark}`)}</span>
+        <span class="sub">{subOf(habit, on)}</span>
       </button>
       <button
         type="button"
         class={`tick ${mark}`}
         aria-pressed={mark === 'kept' || mark === 'part'}
-        aria-label={t('row.tick', { name })}
-        onPointerDown={press}
-        onPointerUp={release}
-        onPointerLeave={release}
-        onPointerCancel={release}
-        onContextMenu={(event) => event.preventDefault()}
-        onClick={() => {
-          if (!held.current) void toggle(habit, on);
-          held.current = false;
-        }}
+        aria-label={counts && step ? t('row.add', { name, n: step }) : t('row.tick', { name })}
+        {...hold(act)}
       >
         <svg viewBox="0 0 24 24" aria-hidden="true">
-          {mark === 'rest' ? <path d="M19 14.5A8 8 0 0 1 9.500 5a7.500 7.500 0 1 0 9.500 9.500z" /> : <path d="M5 12.500l4.500 4.500L19 7.500" />}
+          {mark === 'rest' ? (
+            <path d="M19 14.5A8 8 0 0 1 9.500 5a7.500 7.500 0 1 0 9.500 9.500z" />
+          ) : counts && mark !== 'kept' ? (
+            <path d="M12 6v12M6 12h12" />
+          ) : (
+            <path d="M5 12.500l4.500 4.500L19 7.500" />
+          )}
         </svg>
       </button>
     </li>
   );
+}
+
+/** Handlers for a button that does one thing when tapped and another when held. */
+function useHold(onHold: () => void) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const held = useRef(false);
+  const release = (): void => clearTimeout(timer.current);
+  const press = (): void => {
+    held.current = false;
+    timer.current = setTimeout(() => {
+      held.current = true;
+      navigator.vibrate?.(10);
+      onHold();
+    }, HOLD_MS);
+  };
+  return (onTap: () => void) => ({
+    onPointerDown: press,
+    onPointerUp: release,
+    onPointerLeave: release,
+    onPointerCancel: release,
+    onContextMenu: (event: Event) => event.preventDefault(),
+    onClick: () => {
+      if (!held.current) onTap();
+      held.current = false;
+    },
+  });
 }

@@ -3,13 +3,15 @@ import { askForKey, asking } from '../app/keys.ts';
 import { join, readInvitation } from '../app/pairing.ts';
 import { go } from '../app/router.ts';
 import { engine } from '../app/session.ts';
-import { t, type Key } from '../words/en.ts';
+import { t, type Key } from '../words/words.ts';
+import { Camera } from './Camera.tsx';
 
 /** The joining side: an opened or pasted link, or a typed code; always after a tap. */
 export function Join() {
   const [text, setText] = useState(location.pathname.startsWith('/pair/') ? location.href : '');
   const [fault, setFault] = useState<Key | null>(null);
   const [busy, setBusy] = useState(false);
+  const [scanning, setScanning] = useState(false);
   const invitation = readInvitation(text);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -26,6 +28,21 @@ export function Join() {
     <main class="page">
       <h1>{t('join.title')}</h1>
       <p>{t('join.how')}</p>
+      {scanning ? (
+        <Camera
+          onFound={(found) => {
+            setText(found);
+            setScanning(false);
+          }}
+          onStop={() => setScanning(false)}
+        />
+      ) : (
+        !invitation && (
+          <button type="button" class="primary" onClick={() => setScanning(true)}>
+            {t('join.scan')}
+          </button>
+        )
+      )}
       <form onSubmit={(event) => void submit(event)}>
         <label>
           {t('join.link')}

@@ -1,6 +1,8 @@
 import { exportAll } from '../app/export.ts';
 import { farewell } from '../app/session.ts';
-import { t } from '../words/en.ts';
+import '../words/en-more.ts';
+import { t } from '../words/words.ts';
+import { Install } from './Install.tsx';
 import './more.css';
 
 /** What is not needed every day. */
@@ -8,7 +10,7 @@ export function More() {
   return (
     <main class="page">
       <h1>{t('more.title')}</h1>
-      {!isSecureContext && <p class="voice clay">{t('more.http')}</p>}
+      {!isSecureContext && <p class="voice clay">{t('sync.http.why')}</p>}
       <a class="card" href="/devices">
         {t('more.devices')}
       </a>
@@ -16,10 +18,7 @@ export function More() {
         <span>{t('more.export')}</span>
         <span class="sub">{t('more.export.why')}</span>
       </button>
-      <section class="card">
-        <h2>{t('more.install')}</h2>
-        <p>{t('more.install.how')}</p>
-      </section>
+      <Install />
       <section class="card">
         <h2>{t('more.about')}</h2>
         <p>{t('more.about.text')}</p>
@@ -40,6 +39,9 @@ async function download(): Promise<void> {
 
 export { Devices } from './Devices.tsx';
 export { Join } from './Join.tsx';
+export { Menu } from './Menu.tsx';
+export { Shelf } from './Shelf.tsx';
+export { SyncSheet } from './SyncSheet.tsx';
 
 /** After leaving or being removed. */
 export function Left() {

@@ -2,11 +2,9 @@ import { useState } from 'preact/hooks';
 import { add, undo } from '../app/actions.ts';
 import { sign, type SyncSign as SyncSignState } from '../app/session.ts';
 import { day, habits, said, shareOf, today, week, type Habit } from '../app/state.ts';
-import { t } from '../words/en.ts';
+import { dateText, t } from '../words/words.ts';
 import { HabitRow } from './HabitRow.tsx';
-import { Menu } from './Menu.tsx';
-
-const LANG = 'en';
+import { Later } from './Later.tsx';
 
 /** The day at a glance, one tap away from being kept. */
 export function Today() {
@@ -15,7 +13,7 @@ export function Today() {
   return (
     <main class="page">
       <header>
-        <h1>{nameOf(day.value, isToday)}</h1>
+        <h1>{titleOf(day.value, isToday)}</h1>
         <SyncSign />
       </header>
       <Week />
@@ -25,6 +23,7 @@ export function Today() {
         </button>
       )}
       <Said />
+      {sign.value.shelf > 0 && <Later show={(m) => <m.Shelf />} />}
       {habits.value.length === 0 && <p class="voice">{t('today.empty')}</p>}
       <ul class="habits" aria-label={t('today.habits')}>
         {habits.value.map((habit) => (
@@ -32,19 +31,13 @@ export function Today() {
         ))}
       </ul>
       <Add />
-      {menu && <Menu habit={menu} on={day.value} onClose={() => setMenu(null)} />}
+      {menu && <Later show={(m) => <m.Menu habit={menu} on={day.value} onClose={() => setMenu(null)} />} />}
     </main>
   );
 }
 
-function nameOf(date: string, isToday: boolean): string {
-  const at = new Date(`${date}T12:00:00Z`);
-  if (!isToday) return format(at, { weekday: 'long', day: 'numeric', month: 'long' });
-  return format(at, { weekday: 'long' });
-}
-
-function format(at: Date, how: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(LANG, { ...how, timeZone: 'UTC' }).format(at);
+function titleOf(date: string, isToday: boolean): string {
+  return dateText(date, isToday ? { weekday: 'long' } : { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
 function Week() {
@@ -52,10 +45,9 @@ function Week() {
     <ol class="week" aria-label={t('today.week')}>
       {week.value.map((date) => {
         const { kept, rest } = shareOf(date);
-        const at = new Date(`${date}T12:00:00Z`);
         const all = habits.value.length;
         const label = t('today.day', {
-          day: format(at, { weekday: 'long', day: 'numeric', month: 'long' }),
+          day: dateText(date, { weekday: 'long', day: 'numeric', month: 'long' }),
           kept: Math.round(kept * all),
           all,
         });
@@ -68,9 +60,9 @@ function Week() {
               aria-current={date === day.value ? 'date' : undefined}
               onClick={() => (day.value = date)}
             >
-              <span>{format(at, { weekday: 'short' })}</span>
+              <span>{dateText(date, { weekday: 'short' })}</span>
               <i ref={(node) => node?.style.setProperty('--p', String(Math.round(kept * 100)))}>
-                <b>{at.getUTCDate()}</b>
+                <b>{Number(date.slice(8))}</b>
               </i>
             </button>
           </li>
@@ -80,21 +72,37 @@ function Week() {
   );
 }
 
+/** Quiet when all is well; a tap explains. */
 function SyncSign() {
+  const [open, setOpen] = useState(false);
   const [text, loud] = state(sign.value);
   return (
-    <small class={loud ? 'sync loud' : 'sync'} role="status">
-      {text}
-    </small>
+    <>
+      <button
+        type="button"
+        class={loud ? 'sync loud' : 'sync'}
+        aria-label={t('sync.explain', { state: text })}
+        onClick={() => setOpen(true)}
+        hidden={!text}
+      >
+        {text}
+      </button>
+      <span class="unseen" role="status">
+        {text}
+      </span>
+      {open && <Later show={(m) => <m.SyncSheet onClose={() => setOpen(false)} />} />}
+    </>
   );
 }
 
 /** What the sign says, and whether it asks for a look. The gravest comes first. */
 function state(now: SyncSignState): [text: string, loud: boolean] {
-  if (now.unsaved) return [t('sync.full'), true];
+  if (now.unsaved || now.full) return [t('sync.full'), true];
   if (now.clockOff) return [t('sync.clock'), true];
   if (now.aside) return [t('sync.aside', { n: now.aside }), true];
+  if (now.outdated) return [t('sync.update'), true];
   if (now.signin || now.closed) return [t('sync.signin'), true];
+  if (now.locked) return [t(now.insecure ? 'sync.http' : 'sync.locked'), true];
   if (now.offline || now.unreachable) return [t('sync.offline'), false];
   if (now.waiting) return [t('sync.waiting', { n: now.waiting }), false];
   // Before the first answer there is nothing to boast of.

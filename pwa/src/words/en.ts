@@ -1,4 +1,6 @@
-/** Every text of the app, in English. Another language is another table with the same keys. */
+/** The words that the first load needs, in English. More come with the screens: en-more.ts. */
+
+import type { Messages } from './words.ts';
 
 export const en = {
   'app.name': 'Tend',
@@ -49,74 +51,27 @@ export const en = {
   'said.undo': 'Undo',
   'sync.saved': 'All saved',
   'sync.offline': 'Offline, all kept here',
-  'sync.waiting': '{n} waiting',
+  'sync.waiting': { one: '{n} waiting', other: '{n} waiting' },
   'sync.signin': 'Not connected',
   'sync.clock': 'This clock is off',
   'sync.aside': '{n} set aside',
   'sync.full': 'No room on this device',
   'update.ready': 'A newer Tend is here.',
   'update.apply': 'Use it',
-  'more.title': 'More',
-  'more.devices': 'Devices',
-  'more.export': 'Take everything with me',
-  'more.export.why': 'One file with all that you wrote, opened. Keep it somewhere safe.',
-  'more.install': 'Put Tend on the home screen',
-  'more.install.how':
-    'In the browser’s menu, choose “Install” or “Add to Home Screen”. On an iPhone, use Share in Safari; the installed app starts empty, so bring your garden in from the Devices page.',
-  'more.about': 'About',
-  'more.about.text':
-    'Tend supports and informs; it does not diagnose or treat, and it is not a medical device. In an emergency, call your local emergency number first. The server can see which days were ticked and when; it cannot read names, notes or anything you write.',
-  'more.http': 'This page came over plain http. Offline use, pairing and sealing need https.',
-  'devices.title': 'Devices',
-  'devices.this': 'this one',
-  'devices.unnamed': 'A device',
-  'devices.remove': 'Remove',
-  'devices.remove.sure': 'Remove it? It forgets everything the next time it is online.',
-  'devices.add': 'Add a device',
-  'devices.scan': 'Scan this with the other device, or open the link there. It works once, for ten minutes.',
-  'devices.addCode': 'Add it by a code to type',
-  'devices.type': 'Type this on the other device, at “I already use Tend”. It works once, for ten minutes. Stay on this screen.',
-  'devices.name': 'Name of the device',
-  'devices.joined': '{name} joined',
-  'asks.title': 'A device asks for your key',
-  'asks.making': 'One moment.',
-  'asks.compare': 'Does the other device show the same six digits?',
-  'asks.same': 'Yes, the same',
-  'asks.differ': 'No, or I do not know it',
-  'asks.given': 'It can read your words now.',
-  'asks.spoilt': 'Something is not right with this request. Nothing was given. Remove that device if you do not know it.',
-  'asking.waiting': 'You are in. Keep the Devices page open on the other device: it will show six digits.',
-  'asking.compare': 'If the other device shows these digits, say so there.',
-  'asking.done': 'All here. Your words can be read on this device now.',
-  'asking.refused': 'The key did not come. Nothing was changed.',
-  'asking.again': 'Ask again',
-  'devices.qr': 'Pairing code as a picture',
-  'devices.copy': 'Copy the link',
-  'devices.copied': 'Copied',
-  'devices.leave': 'Leave this device',
-  'devices.leave.sure': 'This device forgets everything. Your other devices keep it.',
-  'devices.offline': 'Devices can be seen and paired when there is a network.',
-  'devices.joinHere': 'Join another device',
-  'join.title': 'Bring your garden here',
-  'join.how': 'On the device that already has Tend: More, Devices, Add a device. Then open the link here or paste it.',
-  'join.link': 'Link or code',
-  'join.go': 'Join',
-  'join.ask': 'Join {names}?',
-  'join.askNone': 'Join this account?',
-  'join.comes': 'What you ticked here comes along.',
-  'join.unknown': 'This link or code was used before, or is too old. Make a new one on the other device.',
-  'join.offline': 'There is no network just now. Nothing was changed.',
-  'join.busy': 'Too many tries just now. Give it a minute.',
-  'join.notLink': 'That does not look like a pairing link or code.',
-  'left.title': 'This device has left',
-  'left.text': 'It forgot everything. Your other devices keep it all.',
-  'left.deleted': 'The account was deleted, so this device forgot everything.',
-  'left.again': 'Start anew',
   back: 'Back',
   cancel: 'Cancel',
-} as const;
-
-export type Key = keyof typeof en;
+  'sync.update': 'A newer Tend is needed to sync',
+  'sync.locked': 'Words still sealed',
+  'sync.http': 'Plain http: this device only',
+  'sync.explain': 'About saving: {state}',
+  'row.add': '{name}, add {n}',
+  'said.amount': 'Counted.',
+  'sub.count': '{done} of {target}',
+  'sub.minutes': '{done} of {target} min',
+  'sub.over': '{done}',
+  'first.http':
+    'This page came over plain http. Ticks work here while it is open. Offline use, notes and names of your own, pairing by camera and reminders need https.',
+} as const satisfies Messages;
 
 /** After a tick on today. */
 export const keptLines = [
@@ -125,17 +80,3 @@ export const keptLines = [
   'A small thing, kept for tonight’s you.',
   'That one is yours. Nobody can take it back.',
 ] as const;
-
-/** The text for a key, its holes filled. */
-export function t(key: Key, values: Record<string, string | number> = {}): string {
-  return en[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
-}
-
-/** The starters' names by their fixed ids. */
-export const starters: readonly [id: string, name: Key][] = [
-  ['starter00001', 'starter.1'],
-  ['starter00002', 'starter.2'],
-  ['starter00003', 'starter.3'],
-  ['starter00004', 'starter.4'],
-  ['starter00005', 'starter.5'],
-];

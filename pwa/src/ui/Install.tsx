@@ -1,0 +1,34 @@
+import { useState } from 'preact/hooks';
+import { install, isInstalled, isIos } from '../app/install.ts';
+import { t } from '../words/words.ts';
+
+/** The way to the home screen, as this browser has it. */
+export function Install() {
+  const [done, setDone] = useState(isInstalled());
+  const ask = install.value;
+  return (
+    <section class="card">
+      <h2>{t('more.install')}</h2>
+      {done ? (
+        <p>{t('more.install.done')}</p>
+      ) : (
+        <>
+          <p>{t('more.install.why')}</p>
+          {ask ? (
+            <button type="button" class="primary" onClick={() => void ask().then((yes) => yes && setDone(true))}>
+              {t('more.install.act')}
+            </button>
+          ) : isIos() ? (
+            <ol>
+              <li>{t('more.install.ios.1')}</li>
+              <li>{t('more.install.ios.2')}</li>
+              <li>{t('more.install.ios.3')}</li>
+            </ol>
+          ) : (
+            <p>{t('more.install.how')}</p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,32 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../words/words.ts';
+
+interface Props {
+  title: string;
+  onClose: () => void;
+  /** Given a way to close it. */
+  children: (close: () => void) => ComponentChildren;
+}
+
+/** A sheet over the screen: Escape, the ground behind it and its last button close it. */
+export function Sheet({ title, onClose, children }: Props) {
+  const sheet = useRef<HTMLDialogElement>(null);
+  const close = (): void => sheet.current?.close();
+  useEffect(() => sheet.current?.showModal(), []);
+  return (
+    <dialog
+      class="sheet"
+      ref={sheet}
+      aria-label={title}
+      onClose={onClose}
+      onClick={(event) => event.target === sheet.current && close()}
+    >
+      <h2 dir="auto">{title}</h2>
+      {children(close)}
+      <button type="button" class="link" onClick={close}>
+        {t('menu.close')}
+      </button>
+    </dialog>
+  );
+}

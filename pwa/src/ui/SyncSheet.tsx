@@ -1,0 +1,145 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { invitation, keepInvitation } from '../app/invite.ts';
+import { engine, onChange, sign, syncNow, type Engine } from '../app/session.ts';
+import { readTickId } from '../domain/records.ts';
+import { dateText, momentText, t } from '../words/words.ts';
+import { Sheet } from './Sheet.tsx';
+
+type Refused = Awaited<ReturnType<Engine['aside']>>[number];
+
+/** What each state of the sync sign means, and what can be done about it. */
+export function SyncSheet({ onClose }: { onClose: () => void }) {
+  const now = sign.value;
+  const gone = now.offline || now.unreachable;
+  const well = !gone && !now.waiting && !now.signin && !now.closed && !now.aside && !now.unsaved && !now.full;
+  return (
+    <Sheet title={t('sync.title')} onClose={onClose}>
+      {(close) => (
+        <div class="states">
+          {well && !now.outdated && <Say>{t('sync.ok')}</Say>}
+          {(now.unsaved > 0 || now.full) && <Say>{t(now.unsaved ? 'sync.unsaved.why' : 'sync.full.why')}</Say>}
+          {now.clockOff !== 0 && <Say>{clockText(now.clockOff)}</Say>}
+          {now.aside > 0 && <Aside n={now.aside} />}
+          {now.outdated && (
+            <Say act={t('sync.outdated.act')} onAct={() => location.reload()}>
+              {t('sync.outdated.why')}
+            </Say>
+          )}
+          {now.signin && (
+            <Say act={t('sync.signin.act')} href="/join" onAct={close}>
+              {t('sync.signin.why')}
+            </Say>
+          )}
+          {now.closed && <Closed onDone={close} />}
+          {now.locked && (now.insecure ? <Say>{t('sync.http.why')}</Say> : <Sealed />)}
+          {gone && <Say>{t(now.offline ? 'sync.offline.why' : 'sync.unreachable.why')}</Say>}
+          {now.waiting > 0 && (
+            <Say act={gone || now.signin || now.closed ? undefined : t('sync.try')} onAct={syncNow}>
+              {t('sync.waiting.why', { n: now.waiting })}
+            </Say>
+          )}
+          <p class="fine">{now.syncedAt ? t('sync.at', { when: momentText(now.syncedAt) }) : t('sync.never')}</p>
+        </div>
+      )}
+    </Sheet>
+  );
+}
+
+interface Saying {
+  children: ComponentChildren;
+  act?: string | undefined;
+  href?: string;
+  onAct?: () => void;
+}
+
+function Say({ children, act, href, onAct }: Saying) {
+  return (
+    <div class="state">
+      <p>{children}</p>
+      {act && href && (
+        <a class="link" href={href} onClick={onAct}>
+          {act}
+        </a>
+      )}
+      {act && !href && (
+        <button type="button" class="link" onClick={onAct}>
+          {act}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** `offset`: the server's clock minus ours, in ms. */
+function clockText(offset: number): string {
+  const minutes = Math.round(Math.abs(offset) / 60_000);
+  const [n, unit] = minutes < 120 ? [minutes, 'minute'] : minutes < 2880 ? [Math.round(minutes / 60), 'hour'] : [Math.round(minutes / 1440), 'day'];
+  const gap = new Intl.NumberFormat(undefined, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(Number(n));
+  return t(offset < 0 ? 'sync.clock.fast' : 'sync.clock.slow', { gap });
+}
+
+/** The key is on its way, or has to be asked for. */
+function Sealed() {
+  const ask = (): void => void import('../app/keys.ts').then(({ askForKey }) => askForKey());
+  return (
+    <Say act={t('sync.locked.act')} href="/join" onAct={ask}>
+      {t('sync.locked.why')}
+    </Say>
+  );
+}
+
+function Closed({ onDone }: { onDone: () => void }) {
+  const [code, setCode] = useState(invitation() ?? '');
+  const use = (event: Event): void => {
+    event.preventDefault();
+    keepInvitation(code.trim() || null);
+    syncNow();
+    onDone();
+  };
+  return (
+    <form class="state" onSubmit={use}>
+      <p>{t('sync.closed.why')}</p>
+      <input
+        class="linkbox"
+        aria-label={t('sync.closed.code')}
+        value={code}
+        onInput={(event) => setCode(event.currentTarget.value)}
+      />
+      <button type="submit" class="link">
+        {t('sync.closed.act')}
+      </button>
+    </form>
+  );
+}
+
+/** What the server refused, one by one. */
+function Aside({ n }: { n: number }) {
+  const [rows, setRows] = useState<Refused[]>([]);
+  const at = engine.value;
+  const read = (): void => void at?.aside().then(setRows);
+  useEffect(() => {
+    read();
+    return onChange(read);
+  }, [at]);
+  return (
+    <div class="state">
+      <p>{t('sync.aside.why', { n })}</p>
+      <ul class="plain">
+        {rows.map((row) => (
+          <li key={`${row.kind} ${row.id} ${row.field}`}>
+            <span>{whatIs(row)}</span>
+            <button type="button" class="link" onClick={() => void at?.dropAside(row).then(read)}>
+              {t('sync.aside.drop')}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function whatIs({ kind, id }: Refused): string {
+  if (kind === 't') return t('sync.aside.tick', { date: dateText(readTickId(id)[0], { dateStyle: 'long' }) });
+  return t(kind === 'h' ? 'sync.aside.habit' : 'sync.aside.other');
+}

@@ -1,0 +1,57 @@
+/**
+ * Every text of the app comes from here. A catalogue is a flat table; a text with a number in it
+ * has one form for each of the language's plural rules. Another language is another set of tables
+ * with the same keys.
+ */
+
+import { en, keptLines } from './en.ts';
+
+/** A text with one form a plural rule, chosen by `n`. */
+export type Plural = { readonly [rule in Intl.LDMLPluralRule]?: string } & { readonly other: string };
+export type Messages = { readonly [key: string]: string | Plural };
+export type Key = keyof typeof en | keyof typeof import('./en-more.ts').more;
+type Values = { [name: string]: string | number };
+
+/** The language of the texts, for `Intl` and for `lang` on the page. */
+export const lang = 'en';
+
+const table: { [key: string]: string | Plural } = { ...en };
+const plurals = new Intl.PluralRules(lang);
+const numbers = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
+
+/** Take in the texts of screens that were loaded later. */
+export function extend(messages: Messages): void {
+  Object.assign(table, messages);
+}
+
+/** The text for a key, its holes filled. Numbers are written as the language does. */
+export function t(key: Key, values: Values = {}): string {
+  const found = table[key] ?? key;
+  const text = typeof found === 'string' ? found : (found[plurals.select(Number(values.n))] ?? found.other);
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name] ?? '';
+    return typeof value === 'number' ? numbers.format(value) : value;
+  });
+}
+
+/** A civil date in words. */
+export function dateText(day: string, how: Intl.DateTimeFormatOptions): string {
+  const format = new Intl.DateTimeFormat(lang, { ...how, timeZone: 'UTC' });
+  return format.format(new Date(`${day}T12:00:00Z`));
+}
+
+/** A moment in the device's own zone, in words. */
+export function momentText(ms: number): string {
+  return new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
+}
+
+/** The starters' names by their fixed ids. */
+export const starters: readonly [id: string, name: Key][] = [
+  ['starter00001', 'starter.1'],
+  ['starter00002', 'starter.2'],
+  ['starter00003', 'starter.3'],
+  ['starter00004', 'starter.4'],
+  ['starter00005', 'starter.5'],
+];
+
+export { keptLines };

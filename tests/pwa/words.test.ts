@@ -1,0 +1,74 @@
+/** Every catalogue keeps to the voice: no word that scolds, whole texts, all plural forms. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readdirSync } from 'node:fs';
+import type { Messages, Plural } from '../../pwa/src/words/words.ts';
+
+const FOLDER = new URL('../../pwa/src/words/', import.meta.url);
+/** By language: whole words and phrases that Tend never says. */
+const NEVER: { [language: string]: readonly string[] } = {
+  en: [
+    'failed', 'fail', 'lost', 'lose', 'broke', 'broken', 'lazy', 'guilt', 'guilty', 'shame', 'must', 'should have',
+    'missed your', "don't break", 'don’t break', 'streak ended',
+  ],
+};
+
+interface Said {
+  where: string;
+  text: string;
+}
+
+/** All texts of a language's catalogues, wherever a module exports them. */
+async function textsOf(language: string): Promise<Said[]> {
+  const files = readdirSync(FOLDER).filter((name) => name === `${language}.ts` || name.startsWith(`${language}-`));
+  const found: Said[] = [];
+  for (const file of files) {
+    const module = (await import(new URL(file, FOLDER).href)) as { [name: string]: unknown };
+    for (const [name, value] of Object.entries(module)) gather(`${file} ${name}`, value, found);
+  }
+  return found;
+}
+
+function gather(where: string, value: unknown, found: Said[]): void {
+  if (typeof value === 'string') found.push({ where, text: value });
+  else if (typeof value === 'object' && value) {
+    for (const [key, inner] of Object.entries(value)) gather(`${where}.${key}`, inner, found);
+  }
+}
+
+for (const [language, never] of Object.entries(NEVER)) {
+  test(`nothing in ${language} scolds`, async () => {
+    const texts = await textsOf(language);
+    assert.ok(texts.length > 150);
+    for (const { where, text } of texts) {
+      for (const words of never) {
+        assert.ok(!new RegExp(`(^|[^\\p{L}])${words}($|[^\\p{L}])`, 'iu').test(text), `${where} says “${words}”: ${text}`);
+      }
+      assert.ok(!/!\s*!/.test(text), `${where} shouts: ${text}`);
+      assert.ok(text.trim() === text && text !== '', `${where} is empty or has loose blanks`);
+      assert.ok(!/'/.test(text), `${where} has a straight apostrophe: ${text}`);
+    }
+  });
+
+  test(`${language} has every plural form, with the same holes`, async () => {
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    for (const name of [`${language}.ts`, `${language}-more.ts`]) {
+      const module = (await import(new URL(name, FOLDER).href)) as { [name: string]: Messages };
+      for (const [key, message] of Object.entries(module[name.includes('more') ? 'more' : language]!)) {
+        if (typeof message === 'string') continue;
+        assert.deepEqual(Object.keys(message).sort(), [...forms].sort(), key);
+        const holes = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((hole) => hole[1]!).sort();
+        for (const form of forms) assert.deepEqual(holes((message as Plural)[form]!), holes(message.other), key);
+      }
+    }
+  });
+}
+
+test('numbers choose their form and are written as the language does', async () => {
+  const { t } = await import('../../pwa/src/words/words.ts');
+  await import('../../pwa/src/words/en-more.ts');
+  assert.match(t('sync.waiting.why', { n: 1 }), /^1 change is /);
+  assert.match(t('sync.waiting.why', { n: 2 }), /^2 changes are /);
+  assert.match(t('sync.waiting.why', { n: 12_345 }), /^12,345 changes/);
+});
