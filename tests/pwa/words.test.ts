@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readdirSync } from 'node:fs';
-import type { Messages, Plural } from '../../pwa/src/words/words.ts';
+import type { Messages, Plural } from '../../pwa/src/words/types.ts';
 
 const FOLDER = new URL('../../pwa/src/words/', import.meta.url);
 /** By language: whole words and phrases that Tend never says. */
@@ -66,8 +66,8 @@ for (const [language, never] of Object.entries(NEVER)) {
 }
 
 test('numbers choose their form and are written as the language does', async () => {
-  const { t } = await import('../../pwa/src/words/words.ts');
-  await import('../../pwa/src/words/en-more.ts');
+  const { extend, t } = await import('../../pwa/src/words/words.ts');
+  extend((await import('../../pwa/src/words/en-more.ts')).more);
   assert.match(t('sync.waiting.why', { n: 1 }), /^1 change is /);
   assert.match(t('sync.waiting.why', { n: 2 }), /^2 changes are /);
   assert.match(t('sync.waiting.why', { n: 12_345 }), /^12,345 changes/);

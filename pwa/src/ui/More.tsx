@@ -1,9 +1,11 @@
 import { exportAll } from '../app/export.ts';
 import { farewell } from '../app/session.ts';
-import '../words/en-more.ts';
-import { t } from '../words/words.ts';
+import { more } from '../words/en-more.ts';
+import { extend, t } from '../words/words.ts';
 import { Install } from './Install.tsx';
 import './more.css';
+
+extend(more);
 
 /** What is not needed every day. */
 export function More() {

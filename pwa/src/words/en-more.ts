@@ -1,6 +1,6 @@
 /** The words of the screens that come later than the first load, in English. */
 
-import { extend, type Messages } from './words.ts';
+import type { Messages } from './types.ts';
 
 export const more = {
   'more.title': 'More',
@@ -114,5 +114,3 @@ export const more = {
   'more.install.why': 'It opens like any app, works without a network, and may remind you.',
   'more.install.how': 'In the browser’s menu, choose “Install app” or “Add to Home screen”.',
 } as const satisfies Messages;
-
-extend(more);

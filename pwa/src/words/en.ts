@@ -1,6 +1,6 @@
 /** The words that the first load needs, in English. More come with the screens: en-more.ts. */
 
-import type { Messages } from './words.ts';
+import type { Messages } from './types.ts';
 
 export const en = {
   'app.name': 'Tend',

@@ -5,10 +5,8 @@
  */
 
 import { en, keptLines } from './en.ts';
+import type { Messages, Plural } from './types.ts';
 
-/** A text with one form a plural rule, chosen by `n`. */
-export type Plural = { readonly [rule in Intl.LDMLPluralRule]?: string } & { readonly other: string };
-export type Messages = { readonly [key: string]: string | Plural };
 export type Key = keyof typeof en | keyof typeof import('./en-more.ts').more;
 type Values = { [name: string]: string | number };
 
