@@ -1,47 +1,38 @@
 /** What the screens show. They read these signals; only actions and the session write them. */
 
 import { computed, signal } from '@preact/signals';
-import type { Fields } from '../domain/cells.ts';
 import { addDays, type Day } from '../domain/day.ts';
-import { amount, tickId } from '../domain/records.ts';
 import type { Action } from '../sync/types.ts';
-
-/** A habit as a row shows it. */
-export interface Habit {
-  id: string;
-  /** null: a starter that keeps the catalogue's name, or a text that cannot be read here. */
-  name: string | null;
-  locked: boolean;
-  measure: 'check' | 'count' | 'minutes';
-  target: number;
-}
+import { doneOn, fieldsOf } from './garden.ts';
+import { entryOn, targetOn, type Habit } from './habits.ts';
 
 /** What is marked for one habit on one day. */
 export type Mark = 'open' | 'kept' | 'part' | 'rest';
 
-export const habits = signal<Habit[]>([]);
-/** The last days' ticks by record id. */
-export const ticks = signal<ReadonlyMap<string, Fields>>(new Map());
+/** Something that was done: what to say about it, and how to take it back once it is on disk. */
+export interface Said {
+  text: string;
+  action: Action | null;
+}
+
+/** Every habit of the account, put away or not. */
+export const all = signal<readonly Habit[]>([]);
+/** Those on the list, in the person's order. */
+export const habits = computed(() => all.value.filter((habit) => !habit.archived && !habit.deleted));
 export const today = signal<Day>('1970-01-01');
 /** The day that the screen shows. */
 export const day = signal<Day>('1970-01-01');
-/** The last action, for undo, and what to say about it. */
-export const said = signal<{ action: Action; text: string } | null>(null);
+export const said = signal<Said | null>(null);
 export const path = signal('/');
 export const week = computed(() => Array.from({ length: 7 }, (_, i) => addDays(today.value, i - 6)));
 
-/** How much of a habit was done on a day. */
-export function doneOn(habit: Habit, on: Day): number {
-  return amount(ticks.value.get(tickId(on, habit.id)));
-}
-
 /** The mark of a habit on a day. */
 export function markOf(habit: Habit, on: Day): Mark {
-  const fields = ticks.value.get(tickId(on, habit.id));
-  const done = amount(fields);
-  if (done >= habit.target && done > 0) return 'kept';
-  if (done > 0) return 'part';
-  return fields?.v?.[0] === 's' ? 'rest' : 'open';
+  const done = doneOn(habit, on);
+  if (done >= targetOn(habit, on)) return 'kept';
+  const tiny = entryOn(habit, on)?.tiny;
+  if (done > 0 && done >= (typeof tiny === 'number' ? tiny : 0)) return 'part';
+  return fieldsOf(habit.id, on)?.v?.[0] === 's' ? 'rest' : 'open';
 }
 
 /** How much of a day was kept, 0 to 1, and whether all of it was rest. */

@@ -19,6 +19,11 @@ export function rowDigest(kind: string, id: string, fields: Fields): number {
   return sum >>> 0;
 }
 
+/** FNV-1a-32 of bytes, unsigned. */
+export function fnvBytes(bytes: Uint8Array): number {
+  return bytes.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), 0x811c9dc5) >>> 0;
+}
+
 /** FNV-1a-32 of an ASCII text, unsigned. */
 export function fnv(text: string): number {
   let hash = 0x811c9dc5;

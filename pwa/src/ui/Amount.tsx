@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { addTo, setAmount } from '../app/actions.ts';
-import { doneOn, type Habit } from '../app/state.ts';
+import { doneOn } from '../app/garden.ts';
+import type { Habit } from '../app/habits.ts';
 import type { Day } from '../domain/day.ts';
 import { t } from '../words/words.ts';
 

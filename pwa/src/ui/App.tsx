@@ -17,17 +17,24 @@ export function App() {
   if (phase.value === 'first') return <FirstRun />;
   return (
     <>
-      {where === '/devices' ? (
-        <Later wait={WAIT} show={(m) => <m.Devices />} />
-      ) : where === '/more' ? (
-        <Later wait={WAIT} show={(m) => <m.More />} />
-      ) : (
-        <Today />
-      )}
+      <Place where={where} />
       <UpdateBar />
       <Nav />
     </>
   );
+}
+
+/** The screen for an address; Today for any other. */
+function Place({ where }: { where: string }) {
+  const [, first, id, third] = where.split('/');
+  if (first === 'habit' && id && third === 'edit') return <Later wait={WAIT} show={(m) => <m.EditorPage id={id} />} />;
+  if (first === 'habit' && id) return <Later wait={WAIT} show={(m) => <m.HabitPage id={id} />} />;
+  if (first === 'new') return <Later wait={WAIT} show={(m) => <m.EditorPage id={null} />} />;
+  if (first === 'garden') return <Later wait={WAIT} show={(m) => <m.Garden />} />;
+  if (first === 'breathe') return <Later wait={WAIT} show={(m) => <m.Breathe />} />;
+  if (first === 'devices') return <Later wait={WAIT} show={(m) => <m.Devices />} />;
+  if (first === 'more') return <Later wait={WAIT} show={(m) => <m.More />} />;
+  return <Today />;
 }
 
 function UpdateBar() {
@@ -43,25 +50,27 @@ function UpdateBar() {
   );
 }
 
+const DOORS = [
+  { href: '/', key: 'nav.today', of: /^\/$/, drawn: ['M3.500 12a8.500 8.500 0 1 0 17 0a8.500 8.500 0 1 0-17 0', 'M8.500 12.300l2.400 2.400 4.800-5'] },
+  { href: '/garden', key: 'nav.garden', of: /^\/(garden|habit|new)/, drawn: ['M12 21v-9M12 14c-4 0-6-2.200-6-6 4 0 6 2.200 6 6zM12 11c0-4 2-6.500 6-6.500 0 4-2 6.500-6 6.500z'] },
+  { href: '/more', key: 'nav.more', of: /^\/(more|devices|breathe)/, drawn: ['M5 7h14M5 12h14M5 17h9'] },
+] as const;
+
 function Nav() {
-  const more = path.value === '/more' || path.value === '/devices';
-  const quiet = sign.value.shelf || sign.value.aside ? ' ·' : '';
+  const quiet = sign.value.aside ? ' ·' : '';
   return (
     <nav class="nav" aria-label={t('nav.label')}>
-      <a href="/" aria-current={more ? undefined : 'page'}>
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <circle cx="12" cy="12" r="8.5" />
-          <path d="M8.5 12.3l2.4 2.4 4.8-5" />
-        </svg>
-        {t('nav.today')}
-      </a>
-      <a href="/more" aria-current={more ? 'page' : undefined}>
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M5 7h14M5 12h14M5 17h9" />
-        </svg>
-        {t('nav.more')}
-        {quiet}
-      </a>
+      {DOORS.map(({ href, key, of, drawn }) => (
+        <a key={href} href={href} aria-current={of.test(path.value) ? 'page' : undefined}>
+          <svg viewBox="0 0 24 24" aria-hidden="true">
+            {drawn.map((d) => (
+              <path key={d} d={d} />
+            ))}
+          </svg>
+          {t(key)}
+          {href === '/more' && quiet}
+        </a>
+      ))}
     </nav>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { plant } from '../app/actions.ts';
+import { plant } from '../app/plant.ts';
 import { starters, t } from '../words/words.ts';
 
 /** One calm screen: what this is, five starters to keep, rename or drop. */

@@ -1,8 +1,12 @@
 import { useRef } from 'preact/hooks';
 import { addTo, stepOf, toggle } from '../app/actions.ts';
 import type { Day } from '../domain/day.ts';
-import { doneOn, markOf, type Habit } from '../app/state.ts';
-import { starters, t } from '../words/words.ts';
+import type { Habit } from '../app/habits.ts';
+import { markOf } from '../app/state.ts';
+import { t } from '../words/words.ts';
+import { Icon } from './Icon.tsx';
+import { nameOf } from './names.ts';
+import { subOf } from './sub.ts';
 
 const HOLD_MS = 500;
 
@@ -10,20 +14,6 @@ interface Props {
   habit: Habit;
   on: Day;
   onMenu: (habit: Habit) => void;
-}
-
-/** What a habit is called here. */
-export function nameOf(habit: Habit): string {
-  if (habit.name) return habit.name;
-  const starter = starters.find(([id]) => id === habit.id);
-  return starter && !habit.locked ? t(starter[1]) : t('row.locked');
-}
-
-/** The row's quiet line. */
-function subOf(habit: Habit, on: Day): string {
-  const mark = markOf(habit, on);
-  if (habit.measure === 'check' || mark === 'rest') return t(`sub.${mark}`);
-  return t(`sub.${habit.measure}`, { done: doneOn(habit, on), target: habit.target });
 }
 
 /** One habit: its name, one quiet line, and a tick at the thumb. Holding the tick opens the menu. */
@@ -39,8 +29,9 @@ export function HabitRow({ habit, on, onMenu }: Props) {
     else onMenu(habit);
   };
   return (
-    <li class="habit">
+    <li class={`habit c-${habit.color || 'leaf'}`}>
       <button type="button" class="words" aria-label={t('row.menu', { name })} onClick={() => onMenu(habit)}>
+        <Icon name={habit.icon} />
         <span class="name" dir="auto">
           {name}
         </span>

@@ -1,15 +1,19 @@
 import { useState } from 'preact/hooks';
-import { drop, note, noteOf, rename, rest } from '../app/actions.ts';
-import type { Habit } from '../app/state.ts';
+import { note, noteOf, rest } from '../app/actions.ts';
+import type { Habit } from '../app/habits.ts';
+import { go } from '../app/router.ts';
+import { archive } from '../app/shape.ts';
+import { today } from '../app/state.ts';
+import { startTimer } from '../app/timer.ts';
 import type { Day } from '../domain/day.ts';
-import { t } from '../words/words.ts';
+import { t, type Key } from '../words/words.ts';
 import { Amount } from './Amount.tsx';
-import { nameOf } from './HabitRow.tsx';
+import { nameOf } from './names.ts';
 import { Sheet } from './Sheet.tsx';
 
 /** What else can be done with a habit on a day. */
 export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: () => void }) {
-  const [writing, setWriting] = useState<'note' | 'name' | null>(null);
+  const [writing, setWriting] = useState<'note' | null>(null);
   const [written, setWritten] = useState('');
   const writeNote = async (): Promise<void> => {
     setWritten(await noteOf(habit, on));
@@ -18,38 +22,37 @@ export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: (
   return (
     <Sheet title={nameOf(habit)} onClose={onClose}>
       {(close) => {
-        const act = (deed: Promise<void>): void => {
+        const act = (deed: Promise<void> | void): void => {
           void deed;
           close();
         };
         if (writing === 'note') return <Write label={t('menu.note')} rows={4} most={1200} text={written} onSave={(text) => act(note(habit, on, text))} />;
-        if (writing === 'name') {
-          const save = (text: string): void => (text ? act(rename(habit, text)) : close());
-          return <Write label={t('menu.name')} rows={1} most={80} text={nameOf(habit)} onSave={save} />;
-        }
         return (
           <>
             {habit.measure !== 'check' && <Amount habit={habit} on={on} onDone={close} />}
-            <button type="button" onClick={() => act(rest(habit, on))}>
-              {t('menu.rest')}
-            </button>
-            {!habit.locked && (
-              <>
-                <button type="button" onClick={() => void writeNote()}>
-                  {t('menu.note')}
-                </button>
-                <button type="button" onClick={() => setWriting('name')}>
-                  {t('menu.rename')}
-                </button>
-              </>
+            {habit.measure === 'minutes' && on === today.value && (
+              <Item key_="timer.start" onPick={() => act(startTimer(habit))} />
             )}
-            <button type="button" onClick={() => act(drop(habit))}>
-              {t('menu.drop')}
-            </button>
+            {habit.area === 'mindfulness' && on === today.value && (
+              <Item key_="breathe.title" onPick={() => act(go('/breathe'))} />
+            )}
+            <Item key_="menu.rest" onPick={() => act(rest(habit, on))} />
+            {!habit.locked && <Item key_="menu.note" onPick={() => void writeNote()} />}
+            <Item key_="menu.page" onPick={() => act(go(`/habit/${habit.id}`))} />
+            {!habit.locked && !habit.foreign && <Item key_="menu.edit" onPick={() => act(go(`/habit/${habit.id}/edit`))} />}
+            <Item key_="menu.drop" onPick={() => act(archive(habit))} />
           </>
         );
       }}
     </Sheet>
+  );
+}
+
+function Item({ key_, onPick }: { key_: Key; onPick: () => void }) {
+  return (
+    <button type="button" onClick={onPick}>
+      {t(key_)}
+    </button>
   );
 }
 

@@ -1,11 +1,13 @@
 import { exportAll } from '../app/export.ts';
 import { farewell } from '../app/session.ts';
+import { areas } from '../words/en-areas.ts';
 import { more } from '../words/en-more.ts';
+import { shape } from '../words/en-shape.ts';
 import { extend, t } from '../words/words.ts';
 import { Install } from './Install.tsx';
 import './more.css';
 
-extend(more);
+extend({ ...more, ...shape, ...areas });
 
 /** What is not needed every day. */
 export function More() {
@@ -13,6 +15,9 @@ export function More() {
     <main class="page">
       <h1>{t('more.title')}</h1>
       {!isSecureContext && <p class="voice clay">{t('sync.http.why')}</p>}
+      <a class="card" href="/breathe">
+        {t('breathe.title')}
+      </a>
       <a class="card" href="/devices">
         {t('more.devices')}
       </a>
@@ -39,11 +44,18 @@ async function download(): Promise<void> {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+export { areasOf } from './areas.ts';
+export { Breathe } from './Breathe.tsx';
 export { Devices } from './Devices.tsx';
+export { Drawn } from './Drawn.tsx';
+export { EditorPage } from './Editor.tsx';
+export { Garden } from './Garden.tsx';
+export { HabitPage } from './HabitPage.tsx';
 export { Join } from './Join.tsx';
 export { Menu } from './Menu.tsx';
 export { Shelf } from './Shelf.tsx';
 export { SyncSheet } from './SyncSheet.tsx';
+export { TimerBar } from './TimerBar.tsx';
 
 /** After leaving or being removed. */
 export function Left() {

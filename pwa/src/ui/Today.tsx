@@ -1,7 +1,11 @@
 import { useState } from 'preact/hooks';
-import { add, undo } from '../app/actions.ts';
+import { undo } from '../app/actions.ts';
+import type { Habit } from '../app/habits.ts';
+import { add } from '../app/plant.ts';
+import { settings } from '../app/settings.ts';
 import { sign, type SyncSign as SyncSignState } from '../app/session.ts';
-import { day, habits, said, shareOf, today, week, type Habit } from '../app/state.ts';
+import { day, habits, said, shareOf, today, week } from '../app/state.ts';
+import { timer } from '../app/timer.ts';
 import { dateText, t } from '../words/words.ts';
 import { HabitRow } from './HabitRow.tsx';
 import { Later } from './Later.tsx';
@@ -25,14 +29,33 @@ export function Today() {
       <Said />
       {sign.value.shelf > 0 && <Later show={(m) => <m.Shelf />} />}
       {habits.value.length === 0 && <p class="voice">{t('today.empty')}</p>}
-      <ul class="habits" aria-label={t('today.habits')}>
-        {habits.value.map((habit) => (
-          <HabitRow key={habit.id} habit={habit} on={day.value} onMenu={setMenu} />
-        ))}
-      </ul>
+      {timer.value && <Later show={(m) => <m.TimerBar />} />}
+      <Lists onMenu={setMenu} />
       <Add />
       {menu && <Later show={(m) => <m.Menu habit={menu} on={day.value} onClose={() => setMenu(null)} />} />}
     </main>
+  );
+}
+
+/** One list, or one for each area when the person wants that. */
+function Lists({ onMenu }: { onMenu: (habit: Habit) => void }) {
+  const list = habits.value;
+  if (!settings.value.groups) return <List habits={list} label={t('today.habits')} onMenu={onMenu} />;
+  return <Later show={(m) => <>{m.areasOf(list).map(({ area, name, habits: some }) => (
+    <section key={area}>
+      <h2>{name}</h2>
+      <List habits={some} label={name} onMenu={onMenu} />
+    </section>
+  ))}</>} />;
+}
+
+function List({ habits: some, label, onMenu }: { habits: readonly Habit[]; label: string; onMenu: (habit: Habit) => void }) {
+  return (
+    <ul class="habits" aria-label={label}>
+      {some.map((habit) => (
+        <HabitRow key={habit.id} habit={habit} on={day.value} onMenu={onMenu} />
+      ))}
+    </ul>
   );
 }
 
@@ -116,15 +139,18 @@ function Said() {
       {last && (
         <p class="voice">
           <span>{last.text}</span>
-          <button type="button" class="link" onClick={() => void undo()}>
-            {t('said.undo')}
-          </button>
+          {last.action && (
+            <button type="button" class="link" onClick={() => void undo()}>
+              {t('said.undo')}
+            </button>
+          )}
         </p>
       )}
     </div>
   );
 }
 
+/** A name is enough; whoever wants more shapes it. */
 function Add() {
   const [name, setName] = useState('');
   const submit = (event: Event): void => {
@@ -134,6 +160,7 @@ function Add() {
     setName('');
   };
   return (
+    <>
     <form class="add" onSubmit={submit}>
       <input
         value={name}
@@ -148,5 +175,9 @@ function Add() {
         </button>
       )}
     </form>
+    <a class="quiet" href="/new">
+      {t('today.ideas')}
+    </a>
+    </>
   );
 }

@@ -27,6 +27,18 @@ export const en = {
   'today.habits': 'Acts of care',
   'today.empty': 'Nothing here yet. Add one small thing that future you will thank you for.',
   'today.add': 'Add something',
+  'today.ideas': 'Or shape it with care',
+  'nav.garden': 'Garden',
+  'run.days': { one: '{n} day', other: '{n} days' },
+  'run.weeks': { one: '{n} week', other: '{n} weeks' },
+  'run.months': { one: '{n} month', other: '{n} months' },
+  'run.room.1': '{run}, with room for one rest',
+  'run.room.2': '{run}, with room for two rests',
+  'run.week': '{done} of {n} this week',
+  'run.month': '{done} of {n} this month',
+  'sub.tiny': '{amount} · small is enough today',
+  'sub.units': '{done} of {target} {unit}',
+  'sub.bonus': 'Kept, a bonus',
   'today.back': 'Back to today',
   'row.tick': '{name}',
   'row.menu': 'More for {name}',
@@ -38,7 +50,9 @@ export const en = {
   'menu.rest': 'Rest on this day',
   'menu.note': 'Write a note',
   'menu.rename': 'Rename',
-  'menu.drop': 'Take off the list',
+  'menu.page': 'How it has gone',
+  'menu.edit': 'Change it',
+  'menu.drop': 'Put away',
   'menu.close': 'Close',
   'menu.save': 'Save',
   'menu.name': 'Name',
@@ -68,15 +82,6 @@ export const en = {
   'said.amount': 'Counted.',
   'sub.count': '{done} of {target}',
   'sub.minutes': '{done} of {target} min',
-  'sub.over': '{done}',
   'first.http':
     'This page came over plain http. Ticks work here while it is open. Offline use, notes and names of your own, pairing by camera and reminders need https.',
 } as const satisfies Messages;
-
-/** After a tick on today. */
-export const keptLines = [
-  'Future you sleeps better for this.',
-  'Somebody is being looked after.',
-  'A small thing, kept for tonight’s you.',
-  'That one is yours. Nobody can take it back.',
-] as const;

@@ -4,10 +4,14 @@
  * with the same keys.
  */
 
-import { en, keptLines } from './en.ts';
+import { en } from './en.ts';
 import type { Messages, Plural } from './types.ts';
 
-export type Key = keyof typeof en | keyof typeof import('./en-more.ts').more;
+export type Key =
+  | keyof typeof en
+  | keyof typeof import('./en-more.ts').more
+  | keyof typeof import('./en-shape.ts').shape
+  | keyof typeof import('./en-areas.ts').areas;
 type Values = { [name: string]: string | number };
 
 /** The language of the texts, for `Intl` and for `lang` on the page. */
@@ -32,6 +36,11 @@ export function t(key: Key, values: Values = {}): string {
   });
 }
 
+/** "Monday, Wednesday and Friday". */
+export function joined(parts: readonly string[]): string {
+  return new Intl.ListFormat(lang, { type: 'conjunction' }).format(parts);
+}
+
 /** A civil date in words. */
 export function dateText(day: string, how: Intl.DateTimeFormatOptions): string {
   const format = new Intl.DateTimeFormat(lang, { ...how, timeZone: 'UTC' });
@@ -52,4 +61,4 @@ export const starters: readonly [id: string, name: Key][] = [
   ['starter00005', 'starter.5'],
 ];
 
-export { keptLines };
+export { lines } from './en-lines.ts';

@@ -1,0 +1,115 @@
+/** Every tick that this device knows, by habit, and what the rules say of it. */
+
+import { signal } from '@preact/signals';
+import type { Fields } from '../domain/cells.ts';
+import { addDays, type Day } from '../domain/day.ts';
+import { amount, readTickId } from '../domain/records.ts';
+import { Rules, type Life, type Summary } from '../domain/summary.ts';
+import type { Record } from '../sync/types.ts';
+import type { Habit } from './habits.ts';
+import { settings, type Settings } from './settings.ts';
+
+/** Raised with every change of a tick. */
+const turn = signal(0);
+/** Whether all history is here, not only the last weeks: before that, runs are not told. */
+export const complete = signal(false);
+
+/** A month and a week are within it. */
+const DAYS = 31;
+
+const ticks = new Map<string, Map<Day, Fields>>();
+
+/** The cells of a habit's tick on a date. */
+export function fieldsOf(habit: string, on: Day): Fields | undefined {
+  void turn.value;
+  return ticks.get(habit)?.get(on);
+}
+
+/** How much was done on a date. */
+export function doneOn(habit: Habit, on: Day): number {
+  return amount(fieldsOf(habit.id, on));
+}
+
+/** All dates with a tick's record, in no order. */
+export function ticksOf(habit: string): ReadonlyMap<Day, Fields> {
+  void turn.value;
+  return ticks.get(habit) ?? new Map<Day, Fields>();
+}
+
+/** Take ticks in, as stored or as they will be. */
+export function putTicks(records: readonly Pick<Record, 'id' | 'fields'>[]): void {
+  for (const { id, fields } of records) {
+    const [on, habit] = readTickId(id);
+    if (!ticks.has(habit)) ticks.set(habit, new Map());
+    ticks.get(habit)!.set(on, fields);
+    const teller = told.get(habit);
+    if (!teller) continue;
+    teller.rules.set(on, rawOf(fields));
+    teller.summary = null;
+  }
+  if (records.length) turn.value++;
+}
+
+/** Another account: nothing is known any more. */
+export function clearTicks(): void {
+  ticks.clear();
+  told.clear();
+  complete.value = false;
+  turn.value++;
+}
+
+interface Told {
+  habit: Habit;
+  today: Day;
+  settings: Settings;
+  rules: Rules;
+  /** Dates that have changed since `summary` was made; null: it is as new. */
+  summary: Summary | null;
+}
+
+const told = new Map<string, Told>();
+
+/** What the rules say of a habit today, with the states of the last month. Kept until something changes. */
+export function summaryOf(habit: Habit, today: Day): Summary {
+  void turn.value;
+  const one = tellerOf(habit, today);
+  one.summary ??= one.rules.summary(addDays(today, -DAYS), today);
+  return one.summary;
+}
+
+/** The states of any dates of a habit. */
+export function statesOf(habit: Habit, today: Day, first: Day, last: Day): Summary['states'] {
+  void turn.value;
+  return tellerOf(habit, today).rules.summary(first, last).states;
+}
+
+/** Whether a tick on today would be a return. */
+export function isComeback(habit: Habit, today: Day): boolean {
+  return tellerOf(habit, today).rules.isComeback();
+}
+
+/** A habit's life, laid out once and told of every tick. */
+function tellerOf(habit: Habit, today: Day): Told {
+  const had = told.get(habit.id);
+  const now = settings.value;
+  if (had && had.habit === habit && had.today === today && had.settings === now) return had;
+  const made = { habit, today, settings: now, rules: new Rules(lifeOf(habit, today)), summary: null };
+  told.set(habit.id, made);
+  return made;
+}
+
+/** A habit's life as the rules take it. */
+function lifeOf(habit: Habit, today: Day): Life {
+  const { leave, weekStart } = settings.value;
+  const { measure, plan, pause, id } = habit;
+  const all: Life['ticks'] = {};
+  for (const [on, fields] of ticks.get(id) ?? []) all[on] = rawOf(fields);
+  return { measure, plan, ticks: all, pause, leave, week_start: weekStart, today };
+}
+
+/** The amount alone where that says it all. */
+function rawOf(fields: Fields): Life['ticks'][string] {
+  const done = amount(fields);
+  if (fields.v?.[0] !== 's') return done;
+  return done > 0 ? { v: 's', 'c.0': done } : 's';
+}

@@ -1,0 +1,109 @@
+/** A habit as screens know it, read from its record. */
+
+import { valueOf, type Fields, type Value } from '../domain/cells.ts';
+import type { Day } from '../domain/day.ts';
+import type { Entry, Span } from '../domain/plan.ts';
+import type { Engine } from '../sync/engine.ts';
+import type { Record } from '../sync/types.ts';
+import { spansOf } from './settings.ts';
+
+export type Measure = 'check' | 'count' | 'minutes';
+
+export interface Habit {
+  id: string;
+  /** Null: a starter that keeps the catalogue's name, or a text that cannot be read here. */
+  name: string | null;
+  locked: boolean;
+  /** The name of a drawn icon, or an emoji; '' for none. */
+  icon: string;
+  unit: string;
+  cue: string;
+  area: string;
+  color: string;
+  measure: Measure;
+  plan: readonly Entry[];
+  pause: readonly Span[];
+  archived: boolean;
+  deleted: boolean;
+  pos: string;
+  /** A newer Tend made it: it is shown, kept and left alone. */
+  foreign: boolean;
+}
+
+const KINDS = ['daily', 'weekdays', 'times_per_week', 'times_per_month', 'every_n_days'];
+const TEXTS = ['name', 'icon', 'unit', 'cue', 'area', 'color'] as const;
+
+/** What the starters are until somebody shapes them. */
+const STARTERS: { readonly [id: string]: { area: string; icon: string } } = {
+  starter00001: { area: 'self-care', icon: 'footprints' },
+  starter00002: { area: 'mindfulness', icon: 'wind' },
+  starter00003: { area: 'self-care', icon: 'palette' },
+  starter00004: { area: 'self-care', icon: 'heart-handshake' },
+  starter00005: { area: 'boundaries', icon: 'moon' },
+};
+
+/** A habit that nobody has shaped yet. */
+export function blankHabit(id: string): Habit {
+  return {
+    id, name: null, locked: false, icon: '', unit: '', cue: '', color: '', area: 'self-care', measure: 'check',
+    plan: [], pause: [], archived: false, deleted: false, pos: '', foreign: false, ...STARTERS[id],
+  };
+}
+
+/** Read a record, its texts opened. */
+export async function habitOf(engine: Engine, { kind, id, fields }: Record): Promise<Habit> {
+  const texts = await Promise.all(TEXTS.map((field) => engine.text(kind, id, field, fields[field])));
+  const [name, icon, unit, cue, area, color] = texts as (string | null)[];
+  const measure = valueOf(fields, 'measure') ?? 'check';
+  const plan = planOf(valueOf(fields, 'plan'));
+  const usual = blankHabit(id);
+  return {
+    id,
+    name: name || null,
+    locked: name === null,
+    icon: icon || usual.icon,
+    unit: unit || '',
+    cue: cue || '',
+    area: area || usual.area,
+    color: color || '',
+    measure: measure === 'count' || measure === 'minutes' ? measure : 'check',
+    plan,
+    pause: spansOf(valueOf(fields, 'pause')),
+    archived: Boolean(valueOf(fields, 'arch')),
+    deleted: Boolean(valueOf(fields, 'del')),
+    pos: String(valueOf(fields, 'pos') ?? ''),
+    foreign: isForeign(measure, plan),
+  };
+}
+
+/** Whether nothing of it is left but its ticks: deleted for ever. */
+export function isGone(fields: Fields): boolean {
+  return Boolean(valueOf(fields, 'del')) && valueOf(fields, 'plan') === null;
+}
+
+function planOf(value: Value | undefined): Entry[] {
+  return Array.isArray(value) ? (value as unknown as Entry[]) : [];
+}
+
+function isForeign(measure: Value, plan: readonly Entry[]): boolean {
+  const known = (entry: Entry): boolean => KINDS.includes(entry?.kind);
+  return !['check', 'count', 'minutes'].includes(String(measure)) || !plan.every(known);
+}
+
+/** The plan entry in force on a date: the last that has begun, else the first to come. */
+export function entryOn(habit: Habit, on: Day): Entry | undefined {
+  return habit.plan.findLast((entry) => entry.from <= on) ?? habit.plan[0];
+}
+
+/** How much makes a date full. */
+export function targetOn(habit: Habit, on: Day): number {
+  const target = entryOn(habit, on)?.target;
+  return typeof target === 'number' && target > 0 ? target : 1;
+}
+
+/** Their order on the screen. */
+export function byPlace(a: Habit, b: Habit): number {
+  const x = a.pos || `~${a.id}`;
+  const y = b.pos || `~${b.id}`;
+  return x < y ? -1 : x > y ? 1 : a.id < b.id ? -1 : 1;
+}

@@ -1,0 +1,37 @@
+/** The order of the list: keys between keys, so that two devices may move habits apart. */
+
+import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
+import type { Edit } from '../sync/engine.ts';
+import { t } from '../words/words.ts';
+import { tell } from './actions.ts';
+import { byPlace, type Habit } from './habits.ts';
+import { all } from './state.ts';
+
+/** A key behind all others. */
+export function placeAtEnd(): string {
+  const last = all.value.filter(({ pos }) => pos).map(({ pos }) => pos).sort().at(-1) ?? null;
+  return generateKeyBetween(last, null);
+}
+
+/** Put a habit before another one of the list (null: at its end). */
+export async function move(habit: Habit, before: Habit | null, list: readonly Habit[]): Promise<void> {
+  const rest = list.filter(({ id }) => id !== habit.id);
+  const at = before ? rest.findIndex(({ id }) => id === before.id) : rest.length;
+  const order = [...rest.slice(0, at), habit, ...rest.slice(at)];
+  const edits = placed(order, habit);
+  if (!edits.length) return;
+  const pos = new Map(edits.map((edit) => [edit.id, String(edit.value)]));
+  all.value = all.value.map((one) => (pos.has(one.id) ? { ...one, pos: pos.get(one.id)! } : one)).sort(byPlace);
+  await tell(() => t('said.moved'), (account) => account.edit(edits));
+}
+
+/** One key between the neighbours; where some have none, or two devices made the same, all anew. */
+function placed(order: readonly Habit[], moved: Habit): Edit[] {
+  const at = order.indexOf(moved);
+  const low = order[at - 1]?.pos ?? null;
+  const high = order[at + 1]?.pos ?? null;
+  const whole = order.every((one) => one === moved || one.pos) && !(low && high && low >= high);
+  if (whole) return [{ kind: 'h', id: moved.id, field: 'pos', value: generateKeyBetween(low, high) }];
+  const keys = generateNKeysBetween(null, null, order.length);
+  return order.map(({ id }, i): Edit => ({ kind: 'h', id, field: 'pos', value: keys[i]! }));
+}

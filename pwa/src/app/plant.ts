@@ -1,0 +1,49 @@
+/** The first screen's answer, and a new habit of a name alone. */
+
+import { batch } from '@preact/signals';
+import type { Value } from '../domain/cells.ts';
+import { newId } from '../domain/records.ts';
+import type { Edit } from '../sync/engine.ts';
+import { t } from '../words/words.ts';
+import { tell } from './actions.ts';
+import { blankHabit } from './habits.ts';
+import { painted } from './load.ts';
+import { placeAtEnd } from './order.ts';
+import { begin, phase } from './session.ts';
+import { all, today } from './state.ts';
+
+/** Which starters are kept, under which name (null: as they are). */
+export async function plant(kept: readonly { id: string; name: string | null }[]): Promise<void> {
+  const plan = daily();
+  batch(() => {
+    all.value = kept.map(({ id, name }) => ({ ...blankHabit(id), name, plan, pos: placeOf(id) }));
+    phase.value = 'ready';
+  });
+  const edits = kept.flatMap(({ id, name }): Edit[] => [
+    { kind: 'h', id, field: 'plan', value: plan as unknown as Value },
+    // Each starter has its own key, so that two phones joining agree.
+    { kind: 'h', id, field: 'pos', value: placeOf(id) },
+    ...(name ? [{ kind: 'h', id, field: 'name', text: name }] : []),
+  ]);
+  await painted(begin, async (account) => (edits.length ? account.edit(edits) : null));
+}
+
+/** A new habit of a name alone, checked daily from today. */
+export function add(name: string): Promise<void> {
+  const id = newId(crypto);
+  const edits: Edit[] = [
+    { kind: 'h', id, field: 'plan', value: daily() as unknown as Value },
+    { kind: 'h', id, field: 'pos', value: placeAtEnd() },
+    { kind: 'h', id, field: 'name', text: name },
+  ];
+  return tell(() => t('said.added'), (account) => account.edit(edits));
+}
+
+/** A starter's key in the order of the list: `a0` to `a4`, as fractional indexing makes them. */
+function placeOf(starter: string): string {
+  return `a${Number(starter.at(-1)) - 1}`;
+}
+
+function daily() {
+  return [{ from: today.value, kind: 'daily' as const, target: 1, tiny: null }];
+}

@@ -1,0 +1,92 @@
+/**
+ * A timer for minutes. What it knows is a few instants in the browser's storage, so it goes on
+ * through a closed app and a sleeping phone: time passes by the clock, not by ticks of a page.
+ */
+
+import { signal } from '@preact/signals';
+import type { Day } from '../domain/day.ts';
+import { tickId } from '../domain/records.ts';
+import { t } from '../words/words.ts';
+import { tell } from './actions.ts';
+import type { Habit } from './habits.ts';
+import { engine } from './session.ts';
+import { said, today } from './state.ts';
+
+const KEPT = 'tend.timer';
+
+export interface Timer {
+  habit: string;
+  /** The day that it counts for: the one on which it began. */
+  on: Day;
+  account: string;
+  /** Ms that had passed when it was last stopped. */
+  before: number;
+  /** The instant at which it last began; null: it stands. */
+  since: number | null;
+}
+
+export const timer = signal<Timer | null>(read());
+
+/** How long it has run, in ms. */
+export function elapsed(one: Timer, now = Date.now()): number {
+  return one.before + (one.since === null ? 0 : Math.max(0, now - one.since));
+}
+
+/** Begin; a timer that runs already is written down first. */
+export function startTimer(habit: Habit): void {
+  if (timer.value && minutesOf(timer.value) > 0) void finishTimer();
+  keep({ habit: habit.id, on: today.value, account: engine.value?.account ?? '', before: 0, since: Date.now() });
+}
+
+/** Stand still, or go on. */
+export function holdTimer(): void {
+  const one = timer.value;
+  if (!one) return;
+  keep({ ...one, before: elapsed(one), since: one.since === null ? Date.now() : null });
+}
+
+/** Write the minutes down. */
+export async function finishTimer(): Promise<void> {
+  const one = timer.value;
+  if (!one) return;
+  const n = minutesOf(one);
+  keep(null);
+  if (n > 0) await tell(() => t('said.timed', { n }), (account) => account.tap('t', tickId(one.on, one.habit), n));
+  else said.value = { text: t('timer.short'), action: null };
+}
+
+/** Forget it. */
+export function dropTimer(): void {
+  keep(null);
+}
+
+/** Whole minutes that have passed. */
+export function minutesOf(one: Timer): number {
+  return Math.floor(elapsed(one) / 60_000);
+}
+
+function keep(one: Timer | null): void {
+  timer.value = one;
+  try {
+    if (one) localStorage.setItem(KEPT, JSON.stringify(one));
+    else localStorage.removeItem(KEPT);
+  } catch {
+    // No storage of that kind: then it lives as long as the page.
+  }
+}
+
+function read(): Timer | null {
+  try {
+    const found = JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Timer | null;
+    return found && typeof found.before === 'number' && typeof found.habit === 'string' ? found : null;
+  } catch {
+    return null;
+  }
+}
+
+// Another tab of the same phone.
+if (typeof addEventListener === 'function') {
+  addEventListener('storage', (event) => {
+    if (event.key === KEPT) timer.value = read();
+  });
+}

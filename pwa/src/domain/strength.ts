@@ -1,0 +1,88 @@
+/**
+ * Strength: how firmly a habit stands, 0 to 1. It grows with every kept date and yields slowly.
+ *
+ * `s' = s·m + c·(1−m)` with `m = 0.5^(√f / 13)` per date, `f` the due dates per day.
+ * Twin: server/tend/domain/strength.py; cases in tests/vectors/strength.json.
+ */
+
+import { frequency } from './plan.ts';
+import { HELD, KEPT, MISSED, REST, type Reign } from './states.ts';
+
+export type Stage = 'seed' | 'sprout' | 'sapling' | 'rooted' | 'evergreen';
+
+const STAGES: readonly [above: number, stage: Stage][] = [
+  [0.95, 'evergreen'], [0.8, 'rooted'], [0.5, 'sapling'], [0.2, 'sprout'],
+];
+
+/** The stage of a strength that was rounded to 6 places. */
+export function stageOf(strength: number): Stage {
+  return STAGES.find(([above]) => strength >= above)?.[1] ?? 'seed';
+}
+
+/** To 6 places: what is shown and compared. */
+export function rounded(strength: number): number {
+  return Math.round(strength * 1e6) / 1e6;
+}
+
+/** The dates of a life, by index from its origin. */
+export interface Course {
+  origin: number;
+  today: number;
+  states: Uint8Array;
+  amounts: Float64Array;
+  kept: Uint8Array;
+}
+
+/** Strength today, and the highest it ever was, not rounded. */
+export function strengthOf(reigns: readonly Reign[], course: Course): { now: number; highest: number } {
+  let s = 0;
+  let highest = 0;
+  for (const reign of reigns) {
+    const last = Math.min(reign.to, course.today);
+    const step = reign.unit === 'days' ? onDueDates(reign) : onEveryDate(reign, course);
+    for (let date = reign.from; date <= last; date++) {
+      s = step(s, date, course);
+      if (s > highest) highest = s;
+    }
+  }
+  return { now: s, highest };
+}
+
+type Step = (s: number, date: number, course: Course) => number;
+
+function onDueDates({ entry }: Reign): Step {
+  const f = frequency(entry);
+  const m = 0.5 ** (Math.sqrt(f) / 13 / f);
+  return (s, date, { origin, states, amounts }) => {
+    const state = states[date - origin];
+    if (state === KEPT) return s * m + Math.min(1, amounts[date - origin]! / entry.target) * (1 - m);
+    return state === MISSED || state === HELD ? s * m : s;
+  };
+}
+
+/** Of a period schedule: the kept dates of the last 7 or 30, against as many as were meant. */
+function onEveryDate({ entry, unit }: Reign, { origin, kept }: Course): Step {
+  const m = 0.5 ** (Math.sqrt(frequency(entry)) / 13);
+  const span = unit === 'weeks' ? 7 : 30;
+  const n = entry.n ?? 1;
+  let counted = NaN;
+  let among = 0;
+  const count = (date: number): number => {
+    const at = date - origin;
+    if (counted === date - 1) {
+      among += kept[at]! - (at >= span ? kept[at - span]! : 0);
+    } else {
+      among = 0;
+      for (let i = Math.max(0, at - span + 1); i <= at; i++) among += kept[i]!;
+    }
+    counted = date;
+    return among;
+  };
+  return (s, date, { today, states }) => {
+    const done = count(date);
+    const state = states[date - origin];
+    if (state === REST || (date === today && !kept[date - origin])) return s;
+    return s * m + Math.min(1, done / n) * (1 - m);
+  };
+}
+

@@ -1,0 +1,132 @@
+import { useState } from 'preact/hooks';
+import { go } from '../app/router.ts';
+import { blank, change, check, create, draftOf, entryOf, type Draft, type Fault } from '../app/shape.ts';
+import { all, today } from '../app/state.ts';
+import type { Habit, Measure } from '../app/habits.ts';
+import { areas } from '../words/en-areas.ts';
+import { planText } from '../words/plan-text.ts';
+import { t, type Key } from '../words/words.ts';
+import { Choice, faultOf, Group, NumberField, TextField, type Put } from './Fields.tsx';
+import { nameOf } from './names.ts';
+import { Ideas } from './Ideas.tsx';
+import { Looks } from './Looks.tsx';
+import { Rehearse } from './Rehearse.tsx';
+import { Schedule } from './Schedule.tsx';
+
+const MEASURES: readonly Measure[] = ['check', 'count', 'minutes'];
+
+/** `/new` and `/habit/<id>/edit`. */
+export function EditorPage({ id }: { id: string | null }) {
+  const habit = id ? all.value.find((one) => one.id === id) : null;
+  if (id && !habit) return <Missing />;
+  if (habit?.foreign) return <Missing text="page.foreign" />;
+  return <Editor key={id ?? ''} habit={habit ?? null} />;
+}
+
+function Missing({ text = 'page.none' }: { text?: Key }) {
+  return (
+    <main class="page">
+      <p class="voice">{t(text)}</p>
+    </main>
+  );
+}
+
+function Editor({ habit }: { habit: Habit | null }) {
+  const name = habit ? nameOf(habit) : '';
+  const [draft, setDraft] = useState<Draft>(() => (habit ? draftOf(habit, name) : blank()));
+  const [shown, setShown] = useState(false);
+  const [cue, setCue] = useState('');
+  const put: Put = (answers) => setDraft((had) => ({ ...had, ...answers }));
+  const wrong = check(draft, habit);
+  const faults = shown ? wrong : new Set<Fault>();
+  const leave = (): void => go(habit ? `/habit/${habit.id}` : '/');
+  const save = (event: Event): void => {
+    event.preventDefault();
+    setShown(true);
+    if (wrong.size) return focusFirst(event.currentTarget as HTMLFormElement);
+    void (habit ? change(habit, draft, name) : create(draft));
+    if (draft.cue && draft.cue !== habit?.cue) setCue(draft.cue);
+    else leave();
+  };
+  if (cue) return <Rehearse cue={cue} onDone={leave} />;
+  return (
+    <main class="page">
+      <h1 dir="auto">{habit ? t('edit.title', { name }) : t('edit.new')}</h1>
+      <form class="editor" onSubmit={save} noValidate>
+        <TextField label={t('edit.name')} value={draft.name} fault={faultOf(faults, 'name.none', 'name.long')} onInput={(text) => put({ name: text })} />
+        <Group label={t('edit.measure')}>
+          <div class="chips">
+            {MEASURES.map((one) => (
+              <Choice key={one} group="measure" on={draft.measure === one} onPick={() => put({ measure: one, target: one === 'minutes' ? 10 : one === 'count' ? 3 : 1, tiny: null })}>
+                {t(`measure.${one}`)}
+              </Choice>
+            ))}
+          </div>
+        </Group>
+        {draft.measure !== 'check' && <Amounts draft={draft} put={put} faults={faults} />}
+        <Schedule draft={draft} put={put} faults={faults} fresh={!habit} />
+        <p class="voice" aria-live="polite" aria-label={t('edit.preview')}>
+          {planText(entryOf(draft), draft.measure, draft.unit)}
+        </p>
+        <Cue draft={draft} put={put} fault={faultOf(faults, 'cue.long')} />
+        <Group label={t('edit.area')}>
+          <select class="linkbox" aria-label={t('edit.area')} value={draft.area} onChange={(event) => put({ area: event.currentTarget.value })}>
+            {Object.entries(areas).map(([key]) => (
+              <option key={key} value={key.slice(5)}>
+                {t(key as Key)}
+              </option>
+            ))}
+          </select>
+        </Group>
+        <Looks draft={draft} put={put} />
+        <button type="submit" class="primary">
+          {t('edit.save')}
+        </button>
+      </form>
+      <a class="quiet" href={habit ? `/habit/${habit.id}` : '/'}>
+        {t('cancel')}
+      </a>
+      {!habit && <Ideas onPick={(idea) => setDraft({ ...blank(), ...idea, from: today.value })} />}
+    </main>
+  );
+}
+
+function Amounts({ draft, put, faults }: { draft: Draft; put: Put; faults: Set<Fault> }) {
+  const unit = draft.measure === 'minutes' ? t('measure.minutes') : draft.unit;
+  return (
+    <>
+      {draft.measure === 'count' && (
+        <TextField label={t('edit.unit')} hint={t('edit.unit.hint')} value={draft.unit} fault={faultOf(faults, 'unit.long')} onInput={(text) => put({ unit: text })} />
+      )}
+      <NumberField label={t('edit.target')} after={unit} value={draft.target} fault={faultOf(faults, 'target')} onInput={(n) => put({ target: n })} />
+      <NumberField
+        label={t('edit.tiny')}
+        after={unit}
+        hint={t('edit.tiny.any')}
+        value={draft.tiny}
+        fault={faultOf(faults, 'tiny')}
+        onInput={(n) => put({ tiny: n })}
+        onEmpty={() => put({ tiny: null })}
+      />
+    </>
+  );
+}
+
+/** A cue has a when and a then; older ones, or somebody's own wording, stand whole in the first box. */
+function Cue({ draft, put, fault }: { draft: Draft; put: Put; fault: string }) {
+  const cut = draft.cue.indexOf(', ');
+  const after = cut < 0 ? draft.cue : draft.cue.slice(0, cut);
+  const then = cut < 0 ? '' : draft.cue.slice(cut + 2);
+  const join = (a: string, b: string): void => put({ cue: b ? `${a.replace(/,\s/g, ' ')}, ${b}` : a });
+  return (
+    <Group label={t('edit.cue')}>
+      <p class="sub">{t('edit.cue.why')}</p>
+      <TextField label={t('edit.cue.after')} hint={t('edit.cue.after.hint')} value={after} fault={fault} onInput={(text) => join(text, then)} />
+      <TextField label={t('edit.cue.then')} hint={t('edit.cue.then.hint')} value={then} fault="" onInput={(text) => join(after, text)} />
+    </Group>
+  );
+}
+
+function focusFirst(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}

@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'preact/hooks';
+import { dropTimer, elapsed, finishTimer, holdTimer, minutesOf, timer } from '../app/timer.ts';
+import { engine } from '../app/session.ts';
+import { all } from '../app/state.ts';
+import { targetOn } from '../app/habits.ts';
+import { t } from '../words/words.ts';
+import { nameOf } from './names.ts';
+
+/** The timer that runs, above the list. */
+export function TimerBar() {
+  const one = timer.value;
+  const [, turn] = useState(0);
+  const habit = all.value.find(({ id }) => id === one?.habit);
+  const running = one?.since != null;
+  useEffect(() => {
+    if (!running) return;
+    const ticking = setInterval(() => turn((n) => n + 1), 1000);
+    return () => clearInterval(ticking);
+  }, [running]);
+  const full = one && habit ? minutesOf(one) >= targetOn(habit, one.on) : false;
+  useEffect(() => {
+    if (full) navigator.vibrate?.([60, 60, 60]);
+  }, [full]);
+  if (!one || !habit || (one.account && engine.value && one.account !== engine.value.account)) return null;
+  const seconds = Math.floor(elapsed(one) / 1000);
+  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  return (
+    <section class="timer" aria-label={t('timer.running', { name: nameOf(habit), time: '' }).replace(/: $/, '')}>
+      <p class="big" role="timer">
+        {time}
+      </p>
+      <p class="sub" dir="auto">
+        {nameOf(habit)}
+      </p>
+      <div class="acts">
+        <button type="button" class="primary" onClick={() => void finishTimer()}>
+          {t('timer.done')}
+        </button>
+        <button type="button" class="link" onClick={holdTimer}>
+          {t(running ? 'timer.pause' : 'timer.go')}
+        </button>
+        <button type="button" class="link" onClick={dropTimer}>
+          {t('timer.drop')}
+        </button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,11 @@
+/** What habits are called on the screen. */
+
+import type { Habit } from '../app/habits.ts';
+import { starters, t } from '../words/words.ts';
+
+/** What a habit is called here. */
+export function nameOf(habit: Habit): string {
+  if (habit.name) return habit.name;
+  const starter = starters.find(([id]) => id === habit.id);
+  return starter && !habit.locked ? t(starter[1]) : t('row.locked');
+}

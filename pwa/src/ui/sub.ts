@@ -1,0 +1,46 @@
+/** A row's quiet line: the kind truth about a habit on a day. */
+
+import { complete, doneOn, summaryOf } from '../app/garden.ts';
+import { entryOn, targetOn, type Habit } from '../app/habits.ts';
+import { settings } from '../app/settings.ts';
+import { markOf, today } from '../app/state.ts';
+import { addDays, weekday, type Day } from '../domain/day.ts';
+import { t } from '../words/words.ts';
+
+/** What was done on the day; else, today, how the run stands; else the cue. */
+export function subOf(habit: Habit, on: Day): string {
+  const mark = markOf(habit, on);
+  if (mark === 'rest') return t('sub.rest');
+  if (habit.measure !== 'check' && (mark !== 'kept' || on !== today.value)) return amountOf(habit, on, mark === 'part');
+  if (on !== today.value) return t(`sub.${mark}`);
+  return periodOf(habit) || runOf(habit) || (mark === 'kept' ? t('sub.kept') : habit.cue || t('sub.open'));
+}
+
+function amountOf(habit: Habit, on: Day, tiny: boolean): string {
+  const done = doneOn(habit, on);
+  const target = targetOn(habit, on);
+  if (!done && habit.cue) return habit.cue;
+  const key = habit.measure === 'minutes' ? 'sub.minutes' : habit.unit ? 'sub.units' : 'sub.count';
+  const amount = t(key, { done, target, unit: habit.unit });
+  return tiny ? t('sub.tiny', { amount }) : amount;
+}
+
+/** "9 days, with room for two rests"; nothing is said of a run that has not begun. */
+function runOf(habit: Habit): string {
+  const { run, unit, reserve } = summaryOf(habit, today.value);
+  if (!run || !complete.value) return '';
+  const told = t(`run.${unit}`, { n: run });
+  return reserve === 1 || reserve === 2 ? t(`run.room.${reserve}`, { run: told }) : told;
+}
+
+/** "2 of 3 this week", while there is something of it. */
+function periodOf(habit: Habit): string {
+  const entry = entryOn(habit, today.value);
+  if (!entry || (entry.kind !== 'times_per_week' && entry.kind !== 'times_per_month')) return '';
+  const weekly = entry.kind === 'times_per_week';
+  const now = today.value;
+  const first = weekly ? addDays(now, -((weekday(now) - settings.value.weekStart + 7) % 7)) : `${now.slice(0, 8)}01`;
+  const { states } = summaryOf(habit, now);
+  const done = Object.entries(states).filter(([date, state]) => date >= first && state === 'kept').length;
+  return done ? t(weekly ? 'run.week' : 'run.month', { done, n: entry.n ?? 1 }) : '';
+}

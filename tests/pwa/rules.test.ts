@@ -1,0 +1,45 @@
+/** The rules' shared cases: the same files hold the server's twins to the same answers. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { addDays, type Day } from '../../pwa/src/domain/day.ts';
+import { choose, comeback, textIndex } from '../../pwa/src/domain/feedback.ts';
+import { due, faults } from '../../pwa/src/domain/plan.ts';
+import { summarise, type Life, type Summary, type Tick } from '../../pwa/src/domain/summary.ts';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Case = any;
+type Every = { every: [first: Day, last: Day, step: number, value: Tick] };
+
+function each(rule: string, part: string, check: (c: Case, file: Case) => void): void {
+  const file = JSON.parse(readFileSync(new URL(`../vectors/${rule}.json`, import.meta.url), 'utf8'));
+  for (const c of file[part]) test(`${rule}: ${c.name}`, () => check(c, file));
+}
+
+/** A life with its generated ticks written out; dates that were written out win. */
+function lifeOf(raw: Case): Life {
+  const { '...': generators = [], ...written } = raw.ticks as { '...'?: Every[] };
+  const ticks: { [date: Day]: Tick } = {};
+  for (const { every: [first, last, step, value] } of generators) {
+    for (let date = first; date <= last; date = addDays(date, step)) ticks[date] = value;
+  }
+  return { ...raw, ticks: { ...ticks, ...written } };
+}
+
+/** Only the members that the case is about. */
+function agree(c: Case): void {
+  const found = summarise(lifeOf(c.life), c.first, c.last);
+  const told = Object.fromEntries(Object.keys(c.expected).map((key) => [key, found[key as keyof Summary]]));
+  assert.deepEqual(told, c.expected);
+}
+
+each('plan', 'cases', (c) => assert.deepEqual(faults(c.plan, c.measure), c.expected));
+each('plan', 'due', (c) => assert.equal(due(c.entry, c.date), c.expected));
+for (const rule of ['states', 'streak', 'strength', 'long']) each(rule, 'cases', agree);
+each('feedback', 'cases', ({ moment, expected }, { summary }) => {
+  const { before, after } = moment;
+  assert.equal(choose({ ...moment, before: { ...summary, ...before }, after: { ...summary, ...after } }), expected);
+});
+each('feedback', 'comeback', (c) => assert.equal(comeback(lifeOf(c.life)), c.expected));
+each('feedback', 'text_index', (c) => assert.equal(textIndex(c.habit_id, c.date, c.kind, c.count), c.expected));
