@@ -1,0 +1,120 @@
+"""
+Which one sentence follows a tick on today.
+
+Twin: pwa/src/domain/feedback.ts; cases in tests/vectors/feedback.json.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, Literal
+
+import msgspec
+
+from tend.domain.plan import asks
+from tend.domain.states import History, Life, history
+from tend.domain.streak import streak
+from tend.domain.strength import STAGES
+from tend.domain.summary import Summary
+
+Feedback = Literal[
+    "first_ever",
+    "letter_due",
+    "comeback",
+    "stage_up",
+    "milestone",
+    "reserve_earned",
+    "all_done_today",
+    "tiny_counts",
+    "bonus",
+    "kept",
+]
+
+_MILESTONES: Final = frozenset({3, 7, 14, 21, 30, 50, 66, 100})
+_FNV_OFFSET, _FNV_PRIME = 0x811C9DC5, 0x01000193
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """A tick on today, and what is known around it."""
+
+    before: Summary
+    after: Summary
+    today: date
+    first_ever: bool
+    """No habit was ever kept before."""
+    letter_due: bool
+    comeback: bool
+    """See `comeback`, of the life before the tick."""
+    all_done: bool
+    """Every habit due today is kept now, and at least two are due."""
+    tiny: bool
+    """Kept, not full."""
+    bonus: bool
+
+
+def choose(moment: Moment) -> Feedback:
+    """What to say: the first of the ten that holds."""
+    before, after = moment.before, moment.after
+    grown = STAGES.index(after.stage_best) > STAGES.index(before.stage_best)
+    holds: tuple[tuple[bool, Feedback], ...] = (
+        (moment.first_ever, "first_ever"),
+        (moment.letter_due, "letter_due"),
+        (moment.comeback, "comeback"),
+        (grown, "stage_up"),
+        (after.run > before.run and _is_milestone(after.run), "milestone"),
+        (after.reserve > before.reserve and before.run > 0, "reserve_earned"),
+        (moment.all_done, "all_done_today"),
+        (moment.tiny, "tiny_counts"),
+        (moment.bonus, "bonus"),
+    )
+    return next((kind for held, kind in holds if held), "kept")
+
+
+def _is_milestone(run: int) -> bool:
+    return run in _MILESTONES or (run > 100 and run % 50 == 0)
+
+
+def comeback(life: Life) -> bool:
+    """
+    Whether a tick on today is a return; *life* is as it was before that tick.
+
+    It is when the last three due dates (or periods) before today's had nothing kept and were no
+    rest, or a chapter has ended since the last kept date.
+    """
+    walked = history(life)
+    before = _empty_before_today(walked)[-3:]
+    if len(before) == 3 and all(before):
+        return True
+    chapters = streak(walked).chapters
+    kept = (mark.at for mark in reversed(walked.marks) if mark.state in ("kept", "bonus"))
+    return bool(chapters) and chapters[-1].ended > next(kept, 0)
+
+
+def _empty_before_today(walked: History) -> list[bool]:
+    """
+    For each due date, or period, before that of today, whether nothing was kept and it is no rest.
+
+    Only those in today's unit.
+    """
+    if not walked.marks:
+        return []
+    era, today = walked.eras[-1], walked.marks[-1].at
+    if era.unit != "days":
+        return [
+            period.kept == 0 and period.state == "missed"
+            for period in walked.periods
+            if era.first <= period.begin and period.end < today
+        ]
+    return [
+        mark.state == "missed"
+        for mark in walked.marks[:-1]
+        if mark.at >= era.first and mark.entry and asks(mark.entry, mark.at)
+    ]
+
+
+def text_index(habit_id: str, day: date, kind: Feedback, count: int) -> int:
+    """Which of *count* texts to show: the same on every device (FNV-1a, 32 bits)."""
+    number = _FNV_OFFSET
+    for byte in "\x1f".join((habit_id, day.isoformat(), kind)).encode():
+        number = (number ^ byte) * _FNV_PRIME & 0xFFFFFFFF
+    return number % count

@@ -1,0 +1,215 @@
+"""What the rules promise of every life: what was done is never taken back by the calendar."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from time import perf_counter
+from typing import Any
+
+from hypothesis import assume, event, given
+from hypothesis import strategies as st
+
+from tend.domain.feedback import text_index
+from tend.domain.plan import faults
+from tend.domain.states import read_life
+from tend.domain.summary import Summary, summarise
+
+START = date(2026, 1, 1)
+TODAY = START + timedelta(60)
+DATES = st.integers(0, 70).map(lambda days: START + timedelta(days))
+PAST = st.integers(0, 60).map(lambda days: TODAY - timedelta(days))
+AMOUNTS = st.integers(1, 3)
+
+DAYS = st.one_of(
+    st.just({"kind": "daily"}),
+    st.builds(
+        lambda days: {"kind": "weekdays", "days": sorted(days)},
+        st.sets(st.integers(1, 7), min_size=1),
+    ),
+    st.builds(lambda n: {"kind": "every_n_days", "n": n}, st.integers(1, 9)),
+)
+PERIODS = st.one_of(
+    st.builds(lambda n: {"kind": "times_per_week", "n": n}, st.integers(1, 7)),
+    st.builds(lambda n: {"kind": "times_per_month", "n": n}, st.integers(1, 28)),
+)
+KINDS = st.one_of(DAYS, PERIODS)
+STEPS = st.integers(1, 4)
+GOALS = st.sampled_from([(1, None), (2, 1), (3, 2), (3, None)])
+SHARES = st.dictionaries(st.sampled_from(["c.a", "c.b"]), st.integers(-2, 3))
+TICKS = st.one_of(
+    AMOUNTS,
+    st.just("s"),
+    st.none(),
+    st.builds(lambda v, shares: {"v": v} | shares, st.one_of(st.just("s"), AMOUNTS), SHARES),
+)
+SPANS = st.lists(
+    st.builds(
+        lambda first, days: {
+            "from": first.isoformat(),
+            "to": None if days is None else (first + timedelta(days)).isoformat(),
+        },
+        DATES,
+        st.one_of(st.none(), st.integers(0, 20)),
+    ),
+    max_size=2,
+)
+
+
+@st.composite
+def lives(draw: st.DrawFn, kinds: Any = KINDS) -> dict[str, Any]:
+    """A life as devices write it; ticks lie on today or before."""
+    plan = []
+    for start in sorted(draw(st.sets(DATES, max_size=4))):
+        target, tiny = draw(GOALS)
+        plan.append({"from": start.isoformat(), "target": target, "tiny": tiny} | draw(kinds))
+    ticks: dict[date, Any] = {}
+    # Stretches of kept dates, so that runs with a full reserve are not rare.
+    for first, days, step in draw(st.lists(st.tuples(PAST, st.integers(0, 30), STEPS), max_size=2)):
+        ticks |= {first + timedelta(at): 3 for at in range(0, days, step)}
+    ticks |= draw(st.dictionaries(PAST, TICKS, max_size=20))
+    return {
+        "measure": "count",
+        "plan": plan,
+        "ticks": {day.isoformat(): tick for day, tick in ticks.items() if day <= TODAY},
+        "pause": draw(SPANS),
+        "leave": draw(SPANS),
+        "week_start": draw(st.integers(1, 7)),
+        "today": TODAY.isoformat(),
+    }
+
+
+def ticked(life: dict[str, Any], day: date, tick: Any) -> dict[str, Any]:
+    """The same life with another tick on a date."""
+    return {**life, "ticks": {**life["ticks"], day.isoformat(): tick}}
+
+
+def told(life: dict[str, Any]) -> Summary:
+    """Its summary, with the states of all dates around."""
+    return summarise(read_life(life), START - timedelta(40), START + timedelta(120))
+
+
+@given(lives())
+def test_ticking_today_never_lowers(life: dict[str, Any]) -> None:
+    """Run, best and deposits are at least what they were."""
+    before, after = told(life), told(ticked(life, TODAY, 3))
+    assert after.run >= before.run
+    assert after.best >= before.best
+    assert after.deposits >= before.deposits
+
+
+@given(lives(), PAST)
+def test_a_past_tick_never_lowers_deposits(life: dict[str, Any], day: date) -> None:
+    """What is put in afterwards counts, whatever it does to a run."""
+    assert told(ticked(life, day, 3)).deposits >= told(life).deposits
+
+
+@given(lives(), DATES, TICKS)
+def test_undo_restores_everything(life: dict[str, Any], day: date, tick: Any) -> None:
+    """A tick that is written null again, where there was none, leaves no trace."""
+    bare = {**life, "ticks": {at: was for at, was in life["ticks"].items() if at != str(day)}}
+    undone = ticked(ticked(bare, day, tick), day, None)
+    assert told(undone) == told(bare)
+
+
+@given(lives(DAYS), DATES)
+def test_rest_changes_no_day_run(life: dict[str, Any], day: date) -> None:
+    """Where nothing was asked, or not yet, a chosen rest moves no part of the streak."""
+    before, after = told(life), told(ticked(life, day, "s"))
+    assume(before.states[day] in ("open", "off", "ahead"))
+    for member in ("run", "best", "reserve", "held", "chapters", "deposits", "strength"):
+        assert getattr(after, member) == getattr(before, member)
+
+
+@given(lives(DAYS), st.data())
+def test_rest_on_a_missed_date_mends(life: dict[str, Any], data: st.DataObject) -> None:
+    """
+    Seen from the day after, the run that the date ended goes on, and nothing is lower.
+
+    Not from any later day: a run that goes on without a reserve may end where a new one would not.
+    """
+    daily = {"from": str(START - timedelta(1)), "kind": "daily", "target": 1, "tiny": None}
+    life = {**life, "plan": [daily, *life["plan"]]}
+    missed = [day for day, was in told(life).states.items() if was in ("missed", "held")]
+    assume(missed)
+    day = data.draw(st.sampled_from(missed))
+    life = {**life, "today": str(day + timedelta(1))}
+    before, after = told(life), told(ticked(life, day, "s"))
+    event(before.states[day])
+    assert after.states[day] == "rest"
+    assert after.run >= before.run
+    assert after.best >= before.best
+    assert after.deposits == before.deposits
+    assert len(after.chapters) <= len(before.chapters)
+
+
+@given(lives(), st.randoms(use_true_random=False))
+def test_order_never_matters(life: dict[str, Any], chance: random.Random) -> None:
+    """Whichever device was heard first, and in whatever order ticks were made."""
+    shuffled = {
+        at: dict(chance.sample(sorted(tick.items()), len(tick))) if isinstance(tick, dict) else tick
+        for at, tick in chance.sample(sorted(life["ticks"].items()), len(life["ticks"]))
+    }
+    assert told({**life, "ticks": shuffled}) == told(life)
+
+
+@given(lives())
+def test_the_parts_of_a_summary_agree(life: dict[str, Any]) -> None:
+    """Future dates are ahead; today is never missed; all kept dates are deposits; bounds hold."""
+    found = told(life)
+    for day, state in found.states.items():
+        assert (state == "ahead") == (day > TODAY)
+    assert found.states[TODAY] not in ("missed", "held")
+    assert found.deposits == sum(state in ("kept", "bonus") for state in found.states.values())
+    assert 0 <= found.run <= found.best
+    assert 0 <= found.reserve <= (2 if found.unit == "days" else 1)
+    assert 0 <= found.strength <= 1
+    assert found.held == sorted(set(found.held))
+    assert all(chapter.length > 0 for chapter in found.chapters)
+
+
+@given(lives())
+def test_a_part_is_told_as_the_whole(life: dict[str, Any]) -> None:
+    """Which dates are asked for changes no state, and no other member."""
+    whole = told(life)
+    part = summarise(read_life(life), TODAY - timedelta(9), TODAY)
+    assert part.states.items() <= whole.states.items()
+    assert part.periods == whole.periods[len(whole.periods) - len(part.periods) :]
+    for member in ("run", "best", "reserve", "held", "chapters", "deposits", "strength"):
+        assert getattr(part, member) == getattr(whole, member)
+
+
+@given(lives())
+def test_a_followed_plan_has_no_fault(life: dict[str, Any]) -> None:
+    """The plans of these lives are whole, so that the laws above say something of each entry."""
+    assert faults(life["plan"], life["measure"]) == []
+    assert len(read_life(life).plan) == len(life["plan"])
+
+
+@given(st.text(max_size=20), DATES, st.integers(1, 9))
+def test_a_text_exists(habit: str, day: date, count: int) -> None:
+    """The number of a text is one of the catalogue."""
+    assert 0 <= text_index(habit, day, "kept", count) < count
+
+
+def test_a_decade_takes_milliseconds() -> None:
+    """
+    Ten years of ticks are read and told fast enough for a screen of many habits.
+
+    About 10 ms where it was written; the border is far above, for slow and busy machines.
+    """
+    life = {
+        "measure": "check",
+        "plan": [{"from": "2016-01-01", "kind": "daily", "target": 1, "tiny": None}],
+        "ticks": {str(date(2016, 1, 1) + timedelta(days)): 1 for days in range(3653) if days % 5},
+        "pause": [],
+        "leave": [],
+        "week_start": 1,
+        "today": "2025-12-31",
+    }
+    took = []
+    for _ in range(5):
+        start = perf_counter()
+        summarise(read_life(life), date(2025, 12, 1), date(2025, 12, 31))
+        took.append(perf_counter() - start)
+    assert min(took) < 0.1

@@ -1,0 +1,115 @@
+"""The rules against the shared cases: the browser's twins are held to the same answers."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from tend.domain.feedback import Moment, choose, comeback, text_index
+from tend.domain.plan import due, faults, read_plan
+from tend.domain.states import Life, read_life
+from tend.domain.summary import Summary, summarise
+
+VECTORS = Path(__file__).parents[1] / "vectors"
+
+
+def load(rule: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((VECTORS / f"{rule}.json").read_text("utf-8"))
+    return found
+
+
+def cases(rule: str, part: str = "cases") -> Any:
+    """Each case of a file as a parameter, by its name."""
+    named = [pytest.param(case, id=case["name"]) for case in load(rule)[part]]
+    return pytest.mark.parametrize("case", named)
+
+
+def life_of(raw: dict[str, Any]) -> Life:
+    """A case's life, with the dates that its generators (`...`) stand for."""
+    ticks = dict(raw["ticks"])
+    made: dict[str, Any] = {}
+    for generator in ticks.pop("...", []):
+        first, last, step, value = generator["every"]
+        at = date.fromisoformat(first)
+        while at <= date.fromisoformat(last):
+            made[at.isoformat()] = value
+            at += timedelta(step)
+    return read_life({**raw, "ticks": made | ticks})
+
+
+def as_json(summary: Summary) -> dict[str, Any]:
+    """A summary as the cases write it."""
+    found: dict[str, Any] = json.loads(msgspec.json.encode(summary))
+    return found
+
+
+def told(case: dict[str, Any]) -> None:
+    """Compares the members that the case is about."""
+    first, last = (date.fromisoformat(case[end]) for end in ("first", "last"))
+    found = as_json(summarise(life_of(case["life"]), first, last))
+    assert case["expected"]
+    assert case["expected"] == {member: found[member] for member in case["expected"]}
+
+
+@cases("plan")
+def test_a_plan_is_checked(case: dict[str, Any]) -> None:
+    """Each fault is told with its entry, in the order of the file."""
+    assert case["expected"] == [list(fault) for fault in faults(case["plan"], case["measure"])]
+
+
+@cases("plan", "due")
+def test_an_entry_asks_for_its_dates(case: dict[str, Any]) -> None:
+    """An entry of a day schedule asks for these dates and no others."""
+    (entry,) = read_plan([case["entry"]])
+    assert case["expected"] is due(entry, date.fromisoformat(case["date"]))
+
+
+@cases("states")
+def test_the_state_of_dates_and_periods(case: dict[str, Any]) -> None:
+    """Each date and period of the case has the state of the file."""
+    told(case)
+
+
+@cases("streak")
+def test_the_kind_streak(case: dict[str, Any]) -> None:
+    """Run, reserve, held dates and chapters are those of the file."""
+    told(case)
+
+
+@cases("strength")
+def test_strength_and_stage(case: dict[str, Any]) -> None:
+    """Strength, to 6 places, and both stages are those of the file."""
+    told(case)
+
+
+@cases("long")
+def test_ten_years(case: dict[str, Any]) -> None:
+    """Ten years are told as the file says."""
+    told(case)
+
+
+@cases("feedback")
+def test_the_sentence_after_a_tick(case: dict[str, Any]) -> None:
+    """Of the ten kinds the first that holds is chosen."""
+    moment = dict(case["moment"])
+    for side in ("before", "after"):
+        moment[side] = load("feedback")["summary"] | moment[side]
+    assert case["expected"] == choose(msgspec.convert(moment, Moment, str_keys=True))
+
+
+@cases("feedback", "comeback")
+def test_a_return_is_known(case: dict[str, Any]) -> None:
+    """A tick after a silence is a comeback, one after rest is not."""
+    assert case["expected"] is comeback(life_of(case["life"]))
+
+
+@cases("feedback", "text_index")
+def test_every_device_shows_the_same_text(case: dict[str, Any]) -> None:
+    """The number of the text depends on habit, date and kind alone."""
+    day = date.fromisoformat(case["date"])
+    assert case["expected"] == text_index(case["habit_id"], day, case["kind"], case["count"])
