@@ -145,10 +145,11 @@ def amount_of(fields: dict[str, Any]) -> float:
     """
     The amount of a tick's fields: its value, if that is a number, and all devices' shares.
 
-    Added without loss, so that the order of the fields cannot matter.
+    Added without loss and to 6 places, so that the order of the fields cannot matter.
     """
     parts = [fields.get("v"), *(value for name, value in fields.items() if name[:2] == "c.")]
-    return max(0.0, math.fsum(part for part in parts if is_number(part)))
+    whole = math.fsum(part for part in parts if is_number(part))
+    return max(0.0, math.floor(whole * 1e6 + 0.5) / 1e6)
 
 
 def _need_date(text: object) -> date:
@@ -269,7 +270,8 @@ def _needed(facts: _Facts, begin: int, end: int, rests: int) -> int:
     """How many kept dates a period asks for, after *rests* dates of rest up to today."""
     # Leave that is already set for the days to come counts: nobody has to wait for it.
     to_come = range(max(begin, facts.today + 1), end + 1)
-    rests += sum(at in facts.away or at in facts.rests for at in to_come)
+    start = facts.plan[0].start.toordinal()
+    rests += sum((at in facts.away and at >= start) or at in facts.rests for at in to_come)
     asked = in_force(facts.plan, begin) or facts.plan[0]
     return max(0, asked.n - rests)
 
