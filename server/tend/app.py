@@ -19,7 +19,7 @@ from tend.settings import PURGE_UNSEEN_MS, Settings
 from tend.store.backup import DATABASE
 from tend.store.base import Quotas, Store
 from tend.store.sqlite import SqliteStore
-from tend.web import accounts, devices, health, pairings, poke, sync
+from tend.web import accounts, devices, habits, health, pairings, poke, sync
 from tend.web.deps import Door, wall_clock_ms
 from tend.web.errors import to_response
 from tend.web.security import api_headers
@@ -35,6 +35,7 @@ _KNOWN = frozenset(
         "/api/sync",
         "/api/poke",
         "/api/devices",
+        "/api/habits",
         "/api/devices/renew",
         "/api/pairings",
         "/healthz",
@@ -90,6 +91,7 @@ class App:
                 poke.handler(door),
                 *accounts.handlers(door),
                 *devices.handlers(door),
+                *habits.handlers(door),
                 *pairings.handlers(door),
                 *health.handlers(door),
             ],
@@ -163,6 +165,8 @@ def _route(path: str) -> str:
         return "/api/pairings/{code}/claim"
     if path.startswith("/api/devices/") and path != "/api/devices/renew":
         return "/api/devices/{id}"
+    if path.startswith("/api/habits/"):
+        return "/api/habits/{id}/summary"
     if path in _KNOWN or path.startswith("/assets/"):
         return path
     return "/api/?" if path.startswith("/api/") else "/"

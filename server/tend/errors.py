@@ -189,6 +189,20 @@ class UnknownDevice(TendError):
     text = "this account has no such device"
 
 
+class UnknownHabit(TendError):
+    """The account has no such habit, or it was deleted."""
+
+    code = "unknown_habit"
+    text = "this account has no such habit"
+
+
+class Dates(TendError):
+    """A date is none, or the span of dates is the wrong way round or too long."""
+
+    code = "dates"
+    text = "these dates cannot be answered"
+
+
 class TooManyDevices(TendError):
     """The account already has as many devices as it may. Remove one first."""
 

@@ -368,3 +368,26 @@ async def test_the_quota_counts_what_is_there(open_store: Opener) -> None:
         for id in "ab":
             await phone.send(tick(id, "x" * 800, stamp(i)))
             await phone.send(tick(id, None, stamp(i, counter=1)))
+
+
+async def test_records_are_read_by_kind_and_ending(alice: Phone, bob: Phone) -> None:
+    """A kind's records come in order of id, without stamps, and never another account's."""
+    await alice.send(
+        tick("2025-10-04.h7k2m9q4s0ab", 2),
+        tick("2025-10-03.h7k2m9q4s0ab", 1),
+        tick("2025-10-03.otherhabit01", 5),
+        ("h", "h7k2m9q4s0ab", {"measure": ("check", stamp())}),
+    )
+    await bob.send(tick("2025-10-05.h7k2m9q4s0ab", 9))
+    store, account = alice.store, alice.caller.account
+    found = await store.records(account, "t", ".h7k2m9q4s0ab")
+    assert [
+        ("2025-10-03.h7k2m9q4s0ab", {"v": 1}),
+        ("2025-10-04.h7k2m9q4s0ab", {"v": 2}),
+    ] == found
+    assert 3 == len(await store.records(account, "t"))
+    assert [("h7k2m9q4s0ab", {"measure": "check"})] == await store.records(account, "h")
+    assert [] == await store.records(account, "l")
+    await store.delete_account(account, NOW)
+    with pytest.raises(Gone):
+        await store.records(account, "t")

@@ -38,6 +38,11 @@ export type PlanFault = 'kind' | 'no_days' | 'n' | 'target' | 'tiny' | 'from' | 
 const MOST_N: { readonly [kind: string]: number } = { times_per_week: 7, times_per_month: 28, every_n_days: 365 };
 const KINDS = ['daily', 'weekdays', 'times_per_week', 'times_per_month', 'every_n_days'];
 
+/** Whether an entry can be followed; what depends on the measure is let pass, for that may change. */
+export function isSound(entry: Entry): boolean {
+  return faultsOf(entry ?? {}, 'count').length === 0;
+}
+
 /** Whether these rules know the kind of an entry: a newer Tend may have made it. */
 export function isKnown(entry: Entry): boolean {
   return KINDS.includes(entry?.kind);
@@ -62,7 +67,7 @@ function faultsOf(entry: Entry, measure: string): PlanFault[] {
   if (kind in MOST_N && !isWhole(n, 1, MOST_N[kind]!)) found.push('n');
   const full = isAmount(target) && (measure !== 'check' || target === 1);
   if (!full) found.push('target');
-  if (tiny !== null && tiny !== undefined && (!isAmount(tiny) || (isAmount(target) && tiny > target))) found.push('tiny');
+  if (tiny !== null && tiny !== undefined && (!isAmount(tiny) || (typeof target === 'number' && tiny > target))) found.push('tiny');
   if (!isDate(from)) found.push('from');
   return found;
 }

@@ -2,6 +2,7 @@
 
 import type { Fields } from './cells.ts';
 import type { Day } from './day.ts';
+import { tidy } from './states.ts';
 
 const SEALED: { [kind: string]: string } = {
   h: ' name icon unit cue area color ',
@@ -35,7 +36,7 @@ export function ownShare(device: string): string {
 
 /** The day's amount: `v` if it is a number, and every device's share. */
 export function amount(fields: Fields | undefined): number {
-  return Math.max(0, sum(fields, ''));
+  return Math.max(0, tidy(sum(fields, '')));
 }
 
 /** The amount without one field, which may be negative: what others have counted. */

@@ -7,7 +7,7 @@
 
 import { numberOf } from './civil.ts';
 import type { Day } from './day.ts';
-import { isDue, isKnown, unitOf, type Entry, type Span, type Unit } from './plan.ts';
+import { isDue, isSound, unitOf, type Entry, type Span, type Unit } from './plan.ts';
 
 /** A day's tick: its amount, "s" for chosen rest, or the fields as a record keeps them. */
 export type Tick = number | 's' | null | { readonly [field: string]: number | 's' | null };
@@ -47,14 +47,19 @@ export interface Stretch {
 
 /** A day's amount (R5): `v` if it is a number, and every share. */
 export function amountOf(tick: Tick): number {
-  if (typeof tick === 'number') return Math.max(0, tick);
+  if (typeof tick === 'number') return Math.max(0, tidy(tick));
   if (tick === 's') return 0;
   let amount = 0;
   for (const field in tick) {
     const value = tick[field];
     if (typeof value === 'number' && (field === 'v' || field.startsWith('c.'))) amount += value;
   }
-  return Math.max(0, amount);
+  return Math.max(0, tidy(amount));
+}
+
+/** To 6 places, so that it does not matter in which order shares are added. */
+export function tidy(amount: number): number {
+  return Math.floor(amount * 1e6 + 0.5) / 1e6;
 }
 
 /** Whether rest was chosen; it holds only while the amount does not keep the date. */
@@ -62,9 +67,9 @@ export function isRest(tick: Tick): boolean {
   return tick === 's' || (typeof tick === 'object' && tick?.v === 's');
 }
 
-/** The entries that these rules know, each with the dates of its reign. */
+/** The entries that can be followed, each with the dates of its reign. */
 export function reignsOf(plan: readonly Entry[]): Reign[] {
-  const known = plan.filter(isKnown).sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+  const known = plan.filter(isSound).sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
   return known.map((entry, i) => ({
     entry,
     unit: unitOf(entry),

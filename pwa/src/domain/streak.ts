@@ -16,7 +16,7 @@ export interface Past {
   last: number;
   length: number;
   unit: Unit;
-  /** The date on which it ended: of the miss, a missed period's last, or of the change of unit. */
+  /** The date on which it ended: of the miss, after a missed period, or of the change of unit. */
   ended: number;
 }
 
@@ -48,7 +48,7 @@ export class Run {
     if (this.run % each === 0) this.reserve = Math.min(most, this.reserve + 1);
   }
 
-  /** A missed date or period, which is over on `end`. True: the reserve has covered it. */
+  /** A missed date or period, which is over by `end`. True: the reserve has covered it. */
   miss(at: number, end = at): boolean {
     if (this.run === 0) return false;
     if (this.reserve > 0) {
@@ -78,7 +78,12 @@ export class Run {
 export interface Period {
   first: number;
   last: number;
+  /** Its dates that belong to the stretch. */
+  low: number;
+  high: number;
   unit: Unit;
+  /** How many of them are kept. */
+  kept: number;
   state: number;
 }
 
@@ -107,13 +112,17 @@ export function walkPeriods(run: Run, stretch: Stretch, dates: Dates, weekStart:
   let first = periodStart(stretch.unit, stretch.first, weekStart);
   while (first <= stretch.last) {
     const last = periodEnd(stretch.unit, first);
-    const cut = first < stretch.first || (!final && last > stretch.last);
+    // Another unit begins within it: it is over there.
+    const ends = !final && last > stretch.last;
     const low = Math.max(first, stretch.first);
     const high = final ? last : Math.min(last, stretch.last);
-    let state = judge(needOf(stretch, first), low, high, last, dates, cut || first <= dates.start);
+    const kept = countTo(Math.min(high, dates.today), low, dates.kept);
+    const needed = Math.max(0, needOf(stretch, first) - countTo(high, low, dates.rest));
+    const spared = ends || first <= stretch.reigns[0]!.from;
+    let state = kept >= Math.max(1, needed) ? KEPT : ends || last < dates.today ? (needed && !spared ? MISSED : REST) : OPEN;
     if (state === KEPT) run.keep(first);
-    else if (state === MISSED && run.miss(first, last)) state = HELD;
-    found.push({ first, last, unit: stretch.unit, state });
+    else if (state === MISSED && run.miss(first, last + 1)) state = HELD;
+    found.push({ first, last, low, high, unit: stretch.unit, kept, state });
     first = last + 1;
   }
   return found;
@@ -125,17 +134,10 @@ function needOf({ reigns }: Stretch, first: number): number {
   return reign.entry.n ?? 1;
 }
 
-function judge(n: number, low: number, high: number, last: number, dates: Dates, spared: boolean): number {
-  let kept = 0;
-  let rests = 0;
-  for (let date = low; date <= high; date++) {
-    if (date <= dates.today && dates.kept(date)) kept++;
-    else if (dates.rest(date)) rests++;
-  }
-  const needed = Math.max(0, n - rests);
-  if (kept >= Math.max(1, needed)) return KEPT;
-  if (last >= dates.today) return OPEN;
-  return needed === 0 || spared ? REST : MISSED;
+function countTo(high: number, low: number, holds: (date: number) => boolean): number {
+  let count = 0;
+  for (let date = low; date <= high; date++) if (holds(date)) count++;
+  return count;
 }
 
 /** The first date of the week or month that a date lies in. */

@@ -77,7 +77,7 @@ export class Rules {
       origin: this.#origin, today: this.#today, states, amounts: this.#amounts, kept,
     });
     const [low, high] = [numberOf(first), numberOf(last)];
-    const shown = periods.filter((period) => period.first <= high && period.last >= low);
+    const shown = periods.filter((period) => period.low <= high && period.high >= low);
     return {
       states: this.#named(states, low, high),
       periods: shown.map((period) => ({ first: dayOfNumber(period.first), state: STATES[period.state]! })),
@@ -101,12 +101,12 @@ export class Rules {
   isComeback(): boolean {
     const { states, kept, run, periods } = this.#walk();
     const chapter = run.chapters.at(-1);
-    const last = this.#origin + kept.subarray(0, -1).lastIndexOf(1);
+    const last = this.#origin + kept.lastIndexOf(1);
     if (chapter && chapter.ended > last) return true;
     const stretch = this.#stretches.at(-1)!;
     const past = stretch.unit === 'days'
       ? this.#lastDue(stretch, states)
-      : periods.filter(({ unit, last: end }) => unit === stretch.unit && end < this.#today).slice(-3).map(({ state }) => state);
+      : periods.filter(({ unit, last: end }) => unit === stretch.unit && end < this.#today).slice(-3).map(({ state, kept: some }) => (some ? KEPT : state));
     return past.length === 3 && past.every((state) => state === MISSED || state === HELD);
   }
 
@@ -157,21 +157,30 @@ export class Rules {
     const run = new Run();
     const periods: Period[] = [];
     this.#mark(kept);
+    const begun = this.#begun(kept);
     const dates: Dates = {
       today: this.#today,
       start: this.#reigns[0]?.from ?? Infinity,
       kept: (date) => kept[date - this.#origin] === 1,
-      rest: (date) => this.#rested(date),
+      rest: (date) => kept[date - this.#origin] !== 1 && this.#rested(date),
     };
     this.#stretches.forEach((stretch, i) => {
       run.begin(stretch.unit, stretch.first);
       const final = i === this.#stretches.length - 1;
       const walked = stretch.unit === 'days' ? [] : walkPeriods(run, stretch, dates, this.#weekStart, final);
+      // What was before the first stretch is no other unit's.
+      if (i === 0 && walked[0]) walked[0].low = walked[0].first;
       this.#judge(stretch, states, kept, walked.at(-1)?.state === KEPT);
       if (stretch.unit === 'days') walkDates(run, stretch, states, this.#origin);
-      periods.push(...walked);
+      periods.push(...walked.filter(({ last }) => begun <= this.#today && last >= begun));
     });
     return { states, kept, run, periods };
+  }
+
+  /** The first date of the plan, or an earlier kept one: before it nothing was asked or done. */
+  #begun(kept: Uint8Array): number {
+    const first = kept.indexOf(1);
+    return Math.min(this.#reigns[0]?.from ?? Infinity, first < 0 ? Infinity : this.#origin + first);
   }
 
   /** Which dates are kept, each by the entry in force on it. */

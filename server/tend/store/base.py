@@ -11,7 +11,7 @@ a transaction open: its work is either done or not begun.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
@@ -73,6 +73,13 @@ class Quotas(msgspec.Struct, frozen=True):
     bytes: int = 64 * 1024 * 1024
     rows: int = 200_000
     devices: int = 20
+
+
+class Record(NamedTuple):
+    """A record as read: its id, and the values of its fields without their stamps."""
+
+    id: str
+    fields: dict[str, Any]
 
 
 class Watcher(Protocol):
@@ -253,6 +260,15 @@ class Store(ABC):
             ClockAhead: A stamp lies too far ahead; nothing was merged.
             Full: The put would grow the account beyond its quota; nothing was merged.
             Removed, Gone: The device was removed, the account deleted, since `caller`.
+        """
+
+    @abstractmethod
+    async def records(self, account: str, kind: str, ends: str = "") -> list[Record]:
+        """
+        The records of a kind whose id ends with *ends*, in order of id: a snapshot.
+
+        Raises:
+            Gone: There is no such account (any more).
         """
 
     @abstractmethod

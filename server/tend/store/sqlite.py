@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
+import msgspec
 
 from tend.domain.cells import judge
 from tend.errors import Gone, Removed, StoreUnavailable, Unauthorized
 from tend.store import migrations
 from tend.store import sqlite_accounts as accounts
-from tend.store.base import Caller, DeviceInfo, Quotas, Store, SyncPage, SyncRequest
+from tend.store.base import Caller, DeviceInfo, Quotas, Record, Store, SyncPage, SyncRequest
 from tend.store.callers import Callers
 from tend.store.sqlite_sync import PULL, account_hash, page, page_limit, pull_values, push
 from tend.store.sqlite_writer import Writer
@@ -192,6 +193,21 @@ class SqliteStore(Store):
             return push(db, caller, request, judged, now_ms, ahead_ms, quotas)
 
         return await self._writer.submit(job, partial(self._moved, caller.account))
+
+    async def records(self, account: str, kind: str, ends: str = "") -> list[Record]:
+        found = await self._read(
+            "SELECT id, body FROM rec WHERE account = ?1 AND kind = ?2"
+            " AND substr(id, -length(?3)) = ?3"
+            if ends
+            else "SELECT id, body FROM rec WHERE account = ?1 AND kind = ?2 AND ?3 = ''",
+            (account, kind, ends),
+        )
+        if not found:
+            await self.seq(account)
+        return [
+            Record(id, {name: cell[0] for name, cell in msgspec.json.decode(body).items()})
+            for id, body in found
+        ]
 
     async def seq(self, account: str) -> int:
         found = await self._read("SELECT seq FROM account WHERE id = ?", (account,))

@@ -27,6 +27,8 @@ STATUS: dict[type[e.TendError], int] = {
     e.UnknownMethod: 405,
     e.Stale: 409,
     e.ClockAhead: 409,
+    e.Dates: 400,
+    e.UnknownHabit: 404,
     e.Taken: 409,
     e.TooManyDevices: 409,
     e.Gone: 410,

@@ -14,8 +14,10 @@ import msgspec
 
 from tend import __version__
 from tend.domain.cells import Bad, Row
+from tend.domain.summary import Summary
 from tend.web.accounts import AccountIn, ConfirmIn
 from tend.web.devices import DeviceOut, DevicesOut, NameIn
+from tend.web.habits import HabitsOut
 from tend.web.pairings import ClaimIn, PairingIn
 from tend.web.sync import SyncIn
 
@@ -68,7 +70,7 @@ class StatusOut(msgspec.Struct):
 
 
 _STRUCTS = (AccountIn, ClaimIn, ConfirmIn, DeviceOut, DevicesOut, JoinedOut, NamedOut, NameIn)
-_STRUCTS += (PairingIn, PairingOut, Refusal, StatusOut, SyncIn, SyncOut)  # type: ignore[assignment]
+_STRUCTS += (HabitsOut, Summary, PairingIn, PairingOut, Refusal, StatusOut, SyncIn, SyncOut)  # type: ignore[assignment]
 
 # Method, path, what it does, body, status and answer, refusals, needs a device.
 _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ...], bool], ...] = (
@@ -134,6 +136,26 @@ _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ..
         True,
     ),
     (
+        "get",
+        "/api/habits",
+        "The account's habits; texts are sealed, as stored.",
+        None,
+        200,
+        HabitsOut,
+        (401, 403, 410, 503),
+        True,
+    ),
+    (
+        "get",
+        "/api/habits/{id}/summary",
+        "What the rules say of a habit: at most 400 days, the last 31 up to today by default.",
+        None,
+        200,
+        Summary,
+        (400, 401, 403, 404, 410, 503),
+        True,
+    ),
+    (
         "post",
         "/api/pairings",
         "A one-time code for a joining device.",
@@ -177,6 +199,8 @@ _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ..
     ("get", "/schema/openapi.json", "This document.", None, 200, None, (), False),
 )
 
+_QUERIES = {"/api/habits/{id}/summary": ("today", "from", "to")}
+
 
 @cache
 def document() -> bytes:
@@ -201,11 +225,16 @@ def document() -> bytes:
         if body is not None:
             operation["requestBody"] = {"required": True, "content": _json(refs[body.__name__])}
         names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
-        if names:
-            operation["parameters"] = [
-                {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-                for name in names
-            ]
+        parameters = [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+            for name in names
+        ]
+        parameters += [
+            {"name": name, "in": "query", "schema": {"type": "string", "format": "date"}}
+            for name in _QUERIES.get(path, ())
+        ]
+        if parameters:
+            operation["parameters"] = parameters
         paths.setdefault(path, {})[method] = operation
     return msgspec.json.encode(
         {

@@ -1,0 +1,110 @@
+"""
+What the records mean to the rules: a habit's life, put together from what devices have stored.
+
+Devices write what they like, and newer ones what is not known here: whatever cannot be read is
+passed over, never an error. Twin: pwa/src/domain/records.ts and pwa/src/app/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from tend.domain.day import day_of
+from tend.domain.states import Life, read_life
+
+SEALED_OF_HABITS = ("name", "icon", "unit", "cue", "area", "color")
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What a person has set, as far as the rules ask for it."""
+
+    zone: ZoneInfo
+    day_start: time
+    week_start: int
+    leave: tuple[dict[str, Any], ...]
+
+    def today(self, now: datetime) -> date:
+        """The person's date at an instant (zone-aware)."""
+        return day_of(now, self.zone, self.day_start)
+
+
+def read_settings(records: Iterable[tuple[str, Mapping[str, Any]]]) -> Settings:
+    """From the records of kind `s`: id is the name, field `v` the value."""
+    found = {name: fields.get("v") for name, fields in records}
+    return Settings(
+        zone=_zone(found.get("tz")),
+        day_start=_time(found.get("dayStart")) or time(4),
+        week_start=_weekday(found.get("weekStart")),
+        leave=read_spans(found.get("leave")),
+    )
+
+
+def life_of(
+    habit: Mapping[str, Any],
+    ticks: Iterable[tuple[str, Mapping[str, Any]]],
+    settings: Settings,
+    today: date,
+) -> Life:
+    """
+    A habit's life.
+
+    Args:
+        habit: The values of its record.
+        ticks: Ids (`date.habit`) and values of its ticks.
+    """
+    return read_life(
+        {
+            "measure": habit.get("measure") or "check",
+            "plan": habit.get("plan") or [],
+            "ticks": {id[:10]: dict(fields) for id, fields in ticks if read_date(id[:10])},
+            "pause": read_spans(habit.get("pause")),
+            "leave": settings.leave,
+            "week_start": settings.week_start,
+            "today": today.isoformat(),
+        }
+    )
+
+
+def read_spans(raw: Any) -> tuple[dict[str, Any], ...]:
+    """The spans of a list that can be read: `{"from": date, "to": date or null}`."""
+    spans = []
+    for one in raw if isinstance(raw, list) else ():
+        if not isinstance(one, dict) or not read_date(one.get("from")):
+            continue
+        to = one.get("to")
+        if to is None or read_date(to):
+            spans.append({"from": one["from"], "to": to})
+    return tuple(spans)
+
+
+def read_date(raw: Any) -> date | None:
+    """A civil date, written `YYYY-MM-DD`; None for anything else."""
+    if not isinstance(raw, str) or len(raw) != 10:
+        return None
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        return None
+
+
+def _zone(raw: Any) -> ZoneInfo:
+    try:
+        return ZoneInfo(raw) if isinstance(raw, str) and raw else ZoneInfo("UTC")
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def _time(raw: Any) -> time | None:
+    try:
+        return time.fromisoformat(raw) if isinstance(raw, str) and len(raw) == 5 else None
+    except ValueError:
+        return None
+
+
+def _weekday(raw: Any) -> int:
+    return raw if isinstance(raw, int) and not isinstance(raw, bool) and 1 <= raw <= 7 else 1
