@@ -4,14 +4,17 @@ import { batch, effect } from '@preact/signals';
 import { addDays, dayOf } from '../domain/day.ts';
 import type { Change, Engine } from '../sync/engine.ts';
 import type { Record } from '../sync/types.ts';
-import { clearTicks, complete, putTicks } from './garden.ts';
-import { byPlace, habitOf, isGone } from './habits.ts';
+import { clearTicks, complete, layOut, putTicks, summaryOf } from './garden.ts';
+import { byPlace, habitOf, isGone, type Habit } from './habits.ts';
 import { readSettings, settings } from './settings.ts';
 import { engine as account, onChange } from './signs.ts';
 import { all, day, today } from './state.ts';
 
 /** What the first paint needs; the rest of history follows. */
 const DAYS = 60;
+/** So many changed records are read one by one. */
+const FEW = 50;
+const SOON_MS = 400;
 
 /** Keep the screen's signals true: to the records, wherever they are changed, and to the day. */
 export function follow(): void {
@@ -42,38 +45,73 @@ function turnDay(): void {
   });
 }
 
-/** Few records: read those; many, or an edit of another kind: read all again. */
+/** Few ticks: read those; many: read all again. */
 function changed(change: Change): void {
   const at = account.value;
   if (!at) return;
-  const few = change.keys.length > 0 && change.keys.length < 50;
-  if (few && change.keys.every(([kind]) => kind === 't')) void readTicks(at, change.keys.map(([, id]) => id));
-  else void reload(at);
+  const { keys, more } = change;
+  if (keys.length >= FEW) return soon();
+  if (held || reading) return void later.push(change);
+  void readTicks(at, keys.filter(([kind]) => kind === 't').map(([, id]) => id));
+  // A key may have come with it: then every text is to be opened anew.
+  if (more || keys.some(([kind]) => kind !== 't')) void readList(at);
+}
+
+let coming: ReturnType<typeof setTimeout> | undefined;
+
+/** A first pull comes in many pages: one reading for several of them. */
+function soon(): void {
+  coming ??= setTimeout(() => {
+    coming = undefined;
+    if (account.value) void reload(account.value);
+  }, SOON_MS);
 }
 
 async function readTicks(engine: Engine, ids: string[]): Promise<void> {
   const found = await Promise.all(ids.map((id) => engine.get('t', id)));
   if (!held) putTicks(found.filter((record) => record !== undefined));
-  else missed = true;
+  else later.push({ by: 'pull', keys: ids.map((id) => ['t', id]), more: false });
 }
 
 /** Read everything: the list and the last weeks first, then all that came before. */
 export async function load(engine: Engine): Promise<void> {
   const from = addDays(today.value, -DAYS);
-  const [found, marks, set] = await Promise.all([engine.scan('h'), engine.scan('t', from), engine.scan('s')]);
-  const shown = await Promise.all(living(found).map((record) => habitOf(engine, record)));
+  const [marks] = await Promise.all([engine.scan('t', from), readList(engine)]);
   if (held) return void (missed = true);
+  putTicks(marks);
+  const before = await engine.scan('t', '', addDays(from, -1) + '~');
+  if (engine !== account.peek() || held) return void (missed ||= held > 0);
+  putTicks(before);
+  // Habit by habit, so that no frame waits for a decade of all of them.
+  for (const habit of all.peek()) {
+    for (const step of [layOut, summaryOf]) {
+      step(habit, today.peek());
+      await new Promise((done) => setTimeout(done));
+    }
+  }
+  complete.value = true;
+}
+
+/** Habits and settings. */
+async function readList(engine: Engine): Promise<void> {
+  const [found, set] = await Promise.all([engine.scan('h'), engine.scan('s')]);
+  const shown = await Promise.all(living(found).map((record) => habitOf(engine, record)));
+  if (held || engine !== account.peek()) return void (missed = true);
   batch(() => {
     readSettings(set);
-    all.value = shown.sort(byPlace);
-    putTicks(marks);
+    all.value = kept(shown.sort(byPlace));
   });
-  const before = await engine.scan('t', '', addDays(from, -1) + '~');
-  if (engine !== account.peek()) return;
-  batch(() => {
-    putTicks(before);
-    complete.value = true;
+}
+
+/** What has not changed stays the same object, so that nothing is computed or drawn anew for it. */
+function kept(shown: Habit[]): readonly Habit[] {
+  const had = all.peek();
+  const known = new Map(had.map((habit) => [habit.id, habit]));
+  const next = shown.map((habit) => {
+    const before = known.get(habit.id);
+    return before && JSON.stringify(before) === JSON.stringify(habit) ? before : habit;
   });
+  return next.length === had.length && next.every((habit, i) => habit === had[i]) ? had : next;
 }
 
 function living(records: Record[]): Record[] {
@@ -84,6 +122,8 @@ let reading: Promise<void> | undefined;
 let stale = false;
 let held = 0;
 let missed = false;
+/** What was heard while the screen was ahead of the disk, or everything was being read. */
+let later: Change[] = [];
 
 /** What was painted ahead of the disk stays painted until `write` is through. */
 export async function painted<T>(engine: () => Promise<Engine>, write: (engine: Engine) => Promise<T>): Promise<T> {
@@ -96,10 +136,18 @@ export async function painted<T>(engine: () => Promise<Engine>, write: (engine: 
     throw error;
   } finally {
     held--;
-    if (!held && missed && account.value) {
-      missed = false;
-      void reload(account.value);
-    }
+    if (!held) catchUp();
+  }
+}
+
+function catchUp(): void {
+  const heard = later;
+  later = [];
+  if (missed && account.value) {
+    missed = false;
+    void reload(account.value);
+  } else {
+    for (const change of heard) changed(change);
   }
 }
 
@@ -117,5 +165,7 @@ export async function reload(engine: Engine): Promise<void> {
   if (stale) {
     stale = false;
     await reload(engine);
+  } else if (!held) {
+    catchUp();
   }
 }

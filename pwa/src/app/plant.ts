@@ -8,7 +8,6 @@ import { t } from '../words/words.ts';
 import { tell } from './actions.ts';
 import { blankHabit } from './habits.ts';
 import { painted } from './load.ts';
-import { placeAtEnd } from './order.ts';
 import { begin, phase } from './session.ts';
 import { all, today } from './state.ts';
 
@@ -29,8 +28,9 @@ export async function plant(kept: readonly { id: string; name: string | null }[]
 }
 
 /** A new habit of a name alone, checked daily from today. */
-export function add(name: string): Promise<void> {
+export async function add(name: string): Promise<void> {
   const id = newId(crypto);
+  const { placeAtEnd } = await import('./order.ts');
   const edits: Edit[] = [
     { kind: 'h', id, field: 'plan', value: daily() as unknown as Value },
     { kind: 'h', id, field: 'pos', value: placeAtEnd() },

@@ -32,8 +32,19 @@ export function partsOf(number: number): [year: number, month: number, day: numb
   return [ofEra + era * 400 + (month <= 2 ? 1 : 0), month, inYear - Math.floor((153 * m + 2) / 5) + 1];
 }
 
+/** Dates that were written before: lives ask for the same ones again and again. */
+const written = new Map<number, Day>();
+
 /** The date of a number. */
 export function dayOfNumber(number: number): Day {
+  const known = written.get(number);
+  if (known) return known;
+  const day = write(number);
+  written.set(number, day);
+  return day;
+}
+
+function write(number: number): Day {
   const [year, month, day] = partsOf(number);
   return `${String(year).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
 }

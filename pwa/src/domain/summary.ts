@@ -87,7 +87,7 @@ export class Rules {
       reserve: run.reserve,
       held: run.held.map(dayOfNumber),
       chapters: run.chapters.map(({ first: a, last: b, length }) => ({ first: dayOfNumber(a), last: dayOfNumber(b), length })),
-      deposits: kept.reduce((sum, one) => sum + one, 0),
+      deposits: countOnes(kept),
       strength: rounded(now),
       stage: stageOf(rounded(now)),
       stage_best: stageOf(rounded(highest)),
@@ -215,4 +215,10 @@ export class Rules {
     }
     return named;
   }
+}
+
+function countOnes(flags: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < flags.length; i++) count += flags[i]!;
+  return count;
 }

@@ -1,17 +1,10 @@
 import { icons } from './icons.ts';
+import { Shape } from './Shape.tsx';
 
 /** One icon of the drawn set; nothing for a name that it does not have. */
 export function Drawn({ name }: { name: string }) {
   const nodes = icons[name];
-  if (!nodes) return null;
-  return (
-    <svg class="drawn" viewBox="0 0 24 24" aria-hidden="true">
-      {nodes.map(([Tag, attributes], i) => {
-        const Shape = Tag as 'path';
-        return <Shape key={i} {...(attributes as object)} />;
-      })}
-    </svg>
-  );
+  return nodes ? <Shape nodes={nodes} /> : null;
 }
 
 /** A habit's icon, drawn or an emoji, on screens that have the drawn set already. */

@@ -1,11 +1,15 @@
+import { first } from './icons-first.ts';
 import { Later } from './Later.tsx';
+import { Shape } from './Shape.tsx';
 
-/** A habit's icon: drawn (loaded after the first paint, its place is kept) or an emoji. */
+/** A habit's icon: an emoji, one of the first, or drawn once the others are here; its place is kept. */
 export function Icon({ name }: { name: string }) {
   if (!name) return null;
+  const known = first[name];
+  const drawn = /^[a-z][a-z0-9-]*$/.test(name);
   return (
     <span class="icon" aria-hidden="true">
-      {/^[a-z][a-z0-9-]*$/.test(name) ? <Later show={(m) => <m.Drawn name={name} />} /> : name}
+      {known ? <Shape nodes={known} /> : drawn ? <Later show={(m) => <m.Drawn name={name} />} /> : name}
     </span>
   );
 }

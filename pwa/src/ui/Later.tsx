@@ -5,11 +5,11 @@ type Screens = typeof import('./More.tsx');
 
 let loaded: Screens | undefined;
 
-/** Fetch the other screens once nothing else is to be done. */
+const AWHILE_MS = 3000;
+
+/** Fetch the other screens once the first one has been at rest for a while. */
 export function fetchLater(): void {
-  const fetch = (): void => void import('./More.tsx').then((screens) => (loaded = screens));
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(fetch, { timeout: 4000 });
-  else setTimeout(fetch, 1500);
+  setTimeout(() => void import('./More.tsx').then((screens) => (loaded = screens), () => {}), AWHILE_MS);
 }
 
 /** What did not come with the first load. `wait` stands there meanwhile. */

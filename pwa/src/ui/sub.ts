@@ -27,8 +27,9 @@ function amountOf(habit: Habit, on: Day, tiny: boolean): string {
 
 /** "9 days, with room for two rests"; nothing is said of a run that has not begun. */
 function runOf(habit: Habit): string {
+  if (!complete.value) return '';
   const { run, unit, reserve } = summaryOf(habit, today.value);
-  if (!run || !complete.value) return '';
+  if (!run) return '';
   const told = t(`run.${unit}`, { n: run });
   return reserve === 1 || reserve === 2 ? t(`run.room.${reserve}`, { run: told }) : told;
 }
@@ -36,7 +37,7 @@ function runOf(habit: Habit): string {
 /** "2 of 3 this week", while there is something of it. */
 function periodOf(habit: Habit): string {
   const entry = entryOn(habit, today.value);
-  if (!entry || (entry.kind !== 'times_per_week' && entry.kind !== 'times_per_month')) return '';
+  if (!complete.value || !entry || (entry.kind !== 'times_per_week' && entry.kind !== 'times_per_month')) return '';
   const weekly = entry.kind === 'times_per_week';
   const now = today.value;
   const first = weekly ? addDays(now, -((weekday(now) - settings.value.weekStart + 7) % 7)) : `${now.slice(0, 8)}01`;

@@ -1,0 +1,7 @@
+/** The icons of the starters: they come with the first load. */
+
+import { Footprints, HeartHandshake, Moon, Palette, Wind, type IconNode } from 'lucide';
+
+export const first: { readonly [name: string]: IconNode } = {
+  footprints: Footprints, wind: Wind, palette: Palette, 'heart-handshake': HeartHandshake, moon: Moon,
+};
