@@ -98,6 +98,7 @@ def _warn(settings: Settings) -> None:
 def _owning(data: Path) -> Iterator[bool]:
     """Hold the data folder's lock: two servers on one SQLite file would not hear of each other."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (data / LOCK).touch(mode=0o600)
     with (data / LOCK).open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,74 @@
+"""What an operator may set: every fault is named at once, and nothing is guessed."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from tend.settings import Settings, SettingsError, add_options, read
+
+WRONG = {
+    "TEND_PORT": "70000",
+    "TEND_BASE_URL": "tend.example.org",
+    "TEND_CLOCK_AHEAD_MS": "a minute",
+    "TEND_SIGNUP": "sometimes",
+    "TEND_TRUSTED_PROXIES": "10.0.0.0/99",
+    "TEND_RATE_LIMITS": "maybe",
+    "TEND_PURGE": "yes",
+    "TEND_LOG": "loud",
+    "TEND_COLOUR": "green",
+}
+
+
+def test_usual_settings() -> None:
+    """Nothing has to be set."""
+    assert read({}) == Settings()
+
+
+def test_all_faults_are_named_at_once() -> None:
+    """An operator mends everything in one go."""
+    with pytest.raises(SettingsError) as caught:
+        read(WRONG)
+    assert sorted(fault.partition(":")[0] for fault in caught.value.faults) == sorted(WRONG)
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG.items())
+def test_each_fault_alone(name: str, value: str) -> None:
+    """Each wrong value is refused by itself, with its name and one sentence."""
+    with pytest.raises(SettingsError) as caught:
+        read({name: value})
+    (fault,) = caught.value.faults
+    assert fault.startswith(f"{name}: ")
+    assert len(fault) > len(name) + 10
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["https://a.org/tend", "https://me@a.org", "ftp://a.org", "https://a.org/?x=1", "https://"],
+)
+def test_the_address_is_a_bare_origin(origin: str) -> None:
+    """Tend lives at the root of its host."""
+    with pytest.raises(SettingsError):
+        read({"TEND_BASE_URL": origin})
+
+
+def test_limits_are_off_on_loopback_alone() -> None:
+    """What is for tests cannot be reached from elsewhere."""
+    for host in ("localhost", "127.0.0.1", "::1"):
+        assert not read({"TEND_HOST": host, "TEND_RATE_LIMITS": "off"}).rate_limits
+    for host in ("0.0.0.0", "::", "tend.example.org"):
+        with pytest.raises(SettingsError, match="TEND_RATE_LIMITS"):
+            read({"TEND_HOST": host, "TEND_RATE_LIMITS": "off"})
+
+
+def test_options_come_before_the_environment() -> None:
+    """Each option is an environment variable as well; the option wins."""
+    parser = argparse.ArgumentParser()
+    add_options(parser, "host", "port", "data", "base_url", "signup")
+    given = parser.parse_args(["--port", "8123", "--base-url", "https://A.Example.org/"])
+    found = read({"TEND_PORT": "9", "TEND_DATA": "/var/tend", "TEND_SIGNUP": "invite"}, given)
+    assert (found.port, found.data, found.signup) == (8123, Path("/var/tend"), "invite")
+    assert found.base_url == "https://a.example.org"
+    assert found.https
