@@ -1,0 +1,205 @@
+"""An older backup is brought back: the devices give the lost days back, and no phone is wiped."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from pathlib import Path
+
+from tests.harness import Server
+from tests.pwa.cores import Cores
+from tests.sync.real import Real
+from tests.sync.test_kill import pull
+from tests.sync.wire import Line
+
+HABIT = "h7k2m9q4s0ab"
+DEVICES = ("aaaaaaaa", "bbbbbbbb", "cccccccc")
+
+
+def settle(line: Line, device: Real, token: str) -> list[str]:
+    """Sync until there is nothing more to say; what each round came to."""
+    said = []
+    for _ in range(60):
+        out = device.request()
+        said.append(device.answer(out, *line.sync(token, out["body"])))
+        if said[-1] == "ok":
+            # A digest that differs asks for everything again, with the next request.
+            out = device.request()
+            if not out["sent"] and device.answer(out, *line.sync(token, out["body"])) == "ok":
+                return said
+        elif said[-1] not in ("more", "retry"):
+            return said
+    raise AssertionError(f"never settles: {said}")
+
+
+def set_back(server: Server, copy: Path) -> None:
+    """Stop, put the backup in the data's place, start again on the same port."""
+    server.stop()
+    shutil.rmtree(server.data)
+    server.tend("restore", str(copy))
+    server.start()
+
+
+def test_devices_give_a_lost_day_back(server: Server, tmp_path: Path) -> None:
+    """
+    Ticks, notes and counts that only the devices remember are on the server again, on every
+    device and on a new one; nobody is told to wipe, and nothing older comes back to life.
+    """
+    line, account, copy = Line(server.port), secrets.token_hex(8), tmp_path / "copy"
+    with Cores() as cores:
+        phones = [Real(cores, id, account, id) for id in DEVICES]
+        tokens = [line.account(account, DEVICES[0])]
+        tokens += [line.join(tokens[0], id) for id in DEVICES[1:]]
+        pairs = list(zip(phones, tokens, strict=True))
+
+        def day(date: str) -> None:
+            for number, (phone, token) in enumerate(pairs):
+                phone.write("t", f"{date}.{HABIT}{number}", "v", 1)
+                phone.tap("t", f"{date}.counted00000")
+                phone.text("t", f"{date}.{HABIT}0", "n", f"{date} by {number}")
+                settle(line, phone, token)
+
+        day("2025-10-01")
+        phones[0].write("h", "dropped00000", "del", 0)
+        settle(line, phones[0], tokens[0])
+        server.tend("backup", str(copy))
+        day("2025-10-02")
+        phones[0].write("h", "dropped00000", "del", 1)
+        phones[1].write("t", f"2025-10-01.{HABIT}1", "v", None)
+        for _ in range(2):
+            for phone, token in pairs:
+                settle(line, phone, token)
+        before = phones[0].rows
+        assert all(phone.rows == before for phone in phones)
+
+        set_back(server, copy)
+        phones[2].write("t", f"2025-10-03.{HABIT}2", "v", 1)
+        for _ in range(3):
+            for phone, token in pairs:
+                said = settle(line, phone, token)
+                assert set(said) <= {"ok", "more", "retry"}, said
+
+        fresh = pull(line, line.join(tokens[0], "dddddddd"), account)
+        assert f"2025-10-03.{HABIT}2" in {id for _, id in fresh.rows}
+        for row, fields in before.items():
+            assert fresh.rows[row] == fields, row
+        assert all(phone.rows == fresh.rows for phone in phones), "P1"
+        assert phones[1].value("t", f"2025-10-02.{HABIT}0", "n") == "2025-10-02 by 2"
+
+
+def test_a_device_paired_since_the_backup_keeps_all(server: Server, tmp_path: Path) -> None:
+    """
+    Its token is unknown to the restored server: it is refused and not wiped, goes on ticking, and
+    once it is paired again all that it did is everywhere.
+    """
+    line, account, copy = Line(server.port), secrets.token_hex(8), tmp_path / "copy"
+    with Cores() as cores:
+        old = Real(cores, "old", account, DEVICES[0])
+        token = line.account(account, DEVICES[0])
+        old.write("t", f"2025-10-01.{HABIT}", "v", 1)
+        settle(line, old, token)
+        server.tend("backup", str(copy))
+        late = Real(cores, "late", account, DEVICES[1])
+        lost = line.join(token, DEVICES[1])
+        settle(line, late, lost)
+        late.write("t", f"2025-10-02.{HABIT}", "v", 1)
+        settle(line, late, lost)
+
+        set_back(server, copy)
+        late.write("t", f"2025-10-03.{HABIT}", "v", 1)
+        assert settle(line, late, lost) == ["unauthorized"]
+        assert {id[:10] for _, id in late.rows} == {"2025-10-01", "2025-10-02", "2025-10-03"}
+
+        again = line.join(token, "eeeeeeee")
+        cores("renewed", "late", device="eeeeeeee")
+        late.device = "eeeeeeee"
+        cores("heal", "late")
+        settle(line, late, again)
+        settle(line, old, token)
+        assert old.rows == late.rows
+        assert {id[:10] for _, id in old.rows} == {"2025-10-01", "2025-10-02", "2025-10-03"}
+
+
+def test_an_account_made_since_the_backup_is_made_again(server: Server, tmp_path: Path) -> None:
+    """
+    The restored server has never heard of the account: under its own id and device it is made
+    again, and every cell is sent.
+    """
+    line, account, copy = Line(server.port), secrets.token_hex(8), tmp_path / "copy"
+    server.tend("backup", str(copy))
+    with Cores() as cores:
+        phone = Real(cores, "phone", account, DEVICES[0])
+        token = line.account(account, DEVICES[0])
+        for day in range(1, 6):
+            phone.write("t", f"2025-10-0{day}.{HABIT}", "v", 1)
+        settle(line, phone, token)
+
+        set_back(server, copy)
+        assert settle(line, phone, token) == ["unauthorized"]
+        again = line.account(account, DEVICES[0])
+        cores("heal", "phone")
+        settle(line, phone, again)
+        assert pull(line, line.join(again, "dddddddd"), account).rows == phone.rows
+        assert len(phone.rows) == 5
+
+
+def test_an_emptied_browser_gets_all_back(server: Server) -> None:
+    """
+    The browser drops the database under pressure: as a new device of the account it has every
+    cell again, its unsent edits alone are gone, and nobody else lost anything.
+    """
+    line, account = Line(server.port), secrets.token_hex(8)
+    with Cores() as cores:
+        phone, other = (Real(cores, id, account, id) for id in DEVICES[:2])
+        first = line.account(account, DEVICES[0])
+        second = line.join(first, DEVICES[1])
+        phone.write("t", f"2025-10-01.{HABIT}", "v", 1)
+        phone.tap("t", "2025-10-01.counted00000", 3)
+        settle(line, phone, first)
+        settle(line, other, second)
+
+        cores("evict", DEVICES[0])
+        phone = Real(cores, DEVICES[0], account, "eeeeeeee")
+        again = line.join(second, "eeeeeeee")
+        settle(line, phone, again)
+        phone.tap("t", "2025-10-01.counted00000", 2)
+        settle(line, phone, again)
+        settle(line, other, second)
+        assert phone.rows == other.rows
+        shares = other.rows["t", "2025-10-01.counted00000"]
+        assert sum(cell[0] for cell in shares.values()) == 5
+
+
+def test_no_word_reaches_the_server(server: Server, tmp_path: Path) -> None:
+    """
+    After many sealed edits by real cores, no word of them stands in the database, its log, a
+    backup, the server's log or any request.
+    """
+    line, account = Line(server.port), secrets.token_hex(8)
+    words = ["Zwetschge", "Himbeere", "Schlehe", "Mispel"]
+    bodies: list[str] = []
+    with Cores() as cores:
+        phones = [Real(cores, id, account, id) for id in DEVICES[:2]]
+        tokens = [line.account(account, DEVICES[0])]
+        tokens.append(line.join(tokens[0], DEVICES[1]))
+        for turn in range(12):
+            for phone, token in zip(phones, tokens, strict=True):
+                word = words[turn % 4]
+                phone.text("h", HABIT, ("name", "cue", "unit", "area")[turn % 4], f"{word} {turn}")
+                phone.text("t", f"2025-10-01.{HABIT}", "n", f"{word} {turn} " * 9)
+                phone.text("c", "2025-10-01.w", "body", word)
+                out = phone.request()
+                bodies.append(out["body"])
+                phone.answer(out, *line.sync(token, out["body"]))
+        for phone, token in zip(phones, tokens, strict=True):
+            settle(line, phone, token)
+        assert words[3] in str(phones[0].value("t", f"2025-10-01.{HABIT}", "n"))
+    server.tend("backup", str(tmp_path / "copy"))
+    server.stop()
+    files = [*server.data.rglob("*"), *(tmp_path / "copy").rglob("*"), server.log]
+    for path in files:
+        content = path.read_bytes() if path.is_file() else b""
+        for word in words:
+            assert word.encode() not in content, path
+    assert not any(word in body for word in words for body in bodies)
+    server.start()
