@@ -5,6 +5,7 @@ from __future__ import annotations
 
 Patch = tuple[str, str, str]
 CELLS, SYNC = "domain/cells.py", "store/sqlite_sync.py"
+STORE = "store/sqlite.py"
 WRITER, ACCOUNTS = "store/sqlite_writer.py", "store/sqlite_accounts.py"
 LATER = "if had is not None and cell[1] <= had[1]:"
 PAGE = "return SyncPage(seq, cursor, more"
@@ -37,6 +38,34 @@ MUTANTS: dict[str, list[Patch]] = {
     "arrival order": [(CELLS, LATER, "if had is not None and cell[1] == had[1]:")],
     "ties to the newcomer": [(CELLS, LATER, "if had is not None and cell[1] < had[1]:")],
     "no clock guard": [(SYNC, GUARD, "if False:")],
+    "sequence outside the transaction": [
+        (
+            STORE,
+            "judged = judge(request.put)\n",
+            "judged = judge(request.put)\n        start = await self.seq(caller.account)\n",
+        ),
+        (STORE, "now_ms, ahead_ms, quotas)", "now_ms, ahead_ms, quotas, start)"),
+        (
+            SYNC,
+            "    quotas: Quotas | None,\n)",
+            "    quotas: Quotas | None,\n    start: int = 0,\n)",
+        ),
+        (
+            SYNC,
+            "account = _account(db, caller)\n",
+            "account = _account(db, caller)._replace(seq=start)\n",
+        ),
+    ],
+    "clamped stamps": [
+        (
+            SYNC,
+            "        raise ClockAhead(now_ms, now_ms + ahead_ms)",
+            "        most = f'{now_ms + ahead_ms:011x}'\n        rows = [\n"
+            "            (k, i, {f: (v, most + s[11:] if s[:11] > most else s) for f, (v, s) in c.items()})\n"
+            "            for k, i, c in judged.rows\n        ]\n"
+            "        judged = judged._replace(rows=rows)",
+        )
+    ],
     "refused push burns no number": [
         (
             SYNC,

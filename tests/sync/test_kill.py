@@ -53,17 +53,16 @@ def kill_often(server: Server, times: int) -> None:
     acked: list[tuple[str, str]] = []
     for run in range(times):
         fresh: list[tuple[str, str]] = []
-        threads = [
-            threading.Thread(target=tick_on, args=(line, token, one, run, fresh))
-            for token, one in zip(tokens, ones, strict=True)
-        ]
-        for thread in threads:
-            thread.start()
-        time.sleep(0.05 + luck.random() * 0.25)
-        server.kill()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(WRITERS) as pool:
+            writing = [
+                pool.submit(tick_on, line, token, one, run, fresh)
+                for token, one in zip(tokens, ones, strict=True)
+            ]
+            time.sleep(0.05 + luck.random() * 0.25)
+            server.kill()
         server.start()
+        for one in writing:
+            one.result()  # what a writer has to say against the server
         assert fresh, "nothing was acknowledged: the loop tests nothing"
         acked += fresh
         rows = pull(line, tokens[0], account).rows
