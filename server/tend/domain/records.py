@@ -7,6 +7,7 @@ passed over, never an error. Twin: pwa/src/domain/records.ts and pwa/src/app/.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -15,9 +16,22 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from tend.domain.day import day_of
+from tend.domain.plan import read_date
 from tend.domain.states import Life, read_life
 
+__all__ = [
+    "SEALED_OF_HABITS",
+    "Settings",
+    "life_of",
+    "read_date",
+    "read_settings",
+    "read_spans",
+    "read_time",
+]
+
 SEALED_OF_HABITS = ("name", "icon", "unit", "cue", "area", "color")
+
+_clock = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]").fullmatch
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -38,7 +52,7 @@ def read_settings(records: Iterable[tuple[str, Mapping[str, Any]]]) -> Settings:
     found = {name: fields.get("v") for name, fields in records}
     return Settings(
         zone=_zone(found.get("tz")),
-        day_start=_time(found.get("dayStart")) or time(4),
+        day_start=read_time(found.get("dayStart")) or time(4),
         week_start=_weekday(found.get("weekStart")),
         leave=read_spans(found.get("leave")),
     )
@@ -82,14 +96,9 @@ def read_spans(raw: Any) -> tuple[dict[str, Any], ...]:
     return tuple(spans)
 
 
-def read_date(raw: Any) -> date | None:
-    """A civil date, written `YYYY-MM-DD`; None for anything else."""
-    if not isinstance(raw, str) or len(raw) != 10:
-        return None
-    try:
-        return date.fromisoformat(raw)
-    except ValueError:
-        return None
+def read_time(raw: Any) -> time | None:
+    """A local time, written `HH:MM`; None for anything else."""
+    return time.fromisoformat(raw) if isinstance(raw, str) and _clock(raw) else None
 
 
 def _zone(raw: Any) -> ZoneInfo:
@@ -97,13 +106,6 @@ def _zone(raw: Any) -> ZoneInfo:
         return ZoneInfo(raw) if isinstance(raw, str) and raw else ZoneInfo("UTC")
     except (KeyError, ValueError, OSError):
         return ZoneInfo("UTC")
-
-
-def _time(raw: Any) -> time | None:
-    try:
-        return time.fromisoformat(raw) if isinstance(raw, str) and len(raw) == 5 else None
-    except ValueError:
-        return None
 
 
 def _weekday(raw: Any) -> int:

@@ -1,0 +1,280 @@
+"""
+Whether something is said to a person at all, judged at the moment at which it would be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+import msgspec
+
+from tend.domain.nudge_plan import of_day, parts_of, quiet_end
+from tend.domain.nudges import ABSENT, WELCOMES, Habit, Kind, Nudge, Part, Snapshot, ttl_of
+from tend.domain.plan import in_force, unit_of
+from tend.domain.states import History, history
+
+IGNORED: Final = 5
+"""After so many reminders in a row without a kept date they come every other time."""
+FRESH: Final = timedelta(days=3)
+"""For so long before its time a check-in makes the next one needless."""
+
+
+class Send(msgspec.Struct, frozen=True):
+    """Say it."""
+
+    kind: Kind
+    habits: tuple[str, ...]
+    text: str
+    """Key of the neutral text: the kind, with `_many` or the day of an absence where it matters."""
+    keys: tuple[str, ...]
+    """Settled with a word: the keys of `Said`."""
+    silent: tuple[str, ...] = ()
+    """Settled without one: parts of the nudge that no longer hold."""
+    again: bool = False
+    """It does not count: all of it was snoozed before."""
+
+
+class Later(msgspec.Struct, frozen=True):
+    """Ask again then."""
+
+    at: datetime
+
+
+class Drop(msgspec.Struct, frozen=True):
+    """
+    Settle its keys without a word.
+
+    `decided gone changed over late hushed silent absent returned archived kept resting not_due
+    period_kept every_other done nothing_open no_habits quiet cap`: of the first in rank.
+    """
+
+    reason: str
+
+
+def decide(snapshot: Snapshot, nudge: Nudge, now: datetime) -> Send | Later | Drop:
+    """
+    What becomes of a nudge at *now*: at its time, or whenever the sender comes to it.
+
+    Each part is judged by itself: a letter goes out on leave, the reminder beside it does not.
+    The nudge may be of an older plan; since then the person may have flown to another zone.
+    """
+    judge = _Judge(snapshot, snapshot.day_of(now))
+    due = min((judge.current(part) or part).at for part in nudge.parts)
+    if now < due:
+        return Later(due)
+    reasons = {part.key: judge.against(part, now) for part in nudge.parts}
+    live = [part for part in nudge.parts if reasons[part.key] is None]
+    if not live:
+        return Drop(next(reason for reason in reasons.values() if reason))
+    end = quiet_end(snapshot, now)
+    if end is None or not any(end <= judge.expiry(part) for part in live):
+        return Drop("quiet")
+    if end > now:
+        return Later(end)
+    if judge.is_full(nudge, live, now):
+        live = [part for part in live if part.again]
+        if not live:
+            return Drop("cap")
+    return _send(judge, nudge, live)
+
+
+def faded(snapshot: Snapshot, day: date) -> list[tuple[str, time]]:
+    """The reminders (habit, time) that come every other time as of *day*: settings say so."""
+    judge = _Judge(snapshot, day)
+    return [
+        (habit.id, reminder.at)
+        for habit in snapshot.habits
+        for reminder in habit.reminders
+        if judge.is_faded(habit, f"{reminder.at:%H:%M}")
+    ]
+
+
+def _send(judge: _Judge, nudge: Nudge, live: list[Part]) -> Send:
+    lead = live[0]
+    keys = tuple(part.key for part in live)
+    habits = tuple(dict.fromkeys(id for part in live for id in judge.open_of(part)))
+    text: str = lead.kind
+    if lead.kind == "welcome":
+        text = f"welcome_{judge.absence}"
+    elif (lead.kind == "reminder" and len(habits) > 1) or (
+        lead.kind == "letter" and sum(part.kind == "letter" for part in live) > 1
+    ):
+        text = f"{lead.kind}_many"
+    silent = tuple(key for key in nudge.keys if key not in keys)
+    return Send(lead.kind, habits, text, keys, silent, all(part.again for part in live))
+
+
+class _Judge:
+    """A snapshot on a day, each habit walked once at most."""
+
+    def __init__(self, snapshot: Snapshot, day: date) -> None:
+        self._snapshot = snapshot
+        self._day = day
+        self._walks: dict[str, History] = {}
+        self._parts: dict[date, dict[str, Part]] = {}
+        self.absence = snapshot.absence(day)
+
+    # --- One part ------------------------------------------------------------------------------
+
+    def against(self, part: Part, when: datetime) -> str | None:
+        """Why a part is not said at an instant of the day; None: it holds."""
+        if part.key in self._snapshot.done:
+            return "decided"
+        if part.kind == "letter":
+            if all(id != part.about for id, _ in self._snapshot.letters):
+                return "gone"
+        elif part.day != self._day:
+            return "over"
+        if part.kind != "letter" and (reason := self._against_day(part)):
+            return reason
+        if self.current(part) is None:
+            return "changed"
+        return "late" if when > self.expiry(part) else None
+
+    def current(self, part: Part) -> Part | None:
+        """The part as it is planned now; None: what it came from no longer stands."""
+        return self._on(part.day).get(part.key)
+
+    def expiry(self, part: Part) -> datetime:
+        """
+        Until when a part makes sense.
+
+        To wait for the end of quiet hours is not to be late, but work that ended then is long over.
+        """
+        found = self.current(part) or part
+        return (found.asked if part.kind == "clockoff" else found.at) + ttl_of(part.kind)
+
+    def _on(self, day: date) -> dict[str, Part]:
+        if day not in self._parts:
+            self._parts[day] = parts_of(self._snapshot, day)
+        return self._parts[day]
+
+    def _against_day(self, part: Part) -> str | None:
+        """What the day and the person's absence have against a part that is no letter."""
+        if self._snapshot.is_hushed(self._day):
+            return "hushed"
+        absence = self.absence or 0
+        if part.kind == "welcome" and absence not in WELCOMES:
+            return "returned"
+        if not part.again:  # who asks for one more is there
+            if absence > WELCOMES[-1]:
+                return "silent"
+            if absence >= ABSENT and part.kind in ("reminder", "roundup"):
+                return "absent"
+        return self._against_kind(part)
+
+    def _against_kind(self, part: Part) -> str | None:
+        match part.kind:
+            case "reminder":
+                reasons = [self._against_habit(id, part) for id in part.habits]
+                return None if None in reasons else (reasons or ["gone"])[0]
+            case "checkin":
+                days = (self._day - at for at in self._snapshot.checked_in)
+                return "done" if any(timedelta(0) <= ago <= FRESH for ago in days) else None
+            case "roundup":
+                return None if self.open_of(part) else "nothing_open"
+            case "summary":
+                lives = any(not habit.archived for habit in self._snapshot.habits)
+                return None if lives else "no_habits"
+        return None
+
+    def open_of(self, part: Part) -> list[str]:
+        """The habits of a part that are still open; of a round-up, all that are."""
+        if part.kind == "roundup":
+            return [habit.id for habit in self._snapshot.habits if self._state(habit) is None]
+        return [id for id in part.habits if self._against_habit(id, part) is None]
+
+    # --- One habit -----------------------------------------------------------------------------
+
+    def _against_habit(self, id: str, part: Part) -> str | None:
+        habit = self._snapshot.by_id.get(id)
+        if habit is None:
+            return "gone"
+        if reason := self._state(habit):
+            return reason
+        if part.kind != "reminder" or part.again:
+            return None
+        at = part.key.rpartition("/")[2]
+        return "every_other" if self._is_skipped(habit, at) else None
+
+    def _state(self, habit: Habit) -> str | None:
+        """Why a habit asks for nothing today; None: it is open."""
+        if habit.archived:
+            return "archived"
+        marks = self._walk(habit).marks
+        state = marks[-1].state if marks else "off"
+        if state == "open":
+            return None
+        if state in ("kept", "bonus"):
+            return "kept"
+        if state == "rest":
+            return "resting"
+        entry = in_force(habit.life.plan, self._day.toordinal())
+        return "period_kept" if entry and unit_of(entry) != "days" else "not_due"
+
+    def _walk(self, habit: Habit) -> History:
+        if habit.id not in self._walks:
+            self._walks[habit.id] = history(habit.on(self._day))
+        return self._walks[habit.id]
+
+    # --- Fading --------------------------------------------------------------------------------
+
+    def is_faded(self, habit: Habit, at: str) -> bool:
+        """Whether a habit's reminder at a time (`HH:MM`) comes every other time only."""
+        if habit.id in self._snapshot.halved:
+            return True
+        restored = self._snapshot.restored.get(habit.id, date.min)
+        sent = {day for day in self._sent(habit, at) if restored < day < self._day}
+        if len(sent) < IGNORED:
+            return False
+        for mark in reversed(self._walk(habit).marks):
+            if mark.state in ("kept", "bonus"):
+                sent = {day for day in sent if day.toordinal() > mark.at}
+                break
+            if mark.state == "rest":
+                sent.discard(date.fromordinal(mark.at))
+        return len(sent) >= IGNORED
+
+    def _is_skipped(self, habit: Habit, at: str) -> bool:
+        """Whether it is the turn of a faded reminder to be left out: it came the last time."""
+        if not self.is_faded(habit, at):
+            return False
+        last = max((day for day in self._sent(habit, at) if day < self._day), default=None)
+        if last is None:
+            return False
+        between = (last + timedelta(days) for days in range(1, (self._day - last).days))
+        return not any(f"reminder/{habit.id}/{day}/{at}" in self._on(day) for day in between)
+
+    def _sent(self, habit: Habit, at: str) -> Iterator[date]:
+        """The dates on which a habit was reminded at a time."""
+        first = f"reminder/{habit.id}/"
+        for said in self._snapshot.said:
+            for key in said.keys if not said.again else ():
+                if key.startswith(first) and key.endswith(f"/{at}"):
+                    yield date.fromisoformat(key[len(first) : len(first) + 10])
+
+    # --- The cap -------------------------------------------------------------------------------
+
+    def is_full(self, nudge: Nudge, live: list[Part], now: datetime) -> bool:
+        """Whether the day has no room for a nudge that counts."""
+        ranks = [part.rank for part in live if not part.again]
+        if not ranks:
+            return False
+        sent = sum(
+            not said.again and self._snapshot.day_of(said.at) == self._day
+            for said in self._snapshot.said
+        )
+        higher = sum(
+            any(
+                part.rank < min(ranks) and self._is_to_come(part, nudge, max(now, other.at))
+                for part in other.parts
+            )
+            for other in of_day(self._snapshot, self._day)
+        )
+        return sent + higher >= self._snapshot.cap
+
+    def _is_to_come(self, part: Part, nudge: Nudge, when: datetime) -> bool:
+        mine = part.again or part.key in nudge.keys
+        return not mine and self.against(part, when) is None

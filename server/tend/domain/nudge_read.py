@@ -1,0 +1,159 @@
+"""
+A snapshot for the nudges, read from records as devices wrote them.
+
+What cannot be read is passed over, never an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from typing import Any, Final
+
+from tend.domain.nudges import Habit, Quiet, Reminder, Said, Snapshot, Work
+from tend.domain.plan import read_date
+from tend.domain.records import Settings, life_of, read_settings, read_time
+
+Records = Mapping[str, Iterable[tuple[str, Mapping[str, Any]]]]
+"""Kind -> ids and the values of their fields."""
+
+_QUIET: Final = Quiet(time(21, 30), time(7))
+
+
+def read_snapshot(
+    records: Records, said: Iterable[Said] = (), settled: Iterable[str] = ()
+) -> Snapshot:
+    """
+    What is stored of a person.
+
+    Of settings beyond RULES.md, `fade.<habit>` holds "half" (every other time, by wish) or the
+    date on which its reminders were restored.
+
+    Args:
+        records: Of the kinds s, h, t, l and c; a missing kind is an empty one.
+        said: What went out, as far back as the last five reminders of each habit.
+        settled: Keys that were decided without a word.
+    """
+    stored = list(records.get("s", ()))
+    values = {name: fields.get("v") for name, fields in stored}
+    settings = read_settings(stored)
+    leave = life_of({}, (), settings, date.min).leave
+    return Snapshot(
+        zone=settings.zone,
+        day_start=settings.day_start,
+        work=_work(values.get("work")),
+        work_on=_work_on(values),
+        quiet=_quiet(values.get("quiet", ["21:30", "07:00"])),
+        cap=_cap(values.get("cap")),
+        round_up=read_time(values.get("roundUp", "20:00")),
+        checkin=_weekly(values.get("checkin", [7, "17:00"])),
+        summary=_weekly(values.get("summary", [1, "09:00"])),
+        hush=read_date(values.get("hush")),
+        opened=read_date(values.get("opened")),
+        leave=leave,
+        letters=_letters(records.get("l", ())),
+        checked_in=frozenset(
+            day for id, _ in records.get("c", ()) if (day := read_date(id[:10])) is not None
+        ),
+        habits=_habits(records, settings),
+        said=tuple(sorted(said, key=lambda one: one.at)),
+        settled=frozenset(settled),
+        halved=frozenset(name[5:] for name, v in values.items() if _is_fade(name) and v == "half"),
+        restored={
+            name[5:]: day
+            for name, value in values.items()
+            if _is_fade(name) and (day := read_date(value)) is not None
+        },
+    )
+
+
+def _is_fade(name: str) -> bool:
+    return name.startswith("fade.")
+
+
+def _habits(records: Records, settings: Settings) -> tuple[Habit, ...]:
+    """All habits that are not deleted, by id."""
+    ticks: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+    for id, fields in records.get("t", ()):
+        ticks.setdefault(id[11:], []).append((id, fields))
+    return tuple(
+        Habit(
+            id=id,
+            life=life_of(fields, ticks.get(id, ()), settings, date.min),
+            reminders=_reminders(fields.get("rem")),
+            archived=bool(fields.get("arch")),
+        )
+        for id, fields in sorted(records.get("h", ()), key=lambda record: record[0])
+        if not fields.get("del")
+    )
+
+
+def _reminders(raw: Any) -> tuple[Reminder, ...]:
+    found = []
+    for item in raw if isinstance(raw, list) else ():
+        at = read_time(item.get("at")) if isinstance(item, dict) else None
+        if at is not None:
+            days = item.get("days")
+            found.append(Reminder(at, None if days is None else _weekdays(days)))
+    return tuple(found)
+
+
+def _weekdays(raw: Any) -> frozenset[int]:
+    days = raw if isinstance(raw, list) else ()
+    return frozenset(day for day in days if _is_weekday(day))
+
+
+def _is_weekday(raw: Any) -> bool:
+    return isinstance(raw, int) and not isinstance(raw, bool) and 1 <= raw <= 7
+
+
+def _letters(raw: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[tuple[str, date], ...]:
+    due = ((id, read_date(fields.get("due"))) for id, fields in raw if not fields.get("del"))
+    # Beyond there is no calendar left to count in.
+    return tuple(sorted((id, day) for id, day in due if day and day.year < 9000))
+
+
+def _work(raw: Any) -> dict[int, Work]:
+    found = {}
+    for weekday, hours in raw.items() if isinstance(raw, dict) else ():
+        work = _hours(hours)
+        if work and weekday in ("1", "2", "3", "4", "5", "6", "7"):
+            found[int(weekday)] = Work(*work)
+    return found
+
+
+def _work_on(values: Mapping[str, Any]) -> dict[date, Work | None]:
+    """`work.<date>`: hours, or an empty list for a free date; null takes the override back."""
+    found: dict[date, Work | None] = {}
+    for name, value in values.items():
+        day = read_date(name[5:]) if name.startswith("work.") else None
+        work = _hours(value)
+        if day and (work or value == []):
+            found[day] = Work(*work) if work else None
+    return found
+
+
+def _quiet(raw: Any) -> Quiet | None:
+    """None where there are none; what cannot be read is as if it had never been set."""
+    found = _hours(raw)
+    if found is None:
+        return None if raw is None or raw == [] else _QUIET
+    return Quiet(*found) if found[0] != found[1] else None
+
+
+def _hours(raw: Any) -> tuple[time, time] | None:
+    if not isinstance(raw, list) or len(raw) != 2:
+        return None
+    start, end = read_time(raw[0]), read_time(raw[1])
+    return None if start is None or end is None else (start, end)
+
+
+def _weekly(raw: Any) -> tuple[int, time] | None:
+    if not isinstance(raw, list) or len(raw) != 2 or not _is_weekday(raw[0]):
+        return None
+    at = read_time(raw[1])
+    return None if at is None else (raw[0], at)
+
+
+def _cap(raw: Any) -> int:
+    return raw if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0 else 4
