@@ -158,11 +158,10 @@ class _Judge:
         absence = self.absence or 0
         if part.kind == "welcome" and absence not in WELCOMES:
             return "returned"
-        if not part.again:  # who asks for one more is there
-            if absence > WELCOMES[-1]:
-                return "silent"
-            if absence >= ABSENT and part.kind in ("reminder", "roundup"):
-                return "absent"
+        if absence > WELCOMES[-1]:
+            return "silent"
+        if absence >= ABSENT and part.kind in ("reminder", "roundup"):
+            return "absent"
         return self._against_kind(part)
 
     def _against_kind(self, part: Part) -> str | None:

@@ -32,6 +32,9 @@ def plan(snapshot: Snapshot, since: datetime, until: datetime) -> list[Nudge]:
 
     Within a day of the person, what is due within 10 minutes of the first goes with it. What
     falls into quiet hours is due at their end, if that is the same day; else it is left out.
+
+    Args:
+        since: Up to when all has been decided. A reminder set after its time rings tomorrow.
     """
     if since >= until:
         return []

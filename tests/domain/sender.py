@@ -1,0 +1,104 @@
+"""A sender of nudges as simple as can be: it wakes at the due instant, decides, and goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from tend.domain.nudge_decide import Drop, Later, Send, decide
+from tend.domain.nudge_plan import next_due, plan
+from tend.domain.nudge_read import read_snapshot
+from tend.domain.nudges import Nudge, Said, Snapshot
+
+MOMENT = timedelta(microseconds=1)
+
+
+class Step(NamedTuple):
+    """A decision."""
+
+    now: datetime
+    nudge: Nudge
+    answer: Send | Later | Drop
+    snapshot: Snapshot
+
+
+class Sender:
+    """One person's records, what was said to them, and the one instant at which to wake."""
+
+    def __init__(self, records: dict[str, dict[str, Any]], jitter: timedelta = timedelta(0)):
+        self.records = records
+        self.jitter = jitter
+        self.said: list[Said] = []
+        self.settled: set[str] = set()
+        self.steps: list[Step] = []
+        self.since: datetime | None = None
+        """Up to when all has been decided, but for what was put off."""
+        self.put_off: list[Nudge] = []
+
+    def snapshot(self) -> Snapshot:
+        """All as it stands."""
+        stored = {kind: list(found.items()) for kind, found in self.records.items()}
+        return read_snapshot(stored, self.said, self.settled)
+
+    def run(
+        self,
+        start: datetime,
+        end: datetime,
+        events: Iterable[tuple[datetime, Callable[[Sender, datetime], None]]] = (),
+        delay: timedelta = timedelta(0),
+    ) -> None:
+        """
+        From *start* to *end*, with what happens in between; each wake comes *delay* late.
+
+        What happens makes it look again, as a change of records does.
+        """
+        now = start
+        self.since = self.since or start
+        for at, change in [*sorted(events, key=lambda event: event[0]), (end, lambda *_: None)]:
+            while (due := self._wake(now)) is not None and due + delay < at:
+                now = max(now, due + delay)
+                self._decide_all(now)
+            now = max(now, at)
+            change(self, now)
+            self._decide_all(now)
+
+    def _wake(self, after: datetime) -> datetime | None:
+        snapshot = self.snapshot()
+        later = (decide(snapshot, nudge, after) for nudge in self.put_off)
+        due = [answer.at for answer in later if isinstance(answer, Later)]
+        found = next_due(snapshot, after, self.jitter)
+        return min([*due, *([found] if found else [])], default=None)
+
+    def _decide_all(self, now: datetime) -> None:
+        assert self.since is not None
+        waiting, self.put_off = self.put_off, []
+        planned = plan(self.snapshot(), self.since, now + MOMENT)
+        self.since = max(self.since, now + MOMENT)
+        for nudge in [*waiting, *planned]:
+            snapshot = self.snapshot()
+            answer = decide(snapshot, nudge, now)
+            self.steps.append(Step(now, nudge, answer, snapshot))
+            match answer:
+                case Send():
+                    self.said.append(
+                        Said(answer.keys, answer.kind, answer.habits, now, answer.again)
+                    )
+                    self.settled |= set(answer.silent)
+                case Later():
+                    self.put_off.append(nudge)
+                case Drop():
+                    self.settled |= set(nudge.keys)
+
+    # --- What may happen -----------------------------------------------------------------------
+
+    def put(self, kind: str, id: str, **fields: Any) -> None:
+        """Fields of a record."""
+        self.records.setdefault(kind, {}).setdefault(id, {}).update(fields)
+
+    def snooze(self, now: datetime) -> None:
+        """One more of what was said last."""
+        if self.said:
+            self.said[-1] = replace(self.said[-1], snoozed=now)
