@@ -60,6 +60,29 @@ class Phone:
             self.page.get_by_label(f"Keep “{old}”").uncheck()
         self.page.get_by_role("button", name="Begin").tap()
         expect(self.page.get_by_role("list", name="Acts of care")).to_be_visible()
+        return self.on_disk()
+
+    def on_disk(self) -> Phone:
+        """Wait until the list is written down: leaving earlier would take it along."""
+        count = """async () => {
+          const names = (await indexedDB.databases()).map((one) => one.name);
+          const name = names.find((one) => one.startsWith('tend.'));
+          if (!name) return 0;
+          const db = await new Promise((done) => {
+            const open = indexedDB.open(name);
+            open.onsuccess = () => done(open.result);
+          });
+          const got = !db.objectStoreNames.contains('rec') ? 0 : await new Promise((done) => {
+            const asked = db.transaction('rec').objectStore('rec').count();
+            asked.onsuccess = () => done(asked.result);
+          });
+          db.close();
+          return got;
+        }"""
+        deadline = time.monotonic() + READY_MS / 1000
+        while not self.page.evaluate(count):
+            assert time.monotonic() < deadline, "nothing was written"
+            self.page.wait_for_timeout(30)
         return self
 
     def tick(self, name: str) -> Locator:

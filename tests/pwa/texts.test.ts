@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { amount } from '../../pwa/src/domain/records.ts';
 import { Engine, Locked, TextTooLong } from '../../pwa/src/sync/engine.ts';
 import { Phone, TICK } from './phone.ts';
 import { Server } from './server.ts';
@@ -234,4 +235,39 @@ test('two engines on one database (two tabs) never share a stamp or a number', a
   assert.equal(new Set(stamps).size, 4);
   const [one, two] = await Promise.all([tab.request(), a!.engine.request()]);
   assert.notEqual(one.n, two.n);
+});
+
+test('two amounts for one day written apart: both can be kept, and it is said once', async () => {
+  for (const order of [[0, 1], [1, 0]]) {
+    const both = await phones('ab');
+    const [id] = [TICK[1]];
+    for (const [i, phone] of both.entries()) await phone.engine.edit([{ kind: 't', id, field: 'v', value: 10 * (i + 1) }]);
+    for (const i of order) await both[i]!.sync();
+    await round(...both, ...both);
+    const shelves = await Promise.all(both.map((phone) => phone.engine.shelf()));
+    const said = shelves.flat();
+    assert.equal(said.length, 1);
+    const who = both[shelves.findIndex((shelf) => shelf.length)]!;
+    await who.engine.keepBoth(said[0]!);
+    await round(...both, ...both);
+    for (const phone of both) {
+      assert.equal(amount((await phone.engine.get('t', id))?.fields), 30);
+      assert.equal((await phone.engine.shelf()).length, 0);
+    }
+  }
+});
+
+test('only another amount of another phone is a reason to ask', async () => {
+  const both = await phones('ab');
+  const [a, b] = both as [Phone, Phone];
+  const set = (phone: Phone, value: number | string | null) => phone.engine.edit([{ kind: 't', id: TICK[1], field: 'v', value }]);
+  await set(a, 10);
+  await set(a, 12);
+  await round(a, b);
+  await set(b, 12);
+  await round(b, a);
+  await set(a, null);
+  await set(b, 's');
+  await round(a, b, a);
+  for (const phone of both) assert.equal((await phone.engine.shelf()).length, 0);
 });

@@ -1,10 +1,12 @@
 /** Links inside the app change the path signal instead of loading a page. */
 
-import { path } from './state.ts';
+import { path, said } from './state.ts';
 
 export function startRouter(): void {
   const read = (): void => {
     path.value = location.pathname;
+    // What was said belongs to the screen that was left.
+    said.value = null;
   };
   addEventListener('popstate', read);
   addEventListener('click', (event) => {
@@ -12,6 +14,7 @@ export function startRouter(): void {
     if (!link || link.origin !== location.origin || link.download) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
+    said.value = null;
     go(link.pathname);
   });
   read();

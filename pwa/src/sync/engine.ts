@@ -156,15 +156,20 @@ export class Engine {
     const entries = (await this.#core.db.read((tx) => tx.objectStore('shelf').getAll())).filter((one) => !one.by);
     return Promise.all(entries.map(async ({ kind, id, field, stamp, value }) => {
       const cell = (await this.get(kind, id))?.fields[field];
+      if (typeof value === 'number') {
+        return { kind, id, field, stamp, amount: value, mine: String(value), theirs: String(cell?.[0] ?? '') };
+      }
       const mine = await this.text(kind, id, field, [value, stamp]);
-      return { kind, id, field, stamp, mine, theirs: await this.text(kind, id, field, cell) };
+      return { kind, id, field, stamp, amount: null, mine, theirs: await this.text(kind, id, field, cell) };
     }));
   }
 
-  /** Write both texts into the field, ours last, and take the entry off the shelf. */
+  /** Write both texts into the field, ours last (of amounts, their sum), and take the entry off the shelf. */
   async keepBoth(entry: ShelfEntry, joint = '\n'): Promise<Action | null> {
-    const { kind, id, field, mine } = entry;
+    const { kind, id, field, mine, amount } = entry;
     const action = await this.#act(async () => {
+      // As a share of our own: it replaces nothing, so nobody is asked again.
+      if (amount !== null) return [tapped(kind, id, amount)];
       const now = await this.text(kind, id, field, (await this.get(kind, id))?.fields[field]);
       const both = [now, mine].filter(Boolean).join(joint);
       return [await this.#step({ kind, id, field, text: both })];

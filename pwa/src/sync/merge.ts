@@ -129,15 +129,20 @@ async function lose(work: Work, rec: Rec, entry: Dirty, cell: Cell): Promise<num
   return number(rec.fields[entry.field]) - number(entry.base);
 }
 
-/** A text of ours gives way: whether its author had seen it can only be read after this transaction. */
+/**
+ * Something of ours gives way. Whether the author of what replaced a text had seen it can only be
+ * read after this transaction. An amount says nothing of that: the person is asked in any case.
+ */
 async function shelve(work: Work, rec: Rec, field: string, by: Cell): Promise<void> {
   const have = rec.fields[field];
-  if (!have || have[1] === by[1] || typeof have[0] !== 'string' || !isSealed(rec.kind, field)) return;
-  const { device, past } = work.state;
-  const author = stampDevice(have[1]);
-  if (author !== device && !past.includes(author)) return;
+  if (!have || have[1] === by[1]) return;
   const [value, stamp] = have;
-  await work.tx.objectStore('shelf').put({ kind: rec.kind, id: rec.id, field, stamp, value, by });
+  const { device, past } = work.state;
+  const own = (author: string): boolean => author === device || past.includes(author);
+  const text = typeof value === 'string' && isSealed(rec.kind, field);
+  const amounts = rec.kind === 't' && field === 'v' && typeof value === 'number' && typeof by[0] === 'number';
+  if (!own(stampDevice(stamp)) || !(text || (amounts && value !== by[0] && !own(stampDevice(by[1]))))) return;
+  await work.tx.objectStore('shelf').put({ kind: rec.kind, id: rec.id, field, stamp, value, by: text ? by : null });
   work.more = true;
 }
 

@@ -120,6 +120,8 @@ export interface ShelfEntry {
   stamp: string;
   /** Ours; null while locked. */
   mine: string | null;
+  /** The amount of a day that gave way, where it is no text. */
+  amount: number | null;
   /** What stands now; null while locked or gone. */
   theirs: string | null;
 }

@@ -79,6 +79,7 @@ function Breath({ pattern, minutes, since, onEnd }: Going) {
   const left = Math.max(1, Math.ceil(minutes - seconds / 60));
   return (
     <main class="page breath">
+      <h1 class="unseen">{t('breathe.title')}</h1>
       <div class={`lung ${phase}`} ref={(node) => node?.style.setProperty('--phase', `${length}s`)}>
         <p aria-live="off">{t(`breathe.${phase}`)}</p>
       </div>

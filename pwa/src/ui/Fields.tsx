@@ -31,6 +31,7 @@ export function TextField({ label, value, fault, hint, onInput }: Field) {
       <input
         class="linkbox"
         dir="auto"
+        aria-label={label}
         value={value}
         placeholder={hint}
         aria-invalid={fault !== ''}
@@ -88,6 +89,7 @@ export function NumberField({ label, value, fault, after, hint, onInput, onEmpty
         <input
           class="linkbox number"
           inputMode="decimal"
+          aria-label={label}
           value={shown}
           placeholder={hint}
           aria-invalid={fault !== ''}

@@ -10,6 +10,7 @@ import { dateText, t } from '../words/words.ts';
 import { nameOf } from './names.ts';
 import { Glyph } from './Drawn.tsx';
 import { Plant } from './Plant.tsx';
+import { Said } from './Said.tsx';
 
 /** Every habit: its plant, its place in the order, and what was put away. */
 export function Garden() {
@@ -50,6 +51,7 @@ export function Garden() {
       </label>
       <Put title={t('garden.old')} list={old} />
       <Put title={t('garden.deleted')} list={gone} erasable />
+      <Said float />
     </main>
   );
 }
@@ -134,7 +136,7 @@ function Away() {
       <h2>{t('garden.away')}</h2>
       <label class="field">
         <span>{t('garden.away.until')}</span>
-        <input class="linkbox" type="date" value={until} aria-invalid={wrong} onInput={(event) => setUntil(event.currentTarget.value)} />
+        <input class="linkbox" type="date" aria-label={t('garden.away.until')} value={until} aria-invalid={wrong} onInput={(event) => setUntil(event.currentTarget.value)} />
         {wrong && <span class="fault" role="alert">{t('fault.to')}</span>}
       </label>
       <button type="submit" class="link" disabled={!until || wrong}>

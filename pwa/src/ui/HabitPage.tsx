@@ -13,6 +13,7 @@ import { Glyph } from './Drawn.tsx';
 import { Menu } from './Menu.tsx';
 import { Month } from './Month.tsx';
 import { Notes } from './Notes.tsx';
+import { Said } from './Said.tsx';
 
 /** `/habit/<id>`: how it has gone, in plain words, and every past date to fill in. */
 export function HabitPage({ id }: { id: string }) {
@@ -44,6 +45,7 @@ export function HabitPage({ id }: { id: string }) {
       <Notes habit={habit} onPick={setOpen} />
       <Chapters summary={summary} />
       <Care habit={habit} />
+      <Said float />
       {open && <Menu habit={habit} on={open} onClose={() => setOpen(null)} />}
     </main>
   );
@@ -120,6 +122,7 @@ function Care({ habit }: { habit: Habit }) {
             <input
               class="linkbox"
               type="date"
+              aria-label={t('page.until')}
               min={addDays(today.value, 0)}
               value={until}
               aria-invalid={wrong}

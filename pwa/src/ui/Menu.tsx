@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
-import { note, noteOf, rest } from '../app/actions.ts';
+import { note, noteOf, rest, toggle } from '../app/actions.ts';
 import type { Habit } from '../app/habits.ts';
 import { go } from '../app/router.ts';
 import { archive } from '../app/shape.ts';
-import { today } from '../app/state.ts';
+import { markOf, today } from '../app/state.ts';
 import { startTimer } from '../app/timer.ts';
 import type { Day } from '../domain/day.ts';
 import { t, type Key } from '../words/words.ts';
@@ -35,6 +35,9 @@ export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: (
             )}
             {habit.area === 'mindfulness' && on === today.value && (
               <Item key_="breathe.title" onPick={() => act(go('/breathe'))} />
+            )}
+            {habit.measure === 'check' && on !== today.value && (
+              <Item key_={markOf(habit, on) === 'open' ? 'menu.done' : 'menu.open'} onPick={() => act(toggle(habit, on))} />
             )}
             <Item key_="menu.rest" onPick={() => act(rest(habit, on))} />
             {!habit.locked && <Item key_="menu.note" onPick={() => void writeNote()} />}

@@ -59,7 +59,7 @@ export function Schedule({ draft, put, faults, fresh }: Props) {
       )}
       <label class="field">
         <span>{t(fresh ? 'edit.from.new' : 'edit.from')}</span>
-        <input class="linkbox" type="date" value={from} aria-invalid={late !== ''} onInput={(event) => put({ from: event.currentTarget.value })} />
+        <input class="linkbox" type="date" aria-label={t(fresh ? 'edit.from.new' : 'edit.from')} value={from} aria-invalid={late !== ''} onInput={(event) => put({ from: event.currentTarget.value })} />
         {late && <span class="fault" role="alert">{late}</span>}
       </label>
     </Group>

@@ -19,13 +19,15 @@ export function Shelf() {
         // A name is one line; a note may have more.
         const joint = entry.field === 'n' || entry.field === 'body' ? '\n' : ' / ';
         const { kind, id, field, mine } = entry;
+        const { amount } = entry;
         const use = (): Promise<unknown> =>
-          at.edit([{ kind, id, field, text: mine }]).then(() => at.discard(entry));
+          (amount === null ? at.edit([{ kind, id, field, text: mine }]) : at.setCount(kind, id, amount)).then(() => at.discard(entry));
+        const title = t(amount === null ? 'shelf.title' : 'shelf.amount');
         return (
-          <section class="card shelf" key={`${id} ${field} ${entry.stamp}`} aria-label={t('shelf.title')}>
-            <h2>{t('shelf.title')}</h2>
+          <section class="card shelf" key={`${id} ${field} ${entry.stamp}`} aria-label={title}>
+            <h2>{title}</h2>
             <blockquote dir="auto">{mine ?? t('row.locked')}</blockquote>
-            <p class="sub">{t('shelf.why')}</p>
+            <p class="sub">{t(amount === null ? 'shelf.why' : 'shelf.amount.why')}</p>
             {entry.theirs && (
               <>
                 <h2>{t('shelf.stands')}</h2>

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
-import { undo } from '../app/actions.ts';
 import type { Habit } from '../app/habits.ts';
 import { add } from '../app/plant.ts';
 import { settings } from '../app/settings.ts';
 import { sign, type SyncSign as SyncSignState } from '../app/session.ts';
-import { day, habits, said, shareOf, today, week } from '../app/state.ts';
+import { day, habits, shareOf, today, week } from '../app/state.ts';
 import { timer } from '../app/timer.ts';
 import { dateText, t } from '../words/words.ts';
 import { HabitRow } from './HabitRow.tsx';
 import { Later } from './Later.tsx';
+import { Said } from './Said.tsx';
 
 /** The day at a glance, one tap away from being kept. */
 export function Today() {
@@ -130,24 +130,6 @@ function state(now: SyncSignState): [text: string, loud: boolean] {
   if (now.waiting) return [t('sync.waiting', { n: now.waiting }), false];
   // Before the first answer there is nothing to boast of.
   return [now.syncedAt ? t('sync.saved') : '', false];
-}
-
-function Said() {
-  const last = said.value;
-  return (
-    <div aria-live="polite">
-      {last && (
-        <p class="voice">
-          <span>{last.text}</span>
-          {last.action && (
-            <button type="button" class="link" onClick={() => void undo()}>
-              {t('said.undo')}
-            </button>
-          )}
-        </p>
-      )}
-    </div>
-  );
 }
 
 /** A name is enough; whoever wants more shapes it. */

@@ -1,0 +1,51 @@
+"""A phone whose calendar the test turns: offline, so that no server puts its clock right."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.e2e.phone import Phone
+
+LINES = Path(__file__).resolve().parents[2] / "pwa/src/words/en-lines.ts"
+
+TURN = """
+(() => {
+  const Real = Date;
+  const ahead = () => Number(localStorage.getItem('test.ahead') || 0);
+  globalThis.Date = class extends Real {
+    constructor(...given) {
+      if (given.length) super(...given);
+      else super(Real.now() + ahead());
+    }
+    static now() { return Real.now() + ahead(); }
+  };
+})();
+"""
+
+
+def turn(phone: Phone, moment: str) -> None:
+    """It is *moment* (`YYYY-MM-DD` or with `THH:MM`, UTC; a date alone: noon) on this phone."""
+    text = moment if "T" in moment else f"{moment}T12:00"
+    wanted = datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000
+    phone.page.evaluate(
+        """(wanted) => {
+          const now = Date.now() - Number(localStorage.getItem('test.ahead') || 0);
+          localStorage.setItem('test.ahead', wanted - now);
+          document.dispatchEvent(new Event('visibilitychange'));
+        }""",
+        wanted,
+    )
+
+
+def kinds_of(text: str) -> set[str]:
+    """Which kinds of feedback may say *text*."""
+    found = set()
+    for kind, body in re.findall(
+        r"^  (\w+): \[\n(.*?)^  \],", LINES.read_text("utf-8"), re.M | re.S
+    ):
+        for line in re.findall(r"^    '(.*)',$", body, re.MULTILINE):
+            if re.fullmatch(re.escape(line).replace(r"\{run\}", r"\d+"), text):
+                found.add(kind)
+    return found

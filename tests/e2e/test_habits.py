@@ -1,0 +1,236 @@
+"""The life of a habit: shaped, lived for a month, paused, put away; counted and timed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from tests.e2e.calendar import TURN, kinds_of, turn
+from tests.e2e.phone import Phone
+
+pytestmark = pytest.mark.e2e
+Lend = Callable[..., Phone]
+WALK = "Move a little"
+OTHERS = ("Sit and breathe", "Something I love doing", "Time with my people", "Hours off work")
+
+
+def away_from_clocks(lend: Lend, day: str, **begin: object) -> Phone:
+    """A phone without a network on *day*, with the list begun."""
+    phone = lend(timezone_id="UTC")
+    phone.page.add_init_script(TURN)
+    phone.visit().worker_ready()
+    phone.context.set_offline(True)
+    turn(phone, day)
+    phone.page.reload()
+    for name in begin.get("drop", ()):  # type: ignore[attr-defined]
+        phone.page.get_by_label(f"Keep “{name}”").uncheck()
+    phone.page.get_by_role("button", name="Begin").tap()
+    expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible()
+    return phone.on_disk()
+
+
+def line_of(page: Page) -> str:
+    """The line after a tick, once it can be taken back."""
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    return page.locator(".voice span").first.inner_text()
+
+
+def cell(page: Page, day: int, state: str) -> Locator:
+    """A date of January in the calendar, while it is in this state."""
+    return page.get_by_role("button", name=re.compile(f"January {day}: {state}$"))
+
+
+def test_a_month_day_by_day(lend: Lend) -> None:
+    """
+    Kept, held, rest, free, a chapter, a comeback: each day of January has the line and the mark
+    that the rules give it, and the page tells it in plain words.
+    """
+    phone = away_from_clocks(lend, "2026-01-01", drop=OTHERS)
+    page = phone.page
+    kinds = {
+        1: "first_ever",
+        2: "kept",
+        3: "milestone",
+        4: "kept",
+        5: "stage_up",
+        6: "kept",
+        7: "milestone",
+        # 8 is missed and held by the reserve.
+        9: "kept",
+        # 10 is a chosen rest, 11 is held, 12 is free: the run of eight becomes a chapter.
+        13: "comeback",
+        14: "kept",
+        15: "milestone",
+        16: "kept",
+        17: "kept",
+        18: "kept",
+        19: "stage_up",
+        20: "kept",
+    }
+    for day in range(1, 21):
+        turn(phone, f"2026-01-{day:02}")
+        if day == 10:
+            phone.choose(WALK, "Rest on this day")
+            assert "part of the plan" in line_of(page)
+        if day not in kinds:
+            continue
+        phone.tick(WALK).tap()
+        said = line_of(page)
+        assert kinds[day] in kinds_of(said), (day, said)
+    phone.choose(WALK, "How it has gone")
+    expect(page.get_by_text("8 days in a row")).to_be_visible()
+    for day in range(1, 32):
+        state = {8: "held by your reserve", 11: "held by your reserve", 10: "rest", 12: "free"}.get(
+            day
+        ) or ("kept" if day <= 20 else "to come")
+        expect(
+            page.get_by_role("button", name=re.compile(rf"January {day}: {state}$"))
+        ).to_be_visible()
+    expect(page.get_by_text("8 days, Jan 1, 2026 to Jan 9, 2026")).to_be_visible()
+    expect(page.get_by_text("16 gifts to your future self")).to_be_visible()
+    expect(page.get_by_text("In reserve: 2 days off")).to_be_visible()
+
+    # A forgotten day is filled in; no run is announced for it.
+    cell(page, 12, "free").tap()
+    page.get_by_role("dialog").get_by_role("button", name="Done on this day").tap()
+    expect(cell(page, 12, "kept")).to_be_visible()
+    expect(page.get_by_text("17 gifts to your future self")).to_be_visible()
+    expect(page.get_by_text("17 days in a row")).to_be_visible()
+
+
+def test_a_change_never_rewrites_the_past(lend: Lend) -> None:
+    """
+    A daily habit becomes one of Mondays alone: what was missed and kept before stays so.
+    """
+    phone = away_from_clocks(lend, "2026-01-05", drop=OTHERS)
+    page = phone.page
+    phone.tick(WALK).tap()
+    turn(phone, "2026-01-08")
+    phone.tick(WALK).tap()
+    line_of(page)
+    turn(phone, "2026-01-09")
+    phone.choose(WALK, "Change it")
+    page.get_by_text("On certain days").tap()
+    for day in ("Tue", "Wed", "Thu", "Fri"):
+        page.get_by_text(day, exact=True).tap()
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_role("heading", name=WALK)).to_be_visible()
+    for day, state in ((5, "kept"), (6, "held by your reserve"), (7, "free"), (8, "kept")):
+        expect(
+            page.get_by_role("button", name=re.compile(f"January {day}: {state}$"))
+        ).to_be_visible()
+    expect(cell(page, 9, "not due")).to_be_visible()
+
+
+def test_counts_add_up_across_phones(lend: Lend) -> None:
+    """
+    Two phones count apart, offline: the sum is on both, amounts can be set, and undone.
+    """
+    phone = lend().begin(drop=OTHERS)
+    phone.visit("/new")
+    page = phone.page
+    page.get_by_role("button", name="Water at work").tap()
+    page.get_by_text("Every day", exact=True).tap()
+    page.get_by_role("button", name="Save").tap()
+    page.get_by_role("button", name="I can see it").tap()
+    other = lend().join(phone.saved().pairing_link())
+    expect(other.page.get_by_role("button", name="Water at work, add 1")).to_be_visible()
+    for one in (phone, other):
+        one.context.set_offline(True)
+        for _ in range(2):
+            one.page.get_by_role("button", name="Water at work, add 1").tap()
+            one.page.wait_for_timeout(150)
+        expect(one.page.get_by_text("2 of 6 glasses · small is enough today")).to_be_visible()
+    for one in (phone, other):
+        one.context.set_offline(False)
+    for one in (phone, other):
+        expect(one.page.get_by_text("4 of 6 glasses")).to_be_visible(timeout=10_000)
+
+    phone.page.get_by_role("button", name="More for Water at work").tap()
+    sheet = phone.page.get_by_role("dialog")
+    sheet.get_by_label("How much").fill("6")
+    sheet.get_by_role("button", name="Set").tap()
+    expect(phone.kept()).to_have_count(1)
+    expect(other.kept()).to_have_count(1, timeout=10_000)
+    phone.page.get_by_role("button", name="Undo").tap()
+    expect(other.page.get_by_text("4 of 6 glasses")).to_be_visible(timeout=10_000)
+
+
+def test_away_and_paused(lend: Lend) -> None:
+    """
+    Leave and pause rest the days they cover; ticking works meanwhile; taking it up again ends it.
+    """
+    phone = away_from_clocks(lend, "2026-01-05", drop=OTHERS[1:])
+    page = phone.page
+    page.get_by_role("link", name="Garden").tap()
+    page.get_by_label("Away until").fill("2026-01-07")
+    page.get_by_role("button", name="Go away well").tap()
+    expect(page.get_by_text("You are away until January 7, 2026")).to_be_visible()
+    turn(phone, "2026-01-06")
+    page.get_by_role("link", name="Today").tap()
+    phone.tick(WALK).tap()
+    line_of(page)
+    turn(phone, "2026-01-08")
+    phone.choose(WALK, "How it has gone")
+    for day, state in ((5, "rest"), (6, "kept"), (7, "rest"), (8, "open")):
+        expect(
+            page.get_by_role("button", name=re.compile(f"January {day}: {state}$"))
+        ).to_be_visible()
+    page.get_by_role("button", name="Pause").tap()
+    page.get_by_role("button", name="Pause").tap()
+    expect(cell(page, 8, "rest")).to_be_visible()
+    turn(phone, "2026-01-20")
+    page.get_by_role("button", name="Take it up again").tap()
+    for day, state in ((8, "rest"), (19, "rest"), (20, "open")):
+        expect(
+            page.get_by_role("button", name=re.compile(f"January {day}: {state}$"))
+        ).to_be_visible()
+
+
+def test_a_timer_outlives_the_page(lend: Lend) -> None:
+    """
+    A timer goes on through a reload and a sleeping phone, stands while paused, and its minutes are
+    written down; under a minute nothing is.
+    """
+    phone = away_from_clocks(lend, "2026-01-05T10:00", drop=OTHERS[1:])
+    page = phone.page
+    page.get_by_role("link", name="shape it").tap()
+    page.get_by_role("button", name="A walk outside").tap()
+    page.get_by_role("button", name="Save").tap()
+    page.get_by_role("button", name="I can see it").tap()
+    phone.choose("A walk outside", "Start a timer")
+    turn(phone, "2026-01-05T10:04")
+    page.reload()
+    expect(page.get_by_role("timer")).to_have_text(re.compile(r"^[34]:\d\d$"))
+    page.get_by_role("button", name="Pause").tap()
+    turn(phone, "2026-01-05T11:04")
+    page.get_by_role("button", name="Go on").tap()
+    turn(phone, "2026-01-05T11:06")
+    page.get_by_role("button", name="Done", exact=True).tap()
+    expect(page.get_by_text(re.compile("[56] minutes for you. Kept."))).to_be_visible()
+    expect(page.get_by_text(re.compile("[56] of 20 min"))).to_be_visible()
+    phone.choose("A walk outside", "Start a timer")
+    page.get_by_role("button", name="Done", exact=True).tap()
+    expect(page.get_by_text("Under a minute")).to_be_visible()
+
+
+def test_breathing_writes_itself_down(lend: Lend) -> None:
+    """
+    The circle leads through the phases; at the end meditation is kept by itself.
+    """
+    phone = away_from_clocks(lend, "2026-01-05T10:00", drop=OTHERS[1:])
+    page = phone.page
+    page.get_by_role("link", name="More").tap()
+    page.get_by_role("link", name="Breathe").tap()
+    page.get_by_text("4, 7, 8", exact=True).tap()
+    page.get_by_label("Minutes").fill("2")
+    page.get_by_role("button", name="Begin").tap()
+    expect(page.locator(".lung.in")).to_have_text("In")
+    turn(phone, "2026-01-05T10:00:06")
+    expect(page.locator(".lung.hold, .lung.out")).to_be_visible(timeout=8000)
+    turn(phone, "2026-01-05T10:02:30")
+    expect(page.get_by_text("That was for you. It is written down.")).to_be_visible()
+    page.get_by_role("link", name="Today").tap()
+    expect(phone.kept()).to_have_count(1)

@@ -1,0 +1,342 @@
+"""Shaping habits: schedules, cues, order, what is put away, and what cannot be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from tests.e2e.phone import Phone
+from tests.e2e.test_habits import line_of
+from tests.harness import Server
+from tests.sync.wire import Line
+
+pytestmark = pytest.mark.e2e
+Lend = Callable[..., Phone]
+WALK = "Move a little"
+OTHERS = ("Sit and breathe", "Something I love doing", "Time with my people", "Hours off work")
+LONG = "Zwölfuhrspaziergang_um_den_Krankenhauspark_ohne_Unterbrechung_bei_jedem_Wetter"
+
+
+@pytest.mark.parametrize(
+    ("kind", "fill", "preview"),
+    [
+        ("Every day", {}, "Every day."),
+        ("On certain days", {"days": ("Tue", "Thu")}, "On Monday, Wednesday, and Friday."),
+        ("Some times a week", {"Times a week": "4"}, "Four times a week, any days."),
+        ("Some times a month", {"Times a month": "9"}, "9 times a month, any days."),
+        ("Every few days", {"Days from one to the next": "2"}, "Every other day."),
+    ],
+)
+def test_each_schedule_is_shaped_in_plain_words(
+    lend: Lend, kind: str, fill: dict[str, object], preview: str
+) -> None:
+    """
+    Each of the five schedules: the preview says it in words, it is on the list, it can be kept, and
+    another phone of the account has it too.
+    """
+    phone = lend().begin()
+    phone.visit("/new")
+    page = phone.page
+    page.get_by_label("Name", exact=True).fill("Guitar")
+    page.get_by_text(kind, exact=True).tap()
+    for label, value in fill.items():
+        if label == "days":
+            for day in value:  # type: ignore[attr-defined]
+                page.get_by_text(day, exact=True).tap()
+        else:
+            page.get_by_label(label, exact=True).fill(str(value))
+    expect(page.get_by_label("In plain words")).to_have_text(preview)
+    page.get_by_role("button", name="Save").tap()
+    phone.tick("Guitar").tap()
+    expect(phone.kept()).to_have_count(1)
+    phone.saved()
+
+    other = lend().join(phone.pairing_link())
+    expect(other.kept()).to_have_count(1, timeout=10_000)
+    other.choose("Guitar", "How it has gone")
+    expect(other.page.get_by_text(preview)).to_be_visible()
+
+
+def test_what_cannot_be_is_refused_beside_the_field(lend: Lend) -> None:
+    """
+    No name, a name of 500 characters, no weekday, n of 0, 8 or 29, a tiny above the full day: a
+    sentence stands beside the field, what was typed stays, and nothing is made.
+    """
+    phone = lend().begin()
+    phone.visit("/new")
+    page = phone.page
+    name, save = page.get_by_label("Name", exact=True), page.get_by_role("button", name="Save")
+
+    def refused(sentence: str) -> None:
+        save.tap()
+        expect(page.get_by_role("alert").filter(has_text=sentence)).to_be_visible()
+        expect(page.get_by_role("heading", name="Something new")).to_be_visible()
+
+    refused("It needs a name.")
+    name.fill("x" * 500)
+    refused("That is long for a name.")
+    assert name.input_value() == "x" * 500
+    name.fill("نفس عميق 🌿")
+    page.get_by_text("On certain days").tap()
+    for day in ("Mon", "Tue", "Wed", "Thu", "Fri"):
+        page.get_by_text(day, exact=True).tap()
+    refused("Choose at least one day")
+    for kind, label, wrong, sentence in (
+        ("Some times a week", "Times a week", ("0", "8", "2.5", "many"), "From 1 to 7"),
+        ("Some times a month", "Times a month", ("0", "29"), "From 1 to 28"),
+        ("Every few days", "Days from one to the next", ("0", "366"), "From 1 to 365"),
+    ):
+        page.get_by_text(kind, exact=True).tap()
+        for value in wrong:
+            page.get_by_label(label, exact=True).fill(value)
+            refused(sentence)
+            assert page.get_by_label(label, exact=True).input_value() == value
+    page.get_by_text("Every day", exact=True).tap()
+    page.get_by_text("Minutes", exact=True).tap()
+    page.get_by_label("On a hard day").fill("11")
+    refused("no more than a full day")
+    page.get_by_label("A full day is").fill("0")
+    refused("More than nothing")
+    page.get_by_role("link", name="Cancel").tap()
+    expect(page.locator(".habit")).to_have_count(5)
+
+    phone.choose(WALK, "How it has gone")
+    page.get_by_role("button", name="Pause").tap()
+    page.get_by_label("Until").fill("2020-01-01")
+    page.get_by_role("button", name="Pause").tap()
+    expect(page.get_by_text("The end comes before the beginning.")).to_be_visible()
+    page.get_by_role("link", name="Change it").tap()
+    page.get_by_label("This holds from").fill("2020-01-01")
+    page.get_by_text("Every few days").tap()
+    refused_past = page.get_by_text("What was, stays as it was. Choose today")
+    save.tap()
+    expect(refused_past).to_be_visible()
+
+
+def test_a_cue_is_rehearsed_once(lend: Lend) -> None:
+    """
+    A new cue is shown to be said once; it stands on the row from then on, and changing something
+    else does not ask again.
+    """
+    phone = lend().begin()
+    phone.choose(WALK, "Change it")
+    page = phone.page
+    page.get_by_label("After or when").fill("After my last session")
+    page.get_by_label("… I will").fill("I put on my shoes")
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_text("After my last session, I put on my shoes.")).to_be_visible()
+    page.get_by_role("button", name="I can see it").tap()
+    page.get_by_role("link", name="Change it").tap()
+    page.get_by_label("Name", exact=True).fill("Out of the door")
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_role("heading", name="Out of the door")).to_be_visible()
+    page.get_by_role("link", name="Today").tap()
+    expect(page.get_by_text("After my last session, I put on my shoes")).to_be_visible()
+
+
+def test_order_by_keys_and_by_hand(lend: Lend) -> None:
+    """
+    A habit moves by the arrow keys and by dragging; the order is on the other phone as well.
+    """
+    phone = lend().begin()
+    phone.visit("/garden")
+    page = phone.page
+    names = page.locator(".bed .name")
+    expect(names).to_have_count(5)
+    before = names.all_inner_texts()
+    handle = page.get_by_role("button", name=f"Move {before[0]}")
+    handle.focus()
+    page.keyboard.press("ArrowDown")
+    expect(names.nth(1)).to_have_text(before[0])
+    expect(page.get_by_text(f"{before[0]} is now number 2")).to_be_attached()
+    expect(handle).to_be_focused()
+    box = page.get_by_role("button", name=f"Move {before[4]}").bounding_box()
+    top = page.get_by_role("button", name=f"Move {before[1]}").bounding_box()
+    assert box
+    assert top
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 20, top["y"] + 10, steps=6)
+    page.mouse.up()
+    expect(names.first).to_have_text(before[4])
+    after = names.all_inner_texts()
+    assert after == [before[4], before[1], before[0], before[2], before[3]]
+    line_of(page)
+    phone.visit()
+    phone.saved()
+    other = lend().join(phone.pairing_link())
+    expect(other.page.locator(".habit .name")).to_have_text(after, timeout=10_000)
+
+
+def test_put_away_deleted_and_for_ever(lend: Lend) -> None:
+    """
+    Putting away and deleting keep what was done and can be taken back; deleting for ever asks, and
+    takes the words from every phone.
+    """
+    phone = lend().begin(names={WALK: "Zwetschgengarten"})
+    page = phone.page
+    phone.tick("Zwetschgengarten").tap()
+    phone.choose("Zwetschgengarten", "Put away")
+    expect(page.locator(".habit")).to_have_count(4)
+    page.get_by_role("link", name="Garden").tap()
+    page.get_by_role("button", name="Bring back").tap()
+    expect(page.locator(".bed")).to_have_count(5)
+    page.get_by_role("link", name="Zwetschgengarten").tap()
+    page.get_by_role("button", name="Delete").tap()
+    expect(page.locator(".habit")).to_have_count(4)
+    page.get_by_role("button", name="Undo").tap()
+    expect(page.locator(".habit")).to_have_count(5)
+    expect(phone.kept()).to_have_count(1)
+    other = lend().join(phone.saved().pairing_link())
+    expect(other.page.get_by_text("Zwetschgengarten")).to_be_visible(timeout=10_000)
+
+    phone.choose("Zwetschgengarten", "How it has gone")
+    page.get_by_role("button", name="Delete").tap()
+    page.get_by_role("link", name="Garden").tap()
+    page.get_by_role("button", name="Delete for ever").tap()
+    expect(page.get_by_text("This cannot be taken back.")).to_be_visible()
+    page.get_by_role("button", name="Yes, for ever").tap()
+    expect(page.get_by_text("Zwetschgengarten")).to_have_count(0)
+    other.visit("/garden")
+    expect(other.page.locator(".bed")).to_have_count(4, timeout=10_000)
+    expect(other.page.get_by_text("Zwetschgengarten")).to_have_count(0)
+
+
+def test_today_by_area(lend: Lend) -> None:
+    """
+    Today is grouped by area when the person wants that, in the order of the areas.
+    """
+    phone = lend().begin()
+    phone.visit("/garden")
+    phone.page.get_by_label("Group Today by area").check()
+    phone.page.get_by_role("link", name="Today").tap()
+    headings = phone.page.get_by_role("heading", level=2)
+    expect(headings).to_have_text(["Self-care", "Boundaries", "Mindfulness"])
+    phone.tick(WALK).tap()
+    expect(phone.kept()).to_have_count(1)
+
+
+def put(server: Server, phone: Phone, rows: list[Any]) -> Line:
+    """Records of another device of the phone's account, a program's."""
+    line = Line(server.port)
+    (token,) = [one["value"] for one in phone.context.cookies() if one["name"] == "tend"]
+    device = line.join(token, "eeeeeeee")
+    for at in range(0, len(rows), 100):
+        body = {"v": 1, "n": at + 1, "cursor": 0, "limit": 1, "put": rows[at : at + 100]}
+        status, answer = line.sync(device, json.dumps(body))
+        assert status == 200, answer
+        assert "bad" not in answer, answer
+    return line
+
+
+def habit(id: str, **fields: Any) -> list[Any]:
+    """A habit's record, stamped long ago."""
+    return [
+        "h",
+        id,
+        {name: [value, f"{1_700_000_000_000:011x}0000eeeeeeee"] for name, value in fields.items()},
+    ]
+
+
+def test_what_a_newer_tend_made_is_kept_and_left_alone(lend: Lend, server: Server) -> None:
+    """
+    A habit with a schedule that is not known here is shown, can be ticked, is not offered for
+    change, and its record stays as it was.
+    """
+    phone = lend().begin(drop=OTHERS)
+    phone.tick(WALK).tap()
+    phone.saved()
+    plan = [
+        {"from": "2026-01-01", "kind": "moon_phase", "phase": "full", "target": 1, "tiny": None}
+    ]
+    line = put(server, phone, [habit("newerkind001", plan=plan, measure="check", aura="x")])
+    expect(phone.page.locator(".habit")).to_have_count(2, timeout=10_000)
+    phone.tick("A sealed name").tap()
+    expect(phone.kept()).to_have_count(2)
+    phone.choose("A sealed name", "How it has gone")
+    expect(phone.page.get_by_text("A newer Tend made this.")).to_be_visible()
+    expect(phone.page.get_by_role("link", name="Change it")).to_have_count(0)
+    phone.visit("/habit/newerkind001/edit")
+    expect(phone.page.get_by_text("A newer Tend made this.")).to_be_visible()
+    expect(phone.page.get_by_role("button", name="Save")).to_have_count(0)
+    phone.visit()
+    phone.saved()
+    (token,) = [one["value"] for one in phone.context.cookies() if one["name"] == "tend"]
+    _, found = line.send("GET", "/api/habits", None, token)
+    (kept,) = [one for one in found["habits"] if one["id"] == "newerkind001"]
+    assert kept["plan"] == plan
+
+
+def test_two_hundred_habits_are_laid_out(lend: Lend, server: Server) -> None:
+    """
+    A list of two hundred scrolls, nothing is cut off at the side, and the last can be ticked.
+    """
+    phone = lend(viewport={"width": 360, "height": 740}).begin(names={WALK: LONG})
+    phone.tick(LONG).tap()
+    phone.saved()
+    daily = [{"from": "2026-01-01", "kind": "daily", "target": 1, "tiny": None}]
+    rows = [
+        habit(f"many{i:08}", plan=daily, pos=f"b{i // 36 % 36:02}{i % 36:02}V") for i in range(195)
+    ]
+    put(server, phone, rows)
+    expect(phone.page.locator(".habit")).to_have_count(200, timeout=15_000)
+    last = phone.page.locator(".tick").last
+    last.scroll_into_view_if_needed()
+    last.tap()
+    expect(phone.kept()).to_have_count(2)
+    for path in ("/", "/garden"):
+        phone.visit(path)
+        expect(phone.page.locator(".habit")).to_have_count(200, timeout=15_000)
+        wide = phone.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("font", [16, 32])
+def test_the_shaping_screens_pass_axe_and_fit(lend: Lend, scheme: str, font: int) -> None:
+    """
+    axe finds nothing on the editor (with faults and without), the page, the garden, the breathing
+    and the sheets, in light and dark; at 360 px nothing is cut off, at 200% text as well.
+    """
+    phone = lend(color_scheme=scheme, bypass_csp=True, viewport={"width": 360, "height": 740})
+    phone.begin(names={WALK: LONG})
+    page = phone.page
+    found: dict[str, Any] = {}
+    size = f"() => {{ document.documentElement.style.fontSize = '{font}px' }}"
+
+    def look(name: str) -> None:
+        page.evaluate(size)
+        page.wait_for_timeout(350)
+        result = Axe().run(page)
+        found.update({f"{name}: {v['id']}": v["nodes"] for v in result.response["violations"]})
+        wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, name
+
+    phone.visit("/new")
+    look("new")
+    page.get_by_role("button", name="Save").tap()
+    look("faults")
+    page.get_by_role("button", name="Water at work").tap()
+    look("idea")
+    page.get_by_role("button", name="Save").tap()
+    look("rehearse")
+    page.get_by_role("button", name="I can see it").tap()
+    page.get_by_role("button", name="More for Water at work").tap()
+    look("menu")
+    page.keyboard.press("Escape")
+    phone.tick(LONG).tap()
+    phone.write_note(LONG, "Along the river " * 20)
+    phone.choose(LONG, "How it has gone")
+    look("page")
+    phone.visit("/garden")
+    expect(page.locator(".bed")).to_have_count(6)
+    look("garden")
+    phone.visit("/breathe")
+    look("breathe")
+    page.get_by_role("button", name="Begin").tap()
+    look("breath")
+    assert found == {}
