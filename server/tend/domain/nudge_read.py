@@ -37,7 +37,7 @@ def read_snapshot(
     stored = list(records.get("s", ()))
     values = {name: fields.get("v") for name, fields in stored}
     settings = read_settings(stored)
-    leave = life_of({}, (), settings, date.min).leave
+    fades = {name[5:]: value for name, value in values.items() if name.startswith("fade.")}
     return Snapshot(
         zone=settings.zone,
         day_start=settings.day_start,
@@ -50,25 +50,15 @@ def read_snapshot(
         summary=_weekly(values.get("summary", [1, "09:00"])),
         hush=read_date(values.get("hush")),
         opened=read_date(values.get("opened")),
-        leave=leave,
+        leave=life_of({}, (), settings, date.min).leave,
         letters=_letters(records.get("l", ())),
-        checked_in=frozenset(
-            day for id, _ in records.get("c", ()) if (day := read_date(id[:10])) is not None
-        ),
+        checked_in=frozenset(day for id, _ in records.get("c", ()) if (day := read_date(id[:10]))),
         habits=_habits(records, settings),
         said=tuple(sorted(said, key=lambda one: one.at)),
         settled=frozenset(settled),
-        halved=frozenset(name[5:] for name, v in values.items() if _is_fade(name) and v == "half"),
-        restored={
-            name[5:]: day
-            for name, value in values.items()
-            if _is_fade(name) and (day := read_date(value)) is not None
-        },
+        halved=frozenset(id for id, how in fades.items() if how == "half"),
+        restored={id: day for id, how in fades.items() if (day := read_date(how)) is not None},
     )
-
-
-def _is_fade(name: str) -> bool:
-    return name.startswith("fade.")
 
 
 def _habits(records: Records, settings: Settings) -> tuple[Habit, ...]:
