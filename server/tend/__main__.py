@@ -1,4 +1,4 @@
-"""`tend serve | migrate | doctor | backup | restore | invite | purge`."""
+"""`tend serve | work | migrate | doctor | backup | restore | invite | purge`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from tend import __version__
 from tend.settings import Settings, SettingsError, add_options, read
 
 _SERVE = ("host", "port", "data", "base_url", "clock_ahead_ms", "signup", "trusted_proxies")
-_SERVE += ("rate_limits", "purge", "log")  # type: ignore[assignment]
+_SERVE += ("rate_limits", "purge", "log", "nudge")  # type: ignore[assignment]
+_WORK = ("data", "base_url", "nudge_jitter_s", "log")
 
 
 def main(words: list[str] | None = None) -> int:
@@ -35,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"tend {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     add_options(commands.add_parser("serve", help="serve the app"), *_SERVE)
+    add_options(commands.add_parser("work", help="decide and send nudges, beside serve"), *_WORK)
     add_options(commands.add_parser("migrate", help="bring the database up to date"), "data")
     add_options(
         commands.add_parser("doctor", help="look for what may be wrong"), "data", "base_url", "host"

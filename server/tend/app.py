@@ -15,11 +15,12 @@ from litestar.types import Message, Receive, Scope, Send
 
 from tend.limits import Limits
 from tend.live import STREAMS_PER_DEVICE, Hub
+from tend.pushing import Pushing
 from tend.settings import PURGE_UNSEEN_MS, Settings
 from tend.store.backup import DATABASE
 from tend.store.base import Quotas, Store
 from tend.store.sqlite import SqliteStore
-from tend.web import accounts, devices, habits, health, pairings, poke, sync
+from tend.web import accounts, devices, habits, health, pairings, poke, push, sync
 from tend.web.deps import Door, wall_clock_ms
 from tend.web.errors import to_response
 from tend.web.security import api_headers
@@ -38,6 +39,11 @@ _KNOWN = frozenset(
         "/api/habits",
         "/api/devices/renew",
         "/api/pairings",
+        "/api/push/key",
+        "/api/push/subscription",
+        "/api/push/test",
+        "/api/push/status",
+        "/api/push/snooze",
         "/healthz",
         "/readyz",
         "/schema/openapi.json",
@@ -45,6 +51,7 @@ _KNOWN = frozenset(
         "/manifest.webmanifest",
     }
 )
+NUDGE_AGAIN_S = 60
 _RAW = ("/api/sync", "/api/poke")
 
 log = logging.getLogger("tend.request")
@@ -73,14 +80,18 @@ def make_door(settings: Settings, store: Store, clock: Callable[[], int] = wall_
         signup=settings.signup,
         trusted=settings.trusted_proxies,
         clock=clock,
+        pushing=Pushing(settings, store, clock),
     )
 
 
 class App:
     """The whole server as one ASGI app: the API through Litestar, everything else from the PWA."""
 
-    def __init__(self, door: Door, *, purge: bool = False, static: Path = STATIC) -> None:
+    def __init__(
+        self, door: Door, *, purge: bool = False, nudge: bool = True, static: Path = STATIC
+    ) -> None:
         self.door = door
+        self._nudge = nudge
         self._purge = PURGE_UNSEEN_MS if purge else None
         self._pages = Pages(static, https=door.https)
         self._headers = api_headers(https=door.https)
@@ -93,6 +104,7 @@ class App:
                 *devices.handlers(door),
                 *habits.handlers(door),
                 *pairings.handlers(door),
+                *push.handlers(door),
                 *health.handlers(door),
             ],
             exception_handlers={Exception: to_response},
@@ -103,15 +115,25 @@ class App:
 
     @contextlib.asynccontextmanager
     async def _life(self, _: Litestar) -> AsyncIterator[None]:
-        sweeping = asyncio.create_task(self._sweep())
+        tasks = [asyncio.create_task(self._sweep())]
+        if isinstance(self.door.pushing, Pushing) and self._nudge:
+            tasks.append(asyncio.create_task(self._push(self.door.pushing)))
         try:
             yield
         finally:
-            sweeping.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await sweeping
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             self.door.hub.shut()
             await self.door.store.close()
+
+    async def _push(self, pushing: Pushing) -> None:
+        while True:
+            try:
+                await pushing.run()
+            except Exception:
+                log.exception("nudges have stopped; they begin again in a minute")
+            await asyncio.sleep(NUDGE_AGAIN_S)
 
     async def _sweep(self) -> None:
         while True:

@@ -9,6 +9,7 @@ import fcntl
 import logging
 import os
 import shutil
+import signal
 import stat
 import sys
 from collections.abc import Callable, Coroutine, Iterator
@@ -59,7 +60,7 @@ async def _serve(settings: Settings) -> int:
         return 1
     door = make_door(settings, store)
     config = uvicorn.Config(
-        App(door, purge=settings.purge),
+        App(door, purge=settings.purge, nudge=settings.nudge),
         host=settings.host,
         port=settings.port,
         log_config=None,
@@ -180,6 +181,33 @@ def purge(settings: Settings, _: argparse.Namespace) -> int:
     return _guarded(run)
 
 
+def work(settings: Settings, _: argparse.Namespace) -> int:
+    """Decide and send nudges, beside or instead of `serve`; any number of these may run."""
+    from tend.logs import set_up
+
+    set_up(settings.log)
+
+    async def run() -> int:
+        from tend.app import open_store
+        from tend.pushing import make_vapid
+        from tend.pushing import work as nudge
+        from tend.web.deps import wall_clock_ms
+
+        store = await open_store(settings)
+        task = asyncio.current_task()
+        assert task is not None
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        origin = settings.base_url or f"http://localhost:{settings.port}"
+        try:
+            await nudge(settings, store, wall_clock_ms, make_vapid(settings), origin)
+        finally:
+            await store.close()
+        return 0
+
+    return _guarded(run)
+
+
 def doctor(settings: Settings, _: argparse.Namespace) -> int:
     """Say what is well and what is not; 1 if anything needs a hand."""
     from tend.app import STATIC
@@ -208,6 +236,7 @@ def doctor(settings: Settings, _: argparse.Namespace) -> int:
         findings.append((free > 200_000_000, f"{free // 1_000_000} MB are free on its disk"))
     else:
         findings.append((True, "there is no database yet; the first start makes one"))
+    findings.append(_vapid(settings))
     findings.append(((STATIC / "index.html").exists(), "the app's pages are built"))
     findings.append(
         (
@@ -218,6 +247,21 @@ def doctor(settings: Settings, _: argparse.Namespace) -> int:
     for well, sentence in findings:
         print(f"{'ok ' if well else 'NOT'}  {sentence}")
     return 0 if all(well for well, _ in findings) else 1
+
+
+def _vapid(settings: Settings) -> tuple[bool, str]:
+    from tend.push.vapid import FILE
+    from tend.pushing import make_vapid
+
+    path = settings.data / FILE
+    if settings.vapid_key is None and not path.exists():
+        return True, "there are no keys for push yet; the first subscription makes them"
+    try:
+        make_vapid(settings)
+    except (ValueError, KeyError, OSError) as error:
+        return False, f"the keys for push can be used ({error})"
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
+    return mode & 0o077 == 0, f"the keys for push can be used, by their owner alone (mode {mode:o})"
 
 
 def _guarded(run: Callable[[], Coroutine[Any, Any, int]]) -> int:
@@ -234,6 +278,7 @@ COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "doctor": doctor,
     "backup": backup,
     "restore": restore,
+    "work": work,
     "invite": invite,
     "purge": purge,
 }

@@ -203,6 +203,27 @@ class Dates(TendError):
     text = "these dates cannot be answered"
 
 
+class BadEndpoint(TendError):
+    """The push endpoint is of no push service that is known here."""
+
+    code = "bad_endpoint"
+    text = "this endpoint cannot be sent to"
+
+
+class BadKeys(TendError):
+    """Nothing can be sealed for these keys of a push subscription."""
+
+    code = "bad_keys"
+    text = "these keys cannot be sealed for"
+
+
+class NotSubscribed(TendError):
+    """The device has no push subscription."""
+
+    code = "not_subscribed"
+    text = "this device has no push subscription"
+
+
 class TooManyDevices(TendError):
     """The account already has as many devices as it may. Remove one first."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +29,9 @@ class Settings(msgspec.Struct, frozen=True):
         base_url: The origin that people's browsers see; none: whatever host they asked for.
         clock_ahead_ms: How far ahead of this machine a stamp may lie.
         trusted_proxies: Whose `X-Forwarded-For` is believed.
+        nudge: Whether `tend serve` sends nudges itself; `tend work` does so alone.
+        vapid_sub: Whom push services may write to; none: made from `base_url`.
+        push_private: Loopback push services are taken, for tests.
     """
 
     host: str = "127.0.0.1"
@@ -40,6 +44,13 @@ class Settings(msgspec.Struct, frozen=True):
     rate_limits: bool = True
     purge: bool = False
     log: str = "info"
+    nudge: bool = True
+    nudge_jitter_s: int = 60
+    vapid_sub: str | None = None
+    vapid_key: str | None = None
+    push_hosts: tuple[str, ...] = ()
+    push_ca: Path | None = None
+    push_private: bool = False
 
     @property
     def https(self) -> bool:
@@ -96,6 +107,8 @@ def read(environ: Mapping[str, str], options: argparse.Namespace | None = None) 
         faults.append(
             "TEND_RATE_LIMITS: off is for tests, and taken only when TEND_HOST is a loopback host"
         )
+    if settings.push_private and not settings.loopback:
+        faults.append("TEND_PUSH_PRIVATE: taken only when TEND_HOST is a loopback host")
     if faults:
         raise SettingsError(faults)
     return settings
@@ -142,8 +155,48 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return parse
 
 
+def _yes(text: str) -> bool:
+    return _one_of("0", "1")(text) == "1"
+
+
 def _switch(text: str) -> bool:
     return _one_of("on", "off")(text) == "on"
+
+
+def _seconds(text: str) -> int:
+    if not text.isdigit() or not 0 <= int(text) <= 600:
+        raise ValueError(f"{text!r} is no number of seconds from 0 to 600")
+    return int(text)
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    for host in hosts:
+        if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host):
+            raise ValueError(f"{host!r} is no bare host name")
+    return hosts
+
+
+# The cryptography behind these two takes its time to load; most servers set neither.
+
+
+def _subject(text: str) -> str:
+    from tend.push.vapid import check_subject
+
+    check_subject(text)
+    return text
+
+
+def _key(text: str) -> str:
+    from tend.push.vapid import checked_key
+
+    return checked_key(text)
+
+
+def _file(text: str) -> Path:
+    if not Path(text).is_file():
+        raise ValueError(f"{text!r} is no file")
+    return Path(text)
 
 
 _PARSERS: dict[str, Callable[[str], Any]] = {
@@ -157,6 +210,13 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "rate_limits": _switch,
     "purge": _switch,
     "log": _one_of(*LEVELS),
+    "nudge": _switch,
+    "nudge_jitter_s": _seconds,
+    "vapid_sub": _subject,
+    "vapid_key": _key,
+    "push_hosts": _hosts,
+    "push_ca": _file,
+    "push_private": _yes,
 }
 
 _HELP = {
@@ -170,4 +230,11 @@ _HELP = {
     "rate_limits": "on or off; off only on a loopback host",
     "purge": "on drops accounts that nobody has seen for 400 days",
     "log": "debug, info, warning or error",
+    "nudge": "on or off: whether `tend serve` sends nudges itself",
+    "nudge_jitter_s": "nudges are spread over so many seconds, each account at its own",
+    "vapid_sub": "whom push services may write to: mailto:you@example.org or an https address",
+    "vapid_key": "the private key of web push, instead of the one in the data folder",
+    "push_hosts": "further hosts of push services, by commas",
+    "push_ca": "a file with a further certificate authority for push services",
+    "push_private": "1 takes push services on loopback, for tests",
 }

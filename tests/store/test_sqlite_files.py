@@ -51,15 +51,14 @@ def test_migrations_are_numbered_without_gaps() -> None:
 
 def test_a_migration_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither its tables nor its number; those before it stay."""
-    steps = [
-        *migrations.migrations(),
-        migrations.Migration(2, "0002_bad", "CREATE TABLE a (b); nonsense"),
-    ]
+    known = migrations.migrations()
+    bad = migrations.Migration(len(known) + 1, "bad", "CREATE TABLE a (b); nonsense")
+    steps = [*known, bad]
     monkeypatch.setattr(migrations, "migrations", lambda: steps)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         with pytest.raises(sqlite3.Error):
             migrations.migrate(db)
-        assert 1 == migrations.version(db)
+        assert len(known) == migrations.version(db)
         assert not db.in_transaction
         assert not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'a'").fetchall()
 
@@ -75,7 +74,8 @@ def test_every_key_begins_with_the_account() -> None:
         for table in tables:
             for index in db.execute(f"PRAGMA index_list({table})").fetchall():
                 columns = [row[2] for row in db.execute(f"PRAGMA index_info({index[1]})")]
-                if table not in exempt and columns != ["token"]:
+                # What is due is asked for by its time, whoever it is for.
+                if table not in exempt and columns not in (["token"], ["due_ms"], ["at_ms"]):
                     assert "account" == columns[0], index[1]
 
 

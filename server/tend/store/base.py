@@ -10,12 +10,22 @@ a transaction open: its work is either done or not begun.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
 from tend.domain.cells import Bad, Row
+from tend.store.nudges import (
+    Decided,
+    Due,
+    Message,
+    NudgeStore,
+    Past,
+    PushState,
+    Ready,
+    Subscription,
+)
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -97,7 +107,7 @@ class Watcher(Protocol):
         """The device (none: the whole account) may no longer listen."""
 
 
-class Store(ABC):
+class Store(NudgeStore):
     """All that Tend remembers."""
 
     watcher: Watcher | None = None
@@ -279,3 +289,23 @@ class Store(ABC):
         Raises:
             Gone: There is no such account (any more).
         """
+
+
+__all__ = [
+    "Caller",
+    "Decided",
+    "DeviceInfo",
+    "Due",
+    "Message",
+    "NudgeStore",
+    "Past",
+    "PushState",
+    "Quotas",
+    "Ready",
+    "Record",
+    "Store",
+    "Subscription",
+    "SyncPage",
+    "SyncRequest",
+    "Watcher",
+]

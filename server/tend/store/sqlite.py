@@ -23,6 +23,7 @@ from tend.store import migrations
 from tend.store import sqlite_accounts as accounts
 from tend.store.base import Caller, DeviceInfo, Quotas, Record, Store, SyncPage, SyncRequest
 from tend.store.callers import Callers
+from tend.store.sqlite_nudge_store import NudgesOnSqlite
 from tend.store.sqlite_sync import PULL, account_hash, page, page_limit, pull_values, push
 from tend.store.sqlite_writer import Writer
 
@@ -32,7 +33,7 @@ _PURGE_AT_ONCE = 50
 _TOUCHED_MOST = 50_000
 
 
-class SqliteStore(Store):
+class SqliteStore(NudgesOnSqlite, Store):
     """See `Store`. Made by `open`, on the event loop that will use it."""
 
     def __init__(

@@ -16,6 +16,7 @@ from tend.errors import (
     UnknownDevice,
 )
 from tend.store.base import Caller, DeviceInfo, Quotas
+from tend.store.sqlite_nudges import drop_subscription, forget_account
 from tend.store.sqlite_sync import account_hash
 
 TOMBSTONE_MS = 30 * 24 * 3600 * 1000
@@ -23,8 +24,9 @@ TOMBSTONE_MS = 30 * 24 * 3600 * 1000
 CALLER = "SELECT account, id, removed_ms FROM device WHERE token = ?"
 GRAVE = "SELECT 1 FROM tombstone WHERE hash = ?"
 DEVICES = """
-SELECT id, name, made_ms, seen_ms FROM device
- WHERE account = ? AND removed_ms IS NULL ORDER BY made_ms, id
+SELECT d.id, d.name, d.made_ms, d.seen_ms, s.device IS NOT NULL AND s.disabled = 0
+  FROM device d LEFT JOIN subscription s ON s.account = d.account AND s.device = d.id
+ WHERE d.account = ? AND d.removed_ms IS NULL ORDER BY d.made_ms, d.id
 """
 
 
@@ -37,9 +39,9 @@ def read_caller(row: tuple[str, str, int | None] | None, token_gone: bool) -> Ca
     raise Gone if token_gone else Unauthorized
 
 
-def read_device(row: tuple[str, str | None, int, int | None]) -> DeviceInfo:
+def read_device(row: tuple[str, str | None, int, int | None, int]) -> DeviceInfo:
     """A row of `DEVICES`."""
-    return DeviceInfo(*row, push=False)
+    return DeviceInfo(*row[:4], push=bool(row[4]))
 
 
 def create_account(
@@ -77,6 +79,7 @@ def delete_account(db: sqlite3.Connection, account: str, now_ms: int) -> None:
 
 def drop_account(db: sqlite3.Connection, account: str) -> None:
     """Every row of the account. Leaves no tombstone: its devices may make it again."""
+    forget_account(db, account)
     for table in ("rec", "device", "pairing"):
         db.execute(f"DELETE FROM {table} WHERE account = ?", (account,))
     db.execute("DELETE FROM account WHERE id = ?", (account,))
@@ -98,6 +101,7 @@ def remove_device(db: sqlite3.Connection, account: str, device: str, now_ms: int
     if db.execute(sql, (now_ms, account, device)).rowcount != 1:
         raise UnknownDevice
     db.execute("DELETE FROM pairing WHERE account = ? AND device = ?", (account, device))
+    drop_subscription(db, account, device)
 
 
 def renew_device(

@@ -19,6 +19,7 @@ from tend.domain.cells import (
 from tend.domain.digest import change_digest
 from tend.errors import ClockAhead, Full, Gone, Removed, Stale, Unauthorized
 from tend.store.base import Caller, Quotas, SyncPage, SyncRequest
+from tend.store.sqlite_nudges import PLANNED_BY, WAKE
 
 _WHO = """
 SELECT a.seq, a.digest, a.rows, a.bytes, d.n, d.removed_ms
@@ -99,6 +100,8 @@ def push(
     if changes:
         _write(db, caller.account, account.seq, changes)
         db.execute(_MOVE, (after.seq, after.digest, after.rows, after.bytes, caller.account))
+        if any(change.kind in PLANNED_BY for change in changes):
+            db.execute(WAKE, (now_ms, caller.account))
     limit = page_limit(request.limit)
     rows: Iterable[PulledRow]
     if request.cursor == account.seq:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
 import msgspec
@@ -28,6 +28,22 @@ def wall_clock_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+class Pushing(Protocol):
+    """What the routes for push need of it; loaded when somebody asks for it first."""
+
+    def key(self) -> str:
+        """The public key that browsers subscribe with."""
+
+    def check(self, endpoint: str, p256dh: str, auth: str) -> None:
+        """Refuse what cannot be sent to. Raises `BadEndpoint`, `BadKeys`."""
+
+    def payload(self, name: str, text: str) -> bytes:
+        """A message outside of any plan."""
+
+    def wake(self) -> None:
+        """Somebody can be reached now."""
+
+
 @dataclass(slots=True)
 class Door:
     """All that the handlers share; made once by the app."""
@@ -40,6 +56,7 @@ class Door:
     signup: str = "open"
     trusted: Sequence[Network] = ()
     clock: Callable[[], int] = wall_clock_ms
+    pushing: Pushing | None = None
     https: bool = field(init=False)
     cookie: str = field(init=False)
 

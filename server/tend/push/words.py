@@ -1,0 +1,34 @@
+"""
+What notifications say, by language. The server knows no name and no cue: these are neutral; the
+phone's worker may put its own words in their place.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_EN: Final = {
+    "title": "Tend",
+    "done": "Done",
+    "later": "In an hour",
+    "test": "This is how Tend will knock. All is set up.",
+    "hello": "It works. Tend will knock softly, and rarely.",
+    "letter": "A letter from you has come.",
+    "letter_many": "Letters from you have come.",
+    "clockoff": "The working day is over. The evening is yours.",
+    "reminder": "A small kindness is waiting.",
+    "reminder_many": "A few small kindnesses are waiting.",
+    "checkin": "A minute to see how you are?",
+    "roundup": "There is still room for something kind today.",
+    "summary": "A look back at your week is ready.",
+    "welcome_3": "The garden kept. Come by whenever you like.",
+    "welcome_7": "Nothing ran out while you were away.",
+    "welcome_14": "One small thing is enough to begin again.",
+    "welcome_30": "Tend is still here for you. It will be quiet from now on.",
+}
+_TABLES: Final = {"en": _EN}
+
+
+def say(key: str, lang: str = "en") -> str:
+    """The text for a key; English where the language is not known."""
+    return _TABLES.get(lang.partition("-")[0].lower(), _EN).get(key) or _EN[key]
