@@ -201,6 +201,8 @@ def work(settings: Settings, _: argparse.Namespace) -> int:
         origin = settings.base_url or f"http://localhost:{settings.port}"
         try:
             await nudge(settings, store, wall_clock_ms, make_vapid(settings), origin)
+        except asyncio.CancelledError:
+            log.info("stopped")
         finally:
             await store.close()
         return 0

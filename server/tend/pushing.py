@@ -8,7 +8,6 @@ than all the rest of the server, and most small servers never send.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,5 +90,4 @@ async def work(
         vapid, hosts=settings.push_hosts, private=settings.push_private, ca=ca
     ) as sender:
         nudger = Nudger(store, sender, clock, origin=origin, jitter_s=settings.nudge_jitter_s)
-        with contextlib.suppress(asyncio.CancelledError):
-            await nudger.run()
+        await nudger.run()

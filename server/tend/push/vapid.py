@@ -103,8 +103,10 @@ def checked_key(text: str) -> str:
         ValueError
     """
     try:
-        number = int.from_bytes(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        ec.derive_private_key(number, ec.SECP256R1())
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        if len(raw) != 32:
+            raise ValueError("length")
+        ec.derive_private_key(int.from_bytes(raw), ec.SECP256R1())
     except ValueError as error:
-        raise ValueError("is no private key: 32 bytes, base64url") from error
+        raise ValueError("this is no private key: 32 bytes, base64url") from error
     return text

@@ -1,0 +1,70 @@
+"""A push service beside the tests, and the keys of the server that sends to it."""
+
+from __future__ import annotations
+
+import json
+import ssl
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.harness import ROOT
+from tests.push.opener import Browser, unb64
+from tests.push.service import certificate
+
+from tend.push.vapid import Vapid, private_key
+
+
+class Post:
+    """The running service: how boxes behave, and what lies in them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.ca, _ = certificate(folder)
+        self.private = private_key(folder)
+        self.vapid = Vapid(self.private, "mailto:ops@tend.example.org")
+        words = [sys.executable, "-m", "tests.push.service", str(folder), self.vapid.public]
+        self.process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        self.port = int(self.process.stdout.readline())
+        self._context = ssl.create_default_context(cafile=str(self.ca))
+
+    def endpoint(self, name: str) -> str:
+        """Where a box takes messages."""
+        return f"https://localhost:{self.port}/push/{name}"
+
+    def set(self, name: str, **how: Any) -> None:
+        """How a box behaves from now on."""
+        self._call("PUT", name, json.dumps(how).encode())
+
+    def box(self, name: str) -> dict[str, Any]:
+        """All that a box has seen."""
+        return dict(json.loads(self._call("GET", name)))
+
+    def read(self, name: str, browser: Browser) -> list[dict[str, Any]]:
+        """The messages of a box, opened."""
+        return [json.loads(browser.open(unb64(m["body"]))) for m in self.box(name)["messages"]]
+
+    def _call(self, method: str, name: str, body: bytes | None = None) -> bytes:
+        request = urllib.request.Request(
+            f"https://localhost:{self.port}/box/{name}", body, method=method
+        )
+        with urllib.request.urlopen(request, timeout=10, context=self._context) as answer:
+            return bytes(answer.read())
+
+    def close(self) -> None:
+        """End the process."""
+        self.process.kill()
+        self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
+    running = Post(tmp_path_factory.mktemp("push"))
+    yield running
+    running.close()

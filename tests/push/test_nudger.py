@@ -1,0 +1,308 @@
+"""The worker over a real store and a real push service, with a clock that the test turns."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from tests.push.conftest import Post
+from tests.push.opener import Browser
+
+from tend.nudger import LEASE_MS, Nudger
+from tend.push.sender import Outcome, Sender
+from tend.store.base import Caller, Message, Subscription, SyncRequest
+from tend.store.sqlite import SqliteStore
+
+pytestmark = pytest.mark.asyncio
+DAILY = [{"from": "2026-11-01", "kind": "daily", "target": 1, "tiny": None}]
+HABIT = "h7k2m9q4s0ab"
+
+
+class Clock:
+    """An instant, turned by hand."""
+
+    def __init__(self) -> None:
+        self.at("2026-11-23T07:00")
+
+    def at(self, text: str) -> None:
+        self.ms = round(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
+
+    def __call__(self) -> int:
+        return self.ms
+
+
+class World:
+    """A store, a service, a clock; people in UTC."""
+
+    def __init__(self, store: SqliteStore, post: Post) -> None:
+        self.store, self.post, self.clock = store, post, Clock()
+        self.n = 0
+
+    def nudger(self, sender: Sender) -> Nudger:
+        return Nudger(self.store, sender, self.clock, origin="https://tend.example.org", jitter_s=0)
+
+    async def turn(self) -> None:
+        """One worker, until there is nothing more to do."""
+        async with Sender(self.post.vapid, private=True, ca=self.post.ca) as sender:
+            nudger = self.nudger(sender)
+            while await nudger.turn():
+                pass
+
+
+class Person:
+    """An account with one phone that can be reached."""
+
+    def __init__(self, world: World, caller: Caller) -> None:
+        self.world, self.caller, self.n = world, caller, 0
+        self.box, self.browser = secrets.token_hex(8), Browser()
+
+    @classmethod
+    async def join(cls, world: World, **settings: Any) -> Person:
+        token = secrets.token_bytes(32)
+        caller = await world.store.create_account(None, None, None, token, world.clock())
+        person = cls(world, caller)
+        await person.subscribe()
+        for name, value in {"tz": "UTC", "quiet": None, "roundUp": None, **settings}.items():
+            await person.put("s", name, v=value)
+        await person.put("s", "opened", v="2026-11-23")
+        return person
+
+    async def subscribe(self) -> None:
+        keys, endpoint = self.browser.keys, self.world.post.endpoint(self.box)
+        to = Subscription(self.caller.account, self.caller.device, endpoint, **keys)
+        await self.world.store.put_subscription(to, self.world.clock())
+
+    async def put(self, kind: str, id: str, **fields: Any) -> None:
+        """Write a record's fields."""
+        self.n += 1
+        stamp = f"{self.world.clock():011x}{self.n:04x}{self.caller.device}"
+        row = (kind, id, {name: (value, stamp) for name, value in fields.items()})
+        request = SyncRequest(n=self.n, cursor=0, limit=1, put=[row])
+        page = await self.world.store.sync(self.caller, request, self.world.clock(), 60_000)
+        assert not page.bad
+
+    async def remind(self, at: str = "07:30", id: str = HABIT) -> None:
+        await self.put("h", id, plan=DAILY, rem=[{"at": at, "days": None}])
+
+    def said(self) -> list[dict[str, Any]]:
+        """The messages that lie at the push service."""
+        return self.world.post.read(self.box, self.browser)
+
+    def tries(self) -> int:
+        return int(self.world.post.box(self.box)["tries"])
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path, post: Post) -> AsyncIterator[World]:
+    store = await SqliteStore.open(tmp_path / "tend.db")
+    await store.migrate()
+    yield World(store, post)
+    await store.close()
+
+
+async def test_a_reminder_comes_at_its_time_and_once(world: World) -> None:
+    """Not before, not twice; with the buttons and what the phone needs to say more."""
+    person = await Person.join(world)
+    await person.remind()
+    for moment in ("2026-11-23T07:29:59", "2026-11-23T07:30", "2026-11-23T07:31"):
+        world.clock.at(moment)
+        await world.turn()
+        assert person.tries() == (0 if moment.endswith("59") else 1)
+    (message,) = person.said()
+    notification = message["notification"]
+    assert notification["body"] == "A small kindness is waiting."
+    assert notification["data"]["habits"] == [HABIT]
+    assert [one["action"] for one in notification["actions"]] == ["done", "later"]
+    assert notification["navigate"].startswith("https://tend.example.org/nudge?key=reminder/")
+
+
+async def test_a_tick_hushes_its_reminder(world: World) -> None:
+    """What is kept is not asked for."""
+    person = await Person.join(world)
+    await person.remind()
+    await person.put("t", f"2026-11-23.{HABIT}", v=1)
+    world.clock.at("2026-11-23T07:30")
+    await world.turn()
+    assert person.tries() == 0
+
+
+async def test_a_change_is_heeded_at_once(world: World) -> None:
+    """A reminder moved in the last minute rings at its new time alone."""
+    person = await Person.join(world)
+    await person.remind()
+    await world.turn()
+    await person.remind("09:00")
+    world.clock.at("2026-11-23T07:30")
+    await world.turn()
+    assert person.tries() == 0
+    world.clock.at("2026-11-23T09:00")
+    await world.turn()
+    assert person.tries() == 1
+
+
+async def test_a_server_that_slept_sends_what_still_holds(world: World) -> None:
+    """Not a burst of the past: of five days' reminders none comes, today's does."""
+    person = await Person.join(world)
+    await person.remind()
+    world.clock.at("2026-11-25T08:10")
+    await world.turn()
+    assert person.tries() == 1
+    assert person.said()[0]["notification"]["data"]["day"] == "2026-11-25"
+
+
+class Unlucky(Sender):
+    """Dies at a chosen moment of the first message, as a process would."""
+
+    after = False
+
+    async def send(self, *words: Any, **more: Any) -> Outcome:
+        if self.after:
+            await super().send(*words, **more)
+        raise asyncio.CancelledError
+
+
+@pytest.mark.parametrize("after", [False, True])
+async def test_a_crash_decides_no_key_twice(world: World, after: bool) -> None:
+    """
+    Before or after the push service has the message: the next worker sends it once the lease is
+    over, under the same topic, so that the phone has it once.
+    """
+    person = await Person.join(world)
+    await person.remind()
+    world.clock.at("2026-11-23T07:30")
+    async with Unlucky(world.post.vapid, private=True, ca=world.post.ca) as sender:
+        sender.after = after
+        with pytest.raises(asyncio.CancelledError):
+            await world.nudger(sender).turn()
+    await world.turn()
+    assert person.tries() == int(after)
+    world.clock.ms += LEASE_MS + 1
+    await world.turn()
+    assert len(person.said()) == 1
+    assert person.tries() == 1 + int(after)
+
+
+async def test_a_crash_before_deciding_delays_and_loses_nothing(world: World) -> None:
+    """A claim that nobody finished lapses, and another worker decides."""
+    person = await Person.join(world)
+    await person.remind()
+    world.clock.at("2026-11-23T07:30")
+    assert len(await world.store.claim_due(world.clock(), 10, LEASE_MS)) == 1
+    await world.turn()
+    assert person.tries() == 0
+    world.clock.ms += LEASE_MS + 1
+    await world.turn()
+    assert len(person.said()) == 1
+
+
+async def test_two_workers_share_the_work(world: World) -> None:
+    """Forty people, two workers at once: each hears it once."""
+    people = [await Person.join(world) for _ in range(40)]
+    for person in people:
+        await person.remind()
+    await world.turn()
+    world.clock.at("2026-11-23T07:30")
+    await asyncio.gather(world.turn(), world.turn())
+    assert [person.tries() for person in people] == [1] * 40
+
+
+async def test_a_dead_subscription_goes(world: World) -> None:
+    """410: it is forgotten, and the account is not thought of any more."""
+    person = await Person.join(world)
+    await person.remind()
+    world.post.set(person.box, mode="410")
+    world.clock.at("2026-11-23T07:30")
+    await world.turn()
+    assert await world.store.subscriptions(person.caller.account) == []
+    assert not await world.store.anybody_listens()
+
+
+async def test_a_refusal_alerts_and_keeps(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """403: the operator's matter; the subscription stays and says what is wrong."""
+    person = await Person.join(world)
+    await person.remind()
+    world.post.set(person.box, mode="403")
+    world.clock.at("2026-11-23T07:30")
+    await world.turn()
+    (state,) = await world.store.push_states(person.caller.account)
+    assert (state.on, state.error is not None) == (True, True)
+    assert "does not believe us" in caplog.text
+
+
+async def test_failures_back_off_and_give_up_after_a_day(world: World) -> None:
+    """One bad hour is forgiven; three failures over a day switch it off, and that can be seen."""
+    person = await Person.join(world)
+    await person.remind()
+    world.post.set(person.box, mode="500")
+    for day in (23, 24, 25):
+        world.clock.at(f"2026-11-{day}T07:00")
+        await person.put("s", "opened", v=f"2026-11-{day}")
+        world.clock.at(f"2026-11-{day}T07:30")
+        await world.turn()
+        (state,) = await world.store.push_states(person.caller.account)
+        if not state.on:
+            break
+    assert not state.on
+    assert state.error is not None
+    world.post.set(person.box, mode="ok")
+    await person.subscribe()
+    (state,) = await world.store.push_states(person.caller.account)
+    assert (state.on, state.error) == (True, None)
+
+
+async def test_a_message_is_tried_again_and_then_let_go(world: World) -> None:
+    """A service that is down for a while gets it later; beyond its time nobody does."""
+    person = await Person.join(world)
+    await person.remind()
+    world.post.set(person.box, mode="500")
+    world.clock.at("2026-11-23T07:30")
+    await world.turn()
+    assert person.said() == []
+    world.post.set(person.box, mode="ok")
+    world.clock.at("2026-11-23T07:40")
+    await world.turn()
+    assert len(person.said()) == 1
+    world.post.set(person.box, mode="500")
+    world.clock.at("2026-11-24T07:30")
+    await person.put("s", "opened", v="2026-11-24")
+    await world.turn()
+    world.post.set(person.box, mode="ok")
+    before = person.tries()
+    world.clock.at("2026-11-24T10:30")
+    await world.turn()
+    assert person.tries() == before
+
+
+async def test_snooze_gives_one_more(world: World) -> None:
+    """An hour later, and only what was said can be snoozed."""
+    person = await Person.join(world)
+    await person.remind()
+    world.clock.at("2026-11-23T07:30")
+    await world.turn()
+    (message,) = person.said()
+    key, account = message["notification"]["data"]["key"], person.caller.account
+    assert not await world.store.snooze(account, "reminder/x/2026-11-23/07:30", world.clock())
+    assert await world.store.snooze(account, key, world.clock())
+    world.clock.at("2026-11-23T08:29")
+    await world.turn()
+    assert person.tries() == 1
+    world.clock.at("2026-11-23T08:31")
+    await world.turn()
+    assert person.tries() == 2
+
+
+async def test_a_removed_device_is_reached_no_more(world: World) -> None:
+    """Its subscription goes with it, and what was on its way."""
+    person = await Person.join(world)
+    message = Message(person.caller.account, "k", person.caller.device, b"{}", "low", 1 << 50, 0)
+    await world.store.put_messages([message], world.clock())
+    await world.store.remove_device(person.caller.account, person.caller.device, world.clock())
+    await world.turn()
+    assert person.tries() == 0
+    assert await world.store.push_states(person.caller.account) == []

@@ -1,0 +1,122 @@
+"""Push over a whole server process: intake, the confirmation, the test, the status."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.error
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.harness import Server
+from tests.push.conftest import Post
+from tests.push.opener import Browser
+from tests.web.test_commands import Program, tend
+
+
+@pytest.fixture
+def server(tmp_path: Path, post: Post) -> Iterator[Server]:
+    env = {
+        "TEND_PUSH_PRIVATE": "1",
+        "TEND_PUSH_CA": str(post.ca),
+        "TEND_VAPID_KEY": post.private,
+        "TEND_VAPID_SUB": "mailto:ops@tend.example.org",
+        "TEND_NUDGE_JITTER_S": "0",
+    }
+    with Server(tmp_path / "data", env=env) as running:
+        yield running
+
+
+def arrived(post: Post, box: str, browser: Browser, count: int) -> list[dict[str, Any]]:
+    """Wait for so many messages."""
+    deadline = time.monotonic() + 15
+    while len(found := post.read(box, browser)) < count:
+        assert time.monotonic() < deadline, found
+        time.sleep(0.1)
+    return found
+
+
+def send(person: Program, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+    """Status and answer, refusals too."""
+    try:
+        return 200, person.call(method, path, body)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+    except json.JSONDecodeError:
+        return 204, None
+
+
+def test_the_whole_chain(server: Server, post: Post) -> None:
+    """
+    Subscribe: one confirmation at once; a test on demand; the status says when; a second PUT says
+    nothing more; unsubscribed, nothing can be tested.
+    """
+    person, browser = Program(server), Browser()
+    assert person.call("GET", "/api/push/key") == {"key": post.vapid.public}
+    about = {"endpoint": post.endpoint("chain"), "keys": browser.keys, "expirationTime": None}
+    assert person.call("PUT", "/api/push/subscription", about)["on"]
+    (hello,) = arrived(post, "chain", browser, 1)
+    assert hello["notification"]["body"].startswith("It works.")
+    person.call("PUT", "/api/push/subscription", {**about, "replaces": about["endpoint"]})
+    assert send(person, "POST", "/api/push/test", {})[0] in (200, 202, 204)
+    both = arrived(post, "chain", browser, 2)
+    assert "knock" in both[1]["notification"]["body"]
+    deadline = time.monotonic() + 5
+    while (state := person.call("GET", "/api/push/status")["devices"][0])["last_delivered"] is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert (state["on"], state["last_error"]) == (True, None)
+    assert person.call("GET", "/api/devices")["devices"][0]["push"]
+    assert send(person, "DELETE", "/api/push/subscription")[0] == 204
+    status, refused = send(person, "POST", "/api/push/test", {})
+    assert (status, refused["error"]) == (404, "not_subscribed")
+    assert not person.call("GET", "/api/devices")["devices"][0]["push"]
+    assert len(post.read("chain", browser)) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"endpoint": "https://evil.example/x"}, 422, "bad_endpoint"),
+        ({"endpoint": "https://169.254.169.254/x"}, 422, "bad_endpoint"),
+        ({"keys": {"p256dh": "AAAA", "auth": "AAAA"}}, 422, "bad_keys"),
+        ({"keys": {"p256dh": "AAAA"}}, 400, "shape"),
+        ({"endpoint": 7}, 400, "shape"),
+    ],
+)
+def test_wrong_subscriptions_change_nothing(
+    server: Server, post: Post, change: dict[str, Any], status: int, code: str
+) -> None:
+    """Each is refused with its code, and the one before stays."""
+    person, browser = Program(server), Browser()
+    about = {"endpoint": post.endpoint("kept"), "keys": browser.keys}
+    person.call("PUT", "/api/push/subscription", about)
+    found, answer = send(person, "PUT", "/api/push/subscription", {**about, **change})
+    assert (found, answer["error"]) == (status, code)
+    assert person.call("GET", "/api/push/status")["devices"][0]["on"]
+
+
+def test_keys_are_made_once_and_checked(tmp_path: Path) -> None:
+    """They lie with the data for their owner alone, are in a backup, and the doctor looks on."""
+    with Server(tmp_path / "data") as server:
+        person = Program(server)
+        first = person.call("GET", "/api/push/key")
+        server.restart()
+        assert person.call("GET", "/api/push/key") == first
+        assert tend(server.data, "backup", str(tmp_path / "copy")).returncode == 0
+        assert "keys for push can be used" in tend(server.data, "doctor").stdout
+    key = tmp_path / "data" / "vapid.json"
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "copy" / "vapid.json").read_text() == key.read_text()
+    key.write_text('{"private": "nonsense"}')
+    ill = tend(tmp_path / "data", "doctor")
+    assert (ill.returncode, "NOT  the keys for push" in ill.stdout) == (1, True)
+
+
+def test_loopback_is_for_loopback(tmp_path: Path) -> None:
+    """A server that others can reach takes no push service on this machine."""
+    refused = tend(tmp_path / "data", "serve", "--host", "0.0.0.0", TEND_PUSH_PRIVATE="1")
+    assert refused.returncode == 2
+    assert "TEND_PUSH_PRIVATE" in refused.stderr
