@@ -169,7 +169,7 @@ def test_the_worker_sends_late_and_shows_pushes(lend: Lend, server: Server) -> N
     page = phone.tab()
     page.goto(f"{server.url}/icon.svg")
     cdp = phone.context.new_cdp_session(page)
-    worker = {"origin": server.url, "registrationId": _registration(cdp)}
+    worker = {"origin": server.url, "registrationId": registration(cdp)}
     # The closing page or the browser itself may have been quicker; once more does no harm.
     until = time.monotonic() + 10
     while not (sent and _has(phone, "starter00001")) and time.monotonic() < until:
@@ -197,7 +197,7 @@ def _has(phone: Phone, habit: str) -> bool:
     return any(kind == "t" and id.endswith(habit) for kind, id, _ in answer.json()["rows"])
 
 
-def _registration(cdp: CDPSession) -> str:
+def registration(cdp: CDPSession) -> str:
     found: list[str] = []
     cdp.on(
         "ServiceWorker.workerRegistrationUpdated",

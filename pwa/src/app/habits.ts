@@ -7,6 +7,12 @@ import type { Engine } from '../sync/engine.ts';
 import type { Record } from '../sync/types.ts';
 import { spansOf } from './settings.ts';
 
+/** A time of day at which a habit asks to be thought of; `days`: ISO weekdays, null for all. */
+export interface Reminder {
+  at: string;
+  days: readonly number[] | null;
+}
+
 export type Measure = 'check' | 'count' | 'minutes';
 
 export interface Habit {
@@ -23,6 +29,7 @@ export interface Habit {
   measure: Measure;
   plan: readonly Entry[];
   pause: readonly Span[];
+  rem: readonly Reminder[];
   archived: boolean;
   deleted: boolean;
   pos: string;
@@ -46,7 +53,7 @@ const STARTERS: { readonly [id: string]: { area: string; icon: string } } = {
 export function blankHabit(id: string): Habit {
   return {
     id, name: null, locked: false, icon: '', unit: '', cue: '', color: '', area: 'self-care', measure: 'check',
-    plan: [], pause: [], archived: false, deleted: false, pos: '', foreign: false, ...STARTERS[id],
+    plan: [], pause: [], rem: [], archived: false, deleted: false, pos: '', foreign: false, ...STARTERS[id],
   };
 }
 
@@ -69,6 +76,7 @@ export async function habitOf(engine: Engine, { kind, id, fields }: Record): Pro
     measure: measure === 'count' || measure === 'minutes' ? measure : 'check',
     plan,
     pause: spansOf(valueOf(fields, 'pause')),
+    rem: remindersOf(valueOf(fields, 'rem')),
     archived: Boolean(valueOf(fields, 'arch')),
     deleted: Boolean(valueOf(fields, 'del')),
     pos: String(valueOf(fields, 'pos') ?? ''),
@@ -83,6 +91,15 @@ export function isGone(fields: Fields): boolean {
 
 function planOf(value: Value | undefined): Entry[] {
   return Array.isArray(value) ? (value as unknown as Entry[]) : [];
+}
+
+function remindersOf(value: Value | undefined): Reminder[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((one) => {
+    const { at, days } = (one ?? {}) as { at?: Value; days?: Value };
+    if (typeof at !== 'string' || !/^([01]\d|2[0-3]):[0-5]\d$/.test(at)) return [];
+    return [{ at, days: Array.isArray(days) ? (days as number[]) : null }];
+  });
 }
 
 function isForeign(measure: Value, plan: readonly Entry[]): boolean {

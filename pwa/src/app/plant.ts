@@ -24,7 +24,9 @@ export async function plant(kept: readonly { id: string; name: string | null }[]
     { kind: 'h', id, field: 'pos', value: placeOf(id) },
     ...(name ? [{ kind: 'h', id, field: 'name', text: name }] : []),
   ]);
-  await painted(begin, async (account) => (edits.length ? account.edit(edits) : null));
+  // Programs and reminders go by the person's own day.
+  edits.push({ kind: 's', id: 'tz', field: 'v', value: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  await painted(begin, (account) => account.edit(edits));
 }
 
 /** A new habit of a name alone, checked daily from today. */

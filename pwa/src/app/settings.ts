@@ -19,10 +19,13 @@ export interface Settings {
 const USUAL: Settings = { dayStart: '04:00', weekStart: 1, leave: [], groups: false };
 
 export const settings = signal<Settings>(USUAL);
+/** All settings as stored: what concerns nudges is read by their screen alone. */
+export const stored = signal<ReadonlyMap<string, Value | undefined>>(new Map());
 
 /** Take the records in; what is not understood, perhaps a newer Tend's, is as usual. */
 export function readSettings(records: readonly Record[]): void {
   const found = new Map(records.map(({ id, fields }) => [id, valueOf(fields, 'v')]));
+  if (JSON.stringify([...found]) !== JSON.stringify([...stored.peek()])) stored.value = found;
   const dayStart = found.get('dayStart');
   const weekStart = Number(found.get('weekStart') ?? 1);
   const next: Settings = {

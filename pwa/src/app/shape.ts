@@ -7,7 +7,7 @@ import { newId } from '../domain/records.ts';
 import type { Edit } from '../sync/engine.ts';
 import { t } from '../words/words.ts';
 import { tell } from './actions.ts';
-import type { Habit, Measure } from './habits.ts';
+import type { Habit, Measure, Reminder } from './habits.ts';
 import { placeAtEnd } from './order.ts';
 import { settings } from './settings.ts';
 import { today } from './state.ts';
@@ -167,6 +167,11 @@ export function erase(habit: Habit): Promise<void> {
     { kind: 'h', id: habit.id, field: 'del', value: 1 },
   ];
   return tell(() => t('said.erased'), (account) => account.edit(edits));
+}
+
+/** When a habit asks to be thought of. */
+export function remind(habit: Habit, rem: readonly Reminder[]): Promise<void> {
+  return set(habit, { rem: [...rem].sort((a, b) => (a.at < b.at ? -1 : 1)) }, t('said.set'));
 }
 
 /** Away for everything until a last day; null: back again. */

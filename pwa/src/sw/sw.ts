@@ -1,6 +1,7 @@
 /** The service worker: the shell without a network, late sending, and notifications. */
 
 import { synchroniseAll } from './background.ts';
+import { clicked, resubscribe, showPush, tidyShown } from './notify.ts';
 import { fill, kept, tidy } from './shell.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -25,23 +26,9 @@ self.addEventListener('message', (event) => {
 
 self.addEventListener('sync', (event) => {
   const due = event as SyncEvent;
-  if (due.tag === 'sync') due.waitUntil(synchroniseAll());
+  if (due.tag === 'sync') due.waitUntil(synchroniseAll().then(tidyShown));
 });
 
-// Browsers punish a push that shows nothing, so something neutral is always shown.
-self.addEventListener('push', (event) => {
-  const shown = self.registration.showNotification('Tend', { tag: 'tend', icon: '/icons/icon-192.png', data: '/' });
-  event.waitUntil(shown);
-});
-
-self.addEventListener('notificationclick', (event) => {
-  event.notification.close();
-  event.waitUntil(reveal(String(event.notification.data ?? '/')));
-});
-
-/** Show the app where it is open, else open it. */
-async function reveal(path: string): Promise<void> {
-  const [open] = await self.clients.matchAll({ type: 'window' });
-  if (open) await open.focus();
-  else await self.clients.openWindow(path);
-}
+self.addEventListener('push', (event) => event.waitUntil(showPush(event)));
+self.addEventListener('notificationclick', (event) => event.waitUntil(clicked(event)));
+self.addEventListener('pushsubscriptionchange', (event) => (event as ExtendableEvent).waitUntil(resubscribe(event)));

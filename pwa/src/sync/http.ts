@@ -12,7 +12,7 @@ export interface Reply {
   gotAt: number;
 }
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface How {
   /** Let the request outlive the page; its body must stay under 64 KB. */

@@ -3,6 +3,7 @@ import { path } from '../app/state.ts';
 import { update } from '../app/update.ts';
 import { t } from '../words/words.ts';
 import { FirstRun } from './FirstRun.tsx';
+import { HabitRow } from './HabitRow.tsx';
 import { Later } from './Later.tsx';
 import { Today } from './Today.tsx';
 
@@ -32,6 +33,8 @@ function Place({ where }: { where: string }) {
   if (first === 'new') return <Later wait={WAIT} show={(m) => <m.EditorPage id={null} />} />;
   if (first === 'garden') return <Later wait={WAIT} show={(m) => <m.Garden />} />;
   if (first === 'breathe') return <Later wait={WAIT} show={(m) => <m.Breathe />} />;
+  if (first === 'nudge') return <Later wait={WAIT} show={(m) => <m.Nudge Row={HabitRow} />} />;
+  if (first === 'reminders') return <Later wait={WAIT} show={(m) => <m.Nudges />} />;
   if (first === 'devices') return <Later wait={WAIT} show={(m) => <m.Devices />} />;
   if (first === 'more') return <Later wait={WAIT} show={(m) => <m.More />} />;
   return <Today />;
@@ -53,7 +56,7 @@ function UpdateBar() {
 const DOORS = [
   { href: '/', key: 'nav.today', of: /^\/$/, drawn: ['M3.500 12a8.500 8.500 0 1 0 17 0a8.500 8.500 0 1 0-17 0', 'M8.500 12.300l2.400 2.400 4.800-5'] },
   { href: '/garden', key: 'nav.garden', of: /^\/(garden|habit|new)/, drawn: ['M12 21v-9M12 14c-4 0-6-2.200-6-6 4 0 6 2.200 6 6zM12 11c0-4 2-6.500 6-6.500 0 4-2 6.500-6 6.500z'] },
-  { href: '/more', key: 'nav.more', of: /^\/(more|devices|breathe)/, drawn: ['M5 7h14M5 12h14M5 17h9'] },
+  { href: '/more', key: 'nav.more', of: /^\/(more|devices|breathe|reminders)/, drawn: ['M5 7h14M5 12h14M5 17h9'] },
 ] as const;
 
 function Nav() {

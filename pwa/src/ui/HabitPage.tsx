@@ -13,6 +13,7 @@ import { Glyph } from './Drawn.tsx';
 import { Menu } from './Menu.tsx';
 import { Month } from './Month.tsx';
 import { Notes } from './Notes.tsx';
+import { Reminders } from './Reminders.tsx';
 import { Said } from './Said.tsx';
 
 /** `/habit/<id>`: how it has gone, in plain words, and every past date to fill in. */
@@ -44,6 +45,7 @@ export function HabitPage({ id }: { id: string }) {
       <Month habit={habit} onPick={setOpen} />
       <Notes habit={habit} onPick={setOpen} />
       <Chapters summary={summary} />
+      {!habit.foreign && !habit.archived && !habit.deleted && <Reminders habit={habit} />}
       <Care habit={habit} />
       <Said float />
       {open && <Menu habit={habit} on={open} onClose={() => setOpen(null)} />}

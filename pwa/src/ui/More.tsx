@@ -1,13 +1,16 @@
 import { exportAll } from '../app/export.ts';
+import { keepPush } from '../app/push.ts';
 import { farewell } from '../app/session.ts';
 import { areas } from '../words/en-areas.ts';
 import { more } from '../words/en-more.ts';
+import { nudges } from '../words/en-nudges.ts';
 import { shape } from '../words/en-shape.ts';
 import { extend, t } from '../words/words.ts';
 import { Install } from './Install.tsx';
 import './more.css';
 
-extend({ ...more, ...shape, ...areas });
+extend({ ...more, ...shape, ...areas, ...nudges });
+void keepPush();
 
 /** What is not needed every day. */
 export function More() {
@@ -17,6 +20,9 @@ export function More() {
       {!isSecureContext && <p class="voice clay">{t('sync.http.why')}</p>}
       <a class="card" href="/breathe">
         {t('breathe.title')}
+      </a>
+      <a class="card" href="/reminders">
+        {t('nudges.title')}
       </a>
       <a class="card" href="/devices">
         {t('more.devices')}
@@ -53,6 +59,8 @@ export { Garden } from './Garden.tsx';
 export { HabitPage } from './HabitPage.tsx';
 export { Join } from './Join.tsx';
 export { Menu } from './Menu.tsx';
+export { Nudge } from './Nudge.tsx';
+export { Nudges } from './Nudges.tsx';
 export { Shelf } from './Shelf.tsx';
 export { SyncSheet } from './SyncSheet.tsx';
 export { TimerBar } from './TimerBar.tsx';
