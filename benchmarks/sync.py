@@ -226,7 +226,8 @@ def report_history(found: dict[int, list[Measured]]) -> list[str]:
         cost = ratio(windows, found[0], "cpu_us")
         print(f"{years:>2} years{'':6}{median(windows, 'per_s'):>9,.0f}", end="")
         print(f"{median(windows, 'p50_ms'):>8.2f}{median(windows, 'cpu_us'):>8.0f}{cost:>7.2f}")
-        if cost > MOST_HISTORY:
+        # The bound is for the longest; between them a short run's noise would decide.
+        if years == max(HISTORY_YEARS) and cost > MOST_HISTORY:
             missed.append(f"{years} years of history cost {cost:.2f} times, bound {MOST_HISTORY}")
     return missed
 

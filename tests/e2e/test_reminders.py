@@ -168,3 +168,40 @@ def test_the_reminders_pass_axe_and_fit(lend: Lend, scheme: str) -> None:
         assert Axe().run(phone.page).response["violations"] == [], path
         wide = phone.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, path
+
+
+CLICK = """
+async (action) => {
+  const [one] = await self.registration.getNotifications();
+  const event = new NotificationEvent('notificationclick', { notification: one, action });
+  // Events made by a script may not be waited for; the handler's promise is kept instead.
+  let deed;
+  event.waitUntil = (promise) => { deed = promise; };
+  self.dispatchEvent(event);
+  await deed;
+}
+"""
+
+
+@pytest.mark.skipif(not chromium().full, reason="a headless shell shows no notifications")
+def test_done_on_the_lock_screen_ticks_without_a_network(lend: Lend, server: Server) -> None:
+    """
+    The app is closed and there is no network: "Done" ticks all the same, the notification goes, and
+    the tick is on the other phone once there is a network again.
+    """
+    phone = lend(timezone_id="UTC").begin().worker_ready()
+    phone.tick("Sit and breathe").tap()
+    other = lend(timezone_id="UTC").join(phone.saved().pairing_link())
+    worker = Worker(phone, server)
+    phone.page.goto("about:blank")
+    worker.deliver(push(server.url))
+    wait_shown(worker.page, 1)
+    (scope,) = phone.context.service_workers
+    phone.context.set_offline(True)
+    scope.evaluate(CLICK, "done")
+    assert shown(worker.page) == []
+
+    phone.context.set_offline(False)
+    phone.visit()
+    expect(phone.kept()).to_have_count(2)
+    expect(other.kept()).to_have_count(2, timeout=10_000)

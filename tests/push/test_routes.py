@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 import time
 import urllib.error
 from collections.abc import Iterator
@@ -10,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.harness import Server
+from tests.harness import ROOT, Server
 from tests.push.conftest import Post
 from tests.push.opener import Browser
 from tests.web.test_commands import Program, tend
@@ -120,3 +124,41 @@ def test_loopback_is_for_loopback(tmp_path: Path) -> None:
     refused = tend(tmp_path / "data", "serve", "--host", "0.0.0.0", TEND_PUSH_PRIVATE="1")
     assert refused.returncode == 2
     assert "TEND_PUSH_PRIVATE" in refused.stderr
+
+
+def test_two_workers_in_two_processes(tmp_path: Path, post: Post) -> None:
+    """
+    Two `tend work` beside a server that sends nothing itself: a hundred devices hear once each, and
+    a worker that is asked to stop does so at once.
+    """
+    env = {
+        "TEND_PUSH_PRIVATE": "1",
+        "TEND_PUSH_CA": str(post.ca),
+        "TEND_VAPID_KEY": post.private,
+        "TEND_VAPID_SUB": "mailto:ops@tend.example.org",
+    }
+    with Server(tmp_path / "data", env={**env, "TEND_NUDGE": "off"}) as server:
+        browsers = [Browser() for _ in range(100)]
+        boxes = [f"{tmp_path.name}{i}" for i in range(100)]
+        for box, browser in zip(boxes, browsers, strict=True):
+            about = {"endpoint": post.endpoint(box), "keys": browser.keys}
+            Program(server).call("PUT", "/api/push/subscription", about)
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
+        words = [sys.executable, "-m", "tend", "work", "--data", str(server.data)]
+        workers = [
+            subprocess.Popen(
+                words, cwd=ROOT / "server", env={**kept, **env}, stderr=subprocess.DEVNULL
+            )
+            for _ in range(2)
+        ]
+        try:
+            for box, browser in zip(boxes, browsers, strict=True):
+                arrived(post, box, browser, 1)
+            for worker in workers:
+                worker.send_signal(signal.SIGTERM)
+            assert [worker.wait(10) for worker in workers] == [0, 0]
+        finally:
+            for worker in workers:
+                worker.kill()
+                worker.wait()
+        assert [post.box(box)["tries"] for box in boxes] == [1] * 100

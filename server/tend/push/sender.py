@@ -16,19 +16,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import msgspec
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from pywebpush import WebPusher
+from yarl import URL
 
 from tend.errors import BadEndpoint
 from tend.push.endpoints import check_endpoint, is_public
 from tend.push.vapid import Vapid
 
 IN_FLIGHT: Final = 50
-PER_HOST: Final = 20
+PER_HOST: Final = 40
 REPLY_BYTES: Final = 4096
 PAYLOAD_BYTES: Final = 2700
 _TIMES: Final = aiohttp.ClientTimeout(total=20, connect=8, sock_connect=5, sock_read=10)
@@ -113,6 +115,7 @@ class Sender:
         self._vapid, self._hosts, self._private, self._ca = vapid, hosts, private, ca
         self._clock = clock
         self._paused: dict[str, float] = {}
+        self._proxies: dict[str, str | None] = {}
         self._room = asyncio.Semaphore(IN_FLIGHT)
         self._session: aiohttp.ClientSession | None = None
 
@@ -130,7 +133,6 @@ class Sender:
         self._session = aiohttp.ClientSession(
             connector=connector,
             timeout=_TIMES,
-            trust_env=True,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
         )
@@ -192,7 +194,11 @@ class Sender:
         try:
             # The URL goes out as it came: some services sign their query.
             async with self._session.post(
-                _as_it_is(endpoint), data=body, headers=headers, allow_redirects=False
+                _as_it_is(endpoint),
+                data=body,
+                headers=headers,
+                allow_redirects=False,
+                proxy=self._proxy(host),
             ) as answer:
                 status = answer.status
                 if status in (201, 202):
@@ -206,6 +212,13 @@ class Sender:
             return Failed(None, "no answer in time")
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return Failed(None, type(error).__name__)
+
+    def _proxy(self, host: str) -> str | None:
+        """`HTTPS_PROXY`, unless `NO_PROXY` names the host; read once a host."""
+        if host not in self._proxies:
+            name = host.rpartition(":")[0] or host
+            self._proxies[host] = None if proxy_bypass(name) else getproxies().get("https")
+        return self._proxies[host]
 
     def _judge(self, host: str, status: int, headers: Any, said: bytes) -> Outcome:
         if status in (404, 410):
@@ -222,9 +235,7 @@ class Sender:
         return Failed(status, reason)
 
 
-def _as_it_is(endpoint: str) -> Any:
-    from yarl import URL
-
+def _as_it_is(endpoint: str) -> URL:
     return URL(endpoint, encoded=True)
 
 
