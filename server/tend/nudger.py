@@ -60,7 +60,6 @@ class Nudger:
     ) -> None:
         self._store, self._sender, self._clock = store, sender, clock
         self._origin, self._jitter_s = origin, jitter_s
-        self._sending: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Look every second. A store that cannot answer is asked again later."""
@@ -76,8 +75,8 @@ class Nudger:
     async def turn(self) -> bool:
         """Decide what is due and send what is ready, once. True: there is more at once."""
         dues = await self._store.claim_due(self._clock(), ACCOUNTS, LEASE_MS)
-        for due in dues:
-            await self._wake(due)
+        # Side by side, so that they share reads and commits; each is of another account.
+        await asyncio.gather(*(self._wake(due) for due in dues))
         ready = await self._store.claim_messages(self._clock(), MESSAGES, LEASE_MS)
         await asyncio.gather(*(self._send(one) for one in ready))
         return bool(dues or ready)

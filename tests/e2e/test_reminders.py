@@ -115,10 +115,12 @@ def test_the_page_behind_has_the_same_choices(lend: Lend, server: Server) -> Non
     page = phone.page
     phone.tick(WALK).tap()
     expect(phone.kept()).to_have_count(1)
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
     page.get_by_text("Why did I get this?").tap()
     expect(page.get_by_text("You set a time for this habit")).to_be_visible()
     phone.visit(f"/nudge?key={key}&habits=starter00002&day={day}&do=done")
     expect(phone.kept()).to_have_count(1)
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
     phone.visit()
     expect(phone.kept()).to_have_count(2)
 

@@ -66,11 +66,20 @@ export function ThisDevice() {
   );
 }
 
-function Time({ label, value, onSet }: { label: string; value: string; onSet: (at: string) => void }) {
+interface Clock {
+  label: string;
+  /** What it belongs to, for those who do not see that. */
+  of?: string;
+  value: string;
+  onSet: (at: string) => void;
+}
+
+function Time({ label, of, value, onSet }: Clock) {
+  const name = of ? `${of}: ${label}` : label;
   return (
     <label class="field">
       <span>{label}</span>
-      <input class="linkbox number" type="time" aria-label={label} value={value} onChange={(event) => event.currentTarget.value && onSet(event.currentTarget.value)} />
+      <input class="linkbox number" type="time" aria-label={name} value={value} onChange={(event) => event.currentTarget.value && onSet(event.currentTarget.value)} />
     </label>
   );
 }
@@ -141,8 +150,8 @@ function Work() {
               <Switch label={name} on={hours !== undefined} onSet={(on) => put(day, on ? ['09:00', '17:00'] : null)} />
               {hours && (
                 <div class="beside">
-                  <Time label={`${name}: ${t('nudges.from')}`} value={hours[0]} onSet={(at) => put(day, [at, hours[1]])} />
-                  <Time label={`${name}: ${t('nudges.to')}`} value={hours[1]} onSet={(at) => put(day, [hours[0], at])} />
+                  <Time label={t('nudges.from')} of={name} value={hours[0]} onSet={(at) => put(day, [at, hours[1]])} />
+                  <Time label={t('nudges.to')} of={name} value={hours[1]} onSet={(at) => put(day, [hours[0], at])} />
                 </div>
               )}
             </div>
@@ -170,7 +179,7 @@ function Weekly({ name, usual }: { name: 'checkin' | 'summary'; usual: [number, 
               ))}
             </select>
           </label>
-          <Time label={`${t(`nudges.${name}`)}: ${t('nudges.time')}`} value={at[1]} onSet={(to) => void configure(name, [at[0], to])} />
+          <Time label={t('nudges.time')} of={t(`nudges.${name}`)} value={at[1]} onSet={(to) => void configure(name, [at[0], to])} />
         </div>
       )}
     </section>
