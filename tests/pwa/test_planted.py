@@ -54,7 +54,7 @@ FAULTS = {
     ),
     "undo puts the old seal back": (
         "engine",
-        "value = await this.#core.texts.over({ kind, id, field }, text, had, this.device);",
+        "value = await this.#core.texts.over({ kind, id, field }, text, had);",
         "value = before?.[0] ?? value;",
     ),
     "a number is used twice": ("exchange", "++state.n", "state.n + 1"),

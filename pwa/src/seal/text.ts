@@ -3,7 +3,7 @@
  * additional data `account␟kind␟id␟field`.
  *
  * The plaintext is the JSON of `[text, seen]`, then the byte 0x80 and zeros up to 32, 64, 128 …
- * bytes, so that its length tells little. `seen` says which version of each other device its
+ * bytes, so that its length tells little. `seen` says which version of each device its
  * author knew. Cases in tests/vectors/sealing.json.
  */
 

@@ -273,7 +273,7 @@ export class Engine {
     const { kind, id, field, text, value } = edit;
     if (text === undefined) return { kind, id, field, make: () => value };
     const had = (await this.get(kind, id))?.fields[field];
-    const sealed = await this.#core.texts.over(edit, text ?? '', had, this.device);
+    const sealed = await this.#core.texts.over(edit, text ?? '', had);
     return { kind, id, field, make: () => sealed, was: had?.[1] ?? null };
   }
 
@@ -284,7 +284,7 @@ export class Engine {
     if (isSealed(kind, field) && had?.[1] === stamp && this.master) {
       const text = await this.text(kind, id, field, before ?? undefined);
       // Sealed anew: whoever reads it must see that we knew what stood here before.
-      if (text !== null) value = await this.#core.texts.over({ kind, id, field }, text, had, this.device);
+      if (text !== null) value = await this.#core.texts.over({ kind, id, field }, text, had);
     }
     return { kind, id, field, make: (fields) => (fields[field]?.[1] === stamp ? value : undefined) };
   }

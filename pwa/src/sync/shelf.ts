@@ -29,10 +29,10 @@ export async function sift(db: Database, texts: Texts): Promise<boolean> {
 
 /** Whether the author of what replaced it had seen our text; null: not to be told while locked. */
 async function wasSeen(entry: Shelved, texts: Texts): Promise<boolean | null> {
-  const [value, stamp] = entry.by!;
+  const [value] = entry.by!;
   const author = stampDevice(entry.stamp);
-  // A plain null is "delete for ever"; our own later text replaces knowingly.
-  if (value === null || stampDevice(stamp) === author) return true;
+  // A plain null is "delete for ever".
+  if (value === null) return true;
   if (!texts.master) return null;
   const mine = await texts.open(entry.kind, entry.id, entry.field, entry.value);
   if (mine?.text === '') return true;

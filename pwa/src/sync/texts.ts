@@ -33,13 +33,15 @@ export class Texts {
     return sealText(this.#key, place(this.#account, kind, id, field), opened, this.#crypto);
   }
 
-  /** Seal a text that takes the place of `had`: its author (this device) has seen that. */
+  /**
+   * Seal a text that takes the place of `had`: its author has seen that. Versions of this very
+   * device are named too, or a twin under its name would seem to have seen all that it wrote.
+   */
   async over(
-    at: { kind: string; id: string; field: string }, text: string, had: Cell | undefined, device: string,
+    at: { kind: string; id: string; field: string }, text: string, had: Cell | undefined,
   ): Promise<string> {
     const seen: Seen = had ? { ...(await this.open(at.kind, at.id, at.field, had[0]))?.seen } : {};
     if (had) seen[stampDevice(had[1])] = had[1];
-    delete seen[device];
     return this.seal(at.kind, at.id, at.field, { text, seen });
   }
 }
