@@ -6,6 +6,7 @@ import secrets
 import shutil
 from pathlib import Path
 
+import pytest
 from tests.harness import Server
 from tests.pwa.cores import Cores
 from tests.sync.real import Real
@@ -87,12 +88,17 @@ def test_devices_give_a_lost_day_back(server: Server, tmp_path: Path) -> None:
         assert phones[1].value("t", f"2025-10-02.{HABIT}0", "n") == "2025-10-02 by 2"
 
 
-def test_a_device_paired_since_the_backup_keeps_all(server: Server, tmp_path: Path) -> None:
+@pytest.mark.parametrize("poked", [False, True])
+def test_a_device_paired_since_the_backup_keeps_all(
+    server: Server, tmp_path: Path, poked: bool
+) -> None:
     """
     Its token is unknown to the restored server: it is refused and not wiped, goes on ticking, and
-    once it is paired again all that it did is everywhere.
+    once it is paired again all that it did is everywhere, whether the stream or a pull is first
+    to say that the server knows less.
     """
     line, account, copy = Line(server.port), secrets.token_hex(8), tmp_path / "copy"
+    counted = ("t", "2025-10-02.counted00000")
     with Cores() as cores:
         old = Real(cores, "old", account, DEVICES[0])
         token = line.account(account, DEVICES[0])
@@ -103,21 +109,29 @@ def test_a_device_paired_since_the_backup_keeps_all(server: Server, tmp_path: Pa
         lost = line.join(token, DEVICES[1])
         settle(line, late, lost)
         late.write("t", f"2025-10-02.{HABIT}", "v", 1)
+        late.tap(*counted, 3)
+        late.tap("t", "2025-10-02.once", 1)
         settle(line, late, lost)
 
         set_back(server, copy)
         late.write("t", f"2025-10-03.{HABIT}", "v", 1)
+        late.tap(*counted)
         assert settle(line, late, lost) == ["unauthorized"]
         assert {id[:10] for _, id in late.rows} == {"2025-10-01", "2025-10-02", "2025-10-03"}
 
         again = line.join(token, "eeeeeeee")
         cores("renewed", "late", device="eeeeeeee")
         late.device = "eeeeeeee"
-        cores("heal", "late")
-        settle(line, late, again)
-        settle(line, old, token)
-        assert old.rows == late.rows
+        if poked:
+            knew = cores("status", "late")["cursor"]
+            assert cores("poked", "late", seq=1, since=knew), "the server is behind: sync at once"
+        for device, said in ((late, again), (old, token)):
+            settle(line, device, said)
+        fresh = pull(line, line.join(token, "dddddddd"), account)
+        assert fresh.rows == old.rows == late.rows
+        assert cores("dump", "late")["dirty"] == []
         assert {id[:10] for _, id in old.rows} == {"2025-10-01", "2025-10-02", "2025-10-03"}
+        assert sum(cell[0] for cell in fresh.rows[counted].values()) == 4, "P7"
 
 
 def test_an_account_made_since_the_backup_is_made_again(server: Server, tmp_path: Path) -> None:

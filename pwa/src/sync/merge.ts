@@ -160,16 +160,18 @@ async function differs(work: Work, digest: number, now: number): Promise<boolean
 
 /**
  * A twin goes on counting under our old id. All is pulled, so what of ours still waits there was
- * never accepted: it moves to the share of our new id.
+ * never accepted: it moves to the share of our new id. What was accepted is said again, since a
+ * server that was set back has forgotten it.
  */
 async function carryTaps(work: Work, old: string): Promise<void> {
   const dirty = work.tx.objectStore('dirty');
   for (const entry of await dirty.getAll()) {
     if (entry.field !== ownShare(old)) continue;
     const rec = await work.rec(entry.kind, entry.id);
-    const delta = number(rec.fields[entry.field]) - number(entry.base);
-    await dirty.delete([entry.kind, entry.id, entry.field]);
-    work.set(rec, entry.field, entry.base);
+    const { kind, id, field, base } = entry;
+    const delta = number(rec.fields[field]) - number(base);
+    await (base ? dirty.put({ kind, id, field, stamp: base[1], base }) : dirty.delete([kind, id, field]));
+    work.set(rec, field, base);
     await addToOwn(work, rec, delta, entry.stamp);
   }
   work.state.carry = null;
