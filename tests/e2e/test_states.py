@@ -253,5 +253,7 @@ def test_plain_http_says_what_will_not_work(playwright: Playwright, server: Serv
     expect(phone.sign("Plain http")).to_be_visible(timeout=10_000)
     assert "no cipher" in phone.explained()
     # Chromium itself complains of plain http, once for each header that it leaves aside there.
+    # There a page's own GET carries no sign of where it comes from: the stream is refused (403).
+    forgive(phone, "403")
     assert [fault for fault in phone.faults if "untrustworthy" not in fault] == []
     other.close()
