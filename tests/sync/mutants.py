@@ -56,6 +56,20 @@ MUTANTS: dict[str, list[Patch]] = {
             "account = _account(db, caller)._replace(seq=start)\n",
         ),
     ],
+    "read-modify-write race": [
+        (
+            STORE,
+            "judged = judge(request.put)\n",
+            "judged = judge(request.put)\n        had = {\n"
+            "            (k, i): (await self._read(BODY, (caller.account, k, i)) or [None])[0]\n"
+            "            for k, i, _ in judged.rows\n        }\n",
+        ),
+        (STORE, "import PULL, ", "import PULL, _BODY as BODY, "),
+        (STORE, "now_ms, ahead_ms, quotas)", "now_ms, ahead_ms, quotas, had)"),
+        (SYNC, "    quotas: Quotas | None,\n)", "    quotas: Quotas | None,\n    had: dict,\n)"),
+        (SYNC, "_merge_all(db, caller.account, judged)", "_merge_all(had, caller.account, judged)"),
+        (SYNC, "db.execute(_BODY, (account, kind, id)).fetchone()", "db[kind, id]"),
+    ],
     "clamped stamps": [
         (
             SYNC,
