@@ -77,11 +77,13 @@ def kill_often(server: Server, times: int) -> None:
 
 
 def test_no_acknowledged_tick_dies_with_the_server(server: Server) -> None:
-    kill_often(server, 8)
+    """A few kills amid writing lose nothing that was answered."""
+    kill_often(server, 6)
 
 
 @pytest.mark.soak
 def test_a_hundred_kills(server: Server) -> None:
+    """The same, TEND_KILLS times."""
     kill_often(server, int(os.environ.get("TEND_KILLS", "100")))
 
 
@@ -103,7 +105,9 @@ def tick_together(server: Server) -> None:
             one.tap("t", "2025-10-05.same")
             for _ in range(100):
                 out = one.request(50)
-                if one.answer(out, *line.sync(tokens[at], out["body"])) == "ok":
+                said = one.answer(out, *line.sync(tokens[at], out["body"]))
+                assert said in ("ok", "more"), f"a page leaves something out: {said}"
+                if said == "ok":
                     break
 
     with ThreadPoolExecutor(16) as pool:
@@ -117,11 +121,6 @@ def tick_together(server: Server) -> None:
         out = one.request()
         one.answer(out, *line.sync(tokens[at], out["body"]))
         assert one.rows == rows, "P1"
-
-
-def test_300_ticks_of_16_clients_are_all_there(server: Server) -> None:
-    """No edit of many clients at once is lost or counted twice, and all end up equal."""
-    tick_together(server)
 
 
 def test_300_ticks_of_16_clients_are_all_there(server: Server) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,6 +17,13 @@ from tests.sync.wire import Line
 
 NOTE = ("t", "2025-10-01.h7k2m9q4s0ab", "n")
 COUNTED = ("t", "2025-10-01.counted00000")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all: each test has an account of its own."""
+    with Server(tmp_path_factory.mktemp("twins") / "data") as running:
+        yield running
 
 
 def renew(line: Line, phone: Real, token: str) -> str:

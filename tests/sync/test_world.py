@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from tests.harness import Server
@@ -12,14 +13,23 @@ from tests.sync import world
 SEEDS = int(os.environ.get("TEND_SEEDS", "6"))
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all: each test has an account of its own."""
+    with Server(tmp_path_factory.mktemp("world") / "data") as running:
+        yield running
+
+
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_a_life_of_bad_luck(server: Server, seed: int) -> None:
+    """Drops, doubles, kills, wrong clocks: in the end every promise holds."""
     with Cores() as cores:
         world.run(server, cores, seed)
 
 
 @pytest.mark.soak
 def test_many_lives(server: Server) -> None:
+    """The same, for as many seeds as one has patience for."""
     with Cores() as cores:
         for seed in range(1000, 1000 + int(os.environ.get("TEND_SEEDS", "200"))):
             try:
