@@ -57,9 +57,10 @@ class Nudger:
         *,
         origin: str,
         jitter_s: int = 60,
+        lease_ms: int = LEASE_MS,
     ) -> None:
         self._store, self._sender, self._clock = store, sender, clock
-        self._origin, self._jitter_s = origin, jitter_s
+        self._origin, self._jitter_s, self._lease_ms = origin, jitter_s, lease_ms
 
     async def run(self) -> None:
         """Look every second. A store that cannot answer is asked again later."""
@@ -74,10 +75,10 @@ class Nudger:
 
     async def turn(self) -> bool:
         """Decide what is due and send what is ready, once. True: there is more at once."""
-        dues = await self._store.claim_due(self._clock(), ACCOUNTS, LEASE_MS)
+        dues = await self._store.claim_due(self._clock(), ACCOUNTS, self._lease_ms)
         # Side by side, so that they share reads and commits; each is of another account.
         await asyncio.gather(*(self._wake(due) for due in dues))
-        ready = await self._store.claim_messages(self._clock(), MESSAGES, LEASE_MS)
+        ready = await self._store.claim_messages(self._clock(), MESSAGES, self._lease_ms)
         await asyncio.gather(*(self._send(one) for one in ready))
         return bool(dues or ready)
 

@@ -89,5 +89,12 @@ async def work(
     async with Sender(
         vapid, hosts=settings.push_hosts, private=settings.push_private, ca=ca
     ) as sender:
-        nudger = Nudger(store, sender, clock, origin=origin, jitter_s=settings.nudge_jitter_s)
+        nudger = Nudger(
+            store,
+            sender,
+            clock,
+            origin=origin,
+            jitter_s=settings.nudge_jitter_s,
+            lease_ms=settings.nudge_lease_s * 1000,
+        )
         await nudger.run()

@@ -30,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True):
         clock_ahead_ms: How far ahead of this machine a stamp may lie.
         trusted_proxies: Whose `X-Forwarded-For` is believed.
         nudge: Whether `tend serve` sends nudges itself; `tend work` does so alone.
+        nudge_lease_s: For how long a worker holds what it took; after a crash it waits so long.
         vapid_sub: Whom push services may write to; none: made from `base_url`.
         push_private: Loopback push services are taken, for tests.
     """
@@ -46,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True):
     log: str = "info"
     nudge: bool = True
     nudge_jitter_s: int = 60
+    nudge_lease_s: int = 60
     vapid_sub: str | None = None
     vapid_key: str | None = None
     push_hosts: tuple[str, ...] = ()
@@ -169,6 +171,12 @@ def _seconds(text: str) -> int:
     return int(text)
 
 
+def _lease(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 600:
+        raise ValueError(f"{text!r} is no number of seconds from 1 to 600")
+    return int(text)
+
+
 def _hosts(text: str) -> tuple[str, ...]:
     hosts = tuple(part.strip().lower() for part in text.split(",") if part.strip())
     for host in hosts:
@@ -212,6 +220,7 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "log": _one_of(*LEVELS),
     "nudge": _switch,
     "nudge_jitter_s": _seconds,
+    "nudge_lease_s": _lease,
     "vapid_sub": _subject,
     "vapid_key": _key,
     "push_hosts": _hosts,
@@ -232,6 +241,7 @@ _HELP = {
     "log": "debug, info, warning or error",
     "nudge": "on or off: whether `tend serve` sends nudges itself",
     "nudge_jitter_s": "nudges are spread over so many seconds, each account at its own",
+    "nudge_lease_s": "what a worker left undone when it died is taken up after so many seconds",
     "vapid_sub": "whom push services may write to: mailto:you@example.org or an https address",
     "vapid_key": "the private key of web push, instead of the one in the data folder",
     "push_hosts": "further hosts of push services, by commas",
