@@ -43,7 +43,6 @@ _KNOWN = frozenset(
         "/api/push/subscription",
         "/api/push/test",
         "/api/push/status",
-        "/api/push/snooze",
         "/healthz",
         "/readyz",
         "/schema/openapi.json",
@@ -61,7 +60,9 @@ async def open_store(settings: Settings) -> Store:
     """The store of the data folder, migrated."""
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     store = await SqliteStore.open(
-        settings.data / DATABASE, Quotas() if settings.rate_limits else None
+        settings.data / DATABASE,
+        Quotas() if settings.rate_limits else None,
+        settings.nudge_jitter_s,
     )
     await store.migrate()
     return store

@@ -49,9 +49,9 @@ class Pushing:
 
     def payload(self, name: str, text: str) -> bytes:
         """A word outside of any plan."""
-        from tend.nudger import payload_for
+        from tend.nudger.wake import payload_for
 
-        return payload_for(self.origin, name, "test", (), text, None, "en")
+        return payload_for(self.origin, name, text, "en")
 
     def wake(self) -> None:
         """There is somebody to send to."""
@@ -82,7 +82,7 @@ async def work(
     settings: Settings, store: Store, clock: Callable[[], int], vapid: Vapid, origin: str
 ) -> None:
     """The worker, until cancelled."""
-    from tend.nudger import Nudger
+    from tend.nudger.worker import Nudger
     from tend.push.sender import Sender
 
     ca: Path | None = settings.push_ca
@@ -94,7 +94,6 @@ async def work(
             sender,
             clock,
             origin=origin,
-            jitter_s=settings.nudge_jitter_s,
             lease_ms=settings.nudge_lease_s * 1000,
         )
         await nudger.run()

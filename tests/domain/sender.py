@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from msgspec.structs import replace
-
 from tend.domain.nudge_decide import Drop, Later, Send, decide
 from tend.domain.nudge_plan import next_due, plan
 from tend.domain.nudge_read import read_snapshot
@@ -99,6 +97,8 @@ class Sender:
         self.records.setdefault(kind, {}).setdefault(id, {}).update(fields)
 
     def snooze(self, now: datetime) -> None:
-        """One more of what was said last."""
+        """One more of what was said last, as a phone writes it."""
         if self.said:
-            self.said[-1] = replace(self.said[-1], snoozed=now)
+            key = self.said[-1].keys[0]
+            value = {"key": key, "at": round(now.timestamp() * 1000)}
+            self.put("s", f"snooze.{key.split('/')[1]}", v=value)

@@ -12,7 +12,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from tests.domain.sender import Sender
 
-from tend.domain.nudge_decide import Drop, Later, Send, decide, faded
+from tend.domain.nudge_decide import Drop, Later, Send, decide, faded, holds
 from tend.domain.nudge_plan import jittered, next_due, plan
 from tend.domain.nudge_read import read_snapshot
 from tend.domain.nudges import Snapshot
@@ -139,7 +139,8 @@ def test_a_week_of_anybody(life: Any, doings: Any, delay: timedelta) -> None:
     """
     The day's cap is never passed and quiet hours are quiet. What is kept or rested is not named.
 
-    Leave and hush let letters through alone. Each key is decided once, and Later is later.
+    Leave and hush let letters through alone. Each key is decided once, and Later is later. What is
+    said makes sense for a while, and would hold if its sender had to ask once more.
     """
     sender = week(life, doings, delay)
     counted: Counter[date] = Counter()
@@ -157,6 +158,10 @@ def test_a_week_of_anybody(life: Any, doings: Any, delay: timedelta) -> None:
                 counted[day] += not answer.again
                 assert counted[day] <= snapshot.cap
                 assert not snapshot.is_quiet(now)
+                assert now <= answer.until <= now + 24 * HOUR
+                assert answer.open >= len(answer.habits)
+                assert holds(snapshot, answer.keys, now)
+                assert not holds(snapshot, answer.keys, answer.until + 24 * HOUR)
                 assert answer.kind == "letter" or not snapshot.is_hushed(day)
                 for id in answer.habits:
                     habit = snapshot.by_id[id]
@@ -286,13 +291,17 @@ VALUES = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["at", "days", "from", "to", "kind", "n", "1", "v"]), inner, max_size=4
+            st.sampled_from(["at", "days", "from", "to", "kind", "n", "1", "v", "key"]),
+            inner,
+            max_size=4,
         )
     ),
     max_leaves=6,
 )
 SINGLE = "tz dayStart weekStart leave work quiet cap roundUp checkin summary hush opened"
-NAMES = st.sampled_from([*SINGLE.split(), "work.2026-04-05", "work.", "fade.a", "fade."])
+NAMES = st.sampled_from(
+    [*SINGLE.split(), "work.2026-04-05", "work.", "fade.a", "fade.", "snooze.a", "snooze."]
+)
 FIELDS = st.dictionaries(
     st.sampled_from(["v", "plan", "rem", "pause", "arch", "del", "due", "measure", "c.a"]),
     VALUES,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tend.domain.nudge_decide import Drop, Later, Send, decide, faded
+from tend.domain.nudge_decide import Drop, Later, Send, decide, faded, holds
 from tend.domain.nudge_plan import next_due, plan
 from tend.domain.nudge_read import read_snapshot
 from tend.domain.nudges import Nudge, Said, Snapshot, best_time
@@ -108,6 +108,12 @@ def test_what_is_decided(case: dict[str, Any]) -> None:
         case Drop():
             answer = {"drop": found.reason}
     assert case["expected"] == answer
+
+
+@cases("holds")
+def test_what_waited_is_judged_again(case: dict[str, Any]) -> None:
+    """What a dead worker or a push service left unsent goes out only while it would be said."""
+    assert case["expected"] == holds(snapshot_of(case), case["keys"], at(case["now"]))
 
 
 @cases("faded")

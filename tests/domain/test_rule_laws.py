@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tend.domain.feedback import text_index
 from tend.domain.plan import faults
-from tend.domain.states import read_life
+from tend.domain.states import history, read_life
 from tend.domain.summary import Summary, summarise
 
 START = date(2026, 1, 1)
@@ -213,3 +213,14 @@ def test_a_decade_takes_milliseconds() -> None:
         summarise(read_life(life), date(2025, 12, 1), date(2025, 12, 31))
         took.append(perf_counter() - start)
     assert min(took) < 0.1
+
+
+@given(lives(), DATES)
+def test_a_late_beginning_changes_nothing_after_it(life: dict[str, Any], since: date) -> None:
+    """Whoever asks for the last dates alone is told of them what a walk from the start tells."""
+    whole, late = history(read_life(life)), history(read_life(life), since)
+    assert late.marks == whole.marks[-len(late.marks) :] if late.marks else not whole.marks
+    if late.marks and since <= TODAY:
+        assert late.marks[0].at <= max(since.toordinal(), whole.marks[0].at)
+    if late.periods:
+        assert late.periods[-1] == whole.periods[-1]

@@ -14,7 +14,7 @@ import pytest_asyncio
 from tests.push.conftest import Post
 from tests.push.opener import Browser
 
-from tend.nudger import LEASE_MS, Nudger
+from tend.nudger.worker import LEASE_MS, Nudger
 from tend.push.sender import Outcome, Sender
 from tend.store.base import Caller, Message, Subscription, SyncRequest
 from tend.store.sqlite import SqliteStore
@@ -45,7 +45,7 @@ class World:
         self.n = 0
 
     def nudger(self, sender: Sender) -> Nudger:
-        return Nudger(self.store, sender, self.clock, origin="https://tend.example.org", jitter_s=0)
+        return Nudger(self.store, sender, self.clock, origin="https://tend.example.org")
 
     async def turn(self) -> None:
         """One worker, until there is nothing more to do."""
@@ -53,6 +53,7 @@ class World:
             nudger = self.nudger(sender)
             while await nudger.turn():
                 pass
+            await nudger.land_all()
 
 
 class Person:
@@ -100,7 +101,7 @@ class Person:
 
 @pytest_asyncio.fixture
 async def world(tmp_path: Path, post: Post) -> AsyncIterator[World]:
-    store = await SqliteStore.open(tmp_path / "tend.db")
+    store = await SqliteStore.open(tmp_path / "tend.db", jitter_s=0)
     await store.migrate()
     yield World(store, post)
     await store.close()
@@ -178,8 +179,9 @@ async def test_a_crash_decides_no_key_twice(world: World, after: bool) -> None:
     world.clock.at("2026-11-23T07:30")
     async with Unlucky(world.post.vapid, private=True, ca=world.post.ca) as sender:
         sender.after = after
-        with pytest.raises(asyncio.CancelledError):
-            await world.nudger(sender).turn()
+        nudger = world.nudger(sender)
+        await nudger.turn()
+        await nudger.land_all()
     await world.turn()
     assert person.tries() == int(after)
     world.clock.ms += LEASE_MS + 1
@@ -236,7 +238,10 @@ async def test_a_refusal_alerts_and_keeps(world: World, caplog: pytest.LogCaptur
 
 
 async def test_failures_back_off_and_give_up_after_a_day(world: World) -> None:
-    """One bad hour is forgiven; three failures over a day switch it off, and that can be seen."""
+    """
+    One bad hour is forgiven; three failures over a day switch it off, and that can be seen. Opened
+    again, the phone is tried anew; what went wrong is told until something has arrived.
+    """
     person = await Person.join(world)
     await person.remind()
     world.post.set(person.box, mode="500")
@@ -252,6 +257,12 @@ async def test_failures_back_off_and_give_up_after_a_day(world: World) -> None:
     assert state.error is not None
     world.post.set(person.box, mode="ok")
     await person.subscribe()
+    (state,) = await world.store.push_states(person.caller.account)
+    assert (state.on, state.error is None) == (True, False)
+    world.clock.at("2026-11-26T07:00")
+    await person.put("s", "opened", v="2026-11-26")
+    world.clock.at("2026-11-26T07:30")
+    await world.turn()
     (state,) = await world.store.push_states(person.caller.account)
     assert (state.on, state.error) == (True, None)
 
@@ -280,21 +291,36 @@ async def test_a_message_is_tried_again_and_then_let_go(world: World) -> None:
 
 
 async def test_snooze_gives_one_more(world: World) -> None:
-    """An hour later, and only what was said can be snoozed."""
+    """An hour after the tap, as the phone wrote it down; what was never said cannot be snoozed."""
     person = await Person.join(world)
     await person.remind()
     world.clock.at("2026-11-23T07:30")
     await world.turn()
     (message,) = person.said()
-    key, account = message["notification"]["data"]["key"], person.caller.account
-    assert not await world.store.snooze(account, "reminder/x/2026-11-23/07:30", world.clock())
-    assert await world.store.snooze(account, key, world.clock())
+    key, at = message["notification"]["data"]["key"], world.clock()
+    await person.put("s", "snooze.x", v={"key": "reminder/x/2026-11-23/07:30", "at": at})
+    await person.put("s", f"snooze.{HABIT}", v={"key": key, "at": at})
     world.clock.at("2026-11-23T08:29")
     await world.turn()
     assert person.tries() == 1
     world.clock.at("2026-11-23T08:31")
     await world.turn()
     assert person.tries() == 2
+
+
+async def test_a_snooze_that_is_heard_of_late_is_heeded(world: World) -> None:
+    """Of a phone that was offline for 90 minutes it comes at once; after four hours not at all."""
+    for minutes, more in ((90, 1), (240, 0)):
+        world.clock.at("2026-11-23T07:00")
+        person = await Person.join(world, summary=None)
+        await person.remind()
+        world.clock.at("2026-11-23T07:30")
+        await world.turn()
+        key, at = f"reminder/{HABIT}/2026-11-23/07:30", world.clock()
+        world.clock.ms += minutes * 60_000
+        await person.put("s", f"snooze.{HABIT}", v={"key": key, "at": at})
+        await world.turn()
+        assert person.tries() == 1 + more
 
 
 async def test_a_removed_device_is_reached_no_more(world: World) -> None:

@@ -4,21 +4,24 @@ Whether something is said to a person at all, judged at the moment at which it w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 import msgspec
 
+from tend.domain.day import start_of
 from tend.domain.nudge_plan import of_day, parts_of, quiet_end
 from tend.domain.nudges import ABSENT, WELCOMES, Habit, Kind, Nudge, Part, Snapshot, ttl_of
 from tend.domain.plan import in_force, unit_of
-from tend.domain.states import History, history
+from tend.domain.states import history
 
 IGNORED: Final = 5
 """After so many reminders in a row without a kept date they come every other time."""
 FRESH: Final = timedelta(days=3)
 """For so long before its time a check-in makes the next one needless."""
+
+_DAY: Final = timedelta(days=1)
 
 
 class Send(msgspec.Struct, frozen=True):
@@ -34,6 +37,10 @@ class Send(msgspec.Struct, frozen=True):
     """Settled without one: parts of the nudge that no longer hold."""
     again: bool = False
     """It does not count: all of it was snoozed before."""
+    until: datetime = datetime.max.replace(tzinfo=UTC)
+    """Until when it makes sense."""
+    open: int = 0
+    """How many habits are still open on the day: the number on the app's icon."""
 
 
 class Later(msgspec.Struct, frozen=True):
@@ -80,6 +87,17 @@ def decide(snapshot: Snapshot, nudge: Nudge, now: datetime) -> Send | Later | Dr
     return _send(judge, nudge, live)
 
 
+def holds(snapshot: Snapshot, keys: Iterable[str], now: datetime) -> bool:
+    """
+    Whether what was decided a while ago, but not sent, may still go out.
+
+    A push service was down, or a worker died: meanwhile the habit may have been kept, the person
+    may have asked for silence, or the night may have begun. What does not hold now stays unsaid.
+    """
+    judge = _Judge(snapshot, snapshot.day_of(now))
+    return not snapshot.is_quiet(now) and any(judge.stands(key, now) for key in keys)
+
+
 def faded(snapshot: Snapshot, day: date) -> list[tuple[str, time]]:
     """The reminders (habit, time) that come every other time as of *day*: settings say so."""
     judge = _Judge(snapshot, day)
@@ -102,17 +120,25 @@ def _send(judge: _Judge, nudge: Nudge, live: list[Part]) -> Send:
         lead.kind == "letter" and sum(part.kind == "letter" for part in live) > 1
     ):
         text = f"{lead.kind}_many"
-    silent = tuple(key for key in nudge.keys if key not in keys)
-    return Send(lead.kind, habits, text, keys, silent, all(part.again for part in live))
+    return Send(
+        kind=lead.kind,
+        habits=habits,
+        text=text,
+        keys=keys,
+        silent=tuple(key for key in nudge.keys if key not in keys),
+        again=all(part.again for part in live),
+        until=max(judge.expiry(part) for part in live),
+        open=len(judge.open_habits()),
+    )
 
 
 class _Judge:
-    """A snapshot on a day, each habit walked once at most."""
+    """A snapshot on a day, the day of each habit looked up once at most."""
 
     def __init__(self, snapshot: Snapshot, day: date) -> None:
         self._snapshot = snapshot
         self._day = day
-        self._walks: dict[str, History] = {}
+        self._states: dict[str, str | None] = {}
         self._parts: dict[date, dict[str, Part]] = {}
         self.absence = snapshot.absence(day)
 
@@ -120,8 +146,16 @@ class _Judge:
 
     def against(self, part: Part, when: datetime) -> str | None:
         """Why a part is not said at an instant of the day; None: it holds."""
-        if part.key in self._snapshot.done:
-            return "decided"
+        return "decided" if part.key in self._snapshot.done else self._reason(part, when)
+
+    def stands(self, key: str, when: datetime) -> bool:
+        """Whether what was decided to be said under a key would be said at an instant, too."""
+        kind, _, day, *_ = key.split("/")
+        on = date.fromisoformat(day) if kind == "letter" else self._day
+        part = self._on(on).get(key)
+        return part is not None and self._reason(part, when) is None
+
+    def _reason(self, part: Part, when: datetime) -> str | None:
         if part.kind == "letter":
             if all(id != part.about for id, _ in self._snapshot.letters):
                 return "gone"
@@ -182,8 +216,12 @@ class _Judge:
     def open_of(self, part: Part) -> list[str]:
         """The habits of a part that are still open; of a round-up, all that are."""
         if part.kind == "roundup":
-            return [habit.id for habit in self._snapshot.habits if self._state(habit) is None]
+            return self.open_habits()
         return [id for id in part.habits if self._against_habit(id, part) is None]
+
+    def open_habits(self) -> list[str]:
+        """All that ask for something today."""
+        return [habit.id for habit in self._snapshot.habits if self._state(habit) is None]
 
     # --- One habit -----------------------------------------------------------------------------
 
@@ -200,9 +238,14 @@ class _Judge:
 
     def _state(self, habit: Habit) -> str | None:
         """Why a habit asks for nothing today; None: it is open."""
+        if habit.id not in self._states:
+            self._states[habit.id] = self._look(habit)
+        return self._states[habit.id]
+
+    def _look(self, habit: Habit) -> str | None:
         if habit.archived:
             return "archived"
-        marks = self._walk(habit).marks
+        marks = history(habit.on(self._day), self._day).marks
         state = marks[-1].state if marks else "off"
         if state == "open":
             return None
@@ -212,11 +255,6 @@ class _Judge:
             return "resting"
         entry = in_force(habit.life.plan, self._day.toordinal())
         return "period_kept" if entry and unit_of(entry) != "days" else "not_due"
-
-    def _walk(self, habit: Habit) -> History:
-        if habit.id not in self._walks:
-            self._walks[habit.id] = history(habit.on(self._day))
-        return self._walks[habit.id]
 
     # --- Fading --------------------------------------------------------------------------------
 
@@ -228,7 +266,7 @@ class _Judge:
         sent = {day for day in self._sent(habit, at) if restored < day < self._day}
         if len(sent) < IGNORED:
             return False
-        for mark in reversed(self._walk(habit).marks):
+        for mark in reversed(history(habit.on(self._day), min(sent)).marks):
             if mark.state in ("kept", "bonus"):
                 sent = {day for day in sent if day.toordinal() > mark.at}
                 break
@@ -261,10 +299,11 @@ class _Judge:
         ranks = [part.rank for part in live if not part.again]
         if not ranks:
             return False
-        sent = sum(
-            not said.again and self._snapshot.day_of(said.at) == self._day
-            for said in self._snapshot.said
+        begins, ends = (
+            start_of(day, self._snapshot.zone, self._snapshot.day_start)
+            for day in (self._day, self._day + _DAY)
         )
+        sent = sum(not said.again and begins <= said.at < ends for said in self._snapshot.said)
         higher = sum(
             any(
                 part.rank < min(ranks) and self._is_to_come(part, nudge, max(now, other.at))

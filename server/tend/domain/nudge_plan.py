@@ -7,6 +7,7 @@ welcome after an absence, so that a tick need not make anybody plan anew.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
@@ -23,6 +24,8 @@ GROUP: Final = timedelta(minutes=10)
 HORIZON: Final = 400
 """Days ahead; longer than the longest wait from one due date of a habit to the next."""
 
+MOMENT: Final = timedelta(milliseconds=1)
+
 _DAY: Final = timedelta(days=1)
 
 
@@ -32,16 +35,22 @@ def plan(snapshot: Snapshot, since: datetime, until: datetime) -> list[Nudge]:
 
     Within a day of the person, what is due within 10 minutes of the first goes with it. What
     falls into quiet hours is due at their end, if that is the same day; else it is left out.
+    A snooze may be heard of late, from a phone that was offline: its one more counts as long as
+    it is not decided, even if it was due before *since*.
 
     Args:
         since: Up to when all has been decided. A reminder set after its time rings tomorrow.
     """
     if since >= until:
         return []
-    day, last = snapshot.day_of(since), snapshot.day_of(until)
+    day, last = _first_day(snapshot, since), snapshot.day_of(until)
     found: list[Nudge] = []
     while day <= last:
-        found += (nudge for nudge in of_day(snapshot, day) if since <= nudge.at < until)
+        found += (
+            nudge
+            for nudge in of_day(snapshot, day)
+            if nudge.at < until and (since <= nudge.at or nudge.is_again)
+        )
         day += _DAY
     return found
 
@@ -56,15 +65,38 @@ def next_due(
         after: Up to when all has been decided (not the clock, where the sender was down).
         jitter: Of the account, so that not all of a town are sent to at the same second.
     """
-    first = snapshot.day_of(after)
+    first = _first_day(snapshot, after)
     letters = (due for _, due in snapshot.letters if due >= first + timedelta(HORIZON))
     days = chain((first + timedelta(days) for days in range(HORIZON)), sorted(set(letters)))
     for day in days:
-        due = (jittered(snapshot, nudge.at, jitter) for nudge in of_day(snapshot, day))
-        found = min((at for at in due if at > after), default=None)
+        found = min(_still_to_come(snapshot, day, after, jitter), default=None)
         if found is not None:
             return found
     return None
+
+
+def _still_to_come(
+    snapshot: Snapshot, day: date, after: datetime, jitter: timedelta
+) -> Iterator[datetime]:
+    """The due instants of a day that are later than *after*; what was heard of late is due next."""
+    for nudge in of_day(snapshot, day):
+        at = jittered(snapshot, nudge.at, jitter)
+        if at > after:
+            yield at
+        elif nudge.is_again:
+            yield after + MOMENT
+
+
+def _first_day(snapshot: Snapshot, since: datetime) -> date:
+    """The person's date at *since*; the one before where a snooze may have been heard of late."""
+    day = snapshot.day_of(since)
+    return day - _DAY if any(said.snoozed for said in snapshot.said) else day
+
+
+def jitter_of(account: str, most_s: int) -> timedelta:
+    """An account's own delay of at most *most_s* seconds, the same each day."""
+    number = int.from_bytes(hashlib.sha256(account.encode()).digest()[:4])
+    return timedelta(milliseconds=number % (most_s * 1000 + 1))
 
 
 def jittered(snapshot: Snapshot, at: datetime, jitter: timedelta) -> datetime:

@@ -7,8 +7,10 @@ What cannot be read is passed over, never an error.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
+
+import msgspec
 
 from tend.domain.nudges import Habit, Quiet, Reminder, Said, Snapshot, Work
 from tend.domain.plan import read_date
@@ -17,6 +19,8 @@ from tend.domain.records import Settings, life_of, read_settings, read_time
 Records = Mapping[str, Iterable[tuple[str, Mapping[str, Any]]]]
 """Kind -> ids and the values of their fields."""
 
+_MOST_MS: Final = 253_000_000_000_000
+"""An instant of the year 9987: beyond there is no calendar left to count in."""
 _QUIET: Final = Quiet(time(21, 30), time(7))
 
 
@@ -27,7 +31,8 @@ def read_snapshot(
     What is stored of a person.
 
     Of settings beyond RULES.md, `fade.<habit>` holds "half" (every other time, by wish) or the
-    date on which its reminders were restored.
+    date on which its reminders were restored; `snooze.<about>` the key of what shall be said once
+    more, and the ms at which the person asked for it.
 
     Args:
         records: Of the kinds s, h, t, l and c; a missing kind is an empty one.
@@ -54,11 +59,24 @@ def read_snapshot(
         letters=_letters(records.get("l", ())),
         checked_in=frozenset(day for id, _ in records.get("c", ()) if (day := read_date(id[:10]))),
         habits=_habits(records, settings),
-        said=tuple(sorted(said, key=lambda one: one.at)),
+        said=tuple(_snoozed(sorted(said, key=lambda one: one.at), values)),
         settled=frozenset(settled),
         halved=frozenset(id for id, how in fades.items() if how == "half"),
         restored={id: day for id, how in fades.items() if (day := read_date(how)) is not None},
     )
+
+
+def _snoozed(said: Iterable[Said], values: Mapping[str, Any]) -> Iterable[Said]:
+    """What was said, each with the instant at which the person asked for one more of it."""
+    asked = {}
+    for name, value in values.items():
+        if name.startswith("snooze.") and isinstance(value, dict):
+            key, at = value.get("key"), value.get("at")
+            if isinstance(key, str) and type(at) is int and 0 <= at < _MOST_MS:
+                asked[key] = datetime.fromtimestamp(at / 1000, UTC)
+    for one in said:
+        at = asked.get(one.keys[0]) if one.keys else None
+        yield one if at is None else msgspec.structs.replace(one, snoozed=at)
 
 
 def _habits(records: Records, settings: Settings) -> tuple[Habit, ...]:

@@ -171,6 +171,11 @@ class Nudge(msgspec.Struct, frozen=True):
     def day(self) -> date:
         return self.parts[0].day
 
+    @property
+    def is_again(self) -> bool:
+        """Whether some of it was snoozed before."""
+        return any(part.again for part in self.parts)
+
 
 class Snapshot(msgspec.Struct, frozen=True, dict=True):
     """All that nudges depend on, but for the clock."""

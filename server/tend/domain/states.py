@@ -167,8 +167,14 @@ def _read_span(raw: dict[str, Any]) -> Span:
 # --- Walking -----------------------------------------------------------------------------------
 
 
-def history(life: Life) -> History:
-    """What became of each date up to today, and of each week or month under such a plan."""
+def history(life: Life, since: date | None = None) -> History:
+    """
+    What became of each date up to today, and of each week or month under such a plan.
+
+    Args:
+        since: Leave out what lies before the day, week or month of this date: what is left is as it
+            would be, at the cost of what is left.
+    """
     plan = begun(life.plan, life.today)
     facts = _Facts(
         plan=plan,
@@ -182,6 +188,8 @@ def history(life: Life) -> History:
     origin = _origin(facts, found[0])
     if origin is None:
         return History(found, [], [])
+    if since is not None:
+        origin = max(origin, _cut(facts, found, since.toordinal()))
     facts.away.update(_away(life, origin, facts.today + 31))  # to the end of today's period
     marks = [
         mark for stretch in stretches(plan, origin, facts.today) for mark in _marks(facts, stretch)
@@ -199,6 +207,13 @@ def _origin(facts: _Facts, era: Era) -> int | None:
     if not starts or min(starts) > facts.today:
         return None
     return _bounds(era.unit, min(starts), facts.week_start)[0]
+
+
+def _cut(facts: _Facts, found: list[Era], since: int) -> int:
+    """The first date of the day, week or month around *since* that is not after today."""
+    at = min(since, facts.today)
+    era = next((era for era in found if era.first <= at <= era.last), found[0])
+    return max(era.first, _bounds(era.unit, at, facts.week_start)[0])
 
 
 def _away(life: Life, first: int, last: int) -> Iterator[int]:

@@ -266,6 +266,7 @@ def payload_of(
     data: dict[str, Any],
     lang: str = "en",
     actions: tuple[tuple[str, str], ...] = (),
+    badge: int | None = None,
 ) -> bytes:
     """
     Declarative Web Push (W3C push-api, WebKit 18.4), which older workers read as well.
@@ -273,6 +274,7 @@ def payload_of(
     Args:
         navigate: An absolute URL.
         actions: Names and titles; each leads to `navigate` with `?do=NAME`.
+        badge: The number on the app's icon; None leaves it as it is.
     """
     notification: dict[str, Any] = {
         "title": title,
@@ -289,4 +291,7 @@ def payload_of(
             {"action": name, "title": text, "navigate": f"{navigate}{glue}do={name}"}
             for name, text in actions
         ]
-    return msgspec.json.encode({"web_push": 8030, "notification": notification, "mutable": True})
+    message = {"web_push": 8030, "notification": notification, "mutable": True}
+    if badge is not None:
+        message["app_badge"] = badge
+    return msgspec.json.encode(message)

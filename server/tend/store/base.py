@@ -19,11 +19,13 @@ from tend.domain.cells import Bad, Row
 from tend.store.nudges import (
     Decided,
     Due,
+    Facts,
     Message,
     NudgeStore,
     Past,
     PushState,
     Ready,
+    Settlement,
     Subscription,
 )
 
@@ -296,6 +298,7 @@ __all__ = [
     "Decided",
     "DeviceInfo",
     "Due",
+    "Facts",
     "Message",
     "NudgeStore",
     "Past",
@@ -303,6 +306,7 @@ __all__ = [
     "Quotas",
     "Ready",
     "Record",
+    "Settlement",
     "Store",
     "Subscription",
     "SyncPage",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -40,11 +40,22 @@ class Due(NamedTuple):
 
 
 class Past(NamedTuple):
-    """What was decided for an account before."""
+    """What was decided for an account before, as far back as the rules ask."""
 
     said: list[Said]
     settled: list[str]
     later: list[tuple[int, Nudge]]
+
+
+class Facts(NamedTuple):
+    """All that bears on an account's nudges, as it stood at its number `seq`."""
+
+    seq: int
+    records: dict[str, list[tuple[str, dict[str, Any]]]]
+    """By kind (s, h, l, c, t): ids and the values of their fields; of ticks, the recent ones."""
+    past: Past
+    to: list[Subscription]
+    """Where it can be reached now."""
 
 
 class Message(NamedTuple):
@@ -66,25 +77,56 @@ class Ready(NamedTuple):
     to: Subscription
 
 
+class Settlement(NamedTuple):
+    """What came of a message."""
+
+    ready: Ready
+    how: Literal["delivered", "dead", "retry", "refused", "dropped"]
+    """
+    The push service has it · the subscription is no more · try again `at_ms` (with an error it
+    counts: three over a day give the subscription up) · the push service does not believe us, so
+    the message goes and the subscription stays · it makes no sense any more.
+    """
+    at_ms: int = 0
+    error: str | None = None
+
+
 class Decided(msgspec.Struct, frozen=True):
     """All that one wake came to: stored as a whole or not at all."""
 
     due_ms: int | None
     """The next one; none: nothing until something changes."""
     since_ms: int
+    seq: int
+    """The account's number when it was read: a change since then asks for another look."""
     said: tuple[Said, ...] = ()
     settled: tuple[str, ...] = ()
     later: tuple[tuple[int, Nudge], ...] = ()
     """All that are put off now; what is missing is no longer."""
-    outbox: tuple[Message, ...] = ()
+    outbox: tuple[Ready, ...] = ()
 
 
 class NudgeStore(ABC):
     """The part of a store that the nudger needs beside records."""
 
+    jitter_s: int
+    """Over so many seconds accounts are due for one and the same time, each at its own."""
+
     @abstractmethod
-    async def put_subscription(self, subscription: Subscription, now_ms: int) -> None:
-        """Remember where a device is reached, instead of before; its failures are forgotten."""
+    async def put_subscription(
+        self,
+        subscription: Subscription,
+        now_ms: int,
+        replaces: str | None = None,
+        hello: Message | None = None,
+    ) -> None:
+        """
+        Remember where a device is reached, instead of before; what was given up is tried again.
+
+        An endpoint is one browser's. Where it, or the one that it *replaces*, stands under another
+        device or account, it goes from there. *hello* is sent if nothing of this could be reached
+        before.
+        """
 
     @abstractmethod
     async def drop_subscription(self, account: str, device: str) -> None:
@@ -111,46 +153,37 @@ class NudgeStore(ABC):
         """
 
     @abstractmethod
-    async def past(self, account: str) -> Past:
-        """What was decided before, as far back as the rules ask."""
+    async def facts(self, accounts: Sequence[str], now_ms: int) -> dict[str, Facts]:
+        """All that bears on the nudges of these accounts; of those that are no more, nothing."""
 
     @abstractmethod
-    async def decide(self, due: Due, decided: Decided, now_ms: int) -> bool:
+    async def decide(
+        self, wakes: Sequence[tuple[Due, Decided]], now_ms: int, lease_ms: int
+    ) -> list[bool]:
         """
-        Store what a wake came to, in one transaction, and let the account go.
+        Store what wakes came to, in one transaction, and let the accounts go.
 
-        False: its claim has lapsed and somebody else was faster, or what it depends on has
-        changed meanwhile. Nothing was stored then; it is due again at once.
+        The caller holds the messages of an outbox for the lease, and sends them. False: the claim
+        has lapsed and somebody else was faster, or a record has changed since it was read. Of such
+        a wake nothing was stored; it is due again at once.
         """
 
     @abstractmethod
     async def claim_messages(self, now_ms: int, limit: int, lease_ms: int) -> list[Ready]:
-        """Take messages to send; those that make no sense any more are dropped."""
+        """
+        Take messages that were put off, put there by a route, or left by a worker that died.
+
+        Those whose time is over are dropped.
+        """
 
     @abstractmethod
     async def put_messages(self, messages: Sequence[Message], now_ms: int) -> None:
         """More to send, such as a test."""
 
     @abstractmethod
-    async def delivered(self, message: Message, now_ms: int) -> None:
-        """The push service has taken it."""
-
-    @abstractmethod
-    async def undeliverable(self, message: Message) -> None:
-        """The subscription is dead: it goes, with all that was on its way to it."""
-
-    @abstractmethod
-    async def retry(self, message: Message, at_ms: int, error: str | None, now_ms: int) -> None:
+    async def settle(self, settlements: Sequence[Settlement], now_ms: int) -> None:
         """
-        Not now. With an error it counts: three over a day give the subscription up.
+        Store what came of messages, in one transaction.
 
-        Beyond the message's end it is dropped.
+        A subscription that was renewed meanwhile is none the worse for it.
         """
-
-    @abstractmethod
-    async def refused(self, message: Message, error: str, now_ms: int) -> None:
-        """The push service does not believe us: the operator's matter. The message goes."""
-
-    @abstractmethod
-    async def snooze(self, account: str, key: str, now_ms: int) -> bool:
-        """The person wants what was said under *key* once more. False: it was never said."""

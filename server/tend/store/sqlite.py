@@ -28,6 +28,7 @@ from tend.store.sqlite_sync import PULL, account_hash, page, page_limit, pull_va
 from tend.store.sqlite_writer import Writer
 
 READERS = 2
+JITTER_S = 60
 TOUCH_EVERY_MS = 3600 * 1000
 _PURGE_AT_ONCE = 50
 _TOUCHED_MOST = 50_000
@@ -37,9 +38,14 @@ class SqliteStore(NudgesOnSqlite, Store):
     """See `Store`. Made by `open`, on the event loop that will use it."""
 
     def __init__(
-        self, writer: Writer, readers: list[aiosqlite.Connection], quotas: Quotas | None
+        self,
+        writer: Writer,
+        readers: list[aiosqlite.Connection],
+        quotas: Quotas | None,
+        jitter_s: int,
     ) -> None:
         self._writer = writer
+        self.jitter_s = jitter_s
         self._readers = readers
         self._turn = 0
         self._quotas = quotas
@@ -47,11 +53,16 @@ class SqliteStore(NudgesOnSqlite, Store):
         self._touched: dict[tuple[str, str], int] = {}
 
     @classmethod
-    async def open(cls, path: Path, quotas: Quotas | None = None) -> SqliteStore:
+    async def open(
+        cls, path: Path, quotas: Quotas | None = None, jitter_s: int = JITTER_S
+    ) -> SqliteStore:
         """
         Open the file at *path*, making it (readable by its owner alone) if there is none.
 
         Does not migrate. Raises `StoreUnavailable` if it cannot be opened or is no database.
+
+        Args:
+            jitter_s: Over so many seconds accounts are due for one and the same time.
         """
         readers: list[aiosqlite.Connection] = []
         try:
@@ -70,7 +81,7 @@ class SqliteStore(NudgesOnSqlite, Store):
             for reader in readers:
                 await reader.close()
             raise StoreUnavailable(str(error)) from error
-        return cls(writer, readers, quotas)
+        return cls(writer, readers, quotas, jitter_s)
 
     async def migrate(self) -> list[str]:
         # A migration brings its own transactions, so it runs before the writer's next batch.
@@ -188,10 +199,10 @@ class SqliteStore(NudgesOnSqlite, Store):
         if not request.put:
             return await self._pull(caller, request)
         judged = judge(request.put)
-        quotas = self._quotas
+        quotas, jitter_s = self._quotas, self.jitter_s
 
         def job(db: sqlite3.Connection) -> SyncPage:
-            return push(db, caller, request, judged, now_ms, ahead_ms, quotas)
+            return push(db, caller, request, judged, now_ms, ahead_ms, quotas, jitter_s)
 
         return await self._writer.submit(job, partial(self._moved, caller.account))
 

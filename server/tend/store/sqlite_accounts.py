@@ -16,7 +16,8 @@ from tend.errors import (
     UnknownDevice,
 )
 from tend.store.base import Caller, DeviceInfo, Quotas
-from tend.store.sqlite_nudges import drop_subscription, forget_account
+from tend.store.sqlite_nudges import forget_account
+from tend.store.sqlite_outbox import drop_subscription
 from tend.store.sqlite_sync import account_hash
 
 TOMBSTONE_MS = 30 * 24 * 3600 * 1000

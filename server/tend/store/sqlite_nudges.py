@@ -1,83 +1,88 @@
-"""Nudges on SQLite, as plain functions over a connection. See nudges.py for what they promise."""
+"""When accounts are due, and what was decided for them. See nudges.py for what it promises."""
 
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from itertools import groupby
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from tend.domain.nudges import Nudge, Said
-from tend.store.nudges import Decided, Due, Message, Past, PushState, Ready, Subscription
+from tend.domain.nudge_plan import jitter_of, next_due
+from tend.domain.nudge_read import read_snapshot
+from tend.domain.nudges import Said
+from tend.store.nudges import Decided, Due, Facts
+from tend.store.sqlite_nudge_facts import read_facts
+from tend.store.sqlite_outbox import hold_messages
 
-FAILURES = 3
-FAILING_MS = 24 * 3600 * 1000
-KEPT_MS = 120 * 24 * 3600 * 1000
-"""How long what was said is remembered: the last five reminders of the rarest habit do not count
-further back."""
-ERROR_CHARS = 200
-
-_MESSAGE = "account, key, device, payload, urgency, until_ms, tries"
-_encode = msgspec.json.Encoder().encode
-_nudge = msgspec.json.Decoder(Nudge).decode
-
-# A change of what a plan depends on wakes the account at once, in the transaction of the change.
-# Beside it a message may stand that has been there since before: `due` stays the earlier.
-WAKE = """
-UPDATE due SET due_ms = min(due_ms, ?), turn = turn + 1 WHERE account = ?
-"""
 PLANNED_BY = frozenset("hsl")
 """Kinds of records that a plan depends on: habits, settings, letters."""
+NEVER = 1 << 62
+"""Nothing will be due until something changes."""
+DAY_MS = 24 * 3600 * 1000
+SAID_MS = 120 * DAY_MS
+"""How long what was said is remembered: the last five reminders of the rarest habit do not count
+further back."""
+SETTLED_MS = 14 * DAY_MS
 
-SUBSCRIPTIONS = """
-SELECT account, device, endpoint, p256dh, auth FROM subscription
- WHERE account = ? AND disabled = 0 ORDER BY device
-"""
-STATES = """
-SELECT device, disabled = 0, delivered_ms, error FROM subscription WHERE account = ?
- ORDER BY device
-"""
+_encode = msgspec.json.Encoder().encode
+
+log = logging.getLogger("tend.nudges")
 
 
-def put_subscription(db: sqlite3.Connection, to: Subscription, now_ms: int) -> None:
-    """See `NudgeStore.put_subscription`."""
-    db.execute(
-        "INSERT INTO subscription (account, device, endpoint, p256dh, auth, made_ms)"
-        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (account, device) DO UPDATE SET"
-        " endpoint = excluded.endpoint, p256dh = excluded.p256dh, auth = excluded.auth,"
-        " failures = 0, failing_ms = NULL, disabled = 0, error = NULL",
-        (*to, now_ms),
-    )
+# --- Due ---------------------------------------------------------------------------------------
+
+
+def begin(db: sqlite3.Connection, account: str, now_ms: int, jitter_s: int) -> None:
+    """An account can be reached: from now on there is something to be due."""
     db.execute(
         "INSERT INTO due (account, due_ms, since_ms) VALUES (?, ?, ?)"
         " ON CONFLICT (account) DO NOTHING",
-        (to.account, now_ms, now_ms),
+        (account, NEVER, now_ms),
     )
+    replan(db, account, now_ms, jitter_s)
 
 
-def drop_subscription(db: sqlite3.Connection, account: str, device: str) -> None:
-    """See `NudgeStore.drop_subscription`. Without any, an account is not thought of any more."""
-    db.execute("DELETE FROM subscription WHERE account = ? AND device = ?", (account, device))
-    db.execute("DELETE FROM outbox WHERE account = ? AND device = ?", (account, device))
+def replan(db: sqlite3.Connection, account: str, now_ms: int, jitter_s: int) -> None:
+    """
+    Say anew when an account is due, after a change of records and in its transaction.
+
+    What was due by now is still to be decided. Where nothing was, all up to now is, but for what
+    the jitter still holds back: a reminder set at noon for eleven rings tomorrow.
+    """
+    found = db.execute("SELECT due_ms, since_ms FROM due WHERE account = ?", (account,)).fetchone()
+    if found is None:
+        return
+    due_ms, since_ms = found
+    if due_ms > now_ms:
+        jitter_ms = jitter_of(account, jitter_s) // timedelta(milliseconds=1)
+        since_ms = max(since_ms, now_ms + 1 - jitter_ms)
+    try:
+        facts = read_facts(db, [account], now_ms)[account]
+        due_ms = next_ms(account, facts, since_ms - 1, jitter_s)
+    except sqlite3.Error:
+        raise
+    except Exception:
+        # A life that nobody foresaw must not keep its person from writing. The worker looks at it.
+        log.exception("an account could not be planned; it is looked at again at once")
+        due_ms = now_ms
     db.execute(
-        "DELETE FROM due WHERE account = ?1"
-        " AND NOT EXISTS (SELECT 1 FROM subscription WHERE account = ?1)",
-        (account,),
+        "UPDATE due SET due_ms = ?, since_ms = ?, turn = turn + 1 WHERE account = ?",
+        (due_ms, since_ms, account),
     )
 
 
-def forget_account(db: sqlite3.Connection, account: str) -> None:
-    """Nothing of it stays."""
-    for table in ("subscription", "due", "decided", "said", "later", "outbox"):
-        db.execute(f"DELETE FROM {table} WHERE account = ?", (account,))
-
-
-def read_state(row: tuple[str, int, int | None, str | None]) -> PushState:
-    """A row of `STATES`."""
-    return PushState(row[0], bool(row[1]), row[2], row[3])
+def next_ms(account: str, facts: Facts, after_ms: int, jitter_s: int) -> int:
+    """The next instant at which anything may be said, of the plan or of what was put off."""
+    past = facts.past
+    snapshot = read_snapshot(facts.records, past.said, past.settled)
+    planned = next_due(snapshot, _instant(after_ms), jitter_of(account, jitter_s))
+    instants = [at for at, _ in past.later]
+    if planned is not None:
+        instants.append(round(planned.timestamp() * 1000))
+    return min(instants, default=NEVER)
 
 
 def claim_due(db: sqlite3.Connection, now_ms: int, limit: int, lease_ms: int) -> list[Due]:
@@ -94,177 +99,92 @@ def claim_due(db: sqlite3.Connection, now_ms: int, limit: int, lease_ms: int) ->
     return [Due(*row) for row in found]
 
 
-SAID = """
-SELECT s.key, s.at_ms, s.kind, s.habits, s.again, s.snoozed_ms, d.key
-  FROM said s LEFT JOIN decided d ON d.account = s.account AND d.said = s.key
- WHERE s.account = ? ORDER BY s.key, s.at_ms
-"""
-SETTLED = "SELECT key FROM decided WHERE account = ? AND said IS NULL"
-LATER = "SELECT at_ms, nudge FROM later WHERE account = ? ORDER BY at_ms"
+# --- Decided -----------------------------------------------------------------------------------
 
 
-def read_past(
-    said: Iterable[tuple[str, int, str, str, int, int | None, str | None]],
-    settled: Iterable[tuple[str]],
-    later: Iterable[tuple[int, bytes]],
-) -> Past:
-    """What the rows of `SAID`, `SETTLED` and `LATER` say."""
-    found = []
-    for (key, at_ms), group in groupby(said, key=lambda row: (row[0], row[1])):
-        rows = list(group)
-        _, _, kind, habits, again, snoozed, _ = rows[0]
-        keys = tuple(row[6] for row in rows if row[6]) or (key,)
-        found.append(
-            msgspec.convert(
-                {
-                    "keys": keys,
-                    "kind": kind,
-                    "habits": json.loads(habits),
-                    "at": _instant(at_ms),
-                    "again": bool(again),
-                    "snoozed": _instant(snoozed) if snoozed is not None else None,
-                },
-                Said,
-            )
-        )
-    return Past(found, [key for (key,) in settled], [(at, _nudge(raw)) for at, raw in later])
-
-
-def decide(db: sqlite3.Connection, due: Due, decided: Decided, now_ms: int) -> bool:
+def decide(
+    db: sqlite3.Connection, wakes: Sequence[tuple[Due, Decided]], now_ms: int, lease_ms: int
+) -> list[bool]:
     """See `NudgeStore.decide`."""
+    names = json.dumps([due.account for due, _ in wakes])
     found = db.execute(
-        "SELECT turn, since_ms FROM due WHERE account = ?", (due.account,)
-    ).fetchone()
-    if found is None:
-        return False
-    if found != (due.turn, due.since_ms):
-        db.execute("UPDATE due SET leased_ms = 0 WHERE account = ?", (due.account,))
-        return False
-    for said in decided.said:
-        _say(db, due.account, said)
+        "SELECT d.account, d.turn, d.since_ms, a.seq FROM json_each(?) j"
+        " CROSS JOIN due d ON d.account = j.value CROSS JOIN account a ON a.id = d.account",
+        (names,),
+    )
+    stands = {account: rest for account, *rest in found}
+    good = [
+        stands.get(due.account) == [due.turn, due.since_ms, decided.seq] for due, decided in wakes
+    ]
+    taken = [wake for wake, is_good in zip(wakes, good, strict=True) if is_good]
+    db.executemany(
+        "UPDATE due SET leased_ms = 0 WHERE account = ?",
+        [(due.account,) for (due, _), is_good in zip(wakes, good, strict=True) if not is_good],
+    )
+    _say(db, ((due.account, said) for due, decided in taken for said in decided.said))
     db.executemany(
         "INSERT OR IGNORE INTO decided (account, key, at_ms) VALUES (?, ?, ?)",
-        [(due.account, key, now_ms) for key in decided.settled],
+        [(due.account, key, now_ms) for due, decided in taken for key in decided.settled],
     )
-    db.execute("DELETE FROM later WHERE account = ?", (due.account,))
+    _put_off(db, taken)
+    hold_messages(db, (one for _, decided in taken for one in decided.outbox), now_ms, lease_ms)
     db.executemany(
-        "INSERT INTO later (account, key, at_ms, nudge) VALUES (?, ?, ?, ?)",
-        [(due.account, nudge.key, at, _encode(nudge)) for at, nudge in decided.later],
-    )
-    put_messages(db, decided.outbox, now_ms)
-    db.execute(
         "UPDATE due SET due_ms = ?, since_ms = ?, leased_ms = 0 WHERE account = ?",
-        (decided.due_ms if decided.due_ms is not None else 1 << 62, decided.since_ms, due.account),
+        [
+            (NEVER if to.due_ms is None else to.due_ms, to.since_ms, due.account)
+            for due, to in taken
+        ],
     )
-    for table in ("decided", "said"):
-        db.execute(
-            f"DELETE FROM {table} WHERE account = ? AND at_ms < ?", (due.account, now_ms - KEPT_MS)
-        )
-    return True
+    _tidy(db, [due for due, _ in taken], now_ms)
+    return good
 
 
-def _say(db: sqlite3.Connection, account: str, said: Said) -> None:
-    at_ms = round(said.at.timestamp() * 1000)
-    db.execute(
+def _say(db: sqlite3.Connection, spoken: Iterable[tuple[str, Said]]) -> None:
+    said, decided = [], []
+    for account, one in spoken:
+        lead, at_ms = one.keys[0], round(one.at.timestamp() * 1000)
+        said.append((account, lead, at_ms, one.kind, json.dumps(one.habits), one.again))
+        decided += [(account, key, lead, at_ms) for key in one.keys]
+    db.executemany(
         "INSERT OR IGNORE INTO said (account, key, at_ms, kind, habits, again)"
         " VALUES (?, ?, ?, ?, ?, ?)",
-        (account, said.keys[0], at_ms, said.kind, json.dumps(said.habits), said.again),
+        said,
     )
     db.executemany(
-        "INSERT OR IGNORE INTO decided (account, key, said, at_ms) VALUES (?, ?, ?, ?)",
-        [(account, key, said.keys[0], at_ms) for key in said.keys],
+        "INSERT OR IGNORE INTO decided (account, key, said, at_ms) VALUES (?, ?, ?, ?)", decided
     )
 
 
-def put_messages(db: sqlite3.Connection, messages: Iterable[Message], now_ms: int) -> None:
-    """See `NudgeStore.put_messages`. A key goes to a device once."""
+def _put_off(db: sqlite3.Connection, wakes: Sequence[tuple[Due, Decided]]) -> None:
+    db.executemany("DELETE FROM later WHERE account = ?", [(due.account,) for due, _ in wakes])
     db.executemany(
-        f"INSERT OR IGNORE INTO outbox ({_MESSAGE}, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(*message, now_ms) for message in messages],
+        "INSERT INTO later (account, key, at_ms, nudge) VALUES (?, ?, ?, ?)",
+        [
+            (due.account, nudge.key, at, _encode(nudge))
+            for due, decided in wakes
+            for at, nudge in decided.later
+        ],
     )
 
 
-def claim_messages(db: sqlite3.Connection, now_ms: int, limit: int, lease_ms: int) -> list[Ready]:
-    """See `NudgeStore.claim_messages`."""
-    db.execute("DELETE FROM outbox WHERE until_ms <= ?", (now_ms,))
-    names = ", ".join(f"o.{name}" for name in _MESSAGE.split(", "))
-    found = db.execute(
-        f"SELECT {names}, s.account, s.device, s.endpoint, s.p256dh, s.auth"
-        "  FROM outbox o JOIN subscription s ON s.account = o.account AND s.device = o.device"
-        " WHERE o.at_ms <= ?1 AND o.leased_ms <= ?1 AND s.disabled = 0 ORDER BY o.at_ms LIMIT ?2",
-        (now_ms, limit),
-    ).fetchall()
-    ready = [Ready(Message(*row[:7]), Subscription(*row[7:])) for row in found]
-    db.executemany(
-        "UPDATE outbox SET leased_ms = ?, tries = tries + 1"
-        " WHERE account = ? AND key = ? AND device = ?",
-        [(now_ms + lease_ms, *_name(one.message)) for one in ready],
-    )
-    return ready
-
-
-def delivered(db: sqlite3.Connection, message: Message, now_ms: int) -> None:
-    """See `NudgeStore.delivered`."""
-    _drop(db, message)
-    db.execute(
-        "UPDATE subscription SET delivered_ms = ?, error = NULL, failures = 0, failing_ms = NULL"
-        " WHERE account = ? AND device = ?",
-        (now_ms, message.account, message.device),
-    )
-
-
-def retry(
-    db: sqlite3.Connection, message: Message, at_ms: int, error: str | None, now_ms: int
-) -> None:
-    """See `NudgeStore.retry`."""
-    if at_ms >= message.until_ms:
-        _drop(db, message)
-    else:
-        db.execute(
-            "UPDATE outbox SET at_ms = ?, leased_ms = 0"
-            " WHERE account = ? AND key = ? AND device = ?",
-            (at_ms, *_name(message)),
-        )
-    if error is not None:
-        db.execute(
-            "UPDATE subscription SET error = ?, failures = failures + 1,"
-            " failing_ms = coalesce(failing_ms, ?) WHERE account = ? AND device = ?",
-            (error[:ERROR_CHARS], now_ms, message.account, message.device),
-        )
-        db.execute(
-            "UPDATE subscription SET disabled = 1 WHERE account = ? AND device = ?"
-            " AND failures >= ? AND failing_ms <= ?",
-            (message.account, message.device, FAILURES, now_ms - FAILING_MS),
+def _tidy(db: sqlite3.Connection, dues: Sequence[Due], now_ms: int) -> None:
+    """Forget what no rule asks for any more: once a day and account is enough."""
+    new_day = [due.account for due in dues if due.since_ms // DAY_MS != now_ms // DAY_MS]
+    for where, before in (
+        ("decided WHERE said IS NULL AND", SETTLED_MS),
+        ("decided WHERE", SAID_MS),
+        ("said WHERE", SAID_MS),
+    ):
+        db.executemany(
+            f"DELETE FROM {where} account = ? AND at_ms < ?",
+            [(account, now_ms - before) for account in new_day],
         )
 
 
-def refused(db: sqlite3.Connection, message: Message, error: str) -> None:
-    """See `NudgeStore.refused`."""
-    _drop(db, message)
-    db.execute(
-        "UPDATE subscription SET error = ? WHERE account = ? AND device = ?",
-        (error[:ERROR_CHARS], message.account, message.device),
-    )
-
-
-def snooze(db: sqlite3.Connection, account: str, key: str, now_ms: int) -> bool:
-    """See `NudgeStore.snooze`."""
-    found = db.execute(
-        "UPDATE said SET snoozed_ms = ?1 WHERE account = ?2 AND key = ?3 AND at_ms ="
-        " (SELECT max(at_ms) FROM said WHERE account = ?2 AND key = ?3)",
-        (now_ms, account, key),
-    )
-    if found.rowcount:
-        db.execute(WAKE, (now_ms, account))
-    return found.rowcount > 0
-
-
-def _drop(db: sqlite3.Connection, message: Message) -> None:
-    db.execute("DELETE FROM outbox WHERE account = ? AND key = ? AND device = ?", _name(message))
-
-
-def _name(message: Message) -> tuple[str, str, str]:
-    return message.account, message.key, message.device
+def forget_account(db: sqlite3.Connection, account: str) -> None:
+    """Nothing of it stays."""
+    for table in ("subscription", "due", "decided", "said", "later", "outbox"):
+        db.execute(f"DELETE FROM {table} WHERE account = ?", (account,))
 
 
 def _instant(ms: int) -> datetime:

@@ -19,7 +19,7 @@ from tend.domain.cells import (
 from tend.domain.digest import change_digest
 from tend.errors import ClockAhead, Full, Gone, Removed, Stale, Unauthorized
 from tend.store.base import Caller, Quotas, SyncPage, SyncRequest
-from tend.store.sqlite_nudges import PLANNED_BY, WAKE
+from tend.store.sqlite_nudges import PLANNED_BY, replan
 
 _WHO = """
 SELECT a.seq, a.digest, a.rows, a.bytes, d.n, d.removed_ms
@@ -83,6 +83,7 @@ def push(
     now_ms: int,
     ahead_ms: int,
     quotas: Quotas | None,
+    jitter_s: int,
 ) -> SyncPage:
     """Check, merge, number and read, inside the writer's transaction. See `Store.sync`."""
     account = _account(db, caller)
@@ -101,7 +102,7 @@ def push(
         _write(db, caller.account, account.seq, changes)
         db.execute(_MOVE, (after.seq, after.digest, after.rows, after.bytes, caller.account))
         if any(change.kind in PLANNED_BY for change in changes):
-            db.execute(WAKE, (now_ms, caller.account))
+            replan(db, caller.account, now_ms, jitter_s)
     limit = page_limit(request.limit)
     rows: Iterable[PulledRow]
     if request.cursor == account.seq:

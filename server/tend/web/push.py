@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 from litestar import Request, Response, delete, get, post, put
 from litestar.handlers import HTTPRouteHandler
 
-from tend.errors import NotSubscribed, Shape, UnknownRoute
-from tend.store.base import Message, Subscription
+from tend.domain.nudge_decide import faded
+from tend.domain.nudge_read import read_snapshot
+from tend.errors import Gone, NotSubscribed, Shape, UnknownRoute
+from tend.store.base import Facts, Message, PushState, Subscription
 from tend.web.deps import Door, Pushing, caller_of, decode, headers_of, read_body, rfc3339
 
 TEST_LIVES_MS = 600_000
@@ -45,16 +48,18 @@ class PushStateOut(msgspec.Struct, frozen=True):
     last_error: str | None
 
 
+class FadedOut(msgspec.Struct, frozen=True):
+    """A reminder that comes every other time only."""
+
+    habit: str
+    at: str
+
+
 class PushStatusOut(msgspec.Struct, frozen=True):
-    """All devices of the account that ever subscribed."""
+    """All devices of the account that ever subscribed, and what has grown quieter."""
 
     devices: list[PushStateOut]
-
-
-class SnoozeIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The key of what was said."""
-
-    key: str
+    faded: list[FadedOut]
 
 
 def handlers(door: Door) -> list[HTTPRouteHandler]:
@@ -71,18 +76,16 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         data = decode(await read_body(headers, request.receive), SubscriptionIn)
         caller = await caller_of(headers, door)
         _pushing(door).check(data.endpoint, data.keys.p256dh, data.keys.auth)
-        known = await door.store.push_states(caller.account)
-        first = not any(one.device == caller.device and one.on for one in known)
         to = Subscription(
             caller.account, caller.device, data.endpoint, data.keys.p256dh, data.keys.auth
         )
         now_ms = door.clock()
-        await door.store.put_subscription(to, now_ms)
-        if first:
-            # One at once proves the whole chain.
-            await _say(door, to, "hello", now_ms)
+        # One at once proves the whole chain.
+        hello = _word(door, to, "hello", now_ms)
+        await door.store.put_subscription(to, now_ms, data.replaces, hello)
         _pushing(door).wake()
-        return PushStateOut(caller.device, True, None, None)
+        known = await door.store.push_states(caller.account)
+        return next(_state(one) for one in known if one.device == caller.device)
 
     @delete("/api/push/subscription", status_code=204)
     async def unsubscribe(request: Request[Any, Any, Any]) -> None:
@@ -102,35 +105,21 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         ]
         if not mine:
             raise NotSubscribed
-        await _say(door, mine[0], "test", door.clock())
+        now_ms = door.clock()
+        await door.store.put_messages([_word(door, mine[0], "test", now_ms)], now_ms)
         return Response(None, status_code=202)
 
     @get("/api/push/status")
     async def status(request: Request[Any, Any, Any]) -> PushStatusOut:
         caller = await caller_of(headers_of(request.scope), door)
-        found = await door.store.push_states(caller.account)
-        return PushStatusOut(
-            [
-                PushStateOut(
-                    one.device,
-                    one.on,
-                    rfc3339(one.delivered_ms) if one.delivered_ms is not None else None,
-                    one.error,
-                )
-                for one in found
-            ]
-        )
+        states = await door.store.push_states(caller.account)
+        now_ms = door.clock()
+        known = await door.store.facts([caller.account], now_ms)
+        if caller.account not in known:
+            raise Gone
+        return PushStatusOut([_state(one) for one in states], _faded(known[caller.account], now_ms))
 
-    @post("/api/push/snooze", status_code=204)
-    async def snooze(request: Request[Any, Any, Any]) -> None:
-        headers = headers_of(request.scope)
-        data = decode(await read_body(headers, request.receive), SnoozeIn)
-        caller = await caller_of(headers, door)
-        key = data.key.removesuffix("/again")
-        if not await door.store.snooze(caller.account, key, door.clock()):
-            raise NotSubscribed("nothing was said under that key")
-
-    return [key, subscribe, unsubscribe, test, status, snooze]
+    return [key, subscribe, unsubscribe, test, status]
 
 
 def _pushing(door: Door) -> Pushing:
@@ -139,9 +128,19 @@ def _pushing(door: Door) -> Pushing:
     return door.pushing
 
 
-async def _say(door: Door, to: Subscription, text: str, now_ms: int) -> None:
+def _state(one: PushState) -> PushStateOut:
+    delivered = rfc3339(one.delivered_ms) if one.delivered_ms is not None else None
+    return PushStateOut(one.device, one.on, delivered, one.error)
+
+
+def _faded(facts: Facts, now_ms: int) -> list[FadedOut]:
+    snapshot = read_snapshot(facts.records, facts.past.said, facts.past.settled)
+    today = snapshot.day_of(datetime.fromtimestamp(now_ms / 1000, UTC))
+    return [FadedOut(habit, f"{at:%H:%M}") for habit, at in faded(snapshot, today)]
+
+
+def _word(door: Door, to: Subscription, text: str, now_ms: int) -> Message:
     """A word outside of any plan; it counts for nothing."""
     name = f"{text}/-/{now_ms}"
     payload = _pushing(door).payload(name, text)
-    message = Message(to.account, name, to.device, payload, "high", now_ms + TEST_LIVES_MS, 0)
-    await door.store.put_messages([message], now_ms)
+    return Message(to.account, name, to.device, payload, "high", now_ms + TEST_LIVES_MS, 0)

@@ -73,11 +73,13 @@ CREATE TABLE subscription (
     PRIMARY KEY (account, device)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX subscription_endpoint ON subscription (endpoint);
+
 -- One row an account that has a subscription: the next instant at which anything may be said, or
 -- be thought over again.
 CREATE TABLE due (
     account   TEXT    NOT NULL PRIMARY KEY,
-    due_ms    INTEGER NOT NULL,
+    due_ms    INTEGER NOT NULL,              -- kept true in the transaction of each change
     since_ms  INTEGER NOT NULL,              -- up to when all has been decided
     turn      INTEGER NOT NULL DEFAULT 0,    -- counts what could change the plan
     leased_ms INTEGER NOT NULL DEFAULT 0     -- until when a worker holds it
@@ -100,8 +102,7 @@ CREATE TABLE said (
     at_ms      INTEGER NOT NULL,
     kind       TEXT    NOT NULL,
     habits     TEXT    NOT NULL,             -- JSON list
-    again      INTEGER NOT NULL,             -- after a snooze, or a test: it does not count
-    snoozed_ms INTEGER,
+    again      INTEGER NOT NULL,             -- after a snooze: it does not count
     PRIMARY KEY (account, key, at_ms)
 ) STRICT, WITHOUT ROWID;
 

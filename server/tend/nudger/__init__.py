@@ -1,0 +1,1 @@
+"""The worker: takes accounts that are due, decides from fresh records, and sends."""

@@ -1,0 +1,143 @@
+"""What becomes of one account that is due: from all that bears on it, without any I/O."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import msgspec
+
+from tend.domain.nudge_decide import Drop, Later, Send, decide, holds
+from tend.domain.nudge_plan import jitter_of, next_due, plan
+from tend.domain.nudge_read import read_snapshot
+from tend.domain.nudges import RANK, Nudge, Said, Snapshot
+from tend.push.sender import payload_of
+from tend.push.words import say
+from tend.store.base import Decided, Due, Facts, Message, Ready
+
+URGENCY: Final = "normal"
+LEAST_MS: Final = 60_000
+"""What is worth saying at all is worth a minute."""
+_HERE: Final = frozenset({"reminder", "roundup", "clockoff"})
+"""Kinds that have a page of their own behind them; the others lead to Today."""
+
+
+def snapshot_of(facts: Facts) -> Snapshot:
+    """All that the rules may ask for."""
+    return read_snapshot(facts.records, facts.past.said, facts.past.settled)
+
+
+def wake(due: Due, facts: Facts, now_ms: int, origin: str, jitter_s: int) -> Decided:
+    """Decide all that is due at *now_ms*, and say when to look again."""
+    now, snapshot = _instant(now_ms), snapshot_of(facts)
+    lang = str(dict(facts.records.get("s", ())).get("lang", {}).get("v") or "en")
+    waiting = [nudge for at, nudge in facts.past.later if at <= now_ms]
+    planned = plan(snapshot, _instant(due.since_ms), now + timedelta(milliseconds=1))
+    said: list[Said] = []
+    silent: list[str] = []
+    later = [(at, nudge) for at, nudge in facts.past.later if at > now_ms]
+    outbox: list[Ready] = []
+    fresh = snapshot
+    for nudge in [*waiting, *planned]:
+        match decide(fresh, nudge, now):
+            case Later(at):
+                later.append((_ms(at), nudge))
+                continue
+            case Send() as send if facts.to:
+                said.append(Said(send.keys, send.kind, send.habits, now, send.again))
+                silent += send.silent
+                outbox += _messages(facts, nudge, send, now_ms, origin, lang)
+            case Drop() | Send():
+                # Nobody can be reached: what was not said must not count as ignored.
+                silent += nudge.keys
+        # The next against what was said a moment ago as well, or the cap could be passed.
+        fresh = msgspec.structs.replace(
+            snapshot, said=(*snapshot.said, *said), settled=snapshot.settled.union(silent)
+        )
+    soon = next_due(fresh, now, jitter_of(due.account, jitter_s))
+    instants = [at for at, _ in later] + ([] if soon is None else [_ms(soon)])
+    return Decided(
+        due_ms=min(instants, default=None),
+        since_ms=now_ms + 1,
+        seq=facts.seq,
+        said=tuple(said),
+        settled=tuple(silent),
+        later=tuple(later),
+        outbox=tuple(outbox),
+    )
+
+
+def still_holds(message: Message, facts: Facts, now_ms: int) -> bool:
+    """Whether a message that was not sent when it was decided may go out now."""
+    if message.key.partition("/")[0] not in RANK:
+        return True  # a test, or the first word: asked for, not decided
+    keys = next((one.keys for one in facts.past.said if one.keys[0] == message.key), None)
+    return keys is not None and holds(snapshot_of(facts), keys, _instant(now_ms))
+
+
+def _messages(
+    facts: Facts, nudge: Nudge, send: Send, now_ms: int, origin: str, lang: str
+) -> list[Ready]:
+    key = send.keys[0]
+    payload = payload_for(
+        origin,
+        key,
+        send.text,
+        lang,
+        kind=send.kind,
+        habits=send.habits,
+        day=nudge.day.isoformat(),
+        badge=send.open,
+    )
+    until_ms = max(_ms(send.until), now_ms + LEAST_MS)
+    return [
+        Ready(Message(to.account, key, to.device, payload, URGENCY, until_ms, 1), to)
+        for to in facts.to
+    ]
+
+
+def payload_for(
+    origin: str,
+    key: str,
+    text: str,
+    lang: str,
+    *,
+    kind: str = "test",
+    habits: tuple[str, ...] = (),
+    day: str | None = None,
+    badge: int | None = None,
+) -> bytes:
+    """
+    The message's content: neutral words, and what the phone's worker needs to say more.
+
+    Buttons come with a reminder of one habit; the page behind has the same choices.
+
+    Args:
+        text: Key of the words.
+        badge: For the app's icon: how many habits are open.
+    """
+    if kind in _HERE:
+        query = f"key={key}" + (f"&habits={','.join(habits)}" if habits else "") + f"&day={day}"
+        navigate = f"{origin}/nudge?{query}"
+    else:
+        navigate = f"{origin}/?nudge={key}"
+    actions = (("done", say("done", lang)), ("later", say("later", lang)))
+    data: dict[str, Any] = {"key": key, "kind": kind, "habits": list(habits), "day": day}
+    return payload_of(
+        title=say("title", lang),
+        body=say(text, lang),
+        navigate=navigate,
+        tag=key,
+        data=data,
+        lang=lang,
+        actions=actions if kind == "reminder" and len(habits) == 1 else (),
+        badge=badge,
+    )
+
+
+def _instant(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)
+
+
+def _ms(instant: datetime) -> int:
+    return round(instant.timestamp() * 1000)

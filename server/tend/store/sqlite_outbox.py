@@ -1,0 +1,175 @@
+"""Where devices are reached, and what is under way to them. See nudges.py for what it promises."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from tend.store.nudges import Message, PushState, Ready, Settlement, Subscription
+
+FAILURES = 3
+FAILING_MS = 24 * 3600 * 1000
+ERROR_CHARS = 200
+
+_MESSAGE = "account, key, device, payload, urgency, until_ms, tries"
+_ROW = "WHERE account = ? AND key = ? AND device = ?"
+_DEVICE = "WHERE account = ? AND device = ? AND endpoint = ?"
+
+SUBSCRIPTIONS = """
+SELECT account, device, endpoint, p256dh, auth FROM subscription
+ WHERE account = ? AND disabled = 0 ORDER BY device
+"""
+STATES = """
+SELECT device, disabled = 0, delivered_ms, error FROM subscription WHERE account = ?
+ ORDER BY device
+"""
+
+
+# --- Subscriptions -----------------------------------------------------------------------------
+
+
+def put_subscription(
+    db: sqlite3.Connection,
+    to: Subscription,
+    now_ms: int,
+    replaces: str | None,
+    hello: Message | None,
+) -> None:
+    """See `NudgeStore.put_subscription`; `begin` of sqlite_nudges.py belongs to it."""
+    reached = db.execute(
+        "SELECT 1 FROM subscription WHERE disabled = 0"
+        " AND (endpoint IN (?1, ?2) OR (account = ?3 AND device = ?4))",
+        (to.endpoint, replaces, to.account, to.device),
+    ).fetchone()
+    elsewhere = db.execute(
+        "SELECT account, device FROM subscription WHERE endpoint IN (?1, ?2)"
+        " AND NOT (account = ?3 AND device = ?4)",
+        (to.endpoint, replaces, to.account, to.device),
+    ).fetchall()
+    # What went wrong last stays to be read, until something has arrived or the address is new.
+    db.execute(
+        "INSERT INTO subscription (account, device, endpoint, p256dh, auth, made_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (account, device) DO UPDATE SET"
+        " error = CASE WHEN endpoint = excluded.endpoint THEN error END,"
+        " endpoint = excluded.endpoint, p256dh = excluded.p256dh, auth = excluded.auth,"
+        " failures = 0, failing_ms = NULL, disabled = 0",
+        (*to, now_ms),
+    )
+    for account, device in elsewhere:
+        drop_subscription(db, account, device)
+    if hello is not None and reached is None:
+        put_messages(db, [hello], now_ms)
+
+
+def drop_subscription(db: sqlite3.Connection, account: str, device: str) -> None:
+    """See `NudgeStore.drop_subscription`. Without any, an account is not thought of any more."""
+    db.execute("DELETE FROM subscription WHERE account = ? AND device = ?", (account, device))
+    db.execute("DELETE FROM outbox WHERE account = ? AND device = ?", (account, device))
+    db.execute(
+        "DELETE FROM due WHERE account = ?1"
+        " AND NOT EXISTS (SELECT 1 FROM subscription WHERE account = ?1)",
+        (account,),
+    )
+
+
+def read_state(row: tuple[str, int, int | None, str | None]) -> PushState:
+    """A row of `STATES`."""
+    return PushState(row[0], bool(row[1]), row[2], row[3])
+
+
+# --- Messages ----------------------------------------------------------------------------------
+
+
+def put_messages(db: sqlite3.Connection, messages: Iterable[Message], now_ms: int) -> None:
+    """See `NudgeStore.put_messages`. A key goes to a device once."""
+    db.executemany(
+        f"INSERT OR IGNORE INTO outbox ({_MESSAGE}, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(*message, now_ms) for message in messages],
+    )
+
+
+def hold_messages(
+    db: sqlite3.Connection, outbox: Iterable[Ready], now_ms: int, lease_ms: int
+) -> None:
+    """Messages that their decider sends at once, and that others may take after the lease."""
+    db.executemany(
+        f"INSERT OR IGNORE INTO outbox ({_MESSAGE}, at_ms, leased_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)",
+        [(*message[:6], now_ms, now_ms + lease_ms) for message, _ in outbox],
+    )
+
+
+def claim_messages(db: sqlite3.Connection, now_ms: int, limit: int, lease_ms: int) -> list[Ready]:
+    """See `NudgeStore.claim_messages`."""
+    db.execute("DELETE FROM outbox WHERE at_ms <= ?1 AND until_ms <= ?1", (now_ms,))
+    names = ", ".join(f"o.{name}" for name in _MESSAGE.split(", "))
+    found = db.execute(
+        f"SELECT {names}, s.account, s.device, s.endpoint, s.p256dh, s.auth"
+        "  FROM outbox o JOIN subscription s ON s.account = o.account AND s.device = o.device"
+        " WHERE o.at_ms <= ?1 AND o.leased_ms <= ?1 AND s.disabled = 0 ORDER BY o.at_ms LIMIT ?2",
+        (now_ms, limit),
+    ).fetchall()
+    ready = [Ready(Message(*row[:7]), Subscription(*row[7:])) for row in found]
+    db.executemany(
+        f"UPDATE outbox SET leased_ms = ?, tries = tries + 1 {_ROW}",
+        [(now_ms + lease_ms, *_name(one.message)) for one in ready],
+    )
+    return ready
+
+
+def settle(db: sqlite3.Connection, settlements: Sequence[Settlement], now_ms: int) -> None:
+    """See `NudgeStore.settle`."""
+    over = [one for one in settlements if one.how != "retry" or one.at_ms >= _until(one)]
+    db.executemany(f"DELETE FROM outbox {_ROW}", [_name(one.ready.message) for one in over])
+    db.executemany(
+        f"UPDATE subscription SET delivered_ms = ?, error = NULL, failures = 0, failing_ms = NULL"
+        f" {_DEVICE}",
+        [(now_ms, *_device(one)) for one in settlements if one.how == "delivered"],
+    )
+    for one in settlements:
+        if one.how == "retry":
+            _retry(db, one, now_ms)
+        elif one.how == "refused" and one.error is not None:
+            error = one.error[:ERROR_CHARS]
+            db.execute(f"UPDATE subscription SET error = ? {_DEVICE}", (error, *_device(one)))
+        elif one.how == "dead":
+            _bury(db, one)
+
+
+def _retry(db: sqlite3.Connection, one: Settlement, now_ms: int) -> None:
+    db.execute(
+        f"UPDATE outbox SET at_ms = ?, leased_ms = 0 {_ROW}",
+        (one.at_ms, *_name(one.ready.message)),
+    )
+    if one.error is None:
+        return
+    db.execute(
+        "UPDATE subscription SET error = ?, failures = failures + 1,"
+        f" failing_ms = coalesce(failing_ms, ?) {_DEVICE}",
+        (one.error[:ERROR_CHARS], now_ms, *_device(one)),
+    )
+    db.execute(
+        f"UPDATE subscription SET disabled = 1 {_DEVICE} AND failures >= ? AND failing_ms <= ?",
+        (*_device(one), FAILURES, now_ms - FAILING_MS),
+    )
+
+
+def _bury(db: sqlite3.Connection, one: Settlement) -> None:
+    """Unless the device has another address by now."""
+    account, device, _ = _device(one)
+    found = db.execute(f"SELECT 1 FROM subscription {_DEVICE}", _device(one)).fetchone()
+    if found:
+        drop_subscription(db, account, device)
+
+
+def _until(one: Settlement) -> int:
+    return one.ready.message.until_ms
+
+
+def _name(message: Message) -> tuple[str, str, str]:
+    return message.account, message.key, message.device
+
+
+def _device(one: Settlement) -> tuple[str, str, str]:
+    to = one.ready.to
+    return to.account, to.device, to.endpoint
