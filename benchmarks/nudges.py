@@ -24,7 +24,8 @@ from pathlib import Path
 
 from benchmarks.push import Bench
 
-from tend.nudger import Nudger, jitter_of
+from tend.domain.nudge_plan import jitter_of
+from tend.nudger.worker import Nudger
 from tend.push.sender import Sender
 from tend.store.sqlite import SqliteStore
 from tend.web.deps import wall_clock_ms
@@ -74,7 +75,7 @@ async def run(path: Path, bench: Bench, due: int, minute: datetime) -> None:
     store = await SqliteStore.open(path)
     origin = "https://tend.example.org"
     async with Sender(bench.vapid, private=True, ca=bench.ca) as sender:
-        nudger = Nudger(store, sender, wall_clock_ms, origin=origin, jitter_s=JITTER_S)
+        nudger = Nudger(store, sender, wall_clock_ms, origin=origin)
         working = asyncio.create_task(nudger.run())
         await asyncio.sleep(5)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

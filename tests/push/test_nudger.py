@@ -319,6 +319,7 @@ async def test_a_snooze_that_is_heard_of_late_is_heeded(world: World) -> None:
         key, at = f"reminder/{HABIT}/2026-11-23/07:30", world.clock()
         world.clock.ms += minutes * 60_000
         await person.put("s", f"snooze.{HABIT}", v={"key": key, "at": at})
+        world.clock.ms += 1
         await world.turn()
         assert person.tries() == 1 + more
 

@@ -8,6 +8,7 @@ counts for the day it was meant for. Twin: pwa/src/domain/day.ts; cases in tests
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _DAY = timedelta(days=1)
@@ -42,6 +43,7 @@ def start_of(day: date, zone: ZoneInfo, day_start: time) -> datetime:
     return instant_of(datetime.combine(day, day_start), zone)
 
 
+@lru_cache(16_384)
 def instant_of(wall: datetime, zone: ZoneInfo) -> datetime:
     """
     The instant (UTC) of a local time without a zone.

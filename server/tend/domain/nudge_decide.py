@@ -139,7 +139,6 @@ class _Judge:
         self._snapshot = snapshot
         self._day = day
         self._states: dict[str, str | None] = {}
-        self._parts: dict[date, dict[str, Part]] = {}
         self.absence = snapshot.absence(day)
 
     # --- One part ------------------------------------------------------------------------------
@@ -150,9 +149,10 @@ class _Judge:
 
     def stands(self, key: str, when: datetime) -> bool:
         """Whether what was decided to be said under a key would be said at an instant, too."""
-        kind, _, day, *_ = key.split("/")
-        on = date.fromisoformat(day) if kind == "letter" else self._day
-        part = self._on(on).get(key)
+        # Of letters, those of the day before make sense as well; one more of them, too.
+        days = (self._day, self._day - _DAY, date.fromisoformat(key.split("/")[2]))
+        found = (parts_of(self._snapshot, day).get(key) for day in days)
+        part = next((part for part in found if part), None)
         return part is not None and self._reason(part, when) is None
 
     def _reason(self, part: Part, when: datetime) -> str | None:
@@ -169,7 +169,7 @@ class _Judge:
 
     def current(self, part: Part) -> Part | None:
         """The part as it is planned now; None: what it came from no longer stands."""
-        return self._on(part.day).get(part.key)
+        return parts_of(self._snapshot, part.day).get(part.key)
 
     def expiry(self, part: Part) -> datetime:
         """
@@ -179,11 +179,6 @@ class _Judge:
         """
         found = self.current(part) or part
         return (found.asked if part.kind == "clockoff" else found.at) + ttl_of(part.kind)
-
-    def _on(self, day: date) -> dict[str, Part]:
-        if day not in self._parts:
-            self._parts[day] = parts_of(self._snapshot, day)
-        return self._parts[day]
 
     def _against_day(self, part: Part) -> str | None:
         """What the day and the person's absence have against a part that is no letter."""
@@ -282,7 +277,9 @@ class _Judge:
         if last is None:
             return False
         between = (last + timedelta(days) for days in range(1, (self._day - last).days))
-        return not any(f"reminder/{habit.id}/{day}/{at}" in self._on(day) for day in between)
+        return not any(
+            f"reminder/{habit.id}/{day}/{at}" in parts_of(self._snapshot, day) for day in between
+        )
 
     def _sent(self, habit: Habit, at: str) -> Iterator[date]:
         """The dates on which a habit was reminded at a time."""

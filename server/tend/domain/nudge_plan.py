@@ -132,11 +132,18 @@ def parts_of(snapshot: Snapshot, day: date) -> dict[str, Part]:
 
     What falls into quiet hours is due at their end; what they swallow keeps its time in them.
     """
-    return {
-        part.key: msgspec.structs.replace(part, at=quiet_end(snapshot, part.at) or part.at)
-        for part in _parts(snapshot, day)
-        if snapshot.day_of(part.at) == day
-    }
+    if day not in snapshot.parts:
+        snapshot.parts[day] = {
+            part.key: _after_quiet(snapshot, part)
+            for part in _parts(snapshot, day)
+            if snapshot.day_of(part.at) == day
+        }
+    return snapshot.parts[day]
+
+
+def _after_quiet(snapshot: Snapshot, part: Part) -> Part:
+    at = quiet_end(snapshot, part.at)
+    return part if at is None or at == part.at else msgspec.structs.replace(part, at=at)
 
 
 def at_time(snapshot: Snapshot, day: date, at: time) -> datetime:

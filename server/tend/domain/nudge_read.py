@@ -15,6 +15,7 @@ import msgspec
 from tend.domain.nudges import Habit, Quiet, Reminder, Said, Snapshot, Work
 from tend.domain.plan import read_date
 from tend.domain.records import Settings, life_of, read_settings, read_time
+from tend.domain.states import spans_of
 
 Records = Mapping[str, Iterable[tuple[str, Mapping[str, Any]]]]
 """Kind -> ids and the values of their fields."""
@@ -55,7 +56,7 @@ def read_snapshot(
         summary=_weekly(values.get("summary", [1, "09:00"])),
         hush=read_date(values.get("hush")),
         opened=read_date(values.get("opened")),
-        leave=life_of({}, (), settings, date.min).leave,
+        leave=spans_of(settings.leave),
         letters=_letters(records.get("l", ())),
         checked_in=frozenset(day for id, _ in records.get("c", ()) if (day := read_date(id[:10]))),
         habits=_habits(records, settings),

@@ -214,6 +214,11 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
         return self.settled.union(key for said in self.said for key in said.keys)
 
     @cached_property
+    def parts(self) -> dict[date, dict[str, Part]]:
+        """What `parts_of` of nudge_plan.py has found for a date: it is asked for several times."""
+        return {}
+
+    @cached_property
     def by_id(self) -> dict[str, Habit]:
         return {habit.id: habit for habit in self.habits}
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -134,8 +134,8 @@ def read_life(raw: dict[str, Any]) -> Life:
         plan=read_plan(raw["plan"]),
         amounts=amounts,
         rests=frozenset(rests),
-        pause=tuple(_read_span(span) for span in raw["pause"]),
-        leave=tuple(_read_span(span) for span in raw["leave"]),
+        pause=spans_of(raw["pause"]),
+        leave=spans_of(raw["leave"]),
         week_start=week_start,
         today=_need_date(raw["today"]),
     )
@@ -157,6 +157,16 @@ def _need_date(text: object) -> date:
     if found is None:
         raise ValueError(f"not a date: {text!r}")
     return found
+
+
+def spans_of(raw: Iterable[dict[str, Any]]) -> tuple[Span, ...]:
+    """
+    Spans as devices write them.
+
+    Raises:
+        ValueError: A date is malformed.
+    """
+    return tuple(_read_span(span) for span in raw)
 
 
 def _read_span(raw: dict[str, Any]) -> Span:
