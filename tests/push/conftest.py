@@ -44,6 +44,10 @@ class Post:
         """All that a box has seen."""
         return dict(json.loads(self._call("GET", name)))
 
+    def boxes(self, prefix: str) -> dict[str, dict[str, int]]:
+        """How many messages lie in each box of a prefix, and how often it was tried."""
+        return dict(json.loads(self._call("GET", f"?prefix={prefix}")))
+
     def read(self, name: str, browser: Browser) -> list[dict[str, Any]]:
         """The messages of a box, opened."""
         return [json.loads(browser.open(unb64(m["body"]))) for m in self.box(name)["messages"]]

@@ -79,6 +79,17 @@ class Service:
         box = self.box(request)
         return web.json_response(box)
 
+    async def all(self, request: web.Request) -> web.Response:
+        """All boxes of a prefix, counted."""
+        prefix = request.query["prefix"]
+        return web.json_response(
+            {
+                name: {"messages": len(box["messages"]), "tries": box["tries"]}
+                for name, box in self.boxes.items()
+                if name.startswith(prefix)
+            }
+        )
+
     async def push(self, request: web.Request) -> web.StreamResponse:
         box = self.box(request)
         box["tries"] += 1
@@ -163,6 +174,7 @@ async def main(folder: Path, public: str) -> None:
         [
             web.post("/push/{id}", service.push),
             web.put("/box/{id}", service.set),
+            web.get("/box/", service.all),
             web.get("/box/{id}", service.get),
         ]
     )

@@ -32,12 +32,22 @@ AGAIN_S: Final = 1.0
 log = logging.getLogger("tend.nudges")
 
 
+Name = tuple[str, str, str]
+
+
+def name_of(ready: Ready) -> Name:
+    """What tells a message from every other."""
+    message = ready.message
+    return message.account, message.key, message.device
+
+
 class Post:
     """Takes messages that this worker holds; `settling` runs beside it."""
 
     def __init__(self, store: Store, sender: Sender, clock: Callable[[], int]) -> None:
         self._store, self._sender, self._clock = store, sender, clock
         self._flights: set[asyncio.Task[None]] = set()
+        self._held: set[Name] = set()
         self._outcomes: list[Settlement] = []
         self._news = asyncio.Event()
         self._landed = asyncio.Event()
@@ -54,8 +64,11 @@ class Post:
             await self._landed.wait()
 
     def launch(self, messages: Iterable[Ready]) -> None:
-        """Send them, side by side."""
+        """Send them, side by side; not those that are under way still, however slowly."""
         for one in messages:
+            if name_of(one) in self._held:
+                continue
+            self._held.add(name_of(one))
             flight = asyncio.create_task(self._fly(one))
             self._flights.add(flight)
             flight.add_done_callback(self._land)
@@ -83,6 +96,8 @@ class Post:
         except StoreUnavailable:
             log.warning("the store cannot answer; what came of %d messages waits", len(known))
             self._settled(known)
+        else:
+            self._held.difference_update(name_of(one.ready) for one in known)
 
     async def land_all(self, grace_s: float | None = None) -> None:
         """Wait for all that is under way, or so long; store what came of it."""

@@ -1,0 +1,76 @@
+"""Real `tend work` processes on a data folder, with a push service of our own before them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from tests.harness import ROOT
+from tests.push.conftest import Post
+
+SUBJECT = "mailto:ops@tend.example.org"
+
+
+class Workers:
+    """Starts, ends and kills workers on one data folder; there is no jitter."""
+
+    def __init__(self, data: Path, post: Post, lease_s: int) -> None:
+        self.data = data
+        self.database = data / "tend.db"
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
+        self._env = {
+            **kept,
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "server"), str(ROOT)]),
+            "TEND_PUSH_PRIVATE": "1",
+            "TEND_PUSH_CA": str(post.ca),
+            "TEND_VAPID_KEY": post.private,
+            "TEND_VAPID_SUB": SUBJECT,
+            "TEND_NUDGE_JITTER_S": "0",
+            "TEND_NUDGE_LEASE_S": str(lease_s),
+        }
+
+    def start(self, *, dies: str | None = None) -> subprocess.Popen[bytes]:
+        """One worker; *dies* names the step at which it does (see dying.py)."""
+        module = ["tests.push.dying", dies] if dies else ["tend"]
+        words = [sys.executable, "-m", *module, "work", "--data", str(self.data)]
+        with (self.data / "work.log").open("ab") as log:
+            return subprocess.Popen(words, cwd=ROOT, env=self._env, stdout=log, stderr=log)
+
+    @contextlib.contextmanager
+    def running(self, count: int = 1) -> Iterator[list[subprocess.Popen[bytes]]]:
+        """So many, asked to stop at the end, which they do."""
+        started = [self.start() for _ in range(count)]
+        try:
+            yield started
+            for one in started:
+                one.send_signal(signal.SIGTERM)
+            assert [one.wait(10) for one in started] == [0] * count, self.log()
+        finally:
+            for one in started:
+                one.kill()
+                one.wait()
+
+    def log(self) -> str:
+        """What they had to say."""
+        return (self.data / "work.log").read_text()
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        """What the database holds, read beside them."""
+        with closing(sqlite3.connect(self.database, timeout=10)) as db:
+            return db.execute(sql).fetchall()
+
+    def wait_for(self, true: Callable[[], bool], seconds: float = 30) -> None:
+        """Until it is so."""
+        deadline = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < deadline, self.log()
+            time.sleep(0.1)
