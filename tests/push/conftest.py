@@ -7,16 +7,21 @@ import ssl
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_asyncio
 from tests.harness import ROOT
 from tests.push.opener import Browser, unb64
 from tests.push.service import certificate
 
 from tend.push.vapid import Vapid, private_key
+from tend.store.sqlite import SqliteStore
+
+if TYPE_CHECKING:
+    from tests.push.people import World
 
 
 class Post:
@@ -72,3 +77,14 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
     running = Post(tmp_path_factory.mktemp("push"))
     yield running
     running.close()
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path, post: Post) -> AsyncIterator[World]:
+    """A fresh store before the push service."""
+    from tests.push.people import World
+
+    store = await SqliteStore.open(tmp_path / "tend.db", jitter_s=0)
+    await store.migrate()
+    yield World(store, post)
+    await store.close()

@@ -25,7 +25,12 @@ class Town:
     """People whose reminder is due right now, and the workers that see to it."""
 
     def __init__(
-        self, folder: Path, post: Post, people: int = PEOPLE, phones: int = PHONES
+        self,
+        folder: Path,
+        post: Post,
+        people: int = PEOPLE,
+        phones: int = PHONES,
+        lease_s: int = LEASE_S,
     ) -> None:
         self.post, self.people, self.phones = post, people, phones
         self.browser = Browser()

@@ -3,108 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
-from tests.push.conftest import Post
-from tests.push.opener import Browser
+from tests.push.people import HABIT, Person, World
 
-from tend.nudger.worker import LEASE_MS, Nudger
+from tend.nudger.worker import LEASE_MS
 from tend.push.sender import Outcome, Sender
-from tend.store.base import Caller, Message, Subscription, SyncRequest
-from tend.store.sqlite import SqliteStore
+from tend.store.base import Message
 
 pytestmark = pytest.mark.asyncio
-DAILY = [{"from": "2026-11-01", "kind": "daily", "target": 1, "tiny": None}]
-HABIT = "h7k2m9q4s0ab"
-
-
-class Clock:
-    """An instant, turned by hand."""
-
-    def __init__(self) -> None:
-        self.at("2026-11-23T07:00")
-
-    def at(self, text: str) -> None:
-        self.ms = round(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
-
-    def __call__(self) -> int:
-        return self.ms
-
-
-class World:
-    """A store, a service, a clock; people in UTC."""
-
-    def __init__(self, store: SqliteStore, post: Post) -> None:
-        self.store, self.post, self.clock = store, post, Clock()
-        self.n = 0
-
-    def nudger(self, sender: Sender) -> Nudger:
-        return Nudger(self.store, sender, self.clock, origin="https://tend.example.org")
-
-    async def turn(self) -> None:
-        """One worker, until there is nothing more to do."""
-        async with Sender(self.post.vapid, private=True, ca=self.post.ca) as sender:
-            nudger = self.nudger(sender)
-            while await nudger.turn():
-                pass
-            await nudger.land_all()
-
-
-class Person:
-    """An account with one phone that can be reached."""
-
-    def __init__(self, world: World, caller: Caller) -> None:
-        self.world, self.caller, self.n = world, caller, 0
-        self.box, self.browser = secrets.token_hex(8), Browser()
-
-    @classmethod
-    async def join(cls, world: World, **settings: Any) -> Person:
-        token = secrets.token_bytes(32)
-        caller = await world.store.create_account(None, None, None, token, world.clock())
-        person = cls(world, caller)
-        await person.subscribe()
-        for name, value in {"tz": "UTC", "quiet": None, "roundUp": None, **settings}.items():
-            await person.put("s", name, v=value)
-        await person.put("s", "opened", v="2026-11-23")
-        return person
-
-    async def subscribe(self) -> None:
-        keys, endpoint = self.browser.keys, self.world.post.endpoint(self.box)
-        to = Subscription(self.caller.account, self.caller.device, endpoint, **keys)
-        await self.world.store.put_subscription(to, self.world.clock())
-
-    async def put(self, kind: str, id: str, **fields: Any) -> None:
-        """Write a record's fields."""
-        self.n += 1
-        stamp = f"{self.world.clock():011x}{self.n:04x}{self.caller.device}"
-        row = (kind, id, {name: (value, stamp) for name, value in fields.items()})
-        request = SyncRequest(n=self.n, cursor=0, limit=1, put=[row])
-        page = await self.world.store.sync(self.caller, request, self.world.clock(), 60_000)
-        assert not page.bad
-
-    async def remind(self, at: str = "07:30", id: str = HABIT) -> None:
-        await self.put("h", id, plan=DAILY, rem=[{"at": at, "days": None}])
-
-    def said(self) -> list[dict[str, Any]]:
-        """The messages that lie at the push service."""
-        return self.world.post.read(self.box, self.browser)
-
-    def tries(self) -> int:
-        return int(self.world.post.box(self.box)["tries"])
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path, post: Post) -> AsyncIterator[World]:
-    store = await SqliteStore.open(tmp_path / "tend.db", jitter_s=0)
-    await store.migrate()
-    yield World(store, post)
-    await store.close()
 
 
 async def test_a_reminder_comes_at_its_time_and_once(world: World) -> None:
@@ -290,6 +198,32 @@ async def test_a_message_is_tried_again_and_then_let_go(world: World) -> None:
     assert person.tries() == before
 
 
+async def test_the_number_on_the_icon_comes_along(world: World) -> None:
+    """How many habits are open at that time."""
+    person = await Person.join(world)
+    await person.remind()
+    await person.remind("20:00", "other0000000")
+    await person.put("t", "2026-11-23.other0000000", v=1)
+    await person.remind("20:00", "third0000000")
+    world.clock.at("2026-11-23T07:30")
+    await world.turn()
+    (message,) = person.said()
+    assert message["app_badge"] == 2
+
+
+async def test_kinds_without_a_page_lead_to_today(world: World) -> None:
+    """A check-in, a summary, a letter: Today, with the key for whoever asks why."""
+    person = await Person.join(world, checkin=[1, "08:00"], summary=[1, "09:00"])
+    await person.put("l", "letter000001", due="2026-11-23")
+    world.clock.at("2026-11-23T08:00")
+    await world.turn()
+    world.clock.at("2026-11-23T09:00")
+    await world.turn()
+    found = [one["notification"] for one in person.said()]
+    assert [one["data"]["kind"] for one in found] == ["checkin", "letter"]
+    assert {one["navigate"].partition("?")[0] for one in found} == {"https://tend.example.org/"}
+
+
 async def test_snooze_gives_one_more(world: World) -> None:
     """An hour after the tap, as the phone wrote it down; what was never said cannot be snoozed."""
     person = await Person.join(world)
@@ -312,7 +246,7 @@ async def test_a_snooze_that_is_heard_of_late_is_heeded(world: World) -> None:
     """Of a phone that was offline for 90 minutes it comes at once; after four hours not at all."""
     for minutes, more in ((90, 1), (240, 0)):
         world.clock.at("2026-11-23T07:00")
-        person = await Person.join(world, summary=None)
+        person = await Person.join(world)
         await person.remind()
         world.clock.at("2026-11-23T07:30")
         await world.turn()

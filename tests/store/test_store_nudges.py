@@ -1,0 +1,297 @@
+"""When an account is due, and where it is reached: the store's side of the nudges."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.store.conftest import NOW, Phone, join, pair, stamp
+
+from tend.domain.nudge_plan import jitter_of
+from tend.domain.nudges import Said
+from tend.store.base import Decided, Due, Message, Ready, Settlement, Store, Subscription
+
+DAY = 24 * 3600 * 1000
+HOUR = 3600 * 1000
+HABIT = "h7k2m9q4s0ab"
+PLAN = [{"from": "2025-01-01", "kind": "daily", "target": 1, "tiny": None}]
+QUIETLY = {"tz": "UTC", "quiet": None, "roundUp": None, "checkin": None, "summary": None}
+
+
+def ms(text: str) -> int:
+    """An instant of 3 October 2025, on which `NOW` is 08:26:40."""
+    at = datetime.fromisoformat(f"2025-10-03T{text}").replace(tzinfo=UTC)
+    return round(at.timestamp() * 1000)
+
+
+def at_of(phone: Phone, endpoint: str = "https://push/a") -> Subscription:
+    return Subscription(phone.caller.account, phone.caller.device, endpoint, "p", "a")
+
+
+def word(phone: Phone, key: str = "hello/-/1") -> Message:
+    return Message(phone.caller.account, key, phone.caller.device, b"{}", "high", NOW + DAY, 0)
+
+
+async def listen(phone: Phone, *rem: str, now_ms: int = NOW) -> None:
+    """A phone with a habit, few settings and a subscription."""
+    await write(phone, *rem)
+    await phone.store.put_subscription(at_of(phone, f"https://push/{phone.caller.device}"), now_ms)
+
+
+async def write(phone: Phone, *rem: str, now_ms: int = NOW, **settings: Any) -> None:
+    """Reminders and settings."""
+    mark = stamp(now_ms - NOW, phone.caller.device, phone.n)
+    times = [{"at": at, "days": None} for at in rem]
+    values = {**QUIETLY, "opened": "2025-10-03", **settings}
+    rows = [("s", name, {"v": (value, mark)}) for name, value in values.items()]
+    habit = ("h", HABIT, {"plan": (PLAN, mark), "rem": (times, mark)})
+    await phone.send(habit, *rows, now_ms=now_ms)
+
+
+def late(phone: Phone) -> int:
+    """The account's own delay, in ms."""
+    delay = jitter_of(phone.caller.account, phone.store.jitter_s)
+    return delay // timedelta(milliseconds=1)
+
+
+async def is_due(phone: Phone, at_ms: int) -> bool:
+    """Whether a worker would take it at an instant; nothing is taken."""
+    found = await phone.store.claim_due(at_ms, 100, -at_ms)
+    return phone.caller.account in {due.account for due in found}
+
+
+async def rings_at(phone: Phone, at_ms: int) -> bool:
+    """Whether it is due exactly then, by its own clock."""
+    at_ms += late(phone)
+    return not await is_due(phone, at_ms - 1) and await is_due(phone, at_ms)
+
+
+async def the_due(phone: Phone, now_ms: int, lease_ms: int = 60_000) -> Due:
+    (due,) = await phone.store.claim_due(now_ms, 100, lease_ms)
+    assert due.account == phone.caller.account
+    return due
+
+
+async def read_seq(phone: Phone) -> int:
+    account = phone.caller.account
+    return (await phone.store.facts([account], NOW))[account].seq
+
+
+def reminder(day: str = "2025-10-03", at: str = "12:00") -> str:
+    return f"reminder/{HABIT}/{day}/{at}"
+
+
+# --- Due ----------------------------------------------------------------------------------------
+
+
+async def test_the_due_row_follows_each_change(alice: Phone) -> None:
+    """Without any worker: as soon as the change is answered the account is due at the new time."""
+    await listen(alice, "12:00")
+    assert await rings_at(alice, ms("12:00"))
+    await write(alice, "18:00", "15:00")
+    assert await rings_at(alice, ms("15:00"))
+    await write(alice)
+    assert not await is_due(alice, NOW + 2 * DAY)
+    await write(alice, work={"5": ["09:00", "17:00"]})
+    assert await rings_at(alice, ms("17:00"))
+    await write(alice, "10:00", tz="Europe/Berlin", work={})
+    assert await rings_at(alice, ms("10:00") + 22 * HOUR)
+    await alice.send(("l", "x", {"due": ("2025-10-04", stamp(0, "bbbbbbbb"))}))
+    assert await rings_at(alice, ms("07:00") + DAY)
+
+
+async def test_a_reminder_set_after_its_time_rings_tomorrow(alice: Phone) -> None:
+    """Nothing was due until now, so what lies before is not made up for."""
+    await listen(alice, "12:00")
+    await write(alice, "08:00")
+    assert await rings_at(alice, ms("08:00") + DAY)
+
+
+async def test_what_was_due_before_a_change_stays_due(alice: Phone) -> None:
+    """The worker slept: a change of something else does not take the noon reminder away."""
+    await listen(alice, "12:00")
+    await write(alice, "12:00", "20:00", now_ms=ms("13:00"))
+    due = await the_due(alice, ms("13:00"))
+    assert due.since_ms <= ms("12:00")
+
+
+async def test_a_tick_plans_nothing(alice: Phone) -> None:
+    """It is the most frequent change of all, and what it keeps is seen when the time has come."""
+    await listen(alice, "12:00")
+    before = await the_due(alice, ms("12:01"), 0)
+    await alice.send(("t", f"2025-10-03.{HABIT}", {"v": (1, stamp(1))}))
+    assert await the_due(alice, ms("12:01"), 0) == before
+
+
+async def test_without_a_subscription_nobody_is_due(alice: Phone) -> None:
+    """Neither before the first, nor after the last; the plan is made when one comes."""
+    await write(alice, "12:00")
+    assert not await is_due(alice, NOW + DAY)
+    await alice.store.put_subscription(at_of(alice), NOW)
+    assert await rings_at(alice, ms("12:00"))
+    await alice.store.drop_subscription(alice.caller.account, alice.caller.device)
+    assert not await is_due(alice, NOW + DAY)
+
+
+async def test_a_life_that_cannot_be_planned_can_be_written(alice: Phone, monkeypatch: Any) -> None:
+    """A fault of the rules must not keep anybody from writing; the worker looks at it at once."""
+    await listen(alice, "12:00")
+
+    def stumble(*_: Any) -> None:
+        raise RuntimeError("planted")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tend.store.sqlite_nudges.next_due", stumble)
+        await write(alice, "18:00")
+    assert await is_due(alice, NOW)
+
+
+# --- Deciding -----------------------------------------------------------------------------------
+
+
+async def test_a_record_that_changed_meanwhile_asks_for_another_look(alice: Phone) -> None:
+    """A tick between reading and storing: nothing is stored, and it is due again at once."""
+    await listen(alice, "12:00")
+    due = await the_due(alice, ms("12:01"))
+    decided = Decided(NOW + DAY, ms("12:01"), await read_seq(alice), settled=(reminder(),))
+    await alice.send(("t", f"2025-10-03.{HABIT}", {"v": (1, stamp(1))}))
+    assert await alice.store.decide([(due, decided)], ms("12:01"), 60_000) == [False]
+    again = await the_due(alice, ms("12:01"))
+    fresh = Decided(NOW + DAY, ms("12:01"), await read_seq(alice), settled=(reminder(),))
+    assert await alice.store.decide([(again, fresh)], ms("12:01"), 60_000) == [True]
+
+
+async def test_of_two_workers_the_first_decides(alice: Phone, store: Store) -> None:
+    """A lease that lapsed: whoever comes second has stored nothing, neither word nor message."""
+    await listen(alice, "12:00")
+    first = await the_due(alice, ms("12:01"), 1000)
+    second = await the_due(alice, ms("12:02"), 60_000)
+    seq, to = await read_seq(alice), at_of(alice)
+    said = Said((reminder(),), "reminder", (HABIT,), datetime.fromtimestamp(NOW / 1000, UTC))
+
+    def came_to(payload: bytes) -> Decided:
+        message = word(alice, reminder())._replace(payload=payload)
+        return Decided(NOW + DAY, ms("12:02"), seq, said=(said,), outbox=(Ready(message, to),))
+
+    for due, payload, good in ((second, b"second", True), (first, b"first", False)):
+        assert await store.decide([(due, came_to(payload))], ms("12:02"), 0) == [good]
+    (ready,) = await store.claim_messages(ms("12:03"), 10, 60_000)
+    assert ready.message.payload == b"second"
+
+
+async def test_facts_know_a_life_as_far_as_it_matters(alice: Phone, bob: Phone) -> None:
+    """Recent ticks and the last before; nothing of others; nothing of those who are no more."""
+    await listen(alice, "12:00")
+    await listen(bob)
+    ids = [f"{day}.{HABIT}" for day in ("2015-01-01", "2025-05-02", "2025-10-01", "2025-10-05")]
+    await alice.send(*(("t", id, {"v": (1, stamp(2))}) for id in ids))
+    found = await alice.store.facts([alice.caller.account, "f" * 16], NOW)
+    assert [*found] == [alice.caller.account]
+    facts = found[alice.caller.account]
+    assert {id for id, _ in facts.records["t"]} == set(ids[1:])
+    assert [to.device for to in facts.to] == [alice.caller.device]
+
+
+async def test_a_reminder_that_is_ignored_for_long_needs_older_ticks(alice: Phone) -> None:
+    """Five Sundays ago it was said: whether it was kept since is asked from that day on."""
+    await listen(alice)
+    days = [f"2025-{day}" for day in ("06-01", "06-15", "07-01", "07-15", "08-01")]
+    for n, day in enumerate(days):
+        now_ms = NOW + n + 1
+        await write(alice, "08:30", now_ms=now_ms)
+        due = await the_due(alice, ms("08:31") + late(alice) + n)
+        said = Said((reminder(day),), "reminder", (HABIT,), datetime.fromtimestamp(NOW / 1000, UTC))
+        decided = Decided(now_ms, due.since_ms + 1, await read_seq(alice), said=(said,))
+        assert await alice.store.decide([(due, decided)], now_ms, 0) == [True]
+    ids = [f"2025-{day}.{HABIT}" for day in ("05-31", "06-01", "08-30")]
+    await alice.send(*(("t", id, {"v": (1, stamp(9))}) for id in ids))
+    facts = (await alice.store.facts([alice.caller.account], NOW))[alice.caller.account]
+    assert {id for id, _ in facts.records["t"]} == set(ids)
+
+
+# --- Where devices are reached ------------------------------------------------------------------
+
+
+async def test_an_endpoint_is_one_browsers(alice: Phone, bob: Phone, store: Store) -> None:
+    """Whoever brings it has it: under another device or account it is no more, and says so once."""
+    await store.put_subscription(at_of(alice), NOW, None, word(alice))
+    other = await pair(alice)
+    await store.put_subscription(at_of(other), NOW, None, word(other, "hello/-/2"))
+    assert await store.subscriptions(alice.caller.account) == [at_of(other)]
+    # Not greeted twice; what was on its way to the first device went with it.
+    assert await store.claim_messages(NOW, 10, 0) == []
+    moved = at_of(bob, "https://push/new")
+    await store.put_subscription(moved, NOW, "https://push/a", word(bob, "hello/-/3"))
+    assert await store.subscriptions(alice.caller.account) == []
+    assert await store.subscriptions(bob.caller.account) == [moved]
+    assert not await is_due(alice, NOW + 9 * DAY)
+
+
+async def fail(store: Store, ready: Ready, now_ms: int) -> None:
+    await store.settle([Settlement(ready, "retry", now_ms, "500 down")], now_ms)
+
+
+async def test_what_failed_for_a_day_is_given_up_until_it_comes_back(
+    alice: Phone, store: Store
+) -> None:
+    """That can be seen, and the phone's next start tries anew."""
+    await store.put_subscription(at_of(alice), NOW, None, word(alice))
+    (ready,) = await store.claim_messages(NOW, 10, 0)
+    for hours in (0, 1, 25):
+        assert (await store.push_states(alice.caller.account))[0].on
+        await fail(store, ready, NOW + hours * HOUR)
+    (state,) = await store.push_states(alice.caller.account)
+    assert (state.on, state.error) == (False, "500 down")
+    assert await store.subscriptions(alice.caller.account) == []
+    await store.put_subscription(at_of(alice), NOW + 26 * HOUR, None, word(alice, "hello/-/2"))
+    (state,) = await store.push_states(alice.caller.account)
+    assert (state.on, state.error) == (True, "500 down")
+    (hello,) = await store.claim_messages(NOW + 26 * HOUR, 10, 0) or [None]
+    assert hello is None  # its day is over
+    renewed = word(alice, "hello/-/3")._replace(until_ms=NOW + 9 * DAY)
+    await store.put_messages([renewed], NOW + 26 * HOUR)
+    (hello,) = await store.claim_messages(NOW + 26 * HOUR, 10, 0)
+    await store.settle([Settlement(hello, "delivered")], NOW + 27 * HOUR)
+    (state,) = await store.push_states(alice.caller.account)
+    assert (state.error, state.delivered_ms) == (None, NOW + 27 * HOUR)
+
+
+async def test_news_of_an_old_address_harm_no_new_one(alice: Phone, store: Store) -> None:
+    """410 for the endpoint of before, while the phone has brought another: it stays."""
+    await store.put_subscription(at_of(alice), NOW, None, word(alice))
+    (ready,) = await store.claim_messages(NOW, 10, 60_000)
+    fresh = at_of(alice, "https://push/b")
+    await store.put_subscription(fresh, NOW, "https://push/a")
+    await store.settle([Settlement(ready, "dead")], NOW)
+    assert await store.subscriptions(alice.caller.account) == [fresh]
+
+
+async def test_a_refusal_keeps_the_subscription(alice: Phone, store: Store) -> None:
+    """The push service does not believe us: the message goes, the reason can be read."""
+    await store.put_subscription(at_of(alice), NOW, None, word(alice))
+    (ready,) = await store.claim_messages(NOW, 10, 0)
+    await store.settle([Settlement(ready, "refused", error="403 BadJwtToken")], NOW)
+    assert await store.claim_messages(NOW, 10, 0) == []
+    (state,) = await store.push_states(alice.caller.account)
+    assert (state.on, state.error) == (True, "403 BadJwtToken")
+
+
+async def test_a_deleted_account_leaves_nothing(alice: Phone, store: Store) -> None:
+    """No due row, no message, no address."""
+    await listen(alice, "12:00")
+    await store.put_messages([word(alice)], NOW)
+    await store.delete_account(alice.caller.account, NOW)
+    assert not await is_due(alice, NOW + DAY)
+    assert await store.claim_messages(NOW, 10, 0) == []
+    assert not await store.anybody_listens()
+    assert await store.facts([alice.caller.account], NOW) == {}
+
+
+async def test_what_is_due_first_is_taken_first(store: Store) -> None:
+    """The longest waiting, so many at most, and none that another worker holds."""
+    phones = [await join(store) for _ in range(3)]
+    for phone, at in zip(phones, ("10:00", "09:00", "11:00"), strict=True):
+        await listen(phone, at)
+    first = await store.claim_due(ms("11:30"), 2, 60_000)
+    rest = await store.claim_due(ms("11:30"), 2, 60_000)
+    assert [due.account for due in [*first, *rest]] == [phones[n].caller.account for n in (1, 0, 2)]
