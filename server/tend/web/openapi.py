@@ -19,7 +19,7 @@ from tend.web.accounts import AccountIn, ConfirmIn
 from tend.web.devices import DeviceOut, DevicesOut, NameIn
 from tend.web.habits import HabitsOut
 from tend.web.pairings import ClaimIn, PairingIn
-from tend.web.push import KeyOut, PushStateOut, PushStatusOut, SubscriptionIn
+from tend.web.push import FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn
 from tend.web.sync import SyncIn
 
 
@@ -71,7 +71,7 @@ class StatusOut(msgspec.Struct):
 
 
 _STRUCTS = (AccountIn, ClaimIn, ConfirmIn, DeviceOut, DevicesOut, JoinedOut, NamedOut, NameIn)
-_STRUCTS += (KeyOut, PushStateOut, PushStatusOut, SubscriptionIn)  # type: ignore[assignment]
+_STRUCTS += (FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn)  # type: ignore[assignment]
 _STRUCTS += (HabitsOut, Summary, PairingIn, PairingOut, Refusal, StatusOut, SyncIn, SyncOut)  # type: ignore[assignment]
 
 # Method, path, what it does, body, status and answer, refusals, needs a device.
