@@ -7,6 +7,7 @@ import { pulled, type Cell } from '../../pwa/src/domain/cells.ts';
 import { dayOf, startOf } from '../../pwa/src/domain/day.ts';
 import { cellDigest } from '../../pwa/src/domain/digest.ts';
 import { isStamp, see, stampCounter, stampDevice, stampMs, tick, writeStamp } from '../../pwa/src/domain/hlc.ts';
+import { bestTime } from '../../pwa/src/domain/nudges.ts';
 import { openText, place, sealText, textKey } from '../../pwa/src/seal/text.ts';
 import { Server } from './server.ts';
 
@@ -44,6 +45,8 @@ each('digest', 'laws', (c) => assert.equal(digest(c.cells), c.expected));
 
 each('day', 'cases', (c) => assert.equal(dayOf(Date.parse(c.instant), c.zone, c.day_start), c.expected));
 each('day', 'starts', (c) => assert.equal(startOf(c.day, c.zone, c.day_start), Date.parse(c.expected)));
+
+each('nudges', 'best_time', (c) => assert.equal(bestTime(c.times), c.expected));
 
 each('sealing', 'cases', async (c) => {
   const key = await textKey(Buffer.from(c.master, 'hex'), crypto);

