@@ -155,8 +155,8 @@ def test_a_removed_phone_forgets_and_others_go_on(lend: Lend) -> None:
     two.saved()
 
     one.visit("/devices")
-    one.page.get_by_role("button", name="Remove", exact=True).tap()
-    one.page.get_by_role("button", name="Remove", exact=True).tap()
+    one.page.get_by_role("button", name="Remove Android, Chrome").tap()
+    one.page.get_by_role("button", name="Remove Android, Chrome").tap()
 
     expect(two.page.get_by_role("heading", name="This device has left")).to_be_visible(
         timeout=15_000

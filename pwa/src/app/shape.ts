@@ -9,7 +9,8 @@ import { t } from '../words/words.ts';
 import { tell } from './actions.ts';
 import type { Habit, Measure, Reminder } from './habits.ts';
 import { placeAtEnd } from './order.ts';
-import { settings } from './settings.ts';
+import { tidied } from './reminders.ts';
+import { settings, stored } from './settings.ts';
 import { today } from './state.ts';
 
 /** The editor's answers. `days` for weekdays; `n` for the three kinds that count. */
@@ -171,7 +172,7 @@ export function erase(habit: Habit): Promise<void> {
 
 /** When a habit asks to be thought of. */
 export function remind(habit: Habit, rem: readonly Reminder[]): Promise<void> {
-  return set(habit, { rem: [...rem].sort((a, b) => (a.at < b.at ? -1 : 1)) }, t('said.set'));
+  return set(habit, { rem: tidied(rem) }, t('said.set'));
 }
 
 /** Away for everything until a last day; null: back again. */
@@ -184,7 +185,29 @@ export function away(to: Day | null): Promise<void> {
 
 /** A person's setting. */
 export function configure(name: string, value: Value): Promise<void> {
-  return tell(() => t('said.set'), (account) => account.edit([{ kind: 's', id: name, field: 'v', value }]));
+  return configureAll({ [name]: value });
+}
+
+/**
+ * Several of them at once, painted ahead of the disk and taken back as one. `usual`: what holds
+ * while nobody has set a thing, where null would mean another: it is written down first, so that
+ * taking back finds it.
+ */
+export function configureAll(values: Settings, usual: Settings = {}): Promise<void> {
+  const unset = Object.entries(usual).filter(([name]) => !stored.value.has(name));
+  stored.value = new Map([...stored.value, ...Object.entries(values)]);
+  return tell(() => t('said.set'), async (account) => {
+    if (unset.length) await account.edit(settingEdits(unset));
+    return account.edit(settingEdits(Object.entries(values)));
+  });
+}
+
+interface Settings {
+  [name: string]: Value;
+}
+
+function settingEdits(values: [name: string, value: Value][]): Edit[] {
+  return values.map(([id, value]) => ({ kind: 's', id, field: 'v', value }));
 }
 
 /** Whether a span covers a date. */

@@ -5,11 +5,13 @@ import { offerCode, offerLink, type Offer } from '../app/pairing.ts';
 import { devices as known } from '../app/session.ts';
 import { t } from '../words/words.ts';
 import { QrCode } from './QrCode.tsx';
+import { Reached, useStatus } from './ThisDevice.tsx';
 
 /** The account's devices, who asks for the key, and the way to one more. */
 export function Devices() {
   const [offline, setOffline] = useState(false);
   const [offer, setOffer] = useState<Offer | null>();
+  useStatus();
   useEffect(() => void devices().then((list) => setOffline(list === null)), []);
   useEffect(watchAsks, []);
   useEffect(() => (offer ? watchDevices() : undefined), [offer]);
@@ -50,6 +52,7 @@ function Row({ device, fresh }: { device: Device; fresh: boolean }) {
   const [asked, setAsked] = useState(false);
   const [name, setName] = useState<string | null>(null);
   const called = device.name ?? t('devices.unnamed');
+  const shown = device.current ? `${called} (${t('devices.this')})` : called;
   const act = (): void => {
     if (!asked) return setAsked(true);
     setAsked(false);
@@ -79,22 +82,22 @@ function Row({ device, fresh }: { device: Device; fresh: boolean }) {
     );
   }
   return (
-    <li class="habit">
+    <li class="habit device">
       <div>
         <p class="name" dir="auto">
-          {called}
-          {device.current && ` (${t('devices.this')})`}
+          {shown}
         </p>
+        <Reached device={device} />
         {fresh && <p class="sub" role="status">{t('devices.joined', { name: called })}</p>}
         {asked && <p class="sub">{t(device.current ? 'devices.leave.sure' : 'devices.remove.sure')}</p>}
       </div>
-      <div>
+      <div class="acts">
         {device.name !== null && (
-          <button type="button" class="link" onClick={() => setName(device.name)}>
+          <button type="button" class="link" aria-label={t('devices.rename.of', { name: shown })} onClick={() => setName(device.name)}>
             {t('menu.rename')}
           </button>
         )}
-        <button type="button" class="link" onClick={act}>
+        <button type="button" class="link" aria-label={device.current ? undefined : t('devices.remove.of', { name: shown })} onClick={act}>
           {t(device.current ? 'devices.leave' : 'devices.remove')}
         </button>
       </div>

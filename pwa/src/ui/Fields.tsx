@@ -1,8 +1,9 @@
 /** The parts of forms: each field has its sentence beside it. */
 
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { Draft, Fault } from '../app/shape.ts';
+import { weekdayText } from '../words/plan-text.ts';
 import { t, type Key } from '../words/words.ts';
 
 /** The form's own way to change: some answers at once. */
@@ -24,20 +25,40 @@ interface Field {
 
 /** A line of text with its sentence beside it. */
 export function TextField({ label, value, fault, hint, onInput }: Field) {
-  const id = `f-${label.replace(/\W/g, '')}`;
+  return (
+    <Labelled label={label} fault={fault}>
+      {(about) => (
+        <input class="linkbox" dir="auto" {...about} value={value} placeholder={hint} onInput={(event) => onInput(event.currentTarget.value)} />
+      )}
+    </Labelled>
+  );
+}
+
+/** A time or a date with its sentence beside it. `min`: the first date that can be picked. */
+export function Picker({ type, min, label, value, fault, onInput }: Field & { type: 'time' | 'date'; min?: string }) {
+  return (
+    <Labelled label={label} fault={fault}>
+      {(about) => (
+        <input class={`linkbox ${type}`} type={type} {...about} min={min} value={value} onInput={(event) => onInput(event.currentTarget.value)} />
+      )}
+    </Labelled>
+  );
+}
+
+interface Label {
+  label: string;
+  fault: string;
+  /** Given what the input says of itself to those who do not see it. */
+  children: (about: { 'aria-label': string; 'aria-invalid': boolean; 'aria-describedby': string | undefined }) => ComponentChildren;
+}
+
+/** What an input is called, and the sentence beside it. */
+function Labelled({ label, fault, children }: Label) {
+  const id = useId();
   return (
     <label class="field">
       <span>{label}</span>
-      <input
-        class="linkbox"
-        dir="auto"
-        aria-label={label}
-        value={value}
-        placeholder={hint}
-        aria-invalid={fault !== ''}
-        aria-describedby={fault ? id : undefined}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
+      {children({ 'aria-label': label, 'aria-invalid': fault !== '', 'aria-describedby': fault ? id : undefined })}
       {fault && (
         <span class="fault" id={id} role="alert">
           {fault}
@@ -64,6 +85,39 @@ export function Choice({ group, on, onPick, children }: { group: string; on: boo
       <input class="unseen" type="radio" name={group} checked={on} onChange={onPick} />
       {children}
     </label>
+  );
+}
+
+interface Week {
+  label: string;
+  /** ISO weekdays that are chosen. */
+  days: readonly number[];
+  fault: string;
+  onChange: (days: number[]) => void;
+}
+
+/** The seven weekdays, any of which may be chosen. */
+export function Weekdays({ label, days, fault, onChange }: Week) {
+  const toggle = (day: number): void => onChange(days.includes(day) ? days.filter((one) => one !== day) : [...days, day]);
+  return (
+    <Group label={label}>
+      <div class="days">
+        {[1, 2, 3, 4, 5, 6, 7].map((day) => (
+          <label key={day} class={days.includes(day) ? 'chip on' : 'chip'}>
+            <input
+              class="unseen"
+              type="checkbox"
+              checked={days.includes(day)}
+              aria-label={weekdayText(day)}
+              aria-invalid={fault !== ''}
+              onChange={() => toggle(day)}
+            />
+            <span aria-hidden="true">{weekdayText(day, 'short')}</span>
+          </label>
+        ))}
+      </div>
+      {fault && <span class="fault" role="alert">{fault}</span>}
+    </Group>
   );
 }
 

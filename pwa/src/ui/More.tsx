@@ -4,12 +4,13 @@ import { farewell } from '../app/session.ts';
 import { areas } from '../words/en-areas.ts';
 import { more } from '../words/en-more.ts';
 import { nudges } from '../words/en-nudges.ts';
+import { reminders } from '../words/en-reminders.ts';
 import { shape } from '../words/en-shape.ts';
 import { extend, t } from '../words/words.ts';
 import { Install } from './Install.tsx';
 import './more.css';
 
-extend({ ...more, ...shape, ...areas, ...nudges });
+extend({ ...more, ...shape, ...areas, ...nudges, ...reminders });
 void keepPush();
 
 /** What is not needed every day. */

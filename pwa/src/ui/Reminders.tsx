@@ -1,52 +1,121 @@
-import { useState } from 'preact/hooks';
-import type { Habit } from '../app/habits.ts';
+import { useRef, useState } from 'preact/hooks';
+import { usualTime } from '../app/better.ts';
+import type { Habit, Reminder } from '../app/habits.ts';
 import { pushState } from '../app/push.ts';
+import { MOST, tidied, withTime } from '../app/reminders.ts';
+import { quietUntil } from '../app/rhythm.ts';
 import { remind } from '../app/shape.ts';
-import { t } from '../words/words.ts';
-import { ThisDevice } from './Nudges.tsx';
+import { today } from '../app/state.ts';
+import { isEverDue } from '../domain/nudges.ts';
+import { weekdayText } from '../words/plan-text.ts';
+import { joined, t } from '../words/words.ts';
+import { Picker, Weekdays } from './Fields.tsx';
+import { Better, Rhythm } from './Quieter.tsx';
+import { Section, Shaping } from './Settings.tsx';
+import { ThisDevice, useStatus } from './ThisDevice.tsx';
+
+const WEEK = [1, 2, 3, 4, 5, 6, 7];
+const USUAL = '18:00';
 
 /** When a habit asks to be thought of. The browser is asked only after the first time was set. */
 export function Reminders({ habit }: { habit: Habit }) {
-  const [at, setAt] = useState<string | null>(null);
-  const add = (event: Event): void => {
-    event.preventDefault();
-    if (!at) return;
-    void remind(habit, [...habit.rem.filter((one) => one.at !== at), { at, days: null }]);
-    setAt(null);
+  useStatus(habit.rem.length > 0);
+  /** The time that is being changed; '' for a new one. */
+  const [open, setOpen] = useState<string | null>(null);
+  const back = useRef<HTMLElement>(null);
+  const rem = tidied(habit.rem);
+  const close = (): void => {
+    setOpen(null);
+    // Whoever goes by keys is not sent back to the top.
+    back.current?.focus();
   };
   return (
-    <section class="card" aria-label={t('nudges.times')}>
-      <h2>{t('nudges.times')}</h2>
-      <ul class="plain">
-        {habit.rem.map((one) => (
+    <Section title={t('nudges.times')} back={back}>
+      <Better habit={habit} />
+      <ul class="plain lines">
+        {rem.map((one) => (
           <li key={one.at}>
-            <span>{one.at}</span>
-            <button
-              type="button"
-              class="link"
-              onClick={() => void remind(habit, habit.rem.filter((other) => other !== one))}
-            >
-              {t('nudges.drop', { at: one.at })}
-            </button>
+            {open === one.at ? <Form habit={habit} was={one} onDone={close} /> : <Row habit={habit} one={one} onChange={() => setOpen(one.at)} />}
           </li>
         ))}
       </ul>
-      {at === null ? (
-        <button type="button" class="link" onClick={() => setAt('18:00')}>
+      {open === '' ? (
+        <Form habit={habit} was={null} onDone={close} />
+      ) : rem.length < MOST ? (
+        <button type="button" class="link" onClick={() => setOpen('')}>
           {t('nudges.add')}
         </button>
       ) : (
-        <form onSubmit={add}>
-          <label class="field">
-            <span>{t('nudges.time')}</span>
-            <input class="linkbox number" type="time" value={at} onInput={(event) => setAt(event.currentTarget.value)} />
-          </label>
-          <button type="submit" class="link">
-            {t('menu.save')}
-          </button>
-        </form>
+        <p class="sub">{t('rem.enough')}</p>
       )}
-      {habit.rem.length > 0 && pushState.value !== 'on' && <ThisDevice />}
-    </section>
+      <Rhythm habit={habit} />
+      {rem.length > 0 && pushState.value !== 'on' && <ThisDevice />}
+    </Section>
+  );
+}
+
+function Row({ habit, one, onChange }: { habit: Habit; one: Reminder; onChange: () => void }) {
+  return (
+    <>
+      <div>
+        <p class="name">{one.at}</p>
+        <p class="sub">{daysText(one.days)}</p>
+        <Undue habit={habit} days={one.days} />
+        <Hushed at={one.at} />
+      </div>
+      <button type="button" class="link" aria-label={t('rem.change.of', { at: one.at })} onClick={onChange}>
+        {t('rem.change')}
+      </button>
+    </>
+  );
+}
+
+/** "Whenever it is due", or on which days. */
+export function daysText(days: Reminder['days']): string {
+  if (days === null) return t('rem.daily');
+  return days.length ? t('rem.on', { days: joined(days.map((day) => weekdayText(day, 'short'))) }) : t('rem.nowhere');
+}
+
+/** Chosen weekdays on which the plan never has the habit. */
+function Undue({ habit, days }: { habit: Habit; days: Reminder['days'] }) {
+  const undue = (days ?? []).filter((day) => !isEverDue(habit.plan, today.value, day));
+  if (!undue.length) return null;
+  return <p class="sub">{t('rem.undue', { days: joined(undue.map((day) => weekdayText(day))), n: undue.length })}</p>;
+}
+
+/** What quiet hours do to a time that lies in them. */
+function Hushed({ at }: { at: string }) {
+  const until = quietUntil(at);
+  if (until === undefined) return null;
+  return <p class="sub">{until ? t('rem.quiet.until', { until }) : t('rem.quiet')}</p>;
+}
+
+/** One time, new or changed in its place. */
+function Form({ habit, was, onDone }: { habit: Habit; was: Reminder | null; onDone: () => void }) {
+  const [usual] = useState(() => (was ? null : usualTime(habit)));
+  const [at, setAt] = useState(was?.at ?? usual ?? USUAL);
+  const [days, setDays] = useState<readonly number[]>(was?.days ?? WEEK);
+  const chosen = days.length === WEEK.length ? null : [...days].sort();
+  const save = (): boolean => {
+    if (!at || !days.length) return false;
+    void remind(habit, withTime(habit.rem, was, { at, days: chosen }));
+    return true;
+  };
+  const drop = was && {
+    label: t('nudges.drop', { at: was.at }),
+    act: () => void remind(habit, habit.rem.filter((one) => one.at !== was.at)),
+  };
+  return (
+    <Shaping save={save} drop={drop} onDone={onDone}>
+      {(tried) => (
+        <>
+          {usual && <p class="sub">{t('better.usual', { at: usual })}</p>}
+          <Picker type="time" label={t('nudges.time')} value={at} fault={tried && !at ? t('rem.time.none') : ''} onInput={setAt} />
+          {at && <Hushed at={at} />}
+          <Weekdays label={t('rem.days')} days={days} fault={tried && !days.length ? t('rem.days.none') : ''} onChange={setDays} />
+          <Undue habit={habit} days={chosen} />
+        </>
+      )}
+    </Shaping>
   );
 }

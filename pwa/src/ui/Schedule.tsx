@@ -1,7 +1,6 @@
 import type { Draft, Fault } from '../app/shape.ts';
 import { t, type Key } from '../words/words.ts';
-import { weekdayText } from '../words/plan-text.ts';
-import { Choice, faultOf, Group, NumberField, type Put } from './Fields.tsx';
+import { Choice, faultOf, Group, NumberField, Weekdays, type Put } from './Fields.tsx';
 
 const KINDS = ['daily', 'weekdays', 'times_per_week', 'times_per_month', 'every_n_days'] as const;
 const USUAL = { times_per_week: 3, times_per_month: 4, every_n_days: 2, daily: 1, weekdays: 1 } as const;
@@ -18,7 +17,6 @@ interface Props {
 export function Schedule({ draft, put, faults, fresh }: Props) {
   const { kind, days, from } = draft;
   const counts = kind !== 'daily' && kind !== 'weekdays';
-  const toggle = (day: number): void => put({ days: days.includes(day) ? days.filter((one) => one !== day) : [...days, day] });
   const late = faultOf(faults, 'from', 'from.past');
   return (
     <Group label={t('edit.when')}>
@@ -30,24 +28,7 @@ export function Schedule({ draft, put, faults, fresh }: Props) {
         ))}
       </div>
       {kind === 'weekdays' && (
-        <Group label={t('edit.days')}>
-          <div class="days">
-            {[1, 2, 3, 4, 5, 6, 7].map((day) => (
-              <label key={day} class={days.includes(day) ? 'chip on' : 'chip'}>
-                <input
-                  class="unseen"
-                  type="checkbox"
-                  checked={days.includes(day)}
-                  aria-label={weekdayText(day)}
-                  aria-invalid={faults.has('days.none')}
-                  onChange={() => toggle(day)}
-                />
-                <span aria-hidden="true">{weekdayText(day, 'short')}</span>
-              </label>
-            ))}
-          </div>
-          {faults.has('days.none') && <span class="fault" role="alert">{t('fault.days.none')}</span>}
-        </Group>
+        <Weekdays label={t('edit.days')} days={days} fault={faults.has('days.none') ? t('fault.days.none') : ''} onChange={(to) => put({ days: to })} />
       )}
       {counts && (
         <NumberField

@@ -15,6 +15,8 @@ export const more = {
   'devices.this': 'this one',
   'devices.unnamed': 'A device',
   'devices.remove': 'Remove',
+  'devices.remove.of': 'Remove {name}',
+  'devices.rename.of': 'Rename {name}',
   'devices.remove.sure': 'Remove it? It forgets everything the next time it is online.',
   'devices.add': 'Add a device',
   'devices.scan': 'Scan this with the other device, or open the link there. It works once, for ten minutes.',

@@ -12,7 +12,8 @@ export type Key =
   | keyof typeof import('./en-more.ts').more
   | keyof typeof import('./en-shape.ts').shape
   | keyof typeof import('./en-areas.ts').areas
-  | keyof typeof import('./en-nudges.ts').nudges;
+  | keyof typeof import('./en-nudges.ts').nudges
+  | keyof typeof import('./en-reminders.ts').reminders;
 type Values = { [name: string]: string | number };
 
 /** The language of the texts, for `Intl` and for `lang` on the page. */

@@ -1,0 +1,162 @@
+/**
+ * When nudges may come: the settings as people set them, read as the server reads them (see
+ * server/tend/domain/nudge_read.py). What cannot be read, perhaps a newer Tend's, is as usual.
+ */
+
+import type { Value } from '../domain/cells.ts';
+import { isDate } from '../domain/civil.ts';
+import { addDays, type Day } from '../domain/day.ts';
+import { settings, stored } from './settings.ts';
+import { configureAll } from './shape.ts';
+import { today } from './state.ts';
+
+/** From and to, `HH:MM`. */
+export type Hours = readonly [from: string, to: string];
+/** ISO weekday and `HH:MM`. */
+export type Weekly = readonly [day: number, at: string];
+
+export const QUIET: Hours = ['21:30', '07:00'];
+export const CAP = 4;
+export const CAP_MOST = 20;
+export const ROUND_UP = '20:00';
+export const WEEKLY = { checkin: [7, '17:00'], summary: [1, '09:00'] } as const satisfies { [name: string]: Weekly };
+/** Overrides of dates so long past are cleared away. */
+const OLD_DAYS = 30;
+
+/** Null: there are none. */
+export function quietHours(): Hours | null {
+  const found = stored.value.get('quiet');
+  if (found === undefined) return QUIET;
+  if (found === null || (Array.isArray(found) && !found.length)) return null;
+  return hoursOf(found) ?? QUIET;
+}
+
+/** Null: none. */
+export function putQuiet(hours: Hours | null): Promise<void> {
+  return put('quiet', hours && [...hours], [...QUIET]);
+}
+
+/**
+ * Until when quiet hours put off what is due at a time of day (`HH:MM`); null: they swallow it, for
+ * they end on another day of the person's. Undefined: they leave it alone.
+ */
+export function quietUntil(at: string): string | null | undefined {
+  const hours = quietHours();
+  if (!hours) return undefined;
+  const [from, to] = hours;
+  if (from <= to ? at < from || at >= to : at < from && at >= to) return undefined;
+  const { dayStart } = settings.value;
+  // Times of a day in the order in which the person lives them.
+  const place = (time: string): string => (time < dayStart ? `1${time}` : `0${time}`);
+  return place(at) < place(to) ? to : null;
+}
+
+/** How many in a day, at most. */
+export function capOf(): number {
+  const found = stored.value.get('cap');
+  return Number.isInteger(found) && (found as number) >= 0 ? (found as number) : CAP;
+}
+
+/** Null: never. */
+export function roundUpAt(): string | null {
+  return timeOf(stored.value.get('roundUp') ?? (stored.value.has('roundUp') ? null : ROUND_UP));
+}
+
+export function putRoundUp(at: string | null): Promise<void> {
+  return put('roundUp', at, ROUND_UP);
+}
+
+/** Null: never. */
+export function weeklyAt(name: 'checkin' | 'summary'): Weekly | null {
+  const found = stored.value.get(name);
+  if (found === undefined) return WEEKLY[name];
+  if (!Array.isArray(found)) return null;
+  const [day, raw] = found;
+  const at = timeOf(raw);
+  return at !== null && Number.isInteger(day) && (day as number) >= 1 && (day as number) <= 7 ? [day as number, at] : null;
+}
+
+export function putWeekly(name: 'checkin' | 'summary', at: Weekly | null): Promise<void> {
+  return put(name, at && [...at], [...WEEKLY[name]]);
+}
+
+/** Of these null means never, which is not as usual. */
+function put(name: string, value: Value, usual: Value): Promise<void> {
+  return configureAll({ [name]: value }, { [name]: usual });
+}
+
+/** The last date of silence that was asked for, if it is not over. */
+export function hushedUntil(): Day | null {
+  const found = stored.value.get('hush');
+  return isDate(found) && found >= today.value ? found : null;
+}
+
+/** Hours of work by ISO weekday. */
+export function weekHours(): ReadonlyMap<number, Hours> {
+  const found = stored.value.get('work');
+  const week = new Map<number, Hours>();
+  if (typeof found !== 'object' || found === null || Array.isArray(found)) return week;
+  for (let day = 1; day <= 7; day++) {
+    const hours = hoursOf(found[String(day)]);
+    if (hours) week.set(day, hours);
+  }
+  return week;
+}
+
+/** Set the hours of some weekdays; null: no work then. */
+export function putWeek(week: ReadonlyMap<number, Hours | null>): Promise<void> {
+  const next = new Map<number, Hours | null>([...weekHours(), ...week]);
+  const kept = [...next].filter((one): one is [number, Hours] => one[1] !== null);
+  return configureAll({ work: Object.fromEntries(kept.map(([day, hours]) => [String(day), [...hours]])) });
+}
+
+/** A date on which other hours hold than the week's. Null: free. */
+export interface Shift {
+  date: Day;
+  hours: Hours | null;
+}
+
+/** Those of today and later, in order. */
+export function shiftsAhead(): Shift[] {
+  return shifts()
+    .filter(({ date }) => date >= today.value)
+    .sort((a, b) => (a.date < b.date ? -1 : 1));
+}
+
+function shifts(): Shift[] {
+  return [...stored.value].flatMap(([name, value]) => {
+    const date = name.startsWith('work.') ? name.slice(5) : '';
+    const hours = hoursOf(value);
+    return isDate(date) && (hours || (Array.isArray(value) && !value.length)) ? [{ date, hours }] : [];
+  });
+}
+
+/** Set a date's hours, in the place of another's if that was changed; what is long past goes. */
+export function putShift({ date, hours }: Shift, was: Day | null): Promise<void> {
+  const old = shifts().filter((one) => one.date < addDays(today.value, -OLD_DAYS));
+  return configureAll({
+    ...Object.fromEntries(old.map((one) => [`work.${one.date}`, null])),
+    ...(was && { [`work.${was}`]: null }),
+    [`work.${date}`]: hours ? [...hours] : [],
+  });
+}
+
+/** The week's hours hold again. */
+export function takeBack(date: Day): Promise<void> {
+  return configureAll({ [`work.${date}`]: null });
+}
+
+/** Whether hours end on the next morning: an end at or before the start does. */
+export function isNight([from, to]: Hours): boolean {
+  return to <= from;
+}
+
+function hoursOf(value: Value | undefined): Hours | null {
+  if (!Array.isArray(value) || value.length !== 2) return null;
+  const [from, to] = [timeOf(value[0]), timeOf(value[1])];
+  return from === null || to === null ? null : [from, to];
+}
+
+function timeOf(value: Value | undefined): string | null {
+  return typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value) ? value : null;
+}

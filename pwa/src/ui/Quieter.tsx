@@ -1,0 +1,83 @@
+import type { Habit } from '../app/habits.ts';
+import { betterFor, moveThere, notNow, type Better as Offer } from '../app/better.ts';
+import { habits } from '../app/state.ts';
+import { hearHalf, pushStatus, quietTimes } from '../app/status.ts';
+import { joined, t } from '../words/words.ts';
+import { nameOf } from './names.ts';
+import { Section, Switch } from './Settings.tsx';
+
+/** A better time for a habit's reminder, if there is one. `named`: among others, so say which. */
+export function Better({ habit, named = false }: { habit: Habit; named?: boolean }) {
+  const offer = betterFor(habit);
+  if (!offer) return null;
+  const name = nameOf(habit);
+  const said = { name, at: offer.at, was: offer.was.at };
+  return (
+    <div class="voice offer">
+      <p dir="auto">{t(named ? 'better.named' : habit.rem.length > 1 ? 'better.some' : 'better.one', said)}</p>
+      <Answers offer={offer} name={name} />
+    </div>
+  );
+}
+
+function Answers({ offer, name }: { offer: Offer; name: string }) {
+  return (
+    <p class="acts">
+      <button type="button" class="link" aria-label={t('better.move.of', { name, at: offer.at })} onClick={() => void moveThere(offer)}>
+        {t('better.move')}
+      </button>
+      <button type="button" class="link" aria-label={t('better.later.of', { name })} onClick={() => void notNow(offer)}>
+        {t('better.later')}
+      </button>
+    </p>
+  );
+}
+
+/** All that comes every other time, and one tap to hear of it every time again. */
+export function Quieter() {
+  const list = habits.value.map((habit) => ({ habit, ...quietTimes(habit) })).filter(({ at }) => at.length);
+  const unknown = pushStatus.value === null && habits.value.some(({ rem }) => rem.length);
+  if (!list.length && !unknown) return null;
+  return (
+    <Section title={t('quieter.title')} why={list.some(({ wished }) => !wished) ? t('quieter.why') : undefined}>
+      <ul class="plain lines">
+        {list.map(({ habit, at, wished }) => (
+          <li key={habit.id}>
+            <span dir="auto">{t(wished ? 'quieter.wished' : 'quieter.line', { name: nameOf(habit), at: joined(at) })}</span>
+            <Again habit={habit} named />
+          </li>
+        ))}
+      </ul>
+      {unknown && <p class="sub">{t('quieter.unknown')}</p>}
+    </Section>
+  );
+}
+
+/** Every time again, from today on. */
+function Again({ habit, named = false }: { habit: Habit; named?: boolean }) {
+  const label = named ? t('quieter.again.of', { name: nameOf(habit) }) : undefined;
+  return (
+    <button type="button" class="link" aria-label={label} onClick={() => void hearHalf(habit, false)}>
+      {t('quieter.again')}
+    </button>
+  );
+}
+
+/** The same for one habit, on its own page, where it can also be wished for. */
+export function Rhythm({ habit }: { habit: Habit }) {
+  const { at, wished } = quietTimes(habit);
+  return (
+    <>
+      {at.length > 0 && !wished && (
+        <div class="state">
+          <p>{t('quieter.one', { at: joined(at) })}</p>
+          <p class="sub">{t('quieter.why')}</p>
+          <Again habit={habit} />
+        </div>
+      )}
+      {habit.rem.length > 0 && (at.length === 0 || wished) && (
+        <Switch label={t('quieter.only')} why={t('quieter.only.why')} on={wished} onSet={(on) => void hearHalf(habit, on)} />
+      )}
+    </>
+  );
+}

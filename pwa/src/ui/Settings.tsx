@@ -1,0 +1,134 @@
+/** What settings screens are made of: a switch or a time, each with the line that explains it. */
+
+import type { ComponentChildren, Ref } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { t } from '../words/words.ts';
+
+interface Part {
+  title: string;
+  why?: string;
+  /** Where the focus goes when a form within it is closed. */
+  back?: Ref<HTMLElement>;
+  children: ComponentChildren;
+}
+
+/** Settings that belong together, one below the other. */
+export function Section({ title, why, back, children }: Part) {
+  return (
+    <section class="card" aria-label={title} tabIndex={back ? -1 : undefined} ref={back}>
+      <h2>{title}</h2>
+      {why && <p class="sub">{why}</p>}
+      {children}
+    </section>
+  );
+}
+
+interface Clock {
+  label: string;
+  /** What it belongs to, for those who do not see that. */
+  of?: string;
+  value: string;
+  onSet: (at: string) => void;
+}
+
+/** A time of day, set as soon as it is whole. */
+export function Time({ label, of, value, onSet }: Clock) {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <input
+        class="linkbox number"
+        type="time"
+        aria-label={of ? `${of}: ${label}` : label}
+        value={value}
+        onChange={(event) => event.currentTarget.value && onSet(event.currentTarget.value)}
+      />
+    </label>
+  );
+}
+
+interface Span {
+  of?: string;
+  from: string;
+  to: string;
+  onSet: (from: string, to: string) => void;
+}
+
+/** From one time to another. */
+export function Times({ of, from, to, onSet }: Span) {
+  return (
+    <div class="beside">
+      <Time label={t('nudges.from')} of={of} value={from} onSet={(at) => onSet(at, to)} />
+      <Time label={t('nudges.to')} of={of} value={to} onSet={(at) => onSet(from, at)} />
+    </div>
+  );
+}
+
+/** On or off. */
+export function Switch({ label, why, on, onSet }: { label: string; why?: string; on: boolean; onSet: (on: boolean) => void }) {
+  const id = useId();
+  return (
+    <div class="option">
+      <label class="switch">
+        <span>{label}</span>
+        <input
+          type="checkbox"
+          checked={on}
+          aria-describedby={why && id}
+          onChange={(event) => onSet(event.currentTarget.checked)}
+        />
+      </label>
+      {why && (
+        <p class="sub" id={id}>
+          {why}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface Shape {
+  /** True: all was well, and it is saved. Else the form stays, and says why. */
+  save: () => boolean;
+  drop: { label: string; act: () => void } | null;
+  onDone: () => void;
+  /** Given whether it was tried to save. */
+  children: (tried: boolean) => ComponentChildren;
+}
+
+/** A form in the place of what it changes: to save, to take away, or to leave as it was. */
+export function Shaping({ save, drop, onDone, children }: Shape) {
+  const form = useRef<HTMLFormElement>(null);
+  const [tried, setTried] = useState(false);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    setTried(true);
+    if (save()) onDone();
+  };
+  return (
+    <form class="shaping" ref={form} onSubmit={submit} noValidate>
+      {children(tried)}
+      <div class="acts">
+        <button type="submit" class="link">
+          {t('menu.save')}
+        </button>
+        {drop && (
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              drop.act();
+              onDone();
+            }}
+          >
+            {drop.label}
+          </button>
+        )}
+        <button type="button" class="link" onClick={onDone}>
+          {t('cancel')}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,108 @@
+import { useEffect, useState } from 'preact/hooks';
+import { allowPush, pushError, pushState, stopPush, testPush } from '../app/push.ts';
+import { engine, sign, type Device } from '../app/session.ts';
+import { askStatus, reachOf, type Reach } from '../app/status.ts';
+import { troubleOf } from '../app/trouble.ts';
+import { agoText } from '../words/ago.ts';
+import { t, type Key } from '../words/words.ts';
+
+/** Ask the server how reminders stand, and again when it, the network or this device has come back. */
+export function useStatus(wanted = true): void {
+  const { offline, syncedAt } = sign.value;
+  const state = pushState.value;
+  useEffect(() => void (wanted && askStatus()), [wanted, offline, syncedAt > 0, state]);
+}
+
+/** On this device: asked for in our own words first, and only after a tap. */
+export function ThisDevice() {
+  const state = pushState.value;
+  const [said, setSaid] = useState<Key | null>(null);
+  const test = (): void => void testPush().then((sent) => setSaid(sent ? 'nudges.tested' : 'nudges.untested'));
+  const reach = engine.value && reachOf(engine.value.device);
+  return (
+    <section class="card">
+      <p>{state === 'on' ? t('nudges.on') : t('nudges.why')}</p>
+      {state === 'on' && reach && <Told reach={reach} />}
+      {state === 'failing' && <p role="status">{t('nudges.failing', { why: t(troubleHere()) })}</p>}
+      {(state === 'home' || state === 'unsupported' || state === 'denied') && <p class="fault">{t(`nudges.${state}`)}</p>}
+      {(state === 'off' || state === 'unknown' || state === 'failing') && (
+        <button type="button" class="primary" onClick={() => void allowPush()}>
+          {t('nudges.allow')}
+        </button>
+      )}
+      {state === 'on' && (
+        <div class="acts">
+          <button type="button" class="link" onClick={test}>
+            {t('nudges.test')}
+          </button>
+          <button type="button" class="link" onClick={() => void stopPush()}>
+            {t('nudges.stop')}
+          </button>
+        </div>
+      )}
+      <div aria-live="polite">{said && <p class="sub">{t(said)}</p>}</div>
+    </section>
+  );
+}
+
+/** What keeps reminders from this device, by what the browser or the server said. */
+function troubleHere(): Key {
+  const error = pushError.value;
+  if (error === 'bad_endpoint') return 'trouble.host';
+  if (error === null) return 'trouble.server';
+  return /Error$/.test(error) ? 'trouble.service' : 'trouble.other';
+}
+
+/** When the last one went out, and what went wrong since. */
+export function Told({ reach }: { reach: Reach }) {
+  const now = engine.value?.now() ?? Date.now();
+  const { deliveredAt, error } = reach;
+  return (
+    <p class="sub">
+      {deliveredAt === null ? t('reach.never') : t('reach.at', { ago: agoText(now - deliveredAt) })}
+      {error !== null && ` ${t(`reach.${troubleOf(error)}`)}`}
+    </p>
+  );
+}
+
+/** How reminders reach one of the account's devices; nothing while nobody knows. */
+export function Reached({ device }: { device: Device }) {
+  const reach = reachOf(device.id);
+  if (reach === undefined) return null;
+  if (reach === null) return <p class="sub">{t('reach.off')}</p>;
+  if (reach.on) {
+    return (
+      <>
+        <p class="sub">{t('reach.on')}</p>
+        <Told reach={reach} />
+      </>
+    );
+  }
+  return (
+    <>
+      <p class="fault">{t(device.current ? 'reach.gaveUp.here' : 'reach.gaveUp')}</p>
+      <Told reach={reach} />
+      {device.current && <Again />}
+    </>
+  );
+}
+
+/** From the start once more, and one to see that it works. */
+function Again() {
+  const [busy, setBusy] = useState(false);
+  const again = async (): Promise<void> => {
+    setBusy(true);
+    if ((await allowPush()) === 'on') await testPush();
+    // It may have been on all along, but for the server.
+    await askStatus();
+    setBusy(false);
+  };
+  return (
+    <>
+      <button type="button" class="link" disabled={busy} onClick={() => void again()}>
+        {t('reach.again')}
+      </button>
+      {pushState.value === 'failing' && <p class="sub" role="status">{t('nudges.failing', { why: t(troubleHere()) })}</p>}
+    </>
+  );
+}

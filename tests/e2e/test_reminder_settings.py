@@ -1,0 +1,296 @@
+"""The settings of reminders: times and their days, better times, shifts, and all that is set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+from tests.e2e.other import WALK, WALK_ID, Other, begin, reminders, today
+from tests.e2e.phone import Phone
+from tests.harness import Server
+
+pytestmark = pytest.mark.e2e
+Lend = Callable[..., Phone]
+BREATHE, BREATHE_ID = "Sit and breathe", "starter00002"
+LONG = "Zwölfuhrspaziergang_um_den_Krankenhauspark_ohne_Unterbrechung_bei_jedem_Wetter"
+
+
+def add(region: Locator, at: str, *without: str) -> None:
+    """One more time, not on these weekdays."""
+    region.get_by_role("button", name="Add a time").tap()
+    region.get_by_label("At", exact=True).fill(at)
+    for day in without:
+        region.get_by_text(day, exact=True).tap()
+    region.get_by_role("button", name="Save").tap()
+
+
+def test_times_have_days_and_are_changed_in_place(lend: Lend, server: Server) -> None:
+    """
+    Several times in order, each on its own weekdays; the same time twice becomes one on the days of
+    both; a time is changed in place and removed, by keys alone too, and the server has each change.
+    """
+    phone, other = begin(lend, server)
+    region = reminders(phone)
+    add(region, "18:45", "Sat", "Sun")
+    expect(region.get_by_role("button", name="Let Tend remind me")).to_be_visible()
+    add(region, "07:30")
+    expect(region.locator("li .name")).to_have_text(["07:30", "18:45"])
+    expect(region.locator("li").first).to_contain_text("Whenever it is due")
+    expect(region.locator("li").last).to_contain_text("On Mon, Tue, Wed, Thu, and Fri")
+    add(region, "18:45", "Mon", "Tue", "Wed", "Thu", "Fri", "Sun")
+    expect(region.locator("li").last).to_contain_text("On Mon, Tue, Wed, Thu, Fri, and Sat")
+    rem = [{"at": "07:30", "days": None}, {"at": "18:45", "days": [1, 2, 3, 4, 5, 6]}]
+    other.wait("h", WALK_ID, "rem", rem)
+
+    keys = phone.page.keyboard
+    region.get_by_role("button", name="Change 18:45").focus()
+    keys.press("Enter")
+    expect(region.get_by_label("At", exact=True)).to_be_focused()
+    region.get_by_label("At", exact=True).fill("06:10")
+    region.get_by_label("Sunday").focus()
+    keys.press("Space")
+    region.get_by_role("button", name="Save").focus()
+    keys.press("Enter")
+    expect(region.locator("li .name")).to_have_text(["06:10", "07:30"])
+    expect(region).to_be_focused()
+    rem = [{"at": "06:10", "days": None}, {"at": "07:30", "days": None}]
+    other.wait("h", WALK_ID, "rem", rem)
+    region.get_by_role("button", name="Change 06:10").tap()
+    region.get_by_role("button", name="Remove 06:10").tap()
+    expect(region.locator("li .name")).to_have_text(["07:30"])
+    other.wait("h", WALK_ID, "rem", rem[1:])
+    phone.page.get_by_role("button", name="Undo").tap()
+    expect(region.locator("li .name")).to_have_text(["06:10", "07:30"])
+
+
+def test_times_that_never_come_say_so(lend: Lend, server: Server) -> None:
+    """
+    No day is refused beside the field; a weekday that the plan never has, and a time in quiet
+    hours, say that nothing comes then; after eight times there are enough.
+    """
+    phone, other = begin(lend, server)
+    plan = {"from": "2026-01-01", "kind": "weekdays", "days": [1, 2], "target": 1, "tiny": None}
+    other.put("h", WALK_ID, "plan", [plan])
+    rem = [{"at": f"1{hour}:00", "days": None} for hour in range(7)]
+    other.put("h", WALK_ID, "rem", rem)
+    region = reminders(phone)
+    expect(region.locator("li")).to_have_count(7)
+    region.get_by_role("button", name="Add a time").tap()
+    for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"):
+        region.get_by_text(day, exact=True).tap()
+    region.get_by_role("button", name="Save").tap()
+    expect(region.get_by_role("alert")).to_have_text(re.compile("Choose at least one day"))
+    region.get_by_text("Mon", exact=True).tap()
+    region.get_by_text("Sun", exact=True).tap()
+    expect(region.get_by_text("Sunday is not in its plan, so nothing comes then.")).to_be_visible()
+    region.get_by_label("At", exact=True).fill("05:30")
+    expect(region.get_by_text("it waits until 07:00")).to_be_visible()
+    region.get_by_label("At", exact=True).fill("22:30")
+    expect(region.get_by_text("quiet hours, so nothing comes")).to_be_visible()
+    region.get_by_role("button", name="Save").tap()
+    expect(region.locator("li")).to_have_count(8)
+    expect(region.get_by_text("Eight times a day is plenty")).to_be_visible()
+    expect(region.get_by_role("button", name="Add a time")).to_have_count(0)
+    other.wait("h", WALK_ID, "rem", [*rem, {"at": "22:30", "days": [1, 7]}])
+
+
+def test_a_better_time_is_offered_and_never_taken(lend: Lend, server: Server) -> None:
+    """
+    A habit mostly done around 18:40: with no reminder the form alone proposes that; with one far
+    away, moving is offered on both screens. "Not now" holds for the account until the cluster has
+    moved by more than an hour; "Move" takes the days along.
+    """
+    phone, other = begin(lend, server)
+    other.tick_at(WALK_ID, "18:38", range(1, 15))
+    phone.visit().saved()
+    region, page = reminders(phone), phone.page
+    region.get_by_role("button", name="Add a time").tap()
+    expect(region.get_by_text("You mostly do this around 18:40.", exact=True)).to_be_visible()
+    expect(region.get_by_label("At", exact=True)).to_have_value("18:40")
+    region.get_by_label("At", exact=True).fill("18:10")
+    region.get_by_role("button", name="Save").tap()
+    expect(region.locator("li")).to_have_count(1)
+    offer = page.get_by_text("Move the reminder")
+    # Half an hour away is near enough.
+    expect(offer).to_have_count(0)
+
+    other.put("h", WALK_ID, "rem", [{"at": "07:30", "days": [1, 4]}])
+    expect(region.get_by_text("around 18:40. Move the reminder there?")).to_be_visible()
+    phone.visit("/reminders")
+    expect(page.get_by_text(f"You mostly do “{WALK}” around 18:40.")).to_be_visible()
+    page.get_by_role("button", name=f"Not now: {WALK}").tap()
+    expect(offer).to_have_count(0)
+    other.wait("s", f"better.{WALK_ID}", "v", "18:40")
+    other.tick_at(WALK_ID, "19:35", range(1, 15))
+    phone.visit("/reminders")
+    expect(page.get_by_role("link", name=WALK)).to_be_visible()
+    page.wait_for_timeout(500)
+    expect(offer).to_have_count(0)
+    assert other.value("h", WALK_ID, "rem") == [{"at": "07:30", "days": [1, 4]}]
+
+    other.tick_at(WALK_ID, "19:58", range(1, 15))
+    expect(page.get_by_text(f"You mostly do “{WALK}” around 20:00.")).to_be_visible()
+    page.get_by_role("button", name=f"Move to 20:00: {WALK}").tap()
+    expect(offer).to_have_count(0)
+    other.wait("h", WALK_ID, "rem", [{"at": "20:00", "days": [1, 4]}])
+
+
+def test_shifts_rotate_by_date(lend: Lend, server: Server) -> None:
+    """
+    A date has hours or is free, whatever the week says: added, changed, moved, taken back. A night
+    shift says when it ends; past dates are not shown, and long past ones go when one is added.
+    """
+    phone, other = begin(lend, server)
+    page = phone.page
+    long_ago, lately = today() - timedelta(31), today() - timedelta(30)
+    for day in (long_ago, lately):
+        other.put("s", f"work.{day}", "v", ["07:00", "15:00"])
+    phone.visit("/reminders")
+    region = page.get_by_role("region", name="Single dates")
+    button = region.get_by_role("button", name="Add a date")
+    button.tap()
+    region.get_by_label("Date", exact=True).fill((today() - timedelta(1)).isoformat())
+    region.get_by_role("button", name="Save").tap()
+    expect(region.get_by_role("alert")).to_contain_text("That date is over.")
+    first, second, third = (today() + timedelta(ahead) for ahead in (2, 3, 9))
+    region.get_by_label("Date", exact=True).fill(first.isoformat())
+    region.get_by_label("On that date: From").fill("19:00")
+    region.get_by_label("On that date: To").fill("07:30")
+    expect(region.get_by_text("Until 07:30 the next morning.")).to_be_visible()
+    region.get_by_role("button", name="Save").tap()
+    expect(region.locator("li")).to_have_count(1)
+    expect(region.locator("li")).to_contain_text("19:00 until 07:30 the next morning")
+    other.wait("s", f"work.{first}", "v", ["19:00", "07:30"])
+    assert other.value("s", f"work.{long_ago}") is None
+    assert other.value("s", f"work.{lately}") == ["07:00", "15:00"]
+
+    button.tap()
+    # A roster goes on where it was left.
+    expect(region.get_by_label("Date", exact=True)).to_have_value(second.isoformat())
+    region.get_by_text("Free", exact=True).tap()
+    region.get_by_role("button", name="Save").tap()
+    expect(region.locator("li").last).to_contain_text("Free")
+    other.wait("s", f"work.{second}", "v", [])
+    region.get_by_role("button", name=re.compile(f"^Change .* {second.day}$")).tap()
+    region.get_by_label("Date", exact=True).fill(third.isoformat())
+    region.get_by_text("At work").tap()
+    region.get_by_role("button", name="Save").tap()
+    other.wait("s", f"work.{third}", "v", ["09:00", "17:00"])
+    assert other.value("s", f"work.{second}") is None
+    region.get_by_role("button", name=re.compile(f"^Change .* {first.day}$")).tap()
+    region.get_by_role("button", name="Take it back").tap()
+    expect(region.locator("li")).to_have_count(1)
+    other.wait("s", f"work.{first}", "v", None)
+    page.get_by_role("button", name="Undo").tap()
+    expect(region.locator("li")).to_have_count(2)
+
+
+def test_settings_can_be_taken_back(lend: Lend, server: Server) -> None:
+    """
+    What nobody had set comes back by "Undo" as it usually is, not as nothing; a cap that is none is
+    refused beside its field; the week's hours are made the same with one tap; silence for a week
+    leaves letters; every kind of nudge is explained.
+    """
+    phone, other = begin(lend, server)
+    page = phone.page
+    phone.visit("/reminders")
+    undo = page.get_by_role("button", name="Undo")
+    for name, label in (
+        ("quiet", "Quiet hours"),
+        ("roundUp", "An evening round-up"),
+        ("checkin", "Weekly check-in"),
+        ("summary", "A look back at the week"),
+    ):
+        switch = page.get_by_label(label, exact=True)
+        switch.uncheck()
+        other.wait("s", name, "v", None)
+        undo.tap()
+        expect(switch).to_be_checked()
+        expect(undo).to_have_count(0)
+    other.wait("s", "summary", "v", [1, "09:00"])
+    assert other.value("s", "quiet") == ["21:30", "07:00"]
+
+    cap = page.get_by_label("At most, in a day")
+    cap.fill("99")
+    expect(page.get_by_role("alert")).to_contain_text("from 0 to 20")
+    expect(cap).to_have_value("99")
+    cap.fill("0")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    other.wait("s", "cap", "v", 0)
+
+    page.get_by_label("Monday", exact=True).check()
+    page.get_by_label("Monday: From").fill("19:00")
+    page.get_by_label("Monday: To").fill("07:30")
+    page.get_by_label("Friday", exact=True).check()
+    expect(page.get_by_label("Friday: From")).to_have_value("19:00")
+    page.get_by_label("Friday: From").fill("21:00")
+    page.get_by_role("button", name="19:00 until 07:30 the next morning on all").tap()
+    other.wait("s", "work", "v", {"1": ["19:00", "07:30"], "5": ["19:00", "07:30"]})
+
+    page.get_by_role("button", name="A week", exact=True).tap()
+    expect(page.get_by_text("Letters still come.")).to_be_visible()
+    other.wait("s", "hush", "v", (today() + timedelta(6)).isoformat())
+    page.get_by_role("button", name="Speak again").tap()
+    page.get_by_role("button", name="Today", exact=True).tap()
+    other.wait("s", "hush", "v", today().isoformat())
+    page.get_by_text("Why did I get this?").tap()
+    expect(page.locator("dt")).to_have_count(10)
+    expect(page.get_by_text("You wrote it to yourself, for this day.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("light", 360), ("dark", 390)])
+def test_the_screens_pass_axe_and_fit(lend: Lend, server: Server, scheme: str, size: int) -> None:
+    """
+    With everything open that can be, a very long name and texts at twice their size: axe finds
+    nothing, nothing is cut at the side, and no two controls of a screen have one name.
+    """
+    phone = lend(
+        timezone_id="UTC",
+        color_scheme=scheme,
+        bypass_csp=True,
+        viewport={"width": size, "height": 760},
+    )
+    other = Other(phone.begin(names={WALK: LONG, BREATHE: "B"}).saved(), server)
+    for habit in (WALK_ID, BREATHE_ID):
+        other.tick_at(habit, "18:38", range(1, 15))
+        other.put("h", habit, "rem", [{"at": "07:30", "days": [6]}, {"at": "12:00", "days": None}])
+    other.put("s", f"fade.{WALK_ID}", "v", "half")
+    other.put("s", f"work.{today()}", "v", ["19:00", "07:30"])
+    other.put("s", "work", "v", {"1": ["19:00", "07:30"], "2": ["07:00", "15:00"]})
+    page = phone.page
+    phone.visit("/reminders")
+    expect(page.get_by_text("around 18:40")).to_have_count(2)
+    page.get_by_role("button", name="Add a date").tap()
+    page.get_by_text("Why did I get this?").tap()
+    sound(page)
+    phone.visit(f"/habit/{WALK_ID}")
+    page.get_by_role("button", name="Change 07:30").tap()
+    sound(page)
+    phone.visit("/devices")
+    expect(page.get_by_text("No reminders on this one.")).to_have_count(2)
+    sound(page)
+
+
+def sound(page: Page) -> None:
+    """The screen as it is passes axe, names its controls apart, and fits, at 200 % too."""
+    page.wait_for_timeout(300)
+    assert Axe().run(page).response["violations"] == []
+    names = page.evaluate(
+        """() => [...document.querySelectorAll('main input, main button, main select')]
+             .map((one) => (one.getAttribute('aria-label') || one.labels?.[0]?.innerText
+                            || one.innerText).trim())"""
+    )
+    assert sorted(set(names)) == sorted(names)
+    for size in ("", "200%"):
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
+        # The window of a phone grows with what sticks out; the root does not.
+        wide = page.evaluate(
+            "() => { const { scrollWidth, clientWidth } = document.documentElement;"
+            " return scrollWidth - clientWidth; }"
+        )
+        assert wide <= 0, size
+    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")

@@ -1,0 +1,214 @@
+"""What the server says of reminders: what has faded, and how each device is reached."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from tests.e2e.browser import chromium
+from tests.e2e.other import OTHER_DEVICE, WALK, WALK_ID, begin, now_ms, reminders, today
+from tests.e2e.phone import Phone
+from tests.harness import Server
+from tests.push.conftest import Post
+from tests.push.opener import Browser
+
+from tend.domain.nudges import Said
+from tend.store import sqlite_nudges
+from tend.store.nudges import Decided, Message, Subscription
+
+pytestmark = pytest.mark.e2e
+Lend = Callable[..., Phone]
+DAY_MS = 24 * 3600 * 1000
+
+
+@pytest.fixture(scope="module")
+def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
+    running = Post(tmp_path_factory.mktemp("push"))
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path, post: Post) -> Iterator[Server]:
+    env = {
+        "TEND_PUSH_PRIVATE": "1",
+        "TEND_PUSH_CA": str(post.ca),
+        "TEND_VAPID_KEY": post.private,
+        "TEND_VAPID_SUB": "mailto:ops@tend.example.org",
+    }
+    with Server(tmp_path / "data", env=env) as running:
+        yield running
+
+
+def drive(
+    phone: Phone, server: Server, deed: Callable[[sqlite3.Connection, str, str], None]
+) -> None:
+    """Let *deed* work on the stopped server's store, given the phone's account and device."""
+    # A page would speak of a server that is not there.
+    phone.page.goto("about:blank")
+    server.stop()
+    db = sqlite3.connect(server.data / "tend.db")
+    with db:
+        mine = "SELECT account, id FROM device WHERE id <> ? ORDER BY made_ms LIMIT 1"
+        deed(db, *db.execute(mine, (OTHER_DEVICE,)).fetchone())
+    db.close()
+    server.start()
+
+
+def ignored(db: sqlite3.Connection, account: str, device: str) -> None:
+    """The walk was asked for at 07:30 on each of the last five dates."""
+    to = Subscription(account, device, "https://localhost:9/x", Browser().keys["p256dh"], "AAAA")
+    sqlite_nudges.put_subscription(db, to, 0)
+    (due,) = sqlite_nudges.claim_due(db, now_ms(), 10, 1)
+    said = []
+    for back in range(1, 6):
+        day = today() - timedelta(back)
+        at = datetime(day.year, day.month, day.day, 7, 30, tzinfo=UTC)
+        said.append(Said((f"reminder/{WALK_ID}/{day}/07:30",), "reminder", (WALK_ID,), at))
+    assert sqlite_nudges.decide(db, due, Decided(None, now_ms(), tuple(said)), now_ms())
+
+
+def test_what_faded_is_told_and_restored_with_one_tap(lend: Lend, server: Server) -> None:
+    """
+    After five reminders in a row without a kept date both screens say that this one came to be
+    every other time; one tap restores it, here at once and on the server. The same rhythm can be
+    wished for. Without a network it is said that nothing can be asked, and nothing wrong.
+    """
+    phone, other = begin(lend, server)
+    other.put("h", WALK_ID, "rem", [{"at": "07:30", "days": None}, {"at": "12:00", "days": None}])
+    drive(phone, server, ignored)
+    faded = other.call("GET", "/api/push/status")["faded"]
+    assert faded == [{"habit": WALK_ID, "at": "07:30"}]
+    region, page = reminders(phone), phone.page
+    expect(region.get_by_text("grew quieter about this one: at 07:30 it")).to_be_visible()
+    expect(region.get_by_label("Only every other time")).to_have_count(0)
+    phone.visit("/reminders")
+    quieter = page.get_by_role("region", name="Grown quieter")
+    expect(quieter.locator("li")).to_contain_text(f"{WALK} at 07:30: every other time now.")
+    quieter.get_by_role("button", name=f"Every time again: {WALK}").tap()
+    expect(quieter).to_have_count(0)
+    other.wait("s", f"fade.{WALK_ID}", "v", today().isoformat())
+    assert other.call("GET", "/api/push/status")["faded"] == []
+
+    region = reminders(phone)
+    region.get_by_label("Only every other time").check()
+    other.wait("s", f"fade.{WALK_ID}", "v", "half")
+    assert len(other.call("GET", "/api/push/status")["faded"]) == 2
+    phone.worker_ready()
+    phone.visit("/reminders")
+    wished = page.get_by_text(f"{WALK}: every other time, as you wished.")
+    expect(wished).to_be_visible()
+    phone.context.set_offline(True)
+    expect(page.get_by_text("What has grown quieter cannot be asked just now.")).to_be_visible()
+    expect(wished).to_be_visible()
+    quieter.get_by_role("button", name=f"Every time again: {WALK}").tap()
+    expect(wished).to_have_count(0)
+    phone.context.set_offline(False)
+    expect(quieter).to_have_count(0)
+    other.wait("s", f"fade.{WALK_ID}", "v", today().isoformat())
+
+
+# The browser's part of push, for no push service of a vendor can be reached: what is subscribed
+# leads to ours, and stays until the browser forgets it.
+SUBSCRIBED = """
+(([endpoint, keys]) => {
+  const one = {
+    endpoint, options: { applicationServerKey: null },
+    toJSON: () => ({ endpoint, keys, expirationTime: null }),
+    unsubscribe: async () => { localStorage.removeItem('test.push'); return true; },
+  };
+  const here = PushManager.prototype;
+  here.subscribe = async () => { localStorage.setItem('test.push', 1); return one; };
+  here.getSubscription = async () => localStorage.getItem('test.push') ? one : null;
+})
+"""
+
+
+def given_up(db: sqlite3.Connection, account: str, device: str) -> None:
+    """Three tries over more than a day went wrong."""
+    message = Message(account, "test/-/1", device, b"{}", "high", 0, 0)
+    for days in (2, 1, 0):
+        sqlite_nudges.retry(db, message, 1, "no answer in time", now_ms() - days * DAY_MS)
+
+
+@pytest.mark.skipif(not chromium().full, reason="a headless shell shows no notifications")
+def test_each_device_says_how_it_is_reached(lend: Lend, server: Server, post: Post) -> None:
+    """
+    On or off, when the last one went out, what went wrong in plain words; a device that the server
+    gave up says so, on another device and on itself, where one tap turns it on again and sends one.
+    """
+    phone = lend(timezone_id="UTC")
+    phone.context.grant_permissions(["notifications"], origin=server.url)
+    about = json.dumps([post.endpoint("screens"), Browser().keys])
+    phone.page.add_init_script(f"({SUBSCRIBED})({about})")
+    phone.begin().saved()
+    other = lend(timezone_id="UTC").join(phone.pairing_link())
+    mine = phone.page.locator(".habit").filter(has_text="(this one)")
+    theirs = other.page.locator(".habit").filter(has_not_text="(this one)")
+
+    phone.visit("/devices")
+    expect(phone.page.locator(".habit").get_by_text("No reminders on this one.")).to_have_count(2)
+    phone.visit("/reminders")
+    phone.page.get_by_role("button", name="Let Tend remind me").tap()
+    expect(phone.page.get_by_text("Reminders are on for this device.")).to_be_visible()
+    until(lambda: len(post.box("screens")["messages"]) == 1)
+    other.visit("/devices")
+    expect(theirs).to_contain_text("Reminders are on.")
+    expect(theirs).to_contain_text("The last one went out a moment ago.")
+    expect(other.page.locator(".habit").get_by_text("No reminders on this one.")).to_have_count(1)
+
+    for mode, told in (
+        ("403", "the push service did not accept this server’s keys. Whoever runs the server"),
+        ("500", "the push service did not answer."),
+    ):
+        post.set("screens", mode=mode)
+        phone.page.get_by_role("button", name="Send one now").tap()
+        expect(phone.page.get_by_text("On its way.")).to_be_visible()
+        wait_for_error(other, mode)
+        other.visit("/devices")
+        expect(theirs).to_contain_text(told)
+        phone.visit("/reminders")
+
+    post.set("screens", mode="ok")
+    other.page.goto("about:blank")
+    drive(phone, server, given_up)
+    other.visit("/devices")
+    expect(theirs).to_contain_text("stopped reaching this device. Open Tend there")
+    expect(other.page.get_by_role("button", name="Turn them on again")).to_have_count(0)
+    phone.visit("/icon.svg")
+    phone.page.evaluate("() => localStorage.removeItem('test.push')")
+    phone.visit("/devices")
+    expect(mine).to_contain_text("Reminders stopped reaching this device.")
+    sent = len(post.box("screens")["messages"])
+    mine.get_by_role("button", name="Turn them on again").tap()
+    expect(mine).to_contain_text("Reminders are on.")
+    until(lambda: len(post.box("screens")["messages"]) > sent)
+    phone.context.set_offline(True)
+    expect(phone.page.get_by_text("Reminders are on.")).to_have_count(0)
+    expect(phone.page.get_by_text("reminders", exact=False)).to_have_count(0)
+
+
+def wait_for_error(phone: Phone, status: str) -> None:
+    """Wait until the server has met this answer on its way to the one device with reminders."""
+
+    def met() -> bool:
+        headers = {"Authorization": f"Bearer {phone.context.cookies()[0]['value']}"}
+        asked = phone.context.request.get(f"{phone.url}/api/push/status", headers=headers)
+        (reach,) = asked.json()["devices"]
+        return str(reach["last_error"]).startswith(status)
+
+    until(met)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for something outside of the browser."""
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
