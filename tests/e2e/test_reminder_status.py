@@ -19,8 +19,8 @@ from tests.push.conftest import Post
 from tests.push.opener import Browser
 
 from tend.domain.nudges import Said
-from tend.store import sqlite_nudges
-from tend.store.nudges import Decided, Message, Subscription
+from tend.store import sqlite_nudges, sqlite_outbox
+from tend.store.nudges import Decided, Due, Message, Ready, Settlement, Subscription
 
 pytestmark = pytest.mark.e2e
 Lend = Callable[..., Phone]
@@ -64,14 +64,17 @@ def drive(
 def ignored(db: sqlite3.Connection, account: str, device: str) -> None:
     """The walk was asked for at 07:30 on each of the last five dates."""
     to = Subscription(account, device, "https://localhost:9/x", Browser().keys["p256dh"], "AAAA")
-    sqlite_nudges.put_subscription(db, to, 0)
-    (due,) = sqlite_nudges.claim_due(db, now_ms(), 10, 1)
+    sqlite_outbox.put_subscription(db, to, 0, None, None)
+    sqlite_nudges.begin(db, account, now_ms(), 0)
+    (due,) = db.execute("SELECT account, since_ms, turn FROM due").fetchall()
+    (seq,) = db.execute("SELECT seq FROM account").fetchone()
     said = []
     for back in range(1, 6):
         day = today() - timedelta(back)
         at = datetime(day.year, day.month, day.day, 7, 30, tzinfo=UTC)
         said.append(Said((f"reminder/{WALK_ID}/{day}/07:30",), "reminder", (WALK_ID,), at))
-    assert sqlite_nudges.decide(db, due, Decided(None, now_ms(), tuple(said)), now_ms())
+    wake = (Due(*due), Decided(None, now_ms(), seq, tuple(said)))
+    assert sqlite_nudges.decide(db, [wake], now_ms(), 0) == [True]
 
 
 def test_what_faded_is_told_and_restored_with_one_tap(lend: Lend, server: Server) -> None:
@@ -133,8 +136,10 @@ SUBSCRIBED = """
 def given_up(db: sqlite3.Connection, account: str, device: str) -> None:
     """Three tries over more than a day went wrong."""
     message = Message(account, "test/-/1", device, b"{}", "high", 0, 0)
+    (to,) = db.execute(sqlite_outbox.SUBSCRIPTIONS, (account,)).fetchall()
     for days in (2, 1, 0):
-        sqlite_nudges.retry(db, message, 1, "no answer in time", now_ms() - days * DAY_MS)
+        failed = Settlement(Ready(message, Subscription(*to)), "retry", 1, "no answer in time")
+        sqlite_outbox.settle(db, [failed], now_ms() - days * DAY_MS)
 
 
 @pytest.mark.skipif(not chromium().full, reason="a headless shell shows no notifications")
