@@ -1,104 +1,113 @@
 """
 How late nudges are when a town asks for them in the same minute.
 
-    python -m benchmarks.nudges [--accounts 100000] [--due 60000]
+    python -m benchmarks.nudges [--accounts 100000] [--due 60000] [--workers 1] [--history 0]
 
 A SQLite store with so many accounts; `--due` of them have a reminder in one minute, which the
-jitter spreads over 60 s: 60,000 are 1,000 a second. The worker decides and sends over TLS to a
-service in another process. Lateness is from the instant that is due (jitter included) to the
-accepted message.
+jitter spreads over 60 s: 60,000 are 1,000 a second. `--history` days of ticks lie behind each. Real
+`tend work` processes decide and send over TLS to a service in another process. Lateness is from
+the instant that is due (jitter included) to the settled message, whole path.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import json
-import resource
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.process import cpu_s, rss_mb
 from benchmarks.push import Bench
+from tests.harness import ROOT
+from tests.push.town import Phone, build
 
 from tend.domain.nudge_plan import jitter_of
-from tend.nudger.worker import Nudger
-from tend.push.sender import Sender
-from tend.store.sqlite import SqliteStore
-from tend.web.deps import wall_clock_ms
 
 JITTER_S = 60
-LEAD_S = 20
+WARM_S = 8
 AIM_MS = 5000
+PATIENCE_S = 600
+FILLED_A_SECOND = 2500
+"""Accounts; the minute is chosen so that the database is filled before it."""
+DELIVERED = "SELECT account, delivered_ms FROM subscription WHERE delivered_ms IS NOT NULL"
 
 
-def fill(path: Path, bench: Bench, accounts: int, due: int, minute: datetime) -> None:
-    """Accounts with one habit and their settings; the first *due* of them have a reminder."""
-    at, day = f"{minute:%H:%M}", f"{minute:%Y-%m-%d}"
-    stamp = f"{1_700_000_000_000:011x}0000aaaaaaaa"
-    plan = [{"from": "2026-01-01", "kind": "daily", "target": 1, "tiny": None}]
+class Workers:
+    """`tend work`, so many times, on one data folder."""
 
-    def body(**fields: object) -> bytes:
-        return json.dumps({name: [value, stamp] for name, value in fields.items()}).encode()
+    def __init__(self, data: Path, bench: Bench, count: int) -> None:
+        env = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
+        env |= {
+            "TEND_PUSH_PRIVATE": "1",
+            "TEND_PUSH_CA": str(bench.ca),
+            "TEND_VAPID_KEY": bench.private,
+            "TEND_VAPID_SUB": "mailto:ops@tend.example.org",
+            "TEND_NUDGE_JITTER_S": str(JITTER_S),
+            "TEND_LOG": "warning",
+        }
+        words = [sys.executable, "-m", "tend", "work", "--data", str(data)]
+        self.all = [subprocess.Popen(words, cwd=ROOT / "server", env=env) for _ in range(count)]
 
-    habit = [body(plan=plan, rem=[{"at": at, "days": None}]), body(plan=plan)]
-    settings = {"tz": "UTC", "quiet": None, "roundUp": None, "opened": day}
+    def cpu_s(self) -> float:
+        return sum(cpu_s(one.pid) for one in self.all)
+
+    def rss_mb(self) -> float:
+        """Of the largest."""
+        return max(rss_mb(one.pid) for one in self.all)
+
+    def stop(self) -> None:
+        for one in self.all:
+            one.send_signal(signal.SIGTERM)
+        for one in self.all:
+            one.wait(20)
+
+
+def measure(data: Path, bench: Bench, due: int, count: int, minute: datetime) -> int:
+    """Let the workers run until all is said; 1 when something was not."""
+    workers = Workers(data, bench, count)
+    start = minute.timestamp()
+    try:
+        while time.time() < start - 1:
+            time.sleep(0.2)
+        idle, before = workers.rss_mb(), workers.cpu_s()
+        with closing(sqlite3.connect(data / "tend.db", timeout=30)) as db:
+            found = wait(db, due, start)
+            spent = workers.cpu_s() - before
+            report(db, found, due, minute)
+        print(f"CPU {spent / max(found, 1) * 1e6:,.0f} us a nudge, {count} worker(s)")
+        print(f"memory {idle:.0f} MB idle, {workers.rss_mb():.0f} MB after")
+    finally:
+        workers.stop()
+    return int(found < due)
+
+
+def wait(db: sqlite3.Connection, due: int, start: float) -> int:
+    """Until all have it; the workers are left in peace meanwhile."""
+    found = 0
+    while found < due and time.time() < start + PATIENCE_S:
+        time.sleep(5)
+        (found,) = db.execute(f"SELECT count(*) FROM ({DELIVERED})").fetchone()
+    return found
+
+
+def report(db: sqlite3.Connection, found: int, due: int, minute: datetime) -> None:
+    """Lateness of all that arrived."""
     start = round(minute.timestamp() * 1000)
-    with closing(sqlite3.connect(path)) as db, db:
-        for i in range(accounts):
-            account, wanted = f"{i:016x}", i < due
-            rows = [("h", "h7k2m9q4s0ab", habit[not wanted])]
-            rows += [("s", name, body(v=value)) for name, value in settings.items()]
-            db.execute("INSERT INTO account (id, seq, made_ms) VALUES (?, 5, 0)", (account,))
-            db.executemany(
-                "INSERT INTO rec VALUES (?, ?, ?, ?, ?)",
-                [(account, kind, id, n, raw) for n, (kind, id, raw) in enumerate(rows, 1)],
-            )
-            db.execute(
-                "INSERT INTO subscription (account, device, endpoint, p256dh, auth, made_ms)"
-                " VALUES (?, 'aaaaaaaa', ?, ?, ?, 0)",
-                (account, bench.endpoint, bench.keys["p256dh"], bench.keys["auth"]),
-            )
-            delay = jitter_of(account, JITTER_S) // timedelta(milliseconds=1)
-            late = start + delay if wanted else start + 86_400_000
-            db.execute(
-                "INSERT INTO due (account, due_ms, since_ms) VALUES (?, ?, ?)",
-                (account, late, start - 60_000),
-            )
-
-
-async def run(path: Path, bench: Bench, due: int, minute: datetime) -> None:
-    """Let the worker run until all is said."""
-    store = await SqliteStore.open(path)
-    origin = "https://tend.example.org"
-    async with Sender(bench.vapid, private=True, ca=bench.ca) as sender:
-        nudger = Nudger(store, sender, wall_clock_ms, origin=origin)
-        working = asyncio.create_task(nudger.run())
-        await asyncio.sleep(5)
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        start = round(minute.timestamp() * 1000)
-        until = time.time() + 900
-        while time.time() < until:
-            await asyncio.sleep(2)
-            sql = "SELECT count(*) FROM subscription WHERE delivered_ms IS NOT NULL"
-            if (await store._read(sql, ()))[0][0] >= due:
-                break
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
-    sql = "SELECT account, delivered_ms FROM subscription WHERE delivered_ms IS NOT NULL"
     late = sorted(
         delivered - start - jitter_of(account, JITTER_S) // timedelta(milliseconds=1)
-        for account, delivered in await store._read(sql, ())
+        for account, delivered in db.execute(DELIVERED)
     )
-    await store.close()
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{len(late):,} of {due:,} delivered")
-    for share in (50, 99):
+    print(f"{found:,} of {due:,} delivered, {due / JITTER_S:,.0f} due a second")
+    for share in (50, 99, 100):
         print(f"lateness p{share} {late[min(len(late) - 1, len(late) * share // 100)]:,.0f} ms")
-    print(f"aim: p99 within {AIM_MS:,} ms; memory {before:.0f} MB before, {after:.0f} MB after")
+    print(f"aim: p99 within {AIM_MS:,} ms")
 
 
 def main() -> None:
@@ -106,28 +115,32 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--accounts", type=int, default=100_000)
     parser.add_argument("--due", type=int, default=60_000)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--history", type=int, default=0)
     words = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tend-bench-") as folder:
         bench = Bench(Path(folder))
-        path = Path(folder) / "tend.db"
+        data = Path(folder) / "data"
+        data.mkdir()
+        phone = Phone(bench.endpoint, bench.keys["p256dh"], bench.keys["auth"])
+        lead = WARM_S + words.accounts * (1 + words.history / 10) / FILLED_A_SECOND
+        minute = datetime.now(UTC) + timedelta(seconds=lead + 60)
+        minute = minute.replace(second=0, microsecond=0)
         try:
-            asyncio.run(_migrate(path))
-            # The minute that comes after the filling, which takes a while itself.
-            lead = timedelta(seconds=LEAD_S + words.accounts / 8000)
-            minute = (datetime.now(UTC) + lead + timedelta(minutes=1)).replace(
-                second=0, microsecond=0
+            build(
+                data / "tend.db",
+                words.accounts,
+                minute,
+                lambda _: [phone],
+                due=words.due,
+                jitter_s=JITTER_S,
+                past_days=words.history,
             )
-            fill(path, bench, words.accounts, words.due, minute)
-            asyncio.run(run(path, bench, words.due, minute))
+            code = measure(data, bench, words.due, words.workers, minute)
         finally:
             bench.process.kill()
             bench.process.wait()
-
-
-async def _migrate(path: Path) -> None:
-    store = await SqliteStore.open(path)
-    await store.migrate()
-    await store.close()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

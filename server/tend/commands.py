@@ -268,7 +268,8 @@ def _vapid(settings: Settings) -> tuple[bool, str]:
 
 def _guarded(run: Callable[[], Coroutine[Any, Any, int]]) -> int:
     try:
-        return asyncio.run(run())
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            return runner.run(run())
     except TendError as error:
         print(f"tend: {error.detail}", file=sys.stderr)
         return 1

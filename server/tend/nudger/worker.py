@@ -20,6 +20,8 @@ from tend.push.sender import Sender
 from tend.store.base import Decided, Due, Facts, Ready, Store
 
 TICK_S: Final = 1.0
+SOON_S: Final = 0.25
+"""After work there is likely more."""
 LEASE_MS: Final = 60_000
 GRACE_S: Final = 1.5
 """At the end, for what is under way."""
@@ -50,12 +52,12 @@ class Nudger:
         try:
             while True:
                 try:
-                    busy = await self.turn()
+                    worked = False
+                    while await self.turn():
+                        worked = True
                 except StoreUnavailable:
                     log.warning("the store cannot answer; nudges wait")
-                    busy = False
-                if not busy:
-                    await asyncio.sleep(TICK_S)
+                await asyncio.sleep(SOON_S if worked else TICK_S)
         finally:
             settling.cancel()
             await asyncio.gather(settling, return_exceptions=True)
