@@ -62,13 +62,14 @@ class Window:
 
 
 class Limits:
-    """The limits of the open routes. Switched off, nothing is counted."""
+    """The limits of open routes, and of what makes us send. Switched off, nothing is counted."""
 
     def __init__(self, *, on: bool = True) -> None:
         self._on = on
         self._accounts = Window(5, HOUR_MS)
         self._claims = Window(10, MINUTE_MS)
         self._wrong_claims = Window(300, MINUTE_MS)
+        self._words = Window(10, MINUTE_MS)
 
     def account(self, address: str, now_ms: int) -> None:
         """One more account from *address*; raises `Throttled` beyond 5 an hour."""
@@ -84,6 +85,10 @@ class Limits:
         """A claim named no code."""
         if self._on:
             self._wrong_claims.count("", now_ms)
+
+    def word(self, account: str, now_ms: int) -> None:
+        """One more message on demand (a test, a first word); `Throttled` beyond 10 a minute."""
+        self._take(self._words, account, now_ms)
 
     def _take(self, window: Window, address: str, now_ms: int) -> None:
         if self._on:

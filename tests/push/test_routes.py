@@ -102,6 +102,29 @@ def test_wrong_subscriptions_change_nothing(
     assert person.call("GET", "/api/push/status")["devices"][0]["on"]
 
 
+def test_words_on_demand_are_limited(tmp_path: Path, post: Post) -> None:
+    """Ten a minute for an account; then 429 with Retry-After, and nothing more is sent."""
+    env = {
+        "TEND_PUSH_PRIVATE": "1",
+        "TEND_PUSH_CA": str(post.ca),
+        "TEND_VAPID_KEY": post.private,
+        "TEND_RATE_LIMITS": "on",
+    }
+    with Server(tmp_path / "data", env=env) as server:
+        person, browser = Program(server), Browser()
+        about = {"endpoint": post.endpoint("eager"), "keys": browser.keys}
+        assert send(person, "PUT", "/api/push/subscription", about)[0] == 200
+        for _ in range(9):
+            assert send(person, "POST", "/api/push/test", {})[0] in (200, 204)
+        for method, path, body in (
+            ("POST", "/api/push/test", {}),
+            ("PUT", "/api/push/subscription", about),
+        ):
+            status, refused = send(person, method, path, body)
+            assert (status, refused["error"]) == (429, "throttled")
+        arrived(post, "eager", browser, 10)
+
+
 def test_keys_are_made_once_and_checked(tmp_path: Path) -> None:
     """They lie with the data for their owner alone, are in a backup, and the doctor looks on."""
     with Server(tmp_path / "data") as server:

@@ -204,7 +204,7 @@ _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ..
         SubscriptionIn,
         200,
         PushStateOut,
-        (400, 401, 403, 410, 413, 415, 422),
+        (400, 401, 403, 410, 413, 415, 422, 429),
         True,
     ),
     (
@@ -224,7 +224,7 @@ _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ..
         None,
         202,
         None,
-        (400, 401, 403, 404, 410, 413, 415),
+        (400, 401, 403, 404, 410, 413, 415, 429),
         True,
     ),
     (

@@ -80,6 +80,7 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
             caller.account, caller.device, data.endpoint, data.keys.p256dh, data.keys.auth
         )
         now_ms = door.clock()
+        door.limits.word(caller.account, now_ms)
         # One at once proves the whole chain.
         hello = _word(door, to, "hello", now_ms)
         await door.store.put_subscription(to, now_ms, data.replaces, hello)
@@ -106,6 +107,7 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         if not mine:
             raise NotSubscribed
         now_ms = door.clock()
+        door.limits.word(caller.account, now_ms)
         await door.store.put_messages([_word(door, mine[0], "test", now_ms)], now_ms)
         return Response(None, status_code=202)
 
