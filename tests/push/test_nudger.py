@@ -29,6 +29,9 @@ async def test_a_reminder_comes_at_its_time_and_once(world: World) -> None:
     assert notification["data"]["habits"] == [HABIT]
     assert [one["action"] for one in notification["actions"]] == ["done", "later"]
     assert notification["navigate"].startswith("https://tend.example.org/nudge?key=reminder/")
+    (sent,) = world.post.box(person.box)["messages"]
+    # It makes sense for two hours, and must not wait for a phone to wake by itself.
+    assert (sent["ttl"], sent["urgency"]) == (7200, "high")
 
 
 async def test_a_tick_hushes_its_reminder(world: World) -> None:
@@ -222,6 +225,11 @@ async def test_kinds_without_a_page_lead_to_today(world: World) -> None:
     found = [one["notification"] for one in person.said()]
     assert [one["data"]["kind"] for one in found] == ["checkin", "letter"]
     assert {one["navigate"].partition("?")[0] for one in found} == {"https://tend.example.org/"}
+    sent = world.post.box(person.box)["messages"]
+    assert [(one["ttl"], one["urgency"]) for one in sent] == [
+        (4 * 3600, "normal"),
+        (24 * 3600, "normal"),
+    ]
 
 
 async def test_snooze_gives_one_more(world: World) -> None:

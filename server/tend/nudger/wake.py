@@ -10,12 +10,22 @@ import msgspec
 from tend.domain.nudge_decide import Drop, Later, Send, decide, holds
 from tend.domain.nudge_plan import jitter_of, next_due, plan
 from tend.domain.nudge_read import read_snapshot
-from tend.domain.nudges import RANK, Nudge, Said, Snapshot
+from tend.domain.nudges import RANK, Kind, Nudge, Said, Snapshot
 from tend.push.sender import payload_of
 from tend.push.words import say
 from tend.store.base import Decided, Due, Facts, Message, Ready
 
-URGENCY: Final = "normal"
+_URGENCY: Final[dict[Kind, str]] = {
+    "reminder": "high",
+    "clockoff": "high",
+    "roundup": "high",
+    "letter": "normal",
+    "checkin": "normal",
+    "summary": "low",
+    "welcome": "low",
+}
+"""What a person set a time for is of no use once a sleeping phone wakes by itself (Android's Doze);
+a look back can wait for its charger."""
 LEAST_MS: Final = 60_000
 """What is worth saying at all is worth a minute."""
 _HERE: Final = frozenset({"reminder", "roundup", "clockoff"})
@@ -91,7 +101,7 @@ def _messages(
     )
     until_ms = max(_ms(send.until), now_ms + LEAST_MS)
     return [
-        Ready(Message(to.account, key, to.device, payload, URGENCY, until_ms, 1), to)
+        Ready(Message(to.account, key, to.device, payload, _URGENCY[send.kind], until_ms, 1), to)
         for to in facts.to
     ]
 
