@@ -52,9 +52,14 @@ async def _serve(settings: Settings) -> int:
     import uvicorn
 
     from tend.app import App, make_door, open_store
+    from tend.pushing import make_key
 
     try:
+        make_key(settings)
         store = await open_store(settings)
+    except ValueError as error:
+        log.error("%s", error)
+        return 1
     except TendError as error:
         log.error("cannot open the data: %s", error.detail)
         return 1
@@ -135,9 +140,17 @@ def backup(settings: Settings, options: argparse.Namespace) -> int:
 
 def restore(settings: Settings, options: argparse.Namespace) -> int:
     """Bring a backup back."""
+    from tend.push.identity import FILE, changes_on_restore
     from tend.store import backup as copies
 
     async def run() -> int:
+        if changes_on_restore(options.path, settings.data):
+            # A database with the keys of another one: every push would be refused.
+            print(
+                f"tend: {settings.data / FILE} is not the one in the backup: move it away first",
+                file=sys.stderr,
+            )
+            return 1
         print(copies.restore(options.path, settings.data))
         return 0
 
@@ -186,33 +199,44 @@ def work(settings: Settings, _: argparse.Namespace) -> int:
     from tend.logs import set_up
 
     set_up(settings.log)
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        return runner.run(_work(settings))
 
-    async def run() -> int:
-        from tend.app import open_store
-        from tend.pushing import make_vapid
-        from tend.pushing import work as nudge
-        from tend.web.deps import wall_clock_ms
 
+async def _work(settings: Settings) -> int:
+    from tend.app import open_store
+    from tend.pushing import make_vapid
+    from tend.pushing import work as nudge
+    from tend.web.deps import wall_clock_ms
+
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        vapid = make_vapid(settings)
         store = await open_store(settings)
-        task = asyncio.current_task()
-        assert task is not None
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
-        origin = settings.base_url or f"http://localhost:{settings.port}"
-        try:
-            await nudge(settings, store, wall_clock_ms, make_vapid(settings), origin)
-        except asyncio.CancelledError:
-            log.info("stopped")
-        finally:
-            await store.close()
-        return 0
-
-    return _guarded(run)
+    except ValueError as error:
+        log.error("%s", error)
+        return 1
+    except TendError as error:
+        log.error("cannot open the data: %s", error.detail)
+        return 1
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    origin = settings.base_url or f"http://localhost:{settings.port}"
+    try:
+        await nudge(settings, store, wall_clock_ms, vapid, origin)
+    except asyncio.CancelledError:
+        log.info("stopped")
+    finally:
+        await store.close()
+    return 0
 
 
 def doctor(settings: Settings, _: argparse.Namespace) -> int:
     """Say what is well and what is not; 1 if anything needs a hand."""
     from tend.app import STATIC
+    from tend.pushing import push_findings
     from tend.store.backup import DATABASE
     from tend.store.sqlite import SqliteStore
 
@@ -238,7 +262,7 @@ def doctor(settings: Settings, _: argparse.Namespace) -> int:
         findings.append((free > 200_000_000, f"{free // 1_000_000} MB are free on its disk"))
     else:
         findings.append((True, "there is no database yet; the first start makes one"))
-    findings.append(_vapid(settings))
+    findings += push_findings(settings)
     findings.append(((STATIC / "index.html").exists(), "the app's pages are built"))
     findings.append(
         (
@@ -249,21 +273,6 @@ def doctor(settings: Settings, _: argparse.Namespace) -> int:
     for well, sentence in findings:
         print(f"{'ok ' if well else 'NOT'}  {sentence}")
     return 0 if all(well for well, _ in findings) else 1
-
-
-def _vapid(settings: Settings) -> tuple[bool, str]:
-    from tend.push.vapid import FILE
-    from tend.pushing import make_vapid
-
-    path = settings.data / FILE
-    if settings.vapid_key is None and not path.exists():
-        return True, "there are no keys for push yet; the first subscription makes them"
-    try:
-        make_vapid(settings)
-    except (ValueError, KeyError, OSError) as error:
-        return False, f"the keys for push can be used ({error})"
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
-    return mode & 0o077 == 0, f"the keys for push can be used, by their owner alone (mode {mode:o})"
 
 
 def _guarded(run: Callable[[], Coroutine[Any, Any, int]]) -> int:

@@ -8,10 +8,15 @@ than all the rest of the server, and most small servers never send.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from tend.push.addresses import Intake, proxy_for
+from tend.push.identity import FILE, check_subject, private_key, reaches_somebody
 from tend.settings import Settings
 from tend.store.base import Store
 
@@ -27,6 +32,7 @@ class Pushing:
     def __init__(self, settings: Settings, store: Store, clock: Callable[[], int]) -> None:
         self._settings, self._store, self._clock = settings, store, clock
         self._vapid: Vapid | None = None
+        self._intake = Intake()
         self._awake = asyncio.Event()
 
     @property
@@ -39,13 +45,14 @@ class Pushing:
         """The public key."""
         return self.vapid().public
 
-    def check(self, endpoint: str, p256dh: str, auth: str) -> None:
-        """Raises `BadEndpoint`, `BadKeys`."""
+    async def check(self, endpoint: str, p256dh: str, auth: str) -> None:
+        """Raises `BadEndpoint`, `BadKeys`. Looks the host up, for 2 s at most."""
         from tend.push.endpoints import check_endpoint, check_keys
 
         settings = self._settings
-        check_endpoint(endpoint, settings.push_hosts, private=settings.push_private)
+        origin = check_endpoint(endpoint, settings.push_hosts, private=settings.push_private)
         check_keys(p256dh, auth)
+        await self._intake.check(origin.host, private=settings.push_private)
 
     def payload(self, name: str, text: str) -> bytes:
         """A word outside of any plan."""
@@ -70,12 +77,34 @@ class Pushing:
         await work(self._settings, self._store, self._clock, self.vapid(), self.origin)
 
 
+def make_key(settings: Settings) -> str:
+    """
+    The private key of the settings or the data folder, made there if there is none.
+
+    Called at every start: it loads nothing heavy.
+
+    Raises:
+        ValueError: In one sentence.
+    """
+    return private_key(settings.data, settings.vapid_key)
+
+
+def subject_of(settings: Settings) -> str:
+    """Whom push services may write to."""
+    if settings.vapid_sub:
+        return settings.vapid_sub
+    try:
+        check_subject(settings.base_url or "")
+    except ValueError:
+        return _ANYBODY
+    return settings.base_url or _ANYBODY
+
+
 def make_vapid(settings: Settings) -> Vapid:
     """The key pair of the settings or the data folder. Raises ValueError."""
-    from tend.push.vapid import Vapid, private_key
+    from tend.push.vapid import Vapid
 
-    subject = settings.vapid_sub or (settings.base_url if settings.https else None) or _ANYBODY
-    return Vapid(private_key(settings.data, settings.vapid_key), subject)
+    return Vapid(make_key(settings), subject_of(settings))
 
 
 async def work(
@@ -97,3 +126,54 @@ async def work(
             lease_ms=settings.nudge_lease_s * 1000,
         )
         await nudger.run()
+
+
+def push_findings(settings: Settings) -> list[tuple[bool, str]]:
+    """What `tend doctor` says of push: whether it is well, and a sentence."""
+    findings = [_key_finding(settings), _subject_finding(settings)]
+    kept = settings.data / FILE
+    if settings.vapid_key is not None and kept.exists():
+        # A key that changed ends every subscription under the old one; phones mend it when opened.
+        with contextlib.suppress(ValueError):
+            same = private_key(settings.data) == settings.vapid_key
+            findings.append((same, f"TEND_VAPID_KEY is the key that is kept in {kept}"))
+    proxy = proxy_for("fcm.googleapis.com")
+    if proxy is not None:
+        findings.append(_proxy_finding(proxy))
+    if settings.push_private:
+        findings.append(
+            (not settings.https, "TEND_PUSH_PRIVATE is for tests, and nobody else comes here")
+        )
+    return findings
+
+
+def _key_finding(settings: Settings) -> tuple[bool, str]:
+    path = settings.data / FILE
+    if settings.vapid_key is None and not path.exists():
+        return True, "there are no keys for push yet; the first start makes them"
+    try:
+        make_vapid(settings)
+    except ValueError as error:
+        return False, f"the keys for push can be used ({error})"
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
+    return mode & 0o077 == 0, f"the keys for push can be used, by their owner alone (mode {mode:o})"
+
+
+def _subject_finding(settings: Settings) -> tuple[bool, str]:
+    subject = subject_of(settings)
+    if reaches_somebody(subject):
+        return True, f"push services may write to {subject}"
+    if settings.https:
+        return False, f"push services may write to {subject} (set TEND_VAPID_SUB: Apple refuses it)"
+    return True, "nobody outside uses this server yet (else: set TEND_VAPID_SUB)"
+
+
+def _proxy_finding(proxy: str) -> tuple[bool, str]:
+    try:
+        parts = urlsplit(proxy)
+        place = f"{parts.hostname}:{parts.port or ''}".rstrip(":")
+        well = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        place, well = "HTTPS_PROXY", False
+    # Without the name and password that may stand in it.
+    return well, f"messages go through the proxy {place}, by http or https"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
+
+from tend.push.endpoints import is_host
+from tend.push.identity import check_subject, checked_key
 
 T = TypeVar("T")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -180,30 +182,23 @@ def _lease(text: str) -> int:
 def _hosts(text: str) -> tuple[str, ...]:
     hosts = tuple(part.strip().lower() for part in text.split(",") if part.strip())
     for host in hosts:
-        if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host):
-            raise ValueError(f"{host!r} is no bare host name")
+        if not is_host(host):
+            raise ValueError(f"{host!r} is no bare host name, nor the number of a public address")
     return hosts
 
 
-# The cryptography behind these two takes its time to load; most servers set neither.
-
-
 def _subject(text: str) -> str:
-    from tend.push.vapid import check_subject
-
     check_subject(text)
     return text
 
 
-def _key(text: str) -> str:
-    from tend.push.vapid import checked_key
+def _authority(text: str) -> Path:
+    import ssl
 
-    return checked_key(text)
-
-
-def _file(text: str) -> Path:
-    if not Path(text).is_file():
-        raise ValueError(f"{text!r} is no file")
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(text)
+    except OSError as error:
+        raise ValueError(f"{text!r} is no file with certificates") from error
     return Path(text)
 
 
@@ -222,9 +217,9 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "nudge_jitter_s": _seconds,
     "nudge_lease_s": _lease,
     "vapid_sub": _subject,
-    "vapid_key": _key,
+    "vapid_key": checked_key,
     "push_hosts": _hosts,
-    "push_ca": _file,
+    "push_ca": _authority,
     "push_private": _yes,
 }
 

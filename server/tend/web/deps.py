@@ -34,7 +34,7 @@ class Pushing(Protocol):
     def key(self) -> str:
         """The public key that browsers subscribe with."""
 
-    def check(self, endpoint: str, p256dh: str, auth: str) -> None:
+    async def check(self, endpoint: str, p256dh: str, auth: str) -> None:
         """Refuse what cannot be sent to. Raises `BadEndpoint`, `BadKeys`."""
 
     def payload(self, name: str, text: str) -> bytes:

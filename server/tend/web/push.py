@@ -75,7 +75,7 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         headers = headers_of(request.scope)
         data = decode(await read_body(headers, request.receive), SubscriptionIn)
         caller = await caller_of(headers, door)
-        _pushing(door).check(data.endpoint, data.keys.p256dh, data.keys.auth)
+        await _pushing(door).check(data.endpoint, data.keys.p256dh, data.keys.auth)
         to = Subscription(
             caller.account, caller.device, data.endpoint, data.keys.p256dh, data.keys.auth
         )

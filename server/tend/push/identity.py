@@ -1,0 +1,133 @@
+"""
+Who we are to push services: the private key's file, and the address they may write to.
+
+Looked at whenever a server starts, so nothing heavy is loaded here: what signs is in `vapid`.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import Final
+
+FILE: Final = "vapid.json"
+ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+"""Of P-256: a private key is a number from 1 to one less (SEC 2, 2.4.2)."""
+
+_NAME = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?"
+_subject = re.compile(
+    rf"mailto:[^\s<>@,;:\"\\]+@(?P<mail>{_NAME})|https://(?P<site>{_NAME})(?::\d+)?(?:/[!-~]*)?",
+    re.IGNORECASE,
+).fullmatch
+_nobody = re.compile(
+    r"(?:.*\.)?(?:example(?:\.(?:org|com|net))?|invalid|test|localhost|local|internal|home\.arpa)",
+    re.IGNORECASE,
+).fullmatch
+
+
+def check_subject(subject: str) -> None:
+    """
+    Refuse a contact that push services refuse: Apple answers 403 to `mailto:x@localhost`.
+
+    Raises:
+        ValueError
+    """
+    if not _subject(subject):
+        raise ValueError(f"{subject!r} is neither mailto:you@a-real-domain nor an https address")
+
+
+def reaches_somebody(subject: str) -> bool:
+    """Whether a contact that `check_subject` takes is at a name of the open internet."""
+    found = _subject(subject)
+    return found is not None and not _nobody(found["mail"] or found["site"])
+
+
+def checked_key(text: str) -> str:
+    """
+    The key, if it is 32 bytes of base64url within the curve's order.
+
+    Raises:
+        ValueError
+    """
+    clean = text.rstrip("=")
+    raw = b""
+    if re.fullmatch(r"[A-Za-z0-9_-]{43}", clean):
+        raw = base64.urlsafe_b64decode(clean + "=")
+    if not 0 < int.from_bytes(raw) < ORDER:
+        raise ValueError("this is no private key: 32 bytes, base64url")
+    return clean
+
+
+def private_key(data: Path, given: str | None = None) -> str:
+    """
+    The private key: as given, as kept in the data folder, or made there now (mode 0600).
+
+    Losing or changing it ends every subscription, so it stands with the data and in backups. Two
+    processes that start at once agree on one key, and neither ever reads half a file.
+
+    Raises:
+        ValueError: It is no key, or its file cannot be read or made; one sentence.
+    """
+    if given:
+        return checked_key(given)
+    path = data / FILE
+    try:
+        return _read(path)
+    except FileNotFoundError:
+        pass
+    try:
+        _make(path)
+        return _read(path)
+    except OSError as error:
+        raise ValueError(f"the keys for push cannot be made in {data}: {error}") from error
+
+
+def changes_on_restore(copy: Path, data: Path) -> bool:
+    """Whether *data* has a key of its own that is not the one in *copy*, a backup's folder."""
+    if not ((copy / FILE).is_file() and (data / FILE).is_file()):
+        return False
+    return (copy / FILE).read_bytes() != (data / FILE).read_bytes()
+
+
+def _read(path: Path) -> str:
+    try:
+        found = json.loads(path.read_bytes())
+        return checked_key(found["private"])
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ValueError(f"the keys for push cannot be read: {error}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(
+            f"{path} is damaged: bring it back from a backup, or delete it, and every device has"
+            " to ask for reminders anew"
+        ) from error
+
+
+def _make(path: Path) -> None:
+    """Write beside it, then link: a name that exists holds a whole key, and the first one wins."""
+    raw = (secrets.randbelow(ORDER - 1) + 1).to_bytes(32)
+    text = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    # Backups leave `.tmp` out.
+    building = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    handle = os.open(building, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w") as file:
+            json.dump({"private": text}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(building, path)
+        except FileExistsError:
+            return
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    finally:
+        building.unlink()
