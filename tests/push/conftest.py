@@ -17,7 +17,8 @@ from tests.harness import ROOT
 from tests.push.opener import Browser, unb64
 from tests.push.service import certificate
 
-from tend.push.vapid import Vapid, private_key
+from tend.push.identity import private_key
+from tend.push.vapid import Vapid
 from tend.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ class Post:
         self.process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         self.port = int(self.process.stdout.readline())
-        self._context = ssl.create_default_context(cafile=str(self.ca))
+        # Not through the proxy that a test may have set.
+        tls = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=str(self.ca)))
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), tls)
 
     def endpoint(self, name: str) -> str:
         """Where a box takes messages."""
@@ -61,7 +64,7 @@ class Post:
         request = urllib.request.Request(
             f"https://localhost:{self.port}/box/{name}", body, method=method
         )
-        with urllib.request.urlopen(request, timeout=10, context=self._context) as answer:
+        with self._opener.open(request, timeout=10) as answer:
             return bytes(answer.read())
 
     def close(self) -> None:

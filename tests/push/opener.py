@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import secrets
 import time
 from typing import Any
@@ -16,7 +17,10 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    decode_dss_signature,
+    encode_dss_signature,
+)
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -77,8 +81,18 @@ def _mac(key: bytes, text: bytes) -> bytes:
     return hmac.new(key, text, hashlib.sha256).digest()
 
 
+def sign(claims: dict[str, Any], private: str, alg: str = "ES256") -> str:
+    """The value of `Authorization` that says *claims*."""
+    key = ec.derive_private_key(int.from_bytes(unb64(private)), CURVE)
+    head = b64(json.dumps({"typ": "JWT", "alg": alg}).encode())
+    text = f"{head}.{b64(json.dumps(claims).encode())}"
+    r, s = decode_dss_signature(key.sign(text.encode(), ec.ECDSA(hashes.SHA256())))
+    raw = r.to_bytes(32) + s.to_bytes(32)
+    return f"vapid t={text}.{b64(raw)}, k={b64(point(key.public_key()))}"
+
+
 def verify(authorization: str, origin: str, public: str) -> dict[str, Any]:
-    """The claims of a VAPID header, all of it checked."""
+    """The claims of a VAPID header, all of it checked: key, signature, aud, exp and sub."""
     kind, _, rest = authorization.partition(" ")
     parts = dict(part.strip().split("=", 1) for part in rest.split(","))
     if kind.lower() != "vapid" or parts["k"].rstrip("=") != public:
@@ -92,9 +106,13 @@ def verify(authorization: str, origin: str, public: str) -> dict[str, Any]:
     except InvalidSignature as error:
         raise Wrong("signature") from error
     found: dict[str, Any] = json.loads(unb64(claims))
-    if json.loads(unb64(head))["alg"] != "ES256" or found["aud"] != origin:
+    if json.loads(unb64(head))["alg"] != "ES256":
+        raise Wrong("algorithm")
+    if found.get("aud") != origin:
         raise Wrong("audience")
-    exp = found["exp"]
-    if not isinstance(exp, int) or not time.time() < exp <= time.time() + 86_400:
+    exp = found.get("exp")
+    if type(exp) is not int or not time.time() < exp <= time.time() + 86_400:
         raise Wrong("expiry")
+    if not re.match(r"mailto:.|https://.", str(found.get("sub", ""))):
+        raise Wrong("subject")
     return found

@@ -1,20 +1,23 @@
 """
 A push service in a process of its own, with its own certificate: `python -m tests.push.service`.
 
-`PUT /box/ID {mode, vendor}` sets how a subscription behaves; `POST /push/ID` takes messages and
-replaces by topic what was not fetched; `GET /box/ID` fetches them. The first line on stdout is the
-port. Modes: ok, 404, 410, 401, 403, 413, 500, busy (429, seconds), date (429, a date), down (503),
-hang, redirect, huge, drop.
+It is as strict as the strictest of the real ones, and knows the manners of each by the name it is
+called by, or by a box's `vendor` (see `tests.push.vendors`).
+
+`PUT /box/ID {mode, body, vendor}` sets how a subscription behaves; `POST /push/ID` takes messages
+and replaces by topic what was not fetched; `GET /box/ID` fetches those whose time is not over. The
+first line on stdout is the port. Modes: `ok`, any status, `busy` (429, seconds), `date` (429, a
+date), `down` (503), `hang`, `slow` (2 s, then 201), `redirect`, `huge` (500, 1 MB), `drop`. Bodies
+that come with a status: `huge`, `endless`, `drip`, `stall`, `gzip`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import base64
 import binascii
 import datetime
 import email.utils
-import re
+import gzip
 import ssl
 import sys
 import time
@@ -28,15 +31,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 from tests.push.opener import Wrong, b64, verify
-
-TOPIC = re.compile(r"[A-Za-z0-9_-]{1,32}").fullmatch
-URGENCIES = {"very-low", "low", "normal", "high"}
+from tests.push.vendors import NAMES, Fault, Vendor, vendor_of
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
-    """A certificate for localhost that vouches for itself, and its key."""
+    """A certificate for localhost and the real services that vouches for itself, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    names = x509.SubjectAlternativeName([x509.DNSName(one) for one in ("localhost", *NAMES)])
     now = datetime.datetime.now(datetime.UTC)
     made = (
         x509.CertificateBuilder()
@@ -46,7 +48,7 @@ def certificate(folder: Path) -> tuple[Path, Path]:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(days=1))
         .not_valid_after(now + datetime.timedelta(days=2))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
+        .add_extension(names, False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
         .sign(key, hashes.SHA256())
     )
@@ -63,13 +65,13 @@ class Service:
         self.public = public
         self.port = 0
         self.boxes: dict[str, dict[str, Any]] = {}
+        self.peers: set[Any] = set()
 
     def box(self, request: web.Request) -> dict[str, Any]:
         """A subscription's box, made at the first look."""
         name = request.match_info["id"]
-        return self.boxes.setdefault(
-            name, {"mode": "ok", "vendor": "", "messages": [], "tries": 0, "wrong": []}
-        )
+        new = {"mode": "ok", "body": "", "vendor": "", "messages": [], "wrong": []}
+        return self.boxes.setdefault(name, {**new, "tries": 0, "lines": 0})
 
     async def set(self, request: web.Request) -> web.Response:
         self.box(request).update(await request.json())
@@ -77,6 +79,8 @@ class Service:
 
     async def get(self, request: web.Request) -> web.Response:
         box = self.box(request)
+        now = time.time()
+        box["messages"] = [one for one in box["messages"] if now < one["at"] + one["ttl"]]
         return web.json_response(box)
 
     async def all(self, request: web.Request) -> web.Response:
@@ -93,37 +97,36 @@ class Service:
     async def push(self, request: web.Request) -> web.StreamResponse:
         box = self.box(request)
         box["tries"] += 1
+        assert request.transport is not None
+        peer = (request.match_info["id"], request.transport.get_extra_info("peername"))
+        box["lines"] += peer not in self.peers
+        self.peers.add(peer)
         body = await request.read()
-        fault = self.check(request, body, box["vendor"])
-        if fault is not None:
-            box["wrong"].append(fault)
-            return fault_of(box["vendor"], fault)
-        if box["mode"] == "ok":
-            self.keep(box, request, body)
-            return web.Response(status=201, headers={"Location": "/message/1", "TTL": "60"})
-        return await behave(box["mode"], request)
-
-    def check(self, request: web.Request, body: bytes, vendor: str) -> str | None:
-        """The first thing that is wrong with a message, if any."""
-        headers = request.headers
+        vendor = vendor_of(box["vendor"], request.host)
         try:
-            claims = verify(headers["Authorization"], f"https://localhost:{self.port}", self.public)
+            self.check(request, body, vendor)
+        except Fault as fault:
+            box["wrong"].append(f"{fault.name} {fault.detail}".strip())
+            return vendor.refuse(fault)
+        if box["mode"] == "slow":
+            await asyncio.sleep(2)
+        if box["mode"] in ("ok", "slow", "201", "202"):
+            self.keep(box, request, body)
+        if box["mode"] in ("ok", "slow"):
+            return web.Response(status=201, headers={"Location": "/message/1", "TTL": "60"})
+        return await behave(box["mode"], box["body"], request, vendor)
+
+    def check(self, request: web.Request, body: bytes, vendor: Vendor) -> None:
+        """Raises the first thing that is wrong with a message, if any."""
+        headers = request.headers
+        host = request.host.lower()
+        known = host in NAMES or host == f"localhost:{self.port}"
+        try:
+            origin = f"https://{host}" if known else "of nobody here"
+            claims = verify(headers["Authorization"], origin, self.public)
         except (Wrong, KeyError, ValueError, binascii.Error) as error:
-            return f"BadJwtToken {error}"
-        if vendor == "apple" and not re.match(r"(mailto:|https:)", claims.get("sub", "")):
-            return "BadJwtToken sub"
-        if not headers.get("TTL", "").isdigit() or int(headers["TTL"]) == 0:
-            return "ttl"
-        topic = headers.get("Topic", "")
-        if topic and (not TOPIC(topic) or len(topic) % 4 == 1):
-            return "BadWebPushTopic"
-        if topic and vendor == "apple":
-            base64.urlsafe_b64decode(topic + "=" * (-len(topic) % 4))
-        if headers.get("Urgency", "normal") not in URGENCIES:
-            return "urgency"
-        if len(body) > 4096 or headers.get("Content-Encoding") != "aes128gcm":
-            return "size"
-        return None
+            raise Fault("auth", str(error)) from error
+        vendor.check(headers, claims, body)
 
     def keep(self, box: dict[str, Any], request: web.Request, body: bytes) -> None:
         topic = request.headers.get("Topic", "")
@@ -134,17 +137,7 @@ class Service:
         box["messages"].append({**message, "urgency": request.headers.get("Urgency")})
 
 
-def fault_of(vendor: str, fault: str) -> web.Response:
-    """A refusal in a vendor's own words."""
-    status = 403 if fault.startswith("BadJwt") else 413 if fault == "size" else 400
-    if vendor == "mozilla":
-        return web.json_response({"code": status, "errno": 109, "error": fault}, status=status)
-    if vendor == "wns":
-        return web.Response(status=status, headers={"X-WNS-ERROR-DESCRIPTION": fault})
-    return web.json_response({"reason": fault.split()[0]}, status=status)
-
-
-async def behave(mode: str, request: web.Request) -> web.StreamResponse:
+async def behave(mode: str, body: str, request: web.Request, vendor: Vendor) -> web.StreamResponse:
     """What push services do on bad days."""
     if mode == "busy":
         return web.Response(status=429, headers={"Retry-After": "2"})
@@ -156,14 +149,36 @@ async def behave(mode: str, request: web.Request) -> web.StreamResponse:
     if mode == "hang":
         await asyncio.sleep(60)
     if mode == "redirect":
-        return web.Response(status=307, headers={"Location": "/push/elsewhere"})
+        mode = "307"
+    if mode in ("301", "302", "303", "307", "308"):
+        return web.Response(status=int(mode), headers={"Location": "/push/elsewhere"})
     if mode == "huge":
-        return web.Response(status=500, body=b"x" * 1_000_000)
+        mode, body = "500", "huge"
     if mode == "drop":
         assert request.transport is not None
         request.transport.abort()
         return web.Response()
-    return web.json_response({"reason": "of " + mode}, status=int(mode))
+    if body:
+        return await pour(int(mode), body, request)
+    return vendor.answer(int(mode))
+
+
+async def pour(status: int, body: str, request: web.Request) -> web.StreamResponse:
+    """A status, and a body that nobody should wait for or swallow."""
+    if body == "huge":
+        return web.Response(status=status, body=b"x" * 1_000_000)
+    if body == "gzip":
+        packed = gzip.compress(b"x" * 50_000_000)
+        return web.Response(status=status, body=packed, headers={"Content-Encoding": "gzip"})
+    answer = web.StreamResponse(status=status)
+    if body == "endless":
+        answer.enable_chunked_encoding()
+    else:
+        answer.content_length = 1_000_000
+    await answer.prepare(request)
+    while True:
+        await answer.write(b"x" * (65_536 if body == "endless" else 10))
+        await asyncio.sleep({"endless": 0, "drip": 0.1}.get(body, 60))
 
 
 async def main(folder: Path, public: str) -> None:

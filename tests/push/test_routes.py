@@ -85,6 +85,9 @@ def test_the_whole_chain(server: Server, post: Post) -> None:
     [
         ({"endpoint": "https://evil.example/x"}, 422, "bad_endpoint"),
         ({"endpoint": "https://169.254.169.254/x"}, 422, "bad_endpoint"),
+        ({"endpoint": "https://[::1]/x"}, 422, "bad_endpoint"),
+        ({"endpoint": "http://fcm.googleapis.com/x"}, 422, "bad_endpoint"),
+        ({"endpoint": f"https://{'a' * 64}.push.apple.com/x"}, 422, "bad_endpoint"),
         ({"keys": {"p256dh": "AAAA", "auth": "AAAA"}}, 422, "bad_keys"),
         ({"keys": {"p256dh": "AAAA"}}, 400, "shape"),
         ({"endpoint": 7}, 400, "shape"),
@@ -125,28 +128,33 @@ def test_words_on_demand_are_limited(tmp_path: Path, post: Post) -> None:
         arrived(post, "eager", browser, 10)
 
 
-def test_keys_are_made_once_and_checked(tmp_path: Path) -> None:
-    """They lie with the data for their owner alone, are in a backup, and the doctor looks on."""
-    with Server(tmp_path / "data") as server:
+def test_a_host_that_leads_inside_is_refused(tmp_path: Path, post: Post) -> None:
+    """
+    The operator trusts a host, but its name leads to this machine: 422 at intake, and the status
+    stays empty. With private services allowed, the same name is taken.
+    """
+    about = {"endpoint": "https://localhost/push/x", "keys": Browser().keys}
+    with Server(tmp_path / "data", env={"TEND_PUSH_HOSTS": "localhost"}) as server:
         person = Program(server)
-        first = person.call("GET", "/api/push/key")
-        server.restart()
-        assert person.call("GET", "/api/push/key") == first
-        assert tend(server.data, "backup", str(tmp_path / "copy")).returncode == 0
-        assert "keys for push can be used" in tend(server.data, "doctor").stdout
-    key = tmp_path / "data" / "vapid.json"
-    assert key.stat().st_mode & 0o777 == 0o600
-    assert (tmp_path / "copy" / "vapid.json").read_text() == key.read_text()
-    key.write_text('{"private": "nonsense"}')
-    ill = tend(tmp_path / "data", "doctor")
-    assert (ill.returncode, "NOT  the keys for push" in ill.stdout) == (1, True)
+        status, answer = send(person, "PUT", "/api/push/subscription", about)
+        assert (status, answer["error"]) == (422, "bad_endpoint")
+        assert person.call("GET", "/api/push/status")["devices"] == []
+    with Server(tmp_path / "data", env={"TEND_PUSH_PRIVATE": "1", "TEND_NUDGE": "off"}) as server:
+        person = Program(server)
+        assert person.call("PUT", "/api/push/subscription", about)["on"]
 
 
-def test_loopback_is_for_loopback(tmp_path: Path) -> None:
-    """A server that others can reach takes no push service on this machine."""
-    refused = tend(tmp_path / "data", "serve", "--host", "0.0.0.0", TEND_PUSH_PRIVATE="1")
-    assert refused.returncode == 2
-    assert "TEND_PUSH_PRIVATE" in refused.stderr
+@pytest.mark.parametrize("command", ["serve", "work"])
+def test_loopback_is_for_loopback(tmp_path: Path, command: str) -> None:
+    """A server that others can reach takes no push service on this machine, nor does its worker."""
+    for host in ("0.0.0.0", "::", "192.168.1.5", "tend.example.org"):
+        refused = tend(tmp_path / "data", command, TEND_PUSH_PRIVATE="1", TEND_HOST=host)
+        assert refused.returncode == 2
+        assert "TEND_PUSH_PRIVATE" in refused.stderr
+    if command == "serve":
+        refused = tend(tmp_path / "data", "serve", "--host", "0.0.0.0", TEND_PUSH_PRIVATE="1")
+        assert (refused.returncode, "TEND_PUSH_PRIVATE" in refused.stderr) == (2, True)
+    assert not (tmp_path / "data").exists()
 
 
 def test_two_workers_in_two_processes(tmp_path: Path, post: Post) -> None:

@@ -1,6 +1,6 @@
 """
-Sends sealed messages. One pooled session, strict timeouts, no redirect followed, and addresses
-looked at when they are connected to: a name that resolves to a private one leads nowhere.
+Sends sealed messages, and says what came of each. How they travel is `wire`'s business, which
+service has room `hosts`'.
 """
 
 from __future__ import annotations
@@ -8,34 +8,29 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-import ssl
+import logging
 import time
-from collections.abc import Callable, Collection
-from email.utils import parsedate_to_datetime
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, NamedTuple
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
-import aiohttp
 import msgspec
-from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
+from aiohttp.abc import AbstractResolver
 from pywebpush import WebPusher
-from yarl import URL
 
 from tend.errors import BadEndpoint
-from tend.push.endpoints import check_endpoint, is_public
+from tend.push.addresses import proxy_for
+from tend.push.endpoints import check_endpoint
+from tend.push.hosts import IN_FLIGHT, ROOM_S, Host, Hosts, retry_after
 from tend.push.vapid import Vapid
+from tend.push.wire import Reply, Unanswered, Wire
 
-IN_FLIGHT: Final = 50
-PER_HOST: Final = 40
-REPLY_BYTES: Final = 4096
 PAYLOAD_BYTES: Final = 2700
-_TIMES: Final = aiohttp.ClientTimeout(total=20, connect=8, sock_connect=5, sock_read=10)
-_PAUSE_S: Final = 60
-_MOST_PAUSE_S: Final = 24 * 3600
+ALERT_S: Final = 3600.0
+_ALERTS: Final = 256
+
+log = logging.getLogger("tend.push")
 
 
 class Delivered(NamedTuple):
@@ -81,25 +76,6 @@ class Target(NamedTuple):
     auth: str
 
 
-class PublicResolver(AbstractResolver):
-    """Resolves names, and forgets every address that is not of the open internet."""
-
-    def __init__(self) -> None:
-        self._inner = ThreadedResolver()
-
-    async def resolve(self, host: str, port: int = 0, family: Any = 0) -> list[ResolveResult]:
-        """The public addresses; OSError when there is none."""
-        found = await self._inner.resolve(host, port, family)
-        public = [one for one in found if is_public(one["host"])]
-        if not public:
-            raise OSError(None, f"{host} has no public address")
-        return public
-
-    async def close(self) -> None:
-        """Nothing is held."""
-        await self._inner.close()
-
-
 class Sender:
     """`async with Sender(…) as sender: await sender.send(…)`."""
 
@@ -111,31 +87,18 @@ class Sender:
         private: bool = False,
         ca: Path | None = None,
         clock: Callable[[], float] = time.monotonic,
+        resolver: AbstractResolver | None = None,
     ) -> None:
-        self._vapid, self._hosts, self._private, self._ca = vapid, hosts, private, ca
+        self._vapid, self._more, self._private = vapid, tuple(hosts), private
         self._clock = clock
-        self._paused: dict[str, float] = {}
-        self._proxies: dict[str, str | None] = {}
+        self._wire = Wire(private=private, ca=ca, resolver=resolver)
+        self._hosts = Hosts(proxy_for, clock)
+        self._alerts = Alerts(clock)
         self._room = asyncio.Semaphore(IN_FLIGHT)
-        self._session: aiohttp.ClientSession | None = None
+        self._pusher = WebPusher({"endpoint": ""})
 
     async def __aenter__(self) -> Sender:
-        context = ssl.create_default_context()
-        if self._ca is not None:
-            context.load_verify_locations(self._ca)
-        connector = aiohttp.TCPConnector(
-            limit=IN_FLIGHT,
-            limit_per_host=PER_HOST,
-            ssl=context,
-            resolver=ThreadedResolver() if self._private else PublicResolver(),
-            ttl_dns_cache=60,
-        )
-        self._session = aiohttp.ClientSession(
-            connector=connector,
-            timeout=_TIMES,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-        )
+        await self._wire.open()
         return self
 
     async def __aexit__(
@@ -144,112 +107,123 @@ class Sender:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._session is not None:
-            await self._session.close()
+        await self._wire.close()
 
     async def send(
         self, to: Target, payload: bytes, *, ttl_s: int, urgency: str, topic: str
     ) -> Outcome:
         """
-        Seal *payload* for *to* and hand it to its push service.
+        Seal *payload* for *to* and hand it to its push service; answers within 40 s.
 
         Args:
             ttl_s: For how long it makes sense; above 0, for some services refuse 0.
             topic: 32 base64url characters; it replaces what is undelivered under the same one.
 
         Raises:
-            ValueError: The payload, the TTL or the topic is out of bounds: a fault of ours.
+            ValueError: The payload, the TTL, the topic or the keys are out of bounds: a fault of
+                ours.
         """
         if len(payload) > PAYLOAD_BYTES or ttl_s < 1 or len(topic) != 32:
             raise ValueError("payload, ttl or topic out of bounds")
         try:
-            check_endpoint(to.endpoint, self._hosts, private=self._private)
+            origin = check_endpoint(to.endpoint, self._more, private=self._private)
         except BadEndpoint as error:
             return Failed(None, error.detail)
-        host = urlsplit(to.endpoint).netloc
-        left = self._paused.get(host, 0.0) - self._clock()
-        if left > 0:
+        host = self._hosts.of(origin.name, origin.host, secure=origin.secure)
+        if left := host.wait_s():
             return RetryAfter(left)
-        body = self._seal(to, payload)
-        headers = {
-            "Authorization": self._vapid.header(to.endpoint),
-            "Content-Encoding": "aes128gcm",
-            "Content-Type": "application/octet-stream",
-            "TTL": str(ttl_s),
-            "Urgency": urgency,
-            "Topic": topic,
-        }
-        async with self._room:
-            return await self._post(host, to.endpoint, body, headers)
+        asked = self._clock()
+        # The host's room first: those who wait for a slow host take none of the others'.
+        async with host.room, self._room:
+            # It may have been paused meanwhile; and no caller waits for ever.
+            if left := host.wait_s():
+                return RetryAfter(left)
+            if self._clock() - asked > ROOM_S:
+                return RetryAfter(ROOM_S)
+            host.begin()
+            try:
+                return await self._post(
+                    host,
+                    origin.name,
+                    to.endpoint,
+                    self._seal(to, payload),
+                    {
+                        "Authorization": self._vapid.header(origin.name),
+                        "TTL": str(ttl_s),
+                        "Urgency": urgency,
+                        "Topic": topic,
+                    },
+                )
+            finally:
+                host.end()
 
     def _seal(self, to: Target, payload: bytes) -> bytes:
-        keys = {"p256dh": to.p256dh, "auth": to.auth}
-        pusher = WebPusher({"endpoint": to.endpoint, "keys": keys})
+        # One is enough for all: nothing else runs between these lines.
+        pusher = self._pusher
+        pusher.receiver_key = base64.urlsafe_b64decode(to.p256dh + "==")
+        pusher.auth_key = base64.urlsafe_b64decode(to.auth + "==")
+        if len(pusher.auth_key) != 16:
+            raise ValueError("the keys are no subscription's")
         return bytes(pusher.encode(payload, content_encoding="aes128gcm")["body"])
 
     async def _post(
-        self, host: str, endpoint: str, body: bytes, headers: dict[str, str]
+        self, host: Host, origin: str, endpoint: str, body: bytes, headers: Mapping[str, str]
     ) -> Outcome:
-        assert self._session is not None, "use `async with`"
         try:
-            # The URL goes out as it came: some services sign their query.
-            async with self._session.post(
-                _as_it_is(endpoint),
-                data=body,
-                headers=headers,
-                allow_redirects=False,
-                proxy=self._proxy(host),
-            ) as answer:
-                status = answer.status
-                if status in (201, 202):
-                    return Delivered(status)
-                said = await answer.content.read(REPLY_BYTES)
-                if status not in (404, 410, 429, 503):
-                    # What else it has to say is not waited for.
-                    answer.close()
-                return self._judge(host, status, answer.headers, said)
-        except TimeoutError:
-            return Failed(None, "no answer in time")
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            return Failed(None, type(error).__name__)
+            reply = await self._wire.post(endpoint, body, headers, host.proxy)
+        except Unanswered as error:
+            host.failed()
+            return Failed(None, str(error))
+        host.answered()
+        return self._judge(host, origin, reply)
 
-    def _proxy(self, host: str) -> str | None:
-        """`HTTPS_PROXY`, unless `NO_PROXY` names the host; read once a host."""
-        if host not in self._proxies:
-            name = host.rpartition(":")[0] or host
-            self._proxies[host] = None if proxy_bypass(name) else getproxies().get("https")
-        return self._proxies[host]
-
-    def _judge(self, host: str, status: int, headers: Any, said: bytes) -> Outcome:
+    def _judge(self, host: Host, origin: str, reply: Reply) -> Outcome:
+        status = reply.status
+        if status in (201, 202):
+            return Delivered(status)
         if status in (404, 410):
             return Gone(status)
         if status in (429, 503):
-            seconds = retry_after(headers.get("Retry-After"))
-            self._paused[host] = self._clock() + seconds
+            seconds = retry_after(reply.headers.get("Retry-After"))
+            host.asked(seconds)
             return RetryAfter(seconds)
         # WNS names the reason in a header alone.
-        reason = headers.get("X-WNS-ERROR-DESCRIPTION") or said.decode("utf-8", "replace")
+        reason = reply.headers.get("X-WNS-ERROR-DESCRIPTION") or reply.text
         reason = " ".join("".join(c if c.isprintable() else " " for c in reason).split())[:200]
-        if status in (401, 403):
-            return Refused(status, reason)
-        return Failed(status, reason)
+        if status not in (401, 403):
+            return Failed(status, reason)
+        self._alerts.refused(origin, status, reason)
+        return Refused(status, reason)
 
 
-def _as_it_is(endpoint: str) -> URL:
-    return URL(endpoint, encoded=True)
+class Alerts:
+    """Tells the operator that a service does not believe us: once an hour for each reason."""
 
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._told: dict[tuple[str, int, str], tuple[float, int]] = {}
 
-def retry_after(text: str | None) -> float:
-    """Seconds from a `Retry-After` of seconds or a date; a minute where it cannot be read."""
-    if text is None:
-        return _PAUSE_S
-    if text.strip().isdigit():
-        return float(min(int(text), _MOST_PAUSE_S))
-    try:
-        seconds = parsedate_to_datetime(text).timestamp() - time.time()
-    except ValueError:
-        return _PAUSE_S
-    return min(max(seconds, 1.0), _MOST_PAUSE_S)
+    def refused(self, origin: str, status: int, reason: str) -> None:
+        """Count a 401 or 403, and log the first one and then what has come since, by the hour."""
+        key, now = (origin, status, reason), self._clock()
+        at, count = self._told.get(key, (-ALERT_S, 0))
+        if now - at < ALERT_S:
+            self._told[key] = (at, count + 1)
+            return
+        if len(self._told) >= _ALERTS:
+            self._told.clear()
+        self._told[key] = (now, 0)
+        log.error(
+            "a push service does not believe us: check the VAPID key and TEND_VAPID_SUB",
+            extra={
+                "fields": {
+                    "service": origin,
+                    "status": status,
+                    "reason": reason,
+                    "messages": count + 1,
+                }
+            },
+        )
 
 
 def topic_of(key: str) -> str:

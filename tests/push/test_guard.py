@@ -1,0 +1,320 @@
+"""
+Where a message may go: hosts by an allow-list, addresses by what they are; and proof that nothing
+else is ever connected to, from a port that counts its visitors.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from aiohttp.abc import AbstractResolver, ResolveResult
+from tests.push.opener import Browser
+
+from tend.errors import BadEndpoint, BadKeys
+from tend.push.addresses import Intake, guarded_socket
+from tend.push.endpoints import check_endpoint, check_keys, is_host, is_public, may_connect
+from tend.push.identity import checked_key
+from tend.push.sender import Failed, Outcome, Sender, Target, payload_of, topic_of
+from tend.push.vapid import Vapid
+
+VAPID = Vapid(checked_key("x" * 43), "https://tend.example.org")
+PAYLOAD = payload_of(title="Tend", body="x", navigate="https://t.org/", tag="k", data={})
+
+
+HOSTILE = [
+    "http://fcm.googleapis.com/x",
+    "https://user:pw@fcm.googleapis.com/x",
+    "https://fcm.googleapis.com@evil.example/x",
+    "https://evil.example/fcm.googleapis.com",
+    "https://fcm.googleapis.com.evil.example/x",
+    "https://evilfcm.googleapis.com/x",
+    "https://push.apple.com.evil.example/x",
+    "https://evil-push.apple.com.example/",
+    "https://notpush.apple.com.evil/",
+    "https://127.0.0.1/x",
+    "https://[::1]/x",
+    "https://2130706433/x",
+    "https://0x7f.1/x",
+    "https://localhost/x",
+    "https://169.254.169.254/latest",
+    "https://[::ffff:10.0.0.1]/x",
+    "https://fcm.googleapis.com:8443/x",
+    "https://fcm.googleapis.com:22/x",
+    "https://fcm.googleapis.com./x",
+    "https://fcm\u3002googleapis.com/x",
+    "https://\uff46cm.googleapis.com/x",
+    "https://fcm.googleapis.com\\@evil.example/x",
+    "https://fcm.googleapis.com/\r\nHost: evil",
+    "https://evil.example#fcm.googleapis.com",
+    "https://evil.example?.push.apple.com",
+    "https://permanently-removed.invalid/fcm/send/x",
+    "ftp://fcm.googleapis.com/x",
+    "file:///etc/passwd",
+    "//fcm.googleapis.com/x",
+    "fcm.googleapis.com/x",
+    "https://.push.apple.com/x",
+    "https://a..push.apple.com/x",
+    "https://fcm.googleapis.com/" + "x" * 3000,
+    "",
+]
+PRIVATE = [
+    *("127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0"),
+    *("::1", "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1"),
+    *("2002:7f00:1::", "224.0.0.1"),
+]
+BAD_KEYS = [
+    *(("", ""), ("AAAA", "AAAA"), ("!" * 87, "A" * 22), ("B" + "A" * 86, "A" * 22)),
+    ("B" * 87, "AAA"),
+]
+GOOD = [
+    "https://fcm.googleapis.com/fcm/send/abc:APA91b",
+    "https://updates.push.services.mozilla.com/wpush/v2/gAAA",
+    "https://web.push.apple.com/QGB",
+    "https://db5p.notify.windows.com/w/?token=BQYAAA%2bA%3d",
+    "https://jmt17.google.com/fcm/send/x",
+]
+
+
+NUMBERS = [
+    *("127.0.0.1", "10.0.0.1", "2130706433", "0x7f.1", "0x7f000001", "127.1", "017700000001"),
+    *("0177.0.0.1", "127.0.0.0x1", "0", "169.254.169.254", "192.168.1.1", "255.255.255.255"),
+]
+HOSTILE_WHEN_PRIVATE = [
+    *("https://10.0.0.1/x", "https://2130706433/x", "https://[::1]/x", "https://0x7f.1/x"),
+    *("ftp://localhost/x", "https://me@localhost/x", "https://localhost.evil.example/x"),
+    *("https://127.0.0.1.evil.example/x", "https://0.0.0.0/x", "https://localhost#x"),
+]
+
+
+class Trap:
+    """A port of this machine; anybody who connects is counted."""
+
+    def __init__(self) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.socket.settimeout(0.1)
+        self.port = self.socket.getsockname()[1]
+        self.visits = 0
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self._watch)
+        self.thread.start()
+
+    def _watch(self) -> None:
+        while not self.over.is_set():
+            try:
+                self.socket.accept()[0].close()
+                self.visits += 1
+            except TimeoutError:
+                continue
+
+    def close(self) -> None:
+        self.over.set()
+        self.thread.join()
+        self.socket.close()
+
+
+@pytest.fixture
+def trap() -> Iterator[Trap]:
+    running = Trap()
+    yield running
+    running.close()
+
+
+class Answers(AbstractResolver):
+    """A name server of an attacker: each question gets the next answer, the last one for ever."""
+
+    def __init__(self, *answers: list[str]) -> None:
+        self.answers = list(answers)
+        self.asked = 0
+
+    async def resolve(self, host: str, port: int = 0, family: Any = 0) -> list[ResolveResult]:
+        addresses = self.answers[min(self.asked, len(self.answers) - 1)]
+        self.asked += 1
+        return [
+            ResolveResult(hostname=host, host=one, port=port, family=2, proto=6, flags=0)
+            for one in addresses
+        ]
+
+    async def addresses(self, host: str) -> list[str]:
+        """The same, as a subscription's intake asks."""
+        return [one["host"] for one in await self.resolve(host)]
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+async def send(out: Sender, endpoint: str) -> Outcome:
+    """One message."""
+    to = Target(endpoint, **Browser().keys)
+    return await out.send(to, PAYLOAD, ttl_s=9, urgency="low", topic=topic_of("a"))
+
+
+@pytest.mark.parametrize("endpoint", HOSTILE)
+async def test_hostile_endpoints_are_refused(endpoint: str) -> None:
+    """By the parsed host, at intake."""
+    with pytest.raises(BadEndpoint):
+        check_endpoint(endpoint)
+
+
+async def test_real_endpoints_pass() -> None:
+    """Those that browsers hand out, and what the operator adds; each has the origin it is at."""
+    for endpoint in GOOD:
+        assert check_endpoint(endpoint).name == "/".join(endpoint.split("/")[:3])
+    own = check_endpoint("https://Push.Clinic.example:443/x", ["push.clinic.example"])
+    assert own == ("https://push.clinic.example", "push.clinic.example", True)
+
+
+async def test_only_loopback_is_private() -> None:
+    """For tests, loopback has other ports and no TLS; nothing else gets these liberties."""
+    for endpoint, name in (
+        ("http://localhost:8080/x", "http://localhost:8080"),
+        ("https://127.0.0.1:443/x", "https://127.0.0.1"),
+    ):
+        assert check_endpoint(endpoint, private=True).name == name
+    for endpoint in (*HOSTILE_WHEN_PRIVATE, "http://fcm.googleapis.com/x"):
+        with pytest.raises(BadEndpoint):
+            check_endpoint(endpoint, private=True)
+
+
+@pytest.mark.parametrize("host", NUMBERS)
+async def test_numbers_of_machines_inside_are_refused_as_hosts(trap: Trap, host: str) -> None:
+    """
+    Also when the operator's list names them, in each form that some library reads as a number;
+    the trap listens on the port, and is not visited.
+    """
+    assert not is_host(host)
+    with pytest.raises(BadEndpoint):
+        check_endpoint(f"https://{host}/x", [host])
+    async with Sender(VAPID, hosts=[host]) as out:
+        for endpoint in (f"https://{host}/x", f"https://{host}:{trap.port}/x"):
+            assert isinstance(await send(out, endpoint), Failed)
+    assert trap.visits == 0
+
+
+async def test_nothing_hostile_is_ever_connected_to(trap: Trap) -> None:
+    """
+    Refused again at send; a name of an allowed host that leads to this machine is not followed,
+    wherever the port is.
+    """
+    async with Sender(VAPID, hosts=["localhost"]) as out:
+        local = [f"https://localhost:{trap.port}/x", f"http://127.0.0.1:{trap.port}/x"]
+        for endpoint in [*HOSTILE, *local]:
+            assert isinstance(await send(out, endpoint), Failed), endpoint
+        # Allowed by name, but the name leads here.
+        assert isinstance(await send(out, "https://localhost/x"), Failed)
+    assert trap.visits == 0
+
+
+INSIDE = [
+    *(["127.0.0.1"], ["10.1.2.3"], ["169.254.169.254"], ["::1"], ["::ffff:127.0.0.1"], []),
+    # Not even the public one of such a pair: who mixes them means harm.
+    *(["127.0.0.1", "198.41.0.4"], ["198.41.0.4", "127.0.0.1"], ["2001:503:ba3e::2:30", "::1"]),
+]
+
+
+@pytest.mark.parametrize("answer", INSIDE)
+async def test_a_name_that_leads_inside_is_never_followed(trap: Trap, answer: list[str]) -> None:
+    """A real service's name with one address inside among its own is not connected to."""
+    names = Answers(answer)
+    async with Sender(VAPID, resolver=names) as out:
+        assert await send(out, "https://fcm.googleapis.com/x") == Failed(
+            None, "it cannot be reached"
+        )
+    assert (names.asked, trap.visits) == (1, 0)
+
+
+async def test_an_answer_that_changes_is_looked_at_each_time(trap: Trap) -> None:
+    """
+    Rebinding: public while the subscription is taken, inside when it is sent to; and each new
+    question is a new look.
+    """
+    names = Answers(["198.41.0.4"], ["127.0.0.1"], ["10.0.0.1", "198.41.0.4"], ["127.0.0.1"])
+    await Intake(names.addresses).check("x.push.apple.com", private=False)
+    async with Sender(VAPID, resolver=names) as out:
+        for _ in range(3):
+            assert isinstance(await send(out, "https://x.push.apple.com/x"), Failed)
+    assert (names.asked, trap.visits) == (4, 0)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.1", "::1", "169.254.169.254"])
+async def test_the_socket_itself_is_guarded(address: str) -> None:
+    """The last look is at the address that is connected to, wherever it came from."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with pytest.raises(OSError, match="never connected to"):
+        guarded_socket((family, socket.SOCK_STREAM, 6, "", (address, 443)), private=False)
+    public = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("198.41.0.4", 1))
+    guarded_socket(public, private=False).close()
+
+
+async def test_private_means_loopback_and_nothing_else(trap: Trap) -> None:
+    """With `TEND_PUSH_PRIVATE` a name may lead to loopback, and to no other address inside."""
+    names = Answers(["127.0.0.1"], ["10.0.0.1"])
+    async with Sender(VAPID, private=True, resolver=names) as out:
+        await send(out, f"https://localhost:{trap.port}/x")
+        assert trap.visits == 1
+        assert isinstance(await send(out, "https://fcm.googleapis.com/x"), Failed)
+        assert names.asked == 2
+    for address in ("10.0.0.1", "169.254.169.254", "192.168.1.1", "fd00::1", "0.0.0.0"):
+        assert not may_connect(address, private=True)
+
+
+@pytest.mark.parametrize("answer", INSIDE)
+async def test_names_that_lead_inside_are_refused_at_intake(answer: list[str]) -> None:
+    """With any address inside; no answer at all is for sending to judge."""
+    intake = Intake(Answers(answer).addresses)
+    if not answer:
+        await intake.check("x.push.apple.com", private=False)
+        return
+    with pytest.raises(BadEndpoint, match="private address"):
+        await intake.check("x.push.apple.com", private=False)
+
+
+async def test_intake_waits_for_no_dns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where names are not answered, or not in time, the subscription is taken all the same."""
+
+    async def none(host: str) -> list[str]:
+        raise socket.gaierror(socket.EAI_AGAIN, "no name server")
+
+    async def silent(host: str) -> list[str]:
+        await asyncio.sleep(60)
+        return []
+
+    monkeypatch.setattr("tend.push.addresses.INTAKE_S", 0.1)
+    await Intake(none).check("x.push.apple.com", private=False)
+    intake = Intake(silent)
+    async with asyncio.timeout(2):
+        # Those beyond a handful do not even wait: threads are few.
+        await asyncio.gather(
+            *(intake.check(f"a{i}.push.apple.com", private=False) for i in range(50))
+        )
+
+
+async def test_the_systems_own_answers_are_looked_at() -> None:
+    """`localhost` is answered by this machine, and is inside."""
+    with pytest.raises(BadEndpoint):
+        await Intake().check("localhost", private=False)
+    await Intake().check("localhost", private=True)
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+async def test_private_addresses_are_known(address: str) -> None:
+    """In each of their disguises."""
+    assert not is_public(address)
+
+
+async def test_public_addresses_are_known() -> None:
+    """Those of real services."""
+    for address in ("142.250.74.10", "2a00:1450:4001:80b::200a", "64:ff9b::8efa:4a0a"):
+        assert is_public(address)
+
+
+@pytest.mark.parametrize(("p256dh", "auth"), BAD_KEYS)
+async def test_keys_that_cannot_be_sealed_for_are_refused(p256dh: str, auth: str) -> None:
+    """Not a point of the curve, not 16 bytes, not base64url."""
+    with pytest.raises(BadKeys):
+        check_keys(p256dh, auth)
+    check_keys(**Browser().keys)

@@ -1,0 +1,66 @@
+"""Replies that are too long, too slow or too odd: little is read of them, and the status counts."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+import pytest
+from tests.push.conftest import Post
+from tests.push.test_sender import one, sender
+
+from tend.push.sender import Delivered, Failed, Gone, Outcome, Refused
+from tend.push.wire import REPLY_BYTES, Wire
+
+
+@pytest.mark.parametrize("body", ["huge", "endless", "drip", "stall", "gzip"])
+@pytest.mark.parametrize(
+    ("mode", "kind"), [("201", Delivered), ("410", Gone), ("403", Refused), ("500", Failed)]
+)
+async def test_the_status_counts_whatever_comes_after_it(
+    post: Post, mode: str, kind: type[Outcome], body: str
+) -> None:
+    """
+    A body of a megabyte, one without an end, one that drips, one that stops, one that would unpack
+    to 50 MB: each outcome is known in 3 s, and the next message goes out.
+    """
+    name, well = secrets.token_hex(8), secrets.token_hex(8)
+    post.set(name, mode=mode, body=body)
+    async with sender(post) as out:
+        began = time.monotonic()
+        outcome = await one(out, post, name)
+        assert time.monotonic() - began < 3
+        assert isinstance(outcome, kind)
+        if isinstance(outcome, Failed | Refused):
+            # As much of it as a log line holds; what is packed stays packed.
+            assert outcome.status == int(mode)
+            assert set(outcome.reason) <= {"x"}
+            assert len(outcome.reason) == {"drip": len(outcome.reason), "stall": 10, "gzip": 0}.get(
+                body, 200
+            )
+        assert await one(out, post, well) == Delivered(201)
+
+
+@pytest.mark.parametrize("body", ["huge", "endless"])
+async def test_at_most_4_kb_are_read(post: Post, body: str) -> None:
+    """What a reply holds beyond them is left on the line, and the line is cut."""
+    name = secrets.token_hex(8)
+    post.set(name, mode="500", body=body)
+    headers = {"Authorization": post.vapid.header(f"https://localhost:{post.port}"), "TTL": "5"}
+    wire = Wire(private=True, ca=post.ca)
+    await wire.open()
+    try:
+        reply = await wire.post(post.endpoint(name), b"sealed", headers, None)
+        assert (reply.status, reply.text) == (500, "x" * REPLY_BYTES)
+    finally:
+        await wire.close()
+
+
+async def test_a_short_body_keeps_the_connection(post: Post) -> None:
+    """A service that adds a word to each answer costs no new TLS handshake for each message."""
+    name = secrets.token_hex(8)
+    post.set(name, mode="410")
+    async with sender(post) as out:
+        for _ in range(5):
+            assert await one(out, post, name) == Gone(410)
+    assert post.box(name)["lines"] == 1
