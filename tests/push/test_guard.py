@@ -21,6 +21,7 @@ from tend.push.endpoints import check_endpoint, check_keys, is_host, is_public, 
 from tend.push.identity import checked_key
 from tend.push.sender import Failed, Outcome, Sender, Target, payload_of, topic_of
 from tend.push.vapid import Vapid
+from tend.push.wire import Unanswered, Wire
 
 VAPID = Vapid(checked_key("x" * 43), "https://tend.example.org")
 PAYLOAD = payload_of(title="Tend", body="x", navigate="https://t.org/", tag="k", data={})
@@ -248,6 +249,19 @@ async def test_the_socket_itself_is_guarded(address: str) -> None:
         guarded_socket((family, socket.SOCK_STREAM, 6, "", (address, 443)), private=False)
     public = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("198.41.0.4", 1))
     guarded_socket(public, private=False).close()
+
+
+async def test_a_number_is_not_connected_to_whoever_lets_it_through(trap: Trap) -> None:
+    """No name server is asked for a number, so the connection itself has to refuse it."""
+    for host in ("127.0.0.1", "[::ffff:127.0.0.1]"):
+        wire = Wire(private=False, ca=None)
+        await wire.open()
+        try:
+            with pytest.raises(Unanswered):
+                await wire.post(f"https://{host}:{trap.port}/x", b"x", {}, None)
+        finally:
+            await wire.close()
+    assert trap.visits == 0
 
 
 async def test_private_means_loopback_and_nothing_else(trap: Trap) -> None:
