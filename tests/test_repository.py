@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["requirements.txt", "requirements-dev.txt", "pwa/package-lock.json"]
+LOCKS += ["benchmarks/node/package-lock.json"]
 PIN = re.compile(r"[a-z0-9][a-z0-9.-]*==[^ ;=]+( ; .+)?")
 
 

@@ -22,7 +22,7 @@ ROOM_S: Final = 15.0
 FAILURES: Final = 3
 REST_S: Final = 60.0
 MOST_REST_S: Final = 1800.0
-PROBE_S: Final = 20.0
+PROBE_S: Final = 12.0
 """For how long one message tries out a host that failed; the others wait."""
 PAUSE_S: Final = 60.0
 MOST_PAUSE_S: Final = 24 * 3600.0

@@ -113,7 +113,7 @@ class Sender:
         self, to: Target, payload: bytes, *, ttl_s: int, urgency: str, topic: str
     ) -> Outcome:
         """
-        Seal *payload* for *to* and hand it to its push service; answers within 40 s.
+        Seal *payload* for *to* and hand it to its push service; answers within 30 s.
 
         Args:
             ttl_s: For how long it makes sense; above 0, for some services refuse 0.
