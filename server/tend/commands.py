@@ -19,6 +19,7 @@ from typing import Any
 
 from tend.errors import TendError
 from tend.settings import PURGE_UNSEEN_MS, Settings
+from tend.store.base import Store
 
 GRACE_S = 1
 INVITE_LIVES_MS = 14 * 24 * 3600 * 1000
@@ -51,17 +52,10 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _serve(settings: Settings) -> int:
     import uvicorn
 
-    from tend.app import App, make_door, open_store
-    from tend.pushing import make_key
+    from tend.app import App, make_door
 
-    try:
-        make_key(settings)
-        store = await open_store(settings)
-    except ValueError as error:
-        log.error("%s", error)
-        return 1
-    except TendError as error:
-        log.error("cannot open the data: %s", error.detail)
+    store = await _opened(settings)
+    if store is None:
         return 1
     door = make_door(settings, store)
     config = uvicorn.Config(
@@ -88,6 +82,22 @@ async def _serve(settings: Settings) -> int:
     _warn(settings)
     await server.serve()
     return 0 if server.started else 1
+
+
+async def _opened(settings: Settings) -> Store | None:
+    """The store, with the key for push beside it; None: the log says why not."""
+    from tend.app import open_store
+    from tend.pushing import make_key
+
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_key(settings)
+        return await open_store(settings)
+    except ValueError as error:
+        log.error("%s", error)
+    except TendError as error:
+        log.error("cannot open the data: %s", error.detail)
+    return None
 
 
 def _warn(settings: Settings) -> None:
@@ -204,20 +214,12 @@ def work(settings: Settings, _: argparse.Namespace) -> int:
 
 
 async def _work(settings: Settings) -> int:
-    from tend.app import open_store
     from tend.pushing import make_vapid
     from tend.pushing import work as nudge
     from tend.web.deps import wall_clock_ms
 
-    try:
-        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        vapid = make_vapid(settings)
-        store = await open_store(settings)
-    except ValueError as error:
-        log.error("%s", error)
-        return 1
-    except TendError as error:
-        log.error("cannot open the data: %s", error.detail)
+    store = await _opened(settings)
+    if store is None:
         return 1
     task = asyncio.current_task()
     assert task is not None
@@ -225,7 +227,7 @@ async def _work(settings: Settings) -> int:
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     origin = settings.base_url or f"http://localhost:{settings.port}"
     try:
-        await nudge(settings, store, wall_clock_ms, vapid, origin)
+        await nudge(settings, store, wall_clock_ms, make_vapid(settings), origin)
     except asyncio.CancelledError:
         log.info("stopped")
     finally:
