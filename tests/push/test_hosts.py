@@ -146,7 +146,8 @@ async def test_a_dead_service_costs_little(post: Post) -> None:
 
         outcomes = await asyncio.gather(*(send() for _ in range(200)))
         tried = outcomes.count(Failed(None, "it cannot be reached"))
-        assert FAILURES <= tried <= PER_HOST
+        # The first failures give their room to others, the third ends it.
+        assert FAILURES <= tried < PER_HOST + FAILURES
         assert outcomes.count(RetryAfter(60.0)) == 200 - tried
         clock.now += 60
         again = await asyncio.gather(*(send() for _ in range(50)))
@@ -177,8 +178,9 @@ async def test_a_service_that_hangs_holds_nobody_else_up(post: Post) -> None:
             assert time.monotonic() - began < 4
             # Nobody waits for ever: 5 s for the handshake, and the rest is sent away.
             done = await asyncio.wait_for(asyncio.gather(*waiting), 12)
-    assert done.count(Failed(None, "no answer in time")) == PER_HOST
-    assert sum(isinstance(one, RetryAfter) for one in done) == 200 - PER_HOST
+    failed = done.count(Failed(None, "no answer in time"))
+    assert PER_HOST <= failed < PER_HOST + FAILURES
+    assert sum(isinstance(one, RetryAfter) for one in done) == 200 - failed
 
 
 async def test_who_waits_too_long_for_room_comes_again(
