@@ -69,12 +69,13 @@ def _move_in(
 ) -> None:
     rem = [{"at": f"{minute:%H:%M}", "days": None}] if wanted else []
     values = {"tz": "UTC", "quiet": None, "roundUp": None, "checkin": None, "summary": None}
-    # Their day begins half a day from now: no test runs across its end.
+    # Their day begins half a day from now: no test runs across its end. So today may be of
+    # yesterday's date, and what they did lies before that.
     begins = f"{minute + timedelta(hours=12):%H}:00"
     values |= {"opened": f"{minute:%Y-%m-%d}", "dayStart": begins}
     rows = [("h", HABIT, _body(plan=_PLAN, rem=rem))]
     rows += [("s", name, _body(v=value)) for name, value in values.items()]
-    days = (minute - timedelta(back) for back in range(1, past_days + 1))
+    days = (minute - timedelta(back) for back in range(2, past_days + 2))
     rows += [("t", f"{day:%Y-%m-%d}.{HABIT}", _body(v=1)) for day in days]
     db.execute("INSERT INTO account (id, seq, made_ms) VALUES (?, ?, 0)", (account, len(rows)))
     db.executemany(

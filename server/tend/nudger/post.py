@@ -145,11 +145,7 @@ class Post:
             case RetryAfter(seconds):
                 return Settlement(ready, "retry", self._clock() + int(seconds * 1000))
             case Refused(status, reason):
-                # VAPID key, subject or clock: no device can mend it.
-                log.error(
-                    "a push service does not believe us: check the VAPID key and TEND_VAPID_SUB",
-                    extra={"fields": {"status": status, "reason": reason}},
-                )
+                # VAPID key, subject or clock: the sender has told the operator.
                 return Settlement(ready, "refused", error=f"{status} {reason}")
             case _:
                 return self._put_off(ready, f"{outcome.status or ''} {outcome.reason}".strip())
