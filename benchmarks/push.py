@@ -22,19 +22,24 @@ import tempfile
 import time
 import warnings
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.process import cpu_s, fast_loop, machine_s
 from benchmarks.push_ways import Bench, Limit, Round, floor, node, tend
+from tests.push.town import Phone, build, this_minute
 
+from tend.nudger.worker import Nudger
 from tend.push.sender import Sender
+from tend.store.sqlite import SqliteStore
 
 LEAST, AIM = 50, 70
 LEAST_A_SECOND = 2500
 QUIET = 0.15
 """Of a core: what others may take while Tend's sender is measured."""
 DUE = 2000
+HISTORY = 30
+"""Days of ticks that each account looks back on."""
 FLOOR, OURS, WHOLE = "webpush()", "Tend's sender", "Tend, due to settled"
 
 Way = Callable[[], Awaitable[Round]]
@@ -45,23 +50,21 @@ async def whole_path(bench: Bench, sender: Sender, due: int = DUE) -> Round:
     From due rows to settled messages: a store on disk with so many accounts that are due at once,
     each with one phone; claimed, decided, written to the outbox, sent and settled.
     """
-    from benchmarks.nudges import fill
-
-    from tend.nudger import Nudger
-    from tend.store.sqlite import SqliteStore
-
     with tempfile.TemporaryDirectory(prefix="tend-bench-") as folder:
         path = Path(folder) / "tend.db"
+        minute = this_minute() - timedelta(minutes=2)
+        phone = Phone(bench.endpoint, **bench.keys)
+        await asyncio.to_thread(
+            build, path, due, minute, lambda _: [phone], jitter_s=60, past_days=HISTORY
+        )
         store = await SqliteStore.open(path)
-        await store.migrate()
-        minute = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(minutes=2)
-        fill(path, bench, due, due, minute)
         # When the last of them is due, by their jitter.
         now_ms = round(minute.timestamp() * 1000) + 61_000
         nudger = Nudger(store, sender, lambda: now_ms, origin="https://tend.example.org")
         before, began, cpu = bench.taken(), time.perf_counter(), time.process_time()
         while await nudger.turn():
             pass
+        await nudger.land_all()
         took = Round(due, time.perf_counter() - began, time.process_time() - cpu)
         await store.close()
         if bench.taken() - before != due:
