@@ -3,8 +3,8 @@
 import { signal } from '@preact/signals';
 import type { Fields } from '../domain/cells.ts';
 import { addDays, type Day } from '../domain/day.ts';
-import { amount, readTickId } from '../domain/records.ts';
-import { Rules, type Life, type Summary } from '../domain/summary.ts';
+import { amount, lifeOf, rawOf, readTickId } from '../domain/records.ts';
+import { Rules, type Summary } from '../domain/summary.ts';
 import type { Record } from '../sync/types.ts';
 import type { Habit } from './habits.ts';
 import { settings, type Settings } from './settings.ts';
@@ -104,23 +104,7 @@ function tellerOf(habit: Habit, today: Day): Told {
   const had = told.get(habit.id);
   const now = settings.value;
   if (had && had.habit === habit && had.today === today && had.settings === now) return had;
-  const made = { habit, today, settings: now, rules: new Rules(lifeOf(habit, today)), summary: null };
+  const made = { habit, today, settings: now, rules: new Rules(lifeOf(habit, ticks.get(habit.id) ?? [], now, today)), summary: null };
   told.set(habit.id, made);
   return made;
-}
-
-/** A habit's life as the rules take it. */
-function lifeOf(habit: Habit, today: Day): Life {
-  const { leave, weekStart } = settings.value;
-  const { measure, plan, pause, id } = habit;
-  const all: Life['ticks'] = {};
-  for (const [on, fields] of ticks.get(id) ?? []) all[on] = rawOf(fields);
-  return { measure, plan, ticks: all, pause, leave, week_start: weekStart, today };
-}
-
-/** The amount alone where that says it all. */
-function rawOf(fields: Fields): Life['ticks'][string] {
-  const done = amount(fields);
-  if (fields.v?.[0] !== 's') return done;
-  return done > 0 ? { v: 's', 'c.0': done } : 's';
 }

@@ -1,11 +1,12 @@
 /** A habit as screens know it, read from its record. */
 
 import { valueOf, type Fields, type Value } from '../domain/cells.ts';
-import type { Day } from '../domain/day.ts';
-import type { Entry, Span } from '../domain/plan.ts';
+import { isKnown, type Entry, type Span } from '../domain/plan.ts';
+import { isTime, planOf, spansOf } from '../domain/records.ts';
 import type { Engine } from '../sync/engine.ts';
 import type { Record } from '../sync/types.ts';
-import { spansOf } from './settings.ts';
+
+export { entryOn, targetOn } from '../domain/plan.ts';
 
 /** A time of day at which a habit asks to be thought of; `days`: ISO weekdays, null for all. */
 export interface Reminder {
@@ -37,7 +38,6 @@ export interface Habit {
   foreign: boolean;
 }
 
-const KINDS = ['daily', 'weekdays', 'times_per_week', 'times_per_month', 'every_n_days'];
 const TEXTS = ['name', 'icon', 'unit', 'cue', 'area', 'color'] as const;
 
 /** What the starters are until somebody shapes them. */
@@ -62,7 +62,7 @@ export async function habitOf(engine: Engine, { kind, id, fields }: Record): Pro
   const texts = await Promise.all(TEXTS.map((field) => engine.text(kind, id, field, fields[field])));
   const [name, icon, unit, cue, area, color] = texts as (string | null)[];
   const measure = valueOf(fields, 'measure') ?? 'check';
-  const plan = planOf(valueOf(fields, 'plan'));
+  const plan = planOf(fields);
   const usual = blankHabit(id);
   return {
     id,
@@ -89,33 +89,17 @@ export function isGone(fields: Fields): boolean {
   return Boolean(valueOf(fields, 'del')) && valueOf(fields, 'plan') === null;
 }
 
-function planOf(value: Value | undefined): Entry[] {
-  return Array.isArray(value) ? (value as unknown as Entry[]) : [];
-}
-
 function remindersOf(value: Value | undefined): Reminder[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((one) => {
     const { at, days } = (one ?? {}) as { at?: Value; days?: Value };
-    if (typeof at !== 'string' || !/^([01]\d|2[0-3]):[0-5]\d$/.test(at)) return [];
+    if (typeof at !== 'string' || !isTime(at)) return [];
     return [{ at, days: Array.isArray(days) ? (days as number[]) : null }];
   });
 }
 
 function isForeign(measure: Value, plan: readonly Entry[]): boolean {
-  const known = (entry: Entry): boolean => KINDS.includes(entry?.kind);
-  return !['check', 'count', 'minutes'].includes(String(measure)) || !plan.every(known);
-}
-
-/** The plan entry in force on a date: the last that has begun, else the first to come. */
-export function entryOn(habit: Habit, on: Day): Entry | undefined {
-  return habit.plan.findLast((entry) => entry.from <= on) ?? habit.plan[0];
-}
-
-/** How much makes a date full. */
-export function targetOn(habit: Habit, on: Day): number {
-  const target = entryOn(habit, on)?.target;
-  return typeof target === 'number' && target > 0 ? target : 1;
+  return !['check', 'count', 'minutes'].includes(String(measure)) || !plan.every(isKnown);
 }
 
 /** Their order on the screen. */

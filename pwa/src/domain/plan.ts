@@ -24,6 +24,11 @@ export interface Entry {
   tiny: number | null;
 }
 
+/** Whatever has a plan. */
+export interface Planned {
+  plan: readonly Entry[];
+}
+
 /** Dates with both ends; `to` null: no end yet. */
 export interface Span {
   from: Day;
@@ -78,6 +83,17 @@ function isWhole(n: unknown, low: number, high: number): boolean {
 
 function isAmount(n: unknown): n is number {
   return typeof n === 'number' && Number.isFinite(n) && n > 0;
+}
+
+/** The entry in force on a date: the last that has begun, else the first to come. */
+export function entryOn({ plan }: Planned, on: Day): Entry | undefined {
+  return plan.findLast((entry) => entry.from <= on) ?? plan[0];
+}
+
+/** How much makes a date full. */
+export function targetOn(habit: Planned, on: Day): number {
+  const target = entryOn(habit, on)?.target;
+  return typeof target === 'number' && target > 0 ? target : 1;
 }
 
 /** Whether a day schedule falls due on a date; a period schedule never does on one of its own. */

@@ -1,8 +1,14 @@
-/** What the records mean: their ids, which fields are sealed, and what a counted tick comes to. */
+/**
+ * What the records mean: their ids, which fields are sealed, what a counted tick comes to, and a
+ * habit's life put together from what devices have stored. What cannot be read is passed over.
+ * Twin: server/tend/domain/records.py.
+ */
 
-import type { Fields } from './cells.ts';
+import { valueOf, type Fields, type Value } from './cells.ts';
+import { isDate } from './civil.ts';
 import type { Day } from './day.ts';
-import { tidy } from './states.ts';
+import type { Entry, Planned, Span } from './plan.ts';
+import { tidy, type Life } from './states.ts';
 
 const SEALED: { [kind: string]: string } = {
   h: ' name icon unit cue area color ',
@@ -49,6 +55,69 @@ export function sum(fields: Fields | undefined, without: string): number {
     }
   }
   return total;
+}
+
+/** What a person has set, as far as the rules ask for it. */
+export interface Settings {
+  /** Local time at which the person's day begins. */
+  dayStart: string;
+  /** ISO weekday on which their weeks begin. */
+  weekStart: number;
+  /** Away for everything. */
+  leave: readonly Span[];
+}
+
+/** From the values of the settings, by name. */
+export function settingsOf(found: ReadonlyMap<string, Value | undefined>): Settings {
+  const dayStart = found.get('dayStart');
+  const weekStart = Number(found.get('weekStart') ?? 1);
+  return {
+    dayStart: typeof dayStart === 'string' && isTime(dayStart) ? dayStart : '04:00',
+    weekStart: weekStart >= 1 && weekStart <= 7 ? Math.trunc(weekStart) : 1,
+    leave: spansOf(found.get('leave')),
+  };
+}
+
+/** The values of records of kind `s`, by name. */
+export function valuesOf(records: readonly { id: string; fields: Fields }[]): Map<string, Value | undefined> {
+  return new Map(records.map(({ id, fields }) => [id, valueOf(fields, 'v')]));
+}
+
+/** The plan of a habit's record. */
+export function planOf(fields: Fields | undefined): Entry[] {
+  const value = valueOf(fields, 'plan');
+  return Array.isArray(value) ? (value as unknown as Entry[]) : [];
+}
+
+/** A list of spans as records keep it. */
+export function spansOf(value: Value | undefined): Span[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((one) => {
+    const { from, to = null } = (one ?? {}) as { from?: Value; to?: Value };
+    return isDate(from) && (to === null || isDate(to)) ? [{ from, to }] : [];
+  });
+}
+
+/** A habit's life as it stands on a day. */
+export function lifeOf(
+  habit: Planned & { measure: string; pause: readonly Span[] }, ticks: Iterable<[Day, Fields]>, settings: Settings, today: Day,
+): Life {
+  const { measure, plan, pause } = habit;
+  const all: Life['ticks'] = {};
+  for (const [on, fields] of ticks) all[on] = rawOf(fields);
+  return { measure, plan, ticks: all, pause, leave: settings.leave, week_start: settings.weekStart, today };
+}
+
+/** A tick for the rules: the amount alone where that says it all. */
+export function rawOf(fields: Fields): Life['ticks'][string] {
+  const done = amount(fields);
+  if (valueOf(fields, 'v') !== 's') return done;
+  return done > 0 ? { v: 's', 'c.0': done } : 's';
+}
+
+/** Whether a text is a local time, `HH:MM`. */
+export function isTime(text: string): boolean {
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
 }
 
 const ALPHABET = '0123456789abcdefghijklmnopqrstuv';
