@@ -1,8 +1,8 @@
 /** Edits as they reach one transaction: one action, one stamp (R3), before-images kept (R17). */
 
 import type { Fields, Value } from '../domain/cells.ts';
-import { ownShare, sum } from '../domain/records.ts';
-import type { Action } from './types.ts';
+import { amount, ownShare, sum } from '../domain/records.ts';
+import type { Action, Full } from './types.ts';
 import type { Work } from './work.ts';
 
 /** One field to write. */
@@ -51,6 +51,14 @@ export function tapped(kind: string, id: string, delta: number): Change {
 /** Make the total what it should be, by our own share alone. */
 export function counted(kind: string, id: string, total: number): Change {
   return { kind, id, field: ownShare, make: (fields, field) => total - sum(fields, field) };
+}
+
+/** Make a tick full, by our own share where it counts; one that is so already stays as it is. */
+export function filled({ id, total, counts }: Full): Change {
+  return {
+    kind: 't', id, field: counts ? ownShare : 'v',
+    make: (fields, field) => (amount(fields) >= total ? undefined : counts ? total - sum(fields, field) : total),
+  };
 }
 
 /** A text deleted for ever leaves nothing on the shelf either. */

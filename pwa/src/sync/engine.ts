@@ -11,12 +11,12 @@ import type { Cell } from '../domain/cells.ts';
 import { isSealed } from '../domain/records.ts';
 import { renamed } from './clock.ts';
 import { Core } from './core.ts';
-import { apply, counted, Moved, tapped, type Change as Step } from './edits.ts';
+import { apply, counted, filled, Moved, tapped, type Change as Step } from './edits.ts';
 import { Exchange } from './exchange.ts';
 import { heal } from './merge.ts';
 import { rehome } from './rehome.ts';
 import { sift } from './shelf.ts';
-import type { Action, Dump, Edit, Home, Outcome, Outgoing, Record, ShelfEntry, Status } from './types.ts';
+import type { Action, Dump, Edit, Full, Home, Outcome, Outgoing, Record, ShelfEntry, Status } from './types.ts';
 import { dump, plain, stored } from './views.ts';
 
 export * from './types.ts';
@@ -73,6 +73,11 @@ export class Engine {
   /** Make the counted total `total`: own share = total minus what others have. */
   async setCount(kind: string, id: string, total: number): Promise<Action> {
     return (await this.#act(async () => [counted(kind, id, total)]))!;
+  }
+
+  /** Make ticks full, in one action that never lowers one; null: all were. */
+  fill(ticks: Full[]): Promise<Action | null> {
+    return this.#act(async () => ticks.map(filled));
   }
 
   /** Write back what an action replaced, where nobody has written since; null: nothing was left. */

@@ -27,6 +27,13 @@ export type Edit =
   | { kind: string; id: string; field: string; value: Value; text?: undefined }
   | { kind: string; id: string; field: string; text: string | null; value?: undefined };
 
+/** A tick to be made full: `total` is enough; `counts`: it is counted, not checked. */
+export interface Full {
+  id: string;
+  total: number;
+  counts: boolean;
+}
+
 /** One field of an action: what was there before. */
 export interface Touched {
   kind: string;
