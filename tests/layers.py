@@ -80,10 +80,12 @@ PWA: Mapping[str, frozenset[str]] = {
         "db": "domain wire",
         "transfer": "domain db seal",
         "sync": "db wire domain seal words transfer",
-        "app": "db sync domain wire seal words transfer",
+        # What pages and the worker share of being reminded.
+        "push": "db sync domain",
+        "app": "db sync domain wire seal words transfer push",
         # Every text on the screen is a word of the catalogue.
         "ui": "app domain words",
-        "sw": "db sync domain wire seal words transfer",
+        "sw": "db sync domain wire seal words transfer push",
         "main": "*",
     }.items()
 }

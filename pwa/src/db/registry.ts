@@ -13,20 +13,28 @@ export interface Registered {
   from?: string;
 }
 
+/** That the person wants reminders on this device: wish.ts keeps it. */
+export interface Wish {
+  /** Where the server last knew this device to be reached; null: nowhere yet. */
+  endpoint: string | null;
+  /** The server's public key, base64url, as last heard. */
+  key: string | null;
+}
+
 interface Tables extends DBSchema {
-  current: { key: string; value: Registered };
+  current: { key: string; value: Registered | Wish };
 }
 
 const KEY = 'current';
 
 /** The account in use; undefined on a first visit. */
 export async function registered(idb: IDBFactory = indexedDB): Promise<Registered | undefined> {
-  return inside(idb, (db) => db.get('current', KEY));
+  return inside(idb, async (db) => (await db.get('current', KEY)) as Registered | undefined);
 }
 
-/** Say which account is in use; undefined: none any more. */
+/** Say which account is in use; undefined: none any more, and nothing is wished for here. */
 export async function register(to: Registered | undefined, idb: IDBFactory = indexedDB): Promise<void> {
-  await inside<unknown>(idb, (db) => (to ? db.put('current', to, KEY) : db.delete('current', KEY)));
+  await inside<unknown>(idb, (db) => (to ? db.put('current', to, KEY) : db.clear('current')));
 }
 
 /** Delete an account's database. A tab that still holds it open lets go by itself. */
@@ -38,7 +46,8 @@ export function deleteAccount(account: string, idb: IDBFactory = indexedDB): Pro
   });
 }
 
-async function inside<T>(idb: IDBFactory, act: (db: IDBPDatabase<Tables>) => Promise<T>): Promise<T> {
+/** One look into what this browser knows beside the accounts' own databases. */
+export async function inside<T>(idb: IDBFactory, act: (db: IDBPDatabase<Tables>) => Promise<T>): Promise<T> {
   const request = idb.open('tend', 1);
   request.onupgradeneeded = () => request.result.createObjectStore('current');
   const db = (await wrap(request)) as unknown as IDBPDatabase<Tables>;

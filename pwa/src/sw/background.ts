@@ -1,10 +1,17 @@
 /** Background Sync, where it exists: what waits is sent after the last page has closed. */
 
 import { register, registered } from '../db/registry.ts';
-import { Engine } from '../sync/engine.ts';
 import { overFetch } from '../sync/http.ts';
 import { alone, SYNC } from '../sync/locks.ts';
 import { synchronise, type Memory } from '../sync/round.ts';
+import { withEngine } from './place.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+
+/** Not yet in TypeScript's library: Chromium alone has it. */
+interface Syncing {
+  sync?: { register(tag: string): Promise<void> };
+}
 
 const memory: Memory = { probed: false, remadeAt: -Infinity };
 
@@ -14,19 +21,27 @@ export function synchroniseAll(): Promise<void> {
     const place = await registered();
     // First contact may mean moving to another account: that needs a page.
     if (!place?.known) return;
-    const channel = new BroadcastChannel('tend');
-    const engine = await Engine.open({
-      account: place.account, device: place.device, now: Date.now,
-      onChange: (change) => channel.postMessage({ kind: 'change', change: { ...change, by: 'pull' } }),
-    });
-    try {
-      const tools = { send: overFetch(), memory, save: register, invite: () => null, name: async () => null, now: Date.now };
-      const verdict = await synchronise(engine, place, tools);
-      // Whoever must leave, sign in or update is told by the page, which hears the same answer.
-      if (verdict.kind === 'wait') throw new Error('the server did not answer');
-    } finally {
-      engine.close();
-      channel.close();
-    }
+    const tools = { send: overFetch(), memory, save: register, invite: () => null, name: async () => null, now: Date.now };
+    const verdict = await withEngine((engine) => synchronise(engine, place, tools));
+    // Whoever must leave, sign in or update is told by the page, which hears the same answer.
+    if (verdict?.kind === 'wait') throw new Unanswered();
   });
+}
+
+/** Send what waits: now, else when the browser next finds a network, else at the next start. */
+export async function flush(): Promise<void> {
+  try {
+    await synchroniseAll();
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    // Refused where background sync was turned off: the next start sends it.
+    await (self.registration as Syncing).sync?.register('sync').catch(() => {});
+  }
+}
+
+/** No answer came, as without a network. */
+class Unanswered extends Error {
+  constructor() {
+    super('the server did not answer');
+  }
 }

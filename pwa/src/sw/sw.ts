@@ -1,8 +1,9 @@
 /** The service worker: the shell without a network, late sending, and notifications. */
 
 import { synchroniseAll } from './background.ts';
-import { clicked, resubscribe, showPush, tidyShown } from './notify.ts';
+import { clicked, resubscribe, showPush } from './notify.ts';
 import { fill, kept, tidy } from './shell.ts';
+import { badgeOpen, tidyShown } from './tidy.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -19,14 +20,15 @@ self.addEventListener('fetch', (event) => {
   if (answer) event.respondWith(answer);
 });
 
-// The waiting worker takes over only when the person agrees.
+// The waiting worker takes over only when the person agrees. A page says when records have changed.
 self.addEventListener('message', (event) => {
   if (event.data === 'skip-waiting') void self.skipWaiting();
+  if (event.data === 'tidy') event.waitUntil(tidyShown());
 });
 
 self.addEventListener('sync', (event) => {
   const due = event as SyncEvent;
-  if (due.tag === 'sync') due.waitUntil(synchroniseAll().then(tidyShown));
+  if (due.tag === 'sync') due.waitUntil(synchroniseAll().then(() => tidyShown()).then(badgeOpen));
 });
 
 self.addEventListener('push', (event) => event.waitUntil(showPush(event)));

@@ -70,7 +70,7 @@ export const en = {
   'sync.clock': 'This clock is off',
   'sync.aside': '{n} set aside',
   'sync.full': 'No room on this device',
-  'nudge.later.offline': 'No network just now. Tap “In an hour” again when there is one.',
+  'push.neutral': 'Something kind is waiting here.',
   'update.ready': 'A newer Tend is here.',
   'update.apply': 'Use it',
   back: 'Back',

@@ -1,0 +1,28 @@
+/** What the rules need to know of the person right now, read from their records. */
+
+import type { Value } from '../domain/cells.ts';
+import { dayOf, type Day } from '../domain/day.ts';
+import { settingsOf, valuesOf, type Settings } from '../domain/records.ts';
+import type { Engine } from '../sync/engine.ts';
+
+export interface Now {
+  /** All settings as stored. */
+  stored: ReadonlyMap<string, Value | undefined>;
+  settings: Settings;
+  /** Of this device, where the person is. */
+  zone: string;
+  today: Day;
+}
+
+/** By the corrected clock. */
+export async function nowOf(engine: Engine): Promise<Now> {
+  const stored = valuesOf(await engine.scan('s'));
+  const settings = settingsOf(stored);
+  const zone = zoneNow();
+  return { stored, settings, zone, today: dayOf(engine.now(), zone, settings.dayStart) };
+}
+
+/** The device's zone as it is now: it may change under a running page. */
+export function zoneNow(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

@@ -1,0 +1,107 @@
+/**
+ * Being reachable by push: one subscription, made with the server's key, of which the server knows.
+ * The page and the worker do the same, one at a time.
+ */
+
+import { wish, wished } from '../db/wish.ts';
+import { alone } from '../sync/locks.ts';
+import type { Send } from '../sync/http.ts';
+import { errorCode, isObject } from '../sync/wire.ts';
+
+const LOCK = 'tend-push';
+const BAD = 'bad_endpoint';
+
+/** What came of it. */
+export interface Reached {
+  /** `later`: the server did not answer, or knows no session just now; the next start tries again. */
+  state: 'on' | 'later' | 'failing';
+  /** Why it fails: the server's code, or the name of the browser's error. */
+  error: string | null;
+  /** Whether the browser holds a subscription. */
+  subscribed: boolean;
+}
+
+/** A subscription that the browser took away. */
+export interface Lost {
+  endpoint: string;
+  key: string | null;
+}
+
+/** Subscribe if need be, and tell the server where; it forgets the address that it knew before. */
+export function reach(manager: PushManager, send: Send, lost?: Lost): Promise<Reached> {
+  return alone(LOCK, () => attempt(manager, send, lost));
+}
+
+/** No reminders here any more. */
+export function stop(manager: PushManager, send: Send): Promise<void> {
+  return alone(LOCK, async () => {
+    await (await manager.getSubscription())?.unsubscribe();
+    await wish(undefined);
+    // Unheard, it learns from the push service that nobody is there.
+    await send('DELETE', '/push/subscription');
+  });
+}
+
+/** A key as texts carry it. */
+export function keyText(raw: ArrayBuffer | null | undefined): string | null {
+  if (!raw) return null;
+  const text = btoa(String.fromCharCode(...new Uint8Array(raw)));
+  return text.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}
+
+async function attempt(manager: PushManager, send: Send, lost?: Lost): Promise<Reached> {
+  const had = await wished();
+  const heard = await serverKey(send);
+  const key = heard ?? had?.key ?? lost?.key ?? null;
+  const known = lost?.endpoint ?? had?.endpoint ?? null;
+  await wish({ endpoint: known, key });
+  let found = await subscribed(manager, heard, key);
+  let told = await tell(found, send, known);
+  if (told.error === BAD && isThere(found)) {
+    // Browsers may hand out an address that is dead already, just after another was given up.
+    await found.unsubscribe();
+    found = await subscribed(manager, heard, key);
+    told = await tell(found, send, known);
+  }
+  if (told.state === 'on' && isThere(found)) await wish({ endpoint: found.endpoint, key });
+  return told;
+}
+
+async function serverKey(send: Send): Promise<string | null> {
+  const reply = await send('GET', '/push/key');
+  const key = reply?.status === 200 && isObject(reply.body) ? reply.body.key : null;
+  return typeof key === 'string' ? key : null;
+}
+
+/** The browser's subscription; or the name of its refusal; null: there is no key to make one with. */
+type Found = PushSubscription | string | null;
+
+function isThere(found: Found): found is PushSubscription {
+  return typeof found === 'object' && found !== null;
+}
+
+async function subscribed(manager: PushManager, heard: string | null, key: string | null): Promise<Found> {
+  const had = await manager.getSubscription();
+  const made = keyText(had?.options.applicationServerKey);
+  if (had && !(heard && made && made !== heard)) return had;
+  // Another key, as after a new installation: it would accept nothing from us.
+  await had?.unsubscribe();
+  if (!key) return null;
+  try {
+    return await manager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    return error.name;
+  }
+}
+
+async function tell(to: Found, send: Send, known: string | null): Promise<Reached> {
+  if (to === null) return { state: 'later', error: null, subscribed: false };
+  if (typeof to === 'string') return { state: 'failing', error: to, subscribed: false };
+  if (new URL(to.endpoint).hostname.endsWith('.invalid')) return { state: 'failing', error: BAD, subscribed: true };
+  const replaces = known && known !== to.endpoint ? { replaces: known } : {};
+  const reply = await send('PUT', '/push/subscription', JSON.stringify({ ...to.toJSON(), ...replaces }));
+  if (reply?.status === 200) return { state: 'on', error: null, subscribed: true };
+  if (!reply || reply.status >= 500 || reply.status === 401 || reply.status === 429) return { state: 'later', error: null, subscribed: true };
+  return { state: 'failing', error: errorCode(reply.body) || String(reply.status), subscribed: true };
+}

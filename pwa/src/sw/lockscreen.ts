@@ -1,0 +1,30 @@
+/**
+ * What stands on the lock screen. Chromium forgets a notification that is being shown while the
+ * list is read, so both are done one at a time.
+ */
+
+import { alone } from '../sync/locks.ts';
+import type { Data, Shown } from './payload.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+
+const LOCK = 'tend-shown';
+
+/** Ours, with what the server sent along; `spared`: without the one of this tag. */
+export async function standing(spared?: string): Promise<(Notification & { data: Data })[]> {
+  const all = await alone(LOCK, () => self.registration.getNotifications());
+  return all.filter(({ tag, data }) => data && tag !== spared);
+}
+
+/** Show it, plainly where the browser does not like the rest; its tag replaces what had the same. */
+export function show({ title, ...options }: Shown): Promise<void> {
+  const { body, tag, data } = options;
+  return alone(LOCK, async () => {
+    try {
+      await self.registration.showNotification(title, { icon: '/icons/icon-192.png', ...options } as NotificationOptions);
+    } catch (error) {
+      reportError(error);
+      await self.registration.showNotification(title, { body, tag, data });
+    }
+  });
+}

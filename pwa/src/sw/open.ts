@@ -1,0 +1,30 @@
+/** What is still open, as the rules have it. */
+
+import { valueOf, type Fields } from '../domain/cells.ts';
+import { addDays, type Day } from '../domain/day.ts';
+import { lifeOf, planOf, readTickId, spansOf, type Settings } from '../domain/records.ts';
+import { summarise } from '../domain/summary.ts';
+import type { Engine } from '../sync/engine.ts';
+
+/** As many dates lie on either side of one within its month or week. */
+const AROUND = 31;
+
+/** The habits that ask for a day: due, not kept, not resting. */
+export async function openOn(engine: Engine, day: Day, settings: Settings): Promise<Set<string>> {
+  const [habits, marks] = await Promise.all([
+    engine.scan('h'),
+    engine.scan('t', addDays(day, -AROUND), `${addDays(day, AROUND)}~`),
+  ]);
+  const ticks = new Map<string, [Day, Fields][]>();
+  for (const { id, fields } of marks) {
+    const [on, habit] = readTickId(id);
+    if (!ticks.has(habit)) ticks.set(habit, []);
+    ticks.get(habit)!.push([on, fields]);
+  }
+  const asks = ({ id, fields }: { id: string; fields: Fields }): boolean => {
+    if (valueOf(fields, 'del') || valueOf(fields, 'arch')) return false;
+    const habit = { measure: String(valueOf(fields, 'measure') ?? 'check'), plan: planOf(fields), pause: spansOf(valueOf(fields, 'pause')) };
+    return summarise(lifeOf(habit, ticks.get(id) ?? [], settings, day), day, day).states[day] === 'open';
+  };
+  return new Set(habits.filter(asks).map(({ id }) => id));
+}

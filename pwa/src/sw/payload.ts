@@ -1,0 +1,80 @@
+/** What a push says, however it comes: as data, declared (iOS), broken, or not at all. */
+
+import { isDate } from '../domain/civil.ts';
+import type { Day } from '../domain/day.ts';
+import { isObject } from '../sync/wire.ts';
+import { t } from '../words/words.ts';
+
+/** What the server sends along. */
+export interface Data {
+  key: string;
+  kind: string;
+  habits: string[];
+  day: Day | null;
+  /** Where a tap leads. */
+  path: string;
+  /** When it was shown, by the corrected clock in ms; 0: not yet. */
+  shown: number;
+}
+
+/** A notification, whole: title and body are never empty. */
+export interface Shown {
+  title: string;
+  body: string;
+  tag: string;
+  data: Data;
+  actions: { action: string; title: string }[];
+}
+
+/** Not yet in TypeScript's library: a declared push, as Safari hands it over. */
+type Declared = PushEvent & { notification?: unknown; appBadge?: unknown };
+
+/** What to show for a push, and how many are open (null: it does not say). Neutral words for what cannot be read. */
+export function read(event: PushEvent): { shown: Shown; open: number | null } {
+  const { notification, appBadge } = event as Declared;
+  const sent = sentBy(event);
+  const said = notification ?? (sent?.web_push === 8030 ? sent.notification : null);
+  return { shown: shownBy(said as { [name: string]: unknown } | null), open: countOf(appBadge) ?? countOf(sent?.app_badge) };
+}
+
+function sentBy(event: PushEvent): { [name: string]: unknown } | null {
+  try {
+    const sent: unknown = event.data?.json();
+    return isObject(sent) ? sent : null;
+  } catch {
+    // Not ours: the neutral words do.
+    return null;
+  }
+}
+
+function shownBy(said: { [name: string]: unknown } | null): Shown {
+  const data = isObject(said?.data) ? said.data : {};
+  return {
+    title: text(said?.title) || t('app.name'),
+    body: text(said?.body) || t('push.neutral'),
+    tag: text(said?.tag) || 'tend',
+    data: {
+      key: text(data.key),
+      kind: text(data.kind),
+      habits: Array.isArray(data.habits) ? data.habits.filter((id) => typeof id === 'string') : [],
+      day: isDate(data.day) ? data.day : null,
+      path: pathOf(text(said?.navigate)),
+      shown: 0,
+    },
+    actions: Array.isArray(said?.actions) ? said.actions.filter(isObject).map((one) => ({ action: text(one.action), title: text(one.title) })) : [],
+  };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function countOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : null;
+}
+
+/** A place of the app; Today for anything else. */
+function pathOf(address: string): string {
+  const found = URL.canParse(address) ? new URL(address) : null;
+  return found?.origin === location.origin ? found.pathname + found.search : '/';
+}
