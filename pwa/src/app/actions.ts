@@ -12,7 +12,7 @@ import { painted, reload } from './load.ts';
 import { begin, engine } from './session.ts';
 import { markOf, said } from './state.ts';
 
-type Write = (engine: Engine) => Promise<Action>;
+type Write = (engine: Engine) => Promise<Action | null>;
 
 /** The tick: kept if it was not, open again if it was. */
 export function toggle(habit: Habit, on: Day): Promise<void> {
@@ -95,7 +95,7 @@ export async function tell(text: () => string, write: Write): Promise<void> {
 }
 
 /** Paint values ahead of the disk. */
-function paint(id: string, edits: Edit[]): void {
+export function paint(id: string, edits: readonly Pick<Edit, 'field' | 'value'>[]): void {
   const [on, habit] = [id.slice(0, 10), id.slice(11)];
   const fields = { ...fieldsOf(habit, on) };
   for (const { field, value } of edits) fields[field] = [value ?? null, ''];

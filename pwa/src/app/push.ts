@@ -1,25 +1,36 @@
 /**
- * Being reminded: asked for only after a tap, registered again at every start, and looked after.
+ * Being reminded: asked for only after a tap, seen to again at every start, and looked after.
  * Loaded when the screens that come later are.
  */
 
 import { effect, signal } from '@preact/signals';
-import { isObject } from '../sync/wire.ts';
-import { summaryOf } from './garden.ts';
+import { wish, wished } from '../db/wish.ts';
+import { showBadge } from '../push/badge.ts';
+import { onCame } from '../push/channel.ts';
+import { reach, stop, type Reached } from '../push/reach.ts';
+import { complete, summaryOf } from './garden.ts';
 import { isInstalled, isIos } from './install.ts';
-import { begin, engine, send } from './session.ts';
-import { stored } from './settings.ts';
+import { here } from './place.ts';
+import { keepPresent } from './presence.ts';
+import { begin, engine, onChange, phase, reachServer, send } from './session.ts';
 import { habits, today } from './state.ts';
+import { askStatus, reachOf } from './status.ts';
 
 /**
- * `home`: an iPhone, where only the app on the Home Screen may remind. `failing`: the server gave
- * up after too many failures, or says what went wrong last.
+ * `home`: an iPhone, where only the app on the Home Screen may remind. `failing`: the server or the
+ * browser refused, see `pushError`.
  */
 export type PushState = 'unknown' | 'unsupported' | 'home' | 'denied' | 'off' | 'on' | 'failing';
 
 export const pushState = signal<PushState>('unknown');
 /** What the push service said last, if it was no. */
 export const pushError = signal<string | null>(null);
+
+/** Whether a push has reached this device since one was asked for; `late`: not for a good while. */
+export const proof = signal<'none' | 'waiting' | 'arrived' | 'late'>('none');
+
+const PATIENCE_MS = 30_000;
+const SOON_MS = 400;
 
 /** How reminders stand on this device, by what the browser says. */
 function standing(): PushState {
@@ -29,14 +40,32 @@ function standing(): PushState {
   return Notification.permission === 'granted' ? 'unknown' : 'off';
 }
 
-/** At every start: subscriptions vanish at random, so what there is is told to the server again. */
-export async function keepPush(): Promise<void> {
+/** From the start on, while the page lives. */
+export function keepPush(): void {
   pushState.value = standing();
-  effect(() => void badge(habits.value.filter((one) => summaryOf(one, today.value).states[today.value] === 'open').length));
-  if (pushState.value !== 'unknown') return;
-  const had = await subscription();
-  pushState.value = had ? await tellServer(had) : 'off';
-  if (had) await keepDaily();
+  onCame(arrived);
+  keepBadge();
+  keepTidy();
+  // Another account, or another device id, is another place to be reached at.
+  effect(() => {
+    if (engine.value) void heal();
+  });
+  addEventListener('online', () => {
+    if (unsettled) void heal();
+  });
+}
+
+/** Whether the last try did not come to an end. */
+let unsettled = false;
+
+/** Subscriptions vanish at random: what is wished for and gone is asked for again, without a word. */
+async function heal(): Promise<void> {
+  const state = standing();
+  pushState.value = state;
+  const manager = state === 'unknown' ? await pushManager() : null;
+  if (!manager) return;
+  if ((await wished()) || (await manager.getSubscription())) settle(await reach(manager, send));
+  else pushState.value = 'off';
 }
 
 /** After a tap, and after our own words: ask the browser, subscribe, tell the server. */
@@ -44,81 +73,82 @@ export async function allowPush(): Promise<PushState> {
   if (standing() === 'home' || standing() === 'unsupported') return (pushState.value = standing());
   if ((await Notification.requestPermission()) !== 'granted') return (pushState.value = standing());
   await begin();
-  const made = await subscribe();
-  pushState.value = made ? await tellServer(made) : 'failing';
-  await keepDaily();
+  // The very first flush may still be on its way.
+  if (!here()?.known) await reachServer();
+  await wish((await wished()) ?? { endpoint: null, key: null });
+  await askStatus();
+  const known = engine.value && reachOf(engine.value.device)?.on;
+  // The greeting may be here before the answer.
+  awaitProof();
+  const reached = await reach((await navigator.serviceWorker.ready).pushManager, send);
+  settle(reached);
+  if (reached.state !== 'on') proof.value = 'none';
+  // Whom the server knows, it does not greet.
+  else if (known) await testPush();
+  keepPresent();
   return pushState.value;
 }
 
 /** No more on this device. */
 export async function stopPush(): Promise<void> {
-  await (await subscription())?.unsubscribe();
-  await send('DELETE', '/push/subscription');
+  const manager = await pushManager();
+  if (manager) await stop(manager, send);
+  proof.value = 'none';
   pushState.value = 'off';
 }
 
 /** Send one now. False: the server could not be asked. */
 export async function testPush(): Promise<boolean> {
-  return (await send('POST', '/push/test', '{}'))?.status === 202;
+  awaitProof();
+  const sent = (await send('POST', '/push/test', '{}'))?.status === 202;
+  if (!sent) proof.value = 'none';
+  return sent;
 }
 
-/** Once more in an hour. */
-export async function snooze(key: string): Promise<boolean> {
-  return (await send('POST', '/push/snooze', JSON.stringify({ key })))?.status === 204;
+function settle({ state, error, subscribed }: Reached): void {
+  unsettled = state !== 'on';
+  pushError.value = error;
+  pushState.value = state === 'failing' ? 'failing' : subscribed ? 'on' : 'off';
 }
 
-async function subscription(): Promise<PushSubscription | null> {
-  const here = await navigator.serviceWorker.getRegistration();
-  return (await here?.pushManager.getSubscription()) ?? null;
+async function pushManager(): Promise<PushManager | null> {
+  return (await navigator.serviceWorker.getRegistration())?.pushManager ?? null;
 }
 
-async function subscribe(): Promise<PushSubscription | null> {
-  const reply = await send('GET', '/push/key');
-  const key = isObject(reply?.body) ? reply.body.key : null;
-  if (typeof key !== 'string') return null;
-  try {
-    const here = await navigator.serviceWorker.ready;
-    const had = await here.pushManager.getSubscription();
-    // Another key, as after a new installation: the old subscription accepts nothing from us.
-    if (had && base64url(had.options.applicationServerKey) !== key) await had.unsubscribe();
-    return await here.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
-  } catch (error) {
-    pushError.value = (error as Error).name;
-    return null;
-  }
+let patience: ReturnType<typeof setTimeout> | undefined;
+
+function awaitProof(): void {
+  proof.value = 'waiting';
+  clearTimeout(patience);
+  patience = setTimeout(() => {
+    if (proof.value === 'waiting') proof.value = 'late';
+  }, PATIENCE_MS);
 }
 
-async function tellServer(to: PushSubscription): Promise<PushState> {
-  const reply = await send('PUT', '/push/subscription', JSON.stringify(to.toJSON()));
-  if (reply?.status === 200) {
-    pushError.value = null;
-    return 'on';
-  }
-  // Not now; at the next start again.
-  if (!reply || reply.status >= 500 || reply.status === 401) return 'on';
-  pushError.value = isObject(reply.body) ? String(reply.body.error) : String(reply.status);
-  return 'failing';
+function arrived(): void {
+  if (proof.value !== 'none') proof.value = 'arrived';
 }
 
-/** Once a day: the person was here, and in this zone. */
-async function keepDaily(): Promise<void> {
-  const at = engine.value;
-  if (!at) return;
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const now = { opened: today.value, tz: zone };
-  const edits = Object.entries(now)
-    .filter(([id, value]) => stored.value.get(id) !== value)
-    .map(([id, value]) => ({ kind: 's', id, field: 'v', value }));
-  if (edits.length) await at.edit(edits);
+/** The number of habits that are open today, as soon as all is read, and 0 once the account has left. */
+function keepBadge(): void {
+  effect(() => {
+    if (phase.value !== 'gone' && !complete.value) return;
+    const open = habits.value.filter((one) => summaryOf(one, today.value).states[today.value] === 'open').length;
+    showBadge(phase.value === 'gone' ? 0 : open).catch(reportError);
+  });
 }
 
-/** How many are still open, on the app's icon where there is such a thing. */
-async function badge(open: number): Promise<void> {
-  const able = navigator as Navigator & { setAppBadge?: (n: number) => Promise<void> };
-  if (isInstalled()) await able.setAppBadge?.(open).catch(() => {});
+/** The worker closes what a change, made here or elsewhere, has settled. */
+function keepTidy(): void {
+  let coming: ReturnType<typeof setTimeout> | undefined;
+  const soon = (): void => {
+    clearTimeout(coming);
+    coming = setTimeout(() => void tidy().catch(reportError), SOON_MS);
+  };
+  onChange(soon);
+  soon();
 }
 
-function base64url(raw: ArrayBuffer | null): string {
-  const text = String.fromCharCode(...new Uint8Array(raw ?? new ArrayBuffer(0)));
-  return btoa(text).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+async function tidy(): Promise<void> {
+  (await navigator.serviceWorker?.getRegistration())?.active?.postMessage('tidy');
 }

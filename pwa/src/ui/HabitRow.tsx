@@ -14,17 +14,20 @@ interface Props {
   habit: Habit;
   on: Day;
   onMenu: (habit: Habit) => void;
+  /** What the tick does here; else it ticks, or adds where the habit counts. */
+  onTick?: () => void;
 }
 
 /** One habit: its name, one quiet line, and a tick at the thumb. Holding the tick opens the menu. */
-export function HabitRow({ habit, on, onMenu }: Props) {
+export function HabitRow({ habit, on, onMenu, onTick }: Props) {
   const mark = markOf(habit, on);
   const name = nameOf(habit);
   const step = stepOf(habit, on);
-  const counts = habit.measure !== 'check';
+  const counts = !onTick && habit.measure !== 'check';
   const hold = useHold(() => onMenu(habit));
   const act = (): void => {
-    if (!counts) void toggle(habit, on);
+    if (onTick) onTick();
+    else if (!counts) void toggle(habit, on);
     else if (step) void addTo(habit, on, step);
     else onMenu(habit);
   };

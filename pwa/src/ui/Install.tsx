@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { install, isInstalled, isIos } from '../app/install.ts';
 import { t } from '../words/words.ts';
 
@@ -6,8 +6,12 @@ import { t } from '../words/words.ts';
 export function Install() {
   const [done, setDone] = useState(isInstalled());
   const ask = install.value;
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (location.hash === '#install') card.current?.scrollIntoView();
+  }, []);
   return (
-    <section class="card">
+    <section class="card" id="install" ref={card}>
       <h2>{t('more.install')}</h2>
       {done ? (
         <p>{t('more.install.done')}</p>

@@ -1,7 +1,9 @@
 import { exportAll } from '../app/export.ts';
+import { watchPresence } from '../app/presence.ts';
 import { keepPush } from '../app/push.ts';
 import { farewell } from '../app/session.ts';
 import { areas } from '../words/en-areas.ts';
+import { knock } from '../words/en-knock.ts';
 import { more } from '../words/en-more.ts';
 import { nudges } from '../words/en-nudges.ts';
 import { reminders } from '../words/en-reminders.ts';
@@ -10,8 +12,9 @@ import { extend, t } from '../words/words.ts';
 import { Install } from './Install.tsx';
 import './more.css';
 
-extend({ ...more, ...shape, ...areas, ...nudges, ...reminders });
-void keepPush();
+extend({ ...more, ...shape, ...areas, ...nudges, ...reminders, ...knock });
+keepPush();
+watchPresence();
 
 /** What is not needed every day. */
 export function More() {
@@ -61,6 +64,7 @@ export { HabitPage } from './HabitPage.tsx';
 export { Join } from './Join.tsx';
 export { Menu } from './Menu.tsx';
 export { Nudge } from './Nudge.tsx';
+export { NudgeCard } from './NudgeCard.tsx';
 export { Nudges } from './Nudges.tsx';
 export { Shelf } from './Shelf.tsx';
 export { SyncSheet } from './SyncSheet.tsx';

@@ -1,55 +1,101 @@
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { toggle } from '../app/actions.ts';
+import { complete, summaryOf } from '../app/garden.ts';
 import type { Habit } from '../app/habits.ts';
-import { snooze } from '../app/push.ts';
-import { all, markOf, today } from '../app/state.ts';
+import { already, done, hasLater, later } from '../app/nudging.ts';
+import { habits, markOf, today } from '../app/state.ts';
+import { isDate } from '../domain/civil.ts';
 import type { Day } from '../domain/day.ts';
-import { t, type Key } from '../words/words.ts';
+import { dateText, t } from '../words/words.ts';
+import { Menu } from './Menu.tsx';
 import { Said } from './Said.tsx';
+import { aboutOf, kindOf, Why } from './Why.tsx';
 
 interface RowProps {
   habit: Habit;
   on: Day;
   onMenu: () => void;
+  onTick: () => void;
 }
 
 /** `/nudge?key=&habits=&day=&do=`: behind a notification, with the choices that its buttons have. */
 export function Nudge({ Row }: { Row: ComponentType<RowProps> }) {
-  const [query] = useState(() => new URLSearchParams(location.search));
-  const [said, setSaid] = useState<Key | null>(null);
-  const key = query.get('key') ?? '';
-  const on = query.get('day') ?? today.value;
-  const ids = (query.get('habits') ?? '').split(',');
-  const list = all.value.filter(({ id }) => ids.includes(id));
-  const kind = key.split('/')[0]!;
-  const later = (): void => void snooze(key).then((done) => setSaid(done ? 'nudge.later.said' : 'nudge.later.not'));
-  const wish = query.get('do');
-  useEffect(() => {
-    if (wish === 'later') later();
-    if (wish === 'done') for (const habit of list) if (markOf(habit, on) === 'open') void toggle(habit, on);
-  }, [list.length]);
+  const [{ key, ids, day, wish }] = useState(asked);
+  const [menu, setMenu] = useState<Habit | null>(null);
+  const [snoozed, setSnoozed] = useState(false);
+  const on = day ?? today.value;
+  const kind = kindOf(key);
+  const list = useNamed(ids, kind === 'roundup', on);
+  const open = list.filter((habit) => markOf(habit, on) === 'open');
+  const snooze = (): Promise<void> => {
+    setSnoozed(true);
+    return later(key);
+  };
+  useOnce(wish === 'later' && hasLater(key), snooze);
+  useOnce(wish === 'done' && complete.value, async () => (open.length ? done(open, on) : already(list.length === 0)));
+  // Here the tick says "Done", also of what counts: as the notification's button does.
+  const act = (habit: Habit): void => {
+    if (markOf(habit, on) !== 'kept') void done([habit], on);
+    else if (habit.measure === 'check') void toggle(habit, on);
+    else setMenu(habit);
+  };
   return (
     <main class="page">
-      <h1>{t('nudge.title')}</h1>
+      <h1>{aboutOf(kind)}</h1>
+      {kind === 'clockoff' && <p>{t('nudge.ritual')}</p>}
+      {on !== today.value && <p class="sub">{dateText(on, { weekday: 'long', day: 'numeric', month: 'long' })}</p>}
       <Said />
-      <ul class="habits">
+      <ul class="habits" aria-label={t('today.habits')}>
         {list.map((habit) => (
-          <Row key={habit.id} habit={habit} on={on} onMenu={() => {}} />
+          <Row key={habit.id} habit={habit} on={on} onMenu={() => setMenu(habit)} onTick={() => act(habit)} />
         ))}
       </ul>
-      {key && (
-        <button type="button" class="quiet" onClick={later}>
+      {complete.value && ids.length > 0 && list.length === 0 && <p class="voice">{t('nudge.gone')}</p>}
+      {open.length > 0 && (
+        <button type="button" class="primary" onClick={() => void done(open, on)}>
+          {t(open.length === 1 ? 'nudge.done' : 'nudge.done.all')}
+        </button>
+      )}
+      {hasLater(key) && !snoozed && (open.length > 0 || list.length === 0) && (
+        <button type="button" class="quiet" onClick={() => void snooze()}>
           {t('nudge.later')}
         </button>
       )}
-      <div aria-live="polite">{said && <p class="voice">{t(said)}</p>}</div>
-      <details class="card">
-        <summary>{t('nudge.why')}</summary>
-        <p>{t((`why.${kind}` in WHYS ? `why.${kind}` : 'why.reminder') as Key)}</p>
-      </details>
+      <section class="card">
+        <Why kind={kind} />
+      </section>
+      <a class="quiet" href="/">
+        {t('today.back')}
+      </a>
+      {menu && <Menu habit={menu} on={on} onClose={() => setMenu(null)} />}
     </main>
   );
 }
 
-const WHYS = { 'why.reminder': 1, 'why.clockoff': 1, 'why.roundup': 1, 'why.checkin': 1, 'why.summary': 1, 'why.welcome': 1, 'why.letter': 1, 'why.test': 1 };
+/** What the address asks for. */
+function asked(): { key: string; ids: string[]; day: Day | null; wish: string | null } {
+  const query = new URLSearchParams(location.search);
+  const day = query.get('day');
+  const ids = (query.get('habits') ?? '').split(',').filter(Boolean);
+  return { key: query.get('key') ?? '', ids, day: isDate(day) ? day : null, wish: query.get('do') };
+}
+
+/** The habits that are named; of a round-up, all that are open as well, also once they are kept. */
+function useNamed(ids: readonly string[], roundUp: boolean, on: Day): Habit[] {
+  const seen = useRef(new Set(ids));
+  if (roundUp && on === today.value) {
+    for (const habit of habits.value) if (summaryOf(habit, on).states[on] === 'open') seen.current.add(habit.id);
+  }
+  return habits.value.filter(({ id }) => seen.current.has(id));
+}
+
+/** Do what the address asks for once it can be done; a reload does not do it again. */
+function useOnce(ready: boolean, act: () => Promise<void>): void {
+  useEffect(() => {
+    if (!ready) return;
+    const here = new URL(location.href);
+    here.searchParams.delete('do');
+    void act().then(() => history.replaceState(history.state, '', here));
+  }, [ready]);
+}

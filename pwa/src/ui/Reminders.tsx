@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { usualTime } from '../app/better.ts';
 import type { Habit, Reminder } from '../app/habits.ts';
-import { pushState } from '../app/push.ts';
+import { proof, pushState } from '../app/push.ts';
 import { MOST, tidied, withTime } from '../app/reminders.ts';
 import { quietUntil } from '../app/rhythm.ts';
 import { remind } from '../app/shape.ts';
@@ -49,7 +49,7 @@ export function Reminders({ habit }: { habit: Habit }) {
         <p class="sub">{t('rem.enough')}</p>
       )}
       <Rhythm habit={habit} />
-      {rem.length > 0 && pushState.value !== 'on' && <ThisDevice />}
+      {rem.length > 0 && (pushState.value !== 'on' || proof.value !== 'none') && <ThisDevice />}
     </Section>
   );
 }

@@ -5,6 +5,7 @@ import { askStatus, reachOf, type Reach } from '../app/status.ts';
 import { troubleOf } from '../app/trouble.ts';
 import { agoText } from '../words/ago.ts';
 import { t, type Key } from '../words/words.ts';
+import { Chain } from './Chain.tsx';
 
 /** Ask the server how reminders stand, and again when it, the network or this device has come back. */
 export function useStatus(wanted = true): void {
@@ -17,7 +18,7 @@ export function useStatus(wanted = true): void {
 export function ThisDevice() {
   const state = pushState.value;
   const [said, setSaid] = useState<Key | null>(null);
-  const test = (): void => void testPush().then((sent) => setSaid(sent ? 'nudges.tested' : 'nudges.untested'));
+  const test = (): void => void testPush().then((sent) => setSaid(sent ? null : 'nudges.untested'));
   const reach = engine.value && reachOf(engine.value.device);
   return (
     <section class="card">
@@ -41,6 +42,7 @@ export function ThisDevice() {
         </div>
       )}
       <div aria-live="polite">{said && <p class="sub">{t(said)}</p>}</div>
+      <Chain />
     </section>
   );
 }
@@ -92,7 +94,7 @@ function Again() {
   const [busy, setBusy] = useState(false);
   const again = async (): Promise<void> => {
     setBusy(true);
-    if ((await allowPush()) === 'on') await testPush();
+    await allowPush();
     // It may have been on all along, but for the server.
     await askStatus();
     setBusy(false);

@@ -27,6 +27,7 @@ export function Today() {
         </button>
       )}
       <Said />
+      {location.search && <Later show={(m) => <m.NudgeCard />} />}
       {sign.value.shelf > 0 && <Later show={(m) => <m.Shelf />} />}
       {habits.value.length === 0 && <p class="voice">{t('today.empty')}</p>}
       {timer.value && <Later show={(m) => <m.TimerBar />} />}

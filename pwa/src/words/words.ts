@@ -13,7 +13,8 @@ export type Key =
   | keyof typeof import('./en-shape.ts').shape
   | keyof typeof import('./en-areas.ts').areas
   | keyof typeof import('./en-nudges.ts').nudges
-  | keyof typeof import('./en-reminders.ts').reminders;
+  | keyof typeof import('./en-reminders.ts').reminders
+  | keyof typeof import('./en-knock.ts').knock;
 type Values = { [name: string]: string | number };
 
 /** The language of the texts, for `Intl` and for `lang` on the page. */

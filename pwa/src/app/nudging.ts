@@ -1,0 +1,47 @@
+/** The choices behind a nudge: done, or once more in an hour. */
+
+import type { Day } from '../domain/day.ts';
+import { fullOf } from '../push/finish.ts';
+import { snooze, snoozeId } from '../push/snooze.ts';
+import { filled } from '../sync/edits.ts';
+import type { Full } from '../sync/engine.ts';
+import { t } from '../words/words.ts';
+import { paint, tell } from './actions.ts';
+import { lineAfter, momentOf } from './feedback.ts';
+import { fieldsOf } from './garden.ts';
+import type { Habit } from './habits.ts';
+import { engine } from './session.ts';
+import { said } from './state.ts';
+
+/** Make a date full for all of them, as one action; at least one. */
+export function done(list: readonly Habit[], on: Day): Promise<void> {
+  const tellings = list.map((habit) => momentOf(habit, on));
+  const ticks = list.map((habit) => fullOf(habit, on));
+  list.forEach((habit, i) => show(habit, on, ticks[i]!));
+  return tell(() => lineAfter(tellings.at(-1)!), (account) => account.fill(ticks));
+}
+
+/** Whether a nudge can come once more. */
+export function hasLater(key: string): boolean {
+  return snoozeId(key) !== null;
+}
+
+/** Once more in an hour, whether there is a network now or not. */
+export function later(key: string): Promise<void> {
+  return tell(() => t('nudge.later.said'), async (account) => {
+    const edit = snooze(key, account.now());
+    return edit && account.edit([edit]);
+  });
+}
+
+/** Say that nothing was left to do. */
+export function already(gone: boolean): void {
+  said.value = { text: t(gone ? 'nudge.gone' : 'nudge.already'), action: null };
+}
+
+function show(habit: Habit, on: Day, tick: Full): void {
+  const { field: named, make } = filled(tick);
+  const field = typeof named === 'string' ? named : named(engine.value?.device ?? '');
+  const value = make(fieldsOf(habit.id, on) ?? {}, field);
+  if (value !== undefined) paint(tick.id, [{ field, value }]);
+}

@@ -1,0 +1,45 @@
+/** Once a day: the person was here, and in this zone. The server fades and times nudges by it. */
+
+import { effect } from '@preact/signals';
+import { wished } from '../db/wish.ts';
+import { nowOf, zoneNow } from '../push/now.ts';
+import { engine } from './session.ts';
+import { today } from './state.ts';
+
+const LOOK_MS = 60_000;
+
+let zone = '';
+let writing: Promise<void> = Promise.resolve();
+
+/** At the start, when the day turns, when the page is seen again, and when its zone changes. */
+export function watchPresence(): void {
+  effect(() => {
+    void today.value;
+    void engine.value;
+    keepPresent();
+  });
+  document.addEventListener('visibilitychange', keepPresent);
+  // No event tells that the zone has changed.
+  setInterval(() => {
+    if (zone && zone !== zoneNow()) keepPresent();
+  }, LOOK_MS);
+}
+
+/** Write down what is new, one look at a time. A page that nobody sees says nothing of the person. */
+export function keepPresent(): void {
+  if (document.visibilityState !== 'visible') return;
+  writing = writing.then(write).catch(reportError);
+}
+
+/** Never before there is an account, nor where nobody is reminded of anything. */
+async function write(): Promise<void> {
+  const at = engine.peek();
+  if (!at) return;
+  const now = await nowOf(at);
+  if (!now.stored.has('tz') && !(await wished())) return;
+  zone = now.zone;
+  const edits = Object.entries({ opened: now.today, tz: now.zone })
+    .filter(([id, value]) => now.stored.get(id) !== value)
+    .map(([id, value]) => ({ kind: 's', id, field: 'v', value }));
+  if (edits.length) await at.edit(edits);
+}

@@ -1,0 +1,22 @@
+import { proof, pushState } from '../app/push.ts';
+import { go } from '../app/router.ts';
+import { t } from '../words/words.ts';
+
+/** Whether pushes reach this device, as seen here; on an iPhone, the way to where they can. */
+export function Chain() {
+  const way = (event: Event): void => {
+    event.preventDefault();
+    event.stopPropagation();
+    go('/more#install');
+  };
+  return (
+    <>
+      {pushState.value === 'home' && (
+        <a class="link" href="/more#install" onClick={way}>
+          {t('nudges.home.how')}
+        </a>
+      )}
+      <div role="status">{proof.value !== 'none' && <p>{t(`proof.${proof.value}`)}</p>}</div>
+    </>
+  );
+}

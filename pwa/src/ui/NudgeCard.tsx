@@ -1,0 +1,25 @@
+import { useState } from 'preact/hooks';
+import { t } from '../words/words.ts';
+import { aboutOf, kindOf, Why } from './Why.tsx';
+
+/** On Today, at `/?nudge=KEY`: what brought the person here, until it is put away. */
+export function NudgeCard() {
+  const [key, setKey] = useState(() => new URLSearchParams(location.search).get('nudge'));
+  if (!key) return null;
+  const kind = kindOf(key);
+  const putAway = (): void => {
+    history.replaceState(history.state, '', location.pathname);
+    setKey(null);
+  };
+  return (
+    <section class="card" aria-label={t('nudge.card')}>
+      <p>{aboutOf(kind)}</p>
+      <Why kind={kind} />
+      <div class="acts">
+        <button type="button" class="link" onClick={putAway}>
+          {t('menu.close')}
+        </button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+import { t, type Key } from '../words/words.ts';
+
+const KINDS = ['reminder', 'clockoff', 'roundup', 'checkin', 'summary', 'welcome', 'letter', 'test', 'hello'] as const;
+
+export type Kind = (typeof KINDS)[number] | 'other';
+
+/** The kind of a nudge by its key; `other`: a newer Tend sent it. */
+export function kindOf(key: string): Kind {
+  const kind = key.split('/')[0];
+  return KINDS.find((one) => one === kind) ?? 'other';
+}
+
+/** What a nudge says, as the screen says it. */
+export function aboutOf(kind: Kind): string {
+  return t(`about.${kind}` satisfies Key);
+}
+
+/** Where it came from, told on a tap. */
+export function Why({ kind }: { kind: Kind }) {
+  return (
+    <details class="why">
+      <summary>{t('nudge.why')}</summary>
+      <p>{t(`why.${kind}` satisfies Key)}</p>
+    </details>
+  );
+}
