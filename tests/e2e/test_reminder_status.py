@@ -127,7 +127,11 @@ SUBSCRIBED = """
     unsubscribe: async () => { localStorage.removeItem('test.push'); return true; },
   };
   const here = PushManager.prototype;
-  here.subscribe = async () => { localStorage.setItem('test.push', 1); return one; };
+  here.subscribe = async () => {
+    if (localStorage.getItem('test.refused')) throw new DOMException('no', 'AbortError');
+    localStorage.setItem('test.push', 1);
+    return one;
+  };
   here.getSubscription = async () => localStorage.getItem('test.push') ? one : null;
 })
 """
@@ -187,9 +191,14 @@ def test_each_device_says_how_it_is_reached(lend: Lend, server: Server, post: Po
     expect(theirs).to_contain_text("stopped reaching this device. Open Tend there")
     expect(other.page.get_by_role("button", name="Turn them on again")).to_have_count(0)
     phone.visit("/icon.svg")
-    phone.page.evaluate("() => localStorage.removeItem('test.push')")
+    # Else the next start would make it good without a word.
+    phone.page.evaluate(
+        "() => { localStorage.removeItem('test.push'); localStorage.setItem('test.refused', 1); }"
+    )
     phone.visit("/devices")
     expect(mine).to_contain_text("Reminders stopped reaching this device.")
+    expect(mine).to_contain_text("The browser did not reach its push service.")
+    phone.page.evaluate("() => localStorage.removeItem('test.refused')")
     sent = len(post.box("screens")["messages"])
     mine.get_by_role("button", name="Turn them on again").tap()
     expect(mine).to_contain_text("Reminders are on.")

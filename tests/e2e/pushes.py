@@ -1,0 +1,194 @@
+"""Pushes into a phone's worker, its lock screen, and another device of the same account."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pytest
+from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import Worker as Scope
+from tests.e2e.browser import chromium
+from tests.e2e.other import Other, now_ms, stamp
+from tests.e2e.other import today as date_now
+from tests.e2e.phone import Phone
+from tests.e2e.test_session import registration
+from tests.harness import Server
+
+WALK, BREATHE = "starter00001", "starter00002"
+WAIT_S = 10
+Found = TypeVar("Found")
+
+needs_notifications = pytest.mark.skipif(
+    not chromium().full, reason="a headless shell shows no notifications"
+)
+
+
+def today() -> str:
+    """The day that a phone in UTC has; tests lend phones with `timezone_id="UTC"`."""
+    return f"{date_now()}"
+
+
+def push(url: str, *habits: str, kind: str = "reminder", **more: Any) -> dict[str, Any]:
+    """A nudge as the server sends it; *more* goes over its notification."""
+    named = habits or (WALK,)
+    about = named[0] if kind == "reminder" else "-"
+    key = f"{kind}/{about}/{today()}/18:00"
+    data = {"key": key, "kind": kind, "habits": list(named), "day": today()}
+    notification = {
+        "title": "Tend",
+        "body": "A small kindness is waiting.",
+        "navigate": f"{url}/nudge?key={key}&habits={','.join(named)}&day={today()}",
+        "tag": key,
+        "data": data,
+        "actions": [
+            {"action": "done", "title": "Done", "navigate": f"{url}/nudge?do=done"},
+            {"action": "later", "title": "In an hour", "navigate": f"{url}/nudge?do=later"},
+        ],
+        **more,
+    }
+    return {"web_push": 8030, "notification": notification, "mutable": True}
+
+
+class Worker:
+    """The service worker of a phone, as the browser reaches it."""
+
+    def __init__(self, phone: Phone, server: Server) -> None:
+        phone.context.grant_permissions(["notifications", "background-sync"], origin=server.url)
+        self.page = phone.tab()
+        # A page of the same origin in which no app runs: the worker leaves it to the server.
+        self.page.goto(f"{server.url}/schema/openapi.json")
+        self.cdp: CDPSession = phone.context.new_cdp_session(self.page)
+        self.id = {"origin": server.url, "registrationId": registration(self.cdp)}
+        self._context = phone.context
+        self.page.evaluate(LISTEN)
+        # A page behind another one is drawn, and so tapped, once a second.
+        phone.page.bring_to_front()
+
+    @property
+    def scope(self) -> Scope:
+        """Its global scope."""
+        return self._context.service_workers[-1]
+
+    def deliver(self, data: dict[str, Any] | str) -> None:
+        """
+        Through the browser's own door; returns once it was shown.
+
+        Chromium drops a notification while it is being shown if a page then asks what stands there,
+        so nobody may look before.
+        """
+        text = data if isinstance(data, str) else json.dumps(data)
+        came = self.page.evaluate("self.came")
+        self.cdp.send("ServiceWorker.deliverPushMessage", {**self.id, "data": text})
+        until(self.page, lambda: self.page.evaluate("self.came"), lambda now: bool(now > came))
+
+    def sync(self) -> None:
+        """Background Sync finds a network."""
+        words = {**self.id, "tag": "sync", "lastChance": False}
+        self.cdp.send("ServiceWorker.dispatchSyncEvent", words)
+
+    def tap(self, action: str = "", tag: str = "") -> None:
+        """On a notification, or on a button of it; returns when the worker is through."""
+        self.scope.evaluate(CLICK, [action, tag])
+
+    def dispatch(self, kind: str, members: dict[str, Any]) -> None:
+        """An event that this browser cannot be made to fire; returns when the worker is through."""
+        self.scope.evaluate(DISPATCH, [kind, members])
+
+
+LISTEN = """() => {
+  self.came = 0;
+  self.channel = new BroadcastChannel('tend-push');
+  self.channel.onmessage = () => { self.came++; };
+}"""
+
+CLICK = """
+async ([action, tag]) => {
+  const [one] = await self.registration.getNotifications(tag ? { tag } : {});
+  const event = new NotificationEvent('notificationclick', { notification: one, action });
+  // Events made by a script may not be waited for; the handler's promise is kept instead.
+  let deed;
+  event.waitUntil = (promise) => { deed = promise; };
+  self.dispatchEvent(event);
+  await deed;
+}
+"""
+
+DISPATCH = """
+async ([kind, members]) => {
+  const event = new ExtendableEvent(kind);
+  for (const name in members) Object.defineProperty(event, name, { value: members[name] });
+  let deed;
+  event.waitUntil = (promise) => { deed = promise; };
+  self.dispatchEvent(event);
+  await deed;
+}
+"""
+
+
+def shown(page: Page) -> list[dict[str, Any]]:
+    """The notifications that stand there."""
+    found: list[dict[str, Any]] = page.evaluate(
+        """() => navigator.serviceWorker.getRegistration().then((here) => here.getNotifications())
+             .then((all) => all.map(({ title, body, tag, data, actions }) =>
+               ({ title, body, tag, data, actions: actions.map((one) => one.action) })))"""
+    )
+    return found
+
+
+def wait_shown(page: Page, count: int) -> list[dict[str, Any]]:
+    """Wait for so many."""
+    return until(page, lambda: shown(page), lambda found: len(found) == count)
+
+
+def until(page: Page, look: Callable[[], Found], fits: Callable[[Found], bool]) -> Found:
+    """Look again and again until what is found fits."""
+    deadline = time.monotonic() + WAIT_S
+    while not fits(found := look()):
+        assert time.monotonic() < deadline, found
+        page.wait_for_timeout(50)
+    return found
+
+
+class Desk(Other):
+    """A device on which the person does things while the phone looks on."""
+
+    def write(self, kind: str, id: str, **values: Any) -> None:
+        """Fields of a record."""
+        fields = {field: [value, stamp(now_ms())] for field, value in values.items()}
+        self.sync([[kind, id, fields]])
+
+    def mark(self, habit: str, value: Any = 1) -> None:
+        """A habit, today."""
+        self.write("t", f"{today()}.{habit}", v=value)
+
+    def read(self, kind: str, id: str) -> dict[str, Any]:
+        """The values of a record as the server has it."""
+        rows = self.sync([])["rows"]
+        found = [fields for k, i, fields in rows if (k, i) == (kind, id)]
+        return {field: value for field, (value, _) in found[0].items()} if found else {}
+
+
+def stored(page: Page, kind: str, id: str) -> dict[str, Any]:
+    """The values of a record as the phone has it on its disk."""
+    found: dict[str, Any] = page.evaluate(
+        """async ([kind, id]) => {
+          const name = (await indexedDB.databases()).map((one) => one.name)
+            .find((one) => one.startsWith('tend.'));
+          const db = await new Promise((done) => {
+            const open = indexedDB.open(name);
+            open.onsuccess = () => done(open.result);
+          });
+          const rec = await new Promise((done) => {
+            const asked = db.transaction('rec').objectStore('rec').get([kind, id]);
+            asked.onsuccess = () => done(asked.result);
+          });
+          db.close();
+          return Object.fromEntries(
+            Object.entries(rec?.fields ?? {}).map(([name, [value]]) => [name, value]));
+        }""",
+        [kind, id],
+    )
+    return found
