@@ -1,0 +1,109 @@
+"""The whole chain, real but for the vendor's push service: asked, sent, sealed, shown, done."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+from tests.e2e.phone import Phone
+from tests.e2e.pushes import Worker, needs_notifications, until, wait_shown
+from tests.e2e.test_reminder_status import SUBSCRIBED
+from tests.harness import Server
+from tests.push.conftest import Post
+from tests.push.opener import Browser
+from tests.push.town import this_minute
+
+pytestmark = [pytest.mark.e2e, needs_notifications]
+Lend = Callable[..., Phone]
+BOX = "chain-of-a-browser"
+CLOSE_ALL = """() => navigator.serviceWorker.getRegistration()
+  .then((here) => here.getNotifications())
+  .then((all) => all.forEach((one) => one.close()))"""
+
+
+@pytest.fixture(scope="module")
+def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
+    running = Post(tmp_path_factory.mktemp("push"))
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path, post: Post) -> Iterator[Server]:
+    env = {
+        "TEND_PUSH_PRIVATE": "1",
+        "TEND_PUSH_CA": str(post.ca),
+        "TEND_VAPID_KEY": post.private,
+        "TEND_VAPID_SUB": "mailto:ops@tend.example.org",
+        "TEND_NUDGE_JITTER_S": "0",
+    }
+    with Server(tmp_path / "data", env=env) as running:
+        yield running
+
+
+def make_due(server: Server) -> None:
+    """What is set for this minute is due: as if its time had come while the server was away."""
+    server.stop()
+    # A minute may have turned since it was set.
+    minute_ms = round(this_minute().timestamp() * 1000) - 60_000
+    db = sqlite3.connect(server.data / "tend.db")
+    with db:
+        db.execute("UPDATE due SET due_ms = ?, since_ms = ?", (minute_ms, minute_ms - 1000))
+    db.close()
+    server.start()
+
+
+def test_from_the_tap_to_the_tick(lend: Lend, server: Server, post: Post) -> None:
+    """
+    One tap asks; the confirmation goes through the server, sealed, to the push service, is opened
+    with the browser's keys, shown by the worker, and the page says that it arrived. A reminder of
+    this minute takes the same way; "Done" on it ticks, and the other phone has the tick.
+    """
+    phone, keys = lend(timezone_id="UTC"), Browser()
+    about = json.dumps([post.endpoint(BOX), keys.keys])
+    phone.page.add_init_script(f"({SUBSCRIBED})({about})")
+    phone.begin().worker_ready().saved()
+    other = lend(timezone_id="UTC").join(phone.pairing_link())
+    worker = Worker(phone, server)
+
+    def delivered(worker: Worker, count: int) -> dict[str, Any]:
+        """Wait for so many messages, and give the last to the worker as it is."""
+        until(worker.page, lambda: len(post.read(BOX, keys)), lambda found: found == count)
+        message = post.read(BOX, keys)[-1]
+        worker.deliver(message)
+        return message
+
+    phone.visit("/reminders")
+    phone.page.get_by_label("Quiet hours").uncheck()
+    phone.page.get_by_role("button", name="Let Tend remind me").tap()
+    hello = delivered(worker, 1)
+    expect(phone.page.get_by_text("It arrived: reminders work on this device.")).to_be_visible()
+    (shown,) = wait_shown(worker.page, 1)
+    assert shown["body"] == hello["notification"]["body"]
+    worker.page.evaluate(CLOSE_ALL)
+
+    phone.visit("/habit/starter00001")
+    region = phone.page.get_by_role("region", name="Remind me")
+    region.get_by_role("button", name="Add a time").tap()
+    region.get_by_label("At", exact=True).fill(f"{this_minute():%H:%M}")
+    region.get_by_role("button", name="Save").tap()
+    expect(region.get_by_role("button", name="Add a time")).to_be_visible()
+    phone.on_disk().visit().saved()
+    for page in (phone.page, other.page, worker.page):
+        # They would speak of a server that is not there.
+        page.goto("about:blank")
+    make_due(server)
+    worker = Worker(phone, server)
+    message = delivered(worker, 2)
+    assert message["app_badge"] == 5
+    (shown,) = wait_shown(worker.page, 1)
+    assert (shown["title"], shown["actions"]) == ("Tend", ["done", "later"])
+    worker.tap("done")
+    wait_shown(worker.page, 0)
+    other.visit()
+    expect(other.kept()).to_have_count(1, timeout=10_000)
