@@ -84,7 +84,8 @@ function asked(): { key: string; ids: string[]; day: Day | null; wish: string | 
 /** The habits that are named; of a round-up, all that are open as well, also once they are kept. */
 function useNamed(ids: readonly string[], roundUp: boolean, on: Day): Habit[] {
   const seen = useRef(new Set(ids));
-  if (roundUp && on === today.value) {
+  // Before all ticks are read, everything would seem to be open.
+  if (roundUp && complete.value && on === today.value) {
     for (const habit of habits.value) if (summaryOf(habit, on).states[on] === 'open') seen.current.add(habit.id);
   }
   return habits.value.filter(({ id }) => seen.current.has(id));

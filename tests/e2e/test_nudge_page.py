@@ -1,0 +1,236 @@
+"""Behind a notification: the page with its choices, and the card on Today."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, expect
+from tests.e2e.phone import Phone
+from tests.e2e.pushes import BREATHE, WALK, Desk, stored, today, until
+from tests.harness import Server
+
+pytestmark = pytest.mark.e2e
+Lend = Callable[..., Phone]
+KEY = f"reminder/{WALK}/{today()}/18:00"
+ROUNDUP = f"roundup/-/{today()}/20:00"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all: each phone has an account of its own."""
+    with Server(tmp_path_factory.mktemp("server") / "data") as running:
+        yield running
+
+
+@pytest.fixture
+def phone(lend: Lend) -> Phone:
+    """A phone with an account that the server knows."""
+    return lend(timezone_id="UTC").begin().worker_ready().saved()
+
+
+def behind(phone: Phone, *habits: str, key: str = KEY, do: str = "", day: str = "") -> Phone:
+    """Open what a notification leads to."""
+    more = f"&do={do}" if do else ""
+    return phone.visit(f"/nudge?key={key}&habits={','.join(habits)}&day={day or today()}{more}")
+
+
+def button(phone: Phone, name: str) -> Locator:
+    """By its whole name."""
+    return phone.page.get_by_role("button", name=name, exact=True)
+
+
+def test_the_choices_work_without_a_network(phone: Phone, server: Server) -> None:
+    """
+    The buttons that notifications have, for browsers without them: "Done" of one habit and of all,
+    also of what counts, and "In an hour", all of it offline; it says what happened, and can be
+    taken back.
+    """
+    desk = Desk(phone, server)
+    plan = [{"from": "2025-01-01", "kind": "daily", "target": 3, "tiny": None}]
+    desk.write("h", BREATHE, measure="count", plan=plan)
+    behind(phone, WALK, BREATHE, "starter00003")
+    expect(phone.page.get_by_text("0 of 3")).to_be_visible()
+    phone.context.set_offline(True)
+    phone.page.reload()
+    expect(phone.page.get_by_role("heading", name="A small kindness is waiting")).to_be_visible()
+    phone.tick("Sit and breathe").tap()
+    expect(phone.kept()).to_have_count(1)
+    expect(phone.page.get_by_text("of 3")).to_have_count(0)
+    button(phone, "All done").tap()
+    expect(phone.kept()).to_have_count(3)
+    expect(button(phone, "In an hour")).to_have_count(0)
+    button(phone, "Undo").tap()
+    expect(phone.kept()).to_have_count(1)
+    button(phone, "In an hour").tap()
+    expect(phone.page.get_by_text("Once more in an hour, then.")).to_be_visible()
+    expect(button(phone, "In an hour")).to_have_count(0)
+    until(phone.page, lambda: stored(phone.page, "s", f"snooze.{WALK}"), bool)
+    assert desk.read("s", f"snooze.{WALK}") == {}
+
+    phone.context.set_offline(False)
+    wish = until(phone.page, lambda: desk.read("s", f"snooze.{WALK}"), bool)["v"]
+    assert wish["key"] == KEY
+    assert abs(wish["at"] - time.time() * 1000) < 60_000
+    assert sum(desk.read("t", f"{today()}.{BREATHE}").values()) == 3
+    phone.page.get_by_role("link", name="Back to today").tap()
+    expect(phone.kept()).to_have_count(1)
+
+
+def test_one_habit_is_done_with_one_tap_on_its_own_day(phone: Phone, server: Server) -> None:
+    """
+    "Done" ticks the day that the nudge was about, which is named where it is not today.
+    """
+    desk = Desk(phone, server)
+    desk.write("h", WALK, plan=[{"from": "2025-01-01", "kind": "daily", "target": 1, "tiny": None}])
+    behind(phone, WALK, day="2025-03-03")
+    expect(phone.page.get_by_text("Monday, March 3")).to_be_visible()
+    button(phone, "Done").tap()
+    expect(button(phone, "Done")).to_have_count(0)
+    until(phone.page, lambda: desk.read("t", f"2025-03-03.{WALK}"), lambda one: one == {"v": 1})
+    assert desk.read("t", f"{today()}.{WALK}") == {}
+
+
+def test_an_address_that_acts_does_so_once(phone: Phone) -> None:
+    """
+    `do=later` and `do=done`, as buttons of declared notifications lead to, act once, say so, and
+    leave the address: a reload neither snoozes again nor ticks what was taken back.
+    """
+    behind(phone, WALK, do="later")
+    expect(phone.page.get_by_text("Once more in an hour, then.")).to_be_visible()
+    first = until(phone.page, lambda: stored(phone.page, "s", f"snooze.{WALK}"), bool)
+    phone.page.wait_for_url(lambda url: "do=" not in url)
+    phone.page.reload()
+    expect(button(phone, "Done")).to_be_visible()
+    phone.page.wait_for_timeout(300)
+    assert stored(phone.page, "s", f"snooze.{WALK}") == first
+
+    behind(phone, WALK, BREATHE, do="done")
+    expect(phone.kept()).to_have_count(2)
+    expect(button(phone, "Undo")).to_be_visible()
+    phone.page.wait_for_url(lambda url: "do=" not in url)
+    button(phone, "Undo").tap()
+    expect(phone.kept()).to_have_count(0)
+    phone.page.reload()
+    expect(button(phone, "All done")).to_be_visible()
+    phone.page.wait_for_timeout(300)
+    expect(phone.kept()).to_have_count(0)
+
+    phone.tick("Move a little").tap()
+    expect(button(phone, "Undo")).to_be_visible()
+    behind(phone, WALK, do="done")
+    expect(phone.page.get_by_text("Kept already.")).to_be_visible()
+    expect(phone.kept()).to_have_count(1)
+
+
+def test_a_habit_that_is_gone_is_said_to_be(phone: Phone, server: Server) -> None:
+    """
+    A habit that was put away or deleted meanwhile is neither shown nor ticked; the others are.
+    """
+    desk = Desk(phone, server)
+    desk.write("h", WALK, **{"del": 1})
+    desk.write("h", BREATHE, arch=1)
+    behind(phone, WALK, "starter00003")
+    expect(button(phone, "Something I love doing")).to_be_visible()
+    expect(button(phone, "Move a little")).to_have_count(0)
+    gone = phone.page.get_by_text("What this was about is not on your list any more.")
+    expect(gone).to_have_count(0)
+    behind(phone, WALK, BREATHE, "never0000001", do="done")
+    expect(gone.first).to_be_visible()
+    assert stored(phone.page, "t", f"{today()}.{WALK}") == {}
+    expect(phone.page.get_by_role("link", name="Back to today")).to_be_visible()
+
+
+WHYS = {
+    "reminder": ("A small kindness is waiting", "You set a time for this habit"),
+    "clockoff": ("The working day is over", "Your work hours ended."),
+    "roundup": ("There is still room for something kind", "Something was open in the evening."),
+    "checkin": ("A minute to see how you are?", "the time of your weekly check-in"),
+    "summary": ("A look back at your week", "A week is over."),
+    "welcome": ("The garden kept.", "You had not been here for a while."),
+    "letter": ("A letter from you has come", "You wrote it, for this day."),
+    "test": ("This is how Tend knocks", "You asked for it."),
+    "hello": ("It works.", "You let Tend remind you on this device."),
+    "newer": ("Something kind is waiting", "It came by what you set under Reminders."),
+}
+
+
+def test_each_kind_says_why_it_came(phone: Phone) -> None:
+    """
+    In its own words, on the page and on the card; the end of work has a small ritual.
+    """
+    for kind, (words, why) in WHYS.items():
+        behind(phone, key=f"{kind}/-/{today()}/20:00")
+        expect(phone.page.get_by_role("heading", level=1)).to_contain_text(words)
+        phone.page.get_by_text("Why did I get this?").tap()
+        expect(phone.page.get_by_text(why)).to_be_visible()
+        expect(phone.page.get_by_text("Three slow breaths.")).to_have_count(int(kind == "clockoff"))
+    expect(button(phone, "In an hour")).to_have_count(1)
+    behind(phone, key="test/-/1795600000000")
+    expect(phone.page.get_by_text("Why did I get this?")).to_be_visible()
+    expect(button(phone, "In an hour")).to_have_count(0)
+
+
+def test_a_round_up_lists_what_is_open(phone: Phone, server: Server) -> None:
+    """
+    All that is open today, also what the message did not name, and nothing that is kept or rests;
+    what is ticked there stays in sight.
+    """
+    desk = Desk(phone, server)
+    desk.mark(BREATHE)
+    desk.mark("starter00003", "s")
+    expect(phone.page.get_by_text("Resting, as planned")).to_be_visible()
+    expect(phone.kept()).to_have_count(1)
+    behind(phone, WALK, key=ROUNDUP)
+    rows = phone.page.locator(".habit")
+    expect(rows).to_have_count(3)
+    phone.tick("Time with my people").tap()
+    expect(phone.kept()).to_have_count(1)
+    expect(rows).to_have_count(3)
+
+
+def test_today_says_what_brought_one_here(phone: Phone) -> None:
+    """
+    `/?nudge=KEY` is Today with a card: the nudge's words, why it came, and a way to put it away,
+    after which the address is plain again and stays so.
+    """
+    phone.visit(f"/?nudge=letter/abc123/{today()}/09:00")
+    card = phone.page.get_by_role("region", name="What brought you here")
+    expect(card).to_contain_text("A letter from you has come")
+    expect(phone.tick("Move a little")).to_be_visible()
+    expect(card.get_by_text("You wrote it, for this day.")).to_be_hidden()
+    card.get_by_text("Why did I get this?").tap()
+    expect(card.get_by_text("You wrote it, for this day.")).to_be_visible()
+    phone.tick("Move a little").tap()
+    expect(card).to_be_visible()
+    card.get_by_role("button", name="Close").tap()
+    expect(card).to_have_count(0)
+    expect(phone.page).to_have_url(f"{phone.url}/")
+    phone.page.reload()
+    expect(phone.kept()).to_have_count(1)
+    expect(card).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_they_pass_axe_and_fit(lend: Lend, scheme: str) -> None:
+    """
+    axe finds nothing on the page and on Today with its card; at 360 px, with text at twice its
+    size, nothing is cut.
+    """
+    options: dict[str, Any] = {"color_scheme": scheme, "bypass_csp": True}
+    phone = lend(**options, timezone_id="UTC", viewport={"width": 360, "height": 740}).begin()
+    for path in (
+        f"/nudge?key={KEY}&habits={WALK},{BREATHE}&day={today()}",
+        f"/nudge?key=clockoff/-/{today()}/17:00&habits=",
+        f"/?nudge=checkin/-/{today()}/17:00",
+    ):
+        phone.visit(path)
+        expect(phone.page.get_by_text("Why did I get this?")).to_be_visible()
+        phone.page.get_by_text("Why did I get this?").tap()
+        assert Axe().run(phone.page).response["violations"] == [], path
+        phone.page.add_style_tag(content="html { font-size: 200%; }")
+        wide = phone.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, path
