@@ -30,10 +30,7 @@ Lend = Callable[..., Phone]
 @pytest.fixture
 def server(tmp_path: Path, post: Post) -> Iterator[Server]:
     env = {
-        "TEND_PUSH_PRIVATE": "1",
-        "TEND_PUSH_CA": str(post.ca),
-        "TEND_VAPID_KEY": post.private,
-        "TEND_VAPID_SUB": "mailto:ops@tend.example.org",
+        **post.env,
         "TEND_NUDGE_JITTER_S": "0",
     }
     with Server(tmp_path / "data", env=env) as running:

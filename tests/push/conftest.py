@@ -40,6 +40,16 @@ class Post:
         tls = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=str(self.ca)))
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), tls)
 
+    @property
+    def env(self) -> dict[str, str]:
+        """With this environment a server sends to it, and is believed."""
+        return {
+            "TEND_PUSH_PRIVATE": "1",
+            "TEND_PUSH_CA": str(self.ca),
+            "TEND_VAPID_KEY": self.private,
+            "TEND_VAPID_SUB": "mailto:ops@tend.example.org",
+        }
+
     def endpoint(self, name: str) -> str:
         """Where a box takes messages."""
         return f"https://localhost:{self.port}/push/{name}"

@@ -23,10 +23,7 @@ from tests.web.test_commands import Program, tend
 @pytest.fixture
 def server(tmp_path: Path, post: Post) -> Iterator[Server]:
     env = {
-        "TEND_PUSH_PRIVATE": "1",
-        "TEND_PUSH_CA": str(post.ca),
-        "TEND_VAPID_KEY": post.private,
-        "TEND_VAPID_SUB": "mailto:ops@tend.example.org",
+        **post.env,
         "TEND_NUDGE_JITTER_S": "0",
     }
     with Server(tmp_path / "data", env=env) as running:
@@ -108,9 +105,7 @@ def test_wrong_subscriptions_change_nothing(
 def test_words_on_demand_are_limited(tmp_path: Path, post: Post) -> None:
     """Ten a minute for an account; then 429 with Retry-After, and nothing more is sent."""
     env = {
-        "TEND_PUSH_PRIVATE": "1",
-        "TEND_PUSH_CA": str(post.ca),
-        "TEND_VAPID_KEY": post.private,
+        **post.env,
         "TEND_RATE_LIMITS": "on",
     }
     with Server(tmp_path / "data", env=env) as server:
@@ -163,10 +158,7 @@ def test_two_workers_in_two_processes(tmp_path: Path, post: Post) -> None:
     a worker that is asked to stop does so at once.
     """
     env = {
-        "TEND_PUSH_PRIVATE": "1",
-        "TEND_PUSH_CA": str(post.ca),
-        "TEND_VAPID_KEY": post.private,
-        "TEND_VAPID_SUB": "mailto:ops@tend.example.org",
+        **post.env,
     }
     with Server(tmp_path / "data", env={**env, "TEND_NUDGE": "off"}) as server:
         browsers = [Browser() for _ in range(100)]

@@ -17,8 +17,6 @@ from typing import Any
 from tests.harness import ROOT
 from tests.push.conftest import Post
 
-SUBJECT = "mailto:ops@tend.example.org"
-
 
 class Workers:
     """Starts, ends and kills workers on one data folder; there is no jitter."""
@@ -30,10 +28,7 @@ class Workers:
         self._env = {
             **kept,
             "PYTHONPATH": os.pathsep.join([str(ROOT / "server"), str(ROOT)]),
-            "TEND_PUSH_PRIVATE": "1",
-            "TEND_PUSH_CA": str(post.ca),
-            "TEND_VAPID_KEY": post.private,
-            "TEND_VAPID_SUB": SUBJECT,
+            **post.env,
             "TEND_NUDGE_JITTER_S": "0",
             "TEND_NUDGE_LEASE_S": str(lease_s),
         }
