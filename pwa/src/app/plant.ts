@@ -3,6 +3,7 @@
 import { batch } from '@preact/signals';
 import type { Value } from '../domain/cells.ts';
 import { newId } from '../domain/records.ts';
+import { zoneNow } from '../push/now.ts';
 import type { Edit } from '../sync/engine.ts';
 import { t } from '../words/words.ts';
 import { tell } from './actions.ts';
@@ -24,8 +25,8 @@ export async function plant(kept: readonly { id: string; name: string | null }[]
     { kind: 'h', id, field: 'pos', value: placeOf(id) },
     ...(name ? [{ kind: 'h', id, field: 'name', text: name }] : []),
   ]);
-  // Programs and reminders go by the person's own day.
-  edits.push({ kind: 's', id: 'tz', field: 'v', value: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  // Programs and reminders go by the person's own day; presence.ts keeps these two.
+  edits.push({ kind: 's', id: 'tz', field: 'v', value: zoneNow() }, { kind: 's', id: 'opened', field: 'v', value: today.value });
   await painted(begin, (account) => account.edit(edits));
 }
 

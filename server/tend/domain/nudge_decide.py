@@ -84,7 +84,7 @@ def decide(snapshot: Snapshot, nudge: Nudge, now: datetime) -> Send | Later | Dr
         live = [part for part in live if part.again]
         if not live:
             return Drop("cap")
-    return _send(judge, nudge, live)
+    return _send(judge, nudge, live, now)
 
 
 def holds(snapshot: Snapshot, keys: Iterable[str], now: datetime) -> bool:
@@ -109,7 +109,7 @@ def faded(snapshot: Snapshot, day: date) -> list[tuple[str, time]]:
     ]
 
 
-def _send(judge: _Judge, nudge: Nudge, live: list[Part]) -> Send:
+def _send(judge: _Judge, nudge: Nudge, live: list[Part], now: datetime) -> Send:
     lead = live[0]
     keys = tuple(part.key for part in live)
     habits = tuple(dict.fromkeys(id for part in live for id in judge.open_of(part)))
@@ -127,7 +127,8 @@ def _send(judge: _Judge, nudge: Nudge, live: list[Part]) -> Send:
         keys=keys,
         silent=tuple(key for key in nudge.keys if key not in keys),
         again=all(part.again for part in live),
-        until=max(judge.expiry(part) for part in live),
+        # Of what goes with it, the words are not said: they cannot make it last.
+        until=min(max(judge.expiry(part) for part in live), now + ttl_of(lead.kind)),
         open=len(judge.open_habits()),
     )
 
