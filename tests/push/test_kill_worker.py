@@ -84,7 +84,22 @@ DEATHS = [
 UNSENT = {"claim_due:after", "facts:after", "decide:before", "decide:after", "send:before"}
 
 
-@pytest.mark.parametrize("deaths", DEATHS, ids=["-".join(one) for one in DEATHS])
+SLOW = (
+    ["facts:after"],
+    ["decide:before"],
+    ["settle:after"],
+    ["decide:after", "send:after", "settle:before"],
+)
+"""Close to their neighbours: in the slow suite."""
+
+
+@pytest.mark.parametrize(
+    "deaths",
+    [
+        pytest.param(one, id="-".join(one), marks=[pytest.mark.soak] if one in SLOW else [])
+        for one in DEATHS
+    ],
+)
 def test_a_worker_dies_at_a_step(tmp_path: Path, post: Post, deaths: list[str]) -> None:
     """
     One after the other dies there; the next takes up what was left. Nobody hears a thing twice but

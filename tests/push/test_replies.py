@@ -12,10 +12,23 @@ from tests.push.test_sender import one, sender
 from tend.push.sender import Delivered, Failed, Gone, Outcome, Refused
 from tend.push.wire import REPLY_BYTES, Wire
 
+# Each of the slow ones waits 2 s; the others' are in the slow suite.
+SLOW = ("drip", "stall")
+WHOLE = {"201": Delivered, "410": Gone, "403": Refused, "500": Failed}
 
-@pytest.mark.parametrize("body", ["huge", "endless", "drip", "stall", "gzip"])
+
 @pytest.mark.parametrize(
-    ("mode", "kind"), [("201", Delivered), ("410", Gone), ("403", Refused), ("500", Failed)]
+    ("mode", "kind", "body"),
+    [
+        pytest.param(
+            mode,
+            kind,
+            body,
+            marks=[pytest.mark.soak] if body in SLOW and mode in ("410", "403") else [],
+        )
+        for body in ("huge", "endless", "drip", "stall", "gzip")
+        for mode, kind in WHOLE.items()
+    ],
 )
 async def test_the_status_counts_whatever_comes_after_it(
     post: Post, mode: str, kind: type[Outcome], body: str

@@ -108,11 +108,11 @@ def _check(database: Path) -> None:
     """Refuse what is damaged, is no database of ours, or comes from a newer Tend."""
     try:
         with closing(_open(database)) as db:
-            # What it quotes of a damaged page need not be text.
+            # What it quotes of a damaged page need not be text, nor a damaged schema's names.
             db.text_factory = lambda raw: raw.decode("utf-8", "replace")
             found = [row[0] for row in db.execute("PRAGMA integrity_check(3)")]
             step = migrations.version(db)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise BackupError(f"{database} cannot be read: {error}") from error
     if found != ["ok"]:
         raise BackupError(f"{database} is damaged: {'; '.join(map(str, found))}")
