@@ -232,5 +232,6 @@ def test_they_pass_axe_and_fit(lend: Lend, scheme: str) -> None:
         phone.page.get_by_text("Why did I get this?").tap()
         assert Axe().run(phone.page).response["violations"] == [], path
         phone.page.add_style_tag(content="html { font-size: 200%; }")
-        wide = phone.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, path
+        # An emulated phone widens its window by what sticks out: only the number itself tells.
+        wide = phone.page.evaluate("() => document.documentElement.scrollWidth")
+        assert wide <= 360, path
