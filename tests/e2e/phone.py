@@ -7,6 +7,11 @@ import time
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
 
 READY_MS = 10_000
+STICKS_OUT = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return scrollWidth - clientWidth;
+}"""
+"""By how many px a page is wider than its phone. An emulated phone's window grows along."""
 # Asked once by a browser that has never been here; "nobody knows you" is the usual answer.
 _EXPECTED = (
     "401 (Unauthorized)",

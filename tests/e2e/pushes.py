@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import pytest
@@ -20,10 +20,24 @@ from tests.harness import Server
 WALK, BREATHE = "starter00001", "starter00002"
 WAIT_S = 10
 Found = TypeVar("Found")
+Lend = Callable[..., Phone]
 
 needs_notifications = pytest.mark.skipif(
     not chromium().full, reason="a headless shell shows no notifications"
 )
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all: each phone has an account of its own."""
+    with Server(tmp_path_factory.mktemp("server") / "data") as running:
+        yield running
+
+
+@pytest.fixture
+def phone(lend: Lend) -> Phone:
+    """A phone with an account that the server knows."""
+    return lend(timezone_id="UTC").begin().worker_ready().saved()
 
 
 def today() -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from tests.e2e.phone import Phone
+from tests.e2e.phone import STICKS_OUT, Phone
 from tests.harness import ROOT, Server
 
 pytestmark = pytest.mark.e2e
@@ -266,7 +266,7 @@ def test_small_screens_and_large_text(lend: Lend, width: int, font: int) -> None
     phone.page.evaluate(f"() => {{ document.documentElement.style.fontSize = '{font}px' }}")
 
     expect(phone.page.locator(".tick").first).to_be_visible()
-    wide = phone.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    wide = phone.page.evaluate(STICKS_OUT)
     box = phone.page.locator(".tick").first.bounding_box()
 
     assert wide <= 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,25 +11,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 from tests.e2e.phone import Phone
 from tests.e2e.pushes import BREATHE, WALK, Desk, stored, today, until
+from tests.e2e.pushes import phone as phone
+from tests.e2e.pushes import server as server
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
 Lend = Callable[..., Phone]
 KEY = f"reminder/{WALK}/{today()}/18:00"
 ROUNDUP = f"roundup/-/{today()}/20:00"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One for all: each phone has an account of its own."""
-    with Server(tmp_path_factory.mktemp("server") / "data") as running:
-        yield running
-
-
-@pytest.fixture
-def phone(lend: Lend) -> Phone:
-    """A phone with an account that the server knows."""
-    return lend(timezone_id="UTC").begin().worker_ready().saved()
 
 
 def behind(phone: Phone, *habits: str, key: str = KEY, do: str = "", day: str = "") -> Phone:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,6 +22,8 @@ from tests.e2e.pushes import (
     until,
     wait_shown,
 )
+from tests.e2e.pushes import phone as phone
+from tests.e2e.pushes import server as server
 from tests.harness import Server
 
 pytestmark = [pytest.mark.e2e, needs_notifications]
@@ -32,19 +34,6 @@ SPY = """() => {
   WorkerNavigator.prototype.setAppBadge = async (n) => { self.badges.push(n); };
   WorkerNavigator.prototype.clearAppBadge = async () => { self.badges.push(0); };
 }"""
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One for all: each phone has an account of its own."""
-    with Server(tmp_path_factory.mktemp("server") / "data") as running:
-        yield running
-
-
-@pytest.fixture
-def phone(lend: Lend) -> Phone:
-    """A phone with an account that the server knows."""
-    return lend(timezone_id="UTC").begin().worker_ready().saved()
 
 
 def plan(*entries: dict[str, Any]) -> list[dict[str, Any]]:
@@ -150,8 +139,9 @@ def test_in_an_hour_is_a_record_that_syncs(phone: Phone, lend: Lend, server: Ser
         (left,) = wait_shown(worker.page, 1)
         assert left["data"]["kind"] == "clockoff"
     desk.write("s", f"snooze.{WALK}", v={"key": KEY, "at": wish["at"] - 3_600_000})
-    again = push(server.url, tag=f"{KEY}/again")
-    again["notification"]["data"]["key"] = f"{KEY}/again"
+    once_more = f"{KEY}/{today().replace('-', '')}T190000Z"
+    again = push(server.url, tag=once_more)
+    again["notification"]["data"]["key"] = once_more
     there.deliver(again)
     other.page.wait_for_timeout(1_500)
     assert len(shown(there.page)) == 2

@@ -15,6 +15,7 @@ from tests.e2e.pushes import Worker, needs_notifications, until, wait_shown
 from tests.e2e.test_reminder_status import SUBSCRIBED
 from tests.harness import Server
 from tests.push.conftest import Post
+from tests.push.conftest import post as post
 from tests.push.opener import Browser
 from tests.push.town import this_minute
 
@@ -24,13 +25,6 @@ BOX = "chain-of-a-browser"
 CLOSE_ALL = """() => navigator.serviceWorker.getRegistration()
   .then((here) => here.getNotifications())
   .then((all) => all.forEach((one) => one.close()))"""
-
-
-@pytest.fixture(scope="module")
-def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
-    running = Post(tmp_path_factory.mktemp("push"))
-    yield running
-    running.close()
 
 
 @pytest.fixture

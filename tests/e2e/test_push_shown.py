@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,24 +21,13 @@ from tests.e2e.pushes import (
     until,
     wait_shown,
 )
+from tests.e2e.pushes import phone as phone
+from tests.e2e.pushes import server as server
 from tests.harness import Server
 
 pytestmark = [pytest.mark.e2e, needs_notifications]
 Lend = Callable[..., Phone]
 NEUTRAL = ("Tend", "Something kind is waiting here.", "/")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One for all: each phone has an account of its own."""
-    with Server(tmp_path_factory.mktemp("server") / "data") as running:
-        yield running
-
-
-@pytest.fixture
-def phone(lend: Lend) -> Phone:
-    """A phone with an account that the server knows."""
-    return lend(timezone_id="UTC").begin().worker_ready().saved()
 
 
 def daily(**more: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from tests.e2e.other import OTHER_DEVICE, WALK, WALK_ID, begin, now_ms, reminder
 from tests.e2e.phone import Phone
 from tests.harness import Server
 from tests.push.conftest import Post
+from tests.push.conftest import post as post
 from tests.push.opener import Browser
 
 from tend.domain.nudges import Said
@@ -25,13 +26,6 @@ from tend.store.nudges import Decided, Due, Message, Ready, Settlement, Subscrip
 pytestmark = pytest.mark.e2e
 Lend = Callable[..., Phone]
 DAY_MS = 24 * 3600 * 1000
-
-
-@pytest.fixture(scope="module")
-def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
-    running = Post(tmp_path_factory.mktemp("push"))
-    yield running
-    running.close()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.e2e.browser import chromium
-from tests.e2e.phone import Phone
+from tests.e2e.phone import STICKS_OUT, Phone
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
@@ -82,5 +82,5 @@ def test_the_reminders_pass_axe_and_fit(lend: Lend, scheme: str) -> None:
         expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
         phone.page.wait_for_timeout(300)
         assert Axe().run(phone.page).response["violations"] == [], path
-        wide = phone.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        wide = phone.page.evaluate(STICKS_OUT)
         assert wide <= 0, path

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from tests.e2e.phone import Phone
+from tests.e2e.phone import STICKS_OUT, Phone
 from tests.e2e.test_habits import line_of
 from tests.harness import Server
 from tests.sync.wire import Line
@@ -291,7 +291,7 @@ def test_two_hundred_habits_are_laid_out(lend: Lend, server: Server) -> None:
     for path in ("/", "/garden"):
         phone.visit(path)
         expect(phone.page.locator(".habit")).to_have_count(200, timeout=15_000)
-        wide = phone.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        wide = phone.page.evaluate(STICKS_OUT)
         assert wide <= 0
 
 
@@ -313,7 +313,7 @@ def test_the_shaping_screens_pass_axe_and_fit(lend: Lend, scheme: str, font: int
         page.wait_for_timeout(350)
         result = Axe().run(page)
         found.update({f"{name}: {v['id']}": v["nodes"] for v in result.response["violations"]})
-        wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        wide = page.evaluate(STICKS_OUT)
         assert wide <= 0, name
 
     phone.visit("/new")

@@ -28,9 +28,8 @@ const AFTER_MS = 1_000;
 /** Whatever came, something is shown: browsers punish a push that shows nothing. */
 export async function showPush(event: PushEvent): Promise<void> {
   const { shown, open } = read(event);
-  const known = await inTime(lookUp(shown), WORDS_MS);
-  shown.data.shown = known?.now ?? Date.now();
-  await show({ ...shown, ...known?.words });
+  const words = await inTime(ownWords(shown), WORDS_MS);
+  await show({ ...shown, ...words });
   tellCame({ kind: shown.data.kind });
   if (open !== null) await attempt(showBadge(open));
   // What other devices have kept closes here as well.
@@ -39,13 +38,15 @@ export async function showPush(event: PushEvent): Promise<void> {
   setTimeout(() => void attempt(tidyShown()), AFTER_MS);
 }
 
-/** The time, and name and cue if the person lets them stand on the lock screen. */
-async function lookUp({ data, body }: Shown): Promise<{ now: number; words: { title: string; body: string } | null } | null> {
-  return withEngine(async (engine) => ({ now: engine.now(), words: await ownWords(engine, data, body) }));
+type Words = Pick<Shown, 'title' | 'body'>;
+
+/** Name and cue, if the person lets them stand on the lock screen. */
+async function ownWords({ data: { kind, habits }, body }: Shown): Promise<Words | null> {
+  if ((kind !== 'reminder' && kind !== 'roundup') || !habits.length) return null;
+  return withEngine((engine) => wordsOf(engine, habits, body));
 }
 
-async function ownWords(engine: Engine, { kind, habits }: Data, body: string): Promise<{ title: string; body: string } | null> {
-  if ((kind !== 'reminder' && kind !== 'roundup') || !habits.length) return null;
+async function wordsOf(engine: Engine, habits: readonly string[], body: string): Promise<Words | null> {
   if (valueOf((await engine.get('s', 'showNames'))?.fields, 'v') !== true) return null;
   const told = await Promise.all(habits.map(async (id) => {
     const fields = (await engine.get('h', id))?.fields;

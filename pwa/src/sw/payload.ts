@@ -13,8 +13,6 @@ export interface Data {
   day: Day | null;
   /** Where a tap leads. */
   path: string;
-  /** When it was shown, by the corrected clock in ms; 0: not yet. */
-  shown: number;
 }
 
 /** A notification, whole: title and body are never empty. */
@@ -59,7 +57,6 @@ function shownBy(said: { [name: string]: unknown } | null): Shown {
       habits: Array.isArray(data.habits) ? data.habits.filter((id) => typeof id === 'string') : [],
       day: isDate(data.day) ? data.day : null,
       path: pathOf(text(said?.navigate)),
-      shown: 0,
     },
     actions: Array.isArray(said?.actions) ? said.actions.filter(isObject).map((one) => ({ action: text(one.action), title: text(one.title) })) : [],
   };

@@ -30,9 +30,9 @@ export async function badgeOpen(): Promise<void> {
   });
 }
 
-async function holds(engine: Engine, { stored, settings }: Now, { key, kind, habits, day, shown }: Data): Promise<boolean> {
+async function holds(engine: Engine, { stored, settings }: Now, { key, kind, habits, day }: Data): Promise<boolean> {
   const wish = snoozeId(key);
-  if (wish && isSnoozed(key, shown, stored.get(wish))) return false;
+  if (wish && isSnoozed(key, stored.get(wish))) return false;
   if (!ASKING.includes(kind) || !day || !habits.length) return true;
   const open = await openOn(engine, day, settings);
   // One that is not known here yet may well be open.
