@@ -171,12 +171,21 @@ async function hear(news: News): Promise<void> {
 
 let known: Partial<SyncSign> = {};
 let reading: Promise<void> | null = null;
+let behind = false;
 
-/** Read the sign anew; many calls in a row cost one reading. */
+/** Read the sign anew; many calls in a row cost one reading, one that comes during a reading another. */
 async function refreshSign(heard: Partial<SyncSign> = {}): Promise<void> {
   known = { ...known, ...heard };
-  reading ??= Promise.resolve().then(read).finally(() => { reading = null; });
+  behind = true;
+  reading ??= Promise.resolve().then(catchUp).finally(() => { reading = null; });
   await reading;
+}
+
+async function catchUp(): Promise<void> {
+  while (behind) {
+    behind = false;
+    await read();
+  }
 }
 
 async function read(): Promise<void> {

@@ -31,12 +31,22 @@ export interface PushStatus {
 /** Undefined: not asked yet. Null: it cannot be asked just now. */
 export const pushStatus = signal<PushStatus | null | undefined>(undefined);
 
-/** Ask the server. */
+let turn = 0;
+let latest: Promise<void> = Promise.resolve();
+
+/** Ask the server. Of several that are under way the last counts, however late the others answer. */
 export async function askStatus(): Promise<void> {
+  const mine = ++turn;
+  latest = ask(mine);
+  await latest;
+  if (mine !== turn) await latest;
+}
+
+async function ask(mine: number): Promise<void> {
   const at = engine.value;
   if (!at) return;
   const reply = here()?.known ? await send('GET', '/push/status') : null;
-  if (engine.value !== at) return;
+  if (engine.value !== at || mine !== turn) return;
   pushStatus.value = reply?.status === 200 ? statusOf(reply.body) : null;
 }
 
