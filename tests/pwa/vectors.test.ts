@@ -8,7 +8,7 @@ import { dayOf, startOf } from '../../pwa/src/domain/day.ts';
 import { cellDigest } from '../../pwa/src/domain/digest.ts';
 import { isStamp, see, stampCounter, stampDevice, stampMs, tick, writeStamp } from '../../pwa/src/domain/hlc.ts';
 import { bestTime } from '../../pwa/src/domain/nudges.ts';
-import { openText, place, sealText, textKey } from '../../pwa/src/seal/text.ts';
+import { openText, place, sealText, textKey } from '../../pwa/src/crypto/text.ts';
 import { Server } from './server.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any

@@ -9,7 +9,7 @@ import { lineAfter, momentOf } from './feedback.ts';
 import { doneOn, fieldsOf, putTicks } from './garden.ts';
 import { targetOn, type Habit } from './habits.ts';
 import { painted, reload } from './load.ts';
-import { begin, engine } from './session.ts';
+import { begin, engine } from './account/session.ts';
 import { markOf, said } from './state.ts';
 
 type Write = (engine: Engine) => Promise<Action | null>;

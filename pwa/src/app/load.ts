@@ -7,7 +7,7 @@ import type { Record } from '../sync/types.ts';
 import { clearTicks, complete, layOut, putTicks, summaryOf } from './garden.ts';
 import { byPlace, habitOf, isGone, type Habit } from './habits.ts';
 import { readSettings, settings } from './settings.ts';
-import { engine as account, onChange } from './signs.ts';
+import { engine as account, onChange } from './account/signals.ts';
 import { all, day, today } from './state.ts';
 
 /** What the first paint needs; the rest of history follows. */

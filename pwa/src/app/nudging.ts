@@ -10,7 +10,7 @@ import { paint, tell } from './actions.ts';
 import { lineAfter, momentOf } from './feedback.ts';
 import { fieldsOf } from './garden.ts';
 import type { Habit } from './habits.ts';
-import { engine } from './session.ts';
+import { engine } from './account/session.ts';
 import { said } from './state.ts';
 
 /** Make a date full for all of them, as one action; at least one. */

@@ -9,7 +9,7 @@ import { t } from '../words/words.ts';
 import { tell } from './actions.ts';
 import { blankHabit } from './habits.ts';
 import { painted } from './load.ts';
-import { begin, phase } from './session.ts';
+import { begin, phase } from './account/session.ts';
 import { all, today } from './state.ts';
 
 /** Which starters are kept, under which name (null: as they are). */

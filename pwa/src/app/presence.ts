@@ -3,7 +3,7 @@
 import { effect } from '@preact/signals';
 import { wished } from '../db/wish.ts';
 import { nowOf, zoneNow } from '../push/now.ts';
-import { engine } from './session.ts';
+import { engine } from './account/session.ts';
 import { today } from './state.ts';
 
 const LOOK_MS = 60_000;

@@ -10,9 +10,9 @@ import { onCame } from '../push/channel.ts';
 import { reach, stop, type Reached } from '../push/reach.ts';
 import { complete, summaryOf } from './garden.ts';
 import { isInstalled, isIos } from './install.ts';
-import { here } from './place.ts';
+import { here } from './account/account.ts';
 import { keepPresent } from './presence.ts';
-import { begin, engine, onChange, phase, reachServer, send } from './session.ts';
+import { begin, engine, onChange, phase, reachServer, send } from './account/session.ts';
 import { habits, today } from './state.ts';
 import { askStatus, reachOf } from './status.ts';
 

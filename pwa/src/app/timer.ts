@@ -9,7 +9,7 @@ import { tickId } from '../domain/records.ts';
 import { t } from '../words/words.ts';
 import { tell } from './actions.ts';
 import type { Habit } from './habits.ts';
-import { engine } from './session.ts';
+import { engine } from './account/session.ts';
 import { said, today } from './state.ts';
 
 const KEPT = 'tend.timer';

@@ -75,7 +75,7 @@ export interface State {
   carry: string | null;
 }
 
-/** The master key at rest, as `seal/` wraps it. */
+/** The master key at rest, as `crypto/` wraps it. */
 export interface KeyAtRest {
   deviceKey: CryptoKey;
   iv: Uint8Array<ArrayBuffer>;

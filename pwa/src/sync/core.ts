@@ -3,7 +3,7 @@
 import { Database, isQuota } from '../db/database.ts';
 import { dbName, type KeyAtRest, type State } from '../db/schema.ts';
 import { PUT_ROWS } from '../domain/cells.ts';
-import { unwrapMaster, wrapMaster } from '../seal/master.ts';
+import { unwrapMaster, wrapMaster } from '../crypto/master.ts';
 import { sift } from './shelf.ts';
 import { Spill } from './spill.ts';
 import { Texts } from './texts.ts';

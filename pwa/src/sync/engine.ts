@@ -20,7 +20,7 @@ import type { Action, Dump, Edit, Full, Home, Outcome, Outgoing, Record, ShelfEn
 import { dump, plain, stored } from './views.ts';
 
 export * from './types.ts';
-export { TextTooLong } from '../seal/text.ts';
+export { TextTooLong } from '../crypto/text.ts';
 
 export class Engine {
   readonly account: string;

@@ -2,7 +2,7 @@
 
 import type { Cell, Value } from '../domain/cells.ts';
 import { stampDevice } from '../domain/hlc.ts';
-import { openText, place, sealText, textKey, type Opened, type Seen } from '../seal/text.ts';
+import { openText, place, sealText, textKey, type Opened, type Seen } from '../crypto/text.ts';
 import { Locked } from './types.ts';
 
 export class Texts {

@@ -1,4 +1,4 @@
-import { phase, sign } from '../app/session.ts';
+import { phase, sign } from '../app/account/session.ts';
 import { path } from '../app/state.ts';
 import { update } from '../app/update.ts';
 import { t } from '../words/words.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { NoCamera, scan } from '../app/qr.ts';
-import { readInvitation } from '../app/pairing.ts';
+import { readInvitation } from '../app/account/pairing.ts';
 import { t, type Key } from '../words/words.ts';
 
 /** Looks for a pairing code until it has one; anything else in view is passed over. */

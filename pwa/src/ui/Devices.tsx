@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import { devices, leave, newcomers, remove, rename, watchDevices, type Device } from '../app/devices.ts';
-import { asks, confirm, decline, watchAsks } from '../app/keys.ts';
-import { offerCode, offerLink, type Offer } from '../app/pairing.ts';
-import { devices as known } from '../app/session.ts';
+import { devices, leave, newcomers, remove, rename, watchDevices, type Device } from '../app/account/devices.ts';
+import { asks, confirm, decline, watchAsks } from '../app/account/key-request.ts';
+import { offerCode, offerLink, type Offer } from '../app/account/pairing.ts';
+import { devices as known } from '../app/account/session.ts';
 import { t } from '../words/words.ts';
 import { QrCode } from './QrCode.tsx';
 import { Reached, useStatus } from './ThisDevice.tsx';

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { askForKey, asking } from '../app/keys.ts';
-import { join, readInvitation } from '../app/pairing.ts';
+import { askForKey, asking } from '../app/account/key-request.ts';
+import { join, readInvitation } from '../app/account/pairing.ts';
 import { go } from '../app/router.ts';
-import { engine } from '../app/session.ts';
+import { engine } from '../app/account/session.ts';
 import { t, type Key } from '../words/words.ts';
 import { Camera } from './Camera.tsx';
 

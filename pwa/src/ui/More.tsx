@@ -1,7 +1,7 @@
 import { exportAll } from '../app/export.ts';
 import { watchPresence } from '../app/presence.ts';
 import { keepPush } from '../app/push.ts';
-import { farewell } from '../app/session.ts';
+import { farewell } from '../app/account/session.ts';
 import { areas } from '../words/en-areas.ts';
 import { knock } from '../words/en-knock.ts';
 import { more } from '../words/en-more.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { engine, onChange, type ShelfEntry } from '../app/session.ts';
+import { engine, onChange, type ShelfEntry } from '../app/account/session.ts';
 import { t } from '../words/words.ts';
 
 /** Texts that two devices wrote apart: both are shown, and none goes before the person says so. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { invitation, keepInvitation } from '../app/invite.ts';
-import { engine, onChange, sign, syncNow, type Engine } from '../app/session.ts';
+import { invitation, keepInvitation } from '../app/account/invite.ts';
+import { engine, onChange, sign, syncNow, type Engine } from '../app/account/session.ts';
 import { readTickId } from '../domain/records.ts';
 import { dateText, momentText, t } from '../words/words.ts';
 import { Sheet } from './Sheet.tsx';
@@ -81,7 +81,7 @@ function clockText(offset: number): string {
 
 /** The key is on its way, or has to be asked for. */
 function Sealed() {
-  const ask = (): void => void import('../app/keys.ts').then(({ askForKey }) => askForKey());
+  const ask = (): void => void import('../app/account/key-request.ts').then(({ askForKey }) => askForKey());
   return (
     <Say act={t('sync.locked.act')} href="/join" onAct={ask}>
       {t('sync.locked.why')}

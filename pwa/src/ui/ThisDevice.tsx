@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { allowPush, pushError, pushState, stopPush, testPush } from '../app/push.ts';
-import { engine, sign, type Device } from '../app/session.ts';
+import { engine, sign, type Device } from '../app/account/session.ts';
 import { askStatus, reachOf, type Reach } from '../app/status.ts';
 import { troubleOf } from '../app/trouble.ts';
 import { agoText } from '../words/ago.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { dropTimer, elapsed, finishTimer, holdTimer, minutesOf, timer } from '../app/timer.ts';
-import { engine } from '../app/session.ts';
+import { engine } from '../app/account/session.ts';
 import { all } from '../app/state.ts';
 import { targetOn } from '../app/habits.ts';
 import { t } from '../words/words.ts';

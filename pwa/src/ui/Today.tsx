@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Habit } from '../app/habits.ts';
 import { add } from '../app/plant.ts';
 import { settings } from '../app/settings.ts';
-import { sign, type SyncSign as SyncSignState } from '../app/session.ts';
+import { sign, type SyncSign as SyncSignState } from '../app/account/session.ts';
 import { day, habits, shareOf, today, week } from '../app/state.ts';
 import { timer } from '../app/timer.ts';
 import { dateText, t } from '../words/words.ts';

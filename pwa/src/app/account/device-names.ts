@@ -1,7 +1,7 @@
 /** Devices' names: guessed at first, sealed like any other text. */
 
-import { openText, place, sealText, textKey } from '../seal/text.ts';
-import type { Engine } from '../sync/engine.ts';
+import { openText, place, sealText, textKey } from '../../crypto/text.ts';
+import type { Engine } from '../../sync/engine.ts';
 
 const KINDS: [RegExp, string][] = [
   [/iPhone/, 'iPhone'], [/iPad/, 'iPad'], [/Android/, 'Android'], [/CrOS/, 'Chromebook'],

@@ -1,7 +1,7 @@
 /** What tabs and the worker of one browser tell each other. */
 
-import type { Change } from '../sync/engine.ts';
-import type { Farewell } from './signs.ts';
+import type { Change } from '../../sync/engine.ts';
+import type { Farewell } from './signals.ts';
 
 export type News =
   /** Records changed: read them again. */

@@ -1,7 +1,7 @@
 /** What the screen may know about this browser's account: read-only for the UI. */
 
 import { signal } from '@preact/signals';
-import type { Change, Engine } from '../sync/engine.ts';
+import type { Change, Engine } from '../../sync/engine.ts';
 
 /**
  * `starting`: not known yet. `first`: nothing is here and nothing was written. `ready`: an account

@@ -1,6 +1,6 @@
 /** The master key on its way to another device: sealed under a secret that only the link carries. */
 
-import { fromBase64, toBase64, type Bytes } from '../seal/base64.ts';
+import { fromBase64, toBase64, type Bytes } from './base64.ts';
 
 /** What a pairing link says. */
 export interface Link {

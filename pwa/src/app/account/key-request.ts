@@ -4,9 +4,9 @@
  */
 
 import { signal } from '@preact/signals';
-import { Giver, Joiner, type Note, type Step } from '../sync/handshake.ts';
+import { Giver, Joiner, type Note, type Step } from '../../crypto/key-exchange.ts';
 import { nameSelf } from './devices.ts';
-import { carryOver } from './place.ts';
+import { carryOver } from './account.ts';
 import { engine, exclusively, onChange, syncNow, type Edit, type Engine } from './session.ts';
 
 /** A device that asks this one for the key. */

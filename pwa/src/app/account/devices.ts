@@ -1,12 +1,12 @@
 /** The account's devices: who they are, their names, removal, and leaving. */
 
 import { signal } from '@preact/signals';
-import { isObject } from '../sync/wire.ts';
-import { openName, ownName, sealName } from './names.ts';
-import { here, wipe } from './place.ts';
+import { isObject } from '../../sync/wire.ts';
+import { openName, ownName, sealName } from './device-names.ts';
+import { here, wipe } from './account.ts';
 import { devices as shown, engine, exclusively, reachServer, send, type Device } from './session.ts';
 
-export type { Device } from './signs.ts';
+export type { Device } from './signals.ts';
 
 /** The list, names opened, also into the signal `devices`; null without an answer. */
 export async function devices(): Promise<Device[] | null> {

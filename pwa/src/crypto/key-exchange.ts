@@ -11,7 +11,7 @@
  * to write.
  */
 
-import { fromBase64, toBase64, type Bytes } from '../seal/base64.ts';
+import { fromBase64, toBase64, type Bytes } from './base64.ts';
 
 /** What lies in the record `k` `join.<device>`; null or absent: not yet. */
 export interface Note {

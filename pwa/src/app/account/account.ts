@@ -1,11 +1,11 @@
 /** The account that this browser is at: made, opened, moved to and left. */
 
-import { register, registered, type Registered } from '../db/registry.ts';
-import { newMaster } from '../seal/master.ts';
-import { Engine, type Change } from '../sync/engine.ts';
-import { alone, PLACE } from '../sync/locks.ts';
-import { newPlace } from '../sync/round.ts';
-import { devices, engine, farewell, phase, tell, type Farewell } from './signs.ts';
+import { register, registered, type Registered } from '../../db/registry.ts';
+import { newMaster } from '../../crypto/master.ts';
+import { Engine, type Change } from '../../sync/engine.ts';
+import { alone, PLACE } from '../../sync/locks.ts';
+import { newPlace } from '../../sync/round.ts';
+import { devices, engine, farewell, phase, tell, type Farewell } from './signals.ts';
 import { broadcast } from './tabs.ts';
 
 let current: Registered | undefined;

@@ -5,22 +5,22 @@
  */
 
 import { effect } from '@preact/signals';
-import { Live } from '../sync/live.ts';
-import { alone, ifFree, PLACE, SYNC } from '../sync/locks.ts';
-import { overFetch } from '../sync/http.ts';
-import { once, probe, synchronise, type Memory, type Verdict } from '../sync/round.ts';
-import { Runner } from '../sync/runner.ts';
-import type { Change } from '../sync/engine.ts';
+import { Live } from '../../sync/live.ts';
+import { alone, ifFree, PLACE, SYNC } from '../../sync/locks.ts';
+import { overFetch } from '../../sync/http.ts';
+import { once, probe, synchronise, type Memory, type Verdict } from '../../sync/round.ts';
+import { Runner } from '../../sync/runner.ts';
+import type { Change } from '../../sync/engine.ts';
 import { invitation, takeInvitation } from './invite.ts';
-import { ownName, sealName } from './names.ts';
-import { carryOver, forget, here, moveTo, openPlace, settleAt, wipe } from './place.ts';
-import { engine, onChange, phase, sign, tell, type SyncSign } from './signs.ts';
+import { ownName, sealName } from './device-names.ts';
+import { carryOver, forget, here, moveTo, openPlace, settleAt, wipe } from './account.ts';
+import { engine, onChange, phase, sign, tell, type SyncSign } from './signals.ts';
 import { broadcast, onNews, type News } from './tabs.ts';
-import { stale } from './update.ts';
+import { stale } from '../update.ts';
 
-export { begin } from './place.ts';
-export * from './signs.ts';
-export type { Action, Change, Edit, Engine, Record, ShelfEntry } from '../sync/engine.ts';
+export { begin } from './account.ts';
+export * from './signals.ts';
+export type { Action, Change, Edit, Engine, Record, ShelfEntry } from '../../sync/engine.ts';
 
 /** A keepalive body may have 64 KB. */
 const FAREWELL_BYTES = 60_000;

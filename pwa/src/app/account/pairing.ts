@@ -1,14 +1,14 @@
 /** Letting another device in, and joining one. Loaded only when asked for. */
 
-import { welcomed } from '../sync/round.ts';
-import { newSecret, openMaster, sealMaster, writeLink, type Invitation } from '../sync/pair.ts';
-import { errorCode, isObject } from '../sync/wire.ts';
+import { welcomed } from '../../sync/round.ts';
+import { newSecret, openMaster, sealMaster, writeLink, type Invitation } from '../../crypto/pairing-link.ts';
+import { errorCode, isObject } from '../../sync/wire.ts';
 import { devices, nameSelf } from './devices.ts';
-import { askForKey } from './keys.ts';
-import { here, moveTo, settleAt } from './place.ts';
+import { askForKey } from './key-request.ts';
+import { here, moveTo, settleAt } from './account.ts';
 import { begin, engine, exclusively, reachServer, send, syncNow } from './session.ts';
 
-export { readInvitation, readLink, type Invitation, type Link } from '../sync/pair.ts';
+export { readInvitation, readLink, type Invitation, type Link } from '../../crypto/pairing-link.ts';
 
 /** A code that lets one device in, once, within ten minutes. */
 export interface Offer {
