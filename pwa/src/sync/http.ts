@@ -19,6 +19,8 @@ export interface How {
   keepalive?: boolean;
   /** Give up after so many ms. */
   ms?: number;
+  /** For whom this speaks: the server refuses it when the cookie is another account's. */
+  account?: string | undefined;
 }
 
 /** Ask `/api` + path; null: no answer came. `body` is JSON already. */
@@ -29,8 +31,11 @@ const PATIENCE = 60_000;
 
 /** The browser's own fetch, with its cookie. */
 export function overFetch(ask: typeof fetch = (...args) => fetch(...args), now: () => number = Date.now): Send {
-  return async (method, path, body, { keepalive = false, ms = PATIENCE } = {}) => {
-    const headers: HeadersInit = body === undefined ? {} : { 'Content-Type': 'application/json' };
+  return async (method, path, body, { keepalive = false, ms = PATIENCE, account } = {}) => {
+    const headers: HeadersInit = {
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(account === undefined ? {} : { 'Tend-Account': account }),
+    };
     const sentAt = now();
     try {
       const signal = AbortSignal.timeout(ms);
@@ -42,6 +47,11 @@ export function overFetch(ask: typeof fetch = (...args) => fetch(...args), now: 
       return null;
     }
   };
+}
+
+/** The same, in the name of one account; undefined: whoever the cookie names. */
+export function speaking(send: Send, account: () => string | undefined): Send {
+  return (method, path, body, how) => send(method, path, body, { account: account(), ...how });
 }
 
 function parsed(text: string): unknown {

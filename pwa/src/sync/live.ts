@@ -75,7 +75,7 @@ export class Live {
     if (!engine) return;
     this.#since = (await engine.status()).cursor;
     if (signal.aborted) return;
-    const source = (this.#source = new EventSource('/api/poke'));
+    const source = (this.#source = new EventSource(`/api/poke?account=${engine.account}`));
     source.addEventListener('seq', (event) => void this.#heard(Number(event.data)));
     source.addEventListener('error', () => void this.#failed(source, signal));
   }

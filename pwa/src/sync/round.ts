@@ -71,7 +71,7 @@ export async function once(
   engine: Engine, send: Send, bytes?: number, keepalive = false,
 ): Promise<[Outcome, Reply | null]> {
   const out = await engine.request(bytes);
-  const reply = await send('POST', '/sync', out.body, { keepalive });
+  const reply = await send('POST', '/sync', out.body, { keepalive, account: engine.account });
   if (!reply) return [engine.fail(), null];
   const { status, body, sentAt, gotAt, retryAfter } = reply;
   return [await engine.answer(out, status, body, sentAt, gotAt, retryAfter), reply];
@@ -142,7 +142,7 @@ async function introduce(engine: Engine, place: Registered, tools: Tools): Promi
 
 /** Whether this browser has a session: it gets a device id of its own then. Null: nobody knows. */
 export async function probe(send: Send): Promise<{ account: string; device: string } | 'none' | null> {
-  const reply = await send('POST', '/devices/renew');
+  const reply = await send('POST', '/devices/renew', undefined, { account: undefined });
   const found = welcomed(reply);
   if (found) return { account: found.account, device: found.device };
   const refused = (reply?.status === 401 || reply?.status === 410) && errorCode(reply.body) !== '';
@@ -160,7 +160,7 @@ async function settle(
 
 /** A twin goes by our id: take another one. */
 async function renew(engine: Engine, place: Registered, tools: Tools): Promise<Verdict | null> {
-  const reply = await tools.send('POST', '/devices/renew');
+  const reply = await tools.send('POST', '/devices/renew', undefined, { account: engine.account });
   const found = welcomed(reply);
   if (found) return settle(found, engine, place, tools);
   const code = errorCode(reply?.body);

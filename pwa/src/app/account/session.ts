@@ -7,7 +7,7 @@
 import { effect } from '@preact/signals';
 import { Live } from '../../sync/live.ts';
 import { alone, ifFree, PLACE, SYNC } from '../../sync/locks.ts';
-import { overFetch } from '../../sync/http.ts';
+import { overFetch, speaking } from '../../sync/http.ts';
 import { once, probe, synchronise, type Memory, type Verdict } from '../../sync/round.ts';
 import { Runner } from '../../sync/runner.ts';
 import type { Change } from '../../sync/engine.ts';
@@ -25,8 +25,8 @@ export type { Action, Change, Edit, Engine, Record, ShelfEntry } from '../../syn
 /** A keepalive body may have 64 KB. */
 const FAREWELL_BYTES = 60_000;
 
-/** The one way to the server. */
-export const send = overFetch();
+/** The one way to the server, in the name of this tab's account. */
+export const send = speaking(overFetch(), () => engine.value?.account);
 const REMADE = 'tend.remade';
 const memory: Memory = { probed: false, remadeAt: remembered() };
 const runner = new Runner({ act: () => alone(SYNC, act), flush });
