@@ -24,7 +24,7 @@ export function synchroniseAll(): Promise<void> {
     const tools = { send: overFetch(), memory, save: register, invite: () => null, name: async () => null, now: Date.now };
     const verdict = await withEngine((engine) => synchronise(engine, place, tools));
     // Whoever must leave, sign in or update is told by the page, which hears the same answer.
-    if (verdict?.kind === 'wait') throw new Unanswered();
+    if (verdict?.kind === 'wait' || verdict?.kind === 'shut') throw new Unanswered();
   });
 }
 

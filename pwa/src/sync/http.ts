@@ -1,5 +1,7 @@
 /** One way to ask the server anything, for pages and the worker alike. */
 
+import { isObject } from './wire.ts';
+
 /** An answer, as far as it can be read. */
 export interface Reply {
   status: number;
@@ -23,14 +25,27 @@ export interface How {
   account?: string | undefined;
 }
 
-/** Ask `/api` + path; null: no answer came. `body` is JSON already. */
+/** Ask `/api` + path; null: no answer of Tend's came. `body` is JSON already. */
 export type Send = (method: Method, path: string, body?: string, how?: How) => Promise<Reply | null>;
+
+/**
+ * Who answered. `shut`: somebody in front of the server wants a person to sign in first, as a login
+ * proxy or a captive portal does. `unknown`: nobody, or somebody who does not say who it is.
+ */
+export type Answerer = 'tend' | 'shut' | 'unknown';
 
 /** Long enough for a thousand rows over a bad line. */
 const PATIENCE = 60_000;
 
-/** The browser's own fetch, with its cookie. */
-export function overFetch(ask: typeof fetch = (...args) => fetch(...args), now: () => number = Date.now): Send {
+/**
+ * The browser's own fetch, with its cookie. Redirects are not followed: Tend's API has none, so one
+ * leads to a login page. Such an answer counts as none, so that nothing is concluded from it.
+ *
+ * `heard`: told after each request who answered.
+ */
+export function overFetch(
+  ask: typeof fetch = (...args) => fetch(...args), now: () => number = Date.now, heard: (by: Answerer) => void = () => {},
+): Send {
   return async (method, path, body, { keepalive = false, ms = PATIENCE, account } = {}) => {
     const headers: HeadersInit = {
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -39,11 +54,18 @@ export function overFetch(ask: typeof fetch = (...args) => fetch(...args), now: 
     const sentAt = now();
     try {
       const signal = AbortSignal.timeout(ms);
-      const init: RequestInit = { method, headers, keepalive, signal, cache: 'no-store', credentials: 'same-origin' };
-      const answer = await ask(`/api${path}`, body === undefined ? init : { ...init, body });
+      const answer = await ask(`/api${path}`, {
+        method, headers, keepalive, signal, cache: 'no-store', credentials: 'same-origin', redirect: 'manual',
+        ...(body === undefined ? {} : { body }),
+      });
       const text = await answer.text();
-      return { status: answer.status, body: parsed(text), retryAfter: wait(answer.headers), sentAt, gotAt: now() };
+      const json = parsed(text);
+      const by = answerer(answer, json, text === '' || json === null);
+      heard(by);
+      if (by === 'shut') return null;
+      return { status: answer.status, body: json, retryAfter: wait(answer.headers), sentAt, gotAt: now() };
     } catch {
+      heard('unknown');
       return null;
     }
   };
@@ -52,6 +74,15 @@ export function overFetch(ask: typeof fetch = (...args) => fetch(...args), now: 
 /** The same, in the name of one account; undefined: whoever the cookie names. */
 export function speaking(send: Send, account: () => string | undefined): Send {
   return (method, path, body, how) => send(method, path, body, { account: account(), ...how });
+}
+
+/** Tend's answers are objects, but for 202 and 204, which have nothing to say; a refusal says which it is. */
+function answerer({ type, status, ok }: Response, json: unknown, empty: boolean): Answerer {
+  if (type === 'opaqueredirect') return 'shut';
+  const refusal = isObject(json) && typeof json.error === 'string' && typeof json.detail === 'string';
+  if (ok && (empty ? status === 202 || status === 204 : isObject(json) && !('error' in json))) return 'tend';
+  if (ok || status === 401 || status === 403) return refusal && !ok ? 'tend' : 'shut';
+  return refusal && status < 500 ? 'tend' : 'unknown';
 }
 
 function parsed(text: string): unknown {

@@ -17,6 +17,8 @@ export type Verdict =
   /** Everything is kept; pairing signs in again. `closed`: the server takes no new accounts. */
   | { kind: 'signin'; closed: boolean }
   | { kind: 'version'; ms: number }
+  /** Somebody in front of the server wants a person to sign in. Everything is kept. */
+  | { kind: 'shut'; ms: number }
   /** Only these two mean: wipe. */
   | { kind: 'removed' }
   | { kind: 'gone' }

@@ -104,9 +104,9 @@ export class Runner {
   #heed(verdict: Verdict | null): number {
     const now = performance.now();
     this.#closed = this.#resting = NOTHING;
-    if (verdict?.kind === 'wait') {
+    if (verdict?.kind === 'wait' || verdict?.kind === 'shut') {
       this.#resting = now + verdict.ms;
-      if (verdict.hard) this.#closed = this.#resting;
+      if (verdict.kind === 'wait' && verdict.hard) this.#closed = this.#resting;
       return verdict.ms;
     }
     if (verdict?.kind === 'moved') return 0;

@@ -12,7 +12,7 @@ type Refused = Awaited<ReturnType<Engine['aside']>>[number];
 export function SyncSheet({ onClose }: { onClose: () => void }) {
   const now = sign.value;
   const gone = now.offline || now.unreachable;
-  const well = !gone && !now.waiting && !now.signin && !now.closed && !now.aside && !now.unsaved && !now.full;
+  const well = !gone && !now.shut && !now.waiting && !now.signin && !now.closed && !now.aside && !now.unsaved && !now.full;
   return (
     <Sheet title={t('sync.title')} onClose={onClose}>
       {(close) => (
@@ -26,6 +26,11 @@ export function SyncSheet({ onClose }: { onClose: () => void }) {
               {t('sync.outdated.why')}
             </Say>
           )}
+          {now.shut && (
+            <Say act={t('sync.shut.act')} href="/sign-in">
+              {t('sync.shut.why')}
+            </Say>
+          )}
           {now.signin && (
             <Say act={t('sync.signin.act')} href="/join" onAct={close}>
               {t('sync.signin.why')}
@@ -35,7 +40,7 @@ export function SyncSheet({ onClose }: { onClose: () => void }) {
           {now.locked && (now.insecure ? <Say>{t('sync.http.why')}</Say> : <Sealed />)}
           {gone && <Say>{t(now.offline ? 'sync.offline.why' : 'sync.unreachable.why')}</Say>}
           {now.waiting > 0 && (
-            <Say act={gone || now.signin || now.closed ? undefined : t('sync.try')} onAct={syncNow}>
+            <Say act={gone || now.shut || now.signin || now.closed ? undefined : t('sync.try')} onAct={syncNow}>
               {t('sync.waiting.why', { n: now.waiting })}
             </Say>
           )}

@@ -99,15 +99,21 @@ function Week() {
 /** Quiet when all is well; a tap explains. */
 function SyncSign() {
   const [open, setOpen] = useState(false);
+  const shut = sign.value.shut && !sign.value.offline;
   const [text, loud] = state(sign.value);
   return (
     <>
+      {shut && (
+        <a class="sync loud" href="/sign-in">
+          {text}
+        </a>
+      )}
       <button
         type="button"
         class={loud ? 'sync loud' : 'sync'}
         aria-label={t('sync.explain', { state: text })}
         onClick={() => setOpen(true)}
-        hidden={!text}
+        hidden={!text || shut}
       >
         {text}
       </button>
@@ -121,6 +127,7 @@ function SyncSign() {
 
 /** What the sign says, and whether it asks for a look. The gravest comes first. */
 function state(now: SyncSignState): [text: string, loud: boolean] {
+  if (now.shut && !now.offline) return [t('sync.shut'), true];
   if (now.unsaved || now.full) return [t('sync.full'), true];
   if (now.clockOff) return [t('sync.clock'), true];
   if (now.aside) return [t('sync.aside', { n: now.aside }), true];

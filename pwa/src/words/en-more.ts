@@ -68,6 +68,8 @@ export const more = {
     one: '{n} change is kept here and waits to be sent.',
     other: '{n} changes are kept here and wait to be sent.',
   },
+  'sync.shut.why': 'A sign-in page stands between this device and the server. All you do is kept here; once you have signed in, it goes out by itself.',
+  'sync.shut.act': 'Sign in',
   'sync.signin.why': 'The server no longer knows this browser. All you did is kept here. Pair it with another of your devices to be in step again.',
   'sync.signin.act': 'Pair with another device',
   'sync.closed.why': 'This server takes new people by invitation only. All you do is kept on this device. If you were given an invitation, put its code here.',

@@ -67,6 +67,7 @@ export const en = {
   'sync.offline': 'Offline, all kept here',
   'sync.waiting': { one: '{n} waiting', other: '{n} waiting' },
   'sync.signin': 'Not connected',
+  'sync.shut': 'Sign in again',
   'sync.clock': 'This clock is off',
   'sync.aside': '{n} set aside',
   'sync.full': 'No room on this device',

@@ -7,7 +7,7 @@
 import { effect } from '@preact/signals';
 import { Live } from '../../sync/live.ts';
 import { alone, ifFree, PLACE, SYNC } from '../../sync/locks.ts';
-import { overFetch, speaking } from '../../sync/http.ts';
+import { overFetch, speaking, type Answerer } from '../../sync/http.ts';
 import { once, probe, synchronise, type Memory, type Verdict } from '../../sync/round.ts';
 import { Runner } from '../../sync/runner.ts';
 import type { Change } from '../../sync/engine.ts';
@@ -26,10 +26,10 @@ export type { Action, Change, Edit, Engine, Record, ShelfEntry } from '../../syn
 const FAREWELL_BYTES = 60_000;
 
 /** The one way to the server, in the name of this tab's account. */
-export const send = speaking(overFetch(), () => engine.value?.account);
+export const send = speaking(overFetch(undefined, undefined, heard), () => engine.value?.account);
 const REMADE = 'tend.remade';
 const memory: Memory = { probed: false, remadeAt: remembered() };
-const runner = new Runner({ act: () => alone(SYNC, act), flush });
+const runner = new Runner({ act: () => alone(SYNC, act).then(patient), flush });
 const live = new Live({ engine: () => engine.value, idle: () => runner.idle(), wake: () => runner.wake() });
 
 /**
@@ -126,15 +126,32 @@ async function firstLook(): Promise<Verdict | null> {
 async function heed(verdict: Verdict): Promise<void> {
   const { kind } = verdict;
   await refreshSign({
-    unreachable: kind === 'wait' && !verdict.hard,
+    unreachable: kind === 'wait' && !verdict.hard && !shut,
     signin: kind === 'signin' && !verdict.closed,
     closed: kind === 'signin' && verdict.closed,
     outdated: kind === 'version',
   });
   if (kind === 'version') stale();
-  if (kind === 'wait' && sign.value.waiting) void later();
-  if (kind === 'signin') live.stop();
+  if (kind === 'wait' && sign.value.waiting && !shut) void later();
+  if (kind === 'signin' || shut) live.stop();
   else listen();
+}
+
+/** How long to leave a login page alone that nobody has signed in at, ms. */
+const SHUT_MS = 60_000;
+let shut = false;
+
+/** A login page answers in the server's place, or does so no more. */
+function heard(by: Answerer): void {
+  if (by === 'unknown' || (by === 'shut') === shut) return;
+  shut = by === 'shut';
+  void refreshSign({ shut });
+  if (shut) live.stop();
+  else runner.wake();
+}
+
+function patient(verdict: Verdict | null): Verdict | null {
+  return shut && verdict?.kind === 'wait' ? { kind: 'shut', ms: Math.max(verdict.ms, SHUT_MS) } : verdict;
 }
 
 let asked = false;

@@ -18,6 +18,8 @@ export interface SyncSign {
   offline: boolean;
   /** There is a network, but Tend's server did not answer. */
   unreachable: boolean;
+  /** A login proxy or captive portal answers in the server's place: signing in there at `/sign-in` helps. */
+  shut: boolean;
   /** Cells that wait to be sent. */
   waiting: number;
   /** The session is lost: everything is kept; pairing with another device signs in again. */
@@ -60,7 +62,7 @@ export const farewell = signal<Farewell | null>(null);
 /** The account's engine; null before the first act and after the last. */
 export const engine = signal<Engine | null>(null);
 export const sign = signal<SyncSign>({
-  offline: false, unreachable: false, waiting: 0, signin: false, closed: false, clockOff: 0, aside: 0, shelf: 0,
+  offline: false, unreachable: false, shut: false, waiting: 0, signin: false, closed: false, clockOff: 0, aside: 0, shelf: 0,
   unsaved: 0, full: false, outdated: false, locked: false, insecure: !isSecureContext, syncedAt: 0,
 });
 /** Null: not asked for yet. `loadDevices()` of devices.ts fills it. */
