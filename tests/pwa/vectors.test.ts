@@ -8,6 +8,9 @@ import { dayOf, startOf } from '../../pwa/src/domain/day.ts';
 import { cellDigest } from '../../pwa/src/domain/digest.ts';
 import { isStamp, see, stampCounter, stampDevice, stampMs, tick, writeStamp } from '../../pwa/src/domain/hlc.ts';
 import { bestTime } from '../../pwa/src/domain/nudges.ts';
+import {
+  deriveRecovery, lastSix, newCode, readCode, showCode, unwrapFromRecovery, wrapForRecovery,
+} from '../../pwa/src/crypto/recovery.ts';
 import { openText, place, sealText, textKey } from '../../pwa/src/crypto/text.ts';
 import { Server } from './server.ts';
 
@@ -50,11 +53,10 @@ each('nudges', 'best_time', (c) => assert.equal(bestTime(c.times), c.expected));
 
 each('sealing', 'cases', async (c) => {
   const key = await textKey(Buffer.from(c.master, 'hex'), crypto);
-  const fixed = { subtle: crypto.subtle, getRandomValues: () => new Uint8Array(Buffer.from(c.iv, 'hex')) };
   const [account, kind, id, field] = c.at;
   const at = place(account, kind, id, field);
   const opened = { text: c.text, seen: c.seen };
-  assert.equal(await sealText(key, at, opened, fixed as unknown as Crypto), c.expected);
+  assert.equal(await sealText(key, at, opened, giving(c.iv)), c.expected);
   assert.deepEqual(await openText(key, at, c.expected, crypto), opened);
 });
 
@@ -64,9 +66,43 @@ each('sealing', 'refused', async (c) => {
   assert.equal(await openText(key, place(account, kind, id, field), c.value, crypto), null);
 });
 
+each('recovery', 'cases', async (c) => {
+  assert.equal(await newCode(giving(c.random)), c.code);
+  assert.equal(showCode(c.code), c.shown);
+  assert.equal(lastSix(c.code), c.shown.slice(-6));
+  const made = await deriveRecovery(c.code, crypto);
+  assert.deepEqual([made.locator, made.proof, made.record], [c.locator, c.proof, c.record]);
+  const master = new Uint8Array(Buffer.from(c.master, 'hex'));
+  assert.equal(await wrapForRecovery(master, made, c.account, giving(c.iv)), c.expected);
+  assert.deepEqual(await unwrapFromRecovery(c.expected, made, c.account, crypto), master);
+  const own = await wrapForRecovery(master, made, c.account, crypto);
+  assert.notEqual(own, await wrapForRecovery(master, made, c.account, crypto));
+  assert.deepEqual(await unwrapFromRecovery(own, made, c.account, crypto), master);
+});
+
+each('recovery', 'reads', async (c) => {
+  assert.deepEqual(await readCode(c.text, crypto), c.expected ? { code: c.expected } : { fault: c.fault });
+});
+
+each('recovery', 'refused', async (c) => {
+  assert.equal(await unwrapFromRecovery(c.value, await deriveRecovery(c.code, crypto), c.account, crypto), null);
+});
+
+test('a new code is read as itself, and is another each time', async () => {
+  const codes = await Promise.all(Array.from({ length: 200 }, () => newCode(crypto)));
+  assert.equal(new Set(codes).size, codes.length);
+  for (const code of codes) assert.deepEqual(await readCode(showCode(code).toLowerCase(), crypto), { code });
+});
+
 test('the model server digests as the vectors say', () => {
   assert.equal(new Server().digest(), 0);
 });
+
+/** Real cryptography whose next random bytes are these. */
+function giving(hex: string): Crypto {
+  const getRandomValues = (): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
+  return { subtle: crypto.subtle, getRandomValues } as unknown as Crypto;
+}
 
 function digest(cells: [string, string, string, string][]): number {
   return cells.reduce((sum, cell) => (sum ^ cellDigest(...cell)) >>> 0, 0);
