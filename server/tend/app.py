@@ -20,7 +20,7 @@ from tend.settings import PURGE_UNSEEN_MS, Settings
 from tend.store.backup import DATABASE
 from tend.store.base import Quotas, Store
 from tend.store.sqlite import SqliteStore
-from tend.web import accounts, devices, habits, health, pairings, poke, push, sync
+from tend.web import accounts, devices, habits, health, pairings, poke, push, recovery, sync
 from tend.web.deps import Door, wall_clock_ms
 from tend.web.errors import to_response
 from tend.web.security import api_headers
@@ -39,6 +39,8 @@ _KNOWN = frozenset(
         "/api/habits",
         "/api/devices/renew",
         "/api/pairings",
+        "/api/recover",
+        "/api/recovery",
         "/api/push/key",
         "/api/push/subscription",
         "/api/push/test",
@@ -105,6 +107,7 @@ class App:
                 *devices.handlers(door),
                 *habits.handlers(door),
                 *pairings.handlers(door),
+                *recovery.handlers(door),
                 *push.handlers(door),
                 *health.handlers(door),
             ],

@@ -176,10 +176,17 @@ class Taken(TendError):
 
 
 class UnknownCode(TendError):
-    """The pairing code is wrong, used or too old; which of them is nobody's business."""
+    """The code is wrong, or (pairing) used or too old; which of them is nobody's business."""
 
     code = "unknown_code"
     text = "this code is wrong, used or too old"
+
+
+class ReplacedCode(TendError):
+    """The recovery code was this account's, and a newer one was made or it was withdrawn."""
+
+    code = "replaced_code"
+    text = "this recovery code was replaced"
 
 
 class UnknownDevice(TendError):

@@ -70,6 +70,7 @@ class Limits:
         self._claims = Window(10, MINUTE_MS)
         self._wrong_claims = Window(300, MINUTE_MS)
         self._words = Window(10, MINUTE_MS)
+        self._recoveries = Window(10, HOUR_MS)
 
     def account(self, address: str, now_ms: int) -> None:
         """One more account from *address*; raises `Throttled` beyond 5 an hour."""
@@ -85,6 +86,10 @@ class Limits:
         """A claim named no code."""
         if self._on:
             self._wrong_claims.count("", now_ms)
+
+    def recovery(self, address: str, now_ms: int) -> None:
+        """One more try at recovery, right or wrong; `Throttled` beyond 10 an hour."""
+        self._take(self._recoveries, address, now_ms)
 
     def word(self, account: str, now_ms: int) -> None:
         """One more message on demand (a test, a first word); `Throttled` beyond 10 a minute."""

@@ -38,3 +38,13 @@ def hash_token(token: str) -> bytes:
 def hash_code(code: str) -> bytes:
     """What is stored of a code, pairing's or invitation's, after `read_code`."""
     return hashlib.sha256(b"tend/code\x1f" + code.encode()).digest()
+
+
+def hash_locator(locator: bytes) -> bytes:
+    """What is stored of the part of a recovery code that finds the account."""
+    return hashlib.sha256(b"tend/recovery/locator\x1f" + locator).digest()
+
+
+def hash_proof(proof: bytes) -> bytes:
+    """What is stored of the part of a recovery code that shows that somebody has all of it."""
+    return hashlib.sha256(b"tend/recovery/proof\x1f" + proof).digest()

@@ -248,6 +248,53 @@ class Store(NudgeStore):
             TooManyDevices: The account has as many as it may. The code stays usable.
         """
 
+    # --- recovery -------------------------------------------------------------------------------
+
+    @abstractmethod
+    async def put_recovery(
+        self, caller: Caller, locator_hash: bytes, proof_hash: bytes, now_ms: int
+    ) -> None:
+        """
+        Make this the account's recovery code; the one before stays on file as replaced.
+
+        Putting the current one again changes nothing, so a lost answer may be asked for again.
+
+        Raises:
+            ReplacedCode: It was this account's and has been replaced: the record that it opens may
+                be deleted by now, so it never comes back.
+            Taken: Another account has that locator.
+            Removed, Gone: The device was removed, the account deleted, since `caller`.
+        """
+
+    @abstractmethod
+    async def drop_recovery(self, caller: Caller, now_ms: int) -> None:
+        """
+        Withdraw the account's recovery code, if it has one: from now on it counts as replaced.
+
+        Raises:
+            Removed, Gone: The device was removed, the account deleted, since `caller`.
+        """
+
+    @abstractmethod
+    async def recover(
+        self,
+        locator_hash: bytes,
+        proof_hash: bytes,
+        device: str | None,
+        name: str | None,
+        token_hash: bytes,
+        now_ms: int,
+    ) -> Caller:
+        """
+        A new device of the account that the recovery code belongs to, also beyond the quota.
+
+        A wished-for device id that was ever used in the account gives way to a fresh one.
+
+        Raises:
+            UnknownCode: No account has that locator, or the proof is another.
+            ReplacedCode: The account has a newer code, or withdrew this one.
+        """
+
     @abstractmethod
     async def create_invite(self, code_hash: bytes, expires_ms: int) -> None:
         """Let whoever brings the code make one account, until *expires_ms*."""

@@ -21,6 +21,7 @@ from tend.domain.cells import judge
 from tend.errors import Gone, Removed, StoreUnavailable, Unauthorized
 from tend.store import migrations
 from tend.store import sqlite_accounts as accounts
+from tend.store import sqlite_recovery as recovery
 from tend.store.base import Caller, DeviceInfo, Quotas, Record, Store, SyncPage, SyncRequest
 from tend.store.callers import Callers
 from tend.store.sqlite_nudge_store import NudgesOnSqlite
@@ -187,6 +188,31 @@ class SqliteStore(NudgesOnSqlite, Store):
         return await self._writer.submit(
             lambda db: accounts.claim_pairing(
                 db, code_hash, device, name, token_hash, now_ms, self._quotas
+            )
+        )
+
+    async def put_recovery(
+        self, caller: Caller, locator_hash: bytes, proof_hash: bytes, now_ms: int
+    ) -> None:
+        await self._writer.submit(
+            lambda db: recovery.put_recovery(db, caller, locator_hash, proof_hash, now_ms)
+        )
+
+    async def drop_recovery(self, caller: Caller, now_ms: int) -> None:
+        await self._writer.submit(lambda db: recovery.drop_recovery(db, caller, now_ms))
+
+    async def recover(
+        self,
+        locator_hash: bytes,
+        proof_hash: bytes,
+        device: str | None,
+        name: str | None,
+        token_hash: bytes,
+        now_ms: int,
+    ) -> Caller:
+        return await self._writer.submit(
+            lambda db: recovery.recover(
+                db, locator_hash, proof_hash, device, name, token_hash, now_ms
             )
         )
 

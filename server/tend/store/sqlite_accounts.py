@@ -66,7 +66,7 @@ def create_account(
         if db.execute(use, (invite_hash, now_ms)).rowcount != 1:
             raise SignupClosed
     db.execute("INSERT INTO account (id, made_ms) VALUES (?, ?)", (account, now_ms))
-    return _add_device(db, account, device, name, token_hash, now_ms, None)
+    return add_device(db, account, device, name, token_hash, now_ms, None)
 
 
 def delete_account(db: sqlite3.Connection, account: str, now_ms: int) -> None:
@@ -81,7 +81,7 @@ def delete_account(db: sqlite3.Connection, account: str, now_ms: int) -> None:
 def drop_account(db: sqlite3.Connection, account: str) -> None:
     """Every row of the account. Leaves no tombstone: its devices may make it again."""
     forget_account(db, account)
-    for table in ("rec", "device", "pairing"):
+    for table in ("rec", "device", "pairing", "recovery"):
         db.execute(f"DELETE FROM {table} WHERE account = ?", (account,))
     db.execute("DELETE FROM account WHERE id = ?", (account,))
 
@@ -115,7 +115,7 @@ def renew_device(
 ) -> Caller:
     """See `Store.renew_device`."""
     name = _present(db, account, device)
-    return _add_device(db, account, None, name, token_hash, now_ms, quotas)
+    return add_device(db, account, None, name, token_hash, now_ms, quotas)
 
 
 def touch_device(db: sqlite3.Connection, account: str, device: str, now_ms: int) -> None:
@@ -157,7 +157,7 @@ def claim_pairing(
     if found is None:
         raise UnknownCode
     account, sealed = found
-    caller = _add_device(db, account, device, name, token_hash, now_ms, quotas)
+    caller = add_device(db, account, device, name, token_hash, now_ms, quotas)
     db.execute("DELETE FROM pairing WHERE code = ?", (code_hash,))
     return caller, sealed
 
@@ -198,7 +198,7 @@ def _present(db: sqlite3.Connection, account: str, device: str) -> str | None:
     return name
 
 
-def _add_device(
+def add_device(
     db: sqlite3.Connection,
     account: str,
     device: str | None,

@@ -23,6 +23,7 @@ STATUS: dict[type[e.TendError], int] = {
     e.SignupClosed: 403,
     e.UnknownRoute: 404,
     e.UnknownCode: 404,
+    e.ReplacedCode: 404,
     e.UnknownDevice: 404,
     e.UnknownMethod: 405,
     e.Stale: 409,

@@ -20,6 +20,7 @@ from tend.web.devices import DeviceOut, DevicesOut, NameIn
 from tend.web.habits import HabitsOut
 from tend.web.pairings import ClaimIn, PairingIn
 from tend.web.push import FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn
+from tend.web.recovery import RecoverIn, RecoveryIn
 from tend.web.sync import SyncIn
 
 
@@ -72,6 +73,7 @@ class StatusOut(msgspec.Struct):
 
 _STRUCTS = (AccountIn, ClaimIn, ConfirmIn, DeviceOut, DevicesOut, JoinedOut, NamedOut, NameIn)
 _STRUCTS += (FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn)  # type: ignore[assignment]
+_STRUCTS += (RecoverIn, RecoveryIn)  # type: ignore[assignment]
 _STRUCTS += (HabitsOut, Summary, PairingIn, PairingOut, Refusal, StatusOut, SyncIn, SyncOut)  # type: ignore[assignment]
 
 # Method, path, what it does, body, status and answer, refusals, needs a device.
@@ -175,6 +177,36 @@ _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ..
         201,
         JoinedOut,
         (400, 403, 404, 409, 413, 415, 429),
+        False,
+    ),
+    (
+        "put",
+        "/api/recovery",
+        "Make a recovery code the account's; the one before is replaced.",
+        RecoveryIn,
+        204,
+        None,
+        (400, 401, 403, 404, 409, 410, 413, 415),
+        True,
+    ),
+    (
+        "delete",
+        "/api/recovery",
+        "Withdraw the account's recovery code.",
+        None,
+        204,
+        None,
+        (401, 403, 410),
+        True,
+    ),
+    (
+        "post",
+        "/api/recover",
+        "Join with a recovery code; the wrapped key comes with the first sync.",
+        RecoverIn,
+        201,
+        JoinedOut,
+        (400, 403, 404, 413, 415, 429),
         False,
     ),
     (

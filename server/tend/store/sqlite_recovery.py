@@ -1,0 +1,85 @@
+"""Recovery codes, as plain functions over a connection."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from tend.errors import Gone, Removed, ReplacedCode, Taken, UnknownCode
+from tend.store.base import Caller
+from tend.store.sqlite_accounts import add_device
+
+REPLACED_KEPT = 100
+"""How many replaced codes of an account stay on file, so that they are told from unknown ones."""
+
+
+def put_recovery(
+    db: sqlite3.Connection, caller: Caller, locator_hash: bytes, proof_hash: bytes, now_ms: int
+) -> None:
+    """See `Store.put_recovery`."""
+    _require_present(db, caller)
+    sql = "SELECT account, proof, replaced_ms FROM recovery WHERE locator = ?"
+    found = db.execute(sql, (locator_hash,)).fetchone()
+    if found is not None:
+        account, proof, replaced_ms = found
+        if account != caller.account or proof != proof_hash:
+            raise Taken("this locator is taken")
+        if replaced_ms is not None:
+            raise ReplacedCode
+        return
+    _replace(db, caller.account, now_ms)
+    db.execute(
+        "INSERT INTO recovery (locator, account, proof, made_ms) VALUES (?, ?, ?, ?)",
+        (locator_hash, caller.account, proof_hash, now_ms),
+    )
+
+
+def drop_recovery(db: sqlite3.Connection, caller: Caller, now_ms: int) -> None:
+    """See `Store.drop_recovery`."""
+    _require_present(db, caller)
+    _replace(db, caller.account, now_ms)
+
+
+def recover(
+    db: sqlite3.Connection,
+    locator_hash: bytes,
+    proof_hash: bytes,
+    device: str | None,
+    name: str | None,
+    token_hash: bytes,
+    now_ms: int,
+) -> Caller:
+    """See `Store.recover`."""
+    sql = "SELECT account, replaced_ms FROM recovery WHERE locator = ? AND proof = ?"
+    found = db.execute(sql, (locator_hash, proof_hash)).fetchone()
+    if found is None:
+        raise UnknownCode
+    account, replaced_ms = found
+    if replaced_ms is not None:
+        raise ReplacedCode
+    # Without quotas: whoever lost the phone cannot make room by removing it first.
+    return add_device(db, account, device, name, token_hash, now_ms, None)
+
+
+def _replace(db: sqlite3.Connection, account: str, now_ms: int) -> None:
+    db.execute(
+        "UPDATE recovery SET replaced_ms = ? WHERE account = ? AND replaced_ms IS NULL",
+        (now_ms, account),
+    )
+    db.execute(
+        """
+        DELETE FROM recovery WHERE locator IN (
+            SELECT locator FROM recovery WHERE account = ? AND replaced_ms IS NOT NULL
+             ORDER BY replaced_ms DESC, made_ms DESC LIMIT -1 OFFSET ?)
+        """,
+        (account, REPLACED_KEPT),
+    )
+
+
+def _require_present(db: sqlite3.Connection, caller: Caller) -> None:
+    """A device that was removed a moment ago must not replace the code."""
+    sql = "SELECT removed_ms FROM device WHERE account = ? AND id = ?"
+    found = db.execute(sql, (caller.account, caller.device)).fetchone()
+    if found is None:
+        raise Gone
+    if found[0] is not None:
+        raise Removed
