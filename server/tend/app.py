@@ -48,6 +48,7 @@ _KNOWN = frozenset(
         "/healthz",
         "/readyz",
         "/schema/openapi.json",
+        "/sign-in",
         "/sw.js",
         "/manifest.webmanifest",
     }

@@ -6,8 +6,8 @@ import ipaddress
 import math
 from collections import deque
 from collections.abc import Sequence
-from itertools import pairwise
 
+from tend.auth.origins import Address, address_in
 from tend.errors import Throttled
 
 HOUR_MS = 3_600_000
@@ -109,26 +109,21 @@ def client_address(peer: str, forwarded: str, trusted: Sequence[Network]) -> str
         peer: Who is connected.
         forwarded: `X-Forwarded-For`; believed from the right, as far as trusted proxies wrote it.
     """
-    hops = [peer, *reversed([part.strip() for part in forwarded.split(",") if part.strip()])]
-    address = hops[0]
-    for nearer, hop in pairwise(hops):
-        if not _within(nearer, trusted):
+    found = address_in(peer)
+    for part in reversed([part for part in forwarded.split(",") if part.strip()]):
+        if found is None or not _within(found, trusted):
             break
-        address = hop
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
+        hop = address_in(part)
+        if hop is None:
+            # A trusted proxy did not know; what stands to the left anybody may have written.
+            break
+        found = hop
+    if found is None:
         return peer
     if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped:
-            return str(found.ipv4_mapped)
         return str(ipaddress.ip_network((found, 64), strict=False))
-    return address
+    return str(found)
 
 
-def _within(address: str, networks: Sequence[Network]) -> bool:
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return any(found.version == network.version and found in network for network in networks)
+def _within(address: Address, networks: Sequence[Network]) -> bool:
+    return any(address.version == network.version and address in network for network in networks)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from tend.auth.origins import origin_of
 from tend.push.endpoints import is_host
 from tend.push.identity import check_subject, checked_key
 
@@ -143,7 +144,10 @@ def _origin(text: str) -> str:
         raise ValueError(f"{text!r} is no address like https://tend.example.org")
     if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username:
         raise ValueError(f"{text!r} must be a bare origin: Tend lives at the root of its host")
-    return f"{parts.scheme}://{parts.netloc}".lower()
+    origin = origin_of(text)
+    if origin is None:
+        raise ValueError(f"{text!r} has no port or host that a browser could open")
+    return origin
 
 
 def _networks(text: str) -> tuple[Network, ...]:

@@ -229,6 +229,14 @@ def test_nothing_else_is_served(server: Server, path: str) -> None:
     assert answer.getheader("cache-control") == "no-store"
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_signing_in_ends_in_the_app(server: Server, method: str) -> None:
+    """What a login proxy lets through after a login leads to Today, each time anew."""
+    answer, body = page(server, "/sign-in", method, accept="text/html")
+    assert (answer.status, answer.getheader("location"), body) == (303, "/", b"")
+    assert answer.getheader("cache-control") == "no-store"
+
+
 def test_pages_take_no_other_method(server: Server) -> None:
     """Writing to a page is refused."""
     answer, body = page(server, "/", "POST")

@@ -54,6 +54,30 @@ def test_the_address_is_a_bare_origin(origin: str) -> None:
         read({"TEND_BASE_URL": origin})
 
 
+@pytest.mark.parametrize(
+    ("given", "origin"),
+    [
+        ("https://a.org:443", "https://a.org"),
+        ("https://A.Org:443/", "https://a.org"),
+        ("http://a.org:80/", "http://a.org"),
+        ("http://a.org:443", "http://a.org:443"),
+        ("https://a.org:8443", "https://a.org:8443"),
+        ("https://[2001:DB8::1]:443", "https://[2001:db8::1]"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+    ],
+)
+def test_the_address_is_kept_as_browsers_write_it(given: str, origin: str) -> None:
+    """What is compared with `Origin` has no usual port, no capital and no slash."""
+    assert read({"TEND_BASE_URL": given}).base_url == origin
+
+
+@pytest.mark.parametrize("origin", ["https://a.org:99999", "https://a.org:port"])
+def test_an_impossible_port_is_a_fault(origin: str) -> None:
+    """It is named as any other fault, without a traceback."""
+    with pytest.raises(SettingsError, match="TEND_BASE_URL"):
+        read({"TEND_BASE_URL": origin})
+
+
 def test_limits_are_off_on_loopback_alone() -> None:
     """What is for tests cannot be reached from elsewhere."""
     for host in ("localhost", "127.0.0.1", "::1"):

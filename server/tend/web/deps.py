@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar, cast
-from urllib.parse import urlsplit
 
 import msgspec
 from litestar.types import HTTPScope, Receive, Scope
 
+from tend.auth.origins import origin_of
 from tend.auth.tokens import hash_token
 from tend.errors import CrossSite, Shape, TooLarge, Unauthorized, WrongType
 from tend.limits import Limits, Network, client_address
@@ -21,6 +21,7 @@ from tend.store.base import Caller, Store
 T = TypeVar("T")
 BODY_BYTES = 16 * 1024
 COOKIE_AGE_S = 400 * 24 * 3600
+_READING = (b"GET", b"HEAD")
 
 
 def wall_clock_ms() -> int:
@@ -84,7 +85,11 @@ def method_of(scope: Scope) -> str:
 
 
 def headers_of(scope: Scope) -> dict[bytes, bytes]:
-    """The headers by lower-case name; of a repeated one, all values joined by commas."""
+    """
+    The headers by lower-case name; of a repeated one, all values joined by commas.
+
+    The method stands among them as `:method`, as in HTTP/2; no header can have that name.
+    """
     found: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
         found[name] = (
@@ -92,6 +97,7 @@ def headers_of(scope: Scope) -> dict[bytes, bytes]:
             if name in found
             else value
         )
+    found[b":method"] = method_of(scope).encode("latin-1")
     return found
 
 
@@ -130,14 +136,21 @@ def require_same_site(headers: dict[bytes, bytes], door: Door) -> None:
     """
     Refuse what another site made the browser send.
 
+    What only reads is refused where it *says* that it comes from elsewhere: browsers without
+    `Sec-Fetch-Site` (Safari before 16.4, any over plain http) send no `Origin` with it either, and
+    another site cannot see the answer.
+
     Raises:
-        CrossSite: Neither `Sec-Fetch-Site` nor `Origin` says that it is the app's own page.
+        CrossSite: `Sec-Fetch-Site` or `Origin` names another site; or neither names the app's own
+            on a request that may change something.
     """
     site = headers.get(b"sec-fetch-site")
     if site == b"same-origin":
         return
     origin = headers.get(b"origin")
     if origin is not None and _own_origin(origin.decode("latin-1"), headers, door):
+        return
+    if headers[b":method"] in _READING and origin is None and site in (None, b"none"):
         return
     raise CrossSite
 
@@ -222,8 +235,9 @@ def _cookie(header: str, name: str) -> str | None:
 
 
 def _own_origin(origin: str, headers: dict[bytes, bytes], door: Door) -> bool:
+    found = origin_of(origin)
     if door.base_url is not None:
-        return origin.lower() == door.base_url
-    host = headers.get(b"host", b"").decode("latin-1").lower()
-    parts = urlsplit(origin.lower())
-    return bool(host) and parts.scheme in ("http", "https") and parts.netloc == host
+        return found is not None and found == origin_of(door.base_url)
+    # Behind a proxy nobody knows the scheme that the browser sees.
+    host = headers.get(b"host", b"").decode("latin-1")
+    return found is not None and found == origin_of(f"{found.partition(':')[0]}://{host}")

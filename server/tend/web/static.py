@@ -26,6 +26,8 @@ _TYPES = {
 }
 _ENCODINGS = ((b"br", ".br"), (b"gzip", ".gz"))
 _FOREVER = b"public, max-age=31536000, immutable"
+SIGN_IN = "/sign-in"
+"""Where the app sends people whom a login proxy has shut out: the network answers it, not the worker."""
 _MISSING = b"Tend's pages are not built yet. Run: make install\n"
 
 
@@ -73,6 +75,11 @@ class Pages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if method_of(scope) not in ("GET", "HEAD"):
             await send_error(send, UnknownMethod(), self._errors)
+            return
+        if scope["path"] == SIGN_IN:
+            # Behind a login proxy this is asked for after somebody has signed in there.
+            back = [(b"location", b"/"), (b"cache-control", b"no-store")]
+            await self._send(send, 303, back, b"")
             return
         asked = headers_of(scope)
         file = self._find(scope["path"], asked.get(b"accept", b""))
