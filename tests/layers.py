@@ -42,7 +42,6 @@ SERVER: Mapping[str, frozenset[str]] = {
 # The pure floor has no clock, no chance, no sockets and no event loop.
 IMPURE = frozenset(
     [
-        "aiosqlite",
         "asyncio",
         "multiprocessing",
         "os",
@@ -67,7 +66,6 @@ IMPURE = frozenset(
 HOMES: Mapping[str, frozenset[str]] = {
     "litestar": frozenset({"web", "app"}),
     "uvicorn": frozenset({"commands"}),
-    "aiosqlite": frozenset({"store"}),
     "sqlite3": frozenset({"store"}),
 }
 PWA: Mapping[str, frozenset[str]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import math
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Sequence
 
 from tend.auth.origins import Address, address_in
@@ -12,18 +12,27 @@ from tend.errors import Throttled
 
 HOUR_MS = 3_600_000
 MINUTE_MS = 60_000
-_KEYS_MOST = 100_000
+KEYS_MOST = 100_000
+_FORGET_AT_ONCE = 2
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Window:
-    """At most *most* events per key within *span_ms*."""
+    """
+    At most *most* events per key within *span_ms*.
+
+    Keys stand in the order of their latest event, so that the oldest are found without a search:
+    whatever the number of keys, one more costs the same.
+    """
 
     def __init__(self, most: int, span_ms: int) -> None:
         self._most = most
         self._span_ms = span_ms
-        self._seen: dict[str, deque[int]] = {}
+        self._seen: OrderedDict[str, deque[int]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._seen)
 
     def check(self, key: str, now_ms: int) -> None:
         """
@@ -39,11 +48,13 @@ class Window:
 
     def count(self, key: str, now_ms: int) -> None:
         """Remember one event."""
+        self._forget_old(now_ms)
         if self._fresh(key, now_ms) is None:
-            if len(self._seen) >= _KEYS_MOST:
-                self._forget_old(now_ms)
             self._seen[key] = deque(maxlen=self._most)
         self._seen[key].append(now_ms)
+        self._seen.move_to_end(key)
+        while len(self._seen) > KEYS_MOST:
+            self._seen.popitem(last=False)
 
     def _fresh(self, key: str, now_ms: int) -> deque[int] | None:
         events = self._seen.get(key)
@@ -55,10 +66,11 @@ class Window:
         return events
 
     def _forget_old(self, now_ms: int) -> None:
-        for key in list(self._seen):
-            self._fresh(key, now_ms)
-        while len(self._seen) >= _KEYS_MOST:
-            del self._seen[next(iter(self._seen))]
+        """Of those whose window is over, a few: more than are added, and never many at once."""
+        for _ in range(_FORGET_AT_ONCE):
+            oldest = next(iter(self._seen), None)
+            if oldest is None or self._fresh(oldest, now_ms) is not None:
+                break
 
 
 class Limits:

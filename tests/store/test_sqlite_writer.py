@@ -7,6 +7,8 @@ import asyncio
 import sqlite3
 import threading
 import time
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,9 @@ import pytest_asyncio
 
 from tend.errors import Stale, StoreUnavailable
 from tend.store import migrations, sqlite
+from tend.store.base import SyncRequest
 from tend.store.sqlite import SqliteStore
+from tend.store.sqlite_sync import pull
 
 from .conftest import Phone, join, pair, rows_of, stamp
 
@@ -86,6 +90,104 @@ async def test_a_bad_request_fails_alone(plain: SqliteStore) -> None:
     assert [(1, True)] * 6 == [(page.seq, page.changed) for page in pages]
     for phone in phones:
         assert 1 == len(await phone.pull())
+
+
+async def test_those_beside_a_bad_request_share_a_commit(plain: SqliteStore) -> None:
+    """One of forty that breaks costs a few commits more, not forty."""
+    phones = [await join(plain) for _ in range(40)]
+    begun = await traced(plain)
+    go = hold(plain)
+    await asyncio.sleep(0.02)
+    tasks = [asyncio.ensure_future(p.send(tick("x"))) for p in phones[:20]]
+    await asyncio.sleep(0)
+    bad = plain._writer.submit(lambda db: db.execute("INSERT INTO nowhere VALUES (1)"))
+    tasks += [asyncio.ensure_future(p.send(tick("x"))) for p in phones[20:]]
+    await asyncio.sleep(0)
+    go.set()
+    await asyncio.gather(*tasks)
+    with pytest.raises(StoreUnavailable):
+        await bad
+    assert 6 >= sum(sql.startswith("BEGIN") for sql in begun)
+
+
+async def traced(store: SqliteStore) -> list[str]:
+    """All that the writer's connection runs from now on."""
+    ran: list[str] = []
+    await store._writer.submit(lambda db: db.set_trace_callback(ran.append))
+    return ran
+
+
+async def test_a_lock_held_by_another_costs_a_group_one_wait(
+    plain: SqliteStore, tmp_path: Path
+) -> None:
+    """Twenty requests that wait together are refused together: nobody waits for his own turn."""
+    phones = [await join(plain) for _ in range(20)]
+    await plain._writer.submit(lambda db: db.execute("PRAGMA busy_timeout=20").fetchone())
+    ran = await traced(plain)
+    rival = sqlite3.connect(tmp_path / "tend.db", isolation_level=None, timeout=5)
+    # Between two groups: what is sent now waits for the same turn of the writer.
+    with plain._writer._lock:
+        first = asyncio.ensure_future(phones[0].send(tick("x")))
+        await asyncio.sleep(0.05)
+        tasks = [first, *(asyncio.ensure_future(p.send(tick("x"))) for p in phones[1:])]
+        await asyncio.sleep(0.05)
+        ran.clear()
+        rival.execute("BEGIN IMMEDIATE")
+    answers = await asyncio.gather(*tasks, return_exceptions=True)
+    assert {StoreUnavailable} == {type(answer) for answer in answers}
+    assert 2 >= sum(sql.startswith("BEGIN") for sql in ran)
+    rival.execute("ROLLBACK")
+    rival.close()
+    assert (await phones[0].send(tick("x"))).changed
+
+
+async def test_a_commit_that_fails_refuses_its_group_once(plain: SqliteStore) -> None:
+    """No job runs twice for it, and what comes later is written."""
+    ran: list[int] = []
+
+    def prepare(db: sqlite3.Connection) -> None:
+        db.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)")
+        late = "REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED"
+        db.execute(f"CREATE TABLE child (parent INTEGER {late})")
+
+    await plain._writer.submit(prepare)
+    await plain._writer.alone(lambda db: db.execute("PRAGMA foreign_keys=ON").fetchone())
+
+    def orphan(db: sqlite3.Connection, number: int) -> None:
+        ran.append(number)
+        db.execute("INSERT INTO child VALUES (1)")
+
+    with plain._writer._lock:
+        plain._writer.submit(lambda db: None)
+        await asyncio.sleep(0.05)
+        jobs = [plain._writer.submit(partial(orphan, number=i)) for i in range(5)]
+    answers = await asyncio.gather(*jobs, return_exceptions=True)
+    assert [StoreUnavailable] * 5 == [type(answer) for answer in answers]
+    assert [*range(5)] == ran
+    assert (await (await join(plain)).send(tick("x"))).changed
+
+
+async def test_a_page_reads_no_more_than_it_sends(plain: SqliteStore, tmp_path: Path) -> None:
+    """Of a thousand rows of 16 KB only the 60 that fit are read, and of the others their length."""
+    phone = await join(plain)
+    for batch in range(60):
+        fat = {f: ("x" * 8000, stamp()) for f in "ab"}
+        await phone.send(*[("t", f"{batch}.{i}", fat) for i in range(15)])
+    request = SyncRequest(None, 0, 1000, [])
+    with closing(sqlite3.connect(tmp_path / "tend.db")) as db:
+        db.execute("SELECT count(*) FROM account").fetchall()
+        before = read_bytes()
+        page = pull(db, phone.caller, request)
+        took = read_bytes() - before
+    assert 60 <= len(rows_of(page)) < 70
+    assert page.more
+    assert took < 4_000_000  # all would be 15 MB
+
+
+def read_bytes() -> int:
+    """What this thread has read from files so far."""
+    line = Path("/proc/thread-self/io").read_text().splitlines()[0]
+    return int(line.removeprefix("rchar: "))
 
 
 async def test_refusals_in_a_group_keep_their_numbers(plain: SqliteStore) -> None:

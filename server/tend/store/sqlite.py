@@ -14,18 +14,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import aiosqlite
 import msgspec
 
 from tend.domain.cells import judge
-from tend.errors import Gone, Removed, StoreUnavailable, Unauthorized
+from tend.errors import Gone, StoreUnavailable
 from tend.store import migrations
 from tend.store import sqlite_accounts as accounts
 from tend.store import sqlite_recovery as recovery
 from tend.store.base import Caller, DeviceInfo, Quotas, Record, Store, SyncPage, SyncRequest
 from tend.store.callers import Callers
 from tend.store.sqlite_nudge_store import NudgesOnSqlite
-from tend.store.sqlite_sync import PULL, account_hash, page, page_limit, pull_values, push
+from tend.store.sqlite_reader import Readers
+from tend.store.sqlite_sync import pull, push
 from tend.store.sqlite_writer import Writer
 
 READERS = 2
@@ -41,14 +41,13 @@ class SqliteStore(NudgesOnSqlite, Store):
     def __init__(
         self,
         writer: Writer,
-        readers: list[aiosqlite.Connection],
+        readers: Readers,
         quotas: Quotas | None,
         jitter_s: int,
     ) -> None:
         self._writer = writer
         self.jitter_s = jitter_s
         self._readers = readers
-        self._turn = 0
         self._quotas = quotas
         self._callers = Callers()
         self._touched: dict[tuple[str, str], int] = {}
@@ -65,22 +64,15 @@ class SqliteStore(NudgesOnSqlite, Store):
         Args:
             jitter_s: Over so many seconds accounts are due for one and the same time.
         """
-        readers: list[aiosqlite.Connection] = []
         try:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
             writer = Writer(path)
         except (OSError, sqlite3.Error) as error:
             raise StoreUnavailable(str(error)) from error
         try:
-            for _ in range(READERS):
-                reader = await aiosqlite.connect(path, isolation_level=None, timeout=5)
-                readers.append(reader)
-                for pragma in ("cache_size=-8000", "mmap_size=0", "query_only=ON"):
-                    await reader.execute(f"PRAGMA {pragma}")
+            readers = Readers(path, READERS)
         except sqlite3.Error as error:
             await writer.close()
-            for reader in readers:
-                await reader.close()
             raise StoreUnavailable(str(error)) from error
         return cls(writer, readers, quotas, jitter_s)
 
@@ -97,8 +89,7 @@ class SqliteStore(NudgesOnSqlite, Store):
 
     async def close(self) -> None:
         await self._writer.close()
-        while self._readers:
-            await self._readers.pop().close()
+        await self._readers.close()
 
     async def purge(self, now_ms: int, unseen_ms: int | None = None) -> int:
         await self._writer.submit(lambda db: accounts.expire(db, now_ms))
@@ -223,7 +214,7 @@ class SqliteStore(NudgesOnSqlite, Store):
         self, caller: Caller, request: SyncRequest, now_ms: int, ahead_ms: int
     ) -> SyncPage:
         if not request.put:
-            return await self._pull(caller, request)
+            return await self._readers.run(lambda db: pull(db, caller, request))
         judged = judge(request.put)
         quotas, jitter_s = self._quotas, self.jitter_s
 
@@ -253,29 +244,8 @@ class SqliteStore(NudgesOnSqlite, Store):
             raise Gone
         return int(found[0][0])
 
-    async def _pull(self, caller: Caller, request: SyncRequest) -> SyncPage:
-        """An empty put neither needs nor burns a number, so it never asks the writer."""
-        found = await self._read(PULL, pull_values(caller, request))
-        # The head row alone has a number without a body.
-        if not found or found[0][3] is not None:
-            gone = await self._read(accounts.GRAVE, (account_hash(caller.account),))
-            raise Gone if gone else Unauthorized
-        seq, digest, removed_ms, _ = found[0]
-        if removed_ms is not None:
-            raise Removed
-        rows = ((number, body) for number, _, _, body in found[1:])
-        limit = page_limit(request.limit)
-        return page(rows, seq, digest, request.cursor, limit, [], False)
-
     async def _read(self, sql: str, values: Any) -> list[Any]:
-        """One statement, so one snapshot and one hop to the reader's thread."""
-        if not self._readers:
-            raise StoreUnavailable("the store is closed")
-        self._turn = (self._turn + 1) % len(self._readers)
-        try:
-            return list(await self._readers[self._turn].execute_fetchall(sql, values))
-        except sqlite3.Error as error:
-            raise StoreUnavailable(str(error)) from error
+        return await self._readers.run(lambda db: db.execute(sql, values).fetchall())
 
     def _due(self, account: str, device: str, now_ms: int) -> bool:
         if now_ms - self._touched.get((account, device), 0) < TOUCH_EVERY_MS:

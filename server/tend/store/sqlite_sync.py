@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tend.domain.cells import (
@@ -37,18 +37,9 @@ _PAGE = """
 SELECT seq, kind, id, body FROM rec WHERE account = ? AND seq > ? ORDER BY seq LIMIT ?
 """
 
-# One statement is one snapshot: the account's number and digest belong to these rows. The first
-# row is the head; the running sum spares reading far beyond the page's bytes.
-PULL = """
-SELECT a.seq, a.digest, d.removed_ms, NULL AS body
-  FROM device d JOIN account a ON a.id = d.account
- WHERE d.account = :account AND d.id = :device
-UNION ALL
-SELECT seq, NULL, NULL, body FROM (
-    SELECT seq, body, sum(length(body) + 1) OVER (ORDER BY seq) AS upto FROM (
-        SELECT seq, CAST('["' || kind || '","' || id || '",' || body || ']' AS BLOB) AS body
-          FROM rec WHERE account = :account AND seq > :cursor ORDER BY seq LIMIT :limit))
- WHERE upto - length(body) <= :bytes
+_HEAD = """
+SELECT a.seq, a.digest, d.removed_ms FROM device d JOIN account a ON a.id = d.account
+ WHERE d.account = ? AND d.id = ?
 """
 
 PulledRow = tuple[int, bytes]
@@ -112,9 +103,31 @@ def push(
             for i, change in enumerate(changes, 1)
         )
     else:
-        found = db.execute(_PAGE, (caller.account, request.cursor, limit + 1))
-        rows = ((seq, row_json(kind, id, body)) for seq, kind, id, body in found)
+        rows = _rows(db, caller.account, request.cursor, limit)
     return page(rows, after.seq, after.digest, request.cursor, limit, bad, bool(changes))
+
+
+def pull(db: sqlite3.Connection, caller: Caller, request: SyncRequest) -> SyncPage:
+    """
+    Read alone, in a snapshot. See `Store.sync`.
+
+    An empty put neither needs nor burns a number, so it never asks the writer.
+    """
+    head = db.execute(_HEAD, (caller.account, caller.device)).fetchone()
+    if head is None:
+        raise nobody(db, caller.account)
+    seq, digest, removed_ms = head
+    if removed_ms is not None:
+        raise Removed
+    limit = page_limit(request.limit)
+    rows = _rows(db, caller.account, request.cursor, limit)
+    return page(rows, seq, digest, request.cursor, limit, [], False)
+
+
+def _rows(db: sqlite3.Connection, account: str, cursor: int, limit: int) -> Iterator[PulledRow]:
+    """One by one, so that whoever has enough bytes has read no body beyond them."""
+    found = db.execute(_PAGE, (account, cursor, limit + 1))
+    return ((seq, row_json(kind, id, body)) for seq, kind, id, body in found)
 
 
 def page(
@@ -144,17 +157,6 @@ def page(
 def page_limit(asked: int) -> int:
     """What `limit` is cut to."""
     return max(1, min(asked, PAGE_ROWS))
-
-
-def pull_values(caller: Caller, request: SyncRequest) -> dict[str, str | int]:
-    """The values of `PULL`."""
-    return {
-        "account": caller.account,
-        "device": caller.device,
-        "cursor": request.cursor,
-        "limit": page_limit(request.limit) + 1,
-        "bytes": PAGE_BYTES,
-    }
 
 
 def nobody(db: sqlite3.Connection, account: str) -> Gone | Unauthorized:

@@ -41,6 +41,14 @@ class _Outcome(NamedTuple):
     error: BaseException | None
 
 
+class _JobError(Exception):
+    """The job at *at* of a batch failed."""
+
+    def __init__(self, at: int, error: Exception) -> None:
+        super().__init__(at)
+        self.at, self.error = at, error
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """A connection that starts no transaction by itself and may be handed to another thread."""
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
@@ -133,26 +141,47 @@ class Writer:
         self._db.close()
 
     def _commit(self, batch: list[_Task]) -> list[_Outcome]:
-        """One transaction for all; when that fails, one for each, so that a bad one fails alone."""
-        try:
-            return self._transaction(batch)
-        except Exception as error:
-            self._roll_back()
-            if len(batch) > 1:
-                return [outcome for task in batch for outcome in self._commit([task])]
-            if isinstance(error, sqlite3.Error):
-                log.error("write failed: %s", error)
-                return [_Outcome(batch[0], None, StoreUnavailable(str(error)))]
-            return [_Outcome(batch[0], None, error)]
+        """
+        One transaction for all.
+
+        1. A job that breaks takes the transaction along: those before it go again, then it alone,
+           then those after it.
+        2. Where the database itself does not begin or commit, all that wait are refused at once:
+           a lock that another process holds costs each batch its wait, not each of its members.
+        """
+        outcomes: list[_Outcome] = []
+        groups = [batch]
+        while groups:
+            group = groups.pop(0)
+            try:
+                outcomes += self._transaction(group)
+            except _JobError as broken:
+                self._roll_back()
+                if len(group) == 1:
+                    outcomes.append(_Outcome(group[0], None, _answer_of(broken.error)))
+                    continue
+                at = broken.at
+                parts = (group[:at], group[at : at + 1], group[at + 1 :])
+                groups[:0] = [part for part in parts if part]
+            except Exception as error:
+                self._roll_back()
+                refused = _answer_of(error)
+                waiting = (task for some in (group, *groups) for task in some)
+                outcomes += [_Outcome(task, None, refused) for task in waiting]
+                break
+        return outcomes
 
     def _transaction(self, batch: list[_Task]) -> list[_Outcome]:
+        """Raises `_JobError` for a job's failure; any other is the database's own."""
         outcomes = []
         self._db.execute("BEGIN IMMEDIATE")
-        for task in batch:
+        for at, task in enumerate(batch):
             try:
                 outcomes.append(_Outcome(task, task.job(self._db), None))
             except TendError as refusal:
                 outcomes.append(_Outcome(task, None, refusal))
+            except Exception as error:
+                raise _JobError(at, error) from error
         self._db.execute("COMMIT")
         return outcomes
 
@@ -168,6 +197,14 @@ class Writer:
             self._loop.call_soon_threadsafe(_deliver, outcomes)
         except RuntimeError:  # the loop is closed: nobody waits
             log.warning("%d answers came after the end", len(outcomes))
+
+
+def _answer_of(error: Exception) -> Exception:
+    """What whoever waits is told of a failure."""
+    if not isinstance(error, sqlite3.Error):
+        return error
+    log.error("write failed: %s", error)
+    return StoreUnavailable(str(error))
 
 
 def _deliver(outcomes: list[_Outcome]) -> None:

@@ -1,0 +1,92 @@
+"""
+Connections that read beside the writer, each in a thread of its own.
+
+A job runs there as a whole, with the connection in its hand: it may look at each row and stop, and
+costs one hop in each direction however many statements it needs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from tend.errors import StoreUnavailable
+
+T = TypeVar("T")
+Job = Callable[[sqlite3.Connection], T]
+
+
+class Reader:
+    """One connection and its thread. Jobs come one after the other, in the order of asking."""
+
+    def __init__(self, path: Path, name: str = "tend-reader") -> None:
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+        try:
+            for pragma in ("cache_size=-8000", "mmap_size=0", "query_only=ON"):
+                self._db.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:
+            self._db.close()
+            raise
+        self._thread = ThreadPoolExecutor(1, name)
+
+    async def run(self, job: Job[T]) -> T:
+        """
+        The job's answer. It sees one state of the database, whatever is committed meanwhile.
+
+        Raises:
+            StoreUnavailable: The database cannot answer.
+        """
+        try:
+            running = self._thread.submit(self._in_snapshot, job)
+        except RuntimeError as error:  # shut down
+            raise StoreUnavailable("the store is closed") from error
+        return await asyncio.wrap_future(running)
+
+    def _in_snapshot(self, job: Job[T]) -> T:
+        try:
+            self._db.execute("BEGIN")
+            try:
+                return job(self._db)
+            finally:
+                self._db.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise StoreUnavailable(str(error)) from error
+
+    async def close(self) -> None:
+        """Finish what was asked, then let go. Idempotent."""
+        await asyncio.to_thread(self._thread.shutdown)
+        self._db.close()
+
+
+class Readers:
+    """Some for what every request asks, and one for what takes long: nobody waits behind that."""
+
+    def __init__(self, path: Path, count: int) -> None:
+        self._turn = 0
+        self._quick: list[Reader] = []
+        try:
+            for _ in range(count):
+                self._quick.append(Reader(path))
+            self._slow = Reader(path, "tend-slow")
+        except sqlite3.Error:
+            for reader in self._quick:
+                reader._db.close()
+            raise
+
+    async def run(self, job: Job[T]) -> T:
+        """See `Reader.run`; for what takes a moment."""
+        self._turn = (self._turn + 1) % len(self._quick)
+        return await self._quick[self._turn].run(job)
+
+    async def run_slowly(self, job: Job[T]) -> T:
+        """See `Reader.run`; for what may take long."""
+        return await self._slow.run(job)
+
+    async def close(self) -> None:
+        """See `Reader.close`."""
+        for reader in (*self._quick, self._slow):
+            await reader.close()

@@ -1,0 +1,71 @@
+"""The windows of the rate limits: what they remember, and what one more address costs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from tend import limits
+from tend.errors import Throttled
+from tend.limits import Window
+
+
+def steps_of(act: Callable[[], None]) -> int:
+    """How many lines of limits.py run, loops included: what it costs, on a machine of any speed."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal count
+        if frame.f_code.co_filename != limits.__file__:
+            return None
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        act()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def test_one_more_address_costs_the_same_when_all_places_are_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Beyond the most that are kept, nobody looks through all of them: the oldest goes."""
+    monkeypatch.setattr(limits, "KEYS_MOST", 2000)
+    window = Window(5, 1000)
+    window.count("first", 0)
+    few = steps_of(lambda: window.count("second", 1))
+    for i in range(2000):
+        window.count(f"a{i}", 2)
+    assert len(window) == 2000
+    assert steps_of(lambda: window.count("one more", 3)) <= few + 10
+    assert len(window) == 2000
+
+
+def test_the_oldest_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its latest event, not by its first: who is busy now stays counted."""
+    monkeypatch.setattr(limits, "KEYS_MOST", 3)
+    window = Window(2, 1000)
+    for at, key in enumerate(("busy", "idle", "c", "busy", "d")):
+        window.count(key, at)
+    with pytest.raises(Throttled):
+        window.check("busy", 5)
+    window.count("idle", 6)
+    window.check("idle", 6)  # its first event was forgotten, so it has one left
+
+
+def test_what_is_over_is_let_go() -> None:
+    """Whoever came once does not stay in memory until all places are taken."""
+    window = Window(5, 1000)
+    for i in range(100):
+        window.count(f"a{i}", 0)
+    for i in range(100):
+        window.count(f"b{i}", 1001)
+    assert len(window) == 100
