@@ -82,16 +82,19 @@ let spoken = 0;
 
 /**
  * Say what was done as soon as it is painted, and offer to take it back once it is on disk. The
- * words wait for the next task: a tick is never held up by them.
+ * words wait for the next task: a tick is never held up by them. What was said before stands until
+ * then, so that the line never blinks, but can no longer be taken back in this one's stead.
  */
 export async function tell(text: () => string, write: Write): Promise<void> {
-  const mine = ++spoken;
-  setTimeout(() => {
-    if (mine === spoken) said.value = { text: text(), action: said.peek()?.action ?? null };
-  });
-  said.value = null;
-  const action = await painted(begin, write);
-  if (mine === spoken) said.value = { text: said.peek()?.text ?? text(), action };
+  const turn = ++spoken;
+  let line: string | undefined;
+  const say = (action: Action | null): void => {
+    if (turn === spoken) said.value = { text: (line ??= text()), action, turn };
+  };
+  setTimeout(() => line ?? say(null));
+  const before = said.peek();
+  if (before?.action) said.value = { ...before, action: null };
+  say(await painted(begin, write));
 }
 
 /** Paint values ahead of the disk. */

@@ -13,6 +13,8 @@ export type Mark = 'open' | 'kept' | 'part' | 'rest';
 export interface Said {
   text: string;
   action: Action | null;
+  /** Another one for each thing that was said: the same words twice are heard twice. */
+  turn?: number;
 }
 
 /** Every habit of the account, put away or not. */

@@ -10,7 +10,6 @@ import { dateText, t } from '../words/words.ts';
 import { nameOf } from './names.ts';
 import { Glyph } from './Drawn.tsx';
 import { Plant } from './Plant.tsx';
-import { Said } from './Said.tsx';
 
 /** Every habit: its plant, its place in the order, and what was put away. */
 export function Garden() {
@@ -51,7 +50,6 @@ export function Garden() {
       </label>
       <Put title={t('garden.old')} list={old} />
       <Put title={t('garden.deleted')} list={gone} erasable />
-      <Said float />
     </main>
   );
 }

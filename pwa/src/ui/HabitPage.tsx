@@ -14,7 +14,6 @@ import { Menu } from './Menu.tsx';
 import { Month } from './Month.tsx';
 import { Notes } from './Notes.tsx';
 import { Reminders } from './Reminders.tsx';
-import { Said } from './Said.tsx';
 
 /** `/habit/<id>`: how it has gone, in plain words, and every past date to fill in. */
 export function HabitPage({ id }: { id: string }) {
@@ -47,7 +46,6 @@ export function HabitPage({ id }: { id: string }) {
       <Chapters summary={summary} />
       {!habit.foreign && !habit.archived && !habit.deleted && <Reminders habit={habit} />}
       <Care habit={habit} />
-      <Said float />
       {open && <Menu habit={habit} on={open} onClose={() => setOpen(null)} />}
     </main>
   );

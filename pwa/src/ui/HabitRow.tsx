@@ -6,6 +6,7 @@ import { markOf } from '../app/state.ts';
 import { t } from '../words/words.ts';
 import { Icon } from './Icon.tsx';
 import { nameOf } from './names.ts';
+import { liesStill } from './still.ts';
 import { subOf } from './sub.ts';
 
 const HOLD_MS = 500;
@@ -25,9 +26,11 @@ export function HabitRow({ habit, on, onMenu, onTick }: Props) {
   const step = stepOf(habit, on);
   const counts = !onTick && habit.measure !== 'check';
   const hold = useHold(() => onMenu(habit));
+  // A tap on what has just moved here was meant for another row: it may tick, but takes nothing back.
+  const tick = (): void => void ((mark !== 'kept' || liesStill()) && toggle(habit, on));
   const act = (): void => {
     if (onTick) onTick();
-    else if (!counts) void toggle(habit, on);
+    else if (!counts) tick();
     else if (step) void addTo(habit, on, step);
     else onMenu(habit);
   };

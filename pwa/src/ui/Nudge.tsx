@@ -9,7 +9,6 @@ import { isDate } from '../domain/civil.ts';
 import type { Day } from '../domain/day.ts';
 import { dateText, t } from '../words/words.ts';
 import { Menu } from './Menu.tsx';
-import { Said } from './Said.tsx';
 import { aboutOf, kindOf, Why } from './Why.tsx';
 
 interface RowProps {
@@ -45,7 +44,6 @@ export function Nudge({ Row }: { Row: ComponentType<RowProps> }) {
       <h1>{aboutOf(kind)}</h1>
       {kind === 'clockoff' && <p>{t('nudge.ritual')}</p>}
       {on !== today.value && <p class="sub">{dateText(on, { weekday: 'long', day: 'numeric', month: 'long' })}</p>}
-      <Said />
       <ul class="habits" aria-label={t('today.habits')}>
         {list.map((habit) => (
           <Row key={habit.id} habit={habit} on={on} onMenu={() => setMenu(habit)} onTick={() => act(habit)} />

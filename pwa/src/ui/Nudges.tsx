@@ -12,7 +12,6 @@ import { dateText, t, type Key } from '../words/words.ts';
 import { NumberField } from './Fields.tsx';
 import { nameOf } from './names.ts';
 import { Better, Quieter } from './Quieter.tsx';
-import { Said } from './Said.tsx';
 import { Section, Switch, Time, Times } from './Settings.tsx';
 import { ThisDevice, useStatus } from './ThisDevice.tsx';
 import { WorkDates, WorkHours } from './WorkHours.tsx';
@@ -56,7 +55,6 @@ export function Nudges() {
         />
       </Section>
       <Kinds />
-      <Said float />
     </main>
   );
 }

@@ -2,19 +2,20 @@ import { undo } from '../app/actions.ts';
 import { said } from '../app/state.ts';
 import { t } from '../words/words.ts';
 
-/** What was done last, and the way back. `float`: above the screen's foot, wherever one has scrolled. */
-export function Said({ float = false }: { float?: boolean }) {
+/**
+ * What was done last, and the way back. It lies above the tabs and never in the flow of a screen:
+ * nothing moves under the thumb that is about to tap again.
+ */
+export function Said() {
   const last = said.value;
   return (
-    <div aria-live="polite">
+    <div class="said" aria-live="polite">
       {last && (
-        <p class={float ? 'voice float' : 'voice'}>
+        <p class="voice" key={last.turn}>
           <span>{last.text}</span>
-          {last.action && (
-            <button type="button" class="link" onClick={() => void undo()}>
-              {t('said.undo')}
-            </button>
-          )}
+          <button type="button" class="link" hidden={!last.action} onClick={() => void undo()}>
+            {t('said.undo')}
+          </button>
         </p>
       )}
     </div>

@@ -6,7 +6,7 @@ import { targetOn } from '../app/habits.ts';
 import { t } from '../words/words.ts';
 import { nameOf } from './names.ts';
 
-/** The timer that runs, above the list. */
+/** The timer that runs, above the tabs of every screen. */
 export function TimerBar() {
   const one = timer.value;
   const [, turn] = useState(0);
@@ -26,12 +26,14 @@ export function TimerBar() {
   const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   return (
     <section class="timer" aria-label={t('timer.running', { name: nameOf(habit), time: '' }).replace(/: $/, '')}>
-      <p class="big" role="timer">
-        {time}
-      </p>
-      <p class="sub" dir="auto">
-        {nameOf(habit)}
-      </p>
+      <div>
+        <p class="big" role="timer">
+          {time}
+        </p>
+        <p class="sub" dir="auto">
+          {nameOf(habit)}
+        </p>
+      </div>
       <div class="acts">
         <button type="button" class="primary" onClick={() => void finishTimer()}>
           {t('timer.done')}

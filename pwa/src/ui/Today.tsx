@@ -1,21 +1,22 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Habit } from '../app/habits.ts';
 import { add } from '../app/plant.ts';
 import { settings } from '../app/settings.ts';
 import { sign, type SyncSign as SyncSignState } from '../app/account/session.ts';
 import { day, habits, shareOf, today, week } from '../app/state.ts';
-import { timer } from '../app/timer.ts';
 import { dateText, t } from '../words/words.ts';
 import { HabitRow } from './HabitRow.tsx';
 import { Later } from './Later.tsx';
-import { Said } from './Said.tsx';
+import { watch } from './still.ts';
 
 /** The day at a glance, one tap away from being kept. */
 export function Today() {
   const [menu, setMenu] = useState<Habit | null>(null);
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => watch(main.current!), []);
   const isToday = day.value === today.value;
   return (
-    <main class="page">
+    <main class="page" ref={main}>
       <header>
         <h1>{titleOf(day.value, isToday)}</h1>
         <SyncSign />
@@ -26,11 +27,9 @@ export function Today() {
           {t('today.back')}
         </button>
       )}
-      <Said />
       {location.search && <Later show={(m) => <m.NudgeCard />} />}
       {sign.value.shelf > 0 && <Later show={(m) => <m.Shelf />} />}
       {habits.value.length === 0 && <p class="voice">{t('today.empty')}</p>}
-      {timer.value && <Later show={(m) => <m.TimerBar />} />}
       <Lists onMenu={setMenu} />
       <Add />
       {menu && <Later show={(m) => <m.Menu habit={menu} on={day.value} onClose={() => setMenu(null)} />} />}
@@ -96,6 +95,9 @@ function Week() {
   );
 }
 
+/** The longest of what the sign may say. Unseen behind it, they keep its room: no list moves when it changes. */
+const SIGNS = ['sync.update', 'sync.http', 'sync.offline', 'sync.full'] as const;
+
 /** Quiet when all is well; a tap explains. */
 function SyncSign() {
   const [open, setOpen] = useState(false);
@@ -103,20 +105,27 @@ function SyncSign() {
   const [text, loud] = state(sign.value);
   return (
     <>
-      {shut && (
-        <a class="sync loud" href="/sign-in">
+      <div class="signs">
+        {shut && (
+          <a class="sync loud" href="/sign-in">
+            {text}
+          </a>
+        )}
+        <button
+          type="button"
+          class={loud ? 'sync loud' : 'sync'}
+          aria-label={t('sync.explain', { state: text })}
+          onClick={() => setOpen(true)}
+          hidden={!text || shut}
+        >
           {text}
-        </a>
-      )}
-      <button
-        type="button"
-        class={loud ? 'sync loud' : 'sync'}
-        aria-label={t('sync.explain', { state: text })}
-        onClick={() => setOpen(true)}
-        hidden={!text || shut}
-      >
-        {text}
-      </button>
+        </button>
+        {SIGNS.map((one) => (
+          <i key={one} class="sync loud" aria-hidden="true">
+            {t(one, { n: 99 })}
+          </i>
+        ))}
+      </div>
       <span class="unseen" role="status">
         {text}
       </span>

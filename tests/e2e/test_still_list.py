@@ -1,0 +1,135 @@
+"""Today lies still under the thumb: whatever is said or runs, no row moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.e2e.phone import Phone
+
+pytestmark = pytest.mark.e2e
+Lend = Callable[..., Phone]
+PLACES = """() => [...document.querySelectorAll('.habit')].map(
+  (n) => Math.round(scrollY + n.getBoundingClientRect().y))"""
+FOOT = "() => document.querySelector('.foot, .nav').getBoundingClientRect().y"
+SIZES = [(412, 839, 16), (390, 844, 16), (360, 740, 16), (360, 620, 16), (360, 740, 32)]
+
+
+def places(page: Page) -> list[tuple[float, float]]:
+    """The middles of all ticks that a thumb can reach without scrolling, from the top down."""
+    foot = page.evaluate(FOOT)
+    boxes = [one.bounding_box() for one in page.locator(".tick").all()]
+    return [
+        (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        for box in boxes
+        if box and box["y"] + box["height"] <= foot
+    ]
+
+
+@pytest.mark.parametrize(("width", "height", "font"), SIZES)
+def test_quick_taps_keep_what_they_tapped(lend: Lend, width: int, height: int, font: int) -> None:
+    """
+    Every row in sight is tapped where it stood at first, one right after the other: exactly
+    those are kept, none of them moved, and nothing of the foot lay over one.
+    """
+    phone = lend(viewport={"width": width, "height": height}).begin()
+    page = phone.page
+    page.evaluate(f"() => {{ document.documentElement.style.fontSize = '{font}px' }}")
+    page.evaluate("() => scrollTo(0, 0)")
+    expect(page.locator(".tick")).to_have_count(5)
+    first = places(page)
+    rows = page.evaluate(PLACES)
+    assert len(first) == 5 or height < 839
+    assert len(first) >= (1 if font > 16 else 3)
+
+    for x, y in first:
+        page.touchscreen.tap(x, y)
+
+    expect(phone.kept()).to_have_count(len(first))
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    for i in range(len(first)):
+        expect(page.locator(".tick").nth(i)).to_have_class("tick kept")
+    assert page.evaluate(PLACES) == rows
+    phone.saved()
+    page.reload()
+    expect(phone.kept()).to_have_count(len(first))
+
+
+def test_no_row_moves_whatever_comes(lend: Lend) -> None:
+    """
+    A tick, its undoing, the sign of saving in every state, a timer that begins and one that runs
+    at a start: the rows stay where they were painted first.
+    """
+    phone = lend(viewport={"width": 360, "height": 740}).begin()
+    page = phone.page
+    page.goto(f"{phone.url}/new")
+    page.get_by_role("button", name="A walk outside").tap()
+    page.get_by_role("button", name="Save").tap()
+    page.get_by_role("button", name="I can see it").tap()
+    phone.saved()
+    page.reload()
+    expect(page.locator(".tick")).to_have_count(6)
+    still = page.evaluate(PLACES)
+    page.evaluate(
+        f"""() => {{
+          const places = {PLACES};
+          const first = JSON.stringify(places());
+          globalThis.moved = [];
+          const look = () => {{
+            const now = JSON.stringify(places());
+            if (now !== first) globalThis.moved.push(now);
+            requestAnimationFrame(look);
+          }};
+          look();
+        }}"""
+    )
+
+    phone.tick("Move a little").tap()
+    page.get_by_role("button", name="Undo").tap()
+    expect(phone.kept()).to_have_count(0)
+    phone.context.set_offline(True)
+    expect(phone.sign("Offline")).to_be_visible()
+    phone.tick("Sit and breathe").tap()
+    phone.context.set_offline(False)
+    phone.saved()
+    phone.choose("A walk outside", "Start a timer")
+    expect(page.get_by_role("timer")).to_be_visible()
+    assert page.evaluate("() => globalThis.moved") == []
+
+    page.reload()
+    expect(page.get_by_role("timer")).to_be_visible()
+    assert page.evaluate(PLACES) == still
+    page.get_by_role("link", name="Garden").tap()
+    expect(page.get_by_role("timer")).to_be_visible()
+
+
+HIDDEN = """() => {
+  const one = document.activeElement;
+  const foot = document.querySelector('.foot, .nav');
+  if (one === document.body || foot.contains(one)) return null;
+  const box = one.getBoundingClientRect();
+  const over = foot.querySelector('.nav').getBoundingClientRect().y;
+  const seen = Math.min(box.bottom, over) - Math.max(box.top, 0);
+  if (seen >= Math.min(box.height, over) - 1) return null;
+  return `${one.ariaLabel ?? one.textContent} lies at ${box.top} to ${box.bottom} of ${over}`;
+}"""
+
+
+@pytest.mark.parametrize("path", ["/", "/garden", "/new", "/reminders", "/more", "/devices"])
+def test_keys_lead_to_nothing_under_the_tabs(lend: Lend, path: str) -> None:
+    """
+    Whoever goes through a screen by Tab, down and up again, sees each control whole.
+    """
+    phone = lend(viewport={"width": 360, "height": 620}).begin().visit(path)
+    page = phone.page
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.locator("main").locator("a, button, input").last.wait_for()
+    stops = page.locator("main").locator("a, button, input, select").count()
+    hidden = []
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(min(stops, 60) + 3):
+            page.keyboard.press(key)
+            hidden.append(page.evaluate(HIDDEN))
+    assert [one for one in hidden if one] == []
+    assert stops > 2
