@@ -162,7 +162,11 @@ class ClockAhead(TendError):
 
 
 class Full(TendError):
-    """The account's quota is used up. Nothing was applied; pulling goes on."""
+    """
+    The account's quota is used up and this would grow it. Nothing was applied; pulling goes on.
+
+    What makes the account no larger is always taken: a client that sends less at a time finds it.
+    """
 
     code = "full"
     text = "this account has no room left"
@@ -229,6 +233,13 @@ class NotSubscribed(TendError):
 
     code = "not_subscribed"
     text = "this device has no push subscription"
+
+
+class TooManyPairings(TendError):
+    """The account has as many codes open as it may; `retry_after_s` is until the first expires."""
+
+    code = "pairings"
+    text = "this account has as many pairing codes open as it may"
 
 
 class TooManyDevices(TendError):

@@ -8,8 +8,6 @@ test('a full account lets pulls through and keeps the queue', async () => {
   const [server, a, b] = await two();
   server.full = true;
   await a.write(1);
-  const outcome = await a.sync();
-  assert.deepEqual(outcome, { kind: 'full', again: true });
   assert.deepEqual(await a.sync(), { kind: 'ok', again: false });
   assert.equal((await a.engine.status()).full, true);
   server.full = false;
@@ -17,6 +15,45 @@ test('a full account lets pulls through and keeps the queue', async () => {
   await a.sync();
   await b.sync();
   await same(a, b);
+});
+
+test('what tidies a full account up arrives beside what grows it', async () => {
+  const [server, a, b] = await two();
+  const edit = (id: string, value: string | null) => ({ kind: 't', id, field: 'v', value });
+  const ids = Array.from({ length: 12 }, (_, i) => `id${String(i).padStart(2, '0')}`);
+  await a.engine.edit(ids.map((id) => edit(id, 'x'.repeat(40))));
+  await a.sync();
+  await b.sync();
+  server.room = 0;
+  // All in one batch: together they grow, and every other one by itself.
+  await a.engine.edit(ids.map((id, i) => edit(id, i % 2 ? null : 'y'.repeat(400))));
+  await a.sync();
+  await b.sync();
+  for (const [i, id] of ids.entries()) {
+    assert.equal(await b.value('v', ['t', id]), i % 2 ? null : 'x'.repeat(40), id);
+  }
+  const status = await a.engine.status();
+  assert.deepEqual([status.full, status.dirty], [true, 6]);
+  server.room = Infinity;
+  server.now += 16 * 60_000;
+  await a.sync();
+  await b.sync();
+  await same(a, b);
+});
+
+test('a full account is not asked again for each record that has no room', async () => {
+  const [server, a] = await two();
+  await a.engine.edit(Array.from({ length: 100 }, (_, i) => ({ kind: 't', id: `id${i}`, field: 'v', value: 1 })));
+  server.room = 0;
+  const real = server.sync.bind(server);
+  let asked = 0;
+  server.sync = (...words) => (asked++, real(...words));
+  await a.sync();
+  assert.ok(asked < 30, `${asked} requests`);
+  assert.equal((await a.engine.status()).full, true);
+  asked = 0;
+  await a.sync();
+  assert.equal(asked, 1);
 });
 
 test('a restored backup gets the lost day back', async () => {

@@ -28,6 +28,8 @@ export class Server {
   /** Rows to take at most; more is 413. */
   most = 500;
   full = false;
+  /** What all values may weigh together; a put that grows them beyond is refused as a whole. */
+  room = Infinity;
 
   /** `POST /api/sync` by a device. */
   sync(device: string, text: string): Answer {
@@ -40,7 +42,7 @@ export class Server {
       const max = this.now + this.ahead;
       const stamps = put.flatMap(([, , fields]) => Object.values(fields).map((cell) => stampMs(cell[1])));
       if (Math.max(...stamps) > max) return { status: 409, body: { error: 'clock', now: this.now, max } };
-      if (this.full) return { status: 507, body: { error: 'full' } };
+      if (this.full || this.outgrown(put)) return { status: 507, body: { error: 'full' } };
     }
     const bad = put.flatMap((row) => this.merge(row));
     return { status: 200, body: { ...this.page(cursor, limit), ...(bad.length ? { bad } : {}) } };
@@ -69,6 +71,21 @@ export class Server {
       for (const [device, last] of n) this.n.set(device, last);
       this.seq = seq;
     };
+  }
+
+  private outgrown(put: Row[]): boolean {
+    const back = this.backup();
+    const before = this.weight();
+    for (const row of put) this.merge(row);
+    const after = this.weight();
+    const n = [...this.n];
+    back();
+    for (const [device, last] of n) this.n.set(device, last);
+    return after > this.room && after > before;
+  }
+
+  private weight(): number {
+    return this.dump().reduce((sum, [, , fields]) => sum + JSON.stringify(Object.values(fields).map(([value]) => value)).length, 0);
   }
 
   private merge([kind, id, put]: Row): [string, string, string, string][] {

@@ -83,7 +83,9 @@ async def pair(phone: Phone, device: str | None = None) -> Phone:
     number = len(_names)
     _names.append(number)
     code = token(f"code {number}")
-    await phone.store.create_pairing(phone.caller.account, phone.caller.device, code, None, NOW + 1)
+    await phone.store.create_pairing(
+        phone.caller.account, phone.caller.device, code, None, NOW, NOW + 1
+    )
     caller, _ = await phone.store.claim_pairing(code, device, None, token(f"pair {number}"), NOW)
     return Phone(phone.store, caller)
 

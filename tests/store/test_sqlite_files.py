@@ -183,7 +183,7 @@ async def main(path, round):
             caller = await store.create_account(caller.account, caller.device, None, token, NOW)
         else:
             code = b"code" + token
-            await store.create_pairing("0" * 16, "0" * 8, code, None, NOW + 1)
+            await store.create_pairing("0" * 16, "0" * 8, code, None, NOW, NOW + 1)
             caller, _ = await store.claim_pairing(code, caller.device, None, token, NOW)
         for n in range(1, 100_000):
             row = ("t", f"{round}.{name}.{n}", {"v": (n, f"{NOW:011x}0000{caller.device}")})

@@ -13,6 +13,7 @@ from tend.errors import (
     SignupClosed,
     Taken,
     TooManyDevices,
+    TooManyPairings,
     Unauthorized,
     UnknownCode,
     UnknownDevice,
@@ -110,7 +111,7 @@ async def test_what_is_removed_cannot_be_named_or_removed_again(alice: Phone, bo
         with pytest.raises(UnknownDevice):
             await store.renew_device(account, device, token("no"), NOW)
         with pytest.raises(UnknownDevice):
-            await store.create_pairing(account, device, token("no"), None, NOW + 1)
+            await store.create_pairing(account, device, token("no"), None, NOW, NOW + 1)
     assert [bob.caller.device] == [d.id for d in await store.devices(bob.caller.account)]
 
 
@@ -138,7 +139,7 @@ async def test_the_twenty_first_device_is_refused(open_store: Opener) -> None:
     phone = await join(store)
     account, device = phone.caller.account, phone.caller.device
     others = [await pair(phone), await pair(phone)]
-    await store.create_pairing(account, device, token("code"), None, NOW + 1)
+    await store.create_pairing(account, device, token("code"), None, NOW, NOW + 1)
     with pytest.raises(TooManyDevices):
         await store.claim_pairing(token("code"), None, None, token("fourth"), NOW)
     with pytest.raises(TooManyDevices):
@@ -151,7 +152,7 @@ async def test_the_twenty_first_device_is_refused(open_store: Opener) -> None:
 async def test_a_code_is_good_once(alice: Phone) -> None:
     """It brings the account, the wished device id, and the sealed key."""
     store, account = alice.store, alice.caller.account
-    await store.create_pairing(account, alice.caller.device, token("code"), "sealed", NOW + 1)
+    await store.create_pairing(account, alice.caller.device, token("code"), "sealed", NOW, NOW + 1)
     caller, sealed = await store.claim_pairing(token("code"), "0000beef", "1.b", token("b"), NOW)
     assert (Caller(account, "0000beef"), "sealed") == (caller, sealed)
     with pytest.raises(UnknownCode):
@@ -163,7 +164,7 @@ async def test_a_code_has_its_time(alice: Phone) -> None:
     """At its last instant it is too late; a wrong one never was."""
     store = alice.store
     await store.create_pairing(
-        alice.caller.account, alice.caller.device, token("code"), None, NOW + 5
+        alice.caller.account, alice.caller.device, token("code"), None, NOW, NOW + 5
     )
     for code, now in (("code", NOW + 5), ("wrong", NOW)):
         with pytest.raises(UnknownCode):
@@ -183,11 +184,34 @@ async def test_a_device_id_is_never_given_twice(alice: Phone) -> None:
         used = again
 
 
+async def test_an_account_has_five_codes_open(open_store: Opener) -> None:
+    """The sixth waits until one is used or over; codes of others do not count."""
+    alice, bob = [await join(await open_store(Quotas())) for _ in range(2)]
+
+    async def offer(phone: Phone, name: str, now_ms: int) -> None:
+        by = phone.caller
+        await phone.store.create_pairing(
+            by.account, by.device, token(name), "k", now_ms, now_ms + 9000
+        )
+
+    for i in range(5):
+        await offer(alice, f"code {i}", NOW + i * 1000)
+    with pytest.raises(TooManyPairings) as refusal:
+        await offer(alice, "one more", NOW + 4000)
+    assert 5 == refusal.value.retry_after_s
+    await offer(bob, "another's", NOW)
+    await alice.store.claim_pairing(token("code 4"), None, None, token("e"), NOW + 5000)
+    await offer(alice, "in its place", NOW + 5000)
+    with pytest.raises(TooManyPairings):
+        await offer(alice, "one more", NOW + 8999)
+    await offer(alice, "one more", NOW + 9000)
+
+
 async def test_codes_die_with_the_device_that_offered_them(alice: Phone) -> None:
     """Whoever was thrown out cannot bring a friend in."""
     other = await pair(alice)
     store, account = alice.store, alice.caller.account
-    await store.create_pairing(account, other.caller.device, token("code"), None, NOW + 5)
+    await store.create_pairing(account, other.caller.device, token("code"), None, NOW, NOW + 5)
     await store.remove_device(account, other.caller.device, NOW)
     with pytest.raises(UnknownCode):
         await store.claim_pairing(token("code"), None, None, token("x"), NOW)
@@ -211,7 +235,7 @@ async def test_a_deleted_account_is_gone_for_thirty_days(store: Store) -> None:
     """Its tokens say so, its id is not free, its codes are dead; then all is forgotten."""
     caller = await store.create_account(None, None, None, token("a"), NOW)
     await store.renew_device(caller.account, caller.device, token("b"), NOW)
-    await store.create_pairing(caller.account, caller.device, token("code"), None, NOW + DAY)
+    await store.create_pairing(caller.account, caller.device, token("code"), None, NOW, NOW + DAY)
     assert caller == await store.caller(token("a"))
     store.watcher = ears = Ears()
     await store.delete_account(caller.account, NOW)

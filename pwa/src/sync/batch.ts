@@ -17,8 +17,13 @@ export interface Batch {
   held: number;
 }
 
-/** Collect queued cells, record by record, up to the limits. */
-export async function collect(work: Work, bytes = PUT_BYTES): Promise<Batch> {
+/** Names a record among all. */
+export function nameOf(kind: string, id: string): string {
+  return `${kind}\x1f${id}`;
+}
+
+/** Collect queued cells, record by record, up to the limits. `waiting` names records that stay. */
+export async function collect(work: Work, waiting: ReadonlySet<string>, bytes = PUT_BYTES): Promise<Batch> {
   const { state, tx } = work;
   const batch: Batch = { put: [], sent: [], held: 0 };
   const entries = await tx.objectStore('dirty').getAll(undefined, LOOK);
@@ -32,7 +37,7 @@ export async function collect(work: Work, bytes = PUT_BYTES): Promise<Batch> {
     for (; entries[i]?.kind === kind && entries[i]?.id === id; i++) {
       const { field, stamp, base } = entries[i]!;
       const cell = fields[field];
-      if (!cell || (base?.[1] === stamp && stampMs(stamp) > bound(state, work.now))) {
+      if (!cell || waiting.has(nameOf(kind, id)) || (base?.[1] === stamp && stampMs(stamp) > bound(state, work.now))) {
         batch.held++;
       } else {
         row[2][field] = cell;

@@ -24,6 +24,8 @@ export class Core {
   offset = 0;
   /** Until then pushes rest, by the device's own clock: the account is full. */
   fullUntil = 0;
+  /** Records that the full account had no room for, by kind and id: they wait behind the others. */
+  readonly outgrown = new Set<string>();
 
   constructor(home: Home) {
     this.home = home;

@@ -3,7 +3,7 @@
 import { isQuota } from '../db/database.ts';
 import { PUT_ROWS, type Bad } from '../domain/cells.ts';
 import { backoff, meaning } from './answers.ts';
-import { collect } from './batch.ts';
+import { collect, nameOf } from './batch.ts';
 import { comeDown, learnOffset, nextStamp } from './clock.ts';
 import { FULL_WAIT, type Core } from './core.ts';
 import { heal, setAside, takePage } from './merge.ts';
@@ -13,12 +13,16 @@ import { dump } from './views.ts';
 import { isRefusal, V, type Page } from './wire.ts';
 
 const QUOTA_WAIT = 5 * 60_000;
+/** So many records that a full account has no room for are met before pushes rest. */
+const OUTGROWN_AT_ONCE = 8;
 
 export class Exchange {
   readonly #core: Core;
   #failures = 0;
   /** Cells that the last request could not take along. */
   #held = 0;
+  /** Records without room in the full account, since pushes rested last. */
+  #outgrown = 0;
   /** What we sent when the server had our number already: our own double, or a twin's? */
   #doubt: Outgoing | null = null;
 
@@ -33,7 +37,7 @@ export class Exchange {
       const { state } = work;
       this.#core.spill.lift(state);
       const pushing = !state.carry && !this.#doubt && !this.#core.isFull();
-      const { put, sent, held } = pushing ? await collect(work, bytes) : { put: [], sent: [], held: 0 };
+      const { put, sent, held } = pushing ? await collect(work, this.#core.outgrown, bytes) : { put: [], sent: [], held: 0 };
       this.#core.spill.join(put, sent, pushing);
       this.#held = held;
       const n = sent.length ? ++state.n : null;
@@ -63,8 +67,7 @@ export class Exchange {
       if (!isQuota(error)) throw error;
       return { kind: 'wait', ms: QUOTA_WAIT };
     }
-    if (found.kind === 'full') this.#core.fullUntil = this.#core.home.now() + FULL_WAIT;
-    return found.kind === 'full' ? { kind: 'full', again: out.sent.length > 0 } : found;
+    return found.kind === 'full' ? this.#full(out) : found;
   }
 
   /** No answer came. */
@@ -87,7 +90,9 @@ export class Exchange {
       const anew = await takePage(work, out, page, now);
       if (anew) await heal(work, now);
       work.more = true;
-      return anew || page.more || (await tx.objectStore('dirty').count()) > this.#held;
+      const left = await tx.objectStore('dirty').count();
+      if (left <= this.#held) this.#restIfOutgrown();
+      return anew || page.more || left > this.#held;
     }, 'pull');
     this.#core.spill.sent(out.sent, page.bad ?? []);
     if (this.#doubt && !page.more) {
@@ -128,8 +133,36 @@ export class Exchange {
       dirty.some((d) => d[0] === kind && d[1] === id && d[2] === field && d[3] === cell[1]));
   }
 
+  /**
+   * The account is full, and what we sent grows it. Half of it may not: what makes the account
+   * smaller, or leaves it as it is, is always taken. A record that grows it waits by itself.
+   */
+  async #full(out: Outgoing): Promise<Outcome> {
+    const rows = new Set(out.sent.map(([kind, id]) => nameOf(kind, id)));
+    if (rows.size > 1) {
+      await this.#core.write(async (work) => void (work.state.batch = rows.size >> 1), 'pull');
+      return { kind: 'retry' };
+    }
+    for (const row of rows) this.#core.outgrown.add(row);
+    if (++this.#outgrown < OUTGROWN_AT_ONCE) return { kind: 'retry' };
+    this.#rest();
+    return { kind: 'full', again: out.sent.length > 0 };
+  }
+
+  /** All others have arrived: those without room are tried again after a rest. */
+  #restIfOutgrown(): void {
+    if (this.#core.isFull() || !this.#core.outgrown.size) return;
+    this.#rest();
+    this.#core.outgrown.clear();
+  }
+
+  #rest(): void {
+    this.#core.fullUntil = this.#core.home.now() + FULL_WAIT;
+    this.#outgrown = 0;
+  }
+
   async #smaller(out: Outgoing, status: number): Promise<Outcome> {
-    const rows = new Set(out.sent.map(([kind, id]) => `${kind}\x1f${id}`)).size;
+    const rows = new Set(out.sent.map(([kind, id]) => nameOf(kind, id))).size;
     if (!rows) return this.fail();
     await this.#core.write(async (work) => {
       work.state.batch = Math.max(1, rows >> 1);

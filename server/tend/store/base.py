@@ -79,12 +79,24 @@ class DeviceInfo(msgspec.Struct, frozen=True):
     push: bool
 
 
+DEVICE_BYTES = 512
+"""What a device's row counts in the quota."""
+
+
 class Quotas(msgspec.Struct, frozen=True):
-    """What one account may hold. A store made without quotas does not count."""
+    """
+    What one account may hold. A store made without quotas does not count.
+
+    A device weighs `DEVICE_BYTES`, also after its removal, for its id is never given again.
+    """
 
     bytes: int = 64 * 1024 * 1024
     rows: int = 200_000
     devices: int = 20
+    pairings: int = 5
+    """Codes that are open at once."""
+    spare: int = 64 * 1024
+    """Bytes that devices may take beyond `bytes`: a full account can still be joined."""
 
 
 class Record(NamedTuple):
@@ -210,6 +222,7 @@ class Store(NudgeStore):
         Raises:
             UnknownDevice: *device* was removed meanwhile.
             TooManyDevices: The account has as many as it may.
+            Full: Removed devices have used its bytes up.
         """
 
     @abstractmethod
@@ -220,13 +233,20 @@ class Store(NudgeStore):
 
     @abstractmethod
     async def create_pairing(
-        self, account: str, device: str, code_hash: bytes, sealed: str | None, expires_ms: int
+        self,
+        account: str,
+        device: str,
+        code_hash: bytes,
+        sealed: str | None,
+        now_ms: int,
+        expires_ms: int,
     ) -> None:
         """
         Let whoever brings the code join, once, until *expires_ms*.
 
         Raises:
             UnknownDevice: *device* was removed meanwhile.
+            TooManyPairings: The account has as many open as it may.
         """
 
     @abstractmethod
@@ -246,6 +266,7 @@ class Store(NudgeStore):
         Raises:
             UnknownCode: It is wrong, used or too old.
             TooManyDevices: The account has as many as it may. The code stays usable.
+            Full: Removed devices have used its bytes up. The code stays usable.
         """
 
     # --- recovery -------------------------------------------------------------------------------

@@ -162,10 +162,18 @@ class SqliteStore(NudgesOnSqlite, Store):
         await self._writer.submit(lambda db: accounts.touch_device(db, account, device, now_ms))
 
     async def create_pairing(
-        self, account: str, device: str, code_hash: bytes, sealed: str | None, expires_ms: int
+        self,
+        account: str,
+        device: str,
+        code_hash: bytes,
+        sealed: str | None,
+        now_ms: int,
+        expires_ms: int,
     ) -> None:
         await self._writer.submit(
-            lambda db: accounts.create_pairing(db, account, device, code_hash, sealed, expires_ms)
+            lambda db: accounts.create_pairing(
+                db, account, device, code_hash, sealed, now_ms, expires_ms, self._quotas
+            )
         )
 
     async def claim_pairing(

@@ -6,16 +6,18 @@ import secrets
 import sqlite3
 
 from tend.errors import (
+    Full,
     Gone,
     Removed,
     SignupClosed,
     Taken,
     TooManyDevices,
+    TooManyPairings,
     Unauthorized,
     UnknownCode,
     UnknownDevice,
 )
-from tend.store.base import Caller, DeviceInfo, Quotas
+from tend.store.base import DEVICE_BYTES, Caller, DeviceInfo, Quotas
 from tend.store.sqlite_nudges import forget_account
 from tend.store.sqlite_outbox import drop_subscription
 from tend.store.sqlite_sync import account_hash
@@ -132,10 +134,18 @@ def create_pairing(
     device: str,
     code_hash: bytes,
     sealed: str | None,
+    now_ms: int,
     expires_ms: int,
+    quotas: Quotas | None,
 ) -> None:
-    """See `Store.create_pairing`."""
+    """See `Store.create_pairing`. Codes that are over make room at once."""
     _present(db, account, device)
+    db.execute("DELETE FROM pairing WHERE account = ? AND expires_ms <= ?", (account, now_ms))
+    if quotas is not None:
+        count = "SELECT count(*), min(expires_ms) FROM pairing WHERE account = ?"
+        found, first_ms = db.execute(count, (account,)).fetchone()
+        if found >= quotas.pairings:
+            raise TooManyPairings(retry_after_s=-(-(first_ms - now_ms) // 1000))
     db.execute(
         "INSERT INTO pairing (code, account, device, sealed, expires_ms) VALUES (?, ?, ?, ?, ?)",
         (code_hash, account, device, sealed, expires_ms),
@@ -212,6 +222,10 @@ def add_device(
         count = "SELECT count(*) FROM device WHERE account = ? AND removed_ms IS NULL"
         if db.execute(count, (account,)).fetchone()[0] >= quotas.devices:
             raise TooManyDevices
+        size = "SELECT bytes FROM account WHERE id = ?"
+        most = quotas.bytes + quotas.spare
+        if db.execute(size, (account,)).fetchone()[0] + DEVICE_BYTES > most:
+            raise Full
     used = "SELECT 1 FROM device WHERE account = ? AND id = ?"
     while device is None or db.execute(used, (account, device)).fetchone():
         device = secrets.token_hex(4)
@@ -219,4 +233,5 @@ def add_device(
         "INSERT INTO device (account, id, name, token, made_ms, seen_ms) VALUES (?, ?, ?, ?, ?, ?)",
         (account, device, name, token_hash, now_ms, now_ms),
     )
+    db.execute("UPDATE account SET bytes = bytes + ? WHERE id = ?", (DEVICE_BYTES, account))
     return Caller(account, device)

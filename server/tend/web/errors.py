@@ -41,6 +41,7 @@ STATUS: dict[type[e.TendError], int] = {
     e.UnsupportedVersion: 426,
     e.Throttled: 429,
     e.TooManyStreams: 429,
+    e.TooManyPairings: 429,
     e.StoreUnavailable: 503,
     e.Full: 507,
     # Only the command line meets this one.

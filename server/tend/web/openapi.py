@@ -166,7 +166,7 @@ _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ..
         PairingIn,
         201,
         PairingOut,
-        (400, 401, 403, 410, 413, 415),
+        (400, 401, 403, 410, 413, 415, 429),
         True,
     ),
     (
@@ -176,7 +176,7 @@ _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ..
         ClaimIn,
         201,
         JoinedOut,
-        (400, 403, 404, 409, 413, 415, 429),
+        (400, 403, 404, 409, 413, 415, 429, 507),
         False,
     ),
     (

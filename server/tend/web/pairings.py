@@ -51,9 +51,10 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
             raise Shape(f"`sealed` may have {SEALED_CHARS} characters")
         caller = await caller_of(headers, door)
         code = new_code()
-        expires_ms = door.clock() + CODE_LIVES_MS
+        now_ms = door.clock()
+        expires_ms = now_ms + CODE_LIVES_MS
         await door.store.create_pairing(
-            caller.account, caller.device, hash_code(code), data.sealed, expires_ms
+            caller.account, caller.device, hash_code(code), data.sealed, now_ms, expires_ms
         )
         return Response({"code": code, "expires_at": rfc3339(expires_ms)}, status_code=201)
 
