@@ -5,10 +5,12 @@ import { startRouter } from './app/router.ts';
 import { follow } from './app/load.ts';
 import { watchInstall } from './app/install.ts';
 import { start } from './app/account/session.ts';
+import { watchPage } from './app/platform/page.ts';
 import { registerWorker } from './app/update.ts';
 import { App } from './ui/App.tsx';
 import { fetchLater } from './ui/Later.tsx';
 
+watchPage();
 startRouter();
 watchInstall();
 follow();

@@ -35,10 +35,10 @@ export class Phone {
   }
 
   /** Open, or open again as after a crash. */
-  async open(mk: Uint8Array | null = null): Promise<void> {
+  async open(mk: Uint8Array | null = null, used = (): number => 0): Promise<void> {
     this.engine?.close();
     this.engine = await Engine.open({
-      account: this.account, device: this.label.repeat(8), mk, idb: this.idb, now: () => this.now, random: () => 0.5,
+      account: this.account, device: this.label.repeat(8), mk, used, idb: this.idb, now: () => this.now, random: () => 0.5,
       onChange: (change) => this.changes.push(change),
     });
   }

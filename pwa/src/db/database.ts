@@ -1,9 +1,10 @@
 /**
  * A connection that comes back: browsers close IndexedDB under a running page (Safari often), and
- * a tick must not notice.
+ * a tick must not notice. While the page is being left it is closed, see lifecycle.ts.
  */
 
 import { wrap, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import { isAway, onLeave, present } from './lifecycle.ts';
 import { upgrade, VERSION, type Table, type Tables } from './schema.ts';
 
 export type WriteTx = IDBPTransaction<Tables, Table[], 'readwrite'>;
@@ -15,29 +16,27 @@ export class Database {
   readonly name: string;
   #idb: IDBFactory;
   #open: Promise<IDBPDatabase<Tables>> | null = null;
+  readonly #running = new Set<{ abort(): void }>();
+  readonly #forget: () => void;
 
   constructor(name: string, idb: IDBFactory) {
     this.name = name;
     this.#idb = idb;
+    this.#forget = onLeave(() => this.#leave());
   }
 
   /** Run one strict read-write transaction. `act` may run twice, and awaits nothing but `tx`. */
   async write<T>(act: (tx: WriteTx) => Promise<T>): Promise<T> {
     return this.#again(async (db) => {
       const tx = db.transaction(ALL, 'readwrite', { durability: 'strict' }) as WriteTx;
-      const done = tx.done;
-      done.catch(() => {});
+      const done = this.#track(tx);
       try {
         const result = await act(tx);
         await done;
         return result;
       } catch (error) {
         const cause = tx.error;
-        try {
-          tx.abort();
-        } catch {
-          // it is over already
-        }
+        abort(tx);
         await done.catch(() => {});
         throw cause ?? error;
       }
@@ -48,20 +47,42 @@ export class Database {
   async read<T>(act: (tx: ReadTx) => Promise<T>): Promise<T> {
     return this.#again((db) => {
       const tx = db.transaction(ALL, 'readonly') as ReadTx;
-      tx.done.catch(() => {});
+      void this.#track(tx);
       return act(tx);
     });
   }
 
+  /** Close the connection; it opens again by itself when used. */
   close(): void {
     void this.#open?.then((db) => db.close(), () => {});
     this.#open = null;
   }
 
+  /** Close it for good: this object is not used any more. */
+  end(): void {
+    this.close();
+    this.#forget();
+  }
+
+  /** The page is being left: nothing of ours may stay open in it. */
+  #leave(): void {
+    for (const tx of [...this.#running]) abort(tx);
+    this.close();
+  }
+
+  #track(tx: { abort(): void; done: Promise<void> }): Promise<void> {
+    this.#running.add(tx);
+    const over = (): void => void this.#running.delete(tx);
+    tx.done.then(over, over);
+    return tx.done;
+  }
+
   async #again<T>(act: (db: IDBPDatabase<Tables>) => Promise<T>): Promise<T> {
+    await present();
     try {
       return await act(await this.#connection());
     } catch (error) {
+      if (isAway()) return present().then(() => this.#again(act));
       if (!isLost(error)) throw error;
       this.close();
       return act(await this.#connection());
@@ -87,6 +108,14 @@ export class Database {
     db.addEventListener('close', drop);
     db.addEventListener('versionchange', drop);
     return db;
+  }
+}
+
+function abort(tx: { abort(): void }): void {
+  try {
+    tx.abort();
+  } catch {
+    // It is over already.
   }
 }
 

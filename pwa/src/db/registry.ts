@@ -1,6 +1,7 @@
 /** Which account this browser is on: kept apart from the accounts' own databases. */
 
 import { wrap, type DBSchema, type IDBPDatabase } from 'idb';
+import { present } from './lifecycle.ts';
 import { dbName } from './schema.ts';
 
 /** What must be known before any account's database is opened. */
@@ -48,6 +49,7 @@ export function deleteAccount(account: string, idb: IDBFactory = indexedDB): Pro
 
 /** One look into what this browser knows beside the accounts' own databases. */
 export async function inside<T>(idb: IDBFactory, act: (db: IDBPDatabase<Tables>) => Promise<T>): Promise<T> {
+  await present();
   const request = idb.open('tend', 1);
   request.onupgradeneeded = () => request.result.createObjectStore('current');
   const db = (await wrap(request)) as unknown as IDBPDatabase<Tables>;

@@ -4,6 +4,7 @@ import { Database, isQuota } from '../db/database.ts';
 import { dbName, type KeyAtRest, type State } from '../db/schema.ts';
 import { PUT_ROWS } from '../domain/cells.ts';
 import { unwrapMaster, wrapMaster } from '../crypto/master.ts';
+import { Farewell } from './farewell.ts';
 import { sift } from './shelf.ts';
 import { Spill } from './spill.ts';
 import { Texts } from './texts.ts';
@@ -18,10 +19,13 @@ export class Core {
   readonly crypto: Crypto;
   readonly db: Database;
   readonly texts: Texts;
-  readonly spill = new Spill();
+  readonly spill: Spill;
+  readonly farewell = new Farewell();
   /** As the database last said. */
   device: string;
   offset = 0;
+  n = 0;
+  cursor = 0;
   /** Until then pushes rest, by the device's own clock: the account is full. */
   fullUntil = 0;
   /** Records that the full account had no room for, by kind and id: they wait behind the others. */
@@ -30,6 +34,7 @@ export class Core {
   constructor(home: Home) {
     this.home = home;
     this.device = home.device;
+    this.spill = new Spill(home.used);
     this.crypto = home.crypto ?? crypto;
     this.db = new Database(dbName(home.account), home.idb ?? indexedDB);
     this.texts = new Texts(home.account, this.crypto);
@@ -107,6 +112,8 @@ export class Core {
   #adopt(state: State): void {
     this.device = state.device;
     this.offset = state.offset;
+    this.n = state.n;
+    this.cursor = state.cursor;
   }
 }
 

@@ -32,6 +32,7 @@ export async function apply(work: Work, changes: Change[]): Promise<Action | nul
     action.stamp ||= await work.stamp();
     if (before?.[1] !== action.stamp) action.touched.push({ kind, id, field, before });
     await work.own(rec, field, [value, action.stamp]);
+    work.wrote.push([kind, id, field, rec.fields[field]!]);
     if (value === null) await forget(work, kind, id, field);
   }
   return action.touched.length ? action : null;

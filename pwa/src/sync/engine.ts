@@ -18,6 +18,7 @@ import { rehome } from './rehome.ts';
 import { sift } from './shelf.ts';
 import type { Action, Dump, Edit, Full, Home, Outcome, Outgoing, Record, ShelfEntry, Status } from './types.ts';
 import { dump, plain, stored } from './views.ts';
+import { V } from './wire.ts';
 
 export * from './types.ts';
 export { TextTooLong } from '../crypto/text.ts';
@@ -121,6 +122,19 @@ export class Engine {
     return this.#exchange.answer(out, status, body, sentAt, gotAt, retryAfter);
   }
 
+  /**
+   * What is sent while the page is being left, from memory alone; null: nothing waits. The answer
+   * is not taken in: the next round sends the same again, which does no harm (R8). Whoever opens
+   * the account next must be told the number (`Home.used`), for the disk does not know it.
+   */
+  farewell(bytes: number): { n: number; body: string } | null {
+    const { farewell, spill, n, cursor } = this.#core;
+    const put = farewell.rows(spill.unsent(), bytes);
+    if (!put.length) return null;
+    const used = spill.number(n);
+    return { n: used, body: JSON.stringify({ v: V, n: used, cursor, limit: 1, put }) };
+  }
+
   /** No answer came. */
   fail(): Outcome {
     return this.#exchange.fail();
@@ -152,6 +166,7 @@ export class Engine {
       state.device = device;
       work.more = true;
     });
+    this.#core.farewell.clear();
     this.#exchange.renewed();
   }
 
@@ -258,12 +273,18 @@ export class Engine {
     for (;;) {
       const steps = await prepare();
       try {
-        return await this.#core.write((work) => apply(work, steps));
+        return await this.#write(steps);
       } catch (error) {
         if (isQuota(error)) return this.#hold(steps);
         if (!(error instanceof Moved)) throw error;
       }
     }
+  }
+
+  async #write(steps: Step[]): Promise<Action | null> {
+    const [action, wrote] = await this.#core.write(async (work) => [await apply(work, steps), work.wrote] as const);
+    this.#core.farewell.add(wrote);
+    return action;
   }
 
   async #hold(steps: Step[]): Promise<Action | null> {

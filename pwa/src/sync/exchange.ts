@@ -95,6 +95,7 @@ export class Exchange {
       return anew || page.more || left > this.#held;
     }, 'pull');
     this.#core.spill.sent(out.sent, page.bad ?? []);
+    this.#core.farewell.sent(out.sent);
     if (this.#doubt && !page.more) {
       // Stays in doubt, and so pushes nothing, until there is a new id.
       if (await this.#isTwin(this.#doubt)) return { kind: 'renew' };
@@ -114,6 +115,7 @@ export class Exchange {
       state.refused = out.n;
       await comeDown(tx, state, body, sentAt, gotAt);
       this.#core.spill.comeDown(state, body.max, () => nextStamp(state, 0));
+      this.#core.farewell.clear();
     });
     return { kind: 'retry' };
   }

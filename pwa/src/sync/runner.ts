@@ -10,7 +10,7 @@ export interface Work {
   /** One whole synchronisation, under the lock. Null: there is nothing to synchronise yet. */
   act: () => Promise<Verdict | null>;
   /** The page is being hidden: send in one go what fits, if something waits. */
-  flush: () => Promise<void>;
+  flush: () => void;
 }
 
 export class Runner {
@@ -36,6 +36,8 @@ export class Runner {
     const { signal } = this.#stop;
     addEventListener('online', () => this.wake(), { signal });
     addEventListener('pageshow', () => this.wake(), { signal });
+    // Where a page is left without being hidden first.
+    addEventListener('pagehide', () => this.#work.flush(), { signal });
     document.addEventListener('visibilitychange', () => this.#turn(), { signal });
     this.wake();
   }
@@ -63,7 +65,7 @@ export class Runner {
 
   #turn(): void {
     if (document.visibilityState === 'visible') this.wake();
-    else void this.#work.flush();
+    else this.#work.flush();
   }
 
   #plan(at: number): void {

@@ -22,7 +22,14 @@ interface Held {
 export class Spill {
   readonly #cells = new Map<string, Held>();
   #clock: Clock = [0, 0];
+  /** A request number that the disk does not know of. */
   #n = 0;
+  readonly #used: () => number;
+
+  /** `used`: a number that another page may have used without writing it down. */
+  constructor(used: () => number = () => 0) {
+    this.#used = used;
+  }
 
   /** How many cells live in memory only. */
   get count(): number {
@@ -52,7 +59,7 @@ export class Spill {
   lift(state: State): void {
     const [ms, counter] = this.#clock;
     if (ms > state.clock[0] || (ms === state.clock[0] && counter > state.clock[1])) state.clock = this.#clock;
-    state.n = Math.max(state.n, this.#n);
+    state.n = Math.max(state.n, this.#n, this.#used());
   }
 
   /** A record as read, with what is held put over it. */
@@ -86,6 +93,18 @@ export class Spill {
       row[2][field] = cell;
       sent.push([kind, id, field, cell]);
     }
+  }
+
+  /** What the server does not have yet. */
+  unsent(): Sent[] {
+    const waiting = [...this.#cells.values()].filter(({ sent }) => !sent);
+    return waiting.map(({ kind, id, field, cell }): Sent => [kind, id, field, cell]);
+  }
+
+  /** A request number beyond `after`, remembered here where the disk takes none. */
+  number(after: number): number {
+    this.#n = Math.max(this.#n, this.#used(), after) + 1;
+    return this.#n;
   }
 
   /** Make a request even where its number cannot be saved: then it is remembered here. */

@@ -20,6 +20,8 @@ export interface Home extends Deps {
   device: string;
   /** The 32 bytes of the master key; null or absent: as kept in the database, or locked. */
   mk?: Uint8Array | null;
+  /** The number of the last request that any page sent while it was being left: `farewell()` gave it. */
+  used?: () => number;
 }
 
 /** What an edit writes: a plain value, or a text to be sealed. `{text: null}` clears a text. */

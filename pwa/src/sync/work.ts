@@ -5,12 +5,15 @@ import type { Rec, State } from '../db/schema.ts';
 import type { Cell } from '../domain/cells.ts';
 import { cellDigest } from '../domain/digest.ts';
 import { nextStamp } from './clock.ts';
+import type { Sent } from './types.ts';
 
 export class Work {
   readonly tx: WriteTx;
   readonly state: State;
   /** Records changed, by kind and id. */
   readonly changed = new Map<string, [kind: string, id: string]>();
+  /** Cells of our own, as an action wrote them. */
+  readonly wrote: Sent[] = [];
   /** Whether shelf, set-aside rows or the like have changed. */
   more = false;
   readonly #recs = new Map<string, Promise<Rec>>();

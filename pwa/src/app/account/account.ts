@@ -7,6 +7,7 @@ import { alone, PLACE } from '../../sync/locks.ts';
 import { newPlace } from '../../sync/round.ts';
 import { devices, engine, farewell, phase, tell, type Farewell } from './signals.ts';
 import { broadcast } from './tabs.ts';
+import { usedBy } from './used-number.ts';
 
 let current: Registered | undefined;
 let beginning: Promise<Engine> | null = null;
@@ -131,7 +132,7 @@ function open(place: Registered, mk: Uint8Array | null): Promise<Engine> {
     tell(change);
     broadcast({ kind: 'change', change: { ...change, by: 'pull' } });
   };
-  return Engine.open({ account, device, mk, now: Date.now, onChange });
+  return Engine.open({ account, device, mk, used: () => usedBy(account), now: Date.now, onChange });
 }
 
 function take(opened: Engine, place: Registered): void {

@@ -6,9 +6,9 @@
 
 import { effect } from '@preact/signals';
 import { Live } from '../../sync/live.ts';
-import { alone, ifFree, PLACE, SYNC } from '../../sync/locks.ts';
+import { alone, PLACE, SYNC } from '../../sync/locks.ts';
 import { overFetch, speaking, type Answerer } from '../../sync/http.ts';
-import { once, probe, synchronise, type Memory, type Verdict } from '../../sync/round.ts';
+import { probe, synchronise, type Memory, type Verdict } from '../../sync/round.ts';
 import { Runner } from '../../sync/runner.ts';
 import type { Change } from '../../sync/engine.ts';
 import { invitation, takeInvitation } from './invite.ts';
@@ -16,6 +16,7 @@ import { ownName, sealName } from './device-names.ts';
 import { carryOver, forget, here, moveTo, openPlace, settleAt, wipe } from './account.ts';
 import { engine, onChange, phase, sign, tell, type SyncSign } from './signals.ts';
 import { broadcast, onNews, type News } from './tabs.ts';
+import { rememberUsed } from './used-number.ts';
 import { stale } from '../update.ts';
 
 export { begin } from './account.ts';
@@ -172,11 +173,15 @@ async function later(): Promise<void> {
   await sync?.register('sync').catch(() => {});
 }
 
-async function flush(): Promise<void> {
+/** The page is being left: nothing is read or written any more, and nobody waits for the answer. */
+function flush(): void {
   const at = engine.value;
-  if (!at || !(await at.status()).dirty) return;
+  const leaving = here()?.known ? at?.farewell(FAREWELL_BYTES) : null;
+  if (!at || !leaving) return;
+  const { n, body } = leaving;
+  rememberUsed(at.account, n);
+  void send('POST', '/sync', body, { keepalive: true, account: at.account });
   void later();
-  if (here()?.known) await ifFree(SYNC, () => once(at, send, FAREWELL_BYTES, true));
 }
 
 async function hear(news: News): Promise<void> {

@@ -1,0 +1,134 @@
+/** What a page may still do while it is being left, and what it finds when it comes back. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { IDBFactory } from 'fake-indexeddb';
+import { Database } from '../../pwa/src/db/database.ts';
+import { comeBack, isAway, leave } from '../../pwa/src/db/lifecycle.ts';
+import { Phone, same, two } from './phone.ts';
+
+const BYTES = 60_000;
+const turn = (): Promise<void> => new Promise((done) => setTimeout(done, 5));
+
+/** A page leaves: its last request goes out, and its answer is not heard. */
+function left(phone: Phone): number {
+  const last = phone.engine.farewell(BYTES);
+  assert.ok(last);
+  const { status } = phone.server.sync(phone.engine.device, last.body);
+  assert.equal(status, 200);
+  return last.n;
+}
+
+test('what was not sent yet leaves with the page, from memory alone', async () => {
+  const [, a, b] = await two();
+  await a.write(1);
+  await a.note('After the late shift');
+  leave();
+  try {
+    left(a);
+  } finally {
+    comeBack();
+  }
+  await b.sync();
+  assert.equal(await b.value(), 1);
+  assert.equal(await b.read(), 'After the late shift');
+});
+
+test('nothing leaves twice, and nothing that the server has', async () => {
+  const [, a] = await two();
+  assert.equal(a.engine.farewell(BYTES), null);
+  await a.write(1);
+  await a.sync();
+  assert.equal(a.engine.farewell(BYTES), null);
+});
+
+test('a farewell keeps within its bytes, the newest first', async () => {
+  const [, a, b] = await two();
+  for (let i = 0; i < 40; i++) await a.write('x'.repeat(100), 'v', ['t', `2025-10-03.habit${i}`]);
+  const last = a.engine.farewell(2_000);
+  assert.ok(last && last.body.length < 2_000);
+  assert.ok(last.body.includes('habit39') && !last.body.includes('habit1"'));
+  a.server.sync(a.engine.device, last.body);
+  await a.sync();
+  await b.sync();
+  await same(a, b);
+});
+
+test('the page that comes next goes on with a later number, and suspects no twin', async () => {
+  const [, a] = await two();
+  await a.write(1);
+  await a.sync();
+  await a.write(2);
+  const used = left(a);
+  await a.open(null, () => used);
+  await a.write(3);
+  await a.sync();
+  await same(a);
+  assert.equal(await a.value(), 3);
+  assert.equal(a.engine.device, 'aaaaaaaa');
+});
+
+test('where nobody remembers the number, asking tells that it was our own', async () => {
+  const [, a] = await two();
+  await a.write(1);
+  left(a);
+  await a.open();
+  assert.deepEqual(await a.sync(), { kind: 'ok', again: false });
+  await same(a);
+});
+
+test('a twin is still found when both leave their pages', async () => {
+  const [, a] = await two();
+  await a.engine.tap('t', '2025-10-03.h7k2m9q4s0ab', 1);
+  await a.sync();
+  const twin = await a.clone();
+  await a.engine.tap('t', '2025-10-03.h7k2m9q4s0ab', 1);
+  left(a);
+  await twin.engine.tap('t', '2025-10-03.h7k2m9q4s0ab', 1);
+  await twin.engine.tap('t', '2025-10-03.h7k2m9q4s0ab', 1);
+  assert.deepEqual(await twin.sync(), { kind: 'renew' });
+});
+
+test('while the page is left no transaction begins; those under way run anew when it is back', async (t) => {
+  t.after(comeBack);
+  const idb = new IDBFactory();
+  const db = new Database('tend.00112233445566aa', idb);
+  await db.write((tx) => tx.objectStore('renamed').put('first', 'a'));
+  let runs = 0;
+  const slow = db.write(async (tx) => {
+    const had = await tx.objectStore('renamed').get('a');
+    // In the middle of it, the page is left.
+    if (++runs === 1) leave();
+    await tx.objectStore('renamed').put(`${had} again`, 'a');
+  });
+  while (!runs) await turn();
+  assert.ok(isAway());
+  let read: string | undefined;
+  const reading = db.read((tx) => tx.objectStore('renamed').get('a')).then((found) => (read = found));
+  await turn();
+  assert.equal(read, undefined);
+  // Another page of the same browser is held up by nothing that this one left behind.
+  const next = indexedDBOf(idb);
+  assert.equal(await next, 'first');
+
+  comeBack();
+  await slow;
+  await reading;
+  assert.ok(runs >= 2);
+  assert.equal(await db.read((tx) => tx.objectStore('renamed').get('a')), 'first again');
+});
+
+/** Read with a connection that no `Database` knows of. */
+function indexedDBOf(idb: IDBFactory): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const open = idb.open('tend.00112233445566aa');
+    open.onerror = () => reject(open.error);
+    open.onsuccess = () => {
+      const asked = open.result.transaction('renamed', 'readwrite').objectStore('renamed').get('a');
+      asked.onsuccess = () => {
+        resolve(asked.result);
+        open.result.close();
+      };
+    };
+  });
+}
