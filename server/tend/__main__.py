@@ -26,7 +26,7 @@ def main(words: list[str] | None = None) -> int:
         return 2
     from tend import commands
 
-    return commands.COMMANDS[options.command](settings, options)
+    return commands.run(options.command, settings, options)
 
 
 def _parser() -> argparse.ArgumentParser:

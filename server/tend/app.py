@@ -13,6 +13,8 @@ from typing import Any
 from litestar import Litestar
 from litestar.types import Message, Receive, Scope, Send
 
+from tend.errors import TendError
+from tend.files import make_folder
 from tend.limits import Limits
 from tend.live import STREAMS_PER_DEVICE, Hub
 from tend.pushing import Pushing
@@ -27,7 +29,8 @@ from tend.web.security import api_headers
 from tend.web.static import Pages
 
 STATIC = Path(__file__).parent / "static"
-PURGE_EVERY_S = 3600.0
+SWEEP_EVERY_S = 3600.0
+PURGE_EVERY_S = 24 * 3600.0
 _DOORS = ("/api/", "/schema/", "/healthz", "/readyz")
 _KNOWN = frozenset(
     {
@@ -61,13 +64,17 @@ log = logging.getLogger("tend.request")
 
 async def open_store(settings: Settings) -> Store:
     """The store of the data folder, migrated."""
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(settings.data)
     store = await SqliteStore.open(
         settings.data / DATABASE,
         Quotas() if settings.rate_limits else None,
         settings.nudge_jitter_s,
     )
-    await store.migrate()
+    try:
+        await store.migrate()
+    except TendError:
+        await store.close()
+        raise
     return store
 
 
@@ -97,6 +104,7 @@ class App:
         self.door = door
         self._nudge = nudge
         self._purge = PURGE_UNSEEN_MS if purge else None
+        self.started_s = self._purged_s = time.monotonic()
         self._pages = Pages(static, https=door.https)
         self._headers = api_headers(https=door.https)
         self._sync = sync.endpoint(door)
@@ -120,7 +128,7 @@ class App:
 
     @contextlib.asynccontextmanager
     async def _life(self, _: Litestar) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(self._sweep())]
+        tasks = [asyncio.create_task(self._sweep_for_ever())]
         if isinstance(self.door.pushing, Pushing) and self._nudge:
             tasks.append(asyncio.create_task(self._push(self.door.pushing)))
         try:
@@ -140,15 +148,28 @@ class App:
                 log.exception("nudges have stopped; they begin again in a minute")
             await asyncio.sleep(NUDGE_AGAIN_S)
 
-    async def _sweep(self) -> None:
+    async def _sweep_for_ever(self) -> None:
         while True:
             try:
-                dropped = await self.door.store.purge(self.door.clock(), self._purge)
-                if dropped:
-                    log.info("swept", extra={"fields": {"accounts": dropped}})
+                await self.sweep(time.monotonic())
             except Exception:
                 log.exception("sweeping failed; it is tried again in an hour")
-            await asyncio.sleep(PURGE_EVERY_S)
+            await asyncio.sleep(SWEEP_EVERY_S)
+
+    async def sweep(self, uptime_s: float) -> None:
+        """
+        Drop what is past its time; once a day, and never on the first, also unseen accounts.
+
+        A clock that stands ahead when a machine starts is mostly put right within a day.
+
+        Args:
+            uptime_s: On a clock that only runs on.
+        """
+        unseen_ms = None
+        if uptime_s - self._purged_s >= PURGE_EVERY_S:
+            self._purged_s = uptime_s
+            unseen_ms = self._purge
+        await self.door.store.purge(self.door.clock(), unseen_ms)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if str(scope["type"]) != "http":

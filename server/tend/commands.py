@@ -5,25 +5,21 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import fcntl
 import logging
-import os
-import shutil
 import signal
-import stat
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from tend.errors import TendError
+from tend import files
+from tend.errors import BackupError, StoreUnavailable, TendError
 from tend.settings import PURGE_UNSEEN_MS, Settings
 from tend.store.base import Store
 
 GRACE_S = 1
 INVITE_LIVES_MS = 14 * 24 * 3600 * 1000
-LOCK = "tend.lock"
 
 log = logging.getLogger("tend")
 
@@ -33,12 +29,8 @@ def serve(settings: Settings, _: argparse.Namespace) -> int:
     from tend.logs import set_up
 
     set_up(settings.log)
-    with _owning(settings.data) as owner:
-        if not owner:
-            log.error("another tend serves this data folder")
-            return 1
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            return runner.run(_serve(settings))
+    with _using(settings.data), _serving(settings.data):
+        return _run(_serve(settings))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -55,8 +47,6 @@ async def _serve(settings: Settings) -> int:
     from tend.app import App, make_door
 
     store = await _opened(settings)
-    if store is None:
-        return 1
     door = make_door(settings, store)
     config = uvicorn.Config(
         App(door, purge=settings.purge, nudge=settings.nudge),
@@ -84,20 +74,16 @@ async def _serve(settings: Settings) -> int:
     return 0 if server.started else 1
 
 
-async def _opened(settings: Settings) -> Store | None:
-    """The store, with the key for push beside it; None: the log says why not."""
+async def _opened(settings: Settings) -> Store:
+    """The store, with the key for push beside it. Raises `StoreUnavailable`."""
     from tend.app import open_store
     from tend.pushing import make_key
 
     try:
-        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         make_key(settings)
-        return await open_store(settings)
     except ValueError as error:
-        log.error("%s", error)
-    except TendError as error:
-        log.error("cannot open the data: %s", error.detail)
-    return None
+        raise StoreUnavailable(str(error)) from error
+    return await open_store(settings)
 
 
 def _warn(settings: Settings) -> None:
@@ -111,41 +97,44 @@ def _warn(settings: Settings) -> None:
 
 
 @contextlib.contextmanager
-def _owning(data: Path) -> Iterator[bool]:
-    """Hold the data folder's lock: two servers on one SQLite file would not hear of each other."""
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (data / LOCK).touch(mode=0o600)
-    with (data / LOCK).open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-            return
-        yield True
+def _using(data: Path) -> Iterator[None]:
+    """Work with the data folder, beside others who do; a restore waits until all have ended."""
+    files.make_folder(data)
+    with files.locked(data / files.IN_USE, alone=False) as mine:
+        if not mine:
+            raise StoreUnavailable(f"another tend works with {data} alone; try again when it ended")
+        yield
+
+
+@contextlib.contextmanager
+def _serving(data: Path) -> Iterator[None]:
+    """Be the one who serves the data folder: two servers would not hear of each other."""
+    with files.locked(data / files.SERVED, alone=True) as mine:
+        if not mine:
+            raise StoreUnavailable(f"another tend serves {data}")
+        yield
 
 
 def migrate(settings: Settings, _: argparse.Namespace) -> int:
     """Bring the database up to date."""
 
-    async def run() -> int:
+    async def main() -> int:
         from tend.app import open_store
 
         store = await open_store(settings)
         await store.close()
         return 0
 
-    return _guarded(run)
+    with _using(settings.data):
+        return _run(main())
 
 
 def backup(settings: Settings, options: argparse.Namespace) -> int:
     """Copy the data folder."""
     from tend.store import backup as copies
 
-    async def run() -> int:
-        print(copies.backup(settings.data, options.path))
-        return 0
-
-    return _guarded(run)
+    print(copies.backup(settings.data, options.path))
+    return 0
 
 
 def restore(settings: Settings, options: argparse.Namespace) -> int:
@@ -153,18 +142,12 @@ def restore(settings: Settings, options: argparse.Namespace) -> int:
     from tend.push.identity import FILE, changes_on_restore
     from tend.store import backup as copies
 
-    async def run() -> int:
-        if changes_on_restore(options.path, settings.data):
-            # A database with the keys of another one: every push would be refused.
-            print(
-                f"tend: {settings.data / FILE} is not the one in the backup: move it away first",
-                file=sys.stderr,
-            )
-            return 1
-        print(copies.restore(options.path, settings.data))
-        return 0
-
-    return _guarded(run)
+    if changes_on_restore(options.path, settings.data):
+        # A database with the keys of another one: every push would be refused.
+        kept = settings.data / FILE
+        raise BackupError(f"{kept} is not the one in the backup: move it away first")
+    print(copies.restore(options.path, settings.data))
+    return 0
 
 
 def invite(settings: Settings, _: argparse.Namespace) -> int:
@@ -172,7 +155,7 @@ def invite(settings: Settings, _: argparse.Namespace) -> int:
     from tend.auth.tokens import hash_code, new_code
     from tend.web.deps import wall_clock_ms
 
-    async def run() -> int:
+    async def main() -> int:
         from tend.app import open_store
 
         store = await open_store(settings)
@@ -182,26 +165,26 @@ def invite(settings: Settings, _: argparse.Namespace) -> int:
         print(f"{settings.base_url or f'http://localhost:{settings.port}'}/?invite={code}")
         return 0
 
-    return _guarded(run)
+    with _using(settings.data):
+        return _run(main())
 
 
 def purge(settings: Settings, _: argparse.Namespace) -> int:
     """Drop what nobody has seen for 400 days."""
     from tend.web.deps import wall_clock_ms
 
-    async def run() -> int:
+    async def main() -> int:
         from tend.app import open_store
 
-        with _owning(settings.data) as owner:
-            if not owner:
-                print("tend: stop the server first, or set TEND_PURGE=on for it", file=sys.stderr)
-                return 1
-            store = await open_store(settings)
-            print(await store.purge(wall_clock_ms(), PURGE_UNSEEN_MS))
-            await store.close()
+        store = await open_store(settings)
+        print(await store.purge(wall_clock_ms(), PURGE_UNSEEN_MS))
+        await store.close()
         return 0
 
-    return _guarded(run)
+    with _using(settings.data), files.locked(settings.data / files.SERVED, alone=True) as mine:
+        if not mine:
+            raise StoreUnavailable("stop the server first, or set TEND_PURGE=on for it")
+        return _run(main())
 
 
 def work(settings: Settings, _: argparse.Namespace) -> int:
@@ -209,8 +192,8 @@ def work(settings: Settings, _: argparse.Namespace) -> int:
     from tend.logs import set_up
 
     set_up(settings.log)
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        return runner.run(_work(settings))
+    with _using(settings.data):
+        return _run(_work(settings))
 
 
 async def _work(settings: Settings) -> int:
@@ -219,8 +202,6 @@ async def _work(settings: Settings) -> int:
     from tend.web.deps import wall_clock_ms
 
     store = await _opened(settings)
-    if store is None:
-        return 1
     task = asyncio.current_task()
     assert task is not None
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -237,53 +218,17 @@ async def _work(settings: Settings) -> int:
 
 def doctor(settings: Settings, _: argparse.Namespace) -> int:
     """Say what is well and what is not; 1 if anything needs a hand."""
-    from tend.app import STATIC
-    from tend.pushing import push_findings
-    from tend.store.backup import DATABASE
-    from tend.store.sqlite import SqliteStore
+    from tend.doctor import examine
 
-    findings: list[tuple[bool, str]] = []
-    data = settings.data
-    database = data / DATABASE
-    findings.append(
-        (data.is_dir() and os.access(data, os.W_OK), f"data folder {data} can be written")
-    )
-    if database.exists():
-        mode = stat.S_IMODE(database.stat().st_mode)
-        findings.append((mode & 0o077 == 0, f"only its owner can read {database} (mode {mode:o})"))
-
-        async def look() -> bool:
-            store = await SqliteStore.open(database)
-            try:
-                return await store.ready()
-            finally:
-                await store.close()
-
-        findings.append((asyncio.run(look()), "the database answers and is migrated"))
-        free = shutil.disk_usage(data).free
-        findings.append((free > 200_000_000, f"{free // 1_000_000} MB are free on its disk"))
-    else:
-        findings.append((True, "there is no database yet; the first start makes one"))
-    findings += push_findings(settings)
-    findings.append(((STATIC / "index.html").exists(), "the app's pages are built"))
-    findings.append(
-        (
-            settings.https or settings.loopback,
-            "browsers reach it over https or on this machine (else: no offline use)",
-        )
-    )
+    findings = examine(settings)
     for well, sentence in findings:
         print(f"{'ok ' if well else 'NOT'}  {sentence}")
     return 0 if all(well for well, _ in findings) else 1
 
 
-def _guarded(run: Callable[[], Coroutine[Any, Any, int]]) -> int:
-    try:
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            return runner.run(run())
-    except TendError as error:
-        print(f"tend: {error.detail}", file=sys.stderr)
-        return 1
+def _run(main: Coroutine[Any, Any, int]) -> int:
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        return runner.run(main)
 
 
 COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
@@ -296,3 +241,14 @@ COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "invite": invite,
     "purge": purge,
 }
+
+
+def run(command: str, settings: Settings, options: argparse.Namespace) -> int:
+    """Run one command; its exit status. What stands in its way is one sentence on stderr."""
+    try:
+        return COMMANDS[command](settings, options)
+    except TendError as error:
+        print(f"tend: {error.detail}", file=sys.stderr)
+    except OSError as error:
+        print(f"tend: {files.sentence(error)}", file=sys.stderr)
+    return 1

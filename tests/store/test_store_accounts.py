@@ -260,18 +260,47 @@ async def test_a_deleted_account_is_gone_for_thirty_days(store: Store) -> None:
 
 
 async def test_purging_drops_whom_nobody_saw(store: Store) -> None:
-    """An account lives as long as one of its devices; a dropped one may be made again."""
+    """
+    An account lives as long as one of its devices. Of all accounts at most one in a hundred goes
+    at a time, one at least; a dropped one may be made again.
+    """
     old = [await join(store) for _ in range(120)]
-    await old[0].store.touch_device(old[0].caller.account, old[0].caller.device, NOW + 300 * DAY)
-    newer = await pair(old[1])
-    await newer.send(("t", "x", {"v": (1, "0" * 23)}), now_ms=NOW + 300 * DAY)
-    assert 0 == await store.purge(NOW + 500 * DAY)
-    assert 118 == await store.purge(NOW + 401 * DAY, unseen_ms=400 * DAY)
     for phone in old[:2]:
+        await store.touch_device(phone.caller.account, phone.caller.device, NOW + 400 * DAY)
+    assert 0 == await store.purge(NOW + 500 * DAY)
+    assert 1 == await store.purge(NOW + 401 * DAY, unseen_ms=400 * DAY)
+    more = [await join(store) for _ in range(131)]
+    for phone in more:
+        await store.touch_device(phone.caller.account, phone.caller.device, NOW + 400 * DAY)
+    assert [2, 2] == [await store.purge(NOW + 401 * DAY, unseen_ms=400 * DAY) for _ in range(2)]
+    for phone in (*old[:2], *more):
         await phone.send()
-    with pytest.raises(Unauthorized):
-        await old[2].send()
-    await store.create_account(old[2].caller.account, None, None, token("again"), NOW)
+    gone = [phone for phone in old[2:] if not await alive(phone)]
+    assert 5 == len(gone)
+    await store.create_account(gone[0].caller.account, None, None, token("again"), NOW)
+
+
+async def alive(phone: Phone) -> bool:
+    """Whether its account is still there."""
+    try:
+        await phone.send()
+    except Unauthorized:
+        return False
+    return True
+
+
+async def test_where_nobody_was_seen_the_clock_is_doubted(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A clock 401 days ahead makes everybody look unseen: none is dropped, and the log says so."""
+    people = [await join(store) for _ in range(3)]
+    assert 0 == await store.purge(NOW + 401 * DAY, unseen_ms=400 * DAY)
+    assert "is the clock right?" in caplog.text
+    for phone in people:
+        await phone.send()
+    first = people[0].caller
+    await store.touch_device(first.account, first.device, NOW + 401 * DAY)
+    assert 1 == await store.purge(NOW + 401 * DAY, unseen_ms=400 * DAY)
 
 
 async def test_being_seen_is_written_once_an_hour(alice: Phone) -> None:

@@ -7,6 +7,9 @@ Looked at whenever a server starts, so nothing heavy is loaded here: what signs 
 from __future__ import annotations
 
 import base64
+import contextlib
+import errno
+import fcntl
 import json
 import os
 import re
@@ -14,10 +17,13 @@ import secrets
 from pathlib import Path
 from typing import Final
 
+from tend.files import create, give, sentence, sync_folder
+
 FILE: Final = "vapid.json"
 ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """Of P-256: a private key is a number from 1 to one less (SEC 2, 2.4.2)."""
 
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 _NAME = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?"
 _subject = re.compile(
     rf"mailto:[^\s<>@,;:\"\\]+@(?P<mail>{_NAME})|https://(?P<site>{_NAME})(?::\d+)?(?:/[!-~]*)?",
@@ -75,15 +81,14 @@ def private_key(data: Path, given: str | None = None) -> str:
     if given:
         return checked_key(given)
     path = data / FILE
-    try:
+    with contextlib.suppress(FileNotFoundError):
         return _read(path)
-    except FileNotFoundError:
-        pass
     try:
         _make(path)
         return _read(path)
     except OSError as error:
-        raise ValueError(f"the keys for push cannot be made in {data}: {error}") from error
+        why = sentence(error)
+        raise ValueError(f"the keys for push cannot be made in {data}: {why}") from error
 
 
 def changes_on_restore(copy: Path, data: Path) -> bool:
@@ -100,7 +105,7 @@ def _read(path: Path) -> str:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise ValueError(f"the keys for push cannot be read: {error}") from error
+        raise ValueError(f"the keys for push cannot be read: {sentence(error, path)}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(
             f"{path} is damaged: bring it back from a backup, or delete it, and every device has"
@@ -109,25 +114,36 @@ def _read(path: Path) -> str:
 
 
 def _make(path: Path) -> None:
-    """Write beside it, then link: a name that exists holds a whole key, and the first one wins."""
+    """Write beside it, then name it: a name that exists holds a whole key, and the first wins."""
     raw = (secrets.randbelow(ORDER - 1) + 1).to_bytes(32)
     text = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
     # Backups leave `.tmp` out.
     building = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
-    handle = os.open(building, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(handle, "w") as file:
+        with os.fdopen(create(building), "w") as file:
             json.dump({"private": text}, file)
             file.flush()
             os.fsync(file.fileno())
+        give(building)
         try:
             os.link(building, path)
         except FileExistsError:
             return
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            _rename_once(building, path)
+        sync_folder(path.parent)
     finally:
-        building.unlink()
+        building.unlink(missing_ok=True)
+
+
+def _rename_once(building: Path, path: Path) -> None:
+    """As a link would do it, on a file system that has none: under a lock of the folder."""
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        if not path.exists():
+            building.rename(path)
+    finally:
+        os.close(folder)

@@ -2,8 +2,9 @@
 Copies of a data folder: taken while the server runs, brought back while it does not.
 
 A backup is a folder with the database and the secrets that lie beside it (or, where the target's
-name ends in `.db`, the database alone). SQLite's own backup reads one consistent state, so a
-copy taken under load holds whole transactions only.
+name ends in `.db`, the database alone). SQLite's own backup reads one state in one read
+transaction, so a copy taken under load holds whole transactions only, and those who write
+meanwhile neither wait for it nor make it begin anew.
 """
 
 from __future__ import annotations
@@ -11,15 +12,18 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from tend.errors import BackupError
+from tend.errors import BackupError, StoreUnavailable
+from tend.files import IN_USE, create, give, locked, sentence, sync_folder
 from tend.store import migrations
+from tend.store.opening import explain
 
 DATABASE = "tend.db"
-_PAGES_AT_ONCE = 1000
-_OWNER_ONLY = 0o600
+_ALL_PAGES = -1  # in steps, each commit of another process would begin the copy anew
 _LEFT_OUT = (".db", ".db-wal", ".db-shm", ".db-journal", ".log", ".lock", ".tmp")
 
 
@@ -27,65 +31,88 @@ def backup(data: Path, target: Path) -> Path:
     """
     Copy the data folder to *target*, which must not exist; only its owner may read the copy.
 
-    The copy appears under its name when it is complete and checked, never before.
+    The copy appears under its name when it is complete, checked and on the disk, never before.
 
     Raises:
         BackupError: There is nothing to copy, the target exists, or the copy is not sound.
     """
-    database = data / DATABASE
-    if not database.is_file():
-        raise BackupError(f"there is no database at {database}")
-    if target.exists():
-        raise BackupError(f"{target} exists; a backup overwrites nothing")
-    return _copy(database, None if target.suffix == ".db" else data, target)
+    with _in_words():
+        database = data / DATABASE
+        _readable(database)
+        if os.path.lexists(target):
+            raise BackupError(f"{target} exists; a backup overwrites nothing")
+        _of_ours(database)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        building = target.with_name(f".{target.name}.tmp")
+        with _discarded(building):
+            if target.suffix == ".db":
+                _copy_database(database, building)
+            else:
+                building.mkdir(mode=0o700)
+                _copy_secrets(data, building)
+                _copy_database(database, building / DATABASE)
+                sync_folder(building)
+            building.rename(target)
+        sync_folder(target.parent)
+    return target
 
 
 def restore(source: Path, data: Path) -> Path:
     """
     Bring a backup (folder or `.db` file) back into *data*, which must not hold a database.
 
-    Devices that are ahead of the backup give back what it lacks at their next sync.
+    What root brings back belongs to whom the folder belongs to. Devices that are ahead of the
+    backup give back what it lacks at their next sync.
 
     Raises:
-        BackupError: There is a database already, or the backup is not sound, or of a newer Tend.
+        BackupError: There is a database already, somebody works with the folder, or the backup is
+            not sound, or of a newer Tend.
     """
-    database = source / DATABASE if source.is_dir() else source
-    if not database.is_file():
-        raise BackupError(f"there is no database at {database}")
-    for name in (DATABASE, f"{DATABASE}-wal"):
-        if (data / name).exists():
+    with _in_words():
+        database = source / DATABASE if source.is_dir() else source
+        _readable(database)
+        _vacant(data)
+        _check(database)
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with locked(data / IN_USE, alone=True) as alone:
+            if not alone:
+                raise BackupError(f"a running tend works with {data}: stop it first")
+            # Looked at again: a server may have begun and ended since.
+            _vacant(data)
+            building = data / f".{DATABASE}.tmp"
+            with _discarded(building):
+                _copy_database(database, building)
+                give(building)
+                if source.is_dir():
+                    _copy_secrets(source, data, give)
+                building.rename(data / DATABASE)
+            sync_folder(data)
+    return data / DATABASE
+
+
+def _vacant(data: Path) -> None:
+    """Neither a database, nor a log that would be played back into the one that comes."""
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-journal"):
+        if os.path.lexists(data / name):
             raise BackupError(f"{data / name} exists; restoring overwrites nothing")
-    _check(database)
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if source.is_dir():
-        _copy_secrets(source, data)
-    return _copy(database, None, data / DATABASE)
 
 
-def _copy(database: Path, secrets: Path | None, target: Path) -> Path:
-    """Build under another name, check, then rename: half a copy never carries the name."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    building = target.with_name(f".{target.name}.tmp")
-    _discard(building)
+def _readable(database: Path) -> None:
     try:
-        if secrets is None:
-            _copy_database(database, building)
-        else:
-            building.mkdir(mode=0o700)
-            _copy_secrets(secrets, building)
-            _copy_database(database, building / DATABASE)
-        building.rename(target)
-    except (OSError, sqlite3.Error) as error:
-        raise BackupError(str(error)) from error
-    finally:
-        _discard(building)
-    return target
+        mode = database.stat().st_mode
+        database.open("rb").close()
+    except FileNotFoundError:
+        raise BackupError(f"there is no database at {database}") from None
+    if not stat.S_ISREG(mode):
+        raise BackupError(f"{database} is no file")
 
 
 def _copy_database(source: Path, target: Path) -> None:
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER_ONLY))
+    os.close(create(target))
     with closing(_open(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new, pages=_PAGES_AT_ONCE)
+        # What is cut short is discarded, so nothing needs to be durable before the end.
+        new.execute("PRAGMA synchronous=OFF")
+        old.backup(new, pages=_ALL_PAGES)
         # A single file: no log beside it that could be left behind when it is carried away.
         new.execute("PRAGMA journal_mode=DELETE")
     _check(target)
@@ -93,38 +120,77 @@ def _copy_database(source: Path, target: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _copy_secrets(source: Path, target: Path) -> None:
+def _copy_secrets(source: Path, target: Path, made: Callable[[Path], None] | None = None) -> None:
     """Whatever lies beside the database and is not of it. Never over a file that is there."""
     for file in sorted(source.iterdir()):
         if not file.is_file() or file.name.endswith(_LEFT_OUT) or (target / file.name).exists():
             continue
-        with os.fdopen(
-            os.open(target / file.name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY), "wb"
-        ) as copy:
-            copy.write(file.read_bytes())
+        body = file.read_bytes()
+        building = target / f".{file.name}.tmp"
+        with _discarded(building):
+            with os.fdopen(create(building), "wb") as copy:
+                copy.write(body)
+                copy.flush()
+                os.fsync(copy.fileno())
+            if made is not None:
+                made(building)
+            building.rename(target / file.name)
 
 
 def _check(database: Path) -> None:
     """Refuse what is damaged, is no database of ours, or comes from a newer Tend."""
-    try:
-        with closing(_open(database)) as db:
-            # What it quotes of a damaged page need not be text, nor a damaged schema's names.
-            db.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    with closing(_open(database)) as db:
+        # What it quotes of a damaged page need not be text, nor a damaged schema's names.
+        db.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        try:
             found = [row[0] for row in db.execute("PRAGMA integrity_check(3)")]
-            step = migrations.version(db)
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise BackupError(f"{database} cannot be read: {error}") from error
+        except UnicodeDecodeError as error:
+            raise BackupError(f"{database} is damaged: {error}") from error
+        except sqlite3.Error as error:
+            raise BackupError(explain(error, database)) from error
     if found != ["ok"]:
         raise BackupError(f"{database} is damaged: {'; '.join(map(str, found))}")
-    if not 0 < step <= migrations.latest():
-        raise BackupError(
-            f"{database} has schema {step}; this Tend knows 1 to {migrations.latest()}"
-        )
+    _of_ours(database)
+
+
+def _of_ours(database: Path) -> None:
+    try:
+        with closing(_open(database)) as db:
+            migrations.check(db)
+            empty = migrations.version(db) == 0
+    except UnicodeDecodeError as error:
+        raise BackupError(f"{database} is damaged: {error}") from error
+    except sqlite3.Error as error:
+        raise BackupError(explain(error, database)) from error
+    except StoreUnavailable as error:
+        raise BackupError(f"{database}: {error.detail}") from None
+    if empty:
+        raise BackupError(f"{database} is empty: nothing was ever kept there")
 
 
 def _open(database: Path) -> sqlite3.Connection:
     """Open without making a file where there is none."""
     return sqlite3.connect(f"{database.absolute().as_uri()}?mode=rw", uri=True, timeout=5)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BackupError(sentence(error)) from error
+    except sqlite3.Error as error:
+        raise BackupError(f"the database cannot be copied: {error}") from error
+
+
+@contextmanager
+def _discarded(path: Path) -> Iterator[None]:
+    """Whatever was built under this name is gone before and after: half a copy is none."""
+    _discard(path)
+    try:
+        yield
+    finally:
+        _discard(path)
 
 
 def _discard(path: Path) -> None:

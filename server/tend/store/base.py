@@ -147,7 +147,9 @@ class Store(NudgeStore):
         Drop expired pairings, invitations and tombstones; the number of accounts dropped.
 
         Args:
-            unseen_ms: Also drop accounts none of whose devices was seen for this long.
+            unseen_ms: Also drop accounts none of whose devices was seen for this long; of all at
+                most one in a hundred (or one), and none where nobody at all was seen for a week:
+                then it is rather the clock that is wrong. To be asked for once a day.
         """
 
     # --- accounts and devices -------------------------------------------------------------------

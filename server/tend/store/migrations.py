@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+
+from tend.errors import StoreUnavailable
+
+_TABLES = {"account", "device", "rec"}
 
 
 class Migration(NamedTuple):
@@ -37,27 +42,71 @@ def version(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
+def check(db: sqlite3.Connection) -> None:
+    """
+    Refuse a database that this code must not touch. Writes nothing.
+
+    A newer Tend may have given columns another meaning: old code would answer 201 for what it
+    stores wrongly.
+
+    Raises:
+        StoreUnavailable: A newer Tend has migrated it, or it belongs to another program.
+    """
+    # In one transaction: another process may be at its first step.
+    db.execute("BEGIN")
+    found = version(db)
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    db.execute("COMMIT")
+    if found > latest():
+        raise StoreUnavailable(
+            f"a newer Tend has been here (schema {found}; this one knows 1 to {latest()}):"
+            " install the newer one again, or restore a backup of before"
+        )
+    if (found and not tables >= _TABLES) or (tables and not found):
+        raise StoreUnavailable("this database belongs to another program")
+
+
 def migrate(db: sqlite3.Connection) -> list[str]:
     """
     Run what is missing, each step in a transaction of its own; the names of what ran.
 
     Args:
         db: In autocommit mode (`isolation_level=None`), with no transaction open.
+
+    Raises:
+        StoreUnavailable: See `check`.
     """
+    check(db)
     ran = []
     for step in migrations():
-        # Asked again each time: another process may have come first.
         if step.number <= version(db):
             continue
+        db.execute("BEGIN IMMEDIATE")
         try:
-            db.executescript(
-                f"BEGIN IMMEDIATE;\n{step.sql}\nPRAGMA user_version = {step.number};\nCOMMIT;"
-            )
+            # Asked again under the lock: another process may have come first.
+            missing = step.number > version(db)
+            if missing:
+                for statement in _statements(step.sql):
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version = {step.number}")
+            db.execute("COMMIT")
         except sqlite3.Error:
             if db.in_transaction:
                 db.execute("ROLLBACK")
-            if step.number <= version(db):
-                continue
             raise
-        ran.append(step.name)
+        if missing:
+            ran.append(step.name)
     return ran
+
+
+def _statements(sql: str) -> Iterator[str]:
+    """The statements of a script one by one; `executescript` would commit before the first."""
+    statement = ""
+    for piece in sql.split(";"):
+        statement += f"{piece};"
+        # A semicolon in a comment, a text or a trigger ends nothing.
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement:
+        yield statement

@@ -1,13 +1,13 @@
 """
 The store on one SQLite file: one writer with group commit, readers beside it.
 
-One process owns the file. Others may read it, and may write what no cache holds (invitations,
-a backup's checkpoint), but a device removed by another process would live on here until restart.
+One process serves the file. Others may read it, and may write what no cache holds (invitations,
+nudges that were sent), but a device removed by another process would live on here until restart.
 """
 
 from __future__ import annotations
 
-import os
+import logging
 import sqlite3
 from collections.abc import Iterable
 from functools import partial
@@ -23,6 +23,7 @@ from tend.store import sqlite_accounts as accounts
 from tend.store import sqlite_recovery as recovery
 from tend.store.base import Caller, DeviceInfo, Quotas, Record, Store, SyncPage, SyncRequest
 from tend.store.callers import Callers
+from tend.store.opening import explain, make_or_check
 from tend.store.sqlite_nudge_store import NudgesOnSqlite
 from tend.store.sqlite_reader import Readers
 from tend.store.sqlite_sync import pull, push
@@ -33,6 +34,8 @@ JITTER_S = 60
 TOUCH_EVERY_MS = 3600 * 1000
 _PURGE_AT_ONCE = 50
 _TOUCHED_MOST = 50_000
+
+log = logging.getLogger("tend.store")
 
 
 class SqliteStore(NudgesOnSqlite, Store):
@@ -59,21 +62,24 @@ class SqliteStore(NudgesOnSqlite, Store):
         """
         Open the file at *path*, making it (readable by its owner alone) if there is none.
 
-        Does not migrate. Raises `StoreUnavailable` if it cannot be opened or is no database.
+        Does not migrate. Raises `StoreUnavailable` if it cannot be opened, is no database, or is
+        not one for this code (`migrations.check`): then nothing was written to it.
 
         Args:
             jitter_s: Over so many seconds accounts are due for one and the same time.
         """
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            make_or_check(path)
             writer = Writer(path)
-        except (OSError, sqlite3.Error) as error:
-            raise StoreUnavailable(str(error)) from error
+        except OSError as error:
+            raise StoreUnavailable(f"{path} cannot be opened: {error.strerror}") from error
+        except sqlite3.Error as error:
+            raise StoreUnavailable(explain(error, path)) from error
         try:
             readers = Readers(path, READERS)
         except sqlite3.Error as error:
             await writer.close()
-            raise StoreUnavailable(str(error)) from error
+            raise StoreUnavailable(explain(error, path)) from error
         return cls(writer, readers, quotas, jitter_s)
 
     async def migrate(self) -> list[str]:
@@ -93,17 +99,30 @@ class SqliteStore(NudgesOnSqlite, Store):
 
     async def purge(self, now_ms: int, unseen_ms: int | None = None) -> int:
         await self._writer.submit(lambda db: accounts.expire(db, now_ms))
-        dropped = 0
-        while unseen_ms is not None:
+        if unseen_ms is None:
+            return 0
+        before_ms = now_ms - unseen_ms
+        newest_ms, known, unseen = await self._readers.run_slowly(
+            lambda db: db.execute(accounts.SEEN, {"before": before_ms}).fetchone()
+        )
+        if not unseen:
+            return 0
+        if newest_ms < now_ms - accounts.QUIET_MS:
+            log.warning("nobody was seen for a week: is the clock right? No account is dropped")
+            return 0
+        left = most = max(1, int(known * accounts.PURGE_SHARE))
+        while left > 0:
             # A few at a time: the writer must not keep others waiting for long.
             job = partial(
-                accounts.drop_unseen, before_ms=now_ms - unseen_ms, at_most=_PURGE_AT_ONCE
+                accounts.drop_unseen, before_ms=before_ms, at_most=min(left, _PURGE_AT_ONCE)
             )
             gone = await self._writer.submit(job, self._forget_all)
-            dropped += len(gone)
+            left -= len(gone)
             if len(gone) < _PURGE_AT_ONCE:
                 break
-        return dropped
+        fields = {"dropped": most - left, "waiting": max(0, unseen - most + left)}
+        log.info("dropped accounts that nobody saw", extra={"fields": fields})
+        return most - left
 
     async def caller(self, token_hash: bytes) -> Caller:
         known = self._callers.get(token_hash)

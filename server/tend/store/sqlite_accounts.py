@@ -23,6 +23,10 @@ from tend.store.sqlite_outbox import drop_subscription
 from tend.store.sqlite_sync import account_hash
 
 TOMBSTONE_MS = 30 * 24 * 3600 * 1000
+QUIET_MS = 7 * 24 * 3600 * 1000
+"""Where nobody at all was seen for so long, the clock may stand ahead: none is dropped."""
+PURGE_SHARE = 0.01
+"""Of all accounts, so much may be dropped for being unseen at a time; one at least."""
 
 CALLER = "SELECT account, id, removed_ms FROM device WHERE token = ?"
 GRAVE = "SELECT 1 FROM tombstone WHERE hash = ?"
@@ -30,6 +34,17 @@ DEVICES = """
 SELECT d.id, d.name, d.made_ms, d.seen_ms, s.device IS NOT NULL AND s.disabled = 0
   FROM device d LEFT JOIN subscription s ON s.account = d.account AND s.device = d.id
  WHERE d.account = ? AND d.removed_ms IS NULL ORDER BY d.made_ms, d.id
+"""
+
+_UNSEEN = """
+made_ms < :before AND NOT EXISTS (
+    SELECT 1 FROM device
+     WHERE account = account.id AND max(made_ms, coalesce(seen_ms, 0)) >= :before)
+"""
+SEEN = f"""
+SELECT (SELECT max(max(made_ms, coalesce(seen_ms, 0))) FROM device),
+       (SELECT count(*) FROM account),
+       (SELECT count(*) FROM account WHERE {_UNSEEN})
 """
 
 
@@ -186,12 +201,7 @@ def expire(db: sqlite3.Connection, now_ms: int) -> None:
 
 def drop_unseen(db: sqlite3.Connection, before_ms: int, at_most: int) -> list[str]:
     """Drop up to *at_most* accounts none of whose devices was seen since *before_ms*."""
-    unseen = """
-        SELECT id FROM account WHERE made_ms < :before AND NOT EXISTS (
-            SELECT 1 FROM device
-             WHERE account = account.id AND max(made_ms, coalesce(seen_ms, 0)) >= :before)
-         LIMIT :most
-    """
+    unseen = f"SELECT id FROM account WHERE {_UNSEEN} LIMIT :most"
     found = db.execute(unseen, {"before": before_ms, "most": at_most}).fetchall()
     for (account,) in found:
         drop_account(db, account)

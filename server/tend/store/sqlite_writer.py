@@ -67,10 +67,10 @@ class Writer:
         try:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES}")
+            self._checkpointer = Checkpointer(path)
         except sqlite3.Error:
             self._db.close()
             raise
-        self._checkpointer = Checkpointer(path)
         self._lock = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="tend-writer", daemon=True)
@@ -231,7 +231,8 @@ class Checkpointer:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        # Opened here, so that a full disk is told to whoever opens the store.
+        self._db = connect(path)
         self._dirty = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="tend-checkpoint", daemon=True)
@@ -248,14 +249,13 @@ class Checkpointer:
         self._thread.join()
 
     def _run(self) -> None:
-        db = connect(self._path)
         while not self._stop.is_set():
             self._dirty.wait()
             if self._stop.wait(CHECKPOINT_EVERY_S):
                 break
             self._dirty.clear()
             try:
-                db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
             except sqlite3.Error as error:  # a full disk, say: the log keeps what is committed
                 log.warning("checkpoint failed: %s", error)
-        db.close()
+        self._db.close()

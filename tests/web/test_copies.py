@@ -1,0 +1,224 @@
+"""Backups and restores beside those who work with the folder; what purging waits for."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from tests.harness import ROOT, Server
+
+from tend.app import PURGE_EVERY_S, App
+from tend.files import IN_USE, locked
+
+from .conftest import NOW, Maker
+from .other_user import OtherUser
+from .test_commands import Program, tend
+
+DAY_MS = 24 * 3600 * 1000
+PATIENCE_S = 60
+
+
+@contextmanager
+def writing(database: Path) -> Iterator[None]:
+    """Somebody who commits as fast as the disk takes it, each time two rows of one number."""
+    stop = threading.Event()
+    first = threading.Event()
+
+    def write() -> None:
+        with closing(sqlite3.connect(database, isolation_level=None, timeout=30)) as db:
+            db.execute("PRAGMA synchronous=OFF")
+            number = 0
+            while not stop.is_set():
+                number += 1
+                db.execute("BEGIN IMMEDIATE")
+                for half in "ab":
+                    db.execute(
+                        "INSERT INTO rec VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, kind, id)"
+                        " DO UPDATE SET body = excluded.body",
+                        ("0" * 16, "x", half, ord(half), str(number).encode()),
+                    )
+                db.execute("COMMIT")
+                first.set()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        assert first.wait(PATIENCE_S)
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def test_a_backup_ends_however_busy_the_server_is(tmp_path: Path) -> None:
+    """
+    One pass: those who commit meanwhile do not make it begin anew. The copy is one moment's state.
+    """
+    data = tmp_path / "data"
+    assert tend(data, "migrate").returncode == 0
+    with closing(sqlite3.connect(data / "tend.db")) as db, db:
+        large = "INSERT INTO rec VALUES (?, 't', ?, ?, zeroblob(1000000))"
+        db.executemany(large, [("1" * 16, str(n), n) for n in range(24)])
+    with writing(data / "tend.db"):
+        done = tend(data, "backup", str(tmp_path / "copy"))
+    assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(tmp_path / "copy" / "tend.db")) as db:
+        halves = db.execute("SELECT body FROM rec WHERE kind = 'x' ORDER BY id").fetchall()
+    assert len(halves) == 2
+    assert halves[0] == halves[1]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can write as one and give to another")
+def test_what_root_brings_back_is_the_service_s(tmp_path: Path) -> None:
+    """
+    Restored by root, as deploy/README.md has it, database and secrets belong to whom the folder
+    belongs to, who can go on with them; so does what root makes there by any other command.
+    """
+    tend(tmp_path / "first", "invite")
+    assert tend(tmp_path / "first", "backup", str(tmp_path / "copy")).returncode == 0
+    (tmp_path / "copy" / "vapid.json").write_text("{}")
+    other = OtherUser()
+    yard = other.own(Path(tempfile.mkdtemp(prefix="tend-yard-")))
+    try:
+        for command, words in (
+            ("restore", [str(tmp_path / "copy")]),
+            ("migrate", []),
+            ("work", []),
+        ):
+            data = yard / command
+            data.mkdir(mode=0o700)
+            other.own(data)
+            if command == "work":
+                start_and_end(data)
+            else:
+                assert tend(data, command, *words).returncode == 0
+            made = list(data.iterdir())
+            assert "tend.db" in {path.name for path in made}
+            assert {65534} == {path.stat().st_uid for path in made}, made
+            assert {0o600} == {path.stat().st_mode & 0o777 for path in made}, made
+            done = other.tend("invite", "--data", data)
+            assert done.code == 0, done
+    finally:
+        other.close()
+        subprocess.run(["rm", "-r", str(yard)], check=True)
+
+
+def start_and_end(data: Path) -> None:
+    """A worker that has begun, and ended."""
+    with worker(data):
+        pass
+
+
+def opened(pid: int, name: str) -> bool:
+    """Whether the process has a file of that name open."""
+    with suppress(OSError):
+        return any(one.readlink().name == name for one in Path(f"/proc/{pid}/fd").iterdir())
+    return False
+
+
+@contextmanager
+def worker(data: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`tend work` on *data*, from when it has opened the database on."""
+    words = [sys.executable, "-m", "tend", "work", "--data", str(data)]
+    process = subprocess.Popen(words, cwd=ROOT / "server", env={**os.environ, "TEND_LOG": "info"})
+    try:
+        waiting = threading.Event()
+        for _ in range(PATIENCE_S * 20):
+            if opened(process.pid, "tend.db-wal"):
+                break
+            assert process.poll() is None
+            waiting.wait(0.05)
+        else:
+            raise AssertionError("the worker did not begin")
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(PATIENCE_S)
+
+
+def move_away(data: Path, to: Path) -> None:
+    """As an operator does who has forgotten to stop the server."""
+    to.mkdir()
+    for path in data.glob("tend.db*"):
+        path.rename(to / path.name)
+
+
+@pytest.mark.parametrize("end", ["stop", "kill"])
+def test_a_restore_beside_a_running_server_is_refused(tmp_path: Path, end: str) -> None:
+    """
+    What is written afterwards would vanish. Once the server ended, killed or not, it is taken.
+    """
+    with Server(tmp_path / "data") as server:
+        Program(server).tick("2025-10-01")
+        assert tend(server.data, "backup", str(tmp_path / "copy")).returncode == 0
+        move_away(server.data, tmp_path / "away")
+        refused = tend(server.data, "restore", str(tmp_path / "copy"))
+        assert (refused.returncode, "stop it first" in refused.stderr) == (1, True), refused
+        assert refused.stderr.count("\n") == 1
+        assert not (server.data / "tend.db").exists()
+        getattr(server, end)()
+        taken = tend(server.data, "restore", str(tmp_path / "copy"))
+        assert taken.returncode == 0, taken.stderr
+
+
+def test_a_restore_beside_a_worker_is_refused(tmp_path: Path) -> None:
+    """Any number of them may work beside the server and each other; a restore waits for all."""
+    data = tmp_path / "data"
+    with Server(data) as server:
+        with worker(data) as first, worker(data) as second:
+            Program(server).tick("2025-10-01")
+            assert tend(data, "backup", str(tmp_path / "copy")).returncode == 0
+            server.stop()
+            move_away(data, tmp_path / "away")
+            refused = tend(data, "restore", str(tmp_path / "copy"))
+            assert (refused.returncode, "stop it first" in refused.stderr) == (1, True), refused
+            second.kill()
+            second.wait()
+            assert tend(data, "restore", str(tmp_path / "copy")).returncode == 1
+            assert first.poll() is None
+        assert tend(data, "restore", str(tmp_path / "copy")).returncode == 0
+
+
+@pytest.mark.parametrize("command", ["serve", "work", "migrate", "invite", "purge"])
+def test_nobody_begins_while_a_restore_is_under_way(tmp_path: Path, command: str) -> None:
+    """They would open a database that is about to be replaced."""
+    data = tmp_path / "data"
+    data.mkdir()
+    with locked(data / IN_USE, alone=True) as mine:
+        assert mine
+        words = ["--port", "0"] if command == "serve" else []
+        refused = tend(data, command, *words)
+    assert refused.returncode == 1
+    assert (
+        refused.stderr == f"tend: another tend works with {data} alone; try again when it ended\n"
+    )
+    assert not (data / "tend.db").exists()
+
+
+async def test_purging_waits_a_day_after_the_start(make_site: Maker) -> None:
+    """
+    A clock that stood ahead at boot is mostly put right by then; afterwards once a day, and what
+    has expired goes at each sweep.
+    """
+    site = await make_site(rate_limits=False)
+    app = App(site.app.door, purge=True)
+    store = site.app.door.store
+    people = [await site.join() for _ in range(3)]
+    site.clock.ms = NOW + 401 * DAY_MS
+    await store.touch_device(people[0].account, people[0].device, site.clock.ms)
+    await store.create_pairing(people[0].account, people[0].device, b"code", None, NOW)
+    began = app.started_s
+    left = []
+    for uptime_s in (0, PURGE_EVERY_S - 1, PURGE_EVERY_S, PURGE_EVERY_S + 3600, 2 * PURGE_EVERY_S):
+        await app.sweep(began + uptime_s)
+        left.append(sum([bool(await store.devices(person.account)) for person in people]))
+    assert left == [3, 3, 2, 2, 1]
