@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests.harness import Server
 
+import tend  # noqa: F401 (zones come from the package here as well, before any test makes one)
+
 settings.register_profile(
     "tend", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )

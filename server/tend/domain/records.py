@@ -38,6 +38,8 @@ class Settings(msgspec.Struct, frozen=True):
     """What a person has set, as far as the rules ask for it."""
 
     zone: ZoneInfo
+    """UTC where none is set, or one that nobody here knows."""
+    zone_known: bool
     day_start: time
     week_start: int
     leave: tuple[dict[str, Any], ...]
@@ -50,8 +52,10 @@ class Settings(msgspec.Struct, frozen=True):
 def read_settings(records: Iterable[tuple[str, Mapping[str, Any]]]) -> Settings:
     """From the records of kind `s`: id is the name, field `v` the value."""
     found = {name: fields.get("v") for name, fields in records}
+    zone = _zone(found.get("tz"))
     return Settings(
-        zone=_zone(found.get("tz")),
+        zone=zone or ZoneInfo("UTC"),
+        zone_known=zone is not None,
         day_start=read_time(found.get("dayStart")) or time(4),
         week_start=_weekday(found.get("weekStart")),
         leave=read_spans(found.get("leave")),
@@ -101,11 +105,12 @@ def read_time(raw: Any) -> time | None:
     return time.fromisoformat(raw) if isinstance(raw, str) and _clock(raw) else None
 
 
-def _zone(raw: Any) -> ZoneInfo:
+def _zone(raw: Any) -> ZoneInfo | None:
+    """None: no such zone, or a newer one than this server's data."""
     try:
-        return ZoneInfo(raw) if isinstance(raw, str) and raw else ZoneInfo("UTC")
+        return ZoneInfo(raw) if isinstance(raw, str) and raw else None
     except (KeyError, ValueError, OSError):
-        return ZoneInfo("UTC")
+        return None
 
 
 def _weekday(raw: Any) -> int:

@@ -19,7 +19,7 @@ from tend.web.accounts import AccountIn, ConfirmIn
 from tend.web.devices import DeviceOut, DevicesOut, NameIn
 from tend.web.habits import HabitsOut
 from tend.web.pairings import ClaimIn, PairingIn
-from tend.web.push import FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn
+from tend.web.push import FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn, ZoneOut
 from tend.web.recovery import RecoverIn, RecoveryIn
 from tend.web.sync import SyncIn
 
@@ -72,7 +72,7 @@ class StatusOut(msgspec.Struct):
 
 
 _STRUCTS = (AccountIn, ClaimIn, ConfirmIn, DeviceOut, DevicesOut, JoinedOut, NamedOut, NameIn)
-_STRUCTS += (FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn)  # type: ignore[assignment]
+_STRUCTS += (FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn, ZoneOut)  # type: ignore[assignment]
 _STRUCTS += (RecoverIn, RecoveryIn)  # type: ignore[assignment]
 _STRUCTS += (HabitsOut, Summary, PairingIn, PairingOut, Refusal, StatusOut, SyncIn, SyncOut)  # type: ignore[assignment]
 

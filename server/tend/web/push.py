@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from tend.domain.nudge_decide import faded
 from tend.domain.nudge_read import read_snapshot
+from tend.domain.records import read_settings
 from tend.errors import Gone, NotSubscribed, Shape, UnknownRoute
 from tend.store.base import Facts, Message, PushState, Subscription
 from tend.web.deps import Door, Pushing, caller_of, decode, headers_of, read_body, rfc3339
@@ -55,11 +56,24 @@ class FadedOut(msgspec.Struct, frozen=True):
     at: str
 
 
+class ZoneOut(msgspec.Struct, frozen=True):
+    """
+    The zone that reminders go by.
+
+    `known` is false where the account has none, or one that this server's data lacks: then it is
+    UTC, until a device names another.
+    """
+
+    name: str
+    known: bool
+
+
 class PushStatusOut(msgspec.Struct, frozen=True):
-    """All devices of the account that ever subscribed, and what has grown quieter."""
+    """All devices that ever subscribed, what has grown quieter, and the zone that is gone by."""
 
     devices: list[PushStateOut]
     faded: list[FadedOut]
+    zone: ZoneOut
 
 
 def handlers(door: Door) -> list[HTTPRouteHandler]:
@@ -132,7 +146,9 @@ def _telling(door: Door) -> list[HTTPRouteHandler]:
         known = await door.store.facts([caller.account], now_ms)
         if caller.account not in known:
             raise Gone
-        return PushStatusOut([_state(one) for one in states], _faded(known[caller.account], now_ms))
+        facts = known[caller.account]
+        zone = _zone(facts)
+        return PushStatusOut([_state(one) for one in states], _faded(facts, now_ms), zone)
 
     return [test, status]
 
@@ -146,6 +162,11 @@ def _pushing(door: Door) -> Pushing:
 def _state(one: PushState) -> PushStateOut:
     delivered = rfc3339(one.delivered_ms) if one.delivered_ms is not None else None
     return PushStateOut(one.device, one.on, delivered, one.error)
+
+
+def _zone(facts: Facts) -> ZoneOut:
+    settings = read_settings(facts.records.get("s", ()))
+    return ZoneOut(str(settings.zone), settings.zone_known)
 
 
 def _faded(facts: Facts, now_ms: int) -> list[FadedOut]:
