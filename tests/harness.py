@@ -36,6 +36,8 @@ class Server:
     def __init__(
         self, data: Path, *, env: Mapping[str, str] | None = None, port: int | None = None
     ) -> None:
+        self.ahead_ms = 0
+        """How far its clock stands ahead at the next start."""
         self.data = data
         self.port = port or free_port()
         self.log = data.parent / f"{data.name}.log"
@@ -60,7 +62,7 @@ class Server:
         words = ["serve", "--host", "127.0.0.1", "--port", str(self.port), "--data", str(self.data)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tend", *words],
+                [sys.executable, *(self._wrong_clock() or ["-m", "tend"]), *words],
                 cwd=ROOT / "server",
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
@@ -69,6 +71,17 @@ class Server:
             )
         self.wait_ready()
         return self
+
+    def _wrong_clock(self) -> list[str]:
+        """The same program in a process for which it is another time."""
+        lines = (
+            "import runpy, sys, time",
+            "right = time.time_ns",
+            f"time.time_ns = lambda: right() + {self.ahead_ms} * 1_000_000",
+            "time.time = lambda: time.time_ns() / 1e9",
+            "runpy.run_module('tend', run_name='__main__', alter_sys=True)",
+        )
+        return ["-c", "\n".join(lines)] if self.ahead_ms else []
 
     def _environment(self) -> dict[str, str]:
         env = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}

@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { same, TICK, two, unhealed } from './phone.ts';
+import { Phone, same, TICK, two, unhealed } from './phone.ts';
+
+const DAY = 86_400_000;
 
 test('a tick on one phone shows on the other', async () => {
   const [, a, b] = await two();
@@ -94,6 +96,48 @@ test('a clock a day ahead is set right without loss; undo still finds the rename
   assert.equal(await a.read(), '');
   await a.sync();
   await same(a);
+});
+
+test('after the server stood a day ahead, whatever is written next on any phone beats what is held', async () => {
+  const [server, a, b] = await two();
+  const away = await Phone.make(server, 'c');
+  server.now += DAY;
+  for (const phone of [a, b, away]) phone.skew = -DAY;
+  await a.write(1);
+  for (const phone of [a, b, away]) await phone.sync();
+  // Without a network, on a clock that the server has led astray.
+  server.now += 3_600_000;
+  await away.write(2, 'f');
+  server.now -= DAY;
+  for (const phone of [a, b, away]) phone.skew = 0;
+  await b.write(3);
+  for (const phone of [b, a, away, b, a]) await phone.sync();
+  await same(a, b, away);
+  assert.equal(await a.value(), 3);
+  assert.equal(await b.value('f'), 2);
+  await away.write(4);
+  await a.write(5, 'f');
+  for (const phone of [away, a, b, away]) await phone.sync();
+  await same(a, b, away);
+  assert.equal(await b.value(), 4);
+  assert.equal(await b.value('f'), 5);
+  await unhealed(a, b, away);
+});
+
+test('the clock comes down to no less than what the server has sent of that very ms', async () => {
+  const [server, a, b] = await two();
+  await a.write(1);
+  await a.sync();
+  const stamp = `${(server.now + 60_000).toString(16).padStart(11, '0')}fff0cccccccc`;
+  server.sync('cccccccc', JSON.stringify({ n: 1, cursor: 0, limit: 10, put: [[...TICK, { v: [7, stamp] }]] }));
+  await b.sync();
+  // As with a server that keeps no account of the latest.
+  server.latest = 0;
+  b.skew = 3_600_000;
+  await b.write(8);
+  for (const phone of [b, a]) await phone.sync();
+  assert.equal(await a.value(), 8);
+  await same(a, b);
 });
 
 test('renamed stamps keep their order, and a refusal that comes twice takes no stamp back', async () => {

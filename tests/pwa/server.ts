@@ -21,6 +21,8 @@ export class Server {
   now = 1_759_480_000_000;
   seq = 0;
   ahead = 60_000;
+  /** The latest ms that it ever accepted. */
+  latest = 0;
   readonly rows = new Map<string, Kept>();
   readonly n = new Map<string, number>();
   /** Fields to refuse, and why. */
@@ -39,7 +41,7 @@ export class Server {
       const last = this.n.get(device) ?? 0;
       if (n! <= last) return { status: 409, body: { error: 'stale', n: last } };
       this.n.set(device, n!);
-      const max = this.now + this.ahead;
+      const max = Math.max(this.now + this.ahead, this.latest + 1);
       const stamps = put.flatMap(([, , fields]) => Object.values(fields).map((cell) => stampMs(cell[1])));
       if (Math.max(...stamps) > max) return { status: 409, body: { error: 'clock', now: this.now, max } };
       if (this.full || this.outgrown(put)) return { status: 507, body: { error: 'full' } };
@@ -98,6 +100,7 @@ export class Server {
       if (why) bad.push([kind, id, field, why]);
       else if (later(fields[field], cell)) {
         fields[field] = cell;
+        this.latest = Math.max(this.latest, stampMs(cell[1]));
         changed = true;
       }
     }

@@ -29,7 +29,8 @@ SCHEMA = Path(migrations.__file__).parent / "schema" / "schema.sql"
 def shape(db: sqlite3.Connection) -> list[str]:
     """Every table and index, without regard to white space and comments."""
     found = db.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name")
-    return [" ".join(re.sub("--[^\n]*", "", sql).split()) for (sql,) in found]
+    bare = (" ".join(re.sub("--[^\n]*", "", sql).split()) for (sql,) in found)
+    return [re.sub(r" ?([(),]) ?", r"\1", sql) for sql in bare]
 
 
 def test_the_schema_file_is_what_all_migrations_give() -> None:
@@ -41,6 +42,27 @@ def test_the_schema_file_is_what_all_migrations_give() -> None:
         assert [step.name for step in migrations.migrations()] == migrations.migrate(stepwise)
         at_once.executescript(SCHEMA.read_text("utf-8"))
         assert shape(at_once) == shape(stepwise)
+
+
+def test_old_accounts_know_their_latest_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the records that they have, each from its own; none from none."""
+    known = migrations.migrations()
+    before = next(step.number for step in known if step.name == "0006_latest_stamp") - 1
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        monkeypatch.setattr(migrations, "migrations", lambda: known[:before])
+        migrations.migrate(db)
+        for account in ("busy", "other", "empty"):
+            db.execute("INSERT INTO account (id, made_ms) VALUES (?, 1)", (account,))
+        for number, (account, ms) in enumerate(
+            (("busy", 0x199A92E2E01), ("busy", 0x199A92E2DFF), ("other", 0xABC))
+        ):
+            body = f'{{"v":[1,"{ms:011x}ffffaaaaaaaa"],"n":[null,"{1:011x}0000aaaaaaaa"]}}'
+            row = (account, str(number), number, body.encode())
+            db.execute("INSERT INTO rec VALUES (?, 't', ?, ?, ?)", row)
+        monkeypatch.setattr(migrations, "migrations", lambda: known)
+        migrations.migrate(db)
+        found = dict(db.execute("SELECT id, latest_ms FROM account"))
+    assert {"busy": 0x199A92E2E01, "other": 0xABC, "empty": 0} == found
 
 
 def test_migrations_are_numbered_without_gaps() -> None:

@@ -211,6 +211,27 @@ async def test_a_stamp_too_far_ahead_refuses_the_whole_put(alice: Phone) -> None
     assert 1 == (await alice.send()).seq
 
 
+async def test_the_bound_lies_above_what_the_account_holds(alice: Phone, bob: Phone) -> None:
+    """
+    A server whose clock stood a day ahead took stamps of that day. When it is right again, those
+    can still be written over, by one ms and no more; who holds none of them is bound as ever.
+    """
+    day = 24 * 3_600_000
+    await alice.send(tick(at=stamp(day)), now_ms=NOW + day)
+    await alice.send(tick(value=2, at=stamp(day, counter=1)))
+    await alice.send(tick(value=3, at=stamp(day + 1)))
+    with pytest.raises(ClockAhead) as refusal:
+        await alice.send(tick(value=4, at=stamp(day + 3)))
+    assert {"now": NOW, "max": NOW + day + 2} == refusal.value.extra
+    assert [3, stamp(day + 1)] == rows_of(await alice.send())[0][2]["v"]
+    # A stamp that was not accepted raises nothing.
+    await alice.send(("t", "y", {"no good": (1, stamp(day + 2))}))
+    with pytest.raises(ClockAhead):
+        await alice.send(tick(value=4, at=stamp(day + 3)))
+    with pytest.raises(ClockAhead):
+        await bob.send(tick(at=stamp(day)))
+
+
 async def test_a_refused_clock_burns_its_number(alice: Phone) -> None:
     """A late duplicate of a refused push must not be accepted when its time has come."""
     late = tick(at=stamp(AHEAD + 5))

@@ -10,7 +10,7 @@ WRITER, ACCOUNTS = "store/sqlite_writer.py", "store/sqlite_accounts.py"
 LATER = "if had is not None and cell[1] <= had[1]:"
 PAGE = "return SyncPage(seq, cursor, more"
 FOUND = "for seq, kind, id, body in found)"
-GUARD = "if judged.latest_ms > now_ms + ahead_ms:"
+GUARD = "if judged.latest_ms > max_ms:"
 PUT = "cells[field] = cell\n"
 
 MUTANTS: dict[str, list[Patch]] = {
@@ -24,7 +24,7 @@ MUTANTS: dict[str, list[Patch]] = {
         )
     ],
     "leak between accounts": [
-        (SYNC, "WHERE account = :account AND seq > :cursor", "WHERE seq > :cursor")
+        (SYNC, "WHERE account = ? AND seq > ? ORDER", "WHERE ? != '' AND seq > ? ORDER")
     ],
     "row-level merge": [(CELLS, "_decode_stored(old) if old else {}", "{}")],
     "cursor read late": [(SYNC, PAGE, "return SyncPage(seq, seq, more")],
@@ -38,17 +38,20 @@ MUTANTS: dict[str, list[Patch]] = {
     "arrival order": [(CELLS, LATER, "if had is not None and cell[1] == had[1]:")],
     "ties to the newcomer": [(CELLS, LATER, "if had is not None and cell[1] < had[1]:")],
     "no clock guard": [(SYNC, GUARD, "if False:")],
+    "the clock's bound lies below what is held": [
+        (SYNC, "max(now_ms + ahead_ms, account.latest_ms + 1)", "now_ms + ahead_ms")
+    ],
     "sequence outside the transaction": [
         (
             STORE,
             "judged = judge(request.put)\n",
             "judged = judge(request.put)\n        start = await self.seq(caller.account)\n",
         ),
-        (STORE, "now_ms, ahead_ms, quotas)", "now_ms, ahead_ms, quotas, start)"),
+        (STORE, "ahead_ms, quotas, jitter_s)", "ahead_ms, quotas, jitter_s, start)"),
         (
             SYNC,
-            "    quotas: Quotas | None,\n)",
-            "    quotas: Quotas | None,\n    start: int = 0,\n)",
+            "    jitter_s: int,\n)",
+            "    jitter_s: int,\n    start: int = 0,\n)",
         ),
         (
             SYNC,
@@ -64,17 +67,17 @@ MUTANTS: dict[str, list[Patch]] = {
             "            (k, i): (await self._read(BODY, (caller.account, k, i)) or [None])[0]\n"
             "            for k, i, _ in judged.rows\n        }\n",
         ),
-        (STORE, "import PULL, ", "import PULL, _BODY as BODY, "),
-        (STORE, "now_ms, ahead_ms, quotas)", "now_ms, ahead_ms, quotas, had)"),
-        (SYNC, "    quotas: Quotas | None,\n)", "    quotas: Quotas | None,\n    had: dict,\n)"),
+        (STORE, "import pull, push", "import _BODY as BODY, pull, push"),
+        (STORE, "ahead_ms, quotas, jitter_s)", "ahead_ms, quotas, jitter_s, had)"),
+        (SYNC, "    jitter_s: int,\n)", "    jitter_s: int,\n    had: dict,\n)"),
         (SYNC, "_merge_all(db, caller.account, judged)", "_merge_all(had, caller.account, judged)"),
         (SYNC, "db.execute(_BODY, (account, kind, id)).fetchone()", "db[kind, id]"),
     ],
     "clamped stamps": [
         (
             SYNC,
-            "        raise ClockAhead(now_ms, now_ms + ahead_ms)",
-            "        most = f'{now_ms + ahead_ms:011x}'\n        rows = [\n"
+            "        raise ClockAhead(now_ms, max_ms)",
+            "        most = f'{max_ms:011x}'\n        rows = [\n"
             "            (k, i, {f: (v, most + s[11:] if s[:11] > most else s) for f, (v, s) in c.items()})\n"
             "            for k, i, c in judged.rows\n        ]\n"
             "        judged = judged._replace(rows=rows)",
@@ -115,7 +118,7 @@ MUTANTS: dict[str, list[Patch]] = {
         (SYNC, FOUND, FOUND[:-1] + " if (kind, id) not in {row[:2] for row in judged.rows})")
     ],
     "removed device writes": [
-        (SYNC, "if found[5] is not None:", "if False:"),
+        (SYNC, "if found[6] is not None:", "if False:"),
         (ACCOUNTS, "if row[2] is not None:", "if False:"),
     ],
     "cursor going back": [(SYNC, PAGE, "return SyncPage(seq, max(0, cursor - 1), more")],

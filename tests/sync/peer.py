@@ -160,7 +160,9 @@ class Peer:
                 self.dirty[kind, id, field] = stamp
 
     def _rename(self, most: int) -> None:
-        self.ms, self.counter = most, 0x8000
+        taken = [cell[1] for fields in self.rows.values() for cell in fields.values()]
+        seen = [(int(s[:11], 16), int(s[11:15], 16)) for s in set(taken) - set(self.dirty.values())]
+        self.ms, self.counter = max([(most, 0x8000), *seen])
         late = sorted({s for s in self.dirty.values() if int(s[:11], 16) > most})
         names: dict[str, str] = {}
         for old in late:

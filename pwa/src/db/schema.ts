@@ -55,6 +55,8 @@ export interface State {
   clock: Clock;
   /** Where the clock came down to last (R6), so that no stamp is ever made twice. */
   floor: Clock;
+  /** The latest stamp that the server ever sent. */
+  seen?: Clock;
   /** Server's clock minus ours, in ms. */
   offset: number;
   /** Number of the last request made. */

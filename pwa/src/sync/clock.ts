@@ -40,13 +40,17 @@ export async function comeDown(
   const trip = gotAt - sentAt;
   state.offset = Math.round(now - (trip >= 0 && trip < SLOW ? (sentAt + gotAt) / 2 : gotAt));
   state.ahead = max - now;
-  if (state.clock[0] > max) state.clock = state.floor = lowered(state.floor, max);
+  if (state.clock[0] > max) state.clock = state.floor = lowered(state, max);
   await rename(tx, state, max);
 }
 
-/** (max, 0x8000), or later where stamps of that very ms were already given away. */
-function lowered(floor: Clock, max: number): Clock {
-  return floor[0] === max && floor[1] >= 0x8000 ? floor : [max, 0x8000];
+/**
+ * (max, 0x8000), or later where stamps of that very ms were given away or came from the server. What
+ * lies beyond `max` no server that asked for it holds: to stay above it would be refused for ever.
+ */
+function lowered({ floor, seen = [0, 0] }: State, max: number): Clock {
+  const most = Math.max(0x8000, ...[floor, seen].map(([ms, counter]) => (ms === max ? counter : 0)));
+  return [max, most];
 }
 
 async function rename(tx: WriteTx, state: State, max: number): Promise<void> {

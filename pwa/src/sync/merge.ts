@@ -97,6 +97,7 @@ async function takeRow(work: Work, row: Row, queue: Map<string, Map<string, Dirt
   for (const [field, cell] of Object.entries(fields)) {
     if (!isStamp(cell[1])) continue;
     work.state.clock = see(work.state.clock, cell[1]);
+    work.state.seen = see(work.state.seen ?? [0, 0], cell[1]);
     const have = rec.fields[field];
     const entry = waiting?.get(field);
     if (!pulled(have, cell)) {

@@ -339,7 +339,8 @@ class Store(NudgeStore):
 
         Raises:
             Stale: The request number was used before.
-            ClockAhead: A stamp lies too far ahead; nothing was merged.
+            ClockAhead: A stamp lies too far ahead, and beyond all that the account holds; nothing
+                was merged.
             Full: The put would grow the account beyond its quota; nothing was merged.
             Removed, Gone: The device was removed, the account deleted, since `caller`.
         """

@@ -22,7 +22,7 @@ from tend.store.base import Caller, Quotas, SyncPage, SyncRequest
 from tend.store.sqlite_nudges import PLANNED_BY, replan
 
 _WHO = """
-SELECT a.seq, a.digest, a.rows, a.bytes, d.n, d.removed_ms
+SELECT a.seq, a.digest, a.rows, a.bytes, a.latest_ms, d.n, d.removed_ms
   FROM device d JOIN account a ON a.id = d.account
  WHERE d.account = ? AND d.id = ?
 """
@@ -32,7 +32,9 @@ _KEEP = """
 INSERT INTO rec (account, kind, id, seq, body) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (account, kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body
 """
-_MOVE = "UPDATE account SET seq = ?, digest = ?, rows = ?, bytes = ? WHERE id = ?"
+_MOVE = """
+UPDATE account SET seq = ?, digest = ?, rows = ?, bytes = ?, latest_ms = ? WHERE id = ?
+"""
 _PAGE = """
 SELECT seq, kind, id, body FROM rec WHERE account = ? AND seq > ? ORDER BY seq LIMIT ?
 """
@@ -52,6 +54,7 @@ class Account(NamedTuple):
     digest: int
     rows: int
     bytes: int
+    latest_ms: int
     n: int
 
 
@@ -83,15 +86,18 @@ def push(
         raise Stale(account.n)
     # Stored before anything can refuse: a late duplicate of a refused push must stay refused.
     db.execute(_BURN, (n, now_ms, caller.account, caller.device))
-    if judged.latest_ms > now_ms + ahead_ms:
-        raise ClockAhead(now_ms, now_ms + ahead_ms)
+    # Where this server's clock once stood ahead, an edit must still come to lie above what it took.
+    max_ms = max(now_ms + ahead_ms, account.latest_ms + 1)
+    if judged.latest_ms > max_ms:
+        raise ClockAhead(now_ms, max_ms)
     changes, bad = _merge_all(db, caller.account, judged)
     after = _after(account, changes)
     if quotas is not None and _outgrown(account, after, quotas):
         raise Full
     if changes:
         _write(db, caller.account, account.seq, changes)
-        db.execute(_MOVE, (after.seq, after.digest, after.rows, after.bytes, caller.account))
+        moved = (after.seq, after.digest, after.rows, after.bytes, after.latest_ms)
+        db.execute(_MOVE, (*moved, caller.account))
         if any(change.kind in PLANNED_BY for change in changes):
             replan(db, caller.account, now_ms, jitter_s)
     limit = page_limit(request.limit)
@@ -174,9 +180,9 @@ def _account(db: sqlite3.Connection, caller: Caller) -> Account:
     found = db.execute(_WHO, (caller.account, caller.device)).fetchone()
     if found is None:
         raise nobody(db, caller.account)
-    if found[5] is not None:
+    if found[6] is not None:
         raise Removed
-    return Account(*found[:5])
+    return Account(*found[:6])
 
 
 def _merge_all(
@@ -197,12 +203,13 @@ def _merge_all(
 
 
 def _after(account: Account, changes: list[_Change]) -> Account:
-    _, digest, rows, size, n = account
+    _, digest, rows, size, latest_ms, n = account
     for change in changes:
+        latest_ms = max(latest_ms, *(int(stamp[:11], 16) for _, _, stamp in change.cells))
         digest ^= change_digest(change.kind, change.id, change.cells)
         rows += change.new
         size += change.grown
-    return Account(account.seq + len(changes), digest, rows, size, n)
+    return Account(account.seq + len(changes), digest, rows, size, latest_ms, n)
 
 
 def _outgrown(before: Account, after: Account, quotas: Quotas) -> bool:

@@ -10,7 +10,8 @@ CREATE TABLE account (
     digest  INTEGER NOT NULL DEFAULT 0,    -- XOR over all cells, unsigned 32 bits
     rows    INTEGER NOT NULL DEFAULT 0,    -- kept for the quota
     bytes   INTEGER NOT NULL DEFAULT 0,    -- of all records as they go over the wire
-    made_ms INTEGER NOT NULL
+    made_ms INTEGER NOT NULL,
+    latest_ms INTEGER NOT NULL DEFAULT 0   -- of all stamps that were ever accepted
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rec (
