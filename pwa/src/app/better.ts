@@ -1,6 +1,7 @@
 /** A better time for a reminder: offered where the last ticks cluster, never moved by itself. */
 
 import { bestTime, minutesApart, tickTimes } from '../domain/nudges.ts';
+import { zoneOf } from '../push/zone.ts';
 import { ticksOf } from './garden.ts';
 import type { Habit, Reminder } from './habits.ts';
 import { withTime } from './reminders.ts';
@@ -21,10 +22,9 @@ export interface Better {
   at: string;
 }
 
-/** When a habit is mostly done, by this device's clock; null: at no time in particular. */
+/** When a habit is mostly done, by the person's clock; null: at no time in particular. */
 export function usualTime(habit: Habit): string | null {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return bestTime(tickTimes(ticksOf(habit.id), zone, settings.value.dayStart));
+  return bestTime(tickTimes(ticksOf(habit.id), zoneOf(stored.value).name, settings.value.dayStart));
 }
 
 /** What to offer for a habit that has reminders; the nearest one would move. */

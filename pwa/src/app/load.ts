@@ -2,11 +2,12 @@
 
 import { batch, effect } from '@preact/signals';
 import { addDays, dayOf } from '../domain/day.ts';
+import { zoneOf } from '../push/zone.ts';
 import type { Change, Engine } from '../sync/engine.ts';
 import type { Record } from '../sync/types.ts';
 import { clearTicks, complete, layOut, putTicks, summaryOf } from './garden.ts';
 import { byPlace, habitOf, isGone, type Habit } from './habits.ts';
-import { readSettings, settings } from './settings.ts';
+import { readSettings, settings, stored } from './settings.ts';
 import { engine as account, onChange } from './account/signals.ts';
 import { all, day, today } from './state.ts';
 
@@ -29,14 +30,14 @@ export function follow(): void {
     if (at) void reload(at);
   });
   effect(() => {
-    void settings.value.dayStart;
+    void [settings.value.dayStart, stored.value];
     turnDay();
   });
 }
 
-/** By the corrected clock and the device's zone; a day that the person looks at stays. */
+/** By the corrected clock and the person's zone; a day that the person looks at stays. */
 function turnDay(): void {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = zoneOf(stored.peek()).name;
   const now = dayOf(account.peek()?.now() ?? Date.now(), zone, settings.peek().dayStart);
   if (now === today.peek()) return;
   batch(() => {

@@ -3,13 +3,14 @@
 import { batch } from '@preact/signals';
 import type { Value } from '../domain/cells.ts';
 import { newId } from '../domain/records.ts';
-import { zoneNow } from '../push/now.ts';
+import { zoneOf } from '../push/zone.ts';
 import type { Edit } from '../sync/engine.ts';
 import { t } from '../words/words.ts';
 import { tell } from './actions.ts';
 import { blankHabit } from './habits.ts';
 import { painted } from './load.ts';
 import { begin, phase } from './account/session.ts';
+import { stored } from './settings.ts';
 import { all, today } from './state.ts';
 
 /** Which starters are kept, under which name (null: as they are). */
@@ -26,7 +27,7 @@ export async function plant(kept: readonly { id: string; name: string | null }[]
     ...(name ? [{ kind: 'h', id, field: 'name', text: name }] : []),
   ]);
   // Programs and reminders go by the person's own day; presence.ts keeps these two.
-  edits.push({ kind: 's', id: 'tz', field: 'v', value: zoneNow() }, { kind: 's', id: 'opened', field: 'v', value: today.value });
+  edits.push({ kind: 's', id: 'tz', field: 'v', value: zoneOf(stored.value).name }, { kind: 's', id: 'opened', field: 'v', value: today.value });
   await painted(begin, (account) => account.edit(edits));
 }
 

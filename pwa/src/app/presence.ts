@@ -2,13 +2,15 @@
 
 import { effect } from '@preact/signals';
 import { wished } from '../db/wish.ts';
-import { nowOf, zoneNow } from '../push/now.ts';
+import { nowOf } from '../push/now.ts';
+import { deviceZone } from '../push/zone.ts';
 import { engine } from './account/session.ts';
 import { today } from './state.ts';
 
 const LOOK_MS = 60_000;
 
-let zone = '';
+/** What the browser said when last looked. */
+let zone: string | null = null;
 let writing: Promise<void> = Promise.resolve();
 
 /** At the start, when the day turns, when the page is seen again, and when its zone changes. */
@@ -21,7 +23,7 @@ export function watchPresence(): void {
   document.addEventListener('visibilitychange', keepPresent);
   // No event tells that the zone has changed.
   setInterval(() => {
-    if (zone && zone !== zoneNow()) keepPresent();
+    if (zone !== null && zone !== deviceZone()) keepPresent();
   }, LOOK_MS);
 }
 
@@ -37,7 +39,7 @@ async function write(): Promise<void> {
   if (!at) return;
   const now = await nowOf(at);
   if (!now.stored.has('tz') && !(await wished())) return;
-  zone = now.zone;
+  zone = deviceZone();
   const edits = Object.entries({ opened: now.today, tz: now.zone })
     .filter(([id, value]) => now.stored.get(id) !== value)
     .map(([id, value]) => ({ kind: 's', id, field: 'v', value }));

@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals';
 import type { Value } from '../domain/cells.ts';
 import { settingsOf, valuesOf, type Settings as Rhythm } from '../domain/records.ts';
+import { zoneOf } from '../push/zone.ts';
 import type { Record } from '../sync/types.ts';
 
 export interface Settings extends Rhythm {
@@ -13,6 +14,11 @@ export interface Settings extends Rhythm {
 export const settings = signal<Settings>({ ...settingsOf(new Map()), groups: false });
 /** All settings as stored: what concerns nudges is read by their screen alone. */
 export const stored = signal<ReadonlyMap<string, Value | undefined>>(new Map());
+
+/** Whether nobody knows where the person is: a zone is assumed until they choose one. */
+export function zoneAssumed(): boolean {
+  return zoneOf(stored.value).from === 'assumed';
+}
 
 /** Take the records in; what is not understood, perhaps a newer Tend's, is as usual. */
 export function readSettings(records: readonly Record[]): void {

@@ -26,6 +26,8 @@ export interface PushStatus {
   devices: readonly Reach[];
   /** Reminders that come every other time. */
   faded: readonly { habit: string; at: string }[];
+  /** Which zone the server goes by; not known: it fell back on that one. Null: an older server. */
+  zone: { name: string; known: boolean } | null;
 }
 
 /** Undefined: not asked yet. Null: it cannot be asked just now. */
@@ -60,6 +62,7 @@ function statusOf(body: unknown): PushStatus | null {
       error: one.last_error,
     })),
     faded: Array.isArray(body.faded) ? body.faded : [],
+    zone: isObject(body.zone) ? { name: String(body.zone.name), known: body.zone.known === true } : null,
   };
 }
 

@@ -4,12 +4,13 @@ import type { Value } from '../domain/cells.ts';
 import { dayOf, type Day } from '../domain/day.ts';
 import { settingsOf, valuesOf, type Settings } from '../domain/records.ts';
 import type { Engine } from '../sync/engine.ts';
+import { zoneOf } from './zone.ts';
 
 export interface Now {
   /** All settings as stored. */
   stored: ReadonlyMap<string, Value | undefined>;
   settings: Settings;
-  /** Of this device, where the person is. */
+  /** Where the person is, as far as this device knows. */
   zone: string;
   today: Day;
 }
@@ -18,11 +19,6 @@ export interface Now {
 export async function nowOf(engine: Engine): Promise<Now> {
   const stored = valuesOf(await engine.scan('s'));
   const settings = settingsOf(stored);
-  const zone = zoneNow();
+  const zone = zoneOf(stored).name;
   return { stored, settings, zone, today: dayOf(engine.now(), zone, settings.dayStart) };
-}
-
-/** The device's zone as it is now: it may change under a running page. */
-export function zoneNow(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -69,6 +69,7 @@ export { Nudges } from './Nudges.tsx';
 export { Shelf } from './Shelf.tsx';
 export { SyncSheet } from './SyncSheet.tsx';
 export { TimerBar } from './TimerBar.tsx';
+export { ZoneCard } from './TimeZone.tsx';
 
 /** After leaving or being removed. */
 export function Left() {

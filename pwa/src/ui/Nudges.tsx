@@ -13,6 +13,7 @@ import { NumberField } from './Fields.tsx';
 import { nameOf } from './names.ts';
 import { Better, Quieter } from './Quieter.tsx';
 import { Section, Switch, Time, Times } from './Settings.tsx';
+import { TimeZone } from './TimeZone.tsx';
 import { ThisDevice, useStatus } from './ThisDevice.tsx';
 import { WorkDates, WorkHours } from './WorkHours.tsx';
 
@@ -46,6 +47,7 @@ export function Nudges() {
       </Section>
       <WorkHours />
       <WorkDates />
+      <TimeZone />
       <Section title={t('remind.lock')}>
         <Switch
           label={t('nudges.names')}

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Habit } from '../app/habits.ts';
 import { add } from '../app/plant.ts';
-import { settings } from '../app/settings.ts';
+import { settings, zoneAssumed } from '../app/settings.ts';
 import { sign, type SyncSign as SyncSignState } from '../app/account/session.ts';
 import { day, habits, shareOf, today, week } from '../app/state.ts';
 import { dateText, t } from '../words/words.ts';
@@ -32,6 +32,7 @@ export function Today() {
       {habits.value.length === 0 && <p class="voice">{t('today.empty')}</p>}
       <Lists onMenu={setMenu} />
       <Add />
+      {zoneAssumed() && <Later show={(m) => <m.ZoneCard />} />}
       {menu && <Later show={(m) => <m.Menu habit={menu} on={day.value} onClose={() => setMenu(null)} />} />}
     </main>
   );

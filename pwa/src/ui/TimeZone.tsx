@@ -1,0 +1,50 @@
+import { stored } from '../app/settings.ts';
+import { pushStatus } from '../app/status.ts';
+import { canGoBack, chooseZone, zone, zoneNames } from '../app/zone.ts';
+import { t } from '../words/words.ts';
+import { Section } from './Settings.tsx';
+
+/** By which zone days and reminders go; to be chosen where the browser or the server knows none. */
+export function TimeZone() {
+  const { name, from } = zone();
+  const server = pushStatus.value?.zone;
+  // Written a moment ago, the server may not have heard of it yet.
+  const foreign = server && !server.known && stored.value.get('tz') === name;
+  return (
+    <Section title={t('zone.title')}>
+      <p class={from === 'assumed' ? 'fault' : undefined}>{t(`zone.${from}`, { zone: spoken(name) })}</p>
+      {foreign && <p class="fault">{t('zone.foreign', { zone: spoken(name), used: spoken(server.name) })}</p>}
+      <label class="field">
+        <span>{t('zone.choose')}</span>
+        <select class="linkbox" value={from === 'chosen' ? name : ''} onChange={(event) => void chooseZone(event.currentTarget.value)}>
+          <option value="">{t(canGoBack() ? 'zone.auto' : 'zone.none')}</option>
+          {zoneNames(name).map((one) => (
+            <option key={one} value={one}>
+              {spoken(one)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </Section>
+  );
+}
+
+/** On Today, while nobody knows where the person is. */
+export function ZoneCard() {
+  const { name, from } = zone();
+  if (from !== 'assumed') return null;
+  return (
+    <section class="card" aria-label={t('zone.title')}>
+      <p>{t('zone.ask', { zone: spoken(name) })}</p>
+      <a class="link" href="/reminders">
+        {t('zone.act')}
+      </a>
+    </section>
+  );
+}
+
+/** As people write it. The sign in the names of fixed offsets is the other way round. */
+function spoken(name: string): string {
+  const fixed = /^Etc\/GMT([+-])(\d+)$/.exec(name);
+  return fixed ? `UTC${fixed[1] === '+' ? '−' : '+'}${fixed[2]}` : name.replaceAll('_', ' ');
+}
