@@ -62,13 +62,14 @@ _RAW = ("/api/sync", "/api/poke")
 log = logging.getLogger("tend.request")
 
 
-async def open_store(settings: Settings) -> Store:
-    """The store of the data folder, migrated."""
+async def open_store(settings: Settings, rest_s: float = 0) -> Store:
+    """The store of the data folder, migrated. *rest_s*: see `SqliteStore.open`."""
     make_folder(settings.data)
     store = await SqliteStore.open(
         settings.data / DATABASE,
         Quotas() if settings.rate_limits else None,
         settings.nudge_jitter_s,
+        rest_s,
     )
     try:
         await store.migrate()

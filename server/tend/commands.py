@@ -15,6 +15,7 @@ from typing import Any
 
 from tend import files
 from tend.errors import BackupError, StoreUnavailable, TendError
+from tend.lane import REST_S
 from tend.settings import PURGE_UNSEEN_MS, Settings
 from tend.store.base import Store
 
@@ -46,7 +47,7 @@ async def _serve(settings: Settings) -> int:
 
     from tend.app import App, make_door
 
-    store = await _opened(settings)
+    store = await _opened(settings, REST_S)
     door = make_door(settings, store)
     config = uvicorn.Config(
         App(door, purge=settings.purge, nudge=settings.nudge),
@@ -74,7 +75,7 @@ async def _serve(settings: Settings) -> int:
     return 0 if server.started else 1
 
 
-async def _opened(settings: Settings) -> Store:
+async def _opened(settings: Settings, rest_s: float = 0) -> Store:
     """The store, with the key for push beside it. Raises `StoreUnavailable`."""
     from tend.app import open_store
     from tend.pushing import make_key
@@ -83,7 +84,7 @@ async def _opened(settings: Settings) -> Store:
         make_key(settings)
     except ValueError as error:
         raise StoreUnavailable(str(error)) from error
-    return await open_store(settings)
+    return await open_store(settings, rest_s)
 
 
 def _warn(settings: Settings) -> None:

@@ -214,6 +214,13 @@ class Dates(TendError):
     text = "these dates cannot be answered"
 
 
+class OverBudget(TendError):
+    """Working this out would take longer than one request may; asking again never helps."""
+
+    code = "budget"
+    text = "this would take too long to work out"
+
+
 class BadEndpoint(TendError):
     """The push endpoint is of no push service that is known here."""
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tend.lane import REST_S, Lane
 from tend.push.addresses import Intake, proxy_for
 from tend.push.identity import FILE, check_subject, private_key, reaches_somebody
 from tend.settings import Settings
@@ -74,7 +75,7 @@ class Pushing:
         """Wait for the first subscription, then decide and send until cancelled."""
         if not await self._store.anybody_listens():
             await self._awake.wait()
-        await work(self._settings, self._store, self._clock, self.vapid(), self.origin)
+        await work(self._settings, self._store, self._clock, self.vapid(), self.origin, REST_S)
 
 
 def make_key(settings: Settings) -> str:
@@ -108,10 +109,15 @@ def make_vapid(settings: Settings) -> Vapid:
 
 
 async def work(
-    settings: Settings, store: Store, clock: Callable[[], int], vapid: Vapid, origin: str
+    settings: Settings,
+    store: Store,
+    clock: Callable[[], int],
+    vapid: Vapid,
+    origin: str,
+    rest_s: float = 0,
 ) -> None:
-    """The worker, until cancelled."""
-    from tend.nudger.worker import Nudger
+    """The worker, until cancelled. *rest_s*: see `tend.lane`."""
+    from tend.nudger.worker import BUDGET_S, Nudger
     from tend.push.sender import Sender
 
     ca: Path | None = settings.push_ca
@@ -124,6 +130,7 @@ async def work(
             clock,
             origin=origin,
             lease_ms=settings.nudge_lease_s * 1000,
+            lane=Lane(budget_s=BUDGET_S, rest_s=rest_s),
         )
         await nudger.run()
 

@@ -9,6 +9,7 @@ from typing import Any
 from tests.push.conftest import Post
 from tests.push.opener import Browser
 
+from tend.domain.cells import Row
 from tend.nudger.worker import Nudger
 from tend.push.sender import Sender
 from tend.store.base import Caller, Subscription, SyncRequest
@@ -76,10 +77,13 @@ class Person:
 
     async def put(self, kind: str, id: str, **fields: Any) -> None:
         """Write a record's fields."""
+        stamp = f"{self.world.clock():011x}{self.n + 1:04x}{self.caller.device}"
+        await self.put_rows([(kind, id, {name: (value, stamp) for name, value in fields.items()})])
+
+    async def put_rows(self, rows: list[Row]) -> None:
+        """Write records."""
         self.n += 1
-        stamp = f"{self.world.clock():011x}{self.n:04x}{self.caller.device}"
-        row = (kind, id, {name: (value, stamp) for name, value in fields.items()})
-        request = SyncRequest(n=self.n, cursor=0, limit=1, put=[row])
+        request = SyncRequest(n=self.n, cursor=0, limit=1, put=rows)
         page = await self.world.store.sync(self.caller, request, self.world.clock(), 60_000)
         assert not page.bad
 

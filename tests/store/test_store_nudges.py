@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.store.conftest import NOW, Phone, join, pair, stamp
+from tests.store.conftest import NOW, Opener, Phone, join, pair, stamp
 
 from tend.domain.nudge_plan import jitter_of
 from tend.domain.nudges import Said
+from tend.nudger.wake import next_ms
 from tend.store.base import Decided, Due, Message, Ready, Settlement, Store, Subscription
 
 DAY = 24 * 3600 * 1000
@@ -32,10 +34,20 @@ def word(phone: Phone, key: str = "hello/-/1") -> Message:
     return Message(phone.caller.account, key, phone.caller.device, b"{}", "high", NOW + DAY, 0)
 
 
+async def plan(phone: Phone, now_ms: int = NOW) -> None:
+    """What a worker does for accounts whose plan is to be made anew."""
+    store = phone.store
+    dues = [due for due in await store.claim_due(now_ms, 100, 0) if due.marked]
+    facts = await store.facts([due.account for due in dues], now_ms)
+    at = [next_ms(d.account, facts[d.account], d.since_ms - 1, store.jitter_s) for d in dues]
+    await store.put_plans([*zip(dues, at, strict=True)])
+
+
 async def listen(phone: Phone, *rem: str, now_ms: int = NOW) -> None:
     """A phone with a habit, few settings and a subscription."""
     await write(phone, *rem)
     await phone.store.put_subscription(at_of(phone, f"https://push/{phone.caller.device}"), now_ms)
+    await plan(phone, now_ms)
 
 
 async def write(phone: Phone, *rem: str, now_ms: int = NOW, **settings: Any) -> None:
@@ -46,6 +58,7 @@ async def write(phone: Phone, *rem: str, now_ms: int = NOW, **settings: Any) -> 
     rows = [("s", name, {"v": (value, mark)}) for name, value in values.items()]
     habit = ("h", HABIT, {"plan": (PLAN, mark), "rem": (times, mark)})
     await phone.send(habit, *rows, now_ms=now_ms)
+    await plan(phone, now_ms)
 
 
 def late(phone: Phone) -> int:
@@ -85,7 +98,7 @@ def reminder(day: str = "2025-10-03", at: str = "12:00") -> str:
 
 
 async def test_the_due_row_follows_each_change(alice: Phone) -> None:
-    """Without any worker: as soon as the change is answered the account is due at the new time."""
+    """As soon as a worker has seen the change the account is due at the new time."""
     await listen(alice, "12:00")
     assert await rings_at(alice, ms("12:00"))
     await write(alice, "18:00", "15:00")
@@ -97,6 +110,7 @@ async def test_the_due_row_follows_each_change(alice: Phone) -> None:
     await write(alice, "10:00", tz="Europe/Berlin", work={})
     assert await rings_at(alice, ms("10:00") + 22 * HOUR)
     await alice.send(("l", "x", {"due": ("2025-10-04", stamp(0, "bbbbbbbb"))}))
+    await plan(alice)
     assert await rings_at(alice, ms("07:00") + DAY)
 
 
@@ -128,22 +142,62 @@ async def test_without_a_subscription_nobody_is_due(alice: Phone) -> None:
     await write(alice, "12:00")
     assert not await is_due(alice, NOW + DAY)
     await alice.store.put_subscription(at_of(alice), NOW)
+    await plan(alice)
     assert await rings_at(alice, ms("12:00"))
     await alice.store.drop_subscription(alice.caller.account, alice.caller.device)
     assert not await is_due(alice, NOW + DAY)
 
 
-async def test_a_life_that_cannot_be_planned_can_be_written(alice: Phone, monkeypatch: Any) -> None:
-    """A fault of the rules must not keep anybody from writing; the worker looks at it at once."""
+async def test_writing_plans_nothing(alice: Phone) -> None:
+    """
+    A change costs its transaction a mark, whatever the account holds: neither its records nor its
+    history are read while everybody else waits to write.
+    """
     await listen(alice, "12:00")
+    ran: list[str] = []
+    await alice.store._writer.submit(lambda db: db.set_trace_callback(ran.append))
+    mark = stamp(1, alice.caller.device)
+    await alice.send(("h", HABIT, {"rem": ([{"at": "18:00", "days": None}], mark)}))
+    await alice.store._writer.submit(lambda db: db.set_trace_callback(None))
+    touched = {
+        table for sql in ran for table in re.findall(r"(?:FROM|JOIN|UPDATE|INTO) (?!SET)(\w+)", sql)
+    }
+    assert touched <= {"device", "account", "rec", "due"}
+    assert sum(" rec " in f"{sql} " for sql in ran) == 3  # what it was, what it is, the page
+    assert (await the_due(alice, NOW)).marked
 
-    def stumble(*_: Any) -> None:
-        raise RuntimeError("planted")
 
-    with monkeypatch.context() as patch:
-        patch.setattr("tend.store.sqlite_nudges.next_due", stumble)
-        await write(alice, "18:00")
+async def test_a_mark_outlives_whoever_made_it(open_store: Opener, alice: Phone) -> None:
+    """The process dies after the commit: the next worker plans from what is stored."""
+    await listen(alice, "12:00")
+    await alice.send(("h", HABIT, {"rem": ([{"at": "18:00", "days": None}], stamp(1))}))
+    await alice.store.close()
+    alice.store = await open_store()
     assert await is_due(alice, NOW)
+    await plan(alice)
+    assert await rings_at(alice, ms("18:00"))
+
+
+async def test_a_change_while_it_is_planned_is_planned_again(alice: Phone) -> None:
+    """The plan of a moment ago is of older records: it is not stored, and made once more."""
+    await listen(alice, "12:00")
+    await alice.send(("h", HABIT, {"rem": ([{"at": "18:00", "days": None}], stamp(1))}))
+    due = await the_due(alice, NOW)
+    await alice.send(("h", HABIT, {"rem": ([{"at": "16:00", "days": None}], stamp(2))}))
+    await alice.store.put_plans([(due, ms("18:00"))])
+    again = await the_due(alice, NOW)
+    assert again.marked
+    await plan(alice, NOW + 60_001)
+    assert await rings_at(alice, ms("16:00"))
+
+
+async def test_what_waits_for_a_plan_is_not_passed_over(alice: Phone) -> None:
+    """No worker for hours: a change of something else does not take the reminder of before away."""
+    await listen(alice)
+    await alice.send(("h", HABIT, {"rem": ([{"at": "12:00", "days": None}], stamp(1))}))
+    later = ("s", "cap", {"v": (3, stamp(2))})
+    await alice.send(later, now_ms=ms("13:00"))
+    assert (await the_due(alice, ms("13:00"))).since_ms <= ms("12:00")
 
 
 # --- Deciding -----------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ Whether something is said to a person at all, judged at the moment at which it w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from typing import Final
 
 import msgspec
@@ -282,13 +283,20 @@ class _Judge:
             f"reminder/{habit.id}/{day}/{at}" in parts_of(self._snapshot, day) for day in between
         )
 
-    def _sent(self, habit: Habit, at: str) -> Iterator[date]:
+    def _sent(self, habit: Habit, at: str) -> Sequence[date]:
         """The dates on which a habit was reminded at a time."""
-        first = f"reminder/{habit.id}/"
+        return self._reminded.get((habit.id, at), ())
+
+    @cached_property
+    def _reminded(self) -> dict[tuple[str, str], list[date]]:
+        found: dict[tuple[str, str], list[date]] = {}
         for said in self._snapshot.said:
             for key in said.keys if not said.again else ():
-                if key.startswith(first) and key.endswith(f"/{at}"):
-                    yield date.fromisoformat(key[len(first) : len(first) + 10])
+                kind, _, rest = key.partition("/")
+                if kind == "reminder":
+                    habit, day, at = rest.split("/")[:3]
+                    found.setdefault((habit, at), []).append(date.fromisoformat(day))
+        return found
 
     # --- The cap -------------------------------------------------------------------------------
 

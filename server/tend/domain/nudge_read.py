@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -22,6 +23,9 @@ Records = Mapping[str, Iterable[tuple[str, Mapping[str, Any]]]]
 
 _MOST_MS: Final = 253_000_000_000_000
 """An instant of the year 9987: beyond there is no calendar left to count in."""
+MOST_HABITS: Final = 200
+MOST_REMINDERS: Final = 200
+"""Nobody needs more; what has no end would cost others their time."""
 _QUIET: Final = Quiet(time(21, 30), time(7))
 
 
@@ -81,30 +85,44 @@ def _snoozed(said: Iterable[Said], values: Mapping[str, Any]) -> Iterable[Said]:
 
 
 def _habits(records: Records, settings: Settings) -> tuple[Habit, ...]:
-    """All habits that are not deleted, by id."""
+    """Habits that are not deleted, by id: those in use first, where there are too many."""
     ticks: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
     for id, fields in records.get("t", ()):
         ticks.setdefault(id[11:], []).append((id, fields))
+    alive = [(id, fields) for id, fields in records.get("h", ()) if not fields.get("del")]
+    alive.sort(key=lambda record: (bool(record[1].get("arch")), record[0]))
+    rem = _reminders(alive[:MOST_HABITS])
     return tuple(
         Habit(
             id=id,
             life=life_of(fields, ticks.get(id, ()), settings, date.min),
-            reminders=_reminders(fields.get("rem")),
+            reminders=rem.get(id, ()),
             archived=bool(fields.get("arch")),
         )
-        for id, fields in sorted(records.get("h", ()), key=lambda record: record[0])
-        if not fields.get("del")
+        for id, fields in sorted(alive[:MOST_HABITS], key=lambda record: record[0])
     )
 
 
-def _reminders(raw: Any) -> tuple[Reminder, ...]:
-    found = []
-    for item in raw if isinstance(raw, list) else ():
-        at = read_time(item.get("at")) if isinstance(item, dict) else None
-        if at is not None:
-            days = item.get("days")
-            found.append(Reminder(at, None if days is None else _weekdays(days)))
-    return tuple(found)
+def _reminders(
+    habits: Iterable[tuple[str, Mapping[str, Any]]],
+) -> dict[str, tuple[Reminder, ...]]:
+    """Of each habit, up to so many of all together; one that never rings is none."""
+    found: dict[str, tuple[Reminder, ...]] = {}
+    left = MOST_REMINDERS
+    for id, fields in habits:
+        raw = fields.get("rem")
+        each = (_reminder(item) for item in (raw if isinstance(raw, list) else ()))
+        found[id] = tuple(islice((one for one in each if one), left))
+        left -= len(found[id])
+    return found
+
+
+def _reminder(raw: Any) -> Reminder | None:
+    at = read_time(raw.get("at")) if isinstance(raw, dict) else None
+    if at is None:
+        return None
+    days = None if raw.get("days") is None else _weekdays(raw["days"])
+    return None if days is not None and not days else Reminder(at, days)
 
 
 def _weekdays(raw: Any) -> frozenset[int]:

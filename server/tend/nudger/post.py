@@ -89,15 +89,25 @@ class Post:
         """Store what is known by now."""
         self._news.clear()
         known, self._outcomes = self._outcomes, []
-        if not known:
-            return
+        if known:
+            await self._keep(known)
+
+    async def _keep(self, known: list[Settlement]) -> None:
         try:
             await self._store.settle(known, self._clock())
         except StoreUnavailable:
             log.warning("the store cannot answer; what came of %d messages waits", len(known))
             self._settled(known)
-        else:
-            self._held.difference_update(name_of(one.ready) for one in known)
+            return
+        except Exception:
+            log.exception("what came of %d messages could not be stored", len(known))
+            if len(known) > 1:
+                # One by one, so that it costs nobody but the one at fault: that one is sent again
+                # when its lease is over, and no longer than it makes sense.
+                for one in known:
+                    await self._keep([one])
+                return
+        self._held.difference_update(name_of(one.ready) for one in known)
 
     async def land_all(self, grace_s: float | None = None) -> None:
         """Wait for all that is under way, or so long; store what came of it."""

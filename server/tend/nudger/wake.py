@@ -26,6 +26,8 @@ _URGENCY: Final[dict[Kind, str]] = {
 }
 """What a person set a time for is of no use once a sleeping phone wakes by itself (Android's Doze);
 a look back can wait for its charger."""
+NEVER_MS: Final = 1 << 62
+"""Nothing will be due until something changes."""
 LEAST_MS: Final = 60_000
 """What is worth saying at all is worth a minute."""
 _HERE: Final = frozenset({"reminder", "roundup", "clockoff"})
@@ -35,6 +37,24 @@ _HERE: Final = frozenset({"reminder", "roundup", "clockoff"})
 def snapshot_of(facts: Facts) -> Snapshot:
     """All that the rules may ask for."""
     return read_snapshot(facts.records, facts.past.said, facts.past.settled)
+
+
+def look(due: Due, facts: Facts, now_ms: int, origin: str, jitter_s: int) -> Decided | int:
+    """What is decided for an account; or, where only its plan has changed, when it is due (ms)."""
+    if due.marked:
+        at_ms = next_ms(due.account, facts, due.since_ms - 1, jitter_s)
+        if at_ms > now_ms:
+            return at_ms
+    return wake(due, facts, now_ms, origin, jitter_s)
+
+
+def next_ms(account: str, facts: Facts, after_ms: int, jitter_s: int) -> int:
+    """The next instant at which anything may be said, of the plan or of what was put off."""
+    planned = next_due(snapshot_of(facts), _instant(after_ms), jitter_of(account, jitter_s))
+    instants = [at for at, _ in facts.past.later]
+    if planned is not None:
+        instants.append(_ms(planned))
+    return min(instants, default=NEVER_MS)
 
 
 def wake(due: Due, facts: Facts, now_ms: int, origin: str, jitter_s: int) -> Decided:

@@ -11,11 +11,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
-from tend.errors import StoreUnavailable
+from tend.errors import OverBudget, StoreUnavailable
+from tend.lane import Lane
+from tend.nudger import wake
 from tend.nudger.post import Post
-from tend.nudger.wake import still_holds, wake
+from tend.nudger.wake import still_holds
 from tend.push.sender import Sender
 from tend.store.base import Decided, Due, Facts, Ready, Store
 
@@ -26,6 +29,12 @@ LEASE_MS: Final = 60_000
 GRACE_S: Final = 1.5
 """At the end, for what is under way."""
 ACCOUNTS: Final = 64
+REST_MOST_S: Final = 60.0
+"""While the database, or something that nobody foresaw, fails again and again."""
+OVER_BUDGET_MS: Final = 3_600_000
+"""An account with more than can be thought through is looked at again after this."""
+BUDGET_S: Final = 2.0
+"""So long one account may be thought about."""
 
 log = logging.getLogger("tend.nudges")
 
@@ -41,27 +50,43 @@ class Nudger:
         *,
         origin: str,
         lease_ms: int = LEASE_MS,
+        lane: Lane | None = None,
     ) -> None:
         self._store, self._clock = store, clock
         self._origin, self._lease_ms = origin, lease_ms
         self._post = Post(store, sender, clock)
+        self._lane = lane or Lane(rest_s=0)
 
     async def run(self) -> None:
-        """Look every second. A store that cannot answer is asked again later."""
+        """
+        Look every second, until cancelled, whatever comes.
+
+        What fails is tried again: after a second, and while it goes on failing ever more rarely.
+        """
         settling = asyncio.create_task(self._post.settling())
+        failures = 0
         try:
             while True:
+                worked = False
                 try:
-                    worked = False
                     while await self.turn():
                         worked = True
+                    failures = 0
                 except StoreUnavailable:
+                    failures += 1
                     log.warning("the store cannot answer; nudges wait")
-                await asyncio.sleep(SOON_S if worked else TICK_S)
+                except Exception:
+                    failures += 1
+                    log.exception("a turn went wrong; the next one begins anew")
+                rest_s = SOON_S if worked else TICK_S
+                if failures:
+                    rest_s = min(TICK_S * 2 ** (failures - 1), REST_MOST_S)
+                await asyncio.sleep(rest_s)
         finally:
             settling.cancel()
             await asyncio.gather(settling, return_exceptions=True)
             await self._post.land_all(GRACE_S)
+            self._lane.close()
 
     async def turn(self) -> bool:
         """Decide what is due and send what is ready, once. True: there is more at once."""
@@ -79,17 +104,24 @@ class Nudger:
         await self._post.land_all()
 
     async def _decide(self, dues: Sequence[Due]) -> list[Ready]:
-        """Decide, store, and answer with the messages that are ours to send."""
+        """Plan and decide, store, and answer with the messages that are ours to send."""
         known = await self._store.facts([due.account for due in dues], self._clock())
-        wakes: list[tuple[Due, Decided]] = []
-        for due in dues:
-            facts = known.get(due.account)
-            decided = self._wake(due, facts) if facts else None
-            if decided is not None:
-                wakes.append((due, decided))
-            # Thinking must not hold up whoever else lives on this loop.
-            await asyncio.sleep(0)
-        good = await self._store.decide(wakes, self._clock(), self._lease_ms)
+        # Thinking must not hold up whoever else lives on this loop. Whoever is missing is looked at
+        # again when the lease is over.
+        alive = [(due, known[due.account]) for due in dues if due.account in known]
+        found = await self._lane.run_each(partial(self._look, *one) for one in alive)
+        looks = [(due, look) for (due, _), look in zip(alive, found, strict=True)]
+        plans = [(due, look) for due, look in looks if isinstance(look, int)]
+        wakes = [(due, look) for due, look in looks if isinstance(look, Decided)]
+        if plans:
+            await self._store.put_plans(plans)
+        try:
+            good = await self._store.decide(wakes, self._clock(), self._lease_ms)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            log.exception("what was decided could not be stored together")
+            good = [await self._decide_alone(one) for one in wakes]
         return [
             one
             for (_, decided), is_good in zip(wakes, good, strict=True)
@@ -97,19 +129,36 @@ class Nudger:
             for one in decided.outbox
         ]
 
-    def _wake(self, due: Due, facts: Facts) -> Decided | None:
+    async def _decide_alone(self, one: tuple[Due, Decided]) -> bool:
         try:
-            return wake(due, facts, self._clock(), self._origin, self._store.jitter_s)
+            (good,) = await self._store.decide([one], self._clock(), self._lease_ms)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            log.exception("what was decided for one account could not be stored")
+            return False
+        return good
+
+    def _look(self, due: Due, facts: Facts) -> Decided | int | None:
+        now_ms = self._clock()
+        try:
+            return wake.look(due, facts, now_ms, self._origin, self._store.jitter_s)
+        except OverBudget:
+            log.warning("account %s has more than can be thought through", due.account)
+            return now_ms + OVER_BUDGET_MS
         except Exception:
             # One life that nobody foresaw must not hold up the others; its lease lapses.
-            log.exception("a wake went wrong; it is tried again when its lease is over")
+            log.exception("account %s could not be looked at", due.account)
             return None
 
     async def _send_again(self, ready: Sequence[Ready]) -> None:
         """What was put off, or left by a worker that died, is judged anew: time has passed."""
         accounts = list(dict.fromkeys(one.message.account for one in ready))
         known = await self._store.facts(accounts, self._clock())
-        good = [one for one in ready if self._holds(one, known.get(one.message.account))]
+        holds = await self._lane.run_each(
+            partial(self._holds, one, known.get(one.message.account)) for one in ready
+        )
+        good = [one for one, is_good in zip(ready, holds, strict=True) if is_good]
         self._post.launch(good)
         self._post.drop(one for one in ready if one not in good)
 

@@ -37,6 +37,8 @@ class Due(NamedTuple):
     account: str
     since_ms: int
     turn: int
+    marked: bool = False
+    """What its plan depends on has changed: it is to be planned before anything is decided."""
 
 
 class Past(NamedTuple):
@@ -153,8 +155,20 @@ class NudgeStore(ABC):
         """
 
     @abstractmethod
+    async def put_plans(self, plans: Sequence[tuple[Due, int]]) -> None:
+        """
+        Store the instants at which accounts are due, and let them go; nothing was decided.
+
+        One whose records have changed since it was claimed is due again at once.
+        """
+
+    @abstractmethod
     async def facts(self, accounts: Sequence[str], now_ms: int) -> dict[str, Facts]:
-        """All that bears on the nudges of these accounts; of those that are no more, nothing."""
+        """
+        All that bears on the nudges of these accounts; of those that are no more, nothing.
+
+        Neither of one whose facts cannot be read: that is in the log, and harms nobody else.
+        """
 
     @abstractmethod
     async def decide(

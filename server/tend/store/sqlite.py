@@ -57,7 +57,11 @@ class SqliteStore(NudgesOnSqlite, Store):
 
     @classmethod
     async def open(
-        cls, path: Path, quotas: Quotas | None = None, jitter_s: int = JITTER_S
+        cls,
+        path: Path,
+        quotas: Quotas | None = None,
+        jitter_s: int = JITTER_S,
+        rest_s: float = 0,
     ) -> SqliteStore:
         """
         Open the file at *path*, making it (readable by its owner alone) if there is none.
@@ -67,6 +71,7 @@ class SqliteStore(NudgesOnSqlite, Store):
 
         Args:
             jitter_s: Over so many seconds accounts are due for one and the same time.
+            rest_s: What reads for long rests so after each slice, where others share the process.
         """
         try:
             make_or_check(path)
@@ -76,7 +81,7 @@ class SqliteStore(NudgesOnSqlite, Store):
         except sqlite3.Error as error:
             raise StoreUnavailable(explain(error, path)) from error
         try:
-            readers = Readers(path, READERS)
+            readers = Readers(path, READERS, rest_s)
         except sqlite3.Error as error:
             await writer.close()
             raise StoreUnavailable(explain(error, path)) from error

@@ -1,24 +1,23 @@
 """
-All that bears on the nudges of some accounts, in a few statements for all of them.
+All that bears on the nudges of one account, read on one connection in one snapshot.
 
-Written without a connection, for the worker reads beside the writer and a change of records reads
-inside its own transaction: `reading` yields statements and is sent their rows.
+Whatever an account has stored, only so much of it is read: nobody's reminders need more, and what
+has no end would hold everybody up. A row that cannot be read is passed over with a line in the log.
 """
 
 from __future__ import annotations
 
-import json
+import logging
 import sqlite3
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from tend.domain.nudge_decide import IGNORED
 from tend.domain.nudges import Nudge, Said
+from tend.domain.plan import read_date
 from tend.store.nudges import Facts, Past, Subscription
 
 RECENT = timedelta(days=45)
@@ -27,140 +26,130 @@ Where reminders have been ignored for longer, further."""
 CHECKED_IN = timedelta(days=10)
 DECIDED_MS = 3 * 24 * 3600 * 1000
 """A key of so long before the last wake cannot be planned again."""
+AHEAD = timedelta(days=3)
+"""No zone is further ahead: what lies beyond says nothing of today."""
 
-Ask = tuple[str, tuple[Any, ...]]
-Reading = Generator[Ask, list[Any], dict[str, Facts]]
+MOST: Final = {"h": 2000, "s": 5000, "l": 2000, "c": 200, "t": 20_000}
+"""Records of a kind."""
+MOST_SAID: Final = 5000
+MOST_DECIDED: Final = 20_000
+NUDGE_VERSION: Final = 1
+"""Of a nudge as stored: one that an older or newer Tend has put off is planned anew."""
+
 Record = tuple[str, dict[str, Any]]
+T = TypeVar("T")
 
-_SEQS = """
-SELECT a.id, a.seq, d.since_ms FROM json_each(?) j CROSS JOIN account a ON a.id = j.value
-  LEFT JOIN due d ON d.account = a.id
+_ACCOUNT = """
+SELECT a.seq, d.since_ms FROM account a LEFT JOIN due d ON d.account = a.id WHERE a.id = ?
 """
 _SAID = """
-SELECT s.account, s.key, s.at_ms, s.kind, s.habits, s.again, d.key
-  FROM json_each(?) j CROSS JOIN said s ON s.account = j.value
-  LEFT JOIN decided d ON d.account = s.account AND d.said = s.key
- ORDER BY s.account, s.key, s.at_ms
+SELECT key, at_ms, kind, habits, again FROM said WHERE account = ? ORDER BY at_ms DESC LIMIT ?
 """
-_SETTLED = """
-SELECT d.account, d.key FROM json_each(?) j
- CROSS JOIN decided d ON d.account = json_extract(j.value, '$[0]')
- WHERE d.said IS NULL AND d.at_ms >= json_extract(j.value, '$[1]')
+_DECIDED = """
+SELECT key, said, at_ms FROM decided WHERE account = ? ORDER BY at_ms DESC LIMIT ?
 """
-_LATER = """
-SELECT l.account, l.at_ms, l.nudge FROM json_each(?) j CROSS JOIN later l ON l.account = j.value
- ORDER BY l.account, l.at_ms
-"""
-_RECORDS = """
-SELECT r.account, r.kind, r.id, r.body FROM json_each(?1) j
- CROSS JOIN rec r ON r.account = j.value AND r.kind IN ('h', 'l', 's')
- UNION ALL
-SELECT r.account, 'c', r.id, r.body FROM json_each(?1) j
- CROSS JOIN rec r ON r.account = j.value AND r.kind = 'c' AND r.id >= ?2
-"""
-# And the last one before, for whoever has not been here for longer.
-_TICKS = """
-SELECT r.account, r.id, r.body FROM json_each(?1) j
- CROSS JOIN rec r ON r.account = json_extract(j.value, '$[0]') AND r.kind = 't'
-   AND r.id >= json_extract(j.value, '$[1]')
- UNION ALL
-SELECT r.account, r.id, r.body FROM json_each(?1) j
- CROSS JOIN rec r ON r.account = json_extract(j.value, '$[0]') AND r.kind = 't'
-   AND r.id = (SELECT max(b.id) FROM rec b WHERE b.account = json_extract(j.value, '$[0]')
-                  AND b.kind = 't' AND b.id < json_extract(j.value, '$[1]'))
+_LATER = "SELECT key, at_ms, version, nudge FROM later WHERE account = ? ORDER BY at_ms LIMIT ?"
+_RECORDS = "SELECT id, body FROM rec WHERE account = ? AND kind = ? ORDER BY id LIMIT ?"
+_DATED = """
+SELECT id, body FROM rec WHERE account = ? AND kind = ? AND id >= ? AND id < ?
+ ORDER BY id DESC LIMIT ?
 """
 _TO = """
-SELECT s.account, s.device, s.endpoint, s.p256dh, s.auth
-  FROM json_each(?) j CROSS JOIN subscription s ON s.account = j.value
- WHERE s.disabled = 0 ORDER BY s.account, s.device
+SELECT device, endpoint, p256dh, auth FROM subscription WHERE account = ? AND disabled = 0
+ ORDER BY device
 """
 
 _nudge = msgspec.json.Decoder(Nudge).decode
 _strings = msgspec.json.Decoder(tuple[str, ...]).decode
 _fields = msgspec.json.Decoder(dict[str, tuple[Any, str]]).decode
 
-
-def read_facts(db: sqlite3.Connection, accounts: Sequence[str], now_ms: int) -> dict[str, Facts]:
-    """All of it at once, on a connection."""
-    steps = reading(accounts, now_ms)
-    ask = next(steps)
-    while True:
-        try:
-            ask = steps.send(db.execute(*ask).fetchall())
-        except StopIteration as end:
-            found: dict[str, Facts] = end.value
-            return found
+log = logging.getLogger("tend.nudges")
 
 
-def reading(accounts: Sequence[str], now_ms: int) -> Reading:
-    """See `NudgeStore.facts`. The numbers come first, so that all else is at least as new."""
-    names = json.dumps(accounts)
+def read_facts(db: sqlite3.Connection, account: str, now_ms: int) -> Facts | None:
+    """All of it; None: there is no such account."""
+    found = db.execute(_ACCOUNT, (account,)).fetchone()
+    if found is None:
+        return None
+    seq, since_ms = found
+    said, settled = _past(db, account, now_ms if since_ms is None else since_ms)
     today = datetime.fromtimestamp(now_ms / 1000, UTC).date()
-    seqs = yield _SEQS, (names,)
-    spoken = _told((yield _SAID, (names,)))
-    since = [(account, (at if at is not None else now_ms) - DECIDED_MS) for account, _, at in seqs]
-    settled = _by_account((yield _SETTLED, (json.dumps(since),)))
-    later = _by_account((yield _LATER, (names,)))
-    stored = _by_account((yield _RECORDS, (names, str(today - CHECKED_IN))))
-    back = [(account, str(_oldest(spoken.get(account, ()), today))) for account, *_ in seqs]
-    ticks = _by_account((yield _TICKS, (json.dumps(back),)))
-    to = _by_account((yield _TO, (names,)))
-    return {
-        account: Facts(
-            seq,
-            _records(stored.get(account, ()), ticks.get(account, ())),
-            Past(
-                spoken.get(account, []),
-                [key for (key,) in settled.get(account, ())],
-                [(at, _nudge(raw)) for at, raw in later.get(account, ())],
-            ),
-            [Subscription(account, *row) for row in to.get(account, ())],
-        )
-        for account, seq, _ in seqs
-    }
+    end = str(today + AHEAD)
+    records = {kind: _read(db.execute(_RECORDS, (account, kind, MOST[kind]))) for kind in "hsl"}
+    since = str(today - CHECKED_IN)
+    records["c"] = _read(db.execute(_DATED, (account, "c", since, end, MOST["c"])))
+    back = str(_oldest(said, today))
+    records["t"] = _read(db.execute(_DATED, (account, "t", back, end, MOST["t"])))
+    # And the last one before, for whoever has not been here for longer.
+    records["t"] += _read(db.execute(_DATED, (account, "t", "", back, 1)))
+    to = [Subscription(account, *row) for row in db.execute(_TO, (account,))]
+    return Facts(seq, records, Past(said, settled, _later(db, account)), to)
 
 
-def _by_account(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for account, *rest in rows:
-        found.setdefault(account, []).append(tuple(rest))
+def _past(db: sqlite3.Connection, account: str, since_ms: int) -> tuple[list[Said], list[str]]:
+    """What was said, by its first key, and what was decided lately without a word."""
+    keys: dict[str, list[str]] = {}
+    settled: list[str] = []
+    for key, lead, at_ms in db.execute(_DECIDED, (account, MOST_DECIDED)):
+        if lead is not None:
+            keys.setdefault(lead, []).append(key)
+        elif at_ms >= since_ms - DECIDED_MS:
+            settled.append(key)
+    said = []
+    for key, at_ms, kind, habits, again in db.execute(_SAID, (account, MOST_SAID)):
+        named = _heeded(_strings, habits, account, key)
+        if named is None:
+            continue
+        # The first leads, whatever the order of the others.
+        others = sorted(other for other in keys.get(key, ()) if other != key)
+        at = datetime.fromtimestamp(at_ms / 1000, UTC)
+        said.append(Said((key, *others), kind, named, at, bool(again)))
+    return said[::-1], settled
+
+
+def _later(db: sqlite3.Connection, account: str) -> list[tuple[int, Nudge]]:
+    """What was put off. What cannot be read is planned anew, as if it had not been."""
+    found = []
+    for key, at_ms, version, raw in db.execute(_LATER, (account, MOST_SAID)):
+        if version != NUDGE_VERSION:
+            log.warning("a nudge of another version was put off; it is dropped: %s", key)
+            continue
+        nudge = _heeded(_nudge, raw, account, key)
+        if nudge is not None and nudge.parts:
+            found.append((at_ms, nudge))
     return found
 
 
-def _told(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Said]]:
-    """What was said to each account: a row for each key that a nudge settled."""
-    found: dict[str, list[Said]] = {}
-    for (account, key, at_ms), group in groupby(rows, itemgetter(0, 1, 2)):
-        same = list(group)
-        _, _, _, kind, habits, again, _ = same[0]
-        # The first leads, whatever the order of the others.
-        others = (row[6] for row in same if row[6] and row[6] != key)
-        at = datetime.fromtimestamp(at_ms / 1000, UTC)
-        one = Said((key, *others), kind, _strings(habits), at, bool(again))
-        found.setdefault(account, []).append(one)
+def _heeded(decode: Callable[[Any], T], raw: Any, account: str, key: str) -> T | None:
+    try:
+        return decode(raw)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        log.warning("what was stored under %s of %s cannot be read: %s", key, account, error)
+        return None
+
+
+def _read(rows: Iterable[tuple[str, bytes]]) -> list[Record]:
+    found = []
+    for id, body in rows:
+        try:
+            found.append((id, values_of(body)))
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            log.warning("a record cannot be read: %s", id)
     return found
 
 
 def _oldest(said: Iterable[Said], today: date) -> date:
     """From when on ticks matter: of each reminder, the last few that were said count."""
-    days: dict[str, list[str]] = {}
+    days: dict[str, list[date]] = {}
     for one in said:
         for key in one.keys if not one.again else ():
-            kind, habit, day, at, *_ = key.split("/")
-            if kind == "reminder":
-                days.setdefault(f"{habit}/{at}", []).append(day)
+            kind, _, rest = key.partition("/")
+            habit, day, at = (*rest.split("/"), "", "", "")[:3]
+            on = read_date(day) if kind == "reminder" else None
+            if on is not None:
+                days.setdefault(f"{habit}/{at}", []).append(on)
     far = [sorted(found)[-IGNORED] for found in days.values() if len(found) >= IGNORED]
-    return min([today - RECENT, *(date.fromisoformat(day) for day in far)])
-
-
-def _records(
-    stored: Iterable[tuple[Any, ...]], ticks: Iterable[tuple[Any, ...]]
-) -> dict[str, list[Record]]:
-    found: dict[str, list[Record]] = {}
-    for kind, id, body in stored:
-        found.setdefault(kind, []).append((id, values_of(body)))
-    found["t"] = [(id, values_of(body)) for id, body in ticks]
-    return found
+    return min([today - RECENT, *far])
 
 
 def values_of(body: bytes) -> dict[str, Any]:

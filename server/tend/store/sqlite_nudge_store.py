@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Sequence
 from typing import Any
@@ -19,14 +20,18 @@ from tend.store.nudges import (
     Settlement,
     Subscription,
 )
-from tend.store.sqlite_nudge_facts import reading
+from tend.store.sqlite_nudge_facts import read_facts
+from tend.store.sqlite_reader import Readers
 from tend.store.sqlite_writer import Writer
+
+log = logging.getLogger("tend.nudges")
 
 
 class NudgesOnSqlite(NudgeStore):
     """See `NudgeStore`."""
 
     _writer: Writer
+    _readers: Readers
 
     async def _read(self, sql: str, values: Any) -> list[Any]:
         raise NotImplementedError
@@ -59,16 +64,25 @@ class NudgesOnSqlite(NudgeStore):
     async def claim_due(self, now_ms: int, limit: int, lease_ms: int) -> list[Due]:
         return await self._writer.submit(lambda db: nudges.claim_due(db, now_ms, limit, lease_ms))
 
+    async def put_plans(self, plans: Sequence[tuple[Due, int]]) -> None:
+        await self._writer.submit(lambda db: nudges.put_plans(db, plans))
+
     async def facts(self, accounts: Sequence[str], now_ms: int) -> dict[str, Facts]:
-        steps = reading(accounts, now_ms)
-        ask = next(steps)
-        while True:
-            rows = await self._read(*ask)
-            try:
-                ask = steps.send(rows)
-            except StopIteration as end:
-                found: dict[str, Facts] = end.value
-                return found
+        def job(db: sqlite3.Connection) -> dict[str, Facts]:
+            found: dict[str, Facts] = {}
+            for account in accounts:
+                try:
+                    facts = read_facts(db, account, now_ms)
+                except sqlite3.Error:
+                    raise
+                except Exception:
+                    log.exception("the facts of account %s cannot be read", account)
+                    continue
+                if facts is not None:
+                    found[account] = facts
+            return found
+
+        return await self._readers.run_slowly(job)
 
     async def decide(
         self, wakes: Sequence[tuple[Due, Decided]], now_ms: int, lease_ms: int

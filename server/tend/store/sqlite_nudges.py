@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import logging
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 
-from tend.domain.nudge_plan import jitter_of, next_due
-from tend.domain.nudge_read import read_snapshot
+from tend.domain.nudge_plan import jitter_of
 from tend.domain.nudges import Said
-from tend.store.nudges import Decided, Due, Facts
-from tend.store.sqlite_nudge_facts import read_facts
+from tend.store.nudges import Decided, Due
+from tend.store.sqlite_nudge_facts import NUDGE_VERSION
 from tend.store.sqlite_outbox import hold_messages
 
 PLANNED_BY = frozenset("hsl")
@@ -29,8 +27,6 @@ SETTLED_MS = 14 * DAY_MS
 
 _encode = msgspec.json.Encoder().encode
 
-log = logging.getLogger("tend.nudges")
-
 
 # --- Due ---------------------------------------------------------------------------------------
 
@@ -42,53 +38,33 @@ def begin(db: sqlite3.Connection, account: str, now_ms: int, jitter_s: int) -> N
         " ON CONFLICT (account) DO NOTHING",
         (account, NEVER, now_ms),
     )
-    replan(db, account, now_ms, jitter_s)
+    mark(db, account, now_ms, jitter_s)
 
 
-def replan(db: sqlite3.Connection, account: str, now_ms: int, jitter_s: int) -> None:
+def mark(db: sqlite3.Connection, account: str, now_ms: int, jitter_s: int) -> None:
     """
-    Say anew when an account is due, after a change of records and in its transaction.
+    Ask for a new plan, after a change of records and in its transaction.
 
-    What was due by now is still to be decided. Where nothing was, all up to now is, but for what
-    the jitter still holds back: a reminder set at noon for eleven rings tomorrow.
+    A worker makes it within a second or two: planning reads a life, and whoever else wants to
+    write must not wait for that. The mark outlives a crash, as the change does.
+
+    What was due by now is still to be decided, and what waits for a plan may be. Where nothing
+    was, all up to now is decided, but for what the jitter still holds back: a reminder set at noon
+    for eleven rings tomorrow.
     """
-    found = db.execute("SELECT due_ms, since_ms FROM due WHERE account = ?", (account,)).fetchone()
-    if found is None:
-        return
-    due_ms, since_ms = found
-    if due_ms > now_ms:
-        jitter_ms = jitter_of(account, jitter_s) // timedelta(milliseconds=1)
-        since_ms = max(since_ms, now_ms + 1 - jitter_ms)
-    try:
-        facts = read_facts(db, [account], now_ms)[account]
-        due_ms = next_ms(account, facts, since_ms - 1, jitter_s)
-    except sqlite3.Error:
-        raise
-    except Exception:
-        # A life that nobody foresaw must not keep its person from writing. The worker looks at it.
-        log.exception("an account could not be planned; it is looked at again at once")
-        due_ms = now_ms
+    jitter_ms = jitter_of(account, jitter_s) // timedelta(milliseconds=1)
     db.execute(
-        "UPDATE due SET due_ms = ?, since_ms = ?, turn = turn + 1 WHERE account = ?",
-        (due_ms, since_ms, account),
+        "UPDATE due SET turn = turn + 1, marked = 1, due_ms = min(due_ms, :now),"
+        " since_ms = CASE WHEN due_ms > :now THEN max(since_ms, :since) ELSE since_ms END"
+        " WHERE account = :account",
+        {"account": account, "now": now_ms, "since": now_ms + 1 - jitter_ms},
     )
-
-
-def next_ms(account: str, facts: Facts, after_ms: int, jitter_s: int) -> int:
-    """The next instant at which anything may be said, of the plan or of what was put off."""
-    past = facts.past
-    snapshot = read_snapshot(facts.records, past.said, past.settled)
-    planned = next_due(snapshot, _instant(after_ms), jitter_of(account, jitter_s))
-    instants = [at for at, _ in past.later]
-    if planned is not None:
-        instants.append(round(planned.timestamp() * 1000))
-    return min(instants, default=NEVER)
 
 
 def claim_due(db: sqlite3.Connection, now_ms: int, limit: int, lease_ms: int) -> list[Due]:
     """See `NudgeStore.claim_due`."""
     found = db.execute(
-        "SELECT account, since_ms, turn FROM due WHERE due_ms <= ?1 AND leased_ms <= ?1"
+        "SELECT account, since_ms, turn, marked FROM due WHERE due_ms <= ?1 AND leased_ms <= ?1"
         " ORDER BY due_ms LIMIT ?2",
         (now_ms, limit),
     ).fetchall()
@@ -96,7 +72,17 @@ def claim_due(db: sqlite3.Connection, now_ms: int, limit: int, lease_ms: int) ->
         "UPDATE due SET leased_ms = ? WHERE account = ?",
         [(now_ms + lease_ms, account) for account, *_ in found],
     )
-    return [Due(*row) for row in found]
+    return [Due(account, since_ms, turn, bool(marked)) for account, since_ms, turn, marked in found]
+
+
+def put_plans(db: sqlite3.Connection, plans: Sequence[tuple[Due, int]]) -> None:
+    """See `NudgeStore.put_plans`."""
+    # A mark that was made meanwhile stays: its account is due at once.
+    db.executemany(
+        "UPDATE due SET leased_ms = 0, due_ms = CASE WHEN turn = :turn THEN :due ELSE due_ms END,"
+        " marked = CASE WHEN turn = :turn THEN 0 ELSE marked END WHERE account = :account",
+        [{"turn": due.turn, "due": due_ms, "account": due.account} for due, due_ms in plans],
+    )
 
 
 # --- Decided -----------------------------------------------------------------------------------
@@ -129,7 +115,7 @@ def decide(
     _put_off(db, taken)
     hold_messages(db, (one for _, decided in taken for one in decided.outbox), now_ms, lease_ms)
     db.executemany(
-        "UPDATE due SET due_ms = ?, since_ms = ?, leased_ms = 0 WHERE account = ?",
+        "UPDATE due SET due_ms = ?, since_ms = ?, leased_ms = 0, marked = 0 WHERE account = ?",
         [
             (NEVER if to.due_ms is None else to.due_ms, to.since_ms, due.account)
             for due, to in taken
@@ -158,9 +144,9 @@ def _say(db: sqlite3.Connection, spoken: Iterable[tuple[str, Said]]) -> None:
 def _put_off(db: sqlite3.Connection, wakes: Sequence[tuple[Due, Decided]]) -> None:
     db.executemany("DELETE FROM later WHERE account = ?", [(due.account,) for due, _ in wakes])
     db.executemany(
-        "INSERT INTO later (account, key, at_ms, nudge) VALUES (?, ?, ?, ?)",
+        "INSERT INTO later (account, key, at_ms, version, nudge) VALUES (?, ?, ?, ?, ?)",
         [
-            (due.account, nudge.key, at, _encode(nudge))
+            (due.account, nudge.key, at, NUDGE_VERSION, _encode(nudge))
             for due, decided in wakes
             for at, nudge in decided.later
         ],
@@ -185,7 +171,3 @@ def forget_account(db: sqlite3.Connection, account: str) -> None:
     """Nothing of it stays."""
     for table in ("subscription", "due", "decided", "said", "later", "outbox"):
         db.execute(f"DELETE FROM {table} WHERE account = ?", (account,))
-
-
-def _instant(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, UTC)

@@ -15,15 +15,25 @@ from pathlib import Path
 from typing import TypeVar
 
 from tend.errors import StoreUnavailable
+from tend.lane import slices
 
 T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], T]
 
+LONGEST_S = 30.0
+"""What a job reads is bounded: this is for what nobody foresaw."""
+
 
 class Reader:
-    """One connection and its thread. Jobs come one after the other, in the order of asking."""
+    """
+    One connection and its thread. Jobs come one after the other, in the order of asking.
 
-    def __init__(self, path: Path, name: str = "tend-reader") -> None:
+    Args:
+        rest_s: After each slice of a job: see `tend.lane`.
+    """
+
+    def __init__(self, path: Path, name: str = "tend-reader", rest_s: float = 0) -> None:
+        self._rest_s = rest_s
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
         try:
             for pragma in ("cache_size=-8000", "mmap_size=0", "query_only=ON"):
@@ -50,7 +60,10 @@ class Reader:
         try:
             self._db.execute("BEGIN")
             try:
-                return job(self._db)
+                if not self._rest_s:
+                    return job(self._db)
+                with slices(LONGEST_S, self._rest_s):
+                    return job(self._db)
             finally:
                 self._db.execute("ROLLBACK")
         except sqlite3.Error as error:
@@ -65,13 +78,13 @@ class Reader:
 class Readers:
     """Some for what every request asks, and one for what takes long: nobody waits behind that."""
 
-    def __init__(self, path: Path, count: int) -> None:
+    def __init__(self, path: Path, count: int, rest_s: float = 0) -> None:
         self._turn = 0
         self._quick: list[Reader] = []
         try:
             for _ in range(count):
                 self._quick.append(Reader(path))
-            self._slow = Reader(path, "tend-slow")
+            self._slow = Reader(path, "tend-slow", rest_s)
         except sqlite3.Error:
             for reader in self._quick:
                 reader._db.close()

@@ -19,7 +19,7 @@ from tend.domain.cells import (
 from tend.domain.digest import change_digest
 from tend.errors import ClockAhead, Full, Gone, Removed, Stale, Unauthorized
 from tend.store.base import Caller, Quotas, SyncPage, SyncRequest
-from tend.store.sqlite_nudges import PLANNED_BY, replan
+from tend.store.sqlite_nudges import PLANNED_BY, mark
 
 _WHO = """
 SELECT a.seq, a.digest, a.rows, a.bytes, a.latest_ms, d.n, d.removed_ms
@@ -99,7 +99,7 @@ def push(
         moved = (after.seq, after.digest, after.rows, after.bytes, after.latest_ms)
         db.execute(_MOVE, (*moved, caller.account))
         if any(change.kind in PLANNED_BY for change in changes):
-            replan(db, caller.account, now_ms, jitter_s)
+            mark(db, caller.account, now_ms, jitter_s)
     limit = page_limit(request.limit)
     rows: Iterable[PulledRow]
     if request.cursor == account.seq:

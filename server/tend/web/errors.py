@@ -32,6 +32,7 @@ STATUS: dict[type[e.TendError], int] = {
     e.BadKeys: 422,
     e.NotSubscribed: 404,
     e.Dates: 400,
+    e.OverBudget: 422,
     e.UnknownHabit: 404,
     e.Taken: 409,
     e.TooManyDevices: 409,

@@ -94,10 +94,11 @@ CREATE INDEX subscription_endpoint ON subscription (endpoint);
 -- be thought over again.
 CREATE TABLE due (
     account   TEXT    NOT NULL PRIMARY KEY,
-    due_ms    INTEGER NOT NULL,              -- kept true in the transaction of each change
+    due_ms    INTEGER NOT NULL,              -- now, while it is marked
     since_ms  INTEGER NOT NULL,              -- up to when all has been decided
     turn      INTEGER NOT NULL DEFAULT 0,    -- counts what could change the plan
-    leased_ms INTEGER NOT NULL DEFAULT 0     -- until when a worker holds it
+    leased_ms INTEGER NOT NULL DEFAULT 0,    -- until when a worker holds it
+    marked    INTEGER NOT NULL DEFAULT 0     -- to be planned anew: what the plan depends on changed
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX due_at ON due (due_ms);
@@ -126,6 +127,7 @@ CREATE TABLE later (
     key     TEXT NOT NULL,
     at_ms   INTEGER NOT NULL,
     nudge   BLOB NOT NULL,                   -- as it was planned, JSON
+    version INTEGER NOT NULL DEFAULT 1,      -- of that JSON
     PRIMARY KEY (account, key)
 ) STRICT, WITHOUT ROWID;
 
