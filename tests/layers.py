@@ -79,15 +79,17 @@ PWA: Mapping[str, frozenset[str]] = {
         "words": "domain",
         # AES-GCM, HKDF, key exchange, pairing link, recovery code: every use of WebCrypto.
         "crypto": "domain",
+        # What pages and the worker share.
+        "shared": "",
         "db": "domain wire",
         "transfer": "domain db crypto",
         "sync": "db wire domain crypto words transfer",
         # What pages and the worker share of being reminded.
         "push": "db sync domain",
-        "app": "db sync domain wire crypto words transfer push",
+        "app": "db sync domain wire crypto words transfer push shared",
         # Every text on the screen is a word of the catalogue.
-        "ui": "app domain words",
-        "sw": "db sync domain wire crypto words transfer push",
+        "ui": "app domain words shared",
+        "sw": "db sync domain wire crypto words transfer push shared",
         "main": "*",
     }.items()
 }

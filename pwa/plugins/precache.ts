@@ -48,11 +48,10 @@ async function list(folder: string): Promise<string[]> {
   return found.filter((file) => file.isFile()).map((file) => resolve(file.parentPath, file.name)).sort();
 }
 
-/** A URL and its revision; hashed names need none. */
+/** A URL and the SHA-256 of what stands there, in hex. */
 async function entryOf(out: string, file: string): Promise<[string, string]> {
   const url = '/' + relative(out, file).replaceAll('\\', '/');
-  if (url.startsWith('/assets/')) return [url, ''];
-  return [url, createHash('sha256').update(await readFile(file)).digest('hex').slice(0, 8)];
+  return [url, createHash('sha256').update(await readFile(file)).digest('hex')];
 }
 
 async function pack(file: string): Promise<void> {

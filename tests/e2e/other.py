@@ -22,7 +22,7 @@ class Other(Program):
 
     def __init__(self, phone: Phone, server: Server) -> None:
         self.server, self.n = server, 0
-        self.token = phone.context.cookies()[0]["value"]
+        (self.token,) = [c["value"] for c in phone.context.cookies() if c["name"] == "tend"]
         code = self.call("POST", "/api/pairings", {})["code"]
         about = {"device": OTHER_DEVICE}
         self.token = self.call("POST", f"/api/pairings/{code}/claim", about)["token"]

@@ -183,7 +183,7 @@ def test_each_device_says_how_it_is_reached(lend: Lend, server: Server, post: Po
     other.visit("/devices")
     expect(theirs).to_contain_text("stopped reaching this device. Open Tend there")
     expect(other.page.get_by_role("button", name="Turn them on again")).to_have_count(0)
-    phone.visit("/icon.svg")
+    phone.visit("/schema/openapi.json")
     # Else the next start would make it good without a word.
     phone.page.evaluate(
         "() => { localStorage.removeItem('test.push'); localStorage.setItem('test.refused', 1); }"

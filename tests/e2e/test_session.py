@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-import shutil
-import threading
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import CDPSession, Playwright, Request, Route, expect
 from tests.e2e.browser import chromium
 from tests.e2e.phone import Phone
-from tests.harness import ROOT, Server
+from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
 Lend = Callable[..., Phone]
@@ -167,7 +162,7 @@ def test_the_worker_sends_late_and_shows_pushes(lend: Lend, server: Server) -> N
     phone.context.on("request", note)
     phone.context.set_offline(False)
     page = phone.tab()
-    page.goto(f"{server.url}/icon.svg")
+    page.goto(f"{server.url}/schema/openapi.json")
     cdp = phone.context.new_cdp_session(page)
     worker = {"origin": server.url, "registrationId": registration(cdp)}
     # The closing page or the browser itself may have been quicker; once more does no harm.
@@ -209,77 +204,10 @@ def registration(cdp: CDPSession) -> str:
     return found[-1]
 
 
-class _Shell(SimpleHTTPRequestHandler):
-    """The built files alone; the API is not there."""
-
-    def do_POST(self) -> None:
-        self.send_error(404)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Quiet."""
-
-
-@pytest.fixture
-def shell(tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """A copy of the built PWA, served: its folder and URL."""
-    folder = tmp_path / "static"
-    shutil.copytree(ROOT / "server/tend/static", folder)
-    http = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Shell, directory=str(folder)))
-    threading.Thread(target=http.serve_forever, daemon=True).start()
-    yield folder, f"http://localhost:{http.server_address[1]}"
-    http.shutdown()
-    http.server_close()
-
-
-def test_a_new_version_waits_until_it_is_wanted(lend: Lend, shell: tuple[Path, str]) -> None:
-    """
-    A new version is fetched and waits; the old one goes on, also after a reload, until the person
-    agrees; one reload later the new one runs and the old files are gone.
-    """
-    folder, url = shell
-    phone = lend()
-    phone.url = url
-    phone.begin().worker_ready()
-    version = "() => document.documentElement.dataset.v ?? '1'"
-    old, new = _renew(folder)
-
-    phone.page.evaluate("() => navigator.serviceWorker.ready.then((here) => here.update())")
-    offer = phone.page.get_by_role("button", name="Use it")
-    expect(offer).to_be_visible(timeout=10_000)
-    phone.page.reload()
-    expect(offer).to_be_visible(timeout=10_000)
-    assert phone.page.evaluate(version) == "1"
-    offer.tap()
-
-    phone.page.wait_for_function("() => document.documentElement.dataset.v === '2'")
-    kept = phone.page.evaluate(
-        """() => caches.keys().then(([name]) => caches.open(name)).then((cache) => cache.keys())
-             .then((all) => all.map((one) => new URL(one.url).pathname))"""
-    )
-    assert f"/assets/{new}" in kept
-    assert f"/assets/{old}" not in kept
-    forgive(phone, "404")
-
-
 def forgive(phone: Phone, status: str) -> None:
     """The browser notes every refusal on its console; this one was meant to come."""
     meant = (f"status of {status} ", "text/event-stream")
     phone.faults[:] = [f for f in phone.faults if not any(words in f for words in meant)]
-
-
-def _renew(folder: Path) -> tuple[str, str]:
-    """Make another version of the built files; the entry's old and new name."""
-    (entry,) = (folder / "assets").glob("index-*.js")
-    new = entry.with_name("index-NEWNEWNE.js")
-    new.write_text(entry.read_text() + '\ndocument.documentElement.dataset.v="2";')
-    entry.unlink()
-    for file in [folder / "index.html", *folder.rglob("*.js")]:
-        file.write_text(file.read_text().replace(entry.name, new.name))
-    worker = folder / "sw.js"
-    was = worker.read_text()
-    worker.write_text(re.sub(r"(/index\.html[`\"'],[`\"'])[0-9a-f]{8}", r"\g<1>deadbeef", was))
-    assert worker.read_text() != was
-    return entry.name, new.name
 
 
 @pytest.mark.skipif(not chromium().full, reason="a headless shell says nothing about installing")

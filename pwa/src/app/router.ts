@@ -1,5 +1,6 @@
 /** Links inside the app change the path signal instead of loading a page. */
 
+import { placeAt } from '../shared/routes.ts';
 import { path, said } from './state.ts';
 
 export function startRouter(): void {
@@ -12,6 +13,8 @@ export function startRouter(): void {
   addEventListener('click', (event) => {
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
     if (!link || link.origin !== location.origin || link.download) return;
+    // Signing in, say, is no screen of the app's: the browser goes there.
+    if (!placeAt(link.pathname)) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
     said.value = null;

@@ -2,7 +2,7 @@
 
 import { synchroniseAll } from './background.ts';
 import { clicked, resubscribe, showPush } from './notify.ts';
-import { fill, kept, tidy } from './shell.ts';
+import { fill, isSpoilt, kept, tidy } from './shell.ts';
 import { badgeOpen, tidyShown } from './tidy.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -12,13 +12,18 @@ interface SyncEvent extends ExtendableEvent {
   tag: string;
 }
 
-self.addEventListener('install', (event) => event.waitUntil(fill()));
+self.addEventListener('install', (event) => event.waitUntil(fill().then(replaceSpoilt)));
 self.addEventListener('activate', (event) => event.waitUntil(tidy().then(() => self.clients.claim())));
 
 self.addEventListener('fetch', (event) => {
-  const answer = kept(event.request);
+  const answer = kept(event);
   if (answer) event.respondWith(answer);
 });
+
+/** A white page cannot offer the new version: there is nobody to ask. */
+async function replaceSpoilt(): Promise<void> {
+  if (await isSpoilt()) await self.skipWaiting();
+}
 
 // The waiting worker takes over only when the person agrees. A page says when records have changed.
 self.addEventListener('message', (event) => {

@@ -1,9 +1,11 @@
+import type { ComponentChildren } from 'preact';
 import { phase } from '../app/account/session.ts';
 import { path } from '../app/state.ts';
+import { placeAt, type Screen } from '../shared/routes.ts';
 import { FirstRun } from './FirstRun.tsx';
 import { Foot } from './Foot.tsx';
 import { HabitRow } from './HabitRow.tsx';
-import { Later } from './Later.tsx';
+import { Later, type Screens } from './Later.tsx';
 import { Today } from './Today.tsx';
 
 const WAIT = <main class="page" aria-busy="true" />;
@@ -12,7 +14,8 @@ const WAIT = <main class="page" aria-busy="true" />;
 export function App() {
   const where = path.value;
   if (phase.value === 'starting') return WAIT;
-  if (where.startsWith('/pair/') || where === '/join') return <Later wait={WAIT} show={(m) => <m.Join />} />;
+  const at = placeAt(where)?.screen;
+  if (at === 'pair' || at === 'join') return <Later wait={WAIT} show={(m) => <m.Join />} />;
   if (phase.value === 'gone') return <Later wait={WAIT} show={(m) => <m.Left />} />;
   if (phase.value === 'first') return <FirstRun />;
   return (
@@ -23,17 +26,25 @@ export function App() {
   );
 }
 
+type Show = (screens: Screens, id: string) => ComponentChildren;
+
+/** The screens that come later. Today is here already, and joining stands alone. */
+const SHOWN: Record<Exclude<Screen, 'today' | 'join' | 'pair'>, Show> = {
+  habit: (m, id) => <m.HabitPage id={id} />,
+  edit: (m, id) => <m.EditorPage id={id} />,
+  new: (m) => <m.EditorPage id={null} />,
+  garden: (m) => <m.Garden />,
+  breathe: (m) => <m.Breathe />,
+  nudge: (m) => <m.Nudge Row={HabitRow} />,
+  reminders: (m) => <m.Nudges />,
+  devices: (m) => <m.Devices />,
+  more: (m) => <m.More />,
+};
+
 /** The screen for an address; Today for any other. */
 function Place({ where }: { where: string }) {
-  const [, first, id, third] = where.split('/');
-  if (first === 'habit' && id && third === 'edit') return <Later wait={WAIT} show={(m) => <m.EditorPage id={id} />} />;
-  if (first === 'habit' && id) return <Later wait={WAIT} show={(m) => <m.HabitPage id={id} />} />;
-  if (first === 'new') return <Later wait={WAIT} show={(m) => <m.EditorPage id={null} />} />;
-  if (first === 'garden') return <Later wait={WAIT} show={(m) => <m.Garden />} />;
-  if (first === 'breathe') return <Later wait={WAIT} show={(m) => <m.Breathe />} />;
-  if (first === 'nudge') return <Later wait={WAIT} show={(m) => <m.Nudge Row={HabitRow} />} />;
-  if (first === 'reminders') return <Later wait={WAIT} show={(m) => <m.Nudges />} />;
-  if (first === 'devices') return <Later wait={WAIT} show={(m) => <m.Devices />} />;
-  if (first === 'more') return <Later wait={WAIT} show={(m) => <m.More />} />;
-  return <Today />;
+  const { screen, id } = placeAt(where) ?? { screen: 'today', id: '' };
+  if (screen === 'today' || screen === 'join' || screen === 'pair') return <Today />;
+  // Another habit is another page: nothing of the one before stays in its fields.
+  return <Later key={where} wait={WAIT} show={(m) => SHOWN[screen](m, id)} />;
 }

@@ -9,7 +9,7 @@ export function Icon({ name }: { name: string }) {
   const drawn = /^[a-z][a-z0-9-]*$/.test(name);
   return (
     <span class="icon" aria-hidden="true">
-      {known ? <Shape nodes={known} /> : drawn ? <Later show={(m) => <m.Drawn name={name} />} /> : name}
+      {known ? <Shape nodes={known} /> : drawn ? <Later quiet show={(m) => <m.Drawn name={name} />} /> : name}
     </span>
   );
 }

@@ -72,6 +72,8 @@ export const en = {
   'sync.aside': '{n} set aside',
   'sync.full': 'No room on this device',
   'push.neutral': 'Something kind is waiting here.',
+  'later.failed': 'This part of Tend could not be loaded. All that you ticked is kept.',
+  'later.again': 'Try again',
   'update.ready': 'A newer Tend is here.',
   'update.apply': 'Use it',
   back: 'Back',

@@ -27,7 +27,7 @@ _TYPES = {
 _ENCODINGS = ((b"br", ".br"), (b"gzip", ".gz"))
 _FOREVER = b"public, max-age=31536000, immutable"
 SIGN_IN = "/sign-in"
-"""Where the app sends people whom a login proxy shut out: the network answers, not the worker."""
+"""Where the app sends people whom a login proxy has shut out."""
 _MISSING = b"Tend's pages are not built yet. Run: make install\n"
 
 

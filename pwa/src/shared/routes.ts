@@ -1,0 +1,37 @@
+/**
+ * The app's own addresses. The page has a screen for each, and the worker answers for each from what
+ * it keeps. All other addresses are the server's, or a login proxy's in front of it: they must reach
+ * the network.
+ */
+
+const ROUTES = {
+  today: /^\/$/,
+  habit: /^\/habit\/([^/]+)\/?$/,
+  edit: /^\/habit\/([^/]+)\/edit\/?$/,
+  new: /^\/new\/?$/,
+  garden: /^\/garden\/?$/,
+  breathe: /^\/breathe\/?$/,
+  nudge: /^\/nudge\/?$/,
+  reminders: /^\/reminders\/?$/,
+  devices: /^\/devices\/?$/,
+  more: /^\/more\/?$/,
+  join: /^\/join\/?$/,
+  pair: /^\/pair\/[^/]+\/?$/,
+};
+
+export type Screen = keyof typeof ROUTES;
+
+export interface Place {
+  screen: Screen;
+  /** The habit's; '' where the address names none. */
+  id: string;
+}
+
+/** What stands at a path; null: nothing of the app's. */
+export function placeAt(pathname: string): Place | null {
+  for (const [screen, form] of Object.entries(ROUTES)) {
+    const found = form.exec(pathname);
+    if (found) return { screen: screen as Screen, id: found[1] ?? '' };
+  }
+  return null;
+}

@@ -1,0 +1,147 @@
+"""An HTTP proxy in front of a real server, in threads, which a test may let answer by itself."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import socket
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import NamedTuple
+
+HOP = {"connection", "keep-alive", "transfer-encoding", "proxy-connection", "te", "upgrade"}
+
+
+class Asked(NamedTuple):
+    """One request as the browser sent it."""
+
+    method: str
+    path: str
+    cookies: str
+    accept: str
+
+
+class Answer(NamedTuple):
+    """What the proxy says in the server's place."""
+
+    status: int
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+    type: str = "text/html; charset=utf-8"
+
+
+Rule = Callable[[Asked], Answer | None]
+
+
+class Between:
+    """
+    Relays everything to a port on this machine, also streams, unless `rule` answers first.
+
+    Attributes:
+        asked: All requests, in order.
+        relayed: Those that the server has seen.
+    """
+
+    def __init__(self, port: int, rule: Rule = lambda _: None) -> None:
+        self.rule = rule
+        self.asked: list[Asked] = []
+        self.relayed: list[Asked] = []
+        self._port = port
+        self._lines: set[socket.socket] = set()
+        relay = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def handle_one_request(self) -> None:
+                # Browsers hang up as they like.
+                with contextlib.suppress(OSError):
+                    super().handle_one_request()
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Quiet."""
+
+        def handle(handler: BaseHTTPRequestHandler) -> None:
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                relay._handle(handler)
+            handler.close_connection = True
+
+        for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
+            setattr(Handler, f"do_{method}", handle)
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http.daemon_threads = True
+        self._thread = threading.Thread(target=self._http.serve_forever)
+        self._thread.start()
+
+    @property
+    def port(self) -> int:
+        return int(self._http.server_address[1])
+
+    @property
+    def url(self) -> str:
+        """By the name that browsers trust without https."""
+        return f"http://localhost:{self.port}"
+
+    def _handle(self, handler: BaseHTTPRequestHandler) -> None:
+        said = handler.headers
+        asked = Asked(handler.command, handler.path, said.get("cookie", ""), said.get("accept", ""))
+        body = handler.rfile.read(int(said.get("content-length", 0)))
+        self.asked.append(asked)
+        if answer := self.rule(asked):
+            self._say(handler, answer)
+        else:
+            self._relay(handler, asked, body)
+
+    def _say(self, handler: BaseHTTPRequestHandler, answer: Answer) -> None:
+        handler.send_response(answer.status)
+        for name, value in answer.headers:
+            handler.send_header(name, value)
+        handler.send_header("Content-Type", answer.type)
+        handler.send_header("Content-Length", str(len(answer.body)))
+        handler.send_header("Connection", "close")
+        handler.end_headers()
+        handler.wfile.write(b"" if handler.command == "HEAD" else answer.body)
+
+    def _relay(self, handler: BaseHTTPRequestHandler, asked: Asked, body: bytes) -> None:
+        line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        headers = {k: v for k, v in handler.headers.items() if k.lower() not in HOP}
+        try:
+            line.request(asked.method, asked.path, body or None, headers)
+            answer = line.getresponse()
+        except ConnectionError:
+            return self._say(handler, Answer(502, b"nobody is there"))
+        self.relayed.append(asked)
+        handler.send_response_only(answer.status)
+        for name, value in answer.getheaders():
+            if name.lower() not in HOP:
+                handler.send_header(name, value)
+        handler.send_header("Connection", "close")
+        handler.end_headers()
+        self._lines.add(handler.connection)
+        try:
+            while part := answer.read1(65_536):
+                handler.wfile.write(part)
+                handler.wfile.flush()
+        finally:
+            self._lines.discard(handler.connection)
+            line.close()
+
+    def cut(self) -> None:
+        """Drop every answer that is still on its way, such as a stream."""
+        for line in list(self._lines):
+            with contextlib.suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Stop; nobody is answered any more."""
+        self._http.shutdown()
+        self._http.server_close()
+        self.cut()
+        self._thread.join()
+
+    def __enter__(self) -> Between:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,171 @@
+"""A login proxy in front of the server: its sessions end in the middle of a day."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import expect
+from tests.e2e.gate import Gate
+from tests.e2e.other import Other, today
+from tests.e2e.phone import Phone
+from tests.harness import Server
+
+pytestmark = pytest.mark.e2e
+Lend = Callable[..., Phone]
+WALK, BREATHE, LAST = "Move a little", "Sit and breathe", "Hours off work"
+IDS = {WALK: "starter00001", BREATHE: "starter00002", LAST: "starter00005"}
+AGAIN = "Sign in again"
+
+
+@pytest.fixture(params=["redirect"])
+def gate(request: pytest.FixtureRequest, server: Server) -> Iterator[Gate]:
+    with Gate(server.port, request.param) as running:
+        yield running  # type: ignore[misc]
+
+
+def signed_in(lend: Lend, gate: Gate) -> Phone:
+    """A phone whose day begins behind the login, with the worker in place."""
+    phone = lend(timezone_id="UTC")
+    phone.url = gate.url
+    phone.visit()
+    log_in(phone)
+    expect(phone.page.get_by_role("button", name="Begin")).to_be_visible(timeout=15_000)
+    return phone.begin().worker_ready().saved()
+
+
+def log_in(phone: Phone) -> None:
+    """What a person does at the login page, wherever it stands."""
+    phone.page.get_by_role("link", name="Log in").tap()
+
+
+def shut_out(phone: Phone, timeout: float = 15_000) -> None:
+    """Wait until the sign says it."""
+    expect(phone.page.get_by_role("link", name=AGAIN)).to_be_visible(timeout=timeout)
+
+
+def api(gate: Gate) -> list[str]:
+    """What the app has asked for by itself so far."""
+    return [one.path for one in gate.asked if one.path.startswith("/api/")]
+
+
+def forgive(phone: Phone) -> None:
+    """Chromium notes every refusal on its console; these were meant to come."""
+    meant = ("status of 40", "CORS policy", "Content Security Policy", "text/event-stream")
+    phone.faults[:] = [
+        fault
+        for fault in phone.faults
+        if not (fault.startswith("console: ") and any(words in fault for words in meant))
+    ]
+
+
+@pytest.mark.parametrize("gate", ["redirect", "200", "401", "403"], indirect=True)
+def test_a_session_ends_in_the_middle_of_a_day(lend: Lend, gate: Gate, server: Server) -> None:
+    """
+    Ticks go on, the sign says what to do, one tap leads to the login, its callback gets past the
+    worker, and all ticks arrive by themselves. Nothing is wiped, no account is made anew, and the
+    login page is left in peace meanwhile.
+    """
+    phone = signed_in(lend, gate)
+    phone.tick(WALK).tap()
+    phone.saved()
+    (before,) = phone.databases()
+    phone.context.set_offline(True)
+    phone.tick(BREATHE).tap()
+    expect(phone.kept()).to_have_count(2)
+    gate.expire()
+    gate.cut()
+    phone.context.set_offline(False)
+    shut_out(phone)
+    expect(phone.sign("Offline")).to_have_count(0)
+
+    phone.tick(LAST).tap()
+    expect(phone.kept()).to_have_count(3)
+    phone.on_disk()
+    phone.page.reload()
+    expect(phone.kept()).to_have_count(3)
+    shut_out(phone)
+    met = len(api(gate))
+    phone.page.wait_for_timeout(5_000)
+    assert len(api(gate)[met:]) <= 1
+
+    entered = gate.entered
+    phone.page.get_by_role("link", name=AGAIN).tap()
+    log_in(phone)
+
+    phone.saved()
+    assert phone.page.url == f"{gate.url}/"
+    assert gate.entered == entered + 1
+    expect(phone.kept()).to_have_count(3)
+    assert phone.databases() == [before]
+    made = [one for one in gate.asked if one.path == "/api/accounts"]
+    assert len(made) == 1
+    phone.url = server.url
+    other = Other(phone, server)
+    for id in IDS.values():
+        other.wait("t", f"{today()}.{id}", "v", 1)
+    forgive(phone)
+
+
+@pytest.mark.parametrize("gate", ["redirect", "401"], indirect=True)
+def test_an_open_page_learns_it_by_itself(lend: Lend, gate: Gate) -> None:
+    """
+    Nobody touches the phone: its stream breaks, comes back as a login page, and the sign says so
+    after a few requests, which then end. Signing in on another tab heals the page when it is seen.
+    """
+    phone = signed_in(lend, gate)
+    tab = phone.tab()
+
+    gate.expire()
+    gate.cut()
+    shut_out(phone, 20_000)
+    met = len(api(gate))
+    phone.page.wait_for_timeout(5_000)
+    # The one that was on its way; nothing that goes on.
+    assert len(api(gate)[met:]) <= 1
+
+    tab.goto(f"{gate.url}/sign-in")
+    tab.get_by_role("link", name="Log in").tap()
+    expect(tab.locator("button.sync", has_text="All saved")).to_be_visible()
+    phone.page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    phone.saved()
+    assert [one for one in gate.relayed if one.path.startswith("/api/poke")]
+    forgive(phone)
+
+
+def test_other_addresses_get_past_the_worker(lend: Lend, gate: Gate) -> None:
+    """
+    With the worker in place only the app's own addresses are answered from what it keeps.
+    """
+    phone = signed_in(lend, gate)
+    for path in ("/sign-in", "/oauth2/callback?rd=/", "/outpost/callback", "/schema/openapi.json"):
+        met = len(gate.asked)
+        phone.page.goto(gate.url + path)
+        assert path in [one.path for one in gate.asked[met:]]
+    for path in ("/", "/garden", "/habit/starter00001", "/pair/ABCDEFGH", "/nudge?habit=1"):
+        met = len(gate.asked)
+        phone.page.goto(gate.url + path)
+        assert path not in [one.path for one in gate.asked[met:]]
+    forgive(phone)
+
+
+def test_a_server_that_is_down_is_no_login(lend: Lend, gate: Gate, server: Server) -> None:
+    """
+    Behind a valid session a server that does not answer (502) is unreachable: no login helps.
+    """
+    phone = signed_in(lend, gate)
+    server.stop()
+    gate.cut()
+    phone.tick(WALK).tap()
+    expect(phone.sign("Offline, all kept here")).to_be_visible(timeout=15_000)
+    expect(phone.page.get_by_role("link", name=AGAIN)).to_have_count(0)
+
+    server.start()
+    deadline = time.monotonic() + 30
+    while not phone.sign("All saved").is_visible() and time.monotonic() < deadline:
+        phone.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+        phone.page.wait_for_timeout(500)
+    phone.saved()
+    phone.faults[:] = [fault for fault in phone.faults if "502" not in fault]
+    forgive(phone)
