@@ -139,6 +139,7 @@ class App:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             self.door.hub.shut()
+            self.door.lane.close()
             await self.door.store.close()
 
     async def _push(self, pushing: Pushing) -> None:

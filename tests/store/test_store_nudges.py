@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -244,6 +245,31 @@ async def test_facts_know_a_life_as_far_as_it_matters(alice: Phone, bob: Phone) 
     facts = found[alice.caller.account]
     assert {id for id, _ in facts.records["t"]} == set(ids[1:])
     assert [to.device for to in facts.to] == [alice.caller.device]
+
+
+async def test_facts_are_bounded_whatever_is_stored(alice: Phone) -> None:
+    """
+    Of 40,000 ticks of one week, and of records of every other kind, only so many are read, the
+    newest of those with a date: a status or a plan costs no more than that.
+    """
+    await listen(alice, "12:00")
+    account = alice.caller.account
+    body = f'{{"v":[1,"{stamp()}"]}}'.encode()
+    rows = [("t", f"2025-09-{day:02}.x{i:05}") for day in range(20, 30) for i in range(4000)]
+    rows += [(kind, f"x{i:05}") for kind in "hsl" for i in range(6000)]
+
+    def fill(db: sqlite3.Connection) -> None:
+        db.executemany(
+            "INSERT INTO rec (account, kind, id, seq, body) VALUES (?, ?, ?, ?, ?)",
+            [(account, kind, id, 1000 + n, body) for n, (kind, id) in enumerate(rows)],
+        )
+
+    await alice.store._writer.submit(fill)
+    facts = (await alice.store.facts([account], NOW))[account]
+    assert {kind: len(found) for kind, found in facts.records.items()} == {
+        **{"h": 2000, "s": 5000, "l": 2000, "c": 0, "t": 20_000}
+    }
+    assert min(id for id, _ in facts.records["t"][:20_000]) == "2025-09-25.x00000"
 
 
 async def test_a_reminder_that_is_ignored_for_long_needs_older_ticks(alice: Phone) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 from typing import Any
 
 import pytest
+
+from tend.store import sqlite_nudge_facts, sqlite_records
+from tend.web import habits, push
 
 from .conftest import Person, Site, stamp
 
@@ -52,7 +57,7 @@ async def test_deleted_and_foreign_habits_are_not_listed(site: Site) -> None:
     assert [
         habit["id"] for habit in (await person.call("GET", "/api/habits")).json()["habits"]
     ] == [ID]
-    assert (await stranger.call("GET", "/api/habits")).json() == {"habits": []}
+    assert (await stranger.call("GET", "/api/habits")).json() == {"habits": [], "rest": None}
     for asker, id in ((person, "gone00000001"), (person, "nothere00000"), (stranger, ID)):
         answer = await asker.call("GET", f"/api/habits/{id}/summary")
         assert (answer.status_code, answer.json()["error"]) == (404, "unknown_habit")
@@ -120,6 +125,10 @@ async def test_leave_and_week_start_are_heeded(site: Site) -> None:
         {"from": "2025-10-04", "to": "2025-10-03"},
         {"from": "2024-01-01", "to": "2025-02-04"},
         {"from": ""},
+        {"today": "9999-12-31"},
+        {"today": "0001-01-01"},
+        {"today": "2025-10-06"},
+        {"today": "2025-09-30"},
     ],
 )
 async def test_wrong_dates_are_refused(site: Site, asked: dict[str, str]) -> None:
@@ -170,6 +179,72 @@ async def test_what_devices_wrote_never_breaks_the_answer(
     answer = await person.call("GET", "/api/habits/odd000000001/summary")
     assert answer.status_code == 200, answer.text
     assert json.loads(answer.text)["states"]
+
+
+async def test_habits_are_listed_in_pages(site: Site) -> None:
+    """However many there are, an answer holds a page of them, and says where the rest begins."""
+    person = await site.join()
+    for batch in range(3):
+        assert await person.sync(*[row("h", f"h{batch}{i:03}", plan=PLAN) for i in range(400)])
+    first = (await person.call("GET", "/api/habits")).json()
+    rest = (await person.call("GET", "/api/habits", params={"after": first["rest"]})).json()
+    assert (len(first["habits"]), len(rest["habits"]), rest["rest"]) == (1000, 200, None)
+
+
+async def test_a_life_is_walked_beside_the_loop(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading and reckoning are done in other threads: whoever else asks is answered meanwhile."""
+    person = await planted(site)
+    where: dict[str, set[str]] = {}
+
+    def seen(owner: Any, name: str) -> None:
+        real = getattr(owner, name)
+
+        def watched(*words: Any, **more: Any) -> Any:
+            where.setdefault(name, set()).add(threading.current_thread().name)
+            return real(*words, **more)
+
+        monkeypatch.setattr(owner, name, watched)
+
+    seen(habits, "summarise")
+    seen(habits, "life_of")
+    seen(habits, "encode")
+    seen(sqlite_records, "values_of")
+    seen(sqlite_nudge_facts, "values_of")
+    seen(push, "read_snapshot")
+    seen(push, "faded_of")
+    for path in ("/api/habits", f"/api/habits/{ID}/summary", "/api/push/status"):
+        assert (await person.call("GET", path)).status_code == 200
+    assert len(where) == 6
+    threads = {name.rpartition("_")[0] for names in where.values() for name in names}
+    assert threads == {"tend-lane", "tend-slow"}
+
+
+async def test_what_takes_too_long_is_given_up(site: Site) -> None:
+    """A budget bounds what one request may reckon; the next one is answered as ever."""
+    old = [{"from": "1970-01-01", "kind": "daily", "target": 1, "tiny": None}]
+    person = await planted(site, row("h", "old000000001", plan=old))
+    site.app.door.lane._budget_s = 0.002
+    answer = await person.call("GET", "/api/habits/old000000001/summary")
+    assert (answer.status_code, answer.json()["error"]) == (422, "budget")
+    site.app.door.lane._budget_s = 5.0
+    assert (await person.call("GET", f"/api/habits/{ID}/summary")).status_code == 200
+
+
+async def test_an_account_stands_behind_itself(site: Site) -> None:
+    """A flood of one account's requests: the most are refused, another's is next but one."""
+    person, other = await planted(site), await planted(site)
+    path = f"/api/habits/{ID}/summary"
+    flood = [asyncio.ensure_future(person.call("GET", path)) for _ in range(20)]
+    await asyncio.sleep(0)
+    assert (await other.call("GET", path)).status_code == 200
+    answers = await asyncio.gather(*flood)
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert {answer.status_code for answer in answers} == {200, 429}
+    assert {(one.json()["error"], one.headers["retry-after"]) for one in refused} == {
+        ("throttled", "1")
+    }
 
 
 @pytest.mark.parametrize("path", ["/api/habits", f"/api/habits/{ID}/summary"])

@@ -11,6 +11,7 @@ a transaction open: its work is either done or not begun.
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -104,6 +105,13 @@ class Record(NamedTuple):
 
     id: str
     fields: dict[str, Any]
+
+
+class RecordPage(NamedTuple):
+    """Some records, and the id after which the rest comes; none: that was all."""
+
+    records: list[Record]
+    rest: str | None
 
 
 class Watcher(Protocol):
@@ -346,13 +354,26 @@ class Store(NudgeStore):
         """
 
     @abstractmethod
-    async def records(self, account: str, kind: str, ends: str = "") -> list[Record]:
+    async def records(self, account: str, kind: str, after: str = "") -> RecordPage:
         """
-        The records of a kind whose id ends with *ends*, in order of id: a snapshot.
+        The records of a kind beyond the id *after*, in order of id, as many as fit on a page.
 
         Raises:
             Gone: There is no such account (any more).
         """
+
+    @abstractmethod
+    async def named(self, account: str, kind: str, ids: Sequence[str]) -> list[Record]:
+        """
+        Those records of a kind that there are, of the ids asked for: a snapshot.
+
+        Raises:
+            Gone: There is no such account (any more).
+        """
+
+    @abstractmethod
+    async def ticks_of(self, account: str, habit: str, first: str, last: str) -> list[Record]:
+        """A habit's ticks of the dates from *first* to before *last*, in order."""
 
     @abstractmethod
     async def seq(self, account: str) -> int:
@@ -377,6 +398,7 @@ __all__ = [
     "Quotas",
     "Ready",
     "Record",
+    "RecordPage",
     "Settlement",
     "Store",
     "Subscription",

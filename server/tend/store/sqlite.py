@@ -9,19 +9,27 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
-
-import msgspec
 
 from tend.domain.cells import judge
 from tend.errors import Gone, StoreUnavailable
 from tend.store import migrations
 from tend.store import sqlite_accounts as accounts
+from tend.store import sqlite_records as reading
 from tend.store import sqlite_recovery as recovery
-from tend.store.base import Caller, DeviceInfo, Quotas, Record, Store, SyncPage, SyncRequest
+from tend.store.base import (
+    Caller,
+    DeviceInfo,
+    Quotas,
+    Record,
+    RecordPage,
+    Store,
+    SyncPage,
+    SyncRequest,
+)
 from tend.store.callers import Callers
 from tend.store.opening import explain, make_or_check
 from tend.store.sqlite_nudge_store import NudgesOnSqlite
@@ -255,20 +263,16 @@ class SqliteStore(NudgesOnSqlite, Store):
 
         return await self._writer.submit(job, partial(self._moved, caller.account))
 
-    async def records(self, account: str, kind: str, ends: str = "") -> list[Record]:
-        found = await self._read(
-            "SELECT id, body FROM rec WHERE account = ?1 AND kind = ?2"
-            " AND substr(id, -length(?3)) = ?3"
-            if ends
-            else "SELECT id, body FROM rec WHERE account = ?1 AND kind = ?2 AND ?3 = ''",
-            (account, kind, ends),
+    async def records(self, account: str, kind: str, after: str = "") -> RecordPage:
+        return await self._readers.run_slowly(lambda db: reading.records(db, account, kind, after))
+
+    async def named(self, account: str, kind: str, ids: Sequence[str]) -> list[Record]:
+        return await self._readers.run_slowly(lambda db: reading.named(db, account, kind, ids))
+
+    async def ticks_of(self, account: str, habit: str, first: str, last: str) -> list[Record]:
+        return await self._readers.run_slowly(
+            lambda db: reading.ticks_of(db, account, habit, first, last)
         )
-        if not found:
-            await self.seq(account)
-        return [
-            Record(id, {name: cell[0] for name, cell in msgspec.json.decode(body).items()})
-            for id, body in found
-        ]
 
     async def seq(self, account: str) -> int:
         found = await self._read("SELECT seq FROM account WHERE id = ?", (account,))

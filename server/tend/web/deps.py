@@ -14,6 +14,7 @@ from litestar.types import HTTPScope, Receive, Scope
 from tend.auth.origins import origin_of
 from tend.auth.tokens import hash_token
 from tend.errors import CrossSite, Shape, TooLarge, Unauthorized, WrongType
+from tend.lane import Lane
 from tend.limits import Limits, Network, client_address
 from tend.live import Hub
 from tend.store.base import Caller, Store
@@ -58,6 +59,7 @@ class Door:
     trusted: Sequence[Network] = ()
     clock: Callable[[], int] = wall_clock_ms
     pushing: Pushing | None = None
+    lane: Lane = field(default_factory=Lane)
     https: bool = field(init=False)
     cookie: str = field(init=False)
 

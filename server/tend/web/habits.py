@@ -11,58 +11,95 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from tend.domain.records import SEALED_OF_HABITS, life_of, read_date, read_settings
-from tend.domain.summary import Summary, summarise
+from tend.domain.summary import summarise
 from tend.errors import Dates, UnknownHabit
+from tend.store.base import RecordPage
 from tend.web.deps import Door, caller_of, headers_of
 
 MOST_DAYS = 400
 """So many dates may be asked for at once."""
+DAYS_OFF = 2
+FIRST = "1970-01-01"
+"""Ticks before it are nobody's."""
+SETTINGS = ("tz", "dayStart", "weekStart", "leave")
+"""What a summary asks of them."""
 _USUAL_DAYS = 31
+encode = msgspec.json.Encoder().encode
 _PLAIN = ("measure", "plan", "rem", "pause", "pos", "arch")
 
 
 class HabitsOut(msgspec.Struct, frozen=True):
     """
-    The account's habits, in no order.
+    The account's habits, in order of their ids.
 
     Each has `id, measure, plan, rem, pause, pos, arch` and, sealed as stored, `name, icon, unit,
     cue, area, color`; what a habit lacks is null.
+
+    Attributes:
+        rest: There are more: ask again with this as `after`.
     """
 
     habits: list[dict[str, Any]]
+    rest: str | None
 
 
 def handlers(door: Door) -> list[HTTPRouteHandler]:
     """The routes, over *door*."""
 
     @get("/api/habits")
-    async def listing(request: Request[Any, Any, Any]) -> Response[HabitsOut]:
+    async def listing(request: Request[Any, Any, Any]) -> Response[bytes]:
         caller = await caller_of(headers_of(request.scope), door)
-        found = await door.store.records(caller.account, "h")
-        habits = [
-            {"id": id, **{name: fields.get(name) for name in (*_PLAIN, *SEALED_OF_HABITS)}}
-            for id, fields in found
-            if not fields.get("del")
-        ]
-        return Response(HabitsOut(habits))
+        async with door.lane.turn(caller.account):
+            after = str(request.query_params.get("after") or "")
+            page = await door.store.records(caller.account, "h", after)
+            return _json(await door.lane.run(lambda: encode(_habits_of(page))))
 
     @get("/api/habits/{habit:str}/summary")
-    async def summary(request: Request[Any, Any, Any], habit: FromPath[str]) -> Response[Summary]:
+    async def summary(request: Request[Any, Any, Any], habit: FromPath[str]) -> Response[bytes]:
         caller = await caller_of(headers_of(request.scope), door)
-        habits = await door.store.records(caller.account, "h", habit)
-        record = next((fields for id, fields in habits if id == habit), None)
-        if record is None or record.get("del"):
-            raise UnknownHabit
-        settings = read_settings(await door.store.records(caller.account, "s"))
         now = datetime.fromtimestamp(door.clock() / 1000, UTC)
         asked = request.query_params
-        today = _date(asked.get("today"), "today") or settings.today(now)
-        first, last = _span(asked.get("from"), asked.get("to"), today)
-        ticks = await door.store.records(caller.account, "t", f".{habit}")
-        life = life_of(record, ticks, settings, today)
-        return Response(summarise(life, first, last))
+        given = _today(asked.get("today"), now)
+        async with door.lane.turn(caller.account):
+            found = await door.store.named(caller.account, "h", [habit])
+            if not found or found[0].fields.get("del"):
+                raise UnknownHabit
+            settings = read_settings(await door.store.named(caller.account, "s", SETTINGS))
+            today = given or settings.today(now)
+            first, last = _span(asked.get("from"), asked.get("to"), today)
+            # Up to the end of today's month: chosen rest that is to come counts.
+            end = str(today + timedelta(days=32))
+            ticks = await door.store.ticks_of(caller.account, habit, FIRST, end)
+
+            def reckon() -> bytes:
+                life = life_of(found[0].fields, ticks, settings, today)
+                return encode(summarise(life, first, last))
+
+            return _json(await door.lane.run(reckon))
 
     return [listing, summary]
+
+
+def _habits_of(page: RecordPage) -> HabitsOut:
+    names = (*_PLAIN, *SEALED_OF_HABITS)
+    habits = [
+        {"id": id, **{name: fields.get(name) for name in names}}
+        for id, fields in page.records
+        if not fields.get("del")
+    ]
+    return HabitsOut(habits, page.rest)
+
+
+def _json(body: bytes) -> Response[bytes]:
+    return Response(body, media_type="application/json")
+
+
+def _today(text: str | None, now: datetime) -> date | None:
+    """The date that the asker goes by: nobody's is further from ours."""
+    found = _date(text, "today")
+    if found is not None and abs((found - now.date()).days) > DAYS_OFF:
+        raise Dates(f"`today` must lie within {DAYS_OFF} days of the server's")
+    return found
 
 
 def _span(first: str | None, last: str | None, today: date) -> tuple[date, date]:

@@ -142,11 +142,11 @@ _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ..
     (
         "get",
         "/api/habits",
-        "The account's habits; texts are sealed, as stored.",
+        "The account's habits, texts sealed as stored; `rest` goes into `after` for more.",
         None,
         200,
         HabitsOut,
-        (401, 403, 410, 503),
+        (401, 403, 410, 422, 429, 503),
         True,
     ),
     (
@@ -156,7 +156,7 @@ _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ..
         None,
         200,
         Summary,
-        (400, 401, 403, 404, 410, 503),
+        (400, 401, 403, 404, 410, 422, 429, 503),
         True,
     ),
     (
@@ -266,7 +266,7 @@ _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ..
         None,
         200,
         PushStatusOut,
-        (401, 403, 410),
+        (401, 403, 410, 422, 429, 503),
         True,
     ),
     ("get", "/healthz", "The process is alive.", None, 200, StatusOut, (), False),

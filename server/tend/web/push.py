@@ -9,10 +9,10 @@ import msgspec
 from litestar import Request, Response, delete, get, post, put
 from litestar.handlers import HTTPRouteHandler
 
-from tend.domain.nudge_decide import faded
+from tend.domain.nudge_decide import faded as faded_of
 from tend.domain.nudge_read import read_snapshot
 from tend.domain.records import read_settings
-from tend.errors import Gone, NotSubscribed, Shape, UnknownRoute
+from tend.errors import NotSubscribed, Shape, StoreUnavailable, UnknownRoute
 from tend.store.base import Facts, Message, PushState, Subscription
 from tend.web.deps import Door, Pushing, caller_of, decode, headers_of, read_body, rfc3339
 
@@ -143,12 +143,14 @@ def _telling(door: Door) -> list[HTTPRouteHandler]:
         caller = await caller_of(headers_of(request.scope), door)
         states = await door.store.push_states(caller.account)
         now_ms = door.clock()
-        known = await door.store.facts([caller.account], now_ms)
-        if caller.account not in known:
-            raise Gone
-        facts = known[caller.account]
-        zone = _zone(facts)
-        return PushStatusOut([_state(one) for one in states], _faded(facts, now_ms), zone)
+        async with door.lane.turn(caller.account):
+            known = await door.store.facts([caller.account], now_ms)
+            if caller.account not in known:
+                await door.store.seq(caller.account)  # raises `Gone` if that is why
+                raise StoreUnavailable("what bears on the reminders cannot be read")
+            facts = known[caller.account]
+            faded = await door.lane.run(lambda: _faded(facts, now_ms))
+        return PushStatusOut([_state(one) for one in states], faded, _zone(facts))
 
     return [test, status]
 
@@ -172,7 +174,7 @@ def _zone(facts: Facts) -> ZoneOut:
 def _faded(facts: Facts, now_ms: int) -> list[FadedOut]:
     snapshot = read_snapshot(facts.records, facts.past.said, facts.past.settled)
     today = snapshot.day_of(datetime.fromtimestamp(now_ms / 1000, UTC))
-    return [FadedOut(habit, f"{at:%H:%M}") for habit, at in faded(snapshot, today)]
+    return [FadedOut(habit, f"{at:%H:%M}") for habit, at in faded_of(snapshot, today)]
 
 
 def _word(door: Door, to: Subscription, text: str, now_ms: int) -> Message:

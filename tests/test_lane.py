@@ -1,0 +1,116 @@
+"""What takes long: in slices, with a budget, one account after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+import time
+
+import pytest
+
+from tend import lane as lanes
+from tend.errors import OverBudget, Throttled
+from tend.lane import Lane, slices
+
+pytestmark = pytest.mark.asyncio
+
+
+def walk(steps: int) -> int:
+    """Python that calls something at each step, as the rules do."""
+    found = 0
+    for step in range(steps):
+        found += abs(step % 3 - 1)
+    return found
+
+
+async def test_work_rests_after_each_slice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a rest the others would get their turn only when the interpreter takes it away."""
+    rests: list[str] = []
+    real = time.sleep
+
+    def sleep(seconds: float) -> None:
+        rests.append(threading.current_thread().name)
+        real(seconds)
+
+    monkeypatch.setattr(lanes.time, "sleep", sleep)
+    lane = Lane()
+    assert await lane.run(lambda: walk(300_000)) == walk(300_000)
+    assert len(rests) >= 5
+    assert {name.rpartition("_")[0] for name in rests} == {"tend-lane"}
+    lane.close()
+
+
+async def test_the_budget_ends_what_would_not() -> None:
+    """It counts what is computed; afterwards the thread is as good as new."""
+    lane = Lane(budget_s=0.05, rest_s=0)
+    with pytest.raises(OverBudget):
+        await lane.run(lambda: walk(10**12))
+    assert await lane.run(lambda: (walk(9), sys.getprofile() is not None)) == (walk(9), True)
+    lane.close()
+
+
+async def test_each_of_several_has_a_budget_of_its_own() -> None:
+    """One that has used its own up leaves the others theirs."""
+    lane = Lane(budget_s=0.05, rest_s=0)
+
+    def hurried(steps: int) -> int | None:
+        try:
+            return walk(steps)
+        except OverBudget:
+            return None
+
+    acts = [lambda steps=steps: hurried(steps) for steps in (9, 10**12, 9)]
+    assert await lane.run_each(acts) == [walk(9), None, walk(9)]
+    lane.close()
+
+
+async def test_a_watcher_of_before_is_put_back() -> None:
+    """A profiler of the developer's goes on after the slices."""
+
+    def watcher(*_: object) -> None: ...
+
+    sys.setprofile(watcher)
+    try:
+        with slices():
+            walk(10)
+        assert sys.getprofile() is watcher
+    finally:
+        sys.setprofile(None)
+
+
+async def test_turns_go_round() -> None:
+    """One account asks four times before another asks once: the other is second, not fifth."""
+    lane = Lane()
+    order: list[str] = []
+
+    async def ask(account: str) -> None:
+        async with lane.turn(account):
+            order.append(account)
+            await asyncio.sleep(0)
+
+    await asyncio.gather(*(ask(account) for account in ("a", "a", "a", "a", "b")))
+    assert order == ["a", "b", "a", "a", "a"]
+    assert lane._lines == {}
+
+
+async def test_the_fifth_that_waits_is_refused() -> None:
+    """With a time to come back after; who was given up leaves the place to others."""
+    lane = Lane()
+    free = asyncio.Event()
+
+    async def ask() -> None:
+        async with lane.turn("a"):
+            await free.wait()
+
+    waiting = [asyncio.ensure_future(ask()) for _ in range(4)]
+    await asyncio.sleep(0)
+    with pytest.raises(Throttled) as refusal:
+        await ask()
+    assert refusal.value.retry_after_s == 1
+    waiting[3].cancel()
+    await asyncio.gather(waiting[3], return_exceptions=True)
+    waiting.append(asyncio.ensure_future(ask()))
+    free.set()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    assert lane._lines == {}
