@@ -14,6 +14,7 @@ type Said = { status: number; body?: unknown; retryAfter?: number } | 'lost' | u
 type Answer = (method: Method, path: string, body: string | undefined) => Said;
 
 const DEVICE = 'aaaaaaaa';
+const OTHER = 'ffffffffffffffff';
 const NOBODY = { status: 401, body: { error: 'unauthorized' } };
 
 /** A phone in one tab: what it asked, where it says that it is. */
@@ -52,6 +53,7 @@ class Tab {
   usual(path: string, body: string | undefined): Said {
     if (path === '/sync') return this.server.sync(this.phone.engine.device, body!);
     if (path === '/accounts') return { status: 201, body: JSON.parse(body!) };
+    if (path === '/session') return { status: 200, body: { account: null } };
     return NOBODY;
   }
 }
@@ -61,8 +63,8 @@ const only = (path: string, said: Said): Answer => (_, asked) => (asked === path
 test('first contact asks for a session, makes the account, and sends', async () => {
   const tab = await Tab.open(false);
   assert.deepEqual(await tab.round(), { kind: 'done', full: false });
-  assert.deepEqual(tab.asked.slice(0, 3), ['POST /devices/renew', 'POST /accounts', 'POST /sync']);
-  assert.deepEqual(tab.place, { account: ACCOUNT, device: DEVICE, known: true });
+  assert.deepEqual(tab.asked.slice(0, 3), ['GET /session', 'POST /accounts', 'POST /sync']);
+  assert.deepEqual(tab.place, { account: ACCOUNT, device: DEVICE, known: true, renewedAt: tab.server.now });
   assert.equal(tab.server.rows.size, 1);
 });
 
@@ -76,18 +78,26 @@ test('the answer to first contact is lost: the session is found again, no second
   const tab = await Tab.open(false);
   tab.answer = only('/accounts', 'lost');
   assert.equal((await tab.round()).kind, 'wait');
-  tab.answer = only('/devices/renew', { status: 201, body: { account: ACCOUNT, device: 'cccccccc' } });
+  tab.answer = only('/session', { status: 200, body: { account: ACCOUNT, device: 'cccccccc' } });
   tab.asked.length = 0;
   assert.equal((await tab.round()).kind, 'done');
-  assert.ok(!tab.asked.includes('POST /accounts'));
+  assert.deepEqual(new Set(tab.asked), new Set(['GET /session', 'POST /sync']));
   assert.equal(tab.phone.engine.device, 'cccccccc');
-  assert.deepEqual(tab.place, { account: ACCOUNT, device: 'cccccccc', known: true });
+  assert.deepEqual([tab.place.device, tab.place.known], ['cccccccc', true]);
 });
 
-test('a session of another account lies here: move there, and take along what was written', async () => {
+/** The server knows this browser as a device of another account. */
+const elsewhere = (tab: Tab): void => {
+  tab.answer = (_, path) => {
+    if (path === '/session') return { status: 200, body: { account: OTHER, device: 'cccccccc' } };
+    return path === '/devices/renew' ? { status: 200, body: { account: OTHER, device: 'dddddddd', n: 7 } } : undefined;
+  };
+};
+
+test('a session of another account lies here: move there on the same row, and take along what was written', async () => {
   const tab = await Tab.open(false);
-  tab.answer = only('/devices/renew', { status: 201, body: { account: 'ffffffffffffffff', device: 'cccccccc' } });
-  const to = { account: 'ffffffffffffffff', device: 'cccccccc', known: true, from: ACCOUNT };
+  elsewhere(tab);
+  const to = { account: OTHER, device: 'dddddddd', known: true, n: 7, from: ACCOUNT };
   assert.deepEqual(await tab.round(), { kind: 'moved', to });
   assert.equal(tab.server.rows.size, 0);
 });
@@ -124,8 +134,11 @@ test('the account stands but the session is lost: nothing is made twice, nothing
   const tab = await Tab.open(true);
   tab.answer = (_, path) => (path === '/sync' ? NOBODY : { status: 409, body: { error: 'taken' } });
   assert.deepEqual(await tab.round(), { kind: 'signin', closed: false });
+  assert.equal(tab.place.signedOut, true);
+  tab.asked.length = 0;
+  tab.answer = () => undefined;
   assert.deepEqual(await tab.round(), { kind: 'signin', closed: false });
-  assert.equal(tab.asked.filter((one) => one === 'POST /accounts').length, 1);
+  assert.deepEqual(tab.asked, ['GET /session']);
   assert.equal((await tab.phone.engine.status()).dirty, 1);
 });
 
@@ -151,11 +164,85 @@ test('only the two named answers mean: wipe', async () => {
 test('a twin makes us take another id', async () => {
   const tab = await Tab.open(true);
   tab.server.n.set(DEVICE, 40);
-  tab.answer = only('/devices/renew', { status: 201, body: { account: ACCOUNT, device: 'cccccccc' } });
+  tab.answer = only('/devices/renew', { status: 201, body: { account: ACCOUNT, device: 'cccccccc', n: 0 } });
   assert.equal((await tab.round()).kind, 'done');
   assert.equal(tab.phone.engine.device, 'cccccccc');
   assert.equal(tab.place.device, 'cccccccc');
   assert.equal(tab.server.rows.size, 1);
+});
+
+test('the cookie is another account’s: nothing is made, moved or taken in', async () => {
+  const tab = await Tab.open(true);
+  tab.answer = only('/sync', { status: 409, body: { error: 'account' } });
+  assert.deepEqual(await tab.round(), { kind: 'account' });
+  assert.deepEqual(tab.asked, ['POST /sync']);
+  assert.equal((await tab.phone.engine.status()).dirty, 1);
+});
+
+test('signed out until the session is ours again, and then everything goes out', async () => {
+  const tab = await Tab.open(true);
+  tab.place.signedOut = true;
+  elsewhere(tab);
+  assert.deepEqual(await tab.round(), { kind: 'signin', closed: false });
+  assert.deepEqual(tab.asked, ['GET /session']);
+  tab.answer = only('/session', { status: 200, body: { account: ACCOUNT, device: DEVICE } });
+  assert.equal((await tab.round()).kind, 'done');
+  assert.equal(tab.place.signedOut, undefined);
+  assert.equal(tab.server.rows.size, 1);
+});
+
+test('a pairing whose answer was lost: the session tells, and no account is ever made for it', async () => {
+  for (const known of [true, false]) {
+    const tab = await Tab.open(known);
+    tab.place.claiming = true;
+    tab.answer = () => 'lost';
+    assert.equal((await tab.round()).kind, 'wait');
+    elsewhere(tab);
+    const verdict = await tab.round();
+    assert.ok(verdict.kind === 'moved' && verdict.to.account === OTHER);
+    assert.ok(!tab.asked.includes('POST /accounts'));
+  }
+});
+
+test('a pairing that never went through leaves everything as it was', async () => {
+  const tab = await Tab.open(true);
+  tab.place.claiming = true;
+  assert.equal((await tab.round()).kind, 'done');
+  assert.deepEqual(tab.asked.slice(0, 2), ['GET /session', 'POST /sync']);
+  assert.equal(tab.place.claiming, undefined);
+});
+
+test('the account has no room for a further device: said, not taken for silence', async () => {
+  const tab = await Tab.open(true);
+  tab.server.n.set(DEVICE, 40);
+  tab.answer = only('/devices/renew', { status: 409, body: { error: 'devices' } });
+  assert.deepEqual(await tab.round(), { kind: 'devices' });
+});
+
+test('a lost answer to taking another id is found again, and makes no further device', async () => {
+  const tab = await Tab.open(true);
+  tab.server.n.set(DEVICE, 40);
+  tab.answer = only('/session', { status: 200, body: { account: ACCOUNT, device: 'cccccccc' } });
+  assert.equal((await tab.round()).kind, 'done');
+  assert.ok(!tab.asked.includes('POST /devices/renew'));
+  assert.equal(tab.place.device, 'cccccccc');
+});
+
+test('the cookie is renewed by the first request of a day', async () => {
+  const tab = await Tab.open(true);
+  const renews: (boolean | undefined)[] = [];
+  const { send } = tab;
+  tab.send = async (method, path, body, how) => {
+    renews.push(how?.renew);
+    return send(method, path, body, how);
+  };
+  await tab.round();
+  await tab.phone.write(2);
+  await tab.round();
+  tab.server.now += 25 * 3_600_000;
+  await tab.round();
+  assert.equal(renews.filter(Boolean).length, 2);
+  assert.deepEqual([renews[0], renews.at(-1)], [true, true]);
 });
 
 test('patience that the server asks for is hard, our own is not', async () => {

@@ -12,7 +12,20 @@ export interface Registered {
   known: boolean;
   /** An account whose records still wait to be moved here (texts, until the key comes). */
   from?: string;
+  /** The plain ones of `from` are here already: only its texts still wait. */
+  carried?: true;
+  /** The server does not know this browser's session: everything is kept and nothing is moved. */
+  signedOut?: true;
+  /** A pairing is under way, and its answer was not heard yet: whose session lies here is open. */
+  claiming?: true;
+  /** When the cookie was last renewed, ms of this device's clock. */
+  renewedAt?: number;
+  /** The number of this device's last request, where its database is made anew (R7). */
+  n?: number;
 }
+
+/** Why a browser holds no account any more: its device was removed, the account deleted, or the person left. */
+export type Farewell = 'removed' | 'gone' | 'left';
 
 /** That the person wants reminders on this device: wish.ts keeps it. */
 export interface Wish {
@@ -23,19 +36,33 @@ export interface Wish {
 }
 
 interface Tables extends DBSchema {
-  current: { key: string; value: Registered | Wish };
+  current: { key: string; value: Registered | Wish | Farewell };
 }
 
 const KEY = 'current';
+const FAREWELL = 'farewell';
 
 /** The account in use; undefined on a first visit. */
 export async function registered(idb: IDBFactory = indexedDB): Promise<Registered | undefined> {
   return inside(idb, async (db) => (await db.get('current', KEY)) as Registered | undefined);
 }
 
-/** Say which account is in use; undefined: none any more, and nothing is wished for here. */
-export async function register(to: Registered | undefined, idb: IDBFactory = indexedDB): Promise<void> {
-  await inside<unknown>(idb, (db) => (to ? db.put('current', to, KEY) : db.clear('current')));
+/** Say which account is in use. */
+export async function register(to: Registered, idb: IDBFactory = indexedDB): Promise<void> {
+  await inside<unknown>(idb, (db) => db.put('current', to, KEY));
+}
+
+/** Say that no account is in use any more, and nothing is wished for here; tabs that slept read why. */
+export async function unregister(why: Farewell, idb: IDBFactory = indexedDB): Promise<void> {
+  await inside<unknown>(idb, async (db) => {
+    await db.clear('current');
+    await db.put('current', why, FAREWELL);
+  });
+}
+
+/** Why there is no account any more; undefined: there never was one, or the browser dropped it. */
+export async function farewellOf(idb: IDBFactory = indexedDB): Promise<Farewell | undefined> {
+  return inside(idb, async (db) => (await db.get('current', FAREWELL)) as Farewell | undefined);
 }
 
 /** Delete an account's database. A tab that still holds it open lets go by itself. */

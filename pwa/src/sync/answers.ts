@@ -16,6 +16,7 @@ export function meaning(status: number, body: unknown, wait: number): Meaning {
   const code = errorCode(body);
   if (status === 401 && code === 'removed') return { kind: 'removed' };
   if (status === 410 && code === 'gone') return { kind: 'gone' };
+  if (status === 409 && code === 'account') return { kind: 'account' };
   if (status === 401 || status === 403) return { kind: 'unauthorized' };
   if (status === 409 && code === 'clock') return { kind: 'clock' };
   if (status === 409 && code === 'stale' && isObject(body)) return { kind: 'stale', n: Number(body.n) };

@@ -42,10 +42,10 @@ export class Core {
 
   /** Make what is missing, read what is there. */
   async start(): Promise<void> {
-    const { account, device, mk } = this.home;
+    const { account, device, mk, n = 0 } = this.home;
     await this.db.write(async (tx) => {
       const meta = tx.objectStore('meta');
-      if (!(await meta.get('state'))) await meta.put(fresh(account, device), 'state');
+      if (!(await meta.get('state'))) await meta.put(fresh(account, device, n), 'state');
     });
     await this.refresh();
     if (mk && !this.texts.master) await this.unlock(mk);
@@ -117,9 +117,9 @@ export class Core {
   }
 }
 
-function fresh(account: string, device: string): State {
+function fresh(account: string, device: string, n: number): State {
   return {
-    account, device, past: [], clock: [0, 0], floor: [0, 0], offset: 0, n: 0, refused: 0, epoch: 0,
+    account, device, past: [], clock: [0, 0], floor: [0, 0], offset: 0, n, refused: 0, epoch: 0,
     cursor: 0, digest: 0, batch: PUT_ROWS, ahead: 60_000, healedAt: 0, syncedAt: 0, carry: null,
   };
 }

@@ -157,10 +157,11 @@ export class Engine {
     await this.#core.write((work) => heal(work, work.now + work.state.offset), 'pull');
   }
 
-  /** The server gave us a new device id in the same account (twin found, or renewed). */
-  async renewed(device: string): Promise<void> {
+  /** The server gave us a new device id in the same account, whose last request had the number `n`. */
+  async renewed(device: string, n = 0): Promise<void> {
     await this.#core.write(async (work) => {
       const { state } = work;
+      state.n = Math.max(state.n, n);
       state.past.push(state.device);
       state.carry = state.device;
       state.device = device;
@@ -244,7 +245,8 @@ export class Engine {
     const rows = await this.#core.db.read((tx) => tx.objectStore('rec').getAll());
     const past = [...(await this.#core.state()).past, this.device];
     const moved = await rehome(rows, this.#core.texts, target.#core.texts, what);
-    await target.#core.write((work) => moved(work, past));
+    // Moving is no edit: it goes out with the round that moves it.
+    await target.#core.write((work) => moved(work, past), 'pull');
   }
 
   /** All records with texts opened, for export; unreadable texts stay as they are. */

@@ -23,6 +23,8 @@ export interface How {
   ms?: number;
   /** For whom this speaks: the server refuses it when the cookie is another account's. */
   account?: string | undefined;
+  /** Let the answer set the session's cookie anew: once a day is enough. */
+  renew?: boolean;
 }
 
 /** Ask `/api` + path; null: no answer of Tend's came. `body` is JSON already. */
@@ -46,10 +48,11 @@ const PATIENCE = 60_000;
 export function overFetch(
   ask: typeof fetch = (...args) => fetch(...args), now: () => number = Date.now, heard: (by: Answerer) => void = () => {},
 ): Send {
-  return async (method, path, body, { keepalive = false, ms = PATIENCE, account } = {}) => {
+  return async (method, path, body, { keepalive = false, ms = PATIENCE, account, renew = false } = {}) => {
     const headers: HeadersInit = {
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       ...(account === undefined ? {} : { 'Tend-Account': account }),
+      ...(renew ? { 'Tend-Renew': '1' } : {}),
     };
     const sentAt = now();
     try {

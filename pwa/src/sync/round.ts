@@ -1,13 +1,15 @@
 /**
  * One whole synchronisation: introduce ourselves if need be, then ask and answer until nothing is
- * left. The page and the worker run the same, each under the lock `SYNC`.
+ * left. The page and the worker run the same, each under the lock `SYNC`, with the place that the
+ * registry names at that moment.
  */
 
 import type { Registered } from '../db/registry.ts';
 import { newHex } from '../domain/records.ts';
 import type { Engine, Outcome } from './engine.ts';
 import type { Reply, Send } from './http.ts';
-import { errorCode, isObject } from './wire.ts';
+import { whoAmI, welcomed, type Welcome } from './session.ts';
+import { errorCode } from './wire.ts';
 
 /** What a synchronisation came to. */
 export type Verdict =
@@ -22,12 +24,16 @@ export type Verdict =
   /** Only these two mean: wipe. */
   | { kind: 'removed' }
   | { kind: 'gone' }
-  /** The browser belongs to another account, or must take another id: move there, then go on. */
+  /** The cookie is another account's: read the registry again, and change nothing. */
+  | { kind: 'account' }
+  /** A further device is needed, and the account has as many as it may have. */
+  | { kind: 'devices' }
+  /** The browser belongs to another account: move there, then go on. */
   | { kind: 'moved'; to: Registered };
 
 /** What is remembered between rounds, in memory. */
 export interface Memory {
-  /** Whether we know that no session of ours exists. Unknown at start, and after a lost answer. */
+  /** Whether a browser without an account has asked the server who it is. */
   probed: boolean;
   /** When the account was last made anew, ms. */
   remadeAt: number;
@@ -45,9 +51,12 @@ export interface Tools {
   now: () => number;
 }
 
-const HOUR = 3_600_000;
-const SOON = 5_000;
-const MOST = 2_000;
+const HOUR_MS = 3_600_000;
+/** A cookie lives 400 days; it is renewed this often. */
+const RENEW_MS = 24 * HOUR_MS;
+const SOON_MS = 5_000;
+const ROUNDS = 2_000;
+const SIGNED_OUT: Verdict = { kind: 'signin', closed: false };
 
 /** Ids for an account of one's own. */
 export function newPlace(random: Crypto): Registered {
@@ -56,24 +65,43 @@ export function newPlace(random: Crypto): Registered {
 
 /** Synchronise until nothing is left, or something stands in the way. */
 export async function synchronise(engine: Engine, place: Registered, tools: Tools): Promise<Verdict> {
-  if (!place.known) {
-    const met = await introduce(engine, place, tools);
-    if (met) return met;
-  }
-  for (let i = 0; i < MOST; i++) {
-    const [outcome, reply] = await once(engine, tools.send);
-    const verdict = await next(outcome, reply, engine, place, tools);
+  let at = place;
+  const kept: Tools = { ...tools, save: async (next) => tools.save((at = next)) };
+  const met = await meet(engine, at, kept);
+  if (met) return met;
+  for (let i = 0; i < ROUNDS; i++) {
+    const renew = isOld(at.renewedAt, tools.now());
+    const [outcome, reply] = await once(engine, tools.send, undefined, false, renew);
+    if (renew && reply?.status === 200) await kept.save({ ...at, renewedAt: tools.now() });
+    const verdict = await next(outcome, reply, engine, at, kept);
     if (verdict) return verdict;
   }
-  return { kind: 'wait', ms: SOON, hard: false };
+  return { kind: 'wait', ms: SOON_MS, hard: false };
 }
 
-/** One request and its answer. */
+/** Before the first request of a round: see to what is open about our session; null: nothing stands in the way. */
+async function meet(engine: Engine, place: Registered, tools: Tools): Promise<Verdict | null> {
+  if (place.claiming) return unheard(engine, place, tools);
+  if (!place.known) return introduce(engine, place, tools);
+  return place.signedOut ? signInAgain(engine, place, tools) : null;
+}
+
+/** The answer to a pairing was lost: the session says whether it went through. */
+async function unheard(engine: Engine, place: Registered, tools: Tools): Promise<Verdict | null> {
+  const found = await whoAmI(tools.send);
+  if (found === null) return later(null, engine);
+  if (found !== 'none' && found.account !== place.account) return comeBack(found.account, engine, place, tools);
+  const { claiming: _, ...as } = place;
+  await tools.save(as);
+  return meet(engine, as, tools);
+}
+
+/** One request and its answer. `renew`: the answer may set the cookie anew; only under `SYNC`, never with keepalive. */
 export async function once(
-  engine: Engine, send: Send, bytes?: number, keepalive = false,
+  engine: Engine, send: Send, bytes?: number, keepalive = false, renew = false,
 ): Promise<[Outcome, Reply | null]> {
   const out = await engine.request(bytes);
-  const reply = await send('POST', '/sync', out.body, { keepalive, account: engine.account });
+  const reply = await send('POST', '/sync', out.body, { keepalive, renew, account: engine.account });
   if (!reply) return [engine.fail(), null];
   const { status, body, sentAt, gotAt, retryAfter } = reply;
   return [await engine.answer(out, status, body, sentAt, gotAt, retryAfter), reply];
@@ -87,23 +115,12 @@ async function next(
     case 'ok': return outcome.again ? null : { kind: 'done', full: false };
     case 'full': return outcome.again ? null : { kind: 'done', full: true };
     case 'retry': return null;
-    case 'wait': return waiting(outcome.ms, reply);
-    case 'renew': return renew(engine, place, tools);
-    case 'unauthorized': return remake(reply, engine, tools);
+    case 'wait': return { kind: 'wait', ms: outcome.ms, hard: Boolean(reply?.retryAfter) };
+    case 'renew': return leaveTwin(engine, place, tools);
+    case 'unauthorized': return remake(reply, engine, place, tools);
     case 'version': return { kind: 'version', ms: outcome.ms };
     default: return outcome;
   }
-}
-
-function waiting(ms: number, reply: Reply | null): Verdict {
-  return { kind: 'wait', ms, hard: Boolean(reply?.retryAfter) };
-}
-
-/** An answer that says who we are now. */
-export function welcomed(reply: Reply | null): { account: string; device: string; sealed?: unknown } | null {
-  if (reply?.status !== 201 || !isObject(reply.body)) return null;
-  const { account, device, sealed } = reply.body;
-  return typeof account === 'string' && typeof device === 'string' ? { account, device, sealed } : null;
 }
 
 /** Nothing certain was said: later. */
@@ -111,7 +128,7 @@ function later(reply: Reply | null, engine: Engine): Verdict {
   const asked = reply?.retryAfter;
   if (asked) return { kind: 'wait', ms: asked * 1000, hard: true };
   const outcome = engine.fail();
-  return { kind: 'wait', ms: outcome.kind === 'wait' ? outcome.ms : SOON, hard: false };
+  return { kind: 'wait', ms: outcome.kind === 'wait' ? outcome.ms : SOON_MS, hard: false };
 }
 
 /**
@@ -119,68 +136,102 @@ function later(reply: Reply | null, engine: Engine): Verdict {
  * was emptied, or a pairing went through unheard. Only once that is ruled out is an account made.
  */
 async function introduce(engine: Engine, place: Registered, tools: Tools): Promise<Verdict | null> {
-  if (!tools.memory.probed) {
-    const found = await probe(tools.send);
-    if (found === null) return later(null, engine);
-    if (found !== 'none') return settle(found, engine, place, tools);
-    tools.memory.probed = true;
+  const found = await whoAmI(tools.send);
+  if (found === null) return later(null, engine);
+  if (found !== 'none') {
+    return found.account === place.account ? settle(found, engine, place, tools) : comeBack(found.account, engine, place, tools);
   }
   const { account } = place;
   const name = await tools.name();
   const invite = tools.invite();
   const about = { account, device: engine.device, ...(name === null ? {} : { name }), ...(invite ? { invite } : {}) };
-  tools.memory.probed = false;
   const reply = await tools.send('POST', '/accounts', JSON.stringify(about));
-  if (reply) tools.memory.probed = true;
   if (welcomed(reply)) {
     await tools.save({ ...place, device: engine.device, known: true });
     return null;
   }
   const code = errorCode(reply?.body);
-  if (code === 'taken') return { kind: 'moved', to: { ...newPlace(crypto), from: account } };
+  if (code === 'taken' || code === 'gone') return { kind: 'moved', to: { ...newPlace(crypto), from: account } };
   if (code === 'signup') return { kind: 'signin', closed: true };
   return later(reply, engine);
 }
 
-/** Whether this browser has a session: it gets a device id of its own then. Null: nobody knows. */
-export async function probe(send: Send): Promise<{ account: string; device: string } | 'none' | null> {
-  const reply = await send('POST', '/devices/renew', undefined, { account: undefined });
-  const found = welcomed(reply);
-  if (found) return { account: found.account, device: found.device };
-  const refused = (reply?.status === 401 || reply?.status === 410) && errorCode(reply.body) !== '';
-  return refused ? 'none' : null;
+/** The session is of an account that was here before: what was written since comes along to it. */
+async function comeBack(
+  of: string, engine: Engine, place: Registered, tools: Tools,
+): Promise<Verdict> {
+  const found = await renew(of, tools.send);
+  if (!('account' in found)) return refused(found.reply) ?? later(found.reply, engine);
+  const { account, device, n } = found;
+  return { kind: 'moved', to: { account, device, known: true, n, from: place.account } };
 }
 
-async function settle(
-  found: { account: string; device: string }, engine: Engine, place: Registered, tools: Tools,
-): Promise<Verdict | null> {
-  if (found.account !== place.account) return { kind: 'moved', to: { ...found, known: true, from: place.account } };
-  await engine.renewed(found.device);
-  await tools.save({ ...place, device: found.device, known: true });
+/** A new device id on the same row, for whoever has its session but not its database (R16). */
+export async function renew(account: string, send: Send): Promise<Welcome | { reply: Reply | null }> {
+  const reply = await send('POST', '/devices/renew', '{}', { account });
+  return welcomed(reply) ?? { reply };
+}
+
+/** What an answer to renewing means for good; null: nothing. */
+function refused(reply: Reply | null): Verdict | null {
+  const code = errorCode(reply?.body);
+  return code === 'devices' || code === 'account' ? { kind: code } : null;
+}
+
+/** Our own account, perhaps under an id whose answer was lost. */
+async function settle(found: Welcome, engine: Engine, place: Registered, tools: Tools): Promise<null> {
+  if (found.device !== engine.device) await engine.renewed(found.device, found.n);
+  const { signedOut: _, ...signedIn } = place;
+  await tools.save({ ...signedIn, device: engine.device, known: true });
   return null;
 }
 
-/** A twin goes by our id: take another one. */
-async function renew(engine: Engine, place: Registered, tools: Tools): Promise<Verdict | null> {
-  const reply = await tools.send('POST', '/devices/renew', undefined, { account: engine.account });
+/** Signed out: nothing is sent but the question whether that is still so. */
+async function signInAgain(engine: Engine, place: Registered, tools: Tools): Promise<Verdict | null> {
+  const found = await whoAmI(tools.send);
+  if (found === null) return later(null, engine);
+  return found !== 'none' && found.account === place.account ? settle(found, engine, place, tools) : SIGNED_OUT;
+}
+
+/** A twin goes by our id: take another one, unless an answer that gave us one was lost. */
+async function leaveTwin(engine: Engine, place: Registered, tools: Tools): Promise<Verdict | null> {
+  const now = await whoAmI(tools.send);
+  if (now === null) return later(null, engine);
+  if (now !== 'none' && now.account === place.account && now.device !== engine.device) {
+    return settle(now, engine, place, tools);
+  }
+  const reply = await tools.send('POST', '/devices/renew', '{"twin":true}', { account: engine.account });
   const found = welcomed(reply);
   if (found) return settle(found, engine, place, tools);
   const code = errorCode(reply?.body);
   if (code === 'removed' || code === 'gone') return { kind: code };
-  if (reply?.status === 401) return { kind: 'signin', closed: false };
-  return later(reply, engine);
+  if (reply?.status === 401 && code) return signOut(place, tools);
+  return refused(reply) ?? later(reply, engine);
 }
 
 /** A server that does not know us was restored from before our time, or our session is lost. */
-async function remake(reply: Reply | null, engine: Engine, tools: Tools): Promise<Verdict | null> {
-  const signin: Verdict = { kind: 'signin', closed: false };
+async function remake(reply: Reply | null, engine: Engine, place: Registered, tools: Tools): Promise<Verdict | null> {
+  if (errorCode(reply?.body) !== 'unauthorized') return SIGNED_OUT;
   const since = tools.now() - tools.memory.remadeAt;
-  if (errorCode(reply?.body) !== 'unauthorized' || (since >= 0 && since < HOUR)) return signin;
+  if (since >= 0 && since < HOUR_MS) return signOut(place, tools);
   tools.memory.remadeAt = tools.now();
   const name = await tools.name();
   const about = { account: engine.account, device: engine.device, ...(name === null ? {} : { name }) };
   const made = await tools.send('POST', '/accounts', JSON.stringify(about));
-  if (!welcomed(made)) return made && made.status < 500 && made.status !== 429 ? signin : later(made, engine);
-  await engine.heal();
-  return null;
+  if (welcomed(made)) return engine.heal().then(() => null);
+  const code = errorCode(made?.body);
+  if (code === 'gone') return { kind: 'gone' };
+  if (code === 'taken') return signOut(place, tools);
+  return code === 'signup' ? SIGNED_OUT : later(made, engine);
+}
+
+/** The account stands on the server, and our session does not: written down, so that every tab knows. */
+export async function signOut(place: Registered, tools: Pick<Tools, 'save'>): Promise<Verdict> {
+  if (!place.signedOut) await tools.save({ ...place, signedOut: true });
+  return SIGNED_OUT;
+}
+
+function isOld(at: number | undefined, now: number): boolean {
+  const age = now - (at ?? -Infinity);
+  return age < 0 || age >= RENEW_MS;
 }

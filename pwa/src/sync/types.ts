@@ -22,6 +22,8 @@ export interface Home extends Deps {
   mk?: Uint8Array | null;
   /** The number of the last request that any page sent while it was being left: `farewell()` gave it. */
   used?: () => number;
+  /** For a database made anew: the number of this device's last request. */
+  n?: number;
 }
 
 /** What an edit writes: a plain value, or a text to be sealed. `{text: null}` clears a text. */
@@ -90,6 +92,8 @@ export type Outcome =
   | { kind: 'renew' }
   /** 401 unauthorized or an odd 403: keep everything; sign in, pair, or make the account again. */
   | { kind: 'unauthorized' }
+  /** The cookie is another account's: nothing happened. */
+  | { kind: 'account' }
   /** Only these two mean: wipe this browser. */
   | { kind: 'removed' }
   | { kind: 'gone' }

@@ -53,6 +53,7 @@ export const more = {
   'join.unknown': 'This link or code was used before, or is too old. Make a new one on the other device.',
   'join.offline': 'There is no network just now. Nothing was changed.',
   'join.busy': 'Too many tries just now. Give it a minute.',
+  'join.devices': 'That account has 20 devices, and no more fit. Remove one there, then try again.',
   'join.notLink': 'That does not look like a pairing link or code.',
   'left.title': 'This device has left',
   'left.text': 'It forgot everything. Your other devices keep it all.',

@@ -1,18 +1,22 @@
-/** The account that this browser is at: made, opened, moved to and left. */
+/**
+ * The account of this browser: made, opened, moved to and left. The registry in IndexedDB is the
+ * one truth; what stands here is this tab's copy of it, read again before every round.
+ */
 
-import { register, registered, type Registered } from '../../db/registry.ts';
+import { farewellOf, register, registered, unregister, type Registered } from '../../db/registry.ts';
 import { newMaster } from '../../crypto/master.ts';
 import { Engine, type Change } from '../../sync/engine.ts';
 import { alone, PLACE } from '../../sync/locks.ts';
 import { newPlace } from '../../sync/round.ts';
-import { devices, engine, farewell, phase, tell, type Farewell } from './signals.ts';
+import { devices, engine, farewell, phase, tell, trouble, troubleOf, type Farewell } from './signals.ts';
 import { broadcast } from './tabs.ts';
 import { usedBy } from './used-number.ts';
 
 let current: Registered | undefined;
 let beginning: Promise<Engine> | null = null;
+let opening: Promise<boolean> | null = null;
 
-/** Where we are, as the registry says; undefined: nowhere yet. */
+/** Where we are, as the registry said last; undefined: nowhere yet. */
 export function here(): Registered | undefined {
   return current;
 }
@@ -23,10 +27,15 @@ export async function settleAt(place: Registered): Promise<void> {
   await register(place);
 }
 
-/** Open what the registry names; false: it names nothing. */
-export async function openPlace(): Promise<boolean> {
+/** Open what the registry names; false: it names nothing. Several calls at once cost one reading. */
+export function openPlace(): Promise<boolean> {
+  opening ??= readPlace().finally(() => { opening = null; });
+  return opening;
+}
+
+async function readPlace(): Promise<boolean> {
   const found = await registered();
-  if (!found) return false;
+  if (!found) return nowhere();
   const had = engine.value;
   if (had?.account === found.account) {
     current = found;
@@ -36,6 +45,22 @@ export async function openPlace(): Promise<boolean> {
   take(await open(found, null), found);
   had?.close();
   return true;
+}
+
+/** The registry names nothing: so it was from the start, or it was wiped, or the browser dropped it. */
+async function nowhere(): Promise<false> {
+  if (!engine.value) return false;
+  const why = await farewellOf();
+  if (why) forget(why);
+  else trouble.value = 'emptied';
+  return false;
+}
+
+/** What is here cannot be read: that is no first visit, and nothing may be made in its place. */
+export function breakDown(error: unknown): void {
+  reportError(error);
+  trouble.value = troubleOf(error);
+  if (!engine.value) phase.value = 'broken';
 }
 
 /**
@@ -71,12 +96,13 @@ function fresh(): Uint8Array | null {
 export async function moveTo(to: Registered, mk: Uint8Array | null): Promise<void> {
   const had = engine.value;
   if (had && had.account === to.account) {
-    if (had.device !== to.device) await had.renewed(to.device);
+    if (had.device !== to.device) await had.renewed(to.device, to.n);
     if (mk && !had.master) await had.unlock(mk);
-    await settleAt({ ...to, ...(current?.from ? { from: current.from } : {}) });
+    await settleAt({ ...to, ...waiting(current) });
   } else {
     // Written down first: after a crash the records are carried over at the next start.
-    const place = had ? { ...to, from: had.account } : { account: to.account, device: to.device, known: to.known };
+    const { account, device, known, n } = to;
+    const place: Registered = { account, device, known, ...(n === undefined ? {} : { n }), ...(had ? { from: had.account } : {}) };
     await settleAt(place);
     const next = await open(place, mk);
     take(next, place);
@@ -85,16 +111,26 @@ export async function moveTo(to: Registered, mk: Uint8Array | null): Promise<voi
   broadcast({ kind: 'place' });
 }
 
-/** Bring along what waits in the account that we came from. */
+/** What still waits to be moved here from another account. */
+function waiting(place: Registered | undefined): Pick<Registered, 'from' | 'carried'> {
+  return { ...(place?.from ? { from: place.from } : {}), ...(place?.carried ? { carried: true } : {}) };
+}
+
+/** Bring along what waits in the account that we came from: each part once, and written down. */
 export async function carryOver(had: Engine | null = null): Promise<void> {
   const target = engine.value;
   const place = current;
   if (!target || !place?.from) return;
+  // The texts wait for a key; there is nothing to do until it is here.
+  if (place.carried && !target.master) return;
   const source = had ?? (await open({ ...place, account: place.from, known: false }, null));
-  await source.rehome(target, 'plain');
+  if (!place.carried) {
+    await source.rehome(target, 'plain');
+    await settleAt({ ...place, carried: true });
+  }
   if (source.master && !target.master) return source.close();
   if (source.master) await source.rehome(target, 'texts');
-  const { from: _, ...settled } = place;
+  const { from: _, carried: __, ...settled } = place;
   await settleAt(settled);
   await source.wipe();
 }
@@ -105,7 +141,7 @@ export async function wipe(why: Farewell): Promise<void> {
   const from = current?.from;
   forget(why);
   broadcast({ kind: 'wiped', why });
-  await register(undefined);
+  await unregister(why);
   await had?.wipe();
   if (from) await new Promise((done) => Object.assign(indexedDB.deleteDatabase(`tend.${from}`), { onsuccess: done, onerror: done }));
   for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
@@ -120,24 +156,27 @@ export function forget(why: Farewell): void {
   current = undefined;
   engine.value = null;
   devices.value = null;
+  trouble.value = null;
   farewell.value = why;
   phase.value = 'gone';
 }
 
 function open(place: Registered, mk: Uint8Array | null): Promise<Engine> {
-  const { account, device } = place;
+  const { account, device, n } = place;
   const onChange = (change: Change): void => {
     // A source that is being carried over, or an engine left behind, has nothing to say.
     if (engine.value?.account !== account) return;
     tell(change);
     broadcast({ kind: 'change', change: { ...change, by: 'pull' } });
   };
-  return Engine.open({ account, device, mk, used: () => usedBy(account), now: Date.now, onChange });
+  const asked = { account, device, mk, used: () => usedBy(account), now: Date.now, onChange };
+  return Engine.open(n === undefined ? asked : { ...asked, n });
 }
 
 function take(opened: Engine, place: Registered): void {
   current = place;
   engine.value = opened;
   farewell.value = null;
+  trouble.value = null;
   phase.value = 'ready';
 }

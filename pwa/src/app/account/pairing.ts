@@ -1,6 +1,6 @@
 /** Letting another device in, and joining one. Loaded only when asked for. */
 
-import { welcomed } from '../../sync/round.ts';
+import { welcomed } from '../../sync/session.ts';
 import { newSecret, openMaster, sealMaster, writeLink, type Invitation } from '../../crypto/pairing-link.ts';
 import { errorCode, isObject } from '../../sync/wire.ts';
 import { devices, nameSelf } from './devices.ts';
@@ -19,7 +19,7 @@ export interface Offer {
 }
 
 /** How joining went. */
-export type Joined = 'joined' | 'unknown' | 'offline' | 'busy';
+export type Joined = 'joined' | 'unknown' | 'offline' | 'busy' | 'devices';
 
 /** A link that carries the key; null: not possible now. `names`: the devices', if known already. */
 export async function offerLink(names?: string[]): Promise<Offer | null> {
@@ -53,13 +53,15 @@ export async function join(invitation: Pick<Invitation, 'code' | 'secret'>): Pro
 async function claim(link: Pick<Invitation, 'code' | 'secret'>): Promise<Joined> {
   const place = here();
   // If the answer is lost, the next synchronisation finds out whose session lies here.
-  if (place) await settleAt({ ...place, known: false });
+  if (place) await settleAt({ ...place, claiming: true });
   const reply = await send('POST', `/pairings/${encodeURIComponent(link.code)}/claim`, '{}');
   const found = welcomed(reply);
   if (!found) {
     if (place && reply) await settleAt(place);
     if (reply?.status === 429) return 'busy';
-    return errorCode(reply?.body) === 'unknown_code' ? 'unknown' : 'offline';
+    const code = errorCode(reply?.body);
+    if (code === 'devices') return 'devices';
+    return code === 'unknown_code' ? 'unknown' : 'offline';
   }
   const { account, device, sealed } = found;
   const mk = link.secret && typeof sealed === 'string' ? await openMaster(sealed, link.secret).catch(() => null) : null;

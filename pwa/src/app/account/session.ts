@@ -8,12 +8,14 @@ import { effect } from '@preact/signals';
 import { Live } from '../../sync/live.ts';
 import { alone, PLACE, SYNC } from '../../sync/locks.ts';
 import { overFetch, speaking, type Answerer } from '../../sync/http.ts';
-import { probe, synchronise, type Memory, type Verdict } from '../../sync/round.ts';
+import { renew, signOut, synchronise, type Memory, type Verdict } from '../../sync/round.ts';
+import { whoAmI } from '../../sync/session.ts';
 import { Runner } from '../../sync/runner.ts';
+import type { Registered } from '../../db/registry.ts';
 import type { Change } from '../../sync/engine.ts';
 import { invitation, takeInvitation } from './invite.ts';
 import { ownName, sealName } from './device-names.ts';
-import { carryOver, forget, here, moveTo, openPlace, settleAt, wipe } from './account.ts';
+import { breakDown, carryOver, forget, here, moveTo, openPlace, settleAt, wipe } from './account.ts';
 import { engine, onChange, phase, sign, tell, type SyncSign } from './signals.ts';
 import { broadcast, onNews, type News } from './tabs.ts';
 import { rememberUsed } from './used-number.ts';
@@ -23,6 +25,8 @@ export { begin } from './account.ts';
 export * from './signals.ts';
 export type { Action, Change, Edit, Engine, Record, ShelfEntry } from '../../sync/engine.ts';
 
+/** How soon to ask again who an empty browser is, ms. */
+const PROBE_MS = 30_000;
 /** A keepalive body may have 64 KB. */
 const FAREWELL_BYTES = 60_000;
 
@@ -40,12 +44,9 @@ export async function start(): Promise<void> {
   takeInvitation();
   onNews((news) => void hear(news));
   onChange(changed);
-  const found = await openPlace().catch((error: unknown) => {
-    reportError(error);
-    return false;
-  });
-  if (!found) phase.value = 'first';
-  await refreshSign();
+  const found = await openPlace().catch(breakDown);
+  if (found === false) phase.value = 'first';
+  await refreshSign({ signin: Boolean(here()?.signedOut) });
   for (const turn of ['online', 'offline']) addEventListener(turn, () => void refreshSign());
   runner.start();
   // Another account has another stream.
@@ -95,20 +96,35 @@ export function reachServer(): Promise<Verdict | null> {
 }
 
 async function act(): Promise<Verdict | null> {
-  if (!engine.value) return firstLook();
-  const at = engine.value;
-  const place = here()!;
+  // Another tab may have moved on while this one slept: memory is no truth.
+  if (!(await openPlace())) return firstLook();
+  const at = engine.value!;
   await carryOver().catch(reportError);
+  const place = here()!;
   const name = async (): Promise<string | null> => sealName(at, ownName());
   const verdict = await synchronise(at, place, { send, memory, save, name, invite: invitation, now: Date.now });
   remember();
   if (verdict.kind === 'moved') await moveTo(verdict.to, verdict.to.known ? null : at.master);
   if (verdict.kind === 'removed' || verdict.kind === 'gone') await wipe(verdict.kind);
+  else if (verdict.kind === 'account') return misnamed(place);
   else await heed(verdict);
   return verdict;
 }
 
-async function save(place: Parameters<typeof settleAt>[0]): Promise<void> {
+/**
+ * The cookie is another account's. Where the registry names another one by now (a browser without
+ * locks), that one goes on; else this browser is signed out. Nothing is made, moved, healed or wiped.
+ */
+async function misnamed(place: Registered): Promise<Verdict> {
+  await openPlace();
+  const now = here();
+  if (now && now.account !== place.account) return { kind: 'moved', to: now };
+  const verdict = await signOut(now ?? place, { save });
+  await heed(verdict);
+  return verdict;
+}
+
+async function save(place: Registered): Promise<void> {
   await settleAt(place);
   broadcast({ kind: 'place' });
 }
@@ -116,12 +132,15 @@ async function save(place: Parameters<typeof settleAt>[0]): Promise<void> {
 /** An empty storage, but perhaps a session: the installed app of iOS, an evicted browser. */
 async function firstLook(): Promise<Verdict | null> {
   if (memory.probed || phase.value !== 'first' || !navigator.onLine) return null;
-  const found = await probe(send);
-  if (found === null) return { kind: 'wait', ms: 30_000, hard: false };
+  const met = await whoAmI(send);
+  const found = met === null || met === 'none' ? met : await renew(met.account, send);
+  if (found === null || (found !== 'none' && !('account' in found))) return { kind: 'wait', ms: PROBE_MS, hard: false };
   memory.probed = true;
   if (found === 'none') return null;
-  await alone(PLACE, () => moveTo({ ...found, known: true }, null));
-  return { kind: 'moved', to: { ...found, known: true } };
+  const { account, device, n } = found;
+  const to = { account, device, known: true, n };
+  await alone(PLACE, () => moveTo(to, null));
+  return { kind: 'moved', to };
 }
 
 async function heed(verdict: Verdict): Promise<void> {
@@ -131,6 +150,7 @@ async function heed(verdict: Verdict): Promise<void> {
     signin: kind === 'signin' && !verdict.closed,
     closed: kind === 'signin' && verdict.closed,
     outdated: kind === 'version',
+    devices: kind === 'devices',
   });
   if (kind === 'version') stale();
   if (kind === 'wait' && sign.value.waiting && !shut) void later();
@@ -186,8 +206,12 @@ function flush(): void {
 
 async function hear(news: News): Promise<void> {
   if (news.kind === 'wiped') return forget(news.why);
-  if (news.kind === 'place') await openPlace().then(listen);
-  else if (news.change.more) await engine.value?.refresh();
+  if (news.kind === 'place') {
+    await openPlace().catch(breakDown);
+    await refreshSign({ signin: Boolean(here()?.signedOut) });
+    listen();
+  }
+  if (news.kind === 'change' && news.change.more) await engine.value?.refresh();
   tell(news.kind === 'change' ? news.change : { by: 'pull', keys: [], more: true });
 }
 

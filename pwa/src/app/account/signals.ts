@@ -1,16 +1,24 @@
 /** What the screen may know about this browser's account: read-only for the UI. */
 
 import { signal } from '@preact/signals';
+import type { Farewell } from '../../db/registry.ts';
 import type { Change, Engine } from '../../sync/engine.ts';
+
+export type { Farewell };
 
 /**
  * `starting`: not known yet. `first`: nothing is here and nothing was written. `ready`: an account
- * is here. `gone`: it was here, and was wiped (see `farewell`).
+ * is here. `gone`: it was here, and was wiped (see `farewell`). `broken`: something is here that
+ * cannot be read (see `trouble`).
  */
-export type Phase = 'starting' | 'first' | 'ready' | 'gone';
+export type Phase = 'starting' | 'first' | 'ready' | 'gone' | 'broken';
 
-/** Why this browser was wiped: its device was removed, the account deleted, or the person left. */
-export type Farewell = 'removed' | 'gone' | 'left';
+/**
+ * Why the browser's storage does not do its work. `refused`: it gives us none, as some private
+ * windows do. `silent`: it does not answer. `newer`: a newer Tend has written there. `emptied`: it
+ * was cleared under this open page. `failing`: anything else.
+ */
+export type Trouble = 'refused' | 'silent' | 'newer' | 'emptied' | 'failing';
 
 /** All that the sync sign may have to say; every member is falsy when all is well. */
 export interface SyncSign {
@@ -42,6 +50,8 @@ export interface SyncSign {
   locked: boolean;
   /** Plain http on another host than localhost: no offline start, no sealed texts, no camera. */
   insecure: boolean;
+  /** The account has as many devices as it may have: this one cannot be told apart from another. */
+  devices: boolean;
   /** When the last answer came, by the corrected clock; 0: never. Not a sign of trouble. */
   syncedAt: number;
 }
@@ -59,11 +69,13 @@ export interface Device {
 
 export const phase = signal<Phase>('starting');
 export const farewell = signal<Farewell | null>(null);
+/** What is wrong with the storage, in `broken` or while the page is open; null: nothing. */
+export const trouble = signal<Trouble | null>(null);
 /** The account's engine; null before the first act and after the last. */
 export const engine = signal<Engine | null>(null);
 export const sign = signal<SyncSign>({
   offline: false, unreachable: false, shut: false, waiting: 0, signin: false, closed: false, clockOff: 0, aside: 0, shelf: 0,
-  unsaved: 0, full: false, outdated: false, locked: false, insecure: !isSecureContext, syncedAt: 0,
+  unsaved: 0, full: false, outdated: false, locked: false, devices: false, insecure: !isSecureContext, syncedAt: 0,
 });
 /** Null: not asked for yet. `loadDevices()` of devices.ts fills it. */
 export const devices = signal<Device[] | null>(null);
@@ -75,6 +87,15 @@ const listeners = new Set<Listener>();
 export function onChange(listener: Listener): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
+}
+
+const NAMED: { [cause: string]: Trouble } = { throws: 'refused', silent: 'silent', newer: 'newer', emptied: 'emptied' };
+
+/** What an error of the storage means. */
+export function troubleOf(error: unknown): Trouble {
+  const { name, cause } = (error ?? {}) as { name?: unknown; cause?: unknown };
+  if (name === 'VersionError') return 'newer';
+  return NAMED[String(cause)] ?? 'failing';
 }
 
 /** Tell all listeners of this tab. */
