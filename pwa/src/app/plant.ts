@@ -21,9 +21,10 @@ export async function plant(kept: readonly { id: string; name: string | null }[]
     phase.value = 'ready';
   });
   const edits = kept.flatMap(({ id, name }): Edit[] => [
-    { kind: 'h', id, field: 'plan', value: plan as unknown as Value },
+    // Nobody shaped these: whatever a person did with a starter on another phone stands (R3).
+    { kind: 'h', id, field: 'plan', value: plan as unknown as Value, usual: true },
     // Each starter has its own key, so that two phones joining agree.
-    { kind: 'h', id, field: 'pos', value: placeOf(id) },
+    { kind: 'h', id, field: 'pos', value: placeOf(id), usual: true },
     ...(name ? [{ kind: 'h', id, field: 'name', text: name }] : []),
   ]);
   // Programs and reminders go by the person's own day; presence.ts keeps these two.

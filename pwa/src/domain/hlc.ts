@@ -31,6 +31,11 @@ export function writeStamp([ms, counter]: Clock, device: string): string {
   return text;
 }
 
+/** The stamp of a default that nobody shaped: earlier than any act (R3). */
+export function usualStamp(device: string): string {
+  return writeStamp([0, 0], device);
+}
+
 /** Whether a text is a stamp at all. */
 export function isStamp(text: string): boolean {
   return STAMP.test(text);

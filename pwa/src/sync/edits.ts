@@ -1,6 +1,7 @@
 /** Edits as they reach one transaction: one action, one stamp (R3), before-images kept (R17). */
 
-import type { Fields, Value } from '../domain/cells.ts';
+import { later, type Cell, type Fields, type Value } from '../domain/cells.ts';
+import { usualStamp } from '../domain/hlc.ts';
 import { amount, ownShare, sum } from '../domain/records.ts';
 import type { Action, Full } from './types.ts';
 import type { Work } from './work.ts';
@@ -14,6 +15,8 @@ export interface Change {
   make: (fields: Fields, field: string) => Value | undefined;
   /** For sealed texts: the stamp of the cell that was read before sealing. */
   was?: string | null;
+  /** Nobody shaped this: any other value wins, also one that is there already. */
+  usual?: boolean | undefined;
 }
 
 /** The cell changed while its text was being sealed: seal again. */
@@ -22,13 +25,18 @@ export class Moved extends Error {}
 /** Apply the changes under one stamp; null when none was left to do. */
 export async function apply(work: Work, changes: Change[]): Promise<Action | null> {
   const action: Action = { stamp: '', touched: [] };
-  for (const { kind, id, field: named, make, was } of changes) {
+  for (const { kind, id, field: named, make, was, usual } of changes) {
     const field = typeof named === 'string' ? named : named(work.state.device);
     const rec = await work.rec(kind, id);
     const before = rec.fields[field] ?? null;
     if (was !== undefined && was !== (before?.[1] ?? null)) throw new Moved();
     const value = make(rec.fields, field);
     if (value === undefined) continue;
+    if (usual) {
+      const cell: Cell = [value, usualStamp(work.state.device)];
+      if (later(before ?? undefined, cell)) await work.own(rec, field, cell);
+      continue;
+    }
     action.stamp ||= await work.stamp();
     if (before?.[1] !== action.stamp) action.touched.push({ kind, id, field, before });
     await work.own(rec, field, [value, action.stamp]);

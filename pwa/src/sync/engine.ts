@@ -298,8 +298,8 @@ export class Engine {
   }
 
   async #step(edit: Edit): Promise<Step> {
-    const { kind, id, field, text, value } = edit;
-    if (text === undefined) return { kind, id, field, make: () => value };
+    const { kind, id, field, text, value, usual } = edit;
+    if (text === undefined) return { kind, id, field, make: () => value, usual };
     const had = (await this.get(kind, id))?.fields[field];
     const sealed = await this.#core.texts.over(edit, text ?? '', had);
     return { kind, id, field, make: () => sealed, was: had?.[1] ?? null };

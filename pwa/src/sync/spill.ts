@@ -6,7 +6,7 @@
 import { isQuota } from '../db/database.ts';
 import type { Rec, State } from '../db/schema.ts';
 import { later, type Bad, type Cell, type Row } from '../domain/cells.ts';
-import { tick, writeStamp, type Clock } from '../domain/hlc.ts';
+import { tick, usualStamp, writeStamp, type Clock } from '../domain/hlc.ts';
 import type { Change } from './edits.ts';
 import type { Action, Outgoing, Sent } from './types.ts';
 import type { Work } from './work.ts';
@@ -43,13 +43,14 @@ export class Spill {
     this.lift(state);
     this.#clock = tick(state.clock, now);
     const action: Action = { stamp: writeStamp(this.#clock, state.device), touched: [] };
-    for (const { kind, id, field: named, make } of steps) {
+    for (const { kind, id, field: named, make, usual } of steps) {
       const field = typeof named === 'string' ? named : named(state.device);
       const fields = (await get(kind, id))?.fields ?? {};
       const value = make(fields, field);
       if (value === undefined) continue;
-      action.touched.push({ kind, id, field, before: fields[field] ?? null });
-      const cell: Cell = [value, action.stamp];
+      const cell: Cell = [value, usual ? usualStamp(state.device) : action.stamp];
+      if (usual && !later(fields[field], cell)) continue;
+      if (!usual) action.touched.push({ kind, id, field, before: fields[field] ?? null });
       this.#cells.set(`${kind}\x1f${id}\x1f${field}`, { kind, id, field, cell, sent: false });
     }
     return action.touched.length ? action : null;
