@@ -2,6 +2,7 @@ import { render } from 'preact';
 import './ui/tokens.css';
 import './ui/app.css';
 import { startRouter } from './app/router.ts';
+import { watchFailures } from './app/failure.ts';
 import { follow } from './app/load.ts';
 import { watchInstall } from './app/install.ts';
 import { start } from './app/account/session.ts';
@@ -11,6 +12,7 @@ import { App } from './ui/App.tsx';
 import { fetchLater } from './ui/Later.tsx';
 
 watchPage();
+watchFailures();
 startRouter();
 watchInstall();
 follow();

@@ -8,7 +8,8 @@ import { t } from '../words/words.ts';
 import { lineAfter, momentOf } from './feedback.ts';
 import { doneOn, fieldsOf, putTicks } from './garden.ts';
 import { targetOn, type Habit } from './habits.ts';
-import { painted, reload } from './load.ts';
+import { failed } from './failure.ts';
+import { painted, reload, takenBackBy } from './load.ts';
 import { begin, engine } from './account/session.ts';
 import { markOf, said } from './state.ts';
 
@@ -94,13 +95,20 @@ export async function tell(text: () => string, write: Write): Promise<void> {
   setTimeout(() => line ?? say(null));
   const before = said.peek();
   if (before?.action) said.value = { ...before, action: null };
-  say(await painted(begin, write));
+  const action = await painted(begin, write).catch((error: unknown) => {
+    spoken++;
+    failed(error);
+    throw error;
+  });
+  say(action);
 }
 
 /** Paint values ahead of the disk. */
 export function paint(id: string, edits: readonly Pick<Edit, 'field' | 'value'>[]): void {
   const [on, habit] = [id.slice(0, 10), id.slice(11)];
-  const fields = { ...fieldsOf(habit, on) };
+  const had = fieldsOf(habit, on);
+  takenBackBy(() => putTicks([{ id, fields: had ?? {} }]));
+  const fields = { ...had };
   for (const { field, value } of edits) fields[field] = [value ?? null, ''];
   putTicks([{ id, fields }]);
 }
@@ -108,6 +116,7 @@ export function paint(id: string, edits: readonly Pick<Edit, 'field' | 'value'>[
 /** Paint a change of this device's share. */
 function show(id: string, habit: Habit, on: Day, delta: number): void {
   const had = fieldsOf(habit.id, on);
+  takenBackBy(() => putTicks([{ id, fields: had ?? {} }]));
   const share = ownShare(engine.value?.device ?? '');
   const own = had?.[share]?.[0];
   const fields = { ...had, [share]: [(typeof own === 'number' ? own : 0) + delta, ''] as [number, string] };

@@ -8,7 +8,7 @@ import type { Record } from '../sync/types.ts';
 import { clearTicks, complete, layOut, putTicks, summaryOf } from './garden.ts';
 import { byPlace, habitOf, isGone, type Habit } from './habits.ts';
 import { readSettings, settings, stored } from './settings.ts';
-import { engine as account, onChange } from './account/signals.ts';
+import { engine as account, onChange, trouble } from './account/signals.ts';
 import { all, day, today } from './state.ts';
 
 /** What the first paint needs; the rest of history follows. */
@@ -126,13 +126,27 @@ let missed = false;
 /** What was heard while the screen was ahead of the disk, or everything was being read. */
 let later: Change[] = [];
 
-/** What was painted ahead of the disk stays painted until `write` is through. */
+/** How to take back what was just painted, in the order of painting. */
+const paints: (() => void)[] = [];
+
+/** Say how to take back what is being painted, should the write that follows at once fail. */
+export function takenBackBy(back: () => void): void {
+  paints.push(back);
+}
+
+/**
+ * What was painted ahead of the disk stays painted until `write` is through. When it fails, the
+ * paint is taken back from memory: a disk that cannot be written may not be readable either.
+ */
 export async function painted<T>(engine: () => Promise<Engine>, write: (engine: Engine) => Promise<T>): Promise<T> {
+  const backs = paints.splice(0);
   held++;
   try {
-    return await write(await engine());
+    const result = await write(await engine());
+    trouble.value = null;
+    return result;
   } catch (error) {
-    // What was painted did not come to be.
+    batch(() => backs.reverse().forEach((back) => back()));
     missed = true;
     throw error;
   } finally {

@@ -5,6 +5,7 @@ import type { Edit } from '../sync/engine.ts';
 import { t } from '../words/words.ts';
 import { tell } from './actions.ts';
 import { byPlace, type Habit } from './habits.ts';
+import { takenBackBy } from './load.ts';
 import { all } from './state.ts';
 
 /** A key behind all others. */
@@ -21,6 +22,8 @@ export async function move(habit: Habit, before: Habit | null, list: readonly Ha
   const edits = placed(order, habit);
   if (!edits.length) return;
   const pos = new Map(edits.map((edit) => [edit.id, String(edit.value)]));
+  const had = all.value;
+  takenBackBy(() => { all.value = had; });
   all.value = all.value.map((one) => (pos.has(one.id) ? { ...one, pos: pos.get(one.id)! } : one)).sort(byPlace);
   await tell(() => t('said.moved'), (account) => account.edit(edits));
 }

@@ -8,7 +8,8 @@ import type { Edit } from '../sync/engine.ts';
 import { t } from '../words/words.ts';
 import { tell } from './actions.ts';
 import { blankHabit } from './habits.ts';
-import { painted } from './load.ts';
+import { painted, takenBackBy } from './load.ts';
+import { breakDown } from './account/account.ts';
 import { begin, phase } from './account/session.ts';
 import { stored } from './settings.ts';
 import { all, today } from './state.ts';
@@ -29,7 +30,8 @@ export async function plant(kept: readonly { id: string; name: string | null }[]
   ]);
   // Programs and reminders go by the person's own day; presence.ts keeps these two.
   edits.push({ kind: 's', id: 'tz', field: 'v', value: zoneOf(stored.value).name }, { kind: 's', id: 'opened', field: 'v', value: today.value });
-  await painted(begin, (account) => account.edit(edits));
+  takenBackBy(() => { all.value = []; });
+  await painted(begin, (account) => account.edit(edits)).catch(breakDown);
 }
 
 /** A new habit of a name alone, checked daily from today. */

@@ -7,6 +7,7 @@ import { newId } from '../domain/records.ts';
 import type { Edit } from '../sync/engine.ts';
 import { t } from '../words/words.ts';
 import { tell } from './actions.ts';
+import { takenBackBy } from './load.ts';
 import type { Habit, Measure, Reminder } from './habits.ts';
 import { placeAtEnd } from './order.ts';
 import { tidied } from './reminders.ts';
@@ -195,6 +196,8 @@ export function configure(name: string, value: Value): Promise<void> {
  */
 export function configureAll(values: Settings, usual: Settings = {}): Promise<void> {
   const unset = Object.entries(usual).filter(([name]) => !stored.value.has(name));
+  const had = stored.value;
+  takenBackBy(() => { stored.value = had; });
   stored.value = new Map([...stored.value, ...Object.entries(values)]);
   return tell(() => t('said.set'), async (account) => {
     if (unset.length) await account.edit(settingEdits(unset));

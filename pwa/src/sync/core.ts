@@ -59,7 +59,9 @@ export class Core {
       return Promise.all([meta.get('state'), meta.get('key')]);
     });
     this.#adopt(state as State);
-    if (key && !this.texts.master) await this.texts.unlock(await unwrapMaster(key as KeyAtRest, this.crypto));
+    // A key that does not open is no reason to keep its person out: the texts stay locked.
+    const master = key && !this.texts.master && (await unwrapMaster(key as KeyAtRest, this.crypto).catch(() => null));
+    if (master) await this.texts.unlock(master);
   }
 
   /** The master key has come: keep it (wrapped) and open the texts. */

@@ -16,6 +16,7 @@ export function App() {
   if (phase.value === 'starting') return WAIT;
   const at = placeAt(where)?.screen;
   if (at === 'pair' || at === 'join') return <Later wait={WAIT} show={(m) => <m.Join />} />;
+  if (phase.value === 'broken') return <Later wait={WAIT} show={(m) => <m.Broken />} />;
   if (phase.value === 'gone') return <Later wait={WAIT} show={(m) => <m.Left />} />;
   if (phase.value === 'first') return <FirstRun />;
   return (

@@ -1,4 +1,5 @@
 import { exportAll } from '../app/export.ts';
+import { run } from '../app/failure.ts';
 import { watchPresence } from '../app/presence.ts';
 import { keepPush } from '../app/push.ts';
 import { farewell } from '../app/account/session.ts';
@@ -9,6 +10,7 @@ import { nudges } from '../words/en-nudges.ts';
 import { reminders } from '../words/en-reminders.ts';
 import { shape } from '../words/en-shape.ts';
 import { extend, t } from '../words/words.ts';
+import { save } from './download.ts';
 import { Install } from './Install.tsx';
 import './more.css';
 
@@ -31,7 +33,7 @@ export function More() {
       <a class="card" href="/devices">
         {t('more.devices')}
       </a>
-      <button type="button" class="card" onClick={() => void download()}>
+      <button type="button" class="card" onClick={() => run(download())}>
         <span>{t('more.export')}</span>
         <span class="sub">{t('more.export.why')}</span>
       </button>
@@ -45,16 +47,11 @@ export function More() {
 }
 
 async function download(): Promise<void> {
-  const all = JSON.stringify(await exportAll(), null, 1);
-  const url = URL.createObjectURL(new Blob([all], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = 'tend.json';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  save('tend.json', JSON.stringify(await exportAll(), null, 1));
 }
 
 export { areasOf } from './areas.ts';
+export { Broken } from './Broken.tsx';
 export { Breathe } from './Breathe.tsx';
 export { Devices } from './Devices.tsx';
 export { Drawn } from './Drawn.tsx';

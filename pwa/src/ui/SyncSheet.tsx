@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { invitation, keepInvitation } from '../app/account/invite.ts';
-import { engine, onChange, sign, syncNow, type Engine } from '../app/account/session.ts';
+import { engine, onChange, sign, syncNow, trouble, type Engine } from '../app/account/session.ts';
 import { readTickId } from '../domain/records.ts';
 import { dateText, momentText, t } from '../words/words.ts';
 import { Sheet } from './Sheet.tsx';
@@ -12,11 +12,22 @@ type Refused = Awaited<ReturnType<Engine['aside']>>[number];
 export function SyncSheet({ onClose }: { onClose: () => void }) {
   const now = sign.value;
   const gone = now.offline || now.unreachable;
-  const well = !gone && !now.shut && !now.waiting && !now.signin && !now.closed && !now.aside && !now.unsaved && !now.full;
+  const stuck = now.shut || now.signin || now.closed || now.devices || trouble.value;
+  const well = !gone && !stuck && !now.waiting && !now.aside && !now.unsaved && !now.full;
   return (
     <Sheet title={t('sync.title')} onClose={onClose}>
       {(close) => (
         <div class="states">
+          {trouble.value && (
+            <Say act={t('broken.again')} onAct={() => location.reload()}>
+              {t('sync.broken.why', { why: t(`broken.${trouble.value}`) })}
+            </Say>
+          )}
+          {now.devices && (
+            <Say act={t('sync.devices.act')} href="/devices" onAct={close}>
+              {t('sync.devices.why')}
+            </Say>
+          )}
           {well && !now.outdated && <Say>{t('sync.ok')}</Say>}
           {(now.unsaved > 0 || now.full) && <Say>{t(now.unsaved ? 'sync.unsaved.why' : 'sync.full.why')}</Say>}
           {now.clockOff !== 0 && <Say>{clockText(now.clockOff)}</Say>}

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Habit } from '../app/habits.ts';
 import { add } from '../app/plant.ts';
 import { settings, zoneAssumed } from '../app/settings.ts';
-import { sign, type SyncSign as SyncSignState } from '../app/account/session.ts';
+import { sign, trouble, type SyncSign as SyncSignState } from '../app/account/session.ts';
 import { day, habits, shareOf, today, week } from '../app/state.ts';
 import { dateText, t } from '../words/words.ts';
 import { HabitRow } from './HabitRow.tsx';
@@ -137,10 +137,12 @@ function SyncSign() {
 
 /** What the sign says, and whether it asks for a look. The gravest comes first. */
 function state(now: SyncSignState): [text: string, loud: boolean] {
+  if (trouble.value) return [t('sync.broken'), true];
   if (now.shut && !now.offline) return [t('sync.shut'), true];
   if (now.unsaved || now.full) return [t('sync.full'), true];
   if (now.clockOff) return [t('sync.clock'), true];
   if (now.aside) return [t('sync.aside', { n: now.aside }), true];
+  if (now.devices) return [t('sync.devices'), true];
   if (now.outdated) return [t('sync.update'), true];
   if (now.signin || now.closed) return [t('sync.signin'), true];
   if (now.locked) return [t(now.insecure ? 'sync.http' : 'sync.locked'), true];

@@ -58,7 +58,7 @@ async function nowhere(): Promise<false> {
 
 /** What is here cannot be read: that is no first visit, and nothing may be made in its place. */
 export function breakDown(error: unknown): void {
-  reportError(error);
+  console.error(error);
   trouble.value = troubleOf(error);
   if (!engine.value) phase.value = 'broken';
 }

@@ -34,7 +34,7 @@ const FAREWELL_BYTES = 60_000;
 export const send = speaking(overFetch(undefined, undefined, heard), () => engine.value?.account);
 const REMADE = 'tend.remade';
 const memory: Memory = { probed: false, remadeAt: remembered() };
-const runner = new Runner({ act: () => alone(SYNC, act).then(patient), flush });
+const runner = new Runner({ act: () => alone(SYNC, act).then(patient, stopped), flush });
 const live = new Live({ engine: () => engine.value, idle: () => runner.idle(), wake: () => runner.wake() });
 
 /**
@@ -93,6 +93,12 @@ export function exclusively<T>(act: () => Promise<T>): Promise<T> {
 /** Synchronise once and say what came of it: for those who cannot go on without the server. */
 export function reachServer(): Promise<Verdict | null> {
   return alone(SYNC, act);
+}
+
+/** A round that broke off: the storage, most likely. Said by the sign, and tried again. */
+function stopped(error: unknown): never {
+  breakDown(error);
+  throw error;
 }
 
 async function act(): Promise<Verdict | null> {
@@ -241,7 +247,9 @@ async function read(): Promise<void> {
     sign.value = { ...sign.peek(), offline };
     return;
   }
-  const { dirty, clockOff, offset, aside, shelf, unsaved, full, locked, syncedAt } = await at.status();
+  const found = await at.status().catch((error: unknown) => breakDown(error));
+  if (!found) return;
+  const { dirty, clockOff, offset, aside, shelf, unsaved, full, locked, syncedAt } = found;
   sign.value = {
     ...sign.peek(), ...known, offline, waiting: dirty + unsaved, clockOff: clockOff ? offset : 0,
     aside, shelf, unsaved, full, locked, syncedAt,

@@ -1,0 +1,41 @@
+/** What did not happen is said: every act of a person has a failure branch, and it ends here. */
+
+import { Locked, TextTooLong } from '../sync/engine.ts';
+import { t } from '../words/words.ts';
+import { trouble, troubleOf } from './account/signals.ts';
+import { said } from './state.ts';
+
+/** Errors whose failure the person has been told of. */
+const told = new WeakSet<object>();
+
+/** Say on the screen that something was not done, once for each error. */
+export function failed(error: unknown): void {
+  if (isTold(error)) return;
+  if (typeof error === 'object' && error !== null) told.add(error);
+  said.value = { text: wordsFor(error), action: null };
+  if (error instanceof Locked || error instanceof TextTooLong) return;
+  trouble.value = troubleOf(error);
+  console.error(error);
+}
+
+/** Let an act run by itself; what goes wrong with it is said. */
+export function run(act: Promise<unknown>): void {
+  act.catch(failed);
+}
+
+/** Say what no branch has caught: a rejected promise that an event handler let go. */
+export function watchFailures(): void {
+  addEventListener('unhandledrejection', (event) => {
+    if (isTold(event.reason)) event.preventDefault();
+    else failed(event.reason);
+  });
+}
+
+function isTold(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && told.has(error);
+}
+
+function wordsFor(error: unknown): string {
+  if (error instanceof Locked) return t('said.locked');
+  return t(error instanceof TextTooLong ? 'said.long' : 'said.failed');
+}

@@ -1,0 +1,12 @@
+/** Long enough for a browser to have taken the file. */
+const KEPT_MS = 10_000;
+
+/** Hand a file of JSON to the person. */
+export function save(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
+}
