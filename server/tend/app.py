@@ -22,7 +22,18 @@ from tend.settings import PURGE_UNSEEN_MS, Settings
 from tend.store.backup import DATABASE
 from tend.store.base import Quotas, Store
 from tend.store.sqlite import SqliteStore
-from tend.web import accounts, devices, habits, health, pairings, poke, push, recovery, sync
+from tend.web import (
+    accounts,
+    devices,
+    habits,
+    health,
+    pairings,
+    poke,
+    push,
+    recovery,
+    session,
+    sync,
+)
 from tend.web.deps import Door, wall_clock_ms
 from tend.web.errors import to_response
 from tend.web.security import api_headers
@@ -37,6 +48,7 @@ _KNOWN = frozenset(
         "/api/accounts",
         "/api/account",
         "/api/sync",
+        "/api/session",
         "/api/poke",
         "/api/devices",
         "/api/habits",
@@ -118,6 +130,7 @@ class App:
                 *habits.handlers(door),
                 *pairings.handlers(door),
                 *recovery.handlers(door),
+                *session.handlers(door),
                 *push.handlers(door),
                 *health.handlers(door),
             ],

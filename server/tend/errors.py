@@ -121,12 +121,23 @@ class Removed(TendError):
     code = "removed"
     text = "this device was removed from its account"
 
+    def __init__(self, account: str | None = None) -> None:
+        super().__init__()
+        self.account = account
+
 
 class Gone(TendError):
     """The account was deleted: the other answer that makes a device wipe itself."""
 
     code = "gone"
     text = "this account was deleted"
+
+
+class OtherAccount(TendError):
+    """The cookie is not the named account's, or none was named. Nothing happened."""
+
+    code = "account"
+    text = "this browser's session is not of the account that the request speaks for"
 
 
 class SignupClosed(TendError):

@@ -83,6 +83,7 @@ class Limits:
         self._wrong_claims = Window(300, MINUTE_MS)
         self._words = Window(10, MINUTE_MS)
         self._recoveries = Window(10, HOUR_MS)
+        self._renewals = Window(20, 24 * HOUR_MS)
 
     def account(self, address: str, now_ms: int) -> None:
         """One more account from *address*; raises `Throttled` beyond 5 an hour."""
@@ -102,6 +103,10 @@ class Limits:
     def recovery(self, address: str, now_ms: int) -> None:
         """One more try at recovery, right or wrong; `Throttled` beyond 10 an hour."""
         self._take(self._recoveries, address, now_ms)
+
+    def renewal(self, account: str, now_ms: int) -> None:
+        """One more device id for an account; `Throttled` beyond 20 a day."""
+        self._take(self._renewals, account, now_ms)
 
     def word(self, account: str, now_ms: int) -> None:
         """One more message on demand (a test, a first word); `Throttled` beyond 10 a minute."""

@@ -261,7 +261,7 @@ class Life(RuleBasedStateMachine):
         assert came in ("ok", "more", "retry", "wait", "twin"), came
         if came != "twin":
             return
-        status, made = self.line.send("POST", "/api/devices/renew", "{}", phone.token)
+        status, made = self.line.send("POST", "/api/devices/renew", '{"twin":true}', phone.token)
         assert status == 201, made
         self.cores("renewed", phone.core.label, device=made["device"])
         phone.core.device, phone.token = made["device"], made["token"]

@@ -11,6 +11,7 @@ from tend.errors import (
     Gone,
     Removed,
     SignupClosed,
+    Stale,
     Taken,
     TooManyDevices,
     TooManyPairings,
@@ -18,7 +19,7 @@ from tend.errors import (
     UnknownCode,
     UnknownDevice,
 )
-from tend.store.base import Caller, Quotas, Store
+from tend.store.base import Caller, Quotas, Store, Subscription, SyncRequest
 
 from .conftest import NOW, Opener, Phone, join, pair, token
 
@@ -87,7 +88,7 @@ async def test_a_token_that_was_unknown_may_come_to_be(store: Store) -> None:
 async def test_removal_takes_effect_on_the_next_request(store: Store) -> None:
     """Even when the token was in use a moment ago; the others go on."""
     first = await store.create_account(None, None, None, token("first"), NOW)
-    second = await store.renew_device(first.account, first.device, token("second"), NOW)
+    second = await store.add_twin(first.account, first.device, token("second"), NOW)
     store.watcher = ears = Ears()
     assert second == await store.caller(token("second"))
     await store.remove_device(first.account, second.device, NOW)
@@ -109,7 +110,7 @@ async def test_what_is_removed_cannot_be_named_or_removed_again(alice: Phone, bo
         with pytest.raises(UnknownDevice):
             await store.rename_device(account, device, "1.y")
         with pytest.raises(UnknownDevice):
-            await store.renew_device(account, device, token("no"), NOW)
+            await store.add_twin(account, device, token("no"), NOW)
         with pytest.raises(UnknownDevice):
             await store.create_pairing(account, device, token("no"), None, NOW, NOW + 1)
     assert [bob.caller.device] == [d.id for d in await store.devices(bob.caller.account)]
@@ -125,7 +126,7 @@ async def test_a_name_may_change_and_go(alice: Phone) -> None:
 async def test_renewing_leaves_the_old_device(store: Store) -> None:
     """A twin may be using it; the new one has a new id and starts its numbers afresh."""
     old = await store.create_account(None, None, "1.x", token("old"), NOW)
-    new = await store.renew_device(old.account, old.device, token("new"), NOW)
+    new = await store.add_twin(old.account, old.device, token("new"), NOW)
     assert old.account == new.account
     assert old.device != new.device
     assert (old, new) == (await store.caller(token("old")), await store.caller(token("new")))
@@ -143,7 +144,7 @@ async def test_the_twenty_first_device_is_refused(open_store: Opener) -> None:
     with pytest.raises(TooManyDevices):
         await store.claim_pairing(token("code"), None, None, token("fourth"), NOW)
     with pytest.raises(TooManyDevices):
-        await store.renew_device(account, device, token("fourth"), NOW)
+        await store.add_twin(account, device, token("fourth"), NOW)
     await store.remove_device(account, others[0].caller.device, NOW)
     caller, _ = await store.claim_pairing(token("code"), None, None, token("fourth"), NOW)
     assert caller == await store.caller(token("fourth"))
@@ -231,15 +232,17 @@ async def test_an_invitation_makes_one_account(store: Store) -> None:
         await store.create_account(None, None, None, token("b"), NOW, token("invite"))
 
 
-async def test_a_deleted_account_is_gone_for_thirty_days(store: Store) -> None:
-    """Its tokens say so, its id is not free, its codes are dead; then all is forgotten."""
+async def test_a_deleted_account_never_comes_back(store: Store) -> None:
+    """Its codes are dead, its tokens say so as long as cookies live, and its id is never free."""
     caller = await store.create_account(None, None, None, token("a"), NOW)
-    await store.renew_device(caller.account, caller.device, token("b"), NOW)
+    await store.add_twin(caller.account, caller.device, token("b"), NOW)
     await store.create_pairing(caller.account, caller.device, token("code"), None, NOW, NOW + DAY)
     assert caller == await store.caller(token("a"))
+    assert not await store.deleted(caller.account)
     store.watcher = ears = Ears()
     await store.delete_account(caller.account, NOW)
     assert [(caller.account, None, "removed")] == ears.heard
+    assert await store.deleted(caller.account)
     for name in "ab":
         with pytest.raises(Gone):
             await store.caller(token(name))
@@ -247,16 +250,52 @@ async def test_a_deleted_account_is_gone_for_thirty_days(store: Store) -> None:
         await store.seq(caller.account)
     with pytest.raises(UnknownCode):
         await store.claim_pairing(token("code"), None, None, token("c"), NOW)
-    await store.purge(NOW + 30 * DAY - 1)
-    with pytest.raises(Taken):
-        await store.create_account(caller.account, None, None, token("d"), NOW + 30 * DAY - 1)
-    await store.purge(NOW + 30 * DAY)
-    with pytest.raises(Unauthorized):
+    await store.purge(NOW + 400 * DAY - 1)
+    with pytest.raises(Gone):
         await store.caller(token("a"))
-    assert caller == await store.create_account(
-        caller.account, caller.device, None, token("d"), NOW + 30 * DAY
-    )
-    assert 0 == await store.seq(caller.account)
+    for later in (400 * DAY, 4000 * DAY):
+        await store.purge(NOW + later)
+        with pytest.raises(Unauthorized):
+            await store.caller(token("a"))
+        with pytest.raises(Gone):
+            await store.create_account(caller.account, None, None, token("d"), NOW + later)
+    assert await store.deleted(caller.account)
+
+
+async def test_a_renewed_device_keeps_its_row(store: Store) -> None:
+    """
+    The id changes; token, number and subscription stay; the list grows by nothing. The old id is
+    never given again, and what is under way under it still counts as the device's.
+    """
+    old = await store.create_account(None, "aaaaaaaa", "1.sealed", token("a"), NOW)
+    row: Any = ("t", "2025-10-03.h7k2m9q4s0ab", {"v": [1, f"{NOW:011x}0000aaaaaaaa"]})
+    await store.sync(old, SyncRequest(41, 0, 10, [row]), NOW, 60_000)
+    endpoint = "https://push.example/a"
+    await store.put_subscription(Subscription(old.account, old.device, endpoint, "p", "a"), NOW)
+
+    new, n = await store.renew_device(old.account, old.device)
+    again = (await store.renew_device(old.account, new.device)).caller
+
+    assert n == 41
+    assert again == await store.caller(token("a"))
+    (listed,) = await store.devices(old.account)
+    assert (listed.id, listed.name, listed.push) == (again.device, None, True)
+    page = await store.sync(old, SyncRequest(42, 0, 10, [row]), NOW, 60_000)
+    assert page.seq == 1
+    with pytest.raises(Stale):
+        await store.sync(again, SyncRequest(42, 0, 10, [row]), NOW, 60_000)
+    for former in (old, new):
+        wished = await store.create_pairing(
+            old.account, again.device, token(former.device), None, NOW, NOW + DAY
+        )
+        assert wished is None
+        joined, _ = await store.claim_pairing(
+            token(former.device), former.device, None, token(f"j{former.device}"), NOW
+        )
+        assert joined.device not in (old.device, new.device)
+    await store.remove_device(old.account, again.device, NOW)
+    with pytest.raises(Removed):
+        await store.sync(old, SyncRequest(43, 0, 10, [row]), NOW, 60_000)
 
 
 async def test_purging_drops_whom_nobody_saw(store: Store) -> None:

@@ -405,7 +405,7 @@ async def test_devices_weigh_even_when_they_are_removed(open_store: Opener) -> N
     with pytest.raises(Full):
         await pair(phone)
     with pytest.raises(Full):
-        await store.renew_device(account, phone.caller.device, token("renewed"), NOW)
+        await store.add_twin(account, phone.caller.device, token("renewed"), NOW)
     with pytest.raises(Full):
         await phone.send(tick("new"))
     assert b"[]" == (await phone.send()).rows

@@ -105,7 +105,7 @@ def a_twin_learns_of_itself(server: Server) -> None:
     twin.write("t", "2025-10-09.twin", "v", 1)
     out = twin.request()
     assert twin.answer(out, *pair.line.sync(pair.tokens["a"], out["body"])) == "twin"
-    status, made = pair.line.send("POST", "/api/devices/renew", "{}", pair.tokens["a"])
+    status, made = pair.line.send("POST", "/api/devices/renew", '{"twin":true}', pair.tokens["a"])
     assert status == 201
     twin.device, twin.n, pair.tokens["twin"] = made["device"], 0, made["token"]
     twin.label = "twin"

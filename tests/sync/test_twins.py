@@ -28,7 +28,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def renew(line: Line, phone: Real, token: str) -> str:
     """What the app does when told of a twin: a new name under the old session."""
-    status, made = line.send("POST", "/api/devices/renew", "{}", token)
+    status, made = line.send("POST", "/api/devices/renew", '{"twin":true}', token)
     assert status == 201, made
     phone.cores("renewed", phone.label, device=made["device"])
     phone.device = made["device"]
@@ -146,7 +146,7 @@ def test_an_emptied_browser_with_its_session_gets_all_back(server: Server) -> No
         phone.write("t", "2025-10-09.never-sent", "v", 1)
 
         cores("evict", phone.label)
-        status, made = line.send("POST", "/api/devices/renew", "{}", token)
+        status, made = line.send("POST", "/api/devices/renew", '{"twin":true}', token)
         assert status == 201
         assert made["account"] == account
         phone = Real(cores, phone.label, account, made["device"])

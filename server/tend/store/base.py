@@ -38,6 +38,13 @@ class Caller(msgspec.Struct, frozen=True):
     device: str
 
 
+class Renewed(NamedTuple):
+    """A device under its new id, and the number of its last request."""
+
+    caller: Caller
+    n: int
+
+
 class SyncRequest(msgspec.Struct, frozen=True):
     """One round of the protocol. `n` may be missing only while `put` is empty."""
 
@@ -169,7 +176,7 @@ class Store(NudgeStore):
 
         Raises:
             Removed: It is on file as removed.
-            Gone: Its account was deleted in the last 30 days.
+            Gone: Its account was deleted in the last 400 days.
             Unauthorized: Nobody knows it.
         """
 
@@ -223,11 +230,21 @@ class Store(NudgeStore):
         """
 
     @abstractmethod
-    async def renew_device(
-        self, account: str, device: str, token_hash: bytes, now_ms: int
-    ) -> Caller:
+    async def renew_device(self, account: str, device: str) -> Renewed:
         """
-        A new id and token for the device's owner; the old ones stay valid, for a twin may use them.
+        A new id for the device, on its own row: token, request number and subscription stay.
+
+        The old id is never given again. A request that is under way under it still counts as the
+        device's. The name, sealed for the old id, is dropped.
+
+        Raises:
+            UnknownDevice: *device* was removed or renewed meanwhile.
+        """
+
+    @abstractmethod
+    async def add_twin(self, account: str, device: str, token_hash: bytes, now_ms: int) -> Caller:
+        """
+        A further device for the device's owner; the old one stays valid, for a twin uses it.
 
         Raises:
             UnknownDevice: *device* was removed meanwhile.
@@ -238,6 +255,10 @@ class Store(NudgeStore):
     @abstractmethod
     async def touch_device(self, account: str, device: str, now_ms: int) -> None:
         """Remember that the device was seen. Written at most once an hour per device."""
+
+    @abstractmethod
+    async def deleted(self, account: str) -> bool:
+        """Whether there was such an account, and it was deleted."""
 
     # --- pairing, invitations -------------------------------------------------------------------
 
@@ -399,6 +420,7 @@ __all__ = [
     "Ready",
     "Record",
     "RecordPage",
+    "Renewed",
     "Settlement",
     "Store",
     "Subscription",

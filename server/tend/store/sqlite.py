@@ -18,6 +18,7 @@ from tend.domain.cells import judge
 from tend.errors import Gone, StoreUnavailable
 from tend.store import migrations
 from tend.store import sqlite_accounts as accounts
+from tend.store import sqlite_devices as devices
 from tend.store import sqlite_records as reading
 from tend.store import sqlite_recovery as recovery
 from tend.store.base import (
@@ -26,6 +27,7 @@ from tend.store.base import (
     Quotas,
     Record,
     RecordPage,
+    Renewed,
     Store,
     SyncPage,
     SyncRequest,
@@ -34,7 +36,7 @@ from tend.store.callers import Callers
 from tend.store.opening import explain, make_or_check
 from tend.store.sqlite_nudge_store import NudgesOnSqlite
 from tend.store.sqlite_reader import Readers
-from tend.store.sqlite_sync import pull, push
+from tend.store.sqlite_sync import account_hash, pull, push
 from tend.store.sqlite_writer import Writer
 
 READERS = 2
@@ -181,12 +183,19 @@ class SqliteStore(NudgesOnSqlite, Store):
             lambda _: self._forget(account, device),
         )
 
-    async def renew_device(
-        self, account: str, device: str, token_hash: bytes, now_ms: int
-    ) -> Caller:
+    async def renew_device(self, account: str, device: str) -> Renewed:
         return await self._writer.submit(
-            lambda db: accounts.renew_device(db, account, device, token_hash, now_ms, self._quotas)
+            lambda db: devices.renew_device(db, account, device),
+            lambda _: self._forget(account, device),
         )
+
+    async def add_twin(self, account: str, device: str, token_hash: bytes, now_ms: int) -> Caller:
+        return await self._writer.submit(
+            lambda db: devices.add_twin(db, account, device, token_hash, now_ms, self._quotas)
+        )
+
+    async def deleted(self, account: str) -> bool:
+        return bool(await self._read(accounts.GRAVE, (account_hash(account),)))
 
     async def touch_device(self, account: str, device: str, now_ms: int) -> None:
         if not self._due(account, device, now_ms):

@@ -22,7 +22,9 @@ from tend.store.sqlite_nudges import forget_account
 from tend.store.sqlite_outbox import drop_subscription
 from tend.store.sqlite_sync import account_hash
 
-TOMBSTONE_MS = 30 * 24 * 3600 * 1000
+TOKEN_GRAVE_MS = 400 * 24 * 3600 * 1000
+"""How long a deleted account's tokens are known: as long as cookies live."""
+FOR_GOOD_MS = 2**53 - 1
 QUIET_MS = 7 * 24 * 3600 * 1000
 """Where nobody at all was seen for so long, the clock may stand ahead: none is dropped."""
 PURGE_SHARE = 0.01
@@ -52,7 +54,7 @@ def read_caller(row: tuple[str, str, int | None] | None, token_gone: bool) -> Ca
     """What the rows of `CALLER` and `GRAVE` say. See `Store.caller`."""
     if row is not None:
         if row[2] is not None:
-            raise Removed
+            raise Removed(row[0])
         return Caller(row[0], row[1])
     raise Gone if token_gone else Unauthorized
 
@@ -77,7 +79,7 @@ def create_account(
         raise Taken
     grave = "SELECT 1 FROM tombstone WHERE hash = ? AND until_ms > ?"
     if db.execute(grave, (account_hash(account), now_ms)).fetchone():
-        raise Taken
+        raise Gone
     if invite_hash is not None:
         use = "DELETE FROM invite WHERE code = ? AND expires_ms > ?"
         if db.execute(use, (invite_hash, now_ms)).rowcount != 1:
@@ -88,17 +90,17 @@ def create_account(
 
 def delete_account(db: sqlite3.Connection, account: str, now_ms: int) -> None:
     """See `Store.delete_account`."""
-    until = now_ms + TOMBSTONE_MS
     bury = "INSERT INTO tombstone (hash, until_ms) VALUES (?, ?) ON CONFLICT DO NOTHING"
     tokens = db.execute("SELECT token FROM device WHERE account = ?", (account,)).fetchall()
-    db.executemany(bury, [(hash, until) for (hash,) in [(account_hash(account),), *tokens]])
+    db.execute(bury, (account_hash(account), FOR_GOOD_MS))
+    db.executemany(bury, [(hash, now_ms + TOKEN_GRAVE_MS) for (hash,) in tokens])
     drop_account(db, account)
 
 
 def drop_account(db: sqlite3.Connection, account: str) -> None:
     """Every row of the account. Leaves no tombstone: its devices may make it again."""
     forget_account(db, account)
-    for table in ("rec", "device", "pairing", "recovery"):
+    for table in ("rec", "device", "former_device", "pairing", "recovery"):
         db.execute(f"DELETE FROM {table} WHERE account = ?", (account,))
     db.execute("DELETE FROM account WHERE id = ?", (account,))
 
@@ -122,19 +124,6 @@ def remove_device(db: sqlite3.Connection, account: str, device: str, now_ms: int
     drop_subscription(db, account, device)
 
 
-def renew_device(
-    db: sqlite3.Connection,
-    account: str,
-    device: str,
-    token_hash: bytes,
-    now_ms: int,
-    quotas: Quotas | None,
-) -> Caller:
-    """See `Store.renew_device`."""
-    name = _present(db, account, device)
-    return add_device(db, account, None, name, token_hash, now_ms, quotas)
-
-
 def touch_device(db: sqlite3.Connection, account: str, device: str, now_ms: int) -> None:
     """See `Store.touch_device`."""
     db.execute(
@@ -154,7 +143,7 @@ def create_pairing(
     quotas: Quotas | None,
 ) -> None:
     """See `Store.create_pairing`. Codes that are over make room at once."""
-    _present(db, account, device)
+    present(db, account, device)
     db.execute("DELETE FROM pairing WHERE account = ? AND expires_ms <= ?", (account, now_ms))
     if quotas is not None:
         count = "SELECT count(*), min(expires_ms) FROM pairing WHERE account = ?"
@@ -208,7 +197,7 @@ def drop_unseen(db: sqlite3.Connection, before_ms: int, at_most: int) -> list[st
     return [account for (account,) in found]
 
 
-def _present(db: sqlite3.Connection, account: str, device: str) -> str | None:
+def present(db: sqlite3.Connection, account: str, device: str) -> str | None:
     """The name of a device that is not removed."""
     sql = "SELECT name FROM device WHERE account = ? AND id = ? AND removed_ms IS NULL"
     found = db.execute(sql, (account, device)).fetchone()
@@ -216,6 +205,15 @@ def _present(db: sqlite3.Connection, account: str, device: str) -> str | None:
         raise UnknownDevice
     name: str | None = found[0]
     return name
+
+
+def is_used(db: sqlite3.Connection, account: str, device: str) -> bool:
+    """Whether a device of the account goes, or ever went, by that id."""
+    for table in ("device", "former_device"):
+        sql = f"SELECT 1 FROM {table} WHERE account = ? AND id = ?"
+        if db.execute(sql, (account, device)).fetchone():
+            return True
+    return False
 
 
 def add_device(
@@ -236,8 +234,7 @@ def add_device(
         most = quotas.bytes + quotas.spare
         if db.execute(size, (account,)).fetchone()[0] + DEVICE_BYTES > most:
             raise Full
-    used = "SELECT 1 FROM device WHERE account = ? AND id = ?"
-    while device is None or db.execute(used, (account, device)).fetchone():
+    while device is None or is_used(db, account, device):
         device = secrets.token_hex(4)
     db.execute(
         "INSERT INTO device (account, id, name, token, made_ms, seen_ms) VALUES (?, ?, ?, ?, ?, ?)",

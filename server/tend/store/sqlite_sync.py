@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tend.domain.cells import (
     PAGE_BYTES,
@@ -27,6 +27,7 @@ SELECT a.seq, a.digest, a.rows, a.bytes, a.latest_ms, d.n, d.removed_ms
  WHERE d.account = ? AND d.id = ?
 """
 _BURN = "UPDATE device SET n = ?, seen_ms = ? WHERE account = ? AND id = ?"
+_FORMER = "SELECT device FROM former_device WHERE account = ? AND id = ?"
 _BODY = "SELECT body FROM rec WHERE account = ? AND kind = ? AND id = ?"
 _KEEP = """
 INSERT INTO rec (account, kind, id, seq, body) VALUES (?, ?, ?, ?, ?)
@@ -80,7 +81,7 @@ def push(
     jitter_s: int,
 ) -> SyncPage:
     """Check, merge, number and read, inside the writer's transaction. See `Store.sync`."""
-    account = _account(db, caller)
+    account, caller = _account(db, caller)
     n = request.n
     if n is None or n <= account.n:
         raise Stale(account.n)
@@ -119,12 +120,10 @@ def pull(db: sqlite3.Connection, caller: Caller, request: SyncRequest) -> SyncPa
 
     An empty put neither needs nor burns a number, so it never asks the writer.
     """
-    head = db.execute(_HEAD, (caller.account, caller.device)).fetchone()
-    if head is None:
-        raise nobody(db, caller.account)
+    head, _ = _ask(db, _HEAD, caller)
     seq, digest, removed_ms = head
     if removed_ms is not None:
-        raise Removed
+        raise Removed(caller.account)
     limit = page_limit(request.limit)
     rows = _rows(db, caller.account, request.cursor, limit)
     return page(rows, seq, digest, request.cursor, limit, [], False)
@@ -176,13 +175,22 @@ def account_hash(account: str) -> bytes:
     return hashlib.sha256(b"tend/account\x1f" + account.encode()).digest()
 
 
-def _account(db: sqlite3.Connection, caller: Caller) -> Account:
-    found = db.execute(_WHO, (caller.account, caller.device)).fetchone()
-    if found is None:
-        raise nobody(db, caller.account)
+def _account(db: sqlite3.Connection, caller: Caller) -> tuple[Account, Caller]:
+    found, now = _ask(db, _WHO, caller)
     if found[6] is not None:
-        raise Removed
-    return Account(*found[:6])
+        raise Removed(caller.account)
+    return Account(*found[:6]), now
+
+
+def _ask(db: sqlite3.Connection, sql: str, caller: Caller) -> tuple[Any, Caller]:
+    """The row of the caller's device, which may have taken another id since the token was read."""
+    found = db.execute(sql, (caller.account, caller.device)).fetchone()
+    if found is None:
+        former = db.execute(_FORMER, (caller.account, caller.device)).fetchone()
+        if former is None:
+            raise nobody(db, caller.account)
+        return _ask(db, sql, Caller(caller.account, former[0]))
+    return found, caller
 
 
 def _merge_all(

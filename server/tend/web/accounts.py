@@ -59,14 +59,13 @@ def checked_name(name: str | None) -> str | None:
 
 
 def welcome(
-    caller: Caller, token: str, headers: dict[bytes, bytes], door: Door, sealed: str | None = None
+    caller: Caller, token: str, headers: dict[bytes, bytes], door: Door, **more: Any
 ) -> Response[dict[str, Any]]:
-    """201 for a new device: its ids, its cookie, and for programs alone the token."""
+    """201 for a new device: its ids, its cookie, *more*, and for programs alone the token."""
     body: dict[str, Any] = {"account": caller.account, "device": caller.device}
     if not is_browser(headers):
         body["token"] = token
-    if sealed is not None:
-        body["sealed"] = sealed
+    body |= {name: value for name, value in more.items() if value is not None}
     return Response(body, status_code=201, headers={"set-cookie": door.set_cookie(token)})
 
 

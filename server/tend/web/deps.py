@@ -13,7 +13,16 @@ from litestar.types import HTTPScope, Receive, Scope
 
 from tend.auth.origins import origin_of
 from tend.auth.tokens import hash_token
-from tend.errors import CrossSite, Shape, TooLarge, Unauthorized, WrongType
+from tend.errors import (
+    CrossSite,
+    Gone,
+    OtherAccount,
+    Removed,
+    Shape,
+    TooLarge,
+    Unauthorized,
+    WrongType,
+)
 from tend.lane import Lane
 from tend.limits import Limits, Network, client_address
 from tend.live import Hub
@@ -124,14 +133,52 @@ def credentials(headers: dict[bytes, bytes], door: Door) -> Credentials:
     return Credentials(baked, by_cookie=True)
 
 
-async def caller_of(headers: dict[bytes, bytes], door: Door) -> Caller:
+async def caller_of(
+    headers: dict[bytes, bytes], door: Door, *, reads: bool = False, named: str | None = None
+) -> Caller:
     """
-    Who asks.
+    Who asks, and whether the request speaks for that account.
+
+    A request that a cookie authenticates names the account that its page is at. Two tabs of a
+    browser share one cookie, and one of them may have slept while the other went elsewhere.
+
+    Args:
+        reads: It changes nothing, and so need not name an account.
+        named: The account, where it is not in `Tend-Account`.
 
     Raises:
+        OtherAccount: The account is not the session's, or none was named.
         Unauthorized, Removed, Gone, CrossSite
     """
-    return await door.store.caller(hash_token(credentials(headers, door).token))
+    return await speaker(credentials(headers, door), headers, door, reads=reads, named=named)
+
+
+async def speaker(
+    given: Credentials,
+    headers: dict[bytes, bytes],
+    door: Door,
+    *,
+    reads: bool = False,
+    named: str | None = None,
+) -> Caller:
+    """The same, for credentials that were read already."""
+    if named is None and b"tend-account" in headers:
+        named = headers[b"tend-account"].decode("latin-1").strip().lower()
+    try:
+        caller = await door.store.caller(hash_token(given.token))
+    except Removed as error:
+        # Said only to a page of that very account: another one would wipe itself.
+        if (named or given.by_cookie) and named != error.account:
+            raise OtherAccount from error
+        raise
+    except Gone as error:
+        if (named or given.by_cookie) and not (named and await door.store.deleted(named)):
+            raise OtherAccount from error
+        raise
+    unnamed = named is None and given.by_cookie and not reads
+    if unnamed or (named is not None and named != caller.account):
+        raise OtherAccount
+    return caller
 
 
 def require_same_site(headers: dict[bytes, bytes], door: Door) -> None:

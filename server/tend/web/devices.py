@@ -10,8 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from tend.auth.tokens import hash_token, new_token
-from tend.errors import Shape
-from tend.store.base import DeviceInfo
+from tend.store.base import Caller, DeviceInfo
 from tend.web.accounts import checked_name, welcome
 from tend.web.deps import Door, caller_of, decode, headers_of, read_body, rfc3339
 
@@ -20,6 +19,12 @@ class NameIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A sealed name; null takes it away."""
 
     name: str | None
+
+
+class RenewIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`twin`: somebody else goes by our id and token, so both are left to them."""
+
+    twin: bool = False
 
 
 class DeviceOut(msgspec.Struct, frozen=True):
@@ -44,22 +49,23 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
 
     @get("/api/devices")
     async def listing(request: Request[Any, Any, Any]) -> DevicesOut:
-        caller = await caller_of(headers_of(request.scope), door)
+        caller = await caller_of(headers_of(request.scope), door, reads=True)
         found = await door.store.devices(caller.account)
         return DevicesOut([_out(device, caller.device) for device in found])
 
     @post("/api/devices/renew")
     async def renew(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
         headers = headers_of(request.scope)
-        if await read_body(headers, request.receive) not in (b"", b"{}"):
-            raise Shape("this route takes no members")
+        data = decode(await read_body(headers, request.receive), RenewIn)
         caller = await caller_of(headers, door)
-        token = new_token()
         now_ms = door.clock()
-        fresh = await door.store.renew_device(
-            caller.account, caller.device, hash_token(token), now_ms
-        )
-        return welcome(fresh, token, headers, door)
+        door.limits.renewal(caller.account, now_ms)
+        if not data.twin:
+            (account, device), n = await _renewed(caller, door)
+            return Response({"account": account, "device": device, "n": n}, status_code=200)
+        token = new_token()
+        twin = await door.store.add_twin(caller.account, caller.device, hash_token(token), now_ms)
+        return welcome(twin, token, headers, door, n=0)
 
     @patch("/api/devices/{device:str}")
     async def rename(request: Request[Any, Any, Any], device: FromPath[str]) -> dict[str, Any]:
@@ -77,6 +83,11 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         return Response(None, status_code=204, headers=left)
 
     return [listing, renew, rename, remove]
+
+
+async def _renewed(caller: Caller, door: Door) -> tuple[tuple[str, str], int]:
+    fresh = await door.store.renew_device(caller.account, caller.device)
+    return (fresh.caller.account, fresh.caller.device), fresh.n
 
 
 def _out(device: DeviceInfo, current: str) -> DeviceOut:

@@ -36,6 +36,7 @@ STATUS: dict[type[e.TendError], int] = {
     e.UnknownHabit: 404,
     e.Taken: 409,
     e.TooManyDevices: 409,
+    e.OtherAccount: 409,
     e.Gone: 410,
     e.TooLarge: 413,
     e.WrongType: 415,

@@ -48,7 +48,7 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
 
     @get("/api/habits")
     async def listing(request: Request[Any, Any, Any]) -> Response[bytes]:
-        caller = await caller_of(headers_of(request.scope), door)
+        caller = await caller_of(headers_of(request.scope), door, reads=True)
         async with door.lane.turn(caller.account):
             after = str(request.query_params.get("after") or "")
             page = await door.store.records(caller.account, "h", after)
@@ -56,7 +56,7 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
 
     @get("/api/habits/{habit:str}/summary")
     async def summary(request: Request[Any, Any, Any], habit: FromPath[str]) -> Response[bytes]:
-        caller = await caller_of(headers_of(request.scope), door)
+        caller = await caller_of(headers_of(request.scope), door, reads=True)
         now = datetime.fromtimestamp(door.clock() / 1000, UTC)
         asked = request.query_params
         given = _today(asked.get("today"), now)

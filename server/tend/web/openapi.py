@@ -16,11 +16,12 @@ from tend import __version__
 from tend.domain.cells import Bad, Row
 from tend.domain.summary import Summary
 from tend.web.accounts import AccountIn, ConfirmIn
-from tend.web.devices import DeviceOut, DevicesOut, NameIn
+from tend.web.devices import DeviceOut, DevicesOut, NameIn, RenewIn
 from tend.web.habits import HabitsOut
 from tend.web.pairings import ClaimIn, PairingIn
 from tend.web.push import FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn, ZoneOut
 from tend.web.recovery import RecoverIn, RecoveryIn
+from tend.web.session import SessionOut
 from tend.web.sync import SyncIn
 
 
@@ -43,12 +44,13 @@ class SyncOut(msgspec.Struct):
 
 
 class JoinedOut(msgspec.Struct):
-    """A new device. `token` only for programs: pages get it as a cookie."""
+    """A device's ids. `token` of a new one only for programs: pages get it as a cookie."""
 
     account: str
     device: str
     token: str | None = None
     sealed: str | None = None
+    n: int | None = None
 
 
 class PairingOut(msgspec.Struct):
@@ -72,8 +74,8 @@ class StatusOut(msgspec.Struct):
 
 
 _STRUCTS = (AccountIn, ClaimIn, ConfirmIn, DeviceOut, DevicesOut, JoinedOut, NamedOut, NameIn)
-_STRUCTS += (FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn, ZoneOut)  # type: ignore[assignment]
-_STRUCTS += (RecoverIn, RecoveryIn)  # type: ignore[assignment]
+_STRUCTS += (FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn)  # type: ignore[assignment]
+_STRUCTS += (RecoverIn, RecoveryIn, RenewIn, SessionOut)  # type: ignore[assignment]
 _STRUCTS += (HabitsOut, Summary, PairingIn, PairingOut, Refusal, StatusOut, SyncIn, SyncOut)  # type: ignore[assignment]
 
 # Method, path, what it does, body, status and answer, refusals, needs a device.
@@ -97,6 +99,16 @@ _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ..
         SyncOut,
         (400, 401, 403, 409, 410, 413, 415, 426, 503, 507),
         True,
+    ),
+    (
+        "get",
+        "/api/session",
+        "Who this browser is to the server; changes nothing.",
+        None,
+        200,
+        SessionOut,
+        (403, 410),
+        False,
     ),
     (
         "get",
@@ -132,11 +144,11 @@ _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ..
     (
         "post",
         "/api/devices/renew",
-        "A new device id and token for the same account.",
-        None,
-        201,
+        "A new id for this device (200); with `twin`, a further device beside it (201).",
+        RenewIn,
+        200,
         JoinedOut,
-        (400, 401, 403, 409, 410),
+        (400, 401, 403, 409, 410, 413, 415, 429, 507),
         True,
     ),
     (
@@ -301,7 +313,8 @@ def document() -> bytes:
             "responses": {str(status): _answer(path, answer, refs)},
             "security": [{"bearer": []}, {"cookie": []}] if device else [],
         }
-        for refusal in refusals:
+        # Whoever has a session may speak for another account than the session's.
+        for refusal in sorted({*refusals, *((409,) if device else ())}):
             operation["responses"][str(refusal)] = {
                 "description": "Refused.",
                 "content": _json(refs["Refusal"]),

@@ -79,6 +79,6 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         except UnknownCode:
             door.limits.wrong_claim(now_ms)
             raise
-        return welcome(caller, token, headers, door, sealed)
+        return welcome(caller, token, headers, door, sealed=sealed)
 
     return [offer, claim]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from urllib.parse import parse_qs
 
 from litestar import asgi
 from litestar.handlers import ASGIRouteHandler
@@ -44,15 +45,22 @@ async def _open(door: Door, scope: Scope) -> tuple[Stream, int]:
     if method_of(scope) != "GET":
         raise UnknownMethod
     headers = headers_of(scope)
-    caller = await caller_of(headers, door)
+    named = _named(scope)
+    caller = await caller_of(headers, door, reads=True, named=named)
     stream = door.hub.open(caller.account, caller.device)
     try:
         # Asked again now that the stream listens: a removal in between is not missed.
-        await caller_of(headers, door)
+        await caller_of(headers, door, reads=True, named=named)
         return stream, await door.store.seq(caller.account)
     except BaseException:
         door.hub.close(stream)
         raise
+
+
+def _named(scope: Scope) -> str | None:
+    """The account in the query: an `EventSource` sends no headers of ours."""
+    asked = parse_qs(scope["query_string"].decode("latin-1"))
+    return asked.get("account", [None])[0]
 
 
 async def _stream(stream: Stream, seq: int, receive: Receive, send: Send) -> None:

@@ -86,7 +86,7 @@ def _reaching(door: Door) -> list[HTTPRouteHandler]:
 
     @get("/api/push/key")
     async def key(request: Request[Any, Any, Any]) -> KeyOut:
-        await caller_of(headers_of(request.scope), door)
+        await caller_of(headers_of(request.scope), door, reads=True)
         return KeyOut(_pushing(door).key())
 
     @put("/api/push/subscription", status_code=200)
@@ -140,7 +140,7 @@ def _telling(door: Door) -> list[HTTPRouteHandler]:
 
     @get("/api/push/status")
     async def status(request: Request[Any, Any, Any]) -> PushStatusOut:
-        caller = await caller_of(headers_of(request.scope), door)
+        caller = await caller_of(headers_of(request.scope), door, reads=True)
         states = await door.store.push_states(caller.account)
         now_ms = door.clock()
         async with door.lane.turn(caller.account):

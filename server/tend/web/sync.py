@@ -13,11 +13,10 @@ from litestar import asgi
 from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
-from tend.auth.tokens import hash_token
 from tend.domain.cells import MAX_NUMBER, PUT_BYTES, PUT_ROWS, Bad, Row
 from tend.errors import Shape, TooLarge, UnknownMethod, UnsupportedVersion
 from tend.store.base import SyncPage, SyncRequest
-from tend.web.deps import Door, credentials, headers_of, method_of, read_body
+from tend.web.deps import Door, credentials, headers_of, method_of, read_body, speaker
 from tend.web.errors import send_error
 from tend.web.security import api_headers
 
@@ -126,7 +125,7 @@ async def _answer(door: Door, scope: Scope, receive: Receive) -> tuple[SyncPage,
     if len(request.put) > PUT_ROWS:
         raise TooLarge(f"a request may put {PUT_ROWS} rows")
     given = credentials(headers, door)
-    caller = await door.store.caller(hash_token(given.token))
+    caller = await speaker(given, headers, door)
     if not VERSION_MIN <= request.v <= VERSION_MAX:
         raise UnsupportedVersion(VERSION_MIN, VERSION_MAX)
     now_ms = door.clock()
@@ -135,7 +134,9 @@ async def _answer(door: Door, scope: Scope, receive: Receive) -> tuple[SyncPage,
     page = await door.store.sync(caller, asked, now_ms, door.ahead_ms)
     if not request.put:
         await door.store.touch_device(caller.account, caller.device, now_ms)
-    return page, now_ms, given.token if given.by_cookie else None
+    # A late answer must not put an old cookie back: only who asks for it gets one.
+    renew = given.by_cookie and headers.get(b"tend-renew") == b"1"
+    return page, now_ms, given.token if renew else None
 
 
 def _page_json(page: SyncPage, now_ms: int) -> bytes:

@@ -37,6 +37,15 @@ CREATE TABLE device (
     PRIMARY KEY (account, id)
 ) STRICT, WITHOUT ROWID;
 
+-- Ids that a device had before it renewed itself: never given again, and still found by a request
+-- that was under way.
+CREATE TABLE former_device (
+    account TEXT NOT NULL,
+    id      TEXT NOT NULL,
+    device  TEXT NOT NULL,
+    PRIMARY KEY (account, id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE pairing (
     code       BLOB    NOT NULL PRIMARY KEY, -- hash
     account    TEXT    NOT NULL,
