@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+from tests.e2e.other import Other
 from tests.e2e.phone import READY_MS, Phone
 from tests.e2e.test_session import forgive
+from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
 Lend = Callable[..., Phone]
@@ -189,9 +191,9 @@ def test_no_ghost_devices(lend: Lend) -> None:
     phone.page.evaluate(DROP_STORAGE)
     phone.context.route("**/devices/renew", lose, times=1)
     phone.page.reload()
-    phone.page.reload()
-    expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible(timeout=READY_MS)
+    expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible(timeout=20_000)
     assert devices(phone) == 1
+    forgive_storage(phone)
 
 
 def test_a_full_list_of_devices_is_no_dead_end(lend: Lend) -> None:
@@ -340,18 +342,17 @@ def test_without_storage_it_says_so(lend: Lend, opens: str, words: str) -> None:
     forgive_storage(phone)
 
 
-def test_a_phone_that_begins_and_then_joins_changes_nothing(lend: Lend) -> None:
+def test_a_phone_that_begins_and_then_joins_changes_nothing(lend: Lend, server: Server) -> None:
     """
     What somebody shaped wins over the starters of a phone that begins and then joins: the plan
     stands on every device, and nothing asks to be decided.
     """
     old = lend().begin()
-    old.visit("/habit/starter00001/edit")
-    old.page.get_by_label("Some days of the week").check()
-    old.page.get_by_role("button", name="Save").tap()
-    old.visit().saved()
+    old.saved()
+    shaped = [{"from": "2025-01-01", "kind": "weekdays", "days": [2, 4], "target": 1, "tiny": None}]
+    Other(old, server).put("h", "starter00001", "plan", shaped)
     (plan,) = [f["plan"][0] for k, i, f in rows(old) if (k, i) == ("h", "starter00001")]
-    assert plan[-1]["kind"] == "weekdays"
+    assert plan == shaped
 
     fresh = lend().begin()
     fresh.tick(BREATHE).tap()

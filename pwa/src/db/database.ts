@@ -3,8 +3,9 @@
  * a tick must not notice. While the page is being left it is closed, see lifecycle.ts.
  */
 
-import { wrap, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import { isAway, onLeave, present } from './lifecycle.ts';
+import { openDatabase } from './open.ts';
 import { upgrade, VERSION, type Table, type Tables } from './schema.ts';
 
 export type WriteTx = IDBPTransaction<Tables, Table[], 'readwrite'>;
@@ -16,6 +17,8 @@ export class Database {
   readonly name: string;
   #idb: IDBFactory;
   #open: Promise<IDBPDatabase<Tables>> | null = null;
+  /** Opened before: it is never made a second time. */
+  #isKnown = false;
   readonly #running = new Set<{ abort(): void }>();
   readonly #forget: () => void;
 
@@ -98,9 +101,10 @@ export class Database {
   }
 
   async #connect(): Promise<IDBPDatabase<Tables>> {
-    const request = this.#idb.open(this.name, VERSION);
-    request.onupgradeneeded = (event) => upgrade(request.result, event.oldVersion);
-    const db = (await wrap(request)) as unknown as IDBPDatabase<Tables>;
+    const db = await openDatabase<Tables>(this.#idb, {
+      name: this.name, version: VERSION, isKnown: this.#isKnown, upgrade,
+    });
+    this.#isKnown = true;
     const drop = (): void => {
       this.#open = null;
       db.close();

@@ -1,7 +1,7 @@
 /** Which account this browser is on: kept apart from the accounts' own databases. */
 
-import { wrap, type DBSchema, type IDBPDatabase } from 'idb';
-import { present } from './lifecycle.ts';
+import type { DBSchema, IDBPDatabase } from 'idb';
+import { openDatabase } from './open.ts';
 import { dbName } from './schema.ts';
 
 /** What must be known before any account's database is opened. */
@@ -76,10 +76,9 @@ export function deleteAccount(account: string, idb: IDBFactory = indexedDB): Pro
 
 /** One look into what this browser knows beside the accounts' own databases. */
 export async function inside<T>(idb: IDBFactory, act: (db: IDBPDatabase<Tables>) => Promise<T>): Promise<T> {
-  await present();
-  const request = idb.open('tend', 1);
-  request.onupgradeneeded = () => request.result.createObjectStore('current');
-  const db = (await wrap(request)) as unknown as IDBPDatabase<Tables>;
+  const db = await openDatabase<Tables>(idb, {
+    name: 'tend', version: 1, upgrade: (made) => { made.createObjectStore('current'); },
+  });
   try {
     return await act(db);
   } finally {

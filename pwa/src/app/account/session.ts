@@ -26,7 +26,7 @@ export * from './signals.ts';
 export type { Action, Change, Edit, Engine, Record, ShelfEntry } from '../../sync/engine.ts';
 
 /** How soon to ask again who an empty browser is, ms. */
-const PROBE_MS = 30_000;
+const PROBE_MS = 5_000;
 /** A keepalive body may have 64 KB. */
 const FAREWELL_BYTES = 60_000;
 

@@ -1,6 +1,7 @@
 /** What the screen may know about this browser's account: read-only for the UI. */
 
 import { signal } from '@preact/signals';
+import { StorageBroken } from '../../db/open.ts';
 import type { Farewell } from '../../db/registry.ts';
 import type { Change, Engine } from '../../sync/engine.ts';
 
@@ -89,13 +90,10 @@ export function onChange(listener: Listener): () => void {
   return () => void listeners.delete(listener);
 }
 
-const NAMED: { [cause: string]: Trouble } = { throws: 'refused', silent: 'silent', newer: 'newer', emptied: 'emptied' };
-
 /** What an error of the storage means. */
 export function troubleOf(error: unknown): Trouble {
-  const { name, cause } = (error ?? {}) as { name?: unknown; cause?: unknown };
-  if (name === 'VersionError') return 'newer';
-  return NAMED[String(cause)] ?? 'failing';
+  if (!(error instanceof StorageBroken)) return 'failing';
+  return error.cause === 'throws' ? 'refused' : error.cause;
 }
 
 /** Tell all listeners of this tab. */

@@ -1,0 +1,79 @@
+/** Opening a database of the browser, with a named error for each way in which that can fail. */
+
+import { wrap, type IDBPDatabase } from 'idb';
+import { present } from './lifecycle.ts';
+
+/**
+ * Why there is no database to work with. `throws`: the browser gives none, as some private windows
+ * do. `silent`: it never answered. `newer`: a newer version of Tend wrote there. `emptied`: it was
+ * there before, and is no more.
+ */
+export type Fault = 'throws' | 'silent' | 'newer' | 'emptied';
+
+export class StorageBroken extends Error {
+  override readonly cause: Fault;
+
+  constructor(cause: Fault, error?: unknown) {
+    super(`the browser's storage cannot be used: ${cause}${error instanceof Error ? ` (${error.message})` : ''}`);
+    this.cause = cause;
+  }
+}
+
+/** A slow phone opens a database within a second or two. */
+const PATIENCE_MS = 10_000;
+
+export interface Opening {
+  name: string;
+  version: number;
+  /** It was opened before: where it is gone, an empty one must not take its place. */
+  isKnown?: boolean;
+  upgrade: (db: IDBDatabase, from: number) => void;
+}
+
+/** Open it. Throws `StorageBroken`, or what the browser says went wrong. */
+export async function openDatabase<T>(idb: IDBFactory, opening: Opening): Promise<IDBPDatabase<T>> {
+  await present();
+  const request = begin(idb, opening);
+  let fault: Fault | null = null;
+  request.onupgradeneeded = ({ oldVersion }) => {
+    if (oldVersion === 0 && opening.isKnown) {
+      fault = 'emptied';
+      request.transaction?.abort();
+    } else {
+      opening.upgrade(request.result, oldVersion);
+    }
+  };
+  try {
+    return wrap(await answered(request)) as unknown as IDBPDatabase<T>;
+  } catch (error) {
+    if (fault) throw new StorageBroken(fault, error);
+    if ((error as Error | null)?.name === 'VersionError') throw new StorageBroken('newer', error);
+    throw error;
+  }
+}
+
+function begin(idb: IDBFactory | undefined, { name, version }: Opening): IDBOpenDBRequest {
+  try {
+    return idb!.open(name, version);
+  } catch (error) {
+    throw new StorageBroken('throws', error);
+  }
+}
+
+/** The answer, unless none comes; a connection that comes too late is closed again. */
+function answered(request: IDBOpenDBRequest): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new StorageBroken('silent'));
+      request.onsuccess = () => request.result.close();
+    }, PATIENCE_MS);
+    request.onsuccess = () => {
+      clearTimeout(timer);
+      resolve(request.result);
+    };
+    request.onerror = () => {
+      clearTimeout(timer);
+      reject(request.error ?? new Error('the database was not opened'));
+    };
+  });
+}
