@@ -74,7 +74,7 @@ class StatusOut(msgspec.Struct):
 
 
 _STRUCTS = (AccountIn, ClaimIn, ConfirmIn, DeviceOut, DevicesOut, JoinedOut, NamedOut, NameIn)
-_STRUCTS += (FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn)  # type: ignore[assignment]
+_STRUCTS += (FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn, ZoneOut)  # type: ignore[assignment]
 _STRUCTS += (RecoverIn, RecoveryIn, RenewIn, SessionOut)  # type: ignore[assignment]
 _STRUCTS += (HabitsOut, Summary, PairingIn, PairingOut, Refusal, StatusOut, SyncIn, SyncOut)  # type: ignore[assignment]
 
