@@ -49,6 +49,13 @@ def test_a_sealed_text_does_not_open(case: dict[str, Any]) -> None:
         _open(case)
 
 
+@by_name("ids")
+def test_a_key_has_this_name(case: dict[str, Any]) -> None:
+    """Derived apart from what seals, so that the name gives nothing of the key away."""
+    derived = HKDF(hashes.SHA256(), 8, b"", b"tend/key-id").derive(bytes.fromhex(case["master"]))
+    assert case["expected"] == derived.hex()
+
+
 def _open(case: dict[str, Any]) -> bytes:
     value = case["value"]
     if not isinstance(value, str) or not value.startswith("1."):

@@ -12,7 +12,9 @@ test('a tick on one phone shows on the other', async () => {
   assert.deepEqual(await a.sync(), { kind: 'ok', again: false });
   await b.sync();
   assert.equal(await b.value(), 1);
-  assert.deepEqual(b.changes.at(-1), { by: 'pull', keys: [[...TICK]], more: true });
+  const heard = b.changes.at(-1)!;
+  assert.deepEqual([heard.by, heard.more], ['pull', true]);
+  assert.deepEqual(heard.keys.filter(([kind]) => kind === 't'), [[...TICK]]);
   await same(a, b);
 });
 

@@ -106,7 +106,7 @@ async function judge(world: World): Promise<void> {
     assert.equal(digest, world.server.digest());
     assert.equal((await who.engine.request()).epoch, 0, 'nothing needed healing');
   }
-  const fields = wanted[0]?.[2] ?? {};
+  const fields = wanted.find(([kind]) => kind === 't')?.[2] ?? {};
   const shares = Object.entries(fields).filter(([field]) => field.startsWith('c.'));
   assert.equal(shares.reduce((sum, [, [value]]) => sum + (value as number), 0), world.taps, 'no tap lost or doubled');
   await judgeField(world, 'v', (await world.phones[0]!.value()) as string | undefined);

@@ -23,7 +23,10 @@ export class Server {
   ahead = 60_000;
   /** The latest ms that it ever accepted. */
   latest = 0;
+  /** What people wrote. */
   readonly rows = new Map<string, Kept>();
+  /** Records of kind `k`, apart, so that a test can count what people wrote. */
+  readonly keys = new Map<string, Kept>();
   readonly n = new Map<string, number>();
   /** Fields to refuse, and why. */
   readonly refuse = new Map<string, string>();
@@ -53,23 +56,25 @@ export class Server {
   /** XOR over all cells. */
   digest(): number {
     let sum = 0;
-    for (const { kind, id, fields } of this.rows.values()) sum = (sum ^ rowDigest(kind, id, fields)) >>> 0;
+    for (const { kind, id, fields } of this.all()) sum = (sum ^ rowDigest(kind, id, fields)) >>> 0;
     return sum;
   }
 
   /** All rows, in order of kind and id. */
   dump(): Row[] {
-    const all = [...this.rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+    const all = [...this.keys, ...this.rows].sort(([a], [b]) => (a < b ? -1 : 1));
     return all.map(([, { kind, id, fields }]) => [kind, id, fields]);
   }
 
   /** A backup, and going back to it. */
   backup(): () => void {
-    const [rows, n, seq] = [structuredClone([...this.rows]), [...this.n], this.seq];
+    const [rows, keys, n, seq] = [structuredClone([...this.rows]), structuredClone([...this.keys]), [...this.n], this.seq];
     return () => {
       this.rows.clear();
+      this.keys.clear();
       this.n.clear();
       for (const [key, row] of rows) this.rows.set(key, row);
+      for (const [key, row] of keys) this.keys.set(key, row);
       for (const [device, last] of n) this.n.set(device, last);
       this.seq = seq;
     };
@@ -90,10 +95,15 @@ export class Server {
     return this.dump().reduce((sum, [, , fields]) => sum + JSON.stringify(Object.values(fields).map(([value]) => value)).length, 0);
   }
 
+  private all(): Kept[] {
+    return [...this.keys.values(), ...this.rows.values()];
+  }
+
   private merge([kind, id, put]: Row): [string, string, string, string][] {
     const key = `${kind}\x1f${id}`;
     const bad: [string, string, string, string][] = [];
-    const fields = { ...this.rows.get(key)?.fields };
+    const rows = kind === 'k' ? this.keys : this.rows;
+    const fields = { ...rows.get(key)?.fields };
     let changed = false;
     for (const [field, cell] of Object.entries(put)) {
       const why = this.refuse.get(field);
@@ -104,12 +114,12 @@ export class Server {
         changed = true;
       }
     }
-    if (changed) this.rows.set(key, { kind, id, fields, seq: ++this.seq });
+    if (changed) rows.set(key, { kind, id, fields, seq: ++this.seq });
     return bad;
   }
 
   private page(cursor: number, limit: number): Page {
-    const unseen = [...this.rows.values()].filter((row) => row.seq > cursor).sort((a, b) => a.seq - b.seq);
+    const unseen = this.all().filter((row) => row.seq > cursor).sort((a, b) => a.seq - b.seq);
     const rows = unseen.slice(0, limit);
     const more = unseen.length > limit;
     return {

@@ -23,12 +23,12 @@ FAULTS = {
     "a newcomer wins on a tie": ("../domain/cells", "server[1] >= have[1]", "server[1] > have[1]"),
     "an author's knowledge is not said": (
         "texts",
-        "if (had) seen[stampDevice(had[1])] = had[1];",
+        "if (had && (opened || had[0] === null)) seen[stampDevice(had[1])] = had[1];",
         "",
     ),
     "knowledge is not passed on": (
         "texts",
-        "{ ...(await this.open(at.kind, at.id, at.field, had[0]))?.seen }",
+        "{ ...opened?.seen }",
         "{}",
     ),
     "stamps beyond the bound keep their names": ("clock", "await rename(tx, state, max);", ""),
@@ -54,7 +54,7 @@ FAULTS = {
     ),
     "undo puts the old seal back": (
         "engine",
-        "value = await this.#core.texts.over({ kind, id, field }, text, had);",
+        "({ value, key } = await this.#core.texts.over({ kind, id, field }, text, had));",
         "value = before?.[0] ?? value;",
     ),
     "a number is used twice": ("exchange", "++state.n", "state.n + 1"),

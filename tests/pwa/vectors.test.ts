@@ -11,6 +11,7 @@ import { bestTime } from '../../pwa/src/domain/nudges.ts';
 import {
   deriveRecovery, lastSix, newCode, readCode, showCode, unwrapFromRecovery, wrapForRecovery,
 } from '../../pwa/src/crypto/recovery.ts';
+import { keyId } from '../../pwa/src/crypto/master.ts';
 import { openText, place, sealText, textKey } from '../../pwa/src/crypto/text.ts';
 import { Server } from './server.ts';
 
@@ -92,6 +93,10 @@ test('a new code is read as itself, and is another each time', async () => {
   const codes = await Promise.all(Array.from({ length: 200 }, () => newCode(crypto)));
   assert.equal(new Set(codes).size, codes.length);
   for (const code of codes) assert.deepEqual(await readCode(showCode(code).toLowerCase(), crypto), { code });
+});
+
+each('sealing', 'ids', async (c) => {
+  assert.equal(await keyId(Buffer.from(c.master, 'hex'), crypto), c.expected);
 });
 
 test('the model server digests as the vectors say', () => {

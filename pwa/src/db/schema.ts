@@ -79,6 +79,7 @@ export interface State {
 
 /** The master key at rest, as `crypto/` wraps it. */
 export interface KeyAtRest {
+  id?: string;
   deviceKey: CryptoKey;
   iv: Uint8Array<ArrayBuffer>;
   wrapped: ArrayBuffer;
@@ -91,7 +92,8 @@ export interface Tables extends DBSchema {
   shelf: { key: [string, string, string, string]; value: Shelved };
   /** Stamps that a clock refusal made the device rename: old to new, for undo. */
   renamed: { key: string; value: string };
-  meta: { key: string; value: State | KeyAtRest };
+  /** `state`; `key`: the newest master key; `former`: older ones whose texts wait to be sealed anew. */
+  meta: { key: string; value: State | KeyAtRest | KeyAtRest[] };
 }
 
 export type Table = 'rec' | 'dirty' | 'aside' | 'shelf' | 'renamed' | 'meta';

@@ -1,10 +1,11 @@
 /** What all parts of an engine share: the database, the key, and one way to change anything. */
 
 import { Database, isQuota } from '../db/database.ts';
-import { dbName, type KeyAtRest, type State } from '../db/schema.ts';
+import { dbName, type State } from '../db/schema.ts';
 import { PUT_ROWS } from '../domain/cells.ts';
-import { unwrapMaster, wrapMaster } from '../crypto/master.ts';
 import { Farewell } from './farewell.ts';
+import { newMaster, wrapMaster } from '../crypto/master.ts';
+import { beginAnew, CURRENT_KEY, currentOf, keepKey, nameKey, nameKeptKey, openKeys, readKeys } from './keys.ts';
 import { sift } from './shelf.ts';
 import { Spill } from './spill.ts';
 import { Texts } from './texts.ts';
@@ -30,6 +31,8 @@ export class Core {
   fullUntil = 0;
   /** Records that the full account had no room for, by kind and id: they wait behind the others. */
   readonly outgrown = new Set<string>();
+  /** The cursor at which none of the account's texts opened by our key, while nobody had named its key. */
+  foreignAt = -1;
 
   constructor(home: Home) {
     this.home = home;
@@ -42,37 +45,43 @@ export class Core {
 
   /** Make what is missing, read what is there. */
   async start(): Promise<void> {
-    const { account, device, mk, n = 0 } = this.home;
+    const { account, device, mk, made, n = 0 } = this.home;
     await this.db.write(async (tx) => {
       const meta = tx.objectStore('meta');
       if (!(await meta.get('state'))) await meta.put(fresh(account, device, n), 'state');
     });
+    await nameKeptKey(this.db, this.crypto);
     await this.refresh();
-    if (mk && !this.texts.master) await this.unlock(mk);
+    if (mk && this.texts.state === 'none') await this.unlock(mk);
     else if (this.texts.master) await sift(this.db, this.texts);
+    const { key } = this.texts;
+    if (made && key) await this.write((work) => nameKey(work, key), 'pull');
   }
 
   /** Another tab or the worker has changed the device, the clock or the key: read them again. */
   async refresh(): Promise<void> {
-    const [state, key] = await this.db.read((tx) => {
-      const meta = tx.objectStore('meta');
-      return Promise.all([meta.get('state'), meta.get('key')]);
-    });
-    this.#adopt(state as State);
-    // A key that does not open is no reason to keep its person out: the texts stay locked.
-    const master = key && !this.texts.master && (await unwrapMaster(key as KeyAtRest, this.crypto).catch(() => null));
-    if (master) await this.texts.unlock(master);
+    const [state, { kept, current }] = await this.db.read((tx) =>
+      Promise.all([tx.objectStore('meta').get('state') as Promise<State>, readKeys(tx)]));
+    this.#adopt(state);
+    await this.texts.hold(await openKeys(kept, this.crypto));
+    this.texts.current = current;
   }
 
-  /** The master key has come: keep it (wrapped) and open the texts. */
+  /** A master key has come: keep it (wrapped) and open the texts. */
   async unlock(mk: Uint8Array): Promise<void> {
     const kept = await wrapMaster(mk, this.crypto);
-    await this.texts.unlock(mk);
-    await this.write(async (work) => {
-      await work.tx.objectStore('meta').put(kept, 'key');
-      work.more = true;
-    });
+    await this.write((work) => keepKey(work, kept));
+    await this.refresh();
     await sift(this.db, this.texts);
+    this.home.onChange?.({ by: 'edit', keys: [], more: true });
+  }
+
+  /** Begin anew with a fresh key: see keys.ts. */
+  async beginAnew(): Promise<void> {
+    const fresh = await wrapMaster(newMaster(this.crypto), this.crypto);
+    await this.write((work) => beginAnew(work, fresh));
+    await this.refresh();
+    this.home.onChange?.({ by: 'edit', keys: [], more: true });
   }
 
   /** As it lies in the database. */
@@ -82,14 +91,20 @@ export class Core {
 
   /** One transaction; what changed is told afterwards. */
   async write<T>(act: (work: Work) => Promise<T>, by: Change['by'] = 'edit'): Promise<T> {
-    const [result, work] = await this.db.write(async (tx) => {
+    const [result, work, current] = await this.db.write(async (tx) => {
       const state = (await tx.objectStore('meta').get('state')) as State;
       const work = new Work(tx, state, this.home.now());
       const result = await act(work);
       await work.save();
-      return [result, work] as const;
+      const named = work.changed.has(CURRENT_KEY) ? currentOf(await work.rec('k', 'current')) : undefined;
+      return [result, work, named] as const;
     });
     this.#adopt(work.state);
+    if (current !== undefined) {
+      // Texts may open now, or no longer.
+      this.texts.current = current;
+      work.more = true;
+    }
     const keys = [...work.changed.values()];
     if (keys.length || work.more) this.home.onChange?.({ by, keys, more: work.more });
     return result;

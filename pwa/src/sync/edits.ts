@@ -3,6 +3,7 @@
 import { later, type Cell, type Fields, type Value } from '../domain/cells.ts';
 import { usualStamp } from '../domain/hlc.ts';
 import { amount, ownShare, sum } from '../domain/records.ts';
+import { isStill } from './keys.ts';
 import type { Action, Full } from './types.ts';
 import type { Work } from './work.ts';
 
@@ -17,19 +18,22 @@ export interface Change {
   was?: string | null;
   /** Nobody shaped this: any other value wins, also one that is there already. */
   usual?: boolean | undefined;
+  /** For sealed texts: the name of the key that sealed it. */
+  key?: string | null;
 }
 
-/** The cell changed while its text was being sealed: seal again. */
+/** The cell, or the account's key, changed while its text was being sealed: seal again. */
 export class Moved extends Error {}
 
 /** Apply the changes under one stamp; null when none was left to do. */
 export async function apply(work: Work, changes: Change[]): Promise<Action | null> {
   const action: Action = { stamp: '', touched: [] };
-  for (const { kind, id, field: named, make, was, usual } of changes) {
+  for (const { kind, id, field: named, make, was, key, usual } of changes) {
     const field = typeof named === 'string' ? named : named(work.state.device);
     const rec = await work.rec(kind, id);
     const before = rec.fields[field] ?? null;
     if (was !== undefined && was !== (before?.[1] ?? null)) throw new Moved();
+    if (key && !(await isStill(work, key))) throw new Moved();
     const value = make(rec.fields, field);
     if (value === undefined) continue;
     if (usual) {

@@ -10,11 +10,12 @@ import type { Aside } from '../db/schema.ts';
 import type { Cell } from '../domain/cells.ts';
 import { isSealed } from '../domain/records.ts';
 import { renamed } from './clock.ts';
+import { carryTexts } from './anew.ts';
 import { Core } from './core.ts';
 import { apply, counted, filled, Moved, tapped, type Change as Step } from './edits.ts';
 import { Exchange } from './exchange.ts';
 import { heal } from './merge.ts';
-import { rehome } from './rehome.ts';
+import { movePlain } from './rehome.ts';
 import { sift } from './shelf.ts';
 import type { Action, Dump, Edit, Full, Home, Outcome, Outgoing, Record, ShelfEntry, Status } from './types.ts';
 import { dump, plain, stored } from './views.ts';
@@ -46,9 +47,14 @@ export class Engine {
     return this.#core.device;
   }
 
-  /** The master key's bytes, for pairing; null: locked. */
+  /** The account's master key, for pairing; null: locked. */
   get master(): Uint8Array | null {
     return this.#core.texts.master;
+  }
+
+  /** Whether any key is here, so that texts may be read: a locked device may have an older one. */
+  get canRead(): boolean {
+    return this.#core.texts.state !== 'none';
   }
 
   /** The corrected time. */
@@ -223,12 +229,21 @@ export class Engine {
   /** How things stand, for the sync sign. */
   async status(): Promise<Status> {
     const full = this.#core.isFull();
-    return { ...(await stored(this.#core.db)), unsaved: this.#core.spill.count, full, locked: this.master === null };
+    const key = this.#core.texts.state;
+    return { ...(await stored(this.#core.db)), unsaved: this.#core.spill.count, full, locked: key !== 'current', key };
   }
 
-  /** The master key has come: keep it (wrapped) and open the texts. */
+  /** A master key has come: keep it (wrapped) and open the texts. Whether it is the account's, `status` says. */
   unlock(mk: Uint8Array): Promise<void> {
     return this.#core.unlock(mk);
+  }
+
+  /**
+   * Begin anew with a fresh key, for an account whose key is lost: what it sealed stays unreadable
+   * and can be written over; devices that hold another key are locked from then on.
+   */
+  beginAnew(): Promise<void> {
+    return this.#core.beginAnew();
   }
 
   /** Another tab or the worker has changed the device, the clock or the key: read them again. */
@@ -238,15 +253,16 @@ export class Engine {
 
   /**
    * Move this engine's records into another account's, stamps kept, all to be sent: plain fields
-   * at once, texts as soon as `target` has its key. `wipe()` this one once both are done.
+   * at once, texts as soon as `target` has its key (else it throws `Locked`). `wipe()` this one once
+   * both are done.
    */
   async rehome(target: Engine, what: 'plain' | 'texts'): Promise<void> {
     await this.#core.settleSpill();
     const rows = await this.#core.db.read((tx) => tx.objectStore('rec').getAll());
     const past = [...(await this.#core.state()).past, this.device];
-    const moved = await rehome(rows, this.#core.texts, target.#core.texts, what);
     // Moving is no edit: it goes out with the round that moves it.
-    await target.#core.write((work) => moved(work, past), 'pull');
+    if (what === 'plain') await target.#core.write((work) => movePlain(work, rows, past), 'pull');
+    else await carryTexts(rows, this.#core.texts, target.#core);
   }
 
   /** All records with texts opened, for export; unreadable texts stay as they are. */
@@ -279,6 +295,8 @@ export class Engine {
       } catch (error) {
         if (isQuota(error)) return this.#hold(steps);
         if (!(error instanceof Moved)) throw error;
+        // Another tab may have changed the account's key.
+        await this.#core.refresh();
       }
     }
   }
@@ -301,19 +319,20 @@ export class Engine {
     const { kind, id, field, text, value, usual } = edit;
     if (text === undefined) return { kind, id, field, make: () => value, usual };
     const had = (await this.get(kind, id))?.fields[field];
-    const sealed = await this.#core.texts.over(edit, text ?? '', had);
-    return { kind, id, field, make: () => sealed, was: had?.[1] ?? null };
+    const { value: sealed, key } = await this.#core.texts.over(edit, text ?? '', had);
+    return { kind, id, field, make: () => sealed, was: had?.[1] ?? null, key };
   }
 
   /** Put a before-image back, if the field still has the action's stamp. */
   async #back({ kind, id, field, before }: Action['touched'][0], stamp: string): Promise<Step> {
     let value = before?.[0] ?? null;
+    let key: string | null = null;
     const had = (await this.get(kind, id))?.fields[field];
     if (isSealed(kind, field) && had?.[1] === stamp && this.master) {
       const text = await this.text(kind, id, field, before ?? undefined);
       // Sealed anew: whoever reads it must see that we knew what stood here before.
-      if (text !== null) value = await this.#core.texts.over({ kind, id, field }, text, had);
+      if (text !== null) ({ value, key } = await this.#core.texts.over({ kind, id, field }, text, had));
     }
-    return { kind, id, field, make: (fields) => (fields[field]?.[1] === stamp ? value : undefined) };
+    return { kind, id, field, make: (fields) => (fields[field]?.[1] === stamp ? value : undefined), key };
   }
 }

@@ -2,6 +2,7 @@
 
 import { isQuota } from '../db/database.ts';
 import { PUT_ROWS, type Bad } from '../domain/cells.ts';
+import { settleKeys } from './anew.ts';
 import { backoff, meaning } from './answers.ts';
 import { collect, nameOf } from './batch.ts';
 import { comeDown, learnOffset, nextStamp } from './clock.ts';
@@ -102,7 +103,8 @@ export class Exchange {
       this.#doubt = null;
     }
     if (await sift(this.#core.db, this.#core.texts)) this.#core.home.onChange?.({ by: 'pull', keys: [], more: true });
-    return { kind: 'ok', again: again && (page.more || !this.#core.isFull()) };
+    const sending = again || (await settleKeys(this.#core));
+    return { kind: 'ok', again: sending && (page.more || !this.#core.isFull()) };
   }
 
   async #clock(out: Outgoing, body: unknown, sentAt: number, gotAt: number): Promise<Outcome> {

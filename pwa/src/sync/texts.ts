@@ -2,46 +2,109 @@
 
 import type { Cell, Value } from '../domain/cells.ts';
 import { stampDevice } from '../domain/hlc.ts';
+import { keyId } from '../crypto/master.ts';
 import { openText, place, sealText, textKey, type Opened, type Seen } from '../crypto/text.ts';
-import { Locked } from './types.ts';
+import { Locked, type KeyState } from './types.ts';
+
+interface Held {
+  id: string;
+  master: Uint8Array;
+  key: CryptoKey;
+}
+
+/** A text that was sealed, and the name of the key that sealed it. */
+export interface Sealed {
+  value: string;
+  key: string;
+}
 
 export class Texts {
   readonly #account: string;
   readonly #crypto: Crypto;
-  #key: CryptoKey | null = null;
-  /** The master key itself; null: locked. */
-  master: Uint8Array | null = null;
+  /** The keys of this device, newest first. */
+  #held: Held[] = [];
+  /** The name of the account's key, as `k` `current` says; null: nobody has written it down. */
+  current: string | null = null;
 
   constructor(account: string, crypto: Crypto) {
     this.#account = account;
     this.#crypto = crypto;
   }
 
-  async unlock(master: Uint8Array): Promise<void> {
-    this.#key = await textKey(master, this.#crypto);
-    this.master = master;
+  /** These are the keys of this device, newest first. */
+  async hold(masters: Uint8Array[]): Promise<void> {
+    const held = masters.map(async (master): Promise<Held> => {
+      const id = await keyId(master, this.#crypto);
+      const known = this.#held.find((one) => one.id === id);
+      return known ?? { id, master, key: await textKey(master, this.#crypto) };
+    });
+    this.#held = await Promise.all(held);
   }
 
-  /** What a cell holds; null when locked, foreign or no text. */
+  /** The account's key; null: this device does not have it. */
+  get master(): Uint8Array | null {
+    return this.#now?.master ?? null;
+  }
+
+  /** The name of the account's key, where this device has it. */
+  get key(): string | null {
+    return this.#now?.id ?? null;
+  }
+
+  get state(): KeyState {
+    return this.#now ? 'current' : this.#held.length ? 'other' : 'none';
+  }
+
+  /** The keys of this device that are not the account's, by name. */
+  get former(): string[] {
+    return this.#held.filter((one) => one !== this.#now).map(({ id }) => id);
+  }
+
+  /** What a cell holds, by any key that is here; null when locked, foreign or no text. */
   async open(kind: string, id: string, field: string, value: Value | undefined): Promise<Opened | null> {
-    return this.#key && openText(this.#key, place(this.#account, kind, id, field), value, this.#crypto);
+    return (await this.openNow(kind, id, field, value)) ?? this.openFormer(kind, id, field, value);
+  }
+
+  /** The same by the account's key alone. */
+  async openNow(kind: string, id: string, field: string, value: Value | undefined): Promise<Opened | null> {
+    const at = place(this.#account, kind, id, field);
+    return this.#now && openText(this.#now.key, at, value, this.#crypto);
+  }
+
+  /** The same by the keys of this device that are not the account's. */
+  async openFormer(kind: string, id: string, field: string, value: Value | undefined): Promise<Opened | null> {
+    const now = this.#now;
+    for (const held of this.#held) {
+      const opened = held !== now && (await openText(held.key, place(this.#account, kind, id, field), value, this.#crypto));
+      if (opened) return opened;
+    }
+    return null;
   }
 
   /** Seal a text exactly as given. Throws `Locked`, `TextTooLong`. */
-  async seal(kind: string, id: string, field: string, opened: Opened): Promise<string> {
-    if (!this.#key) throw new Locked();
-    return sealText(this.#key, place(this.#account, kind, id, field), opened, this.#crypto);
+  async seal(kind: string, id: string, field: string, opened: Opened): Promise<Sealed> {
+    const now = this.#now;
+    if (!now) throw new Locked();
+    const value = await sealText(now.key, place(this.#account, kind, id, field), opened, this.#crypto);
+    return { value, key: now.id };
   }
 
   /**
-   * Seal a text that takes the place of `had`: its author has seen that. Versions of this very
+   * Seal a text that takes the place of `had`: its author has seen that, if it could be read. Versions of this very
    * device are named too, or a twin under its name would seem to have seen all that it wrote.
    */
   async over(
     at: { kind: string; id: string; field: string }, text: string, had: Cell | undefined,
-  ): Promise<string> {
-    const seen: Seen = had ? { ...(await this.open(at.kind, at.id, at.field, had[0]))?.seen } : {};
-    if (had) seen[stampDevice(had[1])] = had[1];
+  ): Promise<Sealed> {
+    const opened = had && (await this.open(at.kind, at.id, at.field, had[0]));
+    const seen: Seen = { ...opened?.seen };
+    // What could not be read was not seen: whoever can read it is asked.
+    if (had && (opened || had[0] === null)) seen[stampDevice(had[1])] = had[1];
     return this.seal(at.kind, at.id, at.field, { text, seen });
+  }
+
+  get #now(): Held | null {
+    if (this.current === null) return this.#held[0] ?? null;
+    return this.#held.find(({ id }) => id === this.current) ?? null;
   }
 }

@@ -14,6 +14,12 @@ export interface Deps {
   onChange?: (change: Change) => void;
 }
 
+/**
+ * Whether this device has the account's key. `none`: it has none yet. `other`: the account's key is
+ * another one, so it reads what its own opens and writes no text.
+ */
+export type KeyState = 'none' | 'current' | 'other';
+
 /** Where an engine lives. `device` and `mk` count only where the database does not know better. */
 export interface Home extends Deps {
   account: string;
@@ -24,6 +30,8 @@ export interface Home extends Deps {
   used?: () => number;
   /** For a database made anew: the number of this device's last request. */
   n?: number;
+  /** The account was made here and now, with `mk`: that key is written down as the account's. */
+  made?: boolean;
 }
 
 /**
@@ -124,8 +132,9 @@ export interface Status {
   unsaved: number;
   /** The account is full on the server. */
   full: boolean;
-  /** No master key: texts cannot be read or written. */
+  /** The account's key is not here: texts cannot be written, nor read but by a key of before. */
   locked: boolean;
+  key: KeyState;
 }
 
 /** A text of ours that another device replaced unseen: "you also wrote … keep both?" */
@@ -157,9 +166,9 @@ export interface Dump {
   shelf: Shelved[];
 }
 
-/** A text edit came while no master key is here. */
+/** A text edit came while the account's key is not here. */
 export class Locked extends Error {
   constructor() {
-    super('this device has no key to seal with');
+    super('this device does not have the key to seal with');
   }
 }

@@ -8,7 +8,7 @@ import type { Texts } from './texts.ts';
 import type { Dump, Status } from './types.ts';
 
 /** What of the status lies in the database. */
-export async function stored(db: Database): Promise<Omit<Status, 'unsaved' | 'full' | 'locked'>> {
+export async function stored(db: Database): Promise<Omit<Status, 'unsaved' | 'full' | 'locked' | 'key'>> {
   return db.read(async (tx) => {
     const state = (await tx.objectStore('meta').get('state')) as State;
     const { account, device, cursor, offset, syncedAt } = state;

@@ -77,7 +77,7 @@ async function make(): Promise<Engine> {
   // Another tab may have begun while we waited.
   if (engine.value || (await openPlace())) return engine.value!;
   const place = newPlace(crypto);
-  const made = await open(place, fresh());
+  const made = await open(place, fresh(), true);
   await register(place);
   take(made, place);
   broadcast({ kind: 'place' });
@@ -97,7 +97,7 @@ export async function moveTo(to: Registered, mk: Uint8Array | null): Promise<voi
   const had = engine.value;
   if (had && had.account === to.account) {
     if (had.device !== to.device) await had.renewed(to.device, to.n);
-    if (mk && !had.master) await had.unlock(mk);
+    if (mk) await had.unlock(mk);
     await settleAt({ ...to, ...waiting(current) });
   } else {
     // Written down first: after a crash the records are carried over at the next start.
@@ -128,8 +128,8 @@ export async function carryOver(had: Engine | null = null): Promise<void> {
     await source.rehome(target, 'plain');
     await settleAt({ ...place, carried: true });
   }
-  if (source.master && !target.master) return source.close();
-  if (source.master) await source.rehome(target, 'texts');
+  if (source.canRead && !target.master) return source.close();
+  if (source.canRead) await source.rehome(target, 'texts');
   const { from: _, carried: __, ...settled } = place;
   await settleAt(settled);
   await source.wipe();
@@ -161,7 +161,7 @@ export function forget(why: Farewell): void {
   phase.value = 'gone';
 }
 
-function open(place: Registered, mk: Uint8Array | null): Promise<Engine> {
+function open(place: Registered, mk: Uint8Array | null, made = false): Promise<Engine> {
   const { account, device, n } = place;
   const onChange = (change: Change): void => {
     // A source that is being carried over, or an engine left behind, has nothing to say.
@@ -169,7 +169,7 @@ function open(place: Registered, mk: Uint8Array | null): Promise<Engine> {
     tell(change);
     broadcast({ kind: 'change', change: { ...change, by: 'pull' } });
   };
-  const asked = { account, device, mk, used: () => usedBy(account), now: Date.now, onChange };
+  const asked = { account, device, mk, made, used: () => usedBy(account), now: Date.now, onChange };
   return Engine.open(n === undefined ? asked : { ...asked, n });
 }
 

@@ -1,0 +1,160 @@
+/**
+ * Sealing anew: a text that does not open by the account's key, but whose plaintext of exactly that
+ * stamp this device has, is sealed by the account's key once, under a new stamp (R19). It happens
+ * between rounds, never while merging, and only on a device that holds the account's key. What is
+ * sealed anew opens from then on, so there is no second time.
+ */
+
+import type { Rec } from '../db/schema.ts';
+import { later, type Cell } from '../domain/cells.ts';
+import { see, stampDevice } from '../domain/hlc.ts';
+import { isSealed } from '../domain/records.ts';
+import type { Opened } from '../crypto/text.ts';
+import type { Core } from './core.ts';
+import { dropFormer, isOurs, isStill, nameKey, sealedCells, type SealedCell } from './keys.ts';
+import { sift } from './shelf.ts';
+import type { Sealed, Texts } from './texts.ts';
+import { Locked } from './types.ts';
+
+/** The plaintext of a cell, by whatever else this device has; null: it has none. */
+type Source = (cell: SealedCell) => Promise<Opened | null>;
+
+/** Cells of one transaction. */
+const AT_ONCE = 200;
+
+/**
+ * What is to be done about keys once everything has been pulled: name the account's key where
+ * nobody has, and seal anew what older keys of this device open. True: there is something to send.
+ */
+export async function settleKeys(core: Core): Promise<boolean> {
+  const { texts } = core;
+  if (texts.state !== 'current') return false;
+  if (texts.current === null) return nameUnnamed(core);
+  const former = texts.former;
+  if (!former.length) return false;
+  await sift(core.db, texts);
+  const written = await sealAnew(core, ({ kind, id, field, value }) => texts.openFormer(kind, id, field, value));
+  if (written === null) return false;
+  await sealShelfAnew(core);
+  await core.write((work) => dropFormer(work, former), 'pull');
+  await core.refresh();
+  return written > 0;
+}
+
+async function nameUnnamed(core: Core): Promise<boolean> {
+  const { cursor } = await core.state();
+  // Nothing of the account opened by our key when we looked last, and nothing has come since.
+  if (core.foreignAt === cursor) return false;
+  const { key } = core.texts;
+  const rows = await core.db.read((tx) => tx.objectStore('rec').getAll());
+  if (key && (await isOurs(rows, core.texts))) return core.write((work) => nameKey(work, key), 'pull');
+  core.foreignAt = cursor;
+  return false;
+}
+
+/** How many texts were sealed anew; null: the account's key changed meanwhile. */
+async function sealAnew(core: Core, source: Source): Promise<number | null> {
+  const rows = await core.db.read((tx) => tx.objectStore('rec').getAll());
+  const ready: (SealedCell & { sealed: Sealed })[] = [];
+  for (const cell of sealedCells(rows)) {
+    const { kind, id, field, value, stamp } = cell;
+    if (await core.texts.openNow(kind, id, field, value)) continue;
+    const opened = await source(cell);
+    if (!opened) continue;
+    // Who wrote it must see that we knew it.
+    const seen = { ...opened.seen, [stampDevice(stamp)]: stamp };
+    ready.push({ ...cell, sealed: await core.texts.seal(kind, id, field, { text: opened.text, seen }) });
+  }
+  let written = 0;
+  for (let i = 0; i < ready.length; i += AT_ONCE) {
+    const some = await putAnew(core, ready.slice(i, i + AT_ONCE));
+    if (some === null) return null;
+    written += some;
+  }
+  return written;
+}
+
+function putAnew(core: Core, ready: (SealedCell & { sealed: Sealed })[]): Promise<number | null> {
+  return core.write(async (work) => {
+    if (!(await isStill(work, ready[0]!.sealed.key))) return null;
+    let stamp = '';
+    let written = 0;
+    for (const { kind, id, field, sealed, ...was } of ready) {
+      const rec = await work.rec(kind, id);
+      if (rec.fields[field]?.[1] !== was.stamp) continue;
+      stamp ||= await work.stamp();
+      await work.own(rec, field, [sealed.value, stamp]);
+      written++;
+    }
+    return written;
+  }, 'pull');
+}
+
+/** The shelf never leaves this device: what lies there is sealed anew in its place. */
+async function sealShelfAnew(core: Core): Promise<void> {
+  const { texts } = core;
+  const entries = await core.db.read((tx) => tx.objectStore('shelf').getAll());
+  for (const entry of entries) {
+    const { kind, id, field, stamp, value } = entry;
+    if (await texts.openNow(kind, id, field, value)) continue;
+    const opened = await texts.openFormer(kind, id, field, value);
+    if (!opened) continue;
+    const sealed = await texts.seal(kind, id, field, opened);
+    await core.write(async ({ tx }) => {
+      const shelf = tx.objectStore('shelf');
+      const now = await shelf.get([kind, id, field, stamp]);
+      if (now) await shelf.put({ ...now, value: sealed.value });
+    }, 'pull');
+  }
+}
+
+/**
+ * Bring the texts of another account's records here, sealed by this account's key. What is new here
+ * keeps its stamp, what lost to another text goes on the shelf, and a cell of the same stamp that
+ * does not open here (another device pushed it under its own key) is sealed anew. Throws `Locked`.
+ */
+export async function carryTexts(rows: Rec[], from: Texts, core: Core): Promise<void> {
+  const moving: { cell: SealedCell; opened: Opened; sealed: Sealed }[] = [];
+  for (const cell of sealedCells(rows)) {
+    const { kind, id, field, value } = cell;
+    // Device names belong to the account that is left.
+    if (kind === 'd') continue;
+    const opened = await from.open(kind, id, field, value);
+    // What did not open there can never open here: it is bound to the other account.
+    if (opened) moving.push({ cell, opened, sealed: await core.texts.seal(kind, id, field, opened) });
+  }
+  await core.write(async (work) => {
+    if (moving[0] && !(await isStill(work, moving[0].sealed.key))) throw new Locked();
+    for (const { cell: { kind, id, field, stamp }, sealed } of moving) {
+      work.state.clock = see(work.state.clock, stamp);
+      const rec = await work.rec(kind, id);
+      const have = rec.fields[field];
+      const cell: Cell = [sealed.value, stamp];
+      if (later(have, cell)) await work.own(rec, field, cell);
+      else if (have![1] !== stamp) {
+        // The account's own text stands; ours, which nobody there can have seen, goes on the shelf.
+        await work.tx.objectStore('shelf').put({ kind, id, field, stamp, value: sealed.value, by: have! });
+      }
+    }
+    for (const [rec, field, cell] of erased(rows)) {
+      const here = await work.rec(rec.kind, rec.id);
+      if (later(here.fields[field], cell)) await work.own(here, field, cell);
+    }
+    work.more = true;
+  }, 'pull');
+  const plain = new Map(moving.map(({ cell, opened }) => [keyOf(cell), opened]));
+  if ((await sealAnew(core, async (cell) => plain.get(keyOf(cell)) ?? null)) === null) throw new Locked();
+}
+
+/** Texts that were deleted for ever. */
+function* erased(rows: Rec[]): Iterable<[Rec, string, Cell]> {
+  for (const rec of rows) {
+    for (const [field, cell] of Object.entries(rec.fields)) {
+      if (cell[0] === null && isSealed(rec.kind, field)) yield [rec, field, cell];
+    }
+  }
+}
+
+function keyOf({ kind, id, field, stamp }: SealedCell): string {
+  return [kind, id, field, stamp].join('\x1f');
+}
