@@ -182,7 +182,7 @@ def test_a_part_is_told_as_the_whole(life: dict[str, Any]) -> None:
 @given(lives())
 def test_a_followed_plan_has_no_fault(life: dict[str, Any]) -> None:
     """The plans of these lives are whole, so that the laws above say something of each entry."""
-    assert faults(life["plan"], life["measure"]) == []
+    assert faults(life["plan"], life["measure"], date.fromisoformat(life["today"])) == []
     assert len(read_life(life).plan) == len(life["plan"])
 
 

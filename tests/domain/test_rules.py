@@ -23,6 +23,9 @@ def load(rule: str) -> dict[str, Any]:
     return found
 
 
+PLAN_TODAY = date.fromisoformat(load("plan")["today"])
+
+
 def cases(rule: str, part: str = "cases") -> Any:
     """Each case of a file as a parameter, by its name."""
     named = [pytest.param(case, id=case["name"]) for case in load(rule)[part]]
@@ -59,7 +62,8 @@ def told(case: dict[str, Any]) -> None:
 @cases("plan")
 def test_a_plan_is_checked(case: dict[str, Any]) -> None:
     """Each fault is told with its entry, in the order of the file."""
-    assert case["expected"] == [list(fault) for fault in faults(case["plan"], case["measure"])]
+    found = faults(case["plan"], case["measure"], PLAN_TODAY)
+    assert case["expected"] == [list(fault) for fault in found]
 
 
 @cases("plan", "due")

@@ -34,7 +34,7 @@ function agree(c: Case): void {
   assert.deepEqual(told, c.expected);
 }
 
-each('plan', 'cases', (c) => assert.deepEqual(faults(c.plan, c.measure), c.expected));
+each('plan', 'cases', (c, { today }) => assert.deepEqual(faults(c.plan, c.measure, today), c.expected));
 each('plan', 'due', (c) => assert.equal(due(c.entry, c.date), c.expected));
 for (const rule of ['states', 'streak', 'strength', 'long']) each(rule, 'cases', agree);
 each('feedback', 'cases', ({ moment, expected }, { summary }) => {

@@ -36,6 +36,9 @@ def entry(chance: random.Random, start: date, measure: str) -> dict[str, Any]:
         made["days"] = sorted(chance.sample(range(1, 8), chance.randint(1, 7)))
     if kind in MOST:
         made["n"] = chance.choice([1, 2, 3, min(5, MOST[kind]), chance.randint(1, MOST[kind])])
+    if chance.random() < 0.01:
+        # Where no plan may begin; the last is within reach of some.
+        made["from"] = chance.choice(["0001-01-01", "1969-12-31", "9999-12-31", "2029-06-01"])
     if chance.random() < 0.03:
         made |= chance.choice(
             [{"kind": "lunar"}, {"n": 0}, {"days": []}, {"target": 0}, {"tiny": 99}]
@@ -111,7 +114,7 @@ def compare(cases: int, seed: int) -> None:
         here = {
             "summary": summarise(read_life(raw), first, last),
             "comeback": comeback(read_life(raw)),
-            "faults": faults(raw["plan"], raw["measure"]),
+            "faults": faults(raw["plan"], raw["measure"], date.fromisoformat(raw["today"])),
         }
         there = json.loads(answer)
         found = json.loads(msgspec.json.encode(here))

@@ -82,7 +82,7 @@ export function check(draft: Draft, habit: Habit | null): Set<Fault> {
   if ([...name].length > NAME_MOST) found.add('name.long');
   if ([...draft.unit].length > 20) found.add('unit.long');
   if ([...draft.cue].length > TEXT_MOST) found.add('cue.long');
-  for (const [code] of faults([entryOf(draft)], draft.measure)) {
+  for (const [code] of faults([entryOf(draft)], draft.measure, today.value)) {
     if (code === 'no_days') found.add('days.none');
     else if (code === 'n' || code === 'target' || code === 'tiny' || code === 'from') found.add(code);
   }

@@ -43,6 +43,15 @@ export type PlanFault = 'kind' | 'no_days' | 'n' | 'target' | 'tiny' | 'from' | 
 const MOST_N: { readonly [kind: string]: number } = { times_per_week: 7, times_per_month: 28, every_n_days: 365 };
 const KINDS = ['daily', 'weekdays', 'times_per_week', 'times_per_month', 'every_n_days'];
 
+/** A plan begins between this date and so many days after today: else there is none. */
+const FIRST: Day = '1970-01-01';
+const AHEAD_DAYS = 400;
+
+/** Whether an entry begins where one may. Every rule walks from where a plan begins. */
+export function isWithin({ from }: Entry, today: Day): boolean {
+  return from >= FIRST && numberOf(from) <= numberOf(today) + AHEAD_DAYS;
+}
+
 /** Whether an entry can be followed; what depends on the measure is let pass, for that may change. */
 export function isSound(entry: Entry): boolean {
   return faultsOf(entry ?? {}, 'count').length === 0;
@@ -54,10 +63,11 @@ export function isKnown(entry: Entry): boolean {
 }
 
 /** What is wrong with a plan, entry by entry: code and index. */
-export function faults(plan: readonly Entry[], measure: string): [code: PlanFault, index: number][] {
+export function faults(plan: readonly Entry[], measure: string, today: Day): [code: PlanFault, index: number][] {
   const found: [PlanFault, number][] = [];
   plan.forEach((entry, i) => {
     for (const code of faultsOf(entry, measure)) found.push([code, i]);
+    if (isDate(entry.from) && !isWithin(entry, today)) found.push(['from', i]);
     if (i > 0 && isDate(entry.from) && isDate(plan[i - 1]!.from) && entry.from <= plan[i - 1]!.from) found.push(['order', i]);
   });
   return found;

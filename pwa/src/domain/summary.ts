@@ -57,7 +57,7 @@ export class Rules {
   constructor(life: Life) {
     this.#life = life;
     this.#today = numberOf(life.today);
-    this.#reigns = reignsOf(life.plan);
+    this.#reigns = reignsOf(life.plan, life.today);
     this.#weekStart = life.week_start;
     this.#lay();
   }

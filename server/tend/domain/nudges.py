@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from tend.domain.day import day_of
-from tend.domain.plan import asks, in_force, unit_of
+from tend.domain.plan import asks, in_force, standing, unit_of
 from tend.domain.states import Life, Span
 
 Kind = Literal["letter", "clockoff", "reminder", "checkin", "roundup", "summary", "welcome"]
@@ -79,7 +79,7 @@ class Habit(msgspec.Struct, frozen=True):
         Only what a change of the habit's record or of a setting can change counts here: a tick
         need not make anybody plan anew.
         """
-        entry = in_force(self.life.plan, day.toordinal())
+        entry = in_force(standing(self.life.plan, day), day.toordinal())
         if self.archived or entry is None or is_away(self.life.pause, day):
             return False
         return unit_of(entry) != "days" or asks(entry, day.toordinal())

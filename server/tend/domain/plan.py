@@ -25,6 +25,10 @@ Fault = tuple[str, int]
 """Code (`kind no_days n target tiny from order`) and the index of the entry."""
 
 LAST: Final = date.max.toordinal()
+FIRST: Final = date(1970, 1, 1)
+AHEAD: Final = 400
+"""A plan begins between `FIRST` and so many days after today: else there is none. Every rule walks
+from where it begins."""
 
 _date = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _kinds: Final = frozenset(get_args(Kind))
@@ -90,13 +94,17 @@ def read_plan(raw: object) -> tuple[Entry, ...]:
     The entries that can be followed, by date; of two from one date, the later in the list.
 
     Left out: a kind from a newer version, and an entry with another fault (see `faults`). What
-    depends on the measure is let pass, for the measure may have changed since.
+    depends on the measure is let pass, for the measure may have changed since. None at all where
+    one begins before `FIRST`; what lies too far ahead is told by `standing`, for it depends on
+    the day.
     """
     entries: dict[date, Entry] = {}
     for item in raw if isinstance(raw, list | tuple) else ():
         if isinstance(item, dict) and not any(_entry_faults(item, "count")):
             entry = _entry(item)
             entries[entry.start] = entry
+    if entries and min(entries) < FIRST:
+        return ()
     return tuple(entries[start] for start in sorted(entries))
 
 
@@ -116,7 +124,7 @@ def _entry(raw: dict[str, Any]) -> Entry:
 # --- Checking ----------------------------------------------------------------------------------
 
 
-def faults(plan: Sequence[Any], measure: str) -> list[Fault]:
+def faults(plan: Sequence[Any], measure: str, today: date) -> list[Fault]:
     """What is wrong with a plan as somebody wrote it: entry by entry, in a fixed order."""
     found: list[Fault] = []
     before: date | None = None
@@ -124,6 +132,8 @@ def faults(plan: Sequence[Any], measure: str) -> list[Fault]:
         raw = item if isinstance(item, dict) else {}
         found += [(code, index) for code in _entry_faults(raw, measure)]
         start = read_date(raw.get("from"))
+        if start and (start < FIRST or is_too_far(start, today)):
+            found.append(("from", index))
         if start and before and start <= before:
             found.append(("order", index))
         before = start or before
@@ -198,6 +208,16 @@ def per_day(entry: Entry) -> float:
             return entry.n / 30
         case "every_n_days":
             return 1 / entry.n
+
+
+def is_too_far(start: date, today: date) -> bool:
+    """Whether an entry begins further ahead than any may."""
+    return start.toordinal() > today.toordinal() + AHEAD
+
+
+def standing(plan: Sequence[Entry], today: date) -> Sequence[Entry]:
+    """The plan as it stands on *today*: none, where it reaches further ahead than any may."""
+    return () if plan and is_too_far(plan[-1].start, today) else plan
 
 
 def begun(plan: Sequence[Entry], today: date) -> tuple[Entry, ...]:

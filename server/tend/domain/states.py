@@ -30,6 +30,7 @@ from tend.domain.plan import (
     is_number,
     read_date,
     read_plan,
+    standing,
     stretches,
 )
 
@@ -185,7 +186,7 @@ def history(life: Life, since: date | None = None) -> History:
         since: Leave out what lies before the day, week or month of this date: what is left is as it
             would be, at the cost of what is left.
     """
-    plan = begun(life.plan, life.today)
+    plan = begun(standing(life.plan, life.today), life.today)
     facts = _Facts(
         plan=plan,
         amounts={day.toordinal(): amount for day, amount in life.amounts.items()},
@@ -200,7 +201,8 @@ def history(life: Life, since: date | None = None) -> History:
         return History(found, [], [])
     if since is not None:
         origin = max(origin, _cut(facts, found, since.toordinal()))
-    facts.away.update(_away(life, origin, facts.today + 31))  # to the end of today's period
+    for away in _away(life, origin, facts.today + 31):  # to the end of today's period
+        facts.away.update(away)
     marks = [
         mark for stretch in stretches(plan, origin, facts.today) for mark in _marks(facts, stretch)
     ]
@@ -226,11 +228,11 @@ def _cut(facts: _Facts, found: list[Era], since: int) -> int:
     return max(era.first, _bounds(era.unit, at, facts.week_start)[0])
 
 
-def _away(life: Life, first: int, last: int) -> Iterator[int]:
-    """The dates of pause and leave from *first* to *last*."""
+def _away(life: Life, first: int, last: int) -> Iterator[range]:
+    """The dates of pause and leave from *first* to *last*, span by span."""
     for span in (*life.pause, *life.leave):
         end = last if span.last is None else min(last, span.last.toordinal())
-        yield from range(max(first, span.first.toordinal()), end + 1)
+        yield range(max(first, span.first.toordinal()), end + 1)
 
 
 def _marks(facts: _Facts, stretch: Stretch) -> Iterator[Mark]:

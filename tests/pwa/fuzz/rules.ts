@@ -10,7 +10,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const answer = {
     summary: summarise(life, first, last),
     comeback: comeback(life),
-    faults: faults(life.plan, life.measure),
+    faults: faults(life.plan, life.measure, life.today),
   };
   console.log(JSON.stringify(answer));
 }
