@@ -10,7 +10,9 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 
-HOP = {"connection", "keep-alive", "transfer-encoding", "proxy-connection", "te", "upgrade"}
+HOP = frozenset(
+    ("connection", "keep-alive", "transfer-encoding", "proxy-connection", "te", "upgrade")
+)
 
 
 class Asked(NamedTuple):
@@ -36,15 +38,19 @@ Rule = Callable[[Asked], Answer | None]
 
 class Between:
     """
-    Relays everything to a port on this machine, also streams, unless `rule` answers first.
+    Relays everything to a port on this machine, also streams, unless `rule` answers first. Headers
+    in `drop` do not reach the server.
 
     Attributes:
         asked: All requests, in order.
         relayed: Those that the server has seen.
     """
 
-    def __init__(self, port: int, rule: Rule = lambda _: None) -> None:
+    def __init__(
+        self, port: int, rule: Rule = lambda _: None, drop: frozenset[str] = frozenset()
+    ) -> None:
         self.rule = rule
+        self._drop = HOP | drop
         self.asked: list[Asked] = []
         self.relayed: list[Asked] = []
         self._port = port
@@ -105,7 +111,7 @@ class Between:
 
     def _relay(self, handler: BaseHTTPRequestHandler, asked: Asked, body: bytes) -> None:
         line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
-        headers = {k: v for k, v in handler.headers.items() if k.lower() not in HOP}
+        headers = {k: v for k, v in handler.headers.items() if k.lower() not in self._drop}
         try:
             line.request(asked.method, asked.path, body or None, headers)
             answer = line.getresponse()

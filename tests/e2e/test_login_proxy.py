@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import expect
+from tests.e2e.between import Between
 from tests.e2e.gate import Gate
 from tests.e2e.other import Other, today
 from tests.e2e.phone import Phone
@@ -31,7 +32,7 @@ def signed_in(lend: Lend, gate: Gate) -> Phone:
     phone.url = gate.url
     phone.visit()
     log_in(phone)
-    expect(phone.page.get_by_role("button", name="Begin")).to_be_visible(timeout=15_000)
+    expect(phone.page.get_by_role("button", name="Begin")).to_be_visible(timeout=30_000)
     return phone.begin().worker_ready().saved()
 
 
@@ -40,7 +41,7 @@ def log_in(phone: Phone) -> None:
     phone.page.get_by_role("link", name="Log in").tap()
 
 
-def shut_out(phone: Phone, timeout: float = 15_000) -> None:
+def shut_out(phone: Phone, timeout: float = 30_000) -> None:
     """Wait until the sign says it."""
     expect(phone.page.get_by_role("link", name=AGAIN)).to_be_visible(timeout=timeout)
 
@@ -119,7 +120,7 @@ def test_an_open_page_learns_it_by_itself(lend: Lend, gate: Gate) -> None:
 
     gate.expire()
     gate.cut()
-    shut_out(phone, 20_000)
+    shut_out(phone)
     met = len(api(gate))
     phone.page.wait_for_timeout(5_000)
     # The one that was on its way; nothing that goes on.
@@ -127,7 +128,7 @@ def test_an_open_page_learns_it_by_itself(lend: Lend, gate: Gate) -> None:
 
     tab.goto(f"{gate.url}/sign-in")
     tab.get_by_role("link", name="Log in").tap()
-    expect(tab.locator("button.sync", has_text="All saved")).to_be_visible()
+    expect(tab.locator("button.sync", has_text="All saved")).to_be_visible(timeout=30_000)
     phone.page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
     phone.saved()
     assert [one for one in gate.relayed if one.path.startswith("/api/poke")]
@@ -158,7 +159,7 @@ def test_a_server_that_is_down_is_no_login(lend: Lend, gate: Gate, server: Serve
     server.stop()
     gate.cut()
     phone.tick(WALK).tap()
-    expect(phone.sign("Offline, all kept here")).to_be_visible(timeout=15_000)
+    expect(phone.sign("Offline, all kept here")).to_be_visible(timeout=30_000)
     expect(phone.page.get_by_role("link", name=AGAIN)).to_have_count(0)
 
     server.start()
@@ -169,3 +170,46 @@ def test_a_server_that_is_down_is_no_login(lend: Lend, gate: Gate, server: Serve
     phone.saved()
     phone.faults[:] = [fault for fault in phone.faults if "502" not in fault]
     forgive(phone)
+
+
+def test_an_empty_browser_behind_an_expired_login(lend: Lend, gate: Gate) -> None:
+    """
+    Storage gone, login gone, the app itself still kept: the first screen and the joining one say
+    where to sign in, and afterwards the account is found again.
+    """
+    phone = signed_in(lend, gate)
+    (before,) = phone.databases()
+    gate.expire()
+    phone.page.evaluate(
+        """() => indexedDB.databases().then((all) => Promise.all(all.map(({ name }) =>
+             new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; }))))"""
+    )
+
+    phone.visit()
+    expect(phone.page.get_by_role("button", name="Begin")).to_be_visible(timeout=30_000)
+    shut_out(phone)
+    phone.visit("/join")
+    shut_out(phone)
+    phone.page.get_by_role("link", name=AGAIN).tap()
+    log_in(phone)
+
+    expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible(timeout=30_000)
+    assert phone.databases() == [before]
+    forgive(phone)
+
+
+def test_a_browser_that_names_no_site_can_use_every_screen(lend: Lend, server: Server) -> None:
+    """
+    Without `Sec-Fetch-Site`, as in Safari before 16.4 or over plain http, the devices' list, the
+    stream and pairing work.
+    """
+    with Between(server.port, drop=frozenset({"sec-fetch-site"})) as plain:
+        one, two = lend(), lend()
+        one.url = two.url = plain.url
+        one.begin().saved()
+        one.visit("/devices")
+        expect(one.page.get_by_text("(this one)")).to_be_visible(timeout=30_000)
+        one.visit()
+        two.join(one.pairing_link())
+        one.tick(WALK).tap()
+        expect(two.kept()).to_have_count(1, timeout=30_000)

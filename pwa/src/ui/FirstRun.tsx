@@ -1,3 +1,4 @@
+import { SignIn } from './SignIn.tsx';
 import { useState } from 'preact/hooks';
 import { plant } from '../app/plant.ts';
 import { starters, t } from '../words/words.ts';
@@ -16,6 +17,7 @@ export function FirstRun() {
       <h1>{t('first.title')}</h1>
       <p>{t('first.what')}</p>
       {!isSecureContext && <p class="voice clay">{t('first.http')}</p>}
+      <SignIn />
       <h2>{t('first.pick')}</h2>
       <ul class="habits">
         {picked.map(({ id, usual, name, kept }) => (

@@ -2,9 +2,10 @@ import { useState } from 'preact/hooks';
 import { askForKey, asking } from '../app/account/key-request.ts';
 import { join, readInvitation } from '../app/account/pairing.ts';
 import { go } from '../app/router.ts';
-import { engine } from '../app/account/session.ts';
+import { engine, sign } from '../app/account/session.ts';
 import { t, type Key } from '../words/words.ts';
 import { Camera } from './Camera.tsx';
+import { SignIn } from './SignIn.tsx';
 
 /** The joining side: an opened or pasted link, or a typed code; always after a tap. */
 export function Join() {
@@ -13,6 +14,7 @@ export function Join() {
   const [busy, setBusy] = useState(false);
   const [scanning, setScanning] = useState(false);
   const invitation = readInvitation(text);
+  const shut = sign.value.shut && !sign.value.offline;
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (!invitation) return setFault('join.notLink');
@@ -54,7 +56,8 @@ export function Join() {
             {t('join.comes')}
           </p>
         )}
-        <p role="alert">{fault && t(fault)}</p>
+        <SignIn />
+        <p role="alert">{fault && !(shut && fault === 'join.offline') && t(fault)}</p>
         <button type="submit" class="primary" disabled={busy}>
           {t('join.go')}
         </button>

@@ -71,6 +71,7 @@ export const en = {
   'sync.waiting': { one: '{n} waiting', other: '{n} waiting' },
   'sync.signin': 'Not connected',
   'sync.shut': 'Sign in again',
+  'shut.why': 'A sign-in page stands in front of the server.',
   'sync.clock': 'This clock is off',
   'sync.aside': '{n} set aside',
   'sync.broken': 'Not saving',

@@ -244,7 +244,7 @@ async function read(): Promise<void> {
   const at = engine.value;
   const offline = !navigator.onLine;
   if (!at) {
-    sign.value = { ...sign.peek(), offline };
+    sign.value = { ...sign.peek(), ...known, offline };
     return;
   }
   const found = await at.status().catch((error: unknown) => breakDown(error));
