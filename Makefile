@@ -1,6 +1,9 @@
-# Everything here needs only Python 3.11, git and make: Node comes from PyPI, Chromium from apt or npm.
+# Everything here needs only Python (3.11 to 3.14), git and make: Node comes from PyPI, Chromium from
+# apt or npm.
 SHELL := /bin/sh
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# The oldest that runs: a name on the path may be a shim of one that is not there.
+PYTHON ?= $(shell for one in python3.11 python3.12 python3.13 python3.14 python3; do \
+  $$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PORT ?= 8000
@@ -9,7 +12,7 @@ SERVER := $(shell find server/tend -name static -prune -o -name '*.py' -print)
 PWA := $(shell find pwa -name node_modules -prune -o -type f -print)
 STATIC := server/tend/static/index.html
 
-.PHONY: serve install test check bench soak lock clean format
+.PHONY: serve install test test-pythons test-newest check bench soak lock clean format
 .DELETE_ON_ERROR:
 
 serve: install ## install all that is needed and serve on http://localhost:8000 with SQLite in ./data
@@ -20,6 +23,15 @@ install: .venv/.compiled $(STATIC) ## leave .venv/bin/tend and the built PWA
 test: .venv/.dev .venv/.compiled $(STATIC) ## all tests but the slow suites
 	$(BIN)/python -m tests.e2e.browser
 	$(BIN)/python -m pytest -m "not soak" $(ARGS)
+
+test-pythons: .venv/.dev .venv/.compiled $(STATIC) ## all tests but the slow ones, on each Python that is here
+	$(BIN)/python -m tests.e2e.browser
+	$(BIN)/python -m tests.pythons -m "not soak" $(ARGS)
+
+# What another Python may change: the server and what it stands on.
+test-newest: .venv/.dev .venv/.compiled $(STATIC) ## the fast suites on the newest Python that is here
+	$(BIN)/python -m tests.pythons --newest -m "not soak and not e2e" \
+	  tests/domain tests/store tests/web tests/push tests/test_layers.py tests/test_repository.py
 
 soak: .venv/.dev .venv/.compiled $(STATIC) ## the slow suites
 	$(BIN)/python -m tests.e2e.browser
@@ -56,7 +68,7 @@ lock: .venv/.dev ## renew the lock files within the ranges of pyproject.toml
 	done
 
 clean: ## remove what was built and installed, but never the data
-	rm -rf .venv pwa/node_modules server/tend/static .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-3.* pwa/node_modules server/tend/static .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/.app: requirements.txt requirements-dev.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -6,10 +6,12 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from tests import pythons
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["requirements.txt", "requirements-dev.txt", "pwa/package-lock.json"]
@@ -95,3 +97,28 @@ def _name(requirement: str) -> str:
 def _pinned(lock: Path) -> dict[str, str]:
     pairs = (line.split(" ;")[0].split("==") for line in lock.read_text().split("\n") if line)
     return {pair[0]: pair[1] for pair in pairs}
+
+
+def test_every_supported_python_may_run_it() -> None:
+    """
+    Numbered parameters with a tuple warn on 3.12.0 to 3.12.3, and a connection that nobody closes
+    warns from 3.13 on: `with` on it ends a transaction, not the connection.
+    """
+    found = []
+    for path in (*(ROOT / "server/tend").rglob("*.py"), *(ROOT / "tests").rglob("*.py")):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            numbered = re.search(r"[=(,<>] ?\?[1-9]", line) and "re." not in line
+            if numbered or "with sqlite3." + "connect(" in line:
+                found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()}")
+    assert found == []
+
+
+def test_the_pythons_of_the_classifiers_are_looked_for() -> None:
+    """
+    The oldest is what the project requires; the one that runs this is found.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["requires-python"] == f">={pythons.supported()[0]}"
+    own = "{}.{}".format(*sys.version_info[:2])
+    assert own in pythons.supported()
+    assert own in pythons.interpreters()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -191,7 +192,7 @@ def test_no_word_leaves_the_phone_unsealed(lend: Lend, server: Server, tmp_path:
     places = {path.name: path.read_bytes() for path in (*server.data.iterdir(), *copy.iterdir())}
     places["log"] = server.read_log().encode()
     places["requests"] = "\n".join(phone.bodies).encode()
-    with sqlite3.connect(copy / "tend.db") as db:
+    with closing(sqlite3.connect(copy / "tend.db")) as db:
         assert db.execute("SELECT count(*) FROM rec WHERE kind = 't'").fetchone()[0] == 7
     for place, content in places.items():
         for word in words:

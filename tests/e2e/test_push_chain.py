@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,8 @@ def make_due(server: Server) -> None:
     server.stop()
     # A minute may have turned since it was set.
     minute_ms = round(this_minute().timestamp() * 1000) - 60_000
-    db = sqlite3.connect(server.data / "tend.db")
-    with db:
+    with closing(sqlite3.connect(server.data / "tend.db")) as db, db:
         db.execute("UPDATE due SET due_ms = ?, since_ms = ?", (minute_ms, minute_ms - 1000))
-    db.close()
     server.start()
 
 

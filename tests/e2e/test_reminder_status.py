@@ -6,6 +6,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -44,11 +45,9 @@ def drive(
     # A page would speak of a server that is not there.
     phone.page.goto("about:blank")
     server.stop()
-    db = sqlite3.connect(server.data / "tend.db")
-    with db:
+    with closing(sqlite3.connect(server.data / "tend.db")) as db, db:
         mine = "SELECT account, id FROM device WHERE id <> ? ORDER BY made_ms LIMIT 1"
         deed(db, *db.execute(mine, (OTHER_DEVICE,)).fetchone())
-    db.close()
     server.start()
 
 

@@ -64,9 +64,9 @@ def mark(db: sqlite3.Connection, account: str, now_ms: int, jitter_s: int) -> No
 def claim_due(db: sqlite3.Connection, now_ms: int, limit: int, lease_ms: int) -> list[Due]:
     """See `NudgeStore.claim_due`."""
     found = db.execute(
-        "SELECT account, since_ms, turn, marked FROM due WHERE due_ms <= ?1 AND leased_ms <= ?1"
-        " ORDER BY due_ms LIMIT ?2",
-        (now_ms, limit),
+        "SELECT account, since_ms, turn, marked FROM due WHERE due_ms <= :now AND leased_ms <= :now"
+        " ORDER BY due_ms LIMIT :limit",
+        {"now": now_ms, "limit": limit},
     ).fetchall()
     db.executemany(
         "UPDATE due SET leased_ms = ? WHERE account = ?",

@@ -38,12 +38,12 @@ def put_subscription(
     """See `NudgeStore.put_subscription`; `begin` of sqlite_nudges.py belongs to it."""
     reached = db.execute(
         "SELECT 1 FROM subscription WHERE disabled = 0"
-        " AND (endpoint IN (?1, ?2) OR (account = ?3 AND device = ?4))",
+        " AND (endpoint IN (?, ?) OR (account = ? AND device = ?))",
         (to.endpoint, replaces, to.account, to.device),
     ).fetchone()
     elsewhere = db.execute(
-        "SELECT account, device FROM subscription WHERE endpoint IN (?1, ?2)"
-        " AND NOT (account = ?3 AND device = ?4)",
+        "SELECT account, device FROM subscription WHERE endpoint IN (?, ?)"
+        " AND NOT (account = ? AND device = ?)",
         (to.endpoint, replaces, to.account, to.device),
     ).fetchall()
     # What went wrong last stays to be read, until something has arrived or the address is new.
@@ -66,9 +66,9 @@ def drop_subscription(db: sqlite3.Connection, account: str, device: str) -> None
     db.execute("DELETE FROM subscription WHERE account = ? AND device = ?", (account, device))
     db.execute("DELETE FROM outbox WHERE account = ? AND device = ?", (account, device))
     db.execute(
-        "DELETE FROM due WHERE account = ?1"
-        " AND NOT EXISTS (SELECT 1 FROM subscription WHERE account = ?1)",
-        (account,),
+        "DELETE FROM due WHERE account = :account"
+        " AND NOT EXISTS (SELECT 1 FROM subscription WHERE account = :account)",
+        {"account": account},
     )
 
 
@@ -101,13 +101,14 @@ def hold_messages(
 
 def claim_messages(db: sqlite3.Connection, now_ms: int, limit: int, lease_ms: int) -> list[Ready]:
     """See `NudgeStore.claim_messages`."""
-    db.execute("DELETE FROM outbox WHERE at_ms <= ?1 AND until_ms <= ?1", (now_ms,))
+    db.execute("DELETE FROM outbox WHERE at_ms <= ? AND until_ms <= ?", (now_ms, now_ms))
     names = ", ".join(f"o.{name}" for name in _MESSAGE.split(", "))
     found = db.execute(
         f"SELECT {names}, s.account, s.device, s.endpoint, s.p256dh, s.auth"
         "  FROM outbox o JOIN subscription s ON s.account = o.account AND s.device = o.device"
-        " WHERE o.at_ms <= ?1 AND o.leased_ms <= ?1 AND s.disabled = 0 ORDER BY o.at_ms LIMIT ?2",
-        (now_ms, limit),
+        " WHERE o.at_ms <= :now AND o.leased_ms <= :now AND s.disabled = 0"
+        " ORDER BY o.at_ms LIMIT :limit",
+        {"now": now_ms, "limit": limit},
     ).fetchall()
     ready = [Ready(Message(*row[:7]), Subscription(*row[7:])) for row in found]
     db.executemany(
