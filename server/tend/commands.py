@@ -48,6 +48,11 @@ async def _serve(settings: Settings) -> int:
     from tend.app import App, make_door
 
     store = await _opened(settings, REST_S)
+    try:
+        await store.heed_revoked()
+    except TendError:
+        await store.close()
+        raise
     door = make_door(settings, store)
     config = uvicorn.Config(
         App(door, purge=settings.purge, nudge=settings.nudge),

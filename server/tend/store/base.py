@@ -149,6 +149,17 @@ class Store(NudgeStore):
         """Bring the schema up to date; the names of the migrations that ran, oldest first."""
 
     @abstractmethod
+    async def heed_revoked(self) -> None:
+        """
+        Catch up with what was deleted or removed since an older backup that was restored.
+
+        For the one process that serves, after migrating and before its first request.
+
+        Raises:
+            StoreUnavailable: What was written down beside the database cannot be read or written.
+        """
+
+    @abstractmethod
     async def ready(self) -> bool:
         """Whether the database answers and its schema is the one that this code expects."""
 
@@ -224,6 +235,8 @@ class Store(NudgeStore):
     async def remove_device(self, account: str, device: str, now_ms: int) -> None:
         """
         Make the device's token die at once. Its id stays on file and is never given again.
+
+        *device* may be an id that it had before it renewed itself.
 
         Raises:
             UnknownDevice: The account has no such device, or it was removed before.

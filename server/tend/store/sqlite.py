@@ -34,8 +34,10 @@ from tend.store.base import (
 )
 from tend.store.callers import Callers
 from tend.store.opening import explain, make_or_check
+from tend.store.revoked import FILE, Revoked
 from tend.store.sqlite_nudge_store import NudgesOnSqlite
 from tend.store.sqlite_reader import Readers
+from tend.store.sqlite_revoked import catch_up
 from tend.store.sqlite_sync import account_hash, pull, push
 from tend.store.sqlite_writer import Writer
 
@@ -55,12 +57,14 @@ class SqliteStore(NudgesOnSqlite, Store):
         self,
         writer: Writer,
         readers: Readers,
+        revoked: Revoked,
         quotas: Quotas | None,
         jitter_s: int,
     ) -> None:
         self._writer = writer
         self.jitter_s = jitter_s
         self._readers = readers
+        self._revoked = revoked
         self._quotas = quotas
         self._callers = Callers()
         self._touched: dict[tuple[str, str], int] = {}
@@ -95,11 +99,14 @@ class SqliteStore(NudgesOnSqlite, Store):
         except sqlite3.Error as error:
             await writer.close()
             raise StoreUnavailable(explain(error, path)) from error
-        return cls(writer, readers, quotas, jitter_s)
+        return cls(writer, readers, Revoked(path.with_name(FILE)), quotas, jitter_s)
 
     async def migrate(self) -> list[str]:
         # A migration brings its own transactions, so it runs before the writer's next batch.
         return await self._writer.alone(migrations.migrate)
+
+    async def heed_revoked(self) -> None:
+        await self._writer.alone(lambda db: catch_up(db, self._revoked))
 
     async def ready(self) -> bool:
         try:
@@ -167,7 +174,7 @@ class SqliteStore(NudgesOnSqlite, Store):
 
     async def delete_account(self, account: str, now_ms: int) -> None:
         await self._writer.submit(
-            lambda db: accounts.delete_account(db, account, now_ms),
+            lambda db: accounts.delete_account(db, account, now_ms, self._revoked),
             lambda _: self._forget(account, None),
         )
 
@@ -179,8 +186,8 @@ class SqliteStore(NudgesOnSqlite, Store):
 
     async def remove_device(self, account: str, device: str, now_ms: int) -> None:
         await self._writer.submit(
-            lambda db: accounts.remove_device(db, account, device, now_ms),
-            lambda _: self._forget(account, device),
+            lambda db: devices.revoke_device(db, account, device, now_ms, self._revoked),
+            lambda known: self._forget(account, known),
         )
 
     async def renew_device(self, account: str, device: str) -> Renewed:

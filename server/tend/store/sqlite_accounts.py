@@ -18,6 +18,7 @@ from tend.errors import (
     UnknownDevice,
 )
 from tend.store.base import DEVICE_BYTES, Caller, DeviceInfo, Quotas
+from tend.store.revoked import Entry, Revoked
 from tend.store.sqlite_nudges import forget_account
 from tend.store.sqlite_outbox import drop_subscription
 from tend.store.sqlite_sync import account_hash
@@ -88,12 +89,14 @@ def create_account(
     return add_device(db, account, device, name, token_hash, now_ms, None)
 
 
-def delete_account(db: sqlite3.Connection, account: str, now_ms: int) -> None:
-    """See `Store.delete_account`."""
-    bury = "INSERT INTO tombstone (hash, until_ms) VALUES (?, ?) ON CONFLICT DO NOTHING"
+def delete_account(db: sqlite3.Connection, account: str, now_ms: int, revoked: Revoked) -> None:
+    """See `Store.delete_account`. What `revoked` cannot take is not done."""
     tokens = db.execute("SELECT token FROM device WHERE account = ?", (account,)).fetchall()
-    db.execute(bury, (account_hash(account), FOR_GOOD_MS))
-    db.executemany(bury, [(hash, now_ms + TOKEN_GRAVE_MS) for (hash,) in tokens])
+    graves = [(account_hash(account), FOR_GOOD_MS)]
+    graves += [(hash, now_ms + TOKEN_GRAVE_MS) for (hash,) in tokens]
+    revoked.add(Entry("buried", *grave) for grave in graves)
+    bury = "INSERT INTO tombstone (hash, until_ms) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    db.executemany(bury, graves)
     drop_account(db, account)
 
 

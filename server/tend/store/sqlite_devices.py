@@ -1,4 +1,4 @@
-"""A device that takes another id: on its own row, or beside a twin that goes by the old one."""
+"""A device that takes another id, on its own row or beside a twin, or that is removed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import secrets
 import sqlite3
 
 from tend.store.base import Caller, Quotas, Renewed
-from tend.store.sqlite_accounts import add_device, is_used, present
+from tend.store.revoked import Entry, Revoked
+from tend.store.sqlite_accounts import add_device, is_used, present, remove_device
 
 _REFERRING = ("subscription", "outbox", "pairing")
 
@@ -44,3 +45,22 @@ def add_twin(
     """See `Store.add_twin`."""
     name = present(db, account, device)
     return add_device(db, account, None, name, token_hash, now_ms, quotas)
+
+
+def revoke_device(
+    db: sqlite3.Connection, account: str, device: str, now_ms: int, revoked: Revoked
+) -> str:
+    """
+    See `Store.remove_device`. The id that the device goes by now.
+
+    Whoever removes it may still know it by a former id. What `revoked` cannot take is not done.
+    """
+    sql = "SELECT device FROM former_device WHERE account = ? AND id = ?"
+    former = db.execute(sql, (account, device)).fetchone()
+    device = former[0] if former else device
+    present(db, account, device)
+    sql = "SELECT token FROM device WHERE account = ? AND id = ?"
+    (token,) = db.execute(sql, (account, device)).fetchone()
+    revoked.add([Entry("removed", token, now_ms)])
+    remove_device(db, account, device, now_ms)
+    return device
