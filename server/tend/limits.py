@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from tend.auth.origins import Address, address_in
 from tend.errors import Throttled
 
+CROWDED = "too many people have begun from this network; wait, or bring an invitation"
 HOUR_MS = 3_600_000
 MINUTE_MS = 60_000
 KEYS_MOST = 100_000
@@ -34,7 +35,7 @@ class Window:
     def __len__(self) -> int:
         return len(self._seen)
 
-    def check(self, key: str, now_ms: int) -> None:
+    def check(self, key: str, now_ms: int, detail: str | None = None) -> None:
         """
         Refuse when the key has used its share.
 
@@ -44,7 +45,7 @@ class Window:
         events = self._fresh(key, now_ms)
         if events is not None and len(events) >= self._most:
             wait_ms = events[0] + self._span_ms - now_ms
-            raise Throttled(retry_after_s=max(1, math.ceil(wait_ms / 1000)))
+            raise Throttled(detail, retry_after_s=max(1, math.ceil(wait_ms / 1000)))
 
     def count(self, key: str, now_ms: int) -> None:
         """Remember one event."""
@@ -87,7 +88,7 @@ class Limits:
 
     def account(self, address: str, now_ms: int) -> None:
         """One more account from *address*; raises `Throttled` beyond 5 an hour."""
-        self._take(self._accounts, address, now_ms)
+        self._take(self._accounts, address, now_ms, CROWDED)
 
     def claim(self, address: str, now_ms: int) -> None:
         """One more claim; `Throttled` beyond 10 a minute, or while many guess wrongly."""
@@ -112,9 +113,9 @@ class Limits:
         """One more message on demand (a test, a first word); `Throttled` beyond 10 a minute."""
         self._take(self._words, account, now_ms)
 
-    def _take(self, window: Window, address: str, now_ms: int) -> None:
+    def _take(self, window: Window, address: str, now_ms: int, detail: str | None = None) -> None:
         if self._on:
-            window.check(address, now_ms)
+            window.check(address, now_ms, detail)
             window.count(address, now_ms)
 
 

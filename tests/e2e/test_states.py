@@ -14,6 +14,7 @@ from tests.e2e.browser import chromium
 from tests.e2e.phone import Phone
 from tests.e2e.test_session import forgive
 from tests.harness import Server
+from tests.web.test_commands import Program
 
 pytestmark = pytest.mark.e2e
 Lend = Callable[..., Phone]
@@ -147,6 +148,37 @@ def test_an_invitation_opens_the_door(lend: Lend, closed_house: Server) -> None:
     friend.tick(WALK).tap()
     friend.saved()
     forgive(guest, "403")
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Iterator[Server]:
+    """A server where five people have begun from this address within the hour."""
+    with Server(tmp_path / "workshop", env={"TEND_RATE_LIMITS": "on"}) as running:
+        for _ in range(5):
+            Program(running)
+        yield running
+
+
+def test_the_sixth_of_a_workshop_is_told_why(lend: Lend, workshop: Server) -> None:
+    """
+    Behind one address the next one waits: the sheet says why and until when, all is kept, and an
+    invitation goes out at once.
+    """
+    sixth = lend()
+    sixth.url = workshop.url
+    sixth.begin()
+    sixth.tick(WALK).tap()
+    expect(sixth.page.get_by_role("button", name="Undo")).to_be_visible()
+
+    sixth.sign("waiting").tap()
+    expect(sixth.page.get_by_text("Many people have begun from this network")).to_be_visible()
+    expect(sixth.page.get_by_role("button", name="Try now")).to_have_count(0)
+    sixth.page.get_by_label("Invitation code").fill(_invite(workshop))
+    sixth.page.get_by_role("button", name="Use it").tap()
+
+    sixth.saved()
+    expect(sixth.kept()).to_have_count(1)
+    forgive(sixth, "429")
 
 
 def _invite(server: Server) -> str:

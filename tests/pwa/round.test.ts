@@ -245,6 +245,16 @@ test('the cookie is renewed by the first request of a day', async () => {
   assert.deepEqual([renews[0], renews.at(-1)], [true, true]);
 });
 
+test('too many have begun from this network: that is said, and no other wait is called so', async () => {
+  const tab = await Tab.open(false);
+  const crowded = { status: 429, body: { error: 'throttled' }, retryAfter: 3600 };
+  tab.answer = only('/accounts', crowded);
+  assert.deepEqual(await tab.round(), { kind: 'wait', ms: 3_600_000, hard: true, crowded: true });
+  assert.equal(tab.place.known, false);
+  tab.answer = only('/accounts', { status: 503, body: { error: 'unavailable' }, retryAfter: 5 });
+  assert.deepEqual(await tab.round(), { kind: 'wait', ms: 5_000, hard: true });
+});
+
 test('patience that the server asks for is hard, our own is not', async () => {
   const tab = await Tab.open(true);
   tab.answer = () => ({ status: 429, body: { error: 'throttled' }, retryAfter: 30 });
@@ -395,6 +405,10 @@ test('nothing cuts short a wait that the server asked for', async (t) => {
   assert.equal(count(), 1);
   await pass(1_200);
   assert.equal(count(), 2);
+  // But what changes what is asked: an invitation, say.
+  runner.renewed();
+  await pass(50);
+  assert.equal(count(), 3);
   runner.stop();
 });
 

@@ -55,8 +55,8 @@ MUTANTS: dict[str, list[Patch]] = {
         ),
         (
             SYNC,
-            "account = _account(db, caller)\n",
-            "account = _account(db, caller)._replace(seq=start)\n",
+            "account, caller = _account(db, caller)\n",
+            "account, caller = _account(db, caller)\n    account = account._replace(seq=start)\n",
         ),
     ],
     "read-modify-write race": [
@@ -67,7 +67,7 @@ MUTANTS: dict[str, list[Patch]] = {
             "            (k, i): (await self._read(BODY, (caller.account, k, i)) or [None])[0]\n"
             "            for k, i, _ in judged.rows\n        }\n",
         ),
-        (STORE, "import pull, push", "import _BODY as BODY, pull, push"),
+        (STORE, "account_hash, pull, push", "_BODY as BODY, account_hash, pull, push"),
         (STORE, "ahead_ms, quotas, jitter_s)", "ahead_ms, quotas, jitter_s, had)"),
         (SYNC, "    jitter_s: int,\n)", "    jitter_s: int,\n    had: dict,\n)"),
         (SYNC, "_merge_all(db, caller.account, judged)", "_merge_all(had, caller.account, judged)"),

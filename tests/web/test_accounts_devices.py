@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from tend.auth.tokens import hash_code
 from tend.errors import TendError
 from tend.web.errors import STATUS
 
@@ -249,6 +251,37 @@ async def test_limits_count_per_address(make_site: Maker) -> None:
     assert (await ask("/api/pairings/ABCDEFGH/claim", "2001:db8:0:1::1"))[0] == 404
     site.clock.ms += 3_600_000
     assert (await ask("/api/accounts", "192.0.2.1"))[0] == 201
+
+
+@pytest.mark.parametrize("signup", ["open", "invite"])
+async def test_an_invitation_passes_the_limit(make_site: Maker, signup: str) -> None:
+    """
+    The sixth person behind one address is told why and how long, and gets in with an invitation,
+    which is used up. Trying invitations out is limited as trying pairing codes out is.
+    """
+    site = await make_site(signup=signup)
+    json_type = [("content-type", "application/json")]
+
+    async def ask(invite: str | None = None) -> tuple[int, dict[str, str], Any]:
+        body = json.dumps({} if invite is None else {"invite": invite}).encode()
+        return await raw(site.app, "POST", "/api/accounts", json_type, body, "192.0.2.1")
+
+    codes = [f"AAAAAA{number:02}" for number in range(7)]
+    for code in codes:
+        await site.app.door.store.create_invite(hash_code(code), site.clock.ms + 60_000)
+    if signup == "open":
+        assert [(await ask(codes[0]))[0] for _ in range(5)] == [201] * 5, "not used up in vain"
+        status, headers, body = await ask()
+        assert (status, body["error"], headers["retry-after"]) == (429, "throttled", "3600")
+        assert "network" in body["detail"]
+        assert "invitation" in body["detail"]
+    assert [(await ask(code))[0] for code in codes] == [201] * 7
+    refused = (429, "throttled") if signup == "open" else (403, "signup")
+    for code in (codes[0], "ZZZZZZZZ", codes[1]):
+        status, _, body = await ask(code)
+        assert (status, body["error"]) == refused
+    status, headers, body = await ask("YYYYYYYY")
+    assert (status, body["error"], headers["retry-after"]) == (429, "throttled", "60")
 
 
 @pytest.mark.parametrize("signup", ["closed", "invite"])

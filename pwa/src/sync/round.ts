@@ -14,8 +14,8 @@ import { errorCode } from './wire.ts';
 /** What a synchronisation came to. */
 export type Verdict =
   | { kind: 'done'; full: boolean }
-  /** `hard`: the server asked for it, so nothing may cut it short. */
-  | { kind: 'wait'; ms: number; hard: boolean }
+  /** `hard`: the server asked for it. `crowded`: too many have begun from this network; an invitation passes. */
+  | { kind: 'wait'; ms: number; hard: boolean; crowded?: true }
   /** Everything is kept; pairing signs in again. `closed`: the server takes no new accounts. */
   | { kind: 'signin'; closed: boolean }
   | { kind: 'version'; ms: number }
@@ -153,7 +153,8 @@ async function introduce(engine: Engine, place: Registered, tools: Tools): Promi
   const code = errorCode(reply?.body);
   if (code === 'taken' || code === 'gone') return { kind: 'moved', to: { ...newPlace(crypto), from: account } };
   if (code === 'signup') return { kind: 'signin', closed: true };
-  return later(reply, engine);
+  const verdict = later(reply, engine);
+  return code === 'throttled' && verdict.kind === 'wait' ? { ...verdict, crowded: true } : verdict;
 }
 
 /** The session is of an account that was here before: what was written since comes along to it. */

@@ -58,6 +58,12 @@ export class Runner {
     this.#plan(performance.now());
   }
 
+  /** What the server asked us to wait for has changed: now, even if it asked for patience. */
+  renewed(): void {
+    this.#closed = this.#resting = NOTHING;
+    this.wake();
+  }
+
   /** Nothing is running any more. */
   async idle(): Promise<void> {
     while (this.#running) await this.#running;

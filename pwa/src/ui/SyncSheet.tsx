@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { invitation, keepInvitation } from '../app/account/invite.ts';
-import { engine, onChange, sign, syncNow, trouble, type Engine } from '../app/account/session.ts';
+import { invitation } from '../app/account/invite.ts';
+import { engine, onChange, sign, syncNow, trouble, useInvitation, type Engine } from '../app/account/session.ts';
 import { readTickId } from '../domain/records.ts';
 import { dateText, momentText, t } from '../words/words.ts';
 import { Sheet } from './Sheet.tsx';
@@ -12,7 +12,7 @@ type Refused = Awaited<ReturnType<Engine['aside']>>[number];
 export function SyncSheet({ onClose }: { onClose: () => void }) {
   const now = sign.value;
   const gone = now.offline || now.unreachable;
-  const stuck = now.shut || now.signin || now.closed || now.devices || trouble.value;
+  const stuck = now.shut || now.signin || now.closed || now.pausedUntil || now.devices || trouble.value;
   const well = !gone && !stuck && !now.waiting && !now.aside && !now.unsaved && !now.full;
   return (
     <Sheet title={t('sync.title')} onClose={onClose}>
@@ -47,11 +47,12 @@ export function SyncSheet({ onClose }: { onClose: () => void }) {
               {t('sync.signin.why')}
             </Say>
           )}
-          {now.closed && <Closed onDone={close} />}
+          {now.closed && <Invited why={t('sync.closed.why')} onDone={close} />}
+          {now.pausedUntil > 0 && <Paused until={now.pausedUntil} crowded={now.crowded} onDone={close} />}
           {now.locked && (now.insecure ? <Say>{t('sync.http.why')}</Say> : <Sealed />)}
           {gone && <Say>{t(now.offline ? 'sync.offline.why' : 'sync.unreachable.why')}</Say>}
           {now.waiting > 0 && (
-            <Say act={gone || now.shut || now.signin || now.closed ? undefined : t('sync.try')} onAct={syncNow}>
+            <Say act={gone || now.shut || now.signin || now.closed || now.pausedUntil ? undefined : t('sync.try')} onAct={syncNow}>
               {t('sync.waiting.why', { n: now.waiting })}
             </Say>
           )}
@@ -105,17 +106,24 @@ function Sealed() {
   );
 }
 
-function Closed({ onDone }: { onDone: () => void }) {
+/** The server asked for patience. */
+function Paused({ until, crowded, onDone }: { until: number; crowded: boolean; onDone: () => void }) {
+  const when = momentText(until);
+  if (crowded) return <Invited why={t('sync.crowded.why', { when })} onDone={onDone} />;
+  return <Say>{t('sync.paused.why', { when })}</Say>;
+}
+
+/** An invitation helps. */
+function Invited({ why, onDone }: { why: string; onDone: () => void }) {
   const [code, setCode] = useState(invitation() ?? '');
   const use = (event: Event): void => {
     event.preventDefault();
-    keepInvitation(code.trim() || null);
-    syncNow();
+    useInvitation(code.trim() || null);
     onDone();
   };
   return (
     <form class="state" onSubmit={use}>
-      <p>{t('sync.closed.why')}</p>
+      <p>{why}</p>
       <input
         class="linkbox"
         aria-label={t('sync.closed.code')}

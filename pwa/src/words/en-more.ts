@@ -89,6 +89,8 @@ export const more = {
   'sync.signin.why': 'The server no longer knows this browser. All you did is kept here. Pair it with another of your devices to be in step again.',
   'sync.signin.act': 'Pair with another device',
   'sync.closed.why': 'This server takes new people by invitation only. All you do is kept on this device. If you were given an invitation, put its code here.',
+  'sync.crowded.why': 'Many people have begun from this network just now, so the server lets the next ones in a little later. All you do is kept on this device and goes out by itself at about {when}. With an invitation it goes out at once.',
+  'sync.paused.why': 'The server asked for a short rest. All you do is kept on this device and goes out by itself at about {when}.',
   'sync.closed.code': 'Invitation code',
   'sync.closed.act': 'Use it',
   'sync.clock.fast': 'The clock of this device is about {gap} fast. Tend reckons with the right time; setting the clock to “automatic” helps.',

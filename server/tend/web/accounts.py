@@ -10,7 +10,7 @@ from litestar import Request, Response, delete, post
 from litestar.handlers import HTTPRouteHandler
 
 from tend.auth.tokens import hash_code, hash_token, new_token, read_code
-from tend.errors import Confirm, Shape, SignupClosed
+from tend.errors import Confirm, Shape, SignupClosed, TendError, Throttled
 from tend.store.base import Caller
 from tend.web.deps import (
     Door,
@@ -80,13 +80,17 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         if data.account is not None and not _account_id(data.account):
             raise Shape("`account` must be 16 hex digits")
         device, name = checked_device(data.device), checked_name(data.name)
-        invite = _invitation(data.invite, door)
         now_ms = door.clock()
-        door.limits.account(address_of(request.scope, headers, door), now_ms)
+        address = address_of(request.scope, headers, door)
+        invite, refusal = _invitation(data.invite, door, address, now_ms)
         token = new_token()
-        caller = await door.store.create_account(
-            data.account, device, name, hash_token(token), now_ms, invite
-        )
+        try:
+            caller = await door.store.create_account(
+                data.account, device, name, hash_token(token), now_ms, invite
+            )
+        except SignupClosed:
+            door.limits.wrong_claim(now_ms)
+            raise refusal from None
         return welcome(caller, token, headers, door)
 
     @delete("/api/account", status_code=204)
@@ -102,10 +106,29 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
     return [make, drop]
 
 
-def _invitation(invite: str | None, door: Door) -> bytes | None:
+def _invitation(
+    invite: str | None, door: Door, address: str, now_ms: int
+) -> tuple[bytes | None, TendError]:
+    """
+    The invitation that this account uses up, none where it needs none; and what to say if it is
+    no good.
+
+    Whoever was invited passes the limit: a whole workshop may sit behind one address. Trying
+    invitations out is limited as trying pairing codes out is.
+
+    Raises:
+        SignupClosed, Throttled
+    """
+    code = read_code(invite) if invite and door.signup != "closed" else None
+    refusal: TendError = SignupClosed()
     if door.signup == "open":
-        return None
-    code = read_code(invite) if invite and door.signup == "invite" else None
+        try:
+            door.limits.account(address, now_ms)
+        except Throttled as crowded:
+            refusal = crowded
+        else:
+            return None, refusal
     if code is None:
-        raise SignupClosed
-    return hash_code(code)
+        raise refusal
+    door.limits.claim(address, now_ms)
+    return hash_code(code), refusal

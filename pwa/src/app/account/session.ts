@@ -13,7 +13,7 @@ import { whoAmI } from '../../sync/session.ts';
 import { Runner } from '../../sync/runner.ts';
 import type { Registered } from '../../db/registry.ts';
 import type { Change } from '../../sync/engine.ts';
-import { invitation, takeInvitation } from './invite.ts';
+import { invitation, keepInvitation, takeInvitation } from './invite.ts';
 import { ownName, sealName } from './device-names.ts';
 import { breakDown, carryOver, forget, here, moveTo, openPlace, settleAt, wipe } from './account.ts';
 import { engine, onChange, phase, sign, tell, type SyncSign } from './signals.ts';
@@ -82,6 +82,12 @@ function remember(): void {
 /** Synchronise now, as far as the server allows. */
 export function syncNow(): void {
   runner.wake();
+}
+
+/** Show another invitation, or none, when the account is made: now. */
+export function useInvitation(code: string | null): void {
+  keepInvitation(code);
+  runner.renewed();
 }
 
 /** Do something that may change who we are; no request is under way meanwhile. */
@@ -155,6 +161,8 @@ async function heed(verdict: Verdict): Promise<void> {
     unreachable: kind === 'wait' && !verdict.hard && !shut,
     signin: kind === 'signin' && !verdict.closed,
     closed: kind === 'signin' && verdict.closed,
+    pausedUntil: kind === 'wait' && verdict.hard ? Date.now() + verdict.ms : 0,
+    crowded: kind === 'wait' && Boolean(verdict.crowded),
     outdated: kind === 'version',
     devices: kind === 'devices',
   });

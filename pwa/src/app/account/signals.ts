@@ -35,6 +35,10 @@ export interface SyncSign {
   signin: boolean;
   /** The server takes no new accounts: everything stays on this device. */
   closed: boolean;
+  /** Until when the server asked for patience, ms of this device's clock; else 0. */
+  pausedUntil: number;
+  /** It did so because many have begun from this network: an invitation passes that limit. */
+  crowded: boolean;
   /** The device's clock is wrong by so many ms, and by more than 5 minutes; else 0. */
   clockOff: number;
   /** Cells that the server refused: `engine.aside()`. */
@@ -75,7 +79,8 @@ export const trouble = signal<Trouble | null>(null);
 /** The account's engine; null before the first act and after the last. */
 export const engine = signal<Engine | null>(null);
 export const sign = signal<SyncSign>({
-  offline: false, unreachable: false, shut: false, waiting: 0, signin: false, closed: false, clockOff: 0, aside: 0, shelf: 0,
+  offline: false, unreachable: false, shut: false, waiting: 0, signin: false, closed: false,
+  pausedUntil: 0, crowded: false, clockOff: 0, aside: 0, shelf: 0,
   unsaved: 0, full: false, outdated: false, locked: false, devices: false, insecure: !isSecureContext, syncedAt: 0,
 });
 /** Null: not asked for yet. `loadDevices()` of devices.ts fills it. */
