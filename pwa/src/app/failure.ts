@@ -1,5 +1,6 @@
 /** What did not happen is said: every act of a person has a failure branch, and it ends here. */
 
+import { isLeft } from '../db/open.ts';
 import { Locked, TextTooLong } from '../sync/engine.ts';
 import { t } from '../words/words.ts';
 import { trouble, troubleOf } from './account/signals.ts';
@@ -13,7 +14,7 @@ export function failed(error: unknown): void {
   if (isTold(error)) return;
   if (typeof error === 'object' && error !== null) told.add(error);
   said.value = { text: wordsFor(error), action: null };
-  if (error instanceof Locked || error instanceof TextTooLong) return;
+  if (error instanceof Locked || error instanceof TextTooLong || isLeft(error)) return;
   trouble.value = troubleOf(error);
   console.error(error);
 }
@@ -26,7 +27,8 @@ export function run(act: Promise<unknown>): void {
 /** Say what no branch has caught: a rejected promise that an event handler let go. */
 export function watchFailures(): void {
   addEventListener('unhandledrejection', (event) => {
-    if (isTold(event.reason)) event.preventDefault();
+    // A reading of the account that this tab has left: nothing was lost.
+    if (isTold(event.reason) || isLeft(event.reason)) event.preventDefault();
     else failed(event.reason);
   });
 }

@@ -5,7 +5,7 @@
 
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import { isAway, onLeave, present } from './lifecycle.ts';
-import { openDatabase } from './open.ts';
+import { openDatabase, StorageBroken } from './open.ts';
 import { upgrade, VERSION, type Table, type Tables } from './schema.ts';
 
 export type WriteTx = IDBPTransaction<Tables, Table[], 'readwrite'>;
@@ -19,6 +19,7 @@ export class Database {
   #open: Promise<IDBPDatabase<Tables>> | null = null;
   /** Opened before: it is never made a second time. */
   #isKnown = false;
+  #isEnded = false;
   readonly #running = new Set<{ abort(): void }>();
   readonly #forget: () => void;
 
@@ -28,13 +29,21 @@ export class Database {
     this.#forget = onLeave(() => this.#leave());
   }
 
-  /** Run one strict read-write transaction. `act` may run twice, and awaits nothing but `tx`. */
-  async write<T>(act: (tx: WriteTx) => Promise<T>): Promise<T> {
+  /**
+   * Run one strict read-write transaction. `act` may run twice, and awaits nothing but `tx`.
+   *
+   * A connection may be lost while a transaction commits, so that nobody knows whether it did:
+   * `landed` looks for what it wrote, and where that is found, `act` does not run again.
+   */
+  async write<T>(act: (tx: WriteTx) => Promise<T>, landed?: (tx: WriteTx) => Promise<boolean>): Promise<T> {
+    let unsure: { result: T } | null = null;
     return this.#again(async (db) => {
       const tx = db.transaction(ALL, 'readwrite', { durability: 'strict' }) as WriteTx;
       const done = this.#track(tx);
       try {
+        if (unsure && landed && (await landed(tx))) return unsure.result;
         const result = await act(tx);
+        unsure = { result };
         await done;
         return result;
       } catch (error) {
@@ -63,6 +72,7 @@ export class Database {
 
   /** Close it for good: this object is not used any more. */
   end(): void {
+    this.#isEnded = true;
     this.close();
     this.#forget();
   }
@@ -93,6 +103,7 @@ export class Database {
   }
 
   #connection(): Promise<IDBPDatabase<Tables>> {
+    if (this.#isEnded) return Promise.reject(new StorageBroken('left'));
     this.#open ??= this.#connect().catch((error: unknown) => {
       this.#open = null;
       throw error;

@@ -1,14 +1,14 @@
 /** Opening a database of the browser, with a named error for each way in which that can fail. */
 
 import { wrap, type IDBPDatabase } from 'idb';
-import { present } from './lifecycle.ts';
+import { isAway, present } from './lifecycle.ts';
 
 /**
  * Why there is no database to work with. `throws`: the browser gives none, as some private windows
  * do. `silent`: it never answered. `newer`: a newer version of Tend wrote there. `emptied`: it was
- * there before, and is no more.
+ * there before, and is no more. `left`: this page has left the account that it belongs to.
  */
-export type Fault = 'throws' | 'silent' | 'newer' | 'emptied';
+export type Fault = 'throws' | 'silent' | 'newer' | 'emptied' | 'left';
 
 export class StorageBroken extends Error {
   override readonly cause: Fault;
@@ -19,8 +19,15 @@ export class StorageBroken extends Error {
   }
 }
 
+/** Whether an error only says that its page has left the account: then nothing is broken. */
+export function isLeft(error: unknown): boolean {
+  return error instanceof StorageBroken && error.cause === 'left';
+}
+
 /** A slow phone opens a database within a second or two. */
 const PATIENCE_MS = 10_000;
+/** It is waited in parts: a page that has just woken up has not waited yet. */
+const PARTS = 4;
 
 export interface Opening {
   name: string;
@@ -28,6 +35,7 @@ export interface Opening {
   /** It was opened before: where it is gone, an empty one must not take its place. */
   isKnown?: boolean;
   upgrade: (db: IDBDatabase, from: number) => void;
+  patienceMs?: number;
 }
 
 /** Open it. Throws `StorageBroken`, or what the browser says went wrong. */
@@ -44,7 +52,7 @@ export async function openDatabase<T>(idb: IDBFactory, opening: Opening): Promis
     }
   };
   try {
-    return wrap(await answered(request)) as unknown as IDBPDatabase<T>;
+    return wrap(await answered(request, opening.patienceMs ?? PATIENCE_MS)) as unknown as IDBPDatabase<T>;
   } catch (error) {
     if (fault) throw new StorageBroken(fault, error);
     if ((error as Error | null)?.name === 'VersionError') throw new StorageBroken('newer', error);
@@ -61,12 +69,18 @@ function begin(idb: IDBFactory | undefined, { name, version }: Opening): IDBOpen
 }
 
 /** The answer, unless none comes; a connection that comes too late is closed again. */
-function answered(request: IDBOpenDBRequest): Promise<IDBDatabase> {
+function answered(request: IDBOpenDBRequest, patienceMs: number): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new StorageBroken('silent'));
-      request.onsuccess = () => request.result.close();
-    }, PATIENCE_MS);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const wait = (parts: number): void => {
+      timer = setTimeout(() => {
+        if (isAway()) return void present().then(() => { if (request.readyState === 'pending') wait(PARTS); });
+        if (parts > 1) return wait(parts - 1);
+        reject(new StorageBroken('silent'));
+        request.onsuccess = () => request.result.close();
+      }, patienceMs / PARTS);
+    };
+    wait(PARTS);
     request.onsuccess = () => {
       clearTimeout(timer);
       resolve(request.result);

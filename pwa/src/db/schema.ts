@@ -3,6 +3,7 @@
 import type { DBSchema } from 'idb';
 import type { Cell, Fields, Value } from '../domain/cells.ts';
 import type { Clock } from '../domain/hlc.ts';
+import { StorageBroken } from './open.ts';
 
 /** A record exactly as on the wire: texts stay sealed at rest. */
 export interface Rec {
@@ -75,6 +76,14 @@ export interface State {
   syncedAt: number;
   /** The device id before a twin was found, while its unsent taps still wait to be carried over. */
   carry: string | null;
+  /** Names of the last transactions: whether one has committed is seen here when its connection was lost. */
+  marks?: string[];
+}
+
+/** Without its state a database was emptied under whoever has it open: nothing may be written there. */
+export function stateOf(found: Tables['meta']['value'] | undefined): State {
+  if (!found) throw new StorageBroken('emptied');
+  return found as State;
 }
 
 /** The master key at rest, as `crypto/` wraps it. */

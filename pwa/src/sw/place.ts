@@ -16,7 +16,7 @@ export async function withEngine<T>(act: (engine: Engine) => Promise<T>): Promis
   try {
     return await act(engine);
   } finally {
-    engine.close();
+    engine.end();
     channel.close();
   }
 }

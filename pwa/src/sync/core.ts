@@ -1,8 +1,9 @@
 /** What all parts of an engine share: the database, the key, and one way to change anything. */
 
 import { Database, isQuota } from '../db/database.ts';
-import { dbName, type State } from '../db/schema.ts';
+import { dbName, stateOf, type State } from '../db/schema.ts';
 import { PUT_ROWS } from '../domain/cells.ts';
+import { newHex } from '../domain/records.ts';
 import { Farewell } from './farewell.ts';
 import { newMaster, wrapMaster } from '../crypto/master.ts';
 import { beginAnew, CURRENT_KEY, currentOf, keepKey, nameKey, nameKeptKey, openKeys, readKeys } from './keys.ts';
@@ -14,6 +15,8 @@ import { Work } from './work.ts';
 
 /** How long pushes rest once the account is full. */
 export const FULL_WAIT = 15 * 60_000;
+/** More transactions than other tabs could commit while one connection is opened again. */
+const MARKS = 32;
 
 export class Core {
   readonly home: Home;
@@ -61,8 +64,8 @@ export class Core {
   /** Another tab or the worker has changed the device, the clock or the key: read them again. */
   async refresh(): Promise<void> {
     const [state, { kept, current }] = await this.db.read((tx) =>
-      Promise.all([tx.objectStore('meta').get('state') as Promise<State>, readKeys(tx)]));
-    this.#adopt(state);
+      Promise.all([tx.objectStore('meta').get('state'), readKeys(tx)]));
+    this.#adopt(stateOf(state));
     await this.texts.hold(await openKeys(kept, this.crypto));
     this.texts.current = current;
   }
@@ -86,19 +89,21 @@ export class Core {
 
   /** As it lies in the database. */
   async state(): Promise<State> {
-    return this.db.read(async (tx) => (await tx.objectStore('meta').get('state')) as State);
+    return this.db.read(async (tx) => stateOf(await tx.objectStore('meta').get('state')));
   }
 
   /** One transaction; what changed is told afterwards. */
   async write<T>(act: (work: Work) => Promise<T>, by: Change['by'] = 'edit'): Promise<T> {
+    const mark = newHex(4, this.crypto);
     const [result, work, current] = await this.db.write(async (tx) => {
-      const state = (await tx.objectStore('meta').get('state')) as State;
+      const state = stateOf(await tx.objectStore('meta').get('state'));
       const work = new Work(tx, state, this.home.now());
       const result = await act(work);
+      state.marks = [...(state.marks ?? []).slice(1 - MARKS), mark];
       await work.save();
       const named = work.changed.has(CURRENT_KEY) ? currentOf(await work.rec('k', 'current')) : undefined;
       return [result, work, named] as const;
-    });
+    }, async (tx) => Boolean(stateOf(await tx.objectStore('meta').get('state')).marks?.includes(mark)));
     this.#adopt(work.state);
     if (current !== undefined) {
       // Texts may open now, or no longer.

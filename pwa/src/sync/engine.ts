@@ -280,9 +280,14 @@ export class Engine {
     this.#core.db.close();
   }
 
+  /** Close it for good: whoever still has this engine finds that it was left. */
+  end(): void {
+    this.#core.db.end();
+  }
+
   /** Delete the account's database in this browser. */
   async wipe(): Promise<void> {
-    this.close();
+    this.end();
     await deleteAccount(this.account, this.#core.home.idb ?? indexedDB);
   }
 

@@ -1,7 +1,7 @@
 /** Reading an engine as a whole: status, dump, export. */
 
 import type { Database } from '../db/database.ts';
-import type { State } from '../db/schema.ts';
+import { stateOf } from '../db/schema.ts';
 import { isSealed } from '../domain/records.ts';
 import { isOff } from './clock.ts';
 import type { Texts } from './texts.ts';
@@ -10,7 +10,7 @@ import type { Dump, Status } from './types.ts';
 /** What of the status lies in the database. */
 export async function stored(db: Database): Promise<Omit<Status, 'unsaved' | 'full' | 'locked' | 'key'>> {
   return db.read(async (tx) => {
-    const state = (await tx.objectStore('meta').get('state')) as State;
+    const state = stateOf(await tx.objectStore('meta').get('state'));
     const { account, device, cursor, offset, syncedAt } = state;
     return {
       account, device, cursor, offset, syncedAt, clockOff: isOff(state),
@@ -24,7 +24,7 @@ export async function stored(db: Database): Promise<Omit<Status, 'unsaved' | 'fu
 /** Everything in the database. */
 export async function dump(db: Database): Promise<Dump> {
   return db.read(async (tx) => {
-    const state = (await tx.objectStore('meta').get('state')) as State;
+    const state = stateOf(await tx.objectStore('meta').get('state'));
     const { account, device, n, cursor, offset, clock, digest } = state;
     const rows = (await tx.objectStore('rec').getAll()).map((r): Dump['rows'][0] => [r.kind, r.id, r.fields]);
     const dirty = await tx.objectStore('dirty').getAll();

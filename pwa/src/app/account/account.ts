@@ -4,6 +4,7 @@
  */
 
 import { farewellOf, register, registered, unregister, type Registered } from '../../db/registry.ts';
+import { isLeft } from '../../db/open.ts';
 import { newMaster } from '../../crypto/master.ts';
 import { Engine, type Change } from '../../sync/engine.ts';
 import { alone, PLACE } from '../../sync/locks.ts';
@@ -58,6 +59,8 @@ async function nowhere(): Promise<false> {
 
 /** What is here cannot be read: that is no first visit, and nothing may be made in its place. */
 export function breakDown(error: unknown): void {
+  // Whoever still read the account that this tab has left.
+  if (isLeft(error)) return;
   console.error(error);
   trouble.value = troubleOf(error);
   if (!engine.value) phase.value = 'broken';

@@ -97,7 +97,7 @@ export function onChange(listener: Listener): () => void {
 
 /** What an error of the storage means. */
 export function troubleOf(error: unknown): Trouble {
-  if (!(error instanceof StorageBroken)) return 'failing';
+  if (!(error instanceof StorageBroken) || error.cause === 'left') return 'failing';
   return error.cause === 'throws' ? 'refused' : error.cause;
 }
 
