@@ -14,6 +14,7 @@ const ROUTES = {
   nudge: /^\/nudge\/?$/,
   reminders: /^\/reminders\/?$/,
   devices: /^\/devices\/?$/,
+  key: /^\/key\/?$/,
   more: /^\/more\/?$/,
   join: /^\/join\/?$/,
   pair: /^\/pair\/[^/]+\/?$/,

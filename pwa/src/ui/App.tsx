@@ -39,6 +39,7 @@ const SHOWN: Record<Exclude<Screen, 'today' | 'join' | 'pair'>, Show> = {
   nudge: (m) => <m.Nudge Row={HabitRow} />,
   reminders: (m) => <m.Nudges />,
   devices: (m) => <m.Devices />,
+  key: (m) => <m.Key />,
   more: (m) => <m.More />,
 };
 

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { sign } from '../app/account/signals.ts';
 import { summaryOf } from '../app/garden.ts';
 import { entryOn, type Habit } from '../app/habits.ts';
 import { go } from '../app/router.ts';
@@ -91,7 +92,7 @@ function Care({ habit }: { habit: Habit }) {
   };
   return (
     <section class="card care">
-      {!habit.foreign && !habit.locked && (
+      {!habit.foreign && !sign.value.locked && (
         <a class="link" href={`/habit/${habit.id}/edit`}>
           {t('page.edit')}
         </a>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { note, noteOf, rest, toggle } from '../app/actions.ts';
+import { sign } from '../app/account/signals.ts';
 import type { Habit } from '../app/habits.ts';
 import { go } from '../app/router.ts';
 import { archive } from '../app/shape.ts';
@@ -40,9 +41,9 @@ export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: (
               <Item key_={markOf(habit, on) === 'open' ? 'menu.done' : 'menu.open'} onPick={() => act(toggle(habit, on))} />
             )}
             <Item key_="menu.rest" onPick={() => act(rest(habit, on))} />
-            {!habit.locked && <Item key_="menu.note" onPick={() => void writeNote()} />}
+            {!sign.value.locked && <Item key_="menu.note" onPick={() => void writeNote()} />}
             <Item key_="menu.page" onPick={() => act(go(`/habit/${habit.id}`))} />
-            {!habit.locked && !habit.foreign && <Item key_="menu.edit" onPick={() => act(go(`/habit/${habit.id}/edit`))} />}
+            {!sign.value.locked && !habit.foreign && <Item key_="menu.edit" onPick={() => act(go(`/habit/${habit.id}/edit`))} />}
             <Item key_="menu.drop" onPick={() => act(archive(habit))} />
           </>
         );

@@ -4,6 +4,7 @@ import { watchPresence } from '../app/presence.ts';
 import { keepPush } from '../app/push.ts';
 import { farewell } from '../app/account/session.ts';
 import { areas } from '../words/en-areas.ts';
+import { key } from '../words/en-key.ts';
 import { knock } from '../words/en-knock.ts';
 import { more } from '../words/en-more.ts';
 import { nudges } from '../words/en-nudges.ts';
@@ -14,7 +15,7 @@ import { save } from './download.ts';
 import { Install } from './Install.tsx';
 import './more.css';
 
-extend({ ...more, ...shape, ...areas, ...nudges, ...reminders, ...knock });
+extend({ ...more, ...shape, ...areas, ...nudges, ...reminders, ...knock, ...key });
 keepPush();
 watchPresence();
 
@@ -59,6 +60,7 @@ export { EditorPage } from './Editor.tsx';
 export { Garden } from './Garden.tsx';
 export { HabitPage } from './HabitPage.tsx';
 export { Join } from './Join.tsx';
+export { Key } from './Key.tsx';
 export { Menu } from './Menu.tsx';
 export { Nudge } from './Nudge.tsx';
 export { NudgeCard } from './NudgeCard.tsx';

@@ -49,7 +49,12 @@ export function SyncSheet({ onClose }: { onClose: () => void }) {
           )}
           {now.closed && <Invited why={t('sync.closed.why')} onDone={close} />}
           {now.pausedUntil > 0 && <Paused until={now.pausedUntil} crowded={now.crowded} onDone={close} />}
-          {now.locked && (now.insecure ? <Say>{t('sync.http.why')}</Say> : <Sealed />)}
+          {now.locked && now.insecure && <Say>{t('sync.http.why')}</Say>}
+          {now.locked && !now.insecure && (
+            <Say act={t('sync.locked.act')} href="/key" onAct={close}>
+              {t(now.otherKey ? 'key.other' : 'sync.locked.why')}
+            </Say>
+          )}
           {gone && <Say>{t(now.offline ? 'sync.offline.why' : 'sync.unreachable.why')}</Say>}
           {now.waiting > 0 && (
             <Say act={gone || now.shut || now.signin || now.closed || now.pausedUntil ? undefined : t('sync.try')} onAct={syncNow}>
@@ -94,16 +99,6 @@ function clockText(offset: number): string {
   const [n, unit] = minutes < 120 ? [minutes, 'minute'] : minutes < 2880 ? [Math.round(minutes / 60), 'hour'] : [Math.round(minutes / 1440), 'day'];
   const gap = new Intl.NumberFormat(undefined, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(Number(n));
   return t(offset < 0 ? 'sync.clock.fast' : 'sync.clock.slow', { gap });
-}
-
-/** The key is on its way, or has to be asked for. */
-function Sealed() {
-  const ask = (): void => void import('../app/account/key-request.ts').then(({ askForKey }) => askForKey());
-  return (
-    <Say act={t('sync.locked.act')} href="/join" onAct={ask}>
-      {t('sync.locked.why')}
-    </Say>
-  );
 }
 
 /** The server asked for patience. */

@@ -53,6 +53,8 @@ export interface SyncSign {
   outdated: boolean;
   /** Texts cannot be read or written: the key has not come yet. */
   locked: boolean;
+  /** Locked because the account has another key than this device. */
+  otherKey: boolean;
   /** Plain http on another host than localhost: no offline start, no sealed texts, no camera. */
   insecure: boolean;
   /** The account has as many devices as it may have: this one cannot be told apart from another. */
@@ -81,7 +83,7 @@ export const engine = signal<Engine | null>(null);
 export const sign = signal<SyncSign>({
   offline: false, unreachable: false, shut: false, waiting: 0, signin: false, closed: false,
   pausedUntil: 0, crowded: false, clockOff: 0, aside: 0, shelf: 0,
-  unsaved: 0, full: false, outdated: false, locked: false, devices: false, insecure: !isSecureContext, syncedAt: 0,
+  unsaved: 0, full: false, outdated: false, locked: false, otherKey: false, devices: false, insecure: !isSecureContext, syncedAt: 0,
 });
 /** Null: not asked for yet. `loadDevices()` of devices.ts fills it. */
 export const devices = signal<Device[] | null>(null);
