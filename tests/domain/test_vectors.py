@@ -97,6 +97,16 @@ def test_the_day_of_an_instant(case: dict[str, Any]) -> None:
     assert case["expected"] == day.day_of(instant, ZoneInfo(case["zone"]), start).isoformat()
 
 
+@cases("day", "todays")
+def test_today_never_goes_back(case: dict[str, Any]) -> None:
+    """Not behind the latest date that was open, but by one day at most."""
+    instant = datetime.fromisoformat(case["instant"])
+    start = time.fromisoformat(case["day_start"])
+    opened = case["opened"] and date.fromisoformat(case["opened"])
+    found = day.today_of(day.day_of(instant, ZoneInfo(case["zone"]), start), opened)
+    assert case["expected"] == found.isoformat()
+
+
 @cases("day", "starts")
 def test_the_start_of_a_day(case: dict[str, Any]) -> None:
     """Local time, past a gap, and the first of two."""

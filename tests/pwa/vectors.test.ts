@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { pulled, type Cell } from '../../pwa/src/domain/cells.ts';
-import { dayOf, startOf } from '../../pwa/src/domain/day.ts';
+import { dayOf, startOf, todayOf } from '../../pwa/src/domain/day.ts';
 import { cellDigest } from '../../pwa/src/domain/digest.ts';
 import { isStamp, see, stampCounter, stampDevice, stampMs, tick, writeStamp } from '../../pwa/src/domain/hlc.ts';
 import { bestTime } from '../../pwa/src/domain/nudges.ts';
@@ -48,6 +48,7 @@ each('digest', 'cases', (c) => assert.equal(digest(c.cells), c.expected));
 each('digest', 'laws', (c) => assert.equal(digest(c.cells), c.expected));
 
 each('day', 'cases', (c) => assert.equal(dayOf(Date.parse(c.instant), c.zone, c.day_start), c.expected));
+each('day', 'todays', (c) => assert.equal(todayOf(dayOf(Date.parse(c.instant), c.zone, c.day_start), c.opened), c.expected));
 each('day', 'starts', (c) => assert.equal(startOf(c.day, c.zone, c.day_start), Date.parse(c.expected)));
 
 each('nudges', 'best_time', (c) => assert.equal(bestTime(c.times), c.expected));

@@ -254,3 +254,18 @@ async def test_nobody_reads_without_a_token(site: Site, path: str) -> None:
     """
     answer = await site.http.get(path)
     assert (answer.status_code, answer.json()["error"]) == (401, "unauthorized")
+
+
+async def test_today_never_goes_back(site: Site) -> None:
+    """
+    Flown west over the date line, the person's today stays the date that their phone had open:
+    what they kept on it still counts. A date further ahead came from a wrong clock.
+    """
+    west = row("s", "tz", v="Pacific/Honolulu")
+    person = await planted(site, west, row("s", "opened", v="2025-10-03"))
+    found = (await person.call("GET", f"/api/habits/{ID}/summary")).json()
+    assert list(found["states"])[-1] == "2025-10-03"
+    assert found["deposits"] == 3
+    wrong = await planted(site, west, row("s", "opened", v="2025-10-04"))
+    found = (await wrong.call("GET", f"/api/habits/{ID}/summary")).json()
+    assert list(found["states"])[-1] == "2025-10-02"

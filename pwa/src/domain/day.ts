@@ -19,6 +19,15 @@ export function dayOf(instant: number, zone: string, dayStart: string): Day {
   return day;
 }
 
+/**
+ * The person's today: the day of now, but never behind the latest date that was open (null: none
+ * was). Whoever flies west over the date line lives a date twice: what they did on the later one
+ * stays done. At most one day: a date further ahead came from a clock that was wrong.
+ */
+export function todayOf(day: Day, opened: Day | null): Day {
+  return opened === addDays(day, 1) ? opened : day;
+}
+
 /** The instant at which a day begins for somebody in the zone. */
 export function startOf(day: Day, zone: string, dayStart: string): number {
   return instantOf(day, dayStart, zone);

@@ -38,6 +38,21 @@ def day_of(instant: datetime, zone: ZoneInfo, day_start: time) -> date:
     return day
 
 
+def today_of(day: date, opened: date | None) -> date:
+    """
+    The person's today: *day* of now, but never behind the latest date that was open.
+
+    Whoever flies west over the date line, or moves the start of their day, lives a date twice:
+    what they did on the later one stays done. At most one day: a date further ahead than that
+    came from a clock that was wrong.
+
+    Args:
+        day: `day_of` now.
+        opened: The latest date on which the app was open; None: never.
+    """
+    return day + _DAY if opened == day + _DAY else day
+
+
 def start_of(day: date, zone: ZoneInfo, day_start: time) -> datetime:
     """The instant (UTC) at which *day* begins for somebody in *zone*."""
     return instant_of(datetime.combine(day, day_start), zone)

@@ -24,6 +24,8 @@ GROUP: Final = timedelta(minutes=10)
 HORIZON: Final = 400
 """Days ahead; longer than the longest wait from one due date of a habit to the next."""
 
+LEAP: Final = timedelta(minutes=1)
+"""So long before a clock that leaps into the next day comes what it leaps over."""
 MOMENT: Final = timedelta(milliseconds=1)
 
 _DAY: Final = timedelta(days=1)
@@ -147,9 +149,16 @@ def _after_quiet(snapshot: Snapshot, part: Part) -> Part:
 
 
 def at_time(snapshot: Snapshot, day: date, at: time) -> datetime:
-    """The instant at which a time of day of *day* comes; before `dayStart`, on the next date."""
-    civil = day if at >= snapshot.day_start else day + _DAY
-    return instant_of(datetime.combine(civil, at), snapshot.zone)
+    """
+    The instant at which a time of day of *day* comes; before `dayStart`, on the next date.
+
+    Where the clock leaps over that time and on to the next day's start, it comes before the leap.
+    """
+    if at >= snapshot.day_start:
+        return instant_of(datetime.combine(day, at), snapshot.zone)
+    found = instant_of(datetime.combine(day + _DAY, at), snapshot.zone)
+    end = start_of(day + _DAY, snapshot.zone, snapshot.day_start)
+    return found if found < end else end - LEAP
 
 
 def quiet_end(snapshot: Snapshot, instant: datetime) -> datetime | None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from tend.domain.day import day_of
+from tend.domain.day import day_of, today_of
 from tend.domain.plan import read_date
 from tend.domain.states import Life, read_life
 
@@ -43,10 +43,12 @@ class Settings(msgspec.Struct, frozen=True):
     day_start: time
     week_start: int
     leave: tuple[dict[str, Any], ...]
+    opened: date | None = None
+    """The latest date on which the app was open."""
 
     def today(self, now: datetime) -> date:
-        """The person's date at an instant (zone-aware)."""
-        return day_of(now, self.zone, self.day_start)
+        """The person's date at an instant (zone-aware): never behind one that was open."""
+        return today_of(day_of(now, self.zone, self.day_start), self.opened)
 
 
 def read_settings(records: Iterable[tuple[str, Mapping[str, Any]]]) -> Settings:
@@ -59,6 +61,7 @@ def read_settings(records: Iterable[tuple[str, Mapping[str, Any]]]) -> Settings:
         day_start=read_time(found.get("dayStart")) or time(4),
         week_start=_weekday(found.get("weekStart")),
         leave=read_spans(found.get("leave")),
+        opened=read_date(found.get("opened")),
     )
 
 
