@@ -66,14 +66,23 @@ def test_opened_is_written_once_a_day(lend: Lend, server: Server) -> None:
     phone = lend(timezone_id="UTC").begin().saved()
     desk = Desk(phone, server)
     phone.page.goto("about:blank")
-    desk.write("s", "opened", v="2025-01-01")
-    phone.visit()
-    wait(phone, desk, "opened", today())
-
-    # Another beginning of the day is the same to the page as a day that turns.
+    # Another beginning of the day is the same to the page as a day that turns; never backwards.
     yesterday = str(date.fromisoformat(today()) - timedelta(1))
     desk.write("s", "dayStart", v="23:59")
+    desk.write("s", "opened", v="2025-01-01")
+    phone.visit()
     wait(phone, desk, "opened", yesterday)
+    desk.write("s", "dayStart", v="04:00")
+    wait(phone, desk, "opened", today())
+    desk.write("s", "dayStart", v="23:59")
+    until(
+        phone.page,
+        lambda: stored(phone.page, "s", "dayStart"),
+        lambda found: found == {"v": "23:59"},
+    )
+    seen(phone)
+    phone.page.wait_for_timeout(800)
+    assert desk.read("s", "opened") == {"v": today()}
     phone.page.evaluate(
         "() => Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })"
     )

@@ -271,3 +271,58 @@ test('only another amount of another phone is a reason to ask', async () => {
   await round(a, b, a);
   for (const phone of both) assert.equal((await phone.engine.shelf()).length, 0);
 });
+
+test('a note written over one that its writer never saw goes to the shelf of whoever wrote that', async () => {
+  const [a, b] = await phones('ab');
+  await a!.note('as both know it');
+  await round(a!, b!);
+  const [kind, id] = TICK;
+  const opened = (await a!.engine.get(kind, id))!.fields.n!;
+  await b!.note('from b, while the sheet of a was open');
+  await round(b!, a!);
+  assert.equal(await a!.read(), 'from b, while the sheet of a was open');
+  await a!.engine.edit([{ kind, id, field: 'n', text: 'from the sheet', over: opened }]);
+  await round(a!, b!);
+  assert.equal(await b!.read(), 'from the sheet');
+  assert.deepEqual(await b!.shelved(), ['from b, while the sheet of a was open']);
+  assert.deepEqual(await a!.shelved(), []);
+});
+
+test('a first note over one that came meanwhile has seen nothing', async () => {
+  const [a, b] = await phones('ab');
+  await b!.note('first');
+  await round(b!, a!);
+  const [kind, id] = TICK;
+  await a!.engine.edit([{ kind, id, field: 'n', text: 'second', over: null }]);
+  await round(a!, b!);
+  assert.deepEqual(await b!.shelved(), ['first']);
+});
+
+test('what another tab of the same phone wrote meanwhile goes to its own shelf', async () => {
+  const [a] = await phones('a');
+  const [kind, id] = TICK;
+  await a!.note('from the first tab');
+  const opened = (await a!.engine.get(kind, id))!.fields.n!;
+  await a!.note('from the second tab');
+  await a!.engine.edit([{ kind, id, field: 'n', text: 'from the first again', over: opened }]);
+  assert.deepEqual(await a!.shelved(), ['from the second tab']);
+  assert.equal(await a!.read(), 'from the first again');
+  await a!.engine.edit([{ kind, id, field: 'n', text: 'seen', over: (await a!.engine.get(kind, id))!.fields.n! }]);
+  assert.deepEqual(await a!.shelved(), ['from the second tab']);
+});
+
+test('two notes too long for one: both stay, until a person has shortened them', async () => {
+  const [a, b] = await phones('ab');
+  const long = 'я'.repeat(1150);
+  await a!.note(`a ${long}`);
+  a!.server.now += 10;
+  await b!.note(`b ${long}`);
+  await round(a!, b!, a!);
+  const [entry] = await a!.engine.shelf();
+  await assert.rejects(a!.engine.keepBoth(entry!), TextTooLong);
+  assert.deepEqual(await a!.shelved(), [`a ${long}`]);
+  assert.equal(await a!.read(), `b ${long}`);
+  await a!.engine.keepBoth(entry!, '\n', `b, and a ${long}`);
+  assert.deepEqual(await a!.shelved(), []);
+  assert.equal(await a!.read(), `b, and a ${long}`);
+});

@@ -1,7 +1,9 @@
 /** What a thumb does on a day. Painted at once, written right after, undone as a whole. */
 
+import type { Cell } from '../domain/cells.ts';
 import type { Day } from '../domain/day.ts';
 import { amount, ownShare, tickId } from '../domain/records.ts';
+import { tidy } from '../domain/states.ts';
 import type { Edit, Engine } from '../sync/engine.ts';
 import type { Action } from '../sync/types.ts';
 import { t } from '../words/words.ts';
@@ -12,13 +14,20 @@ import { failed } from './failure.ts';
 import { painted, reload, takenBackBy } from './load.ts';
 import { begin, engine } from './account/session.ts';
 import { markOf, said } from './state.ts';
+import { atTap } from './turn.ts';
+
+export { TextTooLong } from '../sync/engine.ts';
 
 type Write = (engine: Engine) => Promise<Action | null>;
 
 /** The tick: kept if it was not, open again if it was. */
-export function toggle(habit: Habit, on: Day): Promise<void> {
+export async function toggle(habit: Habit, shown: Day): Promise<void> {
+  const keeps = markOf(habit, shown) === 'open';
+  const on = atTap(shown);
+  // Nobody takes back on today what they see kept on a day that is over.
+  if (on !== shown && (!keeps || markOf(habit, on) !== 'open')) return;
   const id = tickId(on, habit.id);
-  const value = markOf(habit, on) === 'open' ? targetOn(habit, on) : null;
+  const value = keeps ? targetOn(habit, on) : null;
   const share = ownShare(engine.value?.device ?? '');
   const had = fieldsOf(habit.id, on);
   const edits: Edit[] = [{ kind: 't', id, field: 'v', value }];
@@ -34,38 +43,50 @@ export function stepOf(habit: Habit, on: Day): number {
   return Math.max(0, targetOn(habit, on) - doneOn(habit, on));
 }
 
-/** Add to this device's share of a count or of minutes. */
-export function addTo(habit: Habit, on: Day, delta: number): Promise<void> {
+/** Add to this device's share of a count or of minutes: what a thumb adds, unless it is said how much. */
+export async function addTo(habit: Habit, shown: Day, by?: number): Promise<void> {
+  const on = atTap(shown);
+  const delta = by ?? stepOf(habit, on);
+  if (!delta) return;
   const id = tickId(on, habit.id);
   const telling = momentOf(habit, on);
   show(id, habit, on, delta);
   return tell(() => lineAfter(telling), (account) => account.tap('t', id, delta));
 }
 
-/** Make a day's amount what the person says it was, on whichever devices it was counted. */
-export function setAmount(habit: Habit, on: Day, total: number): Promise<void> {
+/**
+ * Make a day's amount what the person says it was, on whichever devices it was counted. `had` stood
+ * in the form when it was opened: what another device has counted since then comes on top.
+ */
+export function setAmount(habit: Habit, on: Day, total: number, had: number): Promise<void> {
   const id = tickId(on, habit.id);
-  const had = doneOn(habit, on);
   const telling = momentOf(habit, on);
-  show(id, habit, on, total - had);
-  return tell(() => (total > had ? lineAfter(telling) : t('said.amount')), (account) => account.setCount('t', id, total));
+  const delta = tidy(total - had);
+  show(id, habit, on, delta);
+  return tell(() => (delta > 0 ? lineAfter(telling) : t('said.amount')), (account) => account.tap('t', id, delta));
 }
 
 /** Chosen rest. */
-export function rest(habit: Habit, on: Day): Promise<void> {
+export function rest(habit: Habit, shown: Day): Promise<void> {
+  const on = atTap(shown);
   const edits: Edit[] = [{ kind: 't', id: tickId(on, habit.id), field: 'v', value: 's' }];
   paint(edits[0]!.id, edits);
   return tell(() => t('said.rest'), (account) => account.edit(edits));
 }
 
 /** The note of a habit's day; '' when there is none or it cannot be read here. */
-export async function noteOf(habit: Habit, on: Day): Promise<string> {
-  return (await engine.value?.text('t', tickId(on, habit.id), 'n', fieldsOf(habit.id, on)?.n)) ?? '';
+export async function noteOf(habit: Habit, on: Day, cell = noteCell(habit, on)): Promise<string> {
+  return (await engine.value?.text('t', tickId(on, habit.id), 'n', cell)) ?? '';
 }
 
-/** A note for a habit's day. */
-export function note(habit: Habit, on: Day, text: string): Promise<void> {
-  const edit: Edit = { kind: 't', id: tickId(on, habit.id), field: 'n', text: text || null };
+/** The cell of a day's note as it stands: what whoever writes over it has seen. */
+export function noteCell(habit: Habit, on: Day): Cell | undefined {
+  return fieldsOf(habit.id, on)?.n;
+}
+
+/** A note for a habit's day, over the one that its writer has seen. */
+export function note(habit: Habit, on: Day, text: string, over: Cell | undefined): Promise<void> {
+  const edit: Edit = { kind: 't', id: tickId(on, habit.id), field: 'n', text: text || null, over: over ?? null };
   return tell(() => t('said.note'), (account) => account.edit([edit]));
 }
 
@@ -77,6 +98,11 @@ export async function undo(): Promise<void> {
   said.value = null;
   await account.undo(last.action);
   await reload(account);
+}
+
+/** Say something that nothing takes back. */
+export function say(text: string): void {
+  said.value = { text, action: null, turn: ++spoken };
 }
 
 let spoken = 0;

@@ -2,7 +2,8 @@
 
 import { addTo, toggle } from './actions.ts';
 import type { Habit } from './habits.ts';
-import { habits, markOf, today } from './state.ts';
+import { habits, markOf } from './state.ts';
+import { turnDay } from './turn.ts';
 
 export type Phase = 'in' | 'hold' | 'out' | 'rest';
 export type Pattern = 'box' | '478' | 'coherent';
@@ -33,11 +34,16 @@ export function breathHabit(): Habit | null {
   return list.find(({ id }) => id === 'starter00002') ?? list.find(({ area }) => area === 'mindfulness') ?? null;
 }
 
+/** Whole minutes of breathing between two instants: never more than were chosen, for a phone may have slept. */
+export function minutesBetween(began: number, ended: number, chosen: number): number {
+  return Math.min(chosen, Math.round(Math.max(0, ended - began) / 60_000));
+}
+
 /** Write so many minutes down; false: there is no habit that they could count for. */
 export async function writeBreath(minutes: number): Promise<boolean> {
   const habit = breathHabit();
   if (!habit || minutes < 1) return false;
-  const on = today.value;
+  const on = turnDay();
   if (habit.measure === 'minutes') await addTo(habit, on, minutes);
   else if (habit.measure === 'count') await addTo(habit, on, 1);
   else if (markOf(habit, on) === 'open') await toggle(habit, on);

@@ -7,6 +7,7 @@ import { lines } from '../words/words.ts';
 import { complete, isComeback, summaryOf } from './garden.ts';
 import type { Habit } from './habits.ts';
 import { habits, markOf, today } from './state.ts';
+import { turnDay } from './turn.ts';
 
 /** How things stood before a tick: a telling ends with `lineAfter`. */
 export interface Telling {
@@ -19,9 +20,10 @@ export interface Telling {
 
 /** Remember how things stand, before anything is painted. */
 export function momentOf(habit: Habit, on: Day): Telling {
-  const before = summaryOf(habit, today.value);
-  const first = complete.value && habits.value.every((one) => summaryOf(one, today.value).deposits === 0);
-  const back = complete.value && isComeback(habit, today.value);
+  const now = turnDay();
+  const before = summaryOf(habit, now);
+  const first = complete.value && habits.value.every((one) => summaryOf(one, now).deposits === 0);
+  const back = complete.value && isComeback(habit, now);
   return { habit, on, before, back, first };
 }
 

@@ -3,7 +3,8 @@
 import { signal } from '@preact/signals';
 import type { Fields } from '../domain/cells.ts';
 import { addDays, type Day } from '../domain/day.ts';
-import { amount, lifeOf, rawOf, readTickId } from '../domain/records.ts';
+import { amount, lifeOf, rawOf, readTickId, sum } from '../domain/records.ts';
+import { tidy } from '../domain/states.ts';
 import { Rules, type Summary } from '../domain/summary.ts';
 import type { Record } from '../sync/types.ts';
 import type { Habit } from './habits.ts';
@@ -28,6 +29,11 @@ export function fieldsOf(habit: string, on: Day): Fields | undefined {
 /** How much was done on a date. */
 export function doneOn(habit: Habit, on: Day): number {
   return amount(fieldsOf(habit.id, on));
+}
+
+/** The same as devices have counted it: together they may have taken away more than was there. */
+export function countedOn(habit: Habit, on: Day): number {
+  return tidy(sum(fieldsOf(habit.id, on), ''));
 }
 
 /** All dates with a tick's record, in no order. */

@@ -34,6 +34,8 @@ export interface Habit {
   archived: boolean;
   deleted: boolean;
   pos: string;
+  /** The cells of its texts: what whoever changes them has seen. */
+  texts: Fields;
   /** A newer Tend made it: it is shown, kept and left alone. */
   foreign: boolean;
 }
@@ -53,7 +55,7 @@ const STARTERS: { readonly [id: string]: { area: string; icon: string } } = {
 export function blankHabit(id: string): Habit {
   return {
     id, name: null, locked: false, icon: '', unit: '', cue: '', color: '', area: 'self-care', measure: 'check',
-    plan: [], pause: [], rem: [], archived: false, deleted: false, pos: '', foreign: false, ...STARTERS[id],
+    plan: [], pause: [], rem: [], archived: false, deleted: false, pos: '', texts: {}, foreign: false, ...STARTERS[id],
   };
 }
 
@@ -80,6 +82,7 @@ export async function habitOf(engine: Engine, { kind, id, fields }: Record): Pro
     archived: Boolean(valueOf(fields, 'arch')),
     deleted: Boolean(valueOf(fields, 'del')),
     pos: String(valueOf(fields, 'pos') ?? ''),
+    texts: Object.fromEntries(TEXTS.flatMap((field) => (fields[field] ? [[field, fields[field]]] : []))),
     foreign: isForeign(measure, plan),
   };
 }

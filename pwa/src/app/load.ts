@@ -1,15 +1,15 @@
 /** Reads the engine's records into the signals that the screens show. */
 
 import { batch, effect } from '@preact/signals';
-import { addDays, dayOf } from '../domain/day.ts';
-import { zoneOf } from '../push/zone.ts';
+import { addDays } from '../domain/day.ts';
 import type { Change, Engine } from '../sync/engine.ts';
 import type { Record } from '../sync/types.ts';
 import { clearTicks, complete, layOut, putTicks, summaryOf } from './garden.ts';
 import { byPlace, habitOf, isGone, type Habit } from './habits.ts';
 import { readSettings, settings, stored } from './settings.ts';
 import { engine as account, onChange, trouble } from './account/signals.ts';
-import { all, day, today } from './state.ts';
+import { all, today } from './state.ts';
+import { turnDay } from './turn.ts';
 
 /** What the first paint needs; the rest of history follows. */
 const DAYS = 60;
@@ -27,6 +27,8 @@ export function follow(): void {
   effect(() => {
     if (at && at !== account.value) clearTicks();
     at = account.value;
+    // Its clock may know better than the device's.
+    turnDay();
     if (at) void reload(at);
   });
   effect(() => {
@@ -35,22 +37,12 @@ export function follow(): void {
   });
 }
 
-/** By the corrected clock and the person's zone; a day that the person looks at stays. */
-function turnDay(): void {
-  const zone = zoneOf(stored.peek()).name;
-  const now = dayOf(account.peek()?.now() ?? Date.now(), zone, settings.peek().dayStart);
-  if (now === today.peek()) return;
-  batch(() => {
-    if (day.peek() === today.peek()) day.value = now;
-    today.value = now;
-  });
-}
-
 /** Few ticks: read those; many: read all again. */
 function changed(change: Change): void {
   const at = account.value;
   if (!at) return;
   const { keys, more } = change;
+  if (more) turnDay();
   if (keys.length >= FEW) return soon();
   if (held || reading) return void later.push(change);
   void readTicks(at, keys.filter(([kind]) => kind === 't').map(([, id]) => id));

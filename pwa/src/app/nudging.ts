@@ -6,12 +6,11 @@ import { snooze, snoozeId } from '../push/snooze.ts';
 import { filled } from '../sync/edits.ts';
 import type { Full } from '../sync/engine.ts';
 import { t } from '../words/words.ts';
-import { paint, tell } from './actions.ts';
+import { paint, say, tell } from './actions.ts';
 import { lineAfter, momentOf } from './feedback.ts';
 import { fieldsOf } from './garden.ts';
 import type { Habit } from './habits.ts';
 import { engine } from './account/session.ts';
-import { said } from './state.ts';
 
 /** Make a date full for all of them, as one action; at least one. */
 export function done(list: readonly Habit[], on: Day): Promise<void> {
@@ -36,7 +35,7 @@ export function later(key: string): Promise<void> {
 
 /** Say that nothing was left to do. */
 export function already(gone: boolean): void {
-  said.value = { text: t(gone ? 'nudge.gone' : 'nudge.already'), action: null };
+  say(t(gone ? 'nudge.gone' : 'nudge.already'));
 }
 
 function show(habit: Habit, on: Day, tick: Full): void {

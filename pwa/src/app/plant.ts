@@ -12,7 +12,8 @@ import { painted, takenBackBy } from './load.ts';
 import { breakDown } from './account/account.ts';
 import { begin, phase } from './account/session.ts';
 import { stored } from './settings.ts';
-import { all, today } from './state.ts';
+import { all } from './state.ts';
+import { turnDay } from './turn.ts';
 
 /** Which starters are kept, under which name (null: as they are). */
 export async function plant(kept: readonly { id: string; name: string | null }[]): Promise<void> {
@@ -29,7 +30,7 @@ export async function plant(kept: readonly { id: string; name: string | null }[]
     ...(name ? [{ kind: 'h', id, field: 'name', text: name }] : []),
   ]);
   // Programs and reminders go by the person's own day; presence.ts keeps these two.
-  edits.push({ kind: 's', id: 'tz', field: 'v', value: zoneOf(stored.value).name }, { kind: 's', id: 'opened', field: 'v', value: today.value });
+  edits.push({ kind: 's', id: 'tz', field: 'v', value: zoneOf(stored.value).name }, { kind: 's', id: 'opened', field: 'v', value: turnDay() });
   takenBackBy(() => { all.value = []; });
   await painted(begin, (account) => account.edit(edits)).catch(breakDown);
 }
@@ -52,5 +53,5 @@ function placeOf(starter: string): string {
 }
 
 function daily() {
-  return [{ from: today.value, kind: 'daily' as const, target: 1, tiny: null }];
+  return [{ from: turnDay(), kind: 'daily' as const, target: 1, tiny: null }];
 }

@@ -15,31 +15,38 @@ let writing: Promise<void> = Promise.resolve();
 
 /** At the start, when the day turns, when the page is seen again, and when its zone changes. */
 export function watchPresence(): void {
+  let at: unknown;
   effect(() => {
     void today.value;
-    void engine.value;
-    keepPresent();
+    // A day may turn because the person's other device is ahead: that says nothing of this one.
+    const turned = at === engine.value;
+    at = engine.value;
+    keepPresent(turned);
   });
-  document.addEventListener('visibilitychange', keepPresent);
+  document.addEventListener('visibilitychange', () => keepPresent());
   // No event tells that the zone has changed.
   setInterval(() => {
     if (zone !== null && zone !== deviceZone()) keepPresent();
   }, LOOK_MS);
 }
 
-/** Write down what is new, one look at a time. A page that nobody sees says nothing of the person. */
-export function keepPresent(): void {
+/**
+ * Write down what is new, one look at a time. A page that nobody sees says nothing of the person.
+ * `turned`: only the day has; nothing is new but that, if that is.
+ */
+export function keepPresent(turned = false): void {
   if (document.visibilityState !== 'visible') return;
-  writing = writing.then(write).catch(reportError);
+  writing = writing.then(() => write(turned)).catch(reportError);
 }
 
 /** Never before there is an account, nor where nobody is reminded of anything. */
-async function write(): Promise<void> {
+async function write(turned: boolean): Promise<void> {
   const at = engine.peek();
   if (!at) return;
   const now = await nowOf(at);
   if (!now.stored.has('tz') && !(await wished())) return;
   zone = deviceZone();
+  if (turned && now.stored.get('opened') === now.today) return;
   const edits = Object.entries({ opened: now.today, tz: now.zone })
     .filter(([id, value]) => now.stored.get(id) !== value)
     .map(([id, value]) => ({ kind: 's', id, field: 'v', value }));

@@ -1,5 +1,6 @@
 /** The times at which a habit asks to be thought of: in order, each time once. */
 
+import { changedFields } from './forms.ts';
 import type { Reminder } from './habits.ts';
 
 /** More than so many a day help nobody. */
@@ -25,4 +26,13 @@ function weekdaysOf(days: readonly number[]): number[] | null {
 /** The list with one put in the place of another (null: beside them). */
 export function withTime(rem: readonly Reminder[], was: Reminder | null, next: Reminder): Reminder[] {
   return tidied([...rem.filter((one) => one.at !== was?.at), next]);
+}
+
+/** The same after a form was saved: of `was`, as it stood there at first, only what was changed. Null: nothing was. */
+export function afterForm(rem: readonly Reminder[], was: Reminder | null, next: Reminder): Reminder[] | null {
+  if (!was) return withTime(rem, null, next);
+  const changed = changedFields(was, next);
+  if (!Object.keys(changed).length) return null;
+  const now = rem.find((one) => one.at === was.at) ?? was;
+  return withTime(rem, was, { ...now, ...changed });
 }

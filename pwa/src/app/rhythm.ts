@@ -6,9 +6,11 @@
 import type { Value } from '../domain/cells.ts';
 import { isDate } from '../domain/civil.ts';
 import { addDays, type Day } from '../domain/day.ts';
+import { changedFields } from './forms.ts';
 import { settings, stored } from './settings.ts';
 import { configureAll } from './shape.ts';
 import { today } from './state.ts';
+import { turnDay } from './turn.ts';
 
 /** From and to, `HH:MM`. */
 export type Hours = readonly [from: string, to: string];
@@ -131,9 +133,17 @@ function shifts(): Shift[] {
   });
 }
 
-/** Set a date's hours, in the place of another's if that was changed; what is long past goes. */
-export function putShift({ date, hours }: Shift, was: Day | null): Promise<void> {
-  const old = shifts().filter((one) => one.date < addDays(today.value, -OLD_DAYS));
+/**
+ * Set a date's hours, in the place of another's if that was changed; what is long past goes. Of
+ * what the form showed when it was opened, only what was changed is written.
+ */
+export async function putShift(next: Shift, opened: Shift | null): Promise<void> {
+  const changed = opened ? changedFields(opened, next) : next;
+  if (!Object.keys(changed).length) return;
+  const now = shifts().find((one) => one.date === opened?.date) ?? opened;
+  const { date, hours } = { ...next, ...(now && { hours: now.hours }), ...changed };
+  const was = opened && opened.date !== date ? opened.date : null;
+  const old = shifts().filter((one) => one.date < addDays(turnDay(), -OLD_DAYS));
   return configureAll({
     ...Object.fromEntries(old.map((one) => [`work.${one.date}`, null])),
     ...(was && { [`work.${was}`]: null }),

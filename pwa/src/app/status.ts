@@ -10,6 +10,7 @@ import { engine, send } from './account/session.ts';
 import { stored } from './settings.ts';
 import { configure } from './shape.ts';
 import { today } from './state.ts';
+import { turnDay } from './turn.ts';
 
 /** How one device is reached. */
 export interface Reach {
@@ -88,5 +89,5 @@ export function quietTimes(habit: Habit): { at: string[]; wished: boolean } {
 
 /** Every other time, by wish; or every time again, from today. */
 export function hearHalf(habit: Habit, half: boolean): Promise<void> {
-  return configure(`fade.${habit.id}`, half ? 'half' : today.value);
+  return configure(`fade.${habit.id}`, half ? 'half' : turnDay());
 }

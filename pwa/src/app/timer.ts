@@ -7,10 +7,10 @@ import { signal } from '@preact/signals';
 import type { Day } from '../domain/day.ts';
 import { tickId } from '../domain/records.ts';
 import { t } from '../words/words.ts';
-import { tell } from './actions.ts';
+import { say, tell } from './actions.ts';
 import type { Habit } from './habits.ts';
 import { engine } from './account/session.ts';
-import { said, today } from './state.ts';
+import { turnDay } from './turn.ts';
 
 const KEPT = 'tend.timer';
 
@@ -35,7 +35,7 @@ export function elapsed(one: Timer, now = Date.now()): number {
 /** Begin; a timer that runs already is written down first. */
 export function startTimer(habit: Habit): void {
   if (timer.value && minutesOf(timer.value) > 0) void finishTimer();
-  keep({ habit: habit.id, on: today.value, account: engine.value?.account ?? '', before: 0, since: Date.now() });
+  keep({ habit: habit.id, on: turnDay(), account: engine.value?.account ?? '', before: 0, since: Date.now() });
 }
 
 /** Stand still, or go on. */
@@ -52,7 +52,7 @@ export async function finishTimer(): Promise<void> {
   const n = minutesOf(one);
   keep(null);
   if (n > 0) await tell(() => t('said.timed', { n }), (account) => account.tap('t', tickId(one.on, one.habit), n));
-  else said.value = { text: t('timer.short'), action: null };
+  else say(t('timer.short'));
 }
 
 /** Forget it. */

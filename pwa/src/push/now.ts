@@ -1,7 +1,8 @@
 /** What the rules need to know of the person right now, read from their records. */
 
 import type { Value } from '../domain/cells.ts';
-import { dayOf, type Day } from '../domain/day.ts';
+import { isDate } from '../domain/civil.ts';
+import { dayOf, todayOf, type Day } from '../domain/day.ts';
 import { settingsOf, valuesOf, type Settings } from '../domain/records.ts';
 import type { Engine } from '../sync/engine.ts';
 import { zoneOf } from './zone.ts';
@@ -20,5 +21,7 @@ export async function nowOf(engine: Engine): Promise<Now> {
   const stored = valuesOf(await engine.scan('s'));
   const settings = settingsOf(stored);
   const zone = zoneOf(stored).name;
-  return { stored, settings, zone, today: dayOf(engine.now(), zone, settings.dayStart) };
+  const opened = stored.get('opened');
+  const today = todayOf(dayOf(engine.now(), zone, settings.dayStart), isDate(opened) ? opened : null);
+  return { stored, settings, zone, today };
 }

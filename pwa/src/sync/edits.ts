@@ -14,6 +14,8 @@ export interface Change {
   field: string | ((device: string) => string);
   /** The value, from the record as it is; undefined: leave it. */
   make: (fields: Fields, field: string) => Value | undefined;
+  /** A text of this very device that its author has not seen: it goes on the shelf. */
+  shelve?: Cell;
   /** For sealed texts: the stamp of the cell that was read before sealing. */
   was?: string | null;
   /** Nobody shaped this: any other value wins, also one that is there already. */
@@ -28,7 +30,7 @@ export class Moved extends Error {}
 /** Apply the changes under one stamp; null when none was left to do. */
 export async function apply(work: Work, changes: Change[]): Promise<Action | null> {
   const action: Action = { stamp: '', touched: [] };
-  for (const { kind, id, field: named, make, was, key, usual } of changes) {
+  for (const { kind, id, field: named, make, was, key, usual, shelve } of changes) {
     const field = typeof named === 'string' ? named : named(work.state.device);
     const rec = await work.rec(kind, id);
     const before = rec.fields[field] ?? null;
@@ -46,6 +48,7 @@ export async function apply(work: Work, changes: Change[]): Promise<Action | nul
     await work.own(rec, field, [value, action.stamp]);
     work.wrote.push([kind, id, field, rec.fields[field]!]);
     if (value === null) await forget(work, kind, id, field);
+    else if (shelve) await keep(work, kind, id, field, shelve);
   }
   return action.touched.length ? action : null;
 }
@@ -72,6 +75,11 @@ export function filled({ id, total, counts }: Full): Change {
     kind: 't', id, field: counts ? ownShare : 'v',
     make: (fields, field) => (amount(fields) >= total ? undefined : counts ? total - sum(fields, field) : total),
   };
+}
+
+async function keep(work: Work, kind: string, id: string, field: string, [value, stamp]: Cell): Promise<void> {
+  await work.tx.objectStore('shelf').put({ kind, id, field, stamp, value, by: null });
+  work.more = true;
 }
 
 /** A text deleted for ever leaves nothing on the shelf either. */

@@ -8,6 +8,7 @@ import { isQuota } from '../db/database.ts';
 import { deleteAccount } from '../db/registry.ts';
 import type { Aside } from '../db/schema.ts';
 import type { Cell } from '../domain/cells.ts';
+import { stampDevice } from '../domain/hlc.ts';
 import { isSealed } from '../domain/records.ts';
 import { renamed } from './clock.ts';
 import { carryTexts } from './anew.ts';
@@ -191,14 +192,17 @@ export class Engine {
     }));
   }
 
-  /** Write both texts into the field, ours last (of amounts, their sum), and take the entry off the shelf. */
-  async keepBoth(entry: ShelfEntry, joint = '\n'): Promise<Action | null> {
+  /**
+   * Write both texts into the field, ours last (of amounts, their sum), and take the entry off the
+   * shelf. `words`: what a person made of both, where they did not fit (`TextTooLong`, and all stays).
+   */
+  async keepBoth(entry: ShelfEntry, joint = '\n', words?: string): Promise<Action | null> {
     const { kind, id, field, mine, amount } = entry;
     const action = await this.#act(async () => {
       // As a share of our own: it replaces nothing, so nobody is asked again.
       if (amount !== null) return [tapped(kind, id, amount)];
       const now = await this.text(kind, id, field, (await this.get(kind, id))?.fields[field]);
-      const both = [now, mine].filter(Boolean).join(joint);
+      const both = words ?? [now, mine].filter(Boolean).join(joint);
       return [await this.#step({ kind, id, field, text: both })];
     });
     await this.discard(entry);
@@ -324,8 +328,11 @@ export class Engine {
     const { kind, id, field, text, value, usual } = edit;
     if (text === undefined) return { kind, id, field, make: () => value, usual };
     const had = (await this.get(kind, id))?.fields[field];
-    const { value: sealed, key } = await this.#core.texts.over(edit, text ?? '', had);
-    return { kind, id, field, make: () => sealed, was: had?.[1] ?? null, key };
+    const seen = edit.over === undefined ? had : (edit.over ?? undefined);
+    const { value: sealed, key } = await this.#core.texts.over(edit, text ?? '', seen);
+    // What this device itself wrote meanwhile, in another tab, is noticed by no other device.
+    const unseen = had && had[1] !== seen?.[1] && stampDevice(had[1]) === this.device && (await this.text(kind, id, field, had));
+    return { kind, id, field, make: () => sealed, was: had?.[1] ?? null, key, ...(unseen && { shelve: had }) };
   }
 
   /** Put a before-image back, if the field still has the action's stamp. */

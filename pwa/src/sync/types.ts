@@ -36,11 +36,12 @@ export interface Home extends Deps {
 
 /**
  * What an edit writes: a plain value, or a text to be sealed. `{text: null}` clears a text. `usual`:
- * a default that nobody shaped; its stamp has ms 0, so that any other value wins (R3).
+ * a default that nobody shaped; its stamp has ms 0, so that any other value wins (R3). `over`: the
+ * cell that a text's writer had seen (null: none), where that is not the one that stands there now.
  */
 export type Edit =
   | { kind: string; id: string; field: string; value: Value; usual?: boolean; text?: undefined }
-  | { kind: string; id: string; field: string; text: string | null; usual?: undefined; value?: undefined };
+  | { kind: string; id: string; field: string; text: string | null; over?: Cell | null; usual?: undefined; value?: undefined };
 
 /** A tick to be made full: `total` is enough; `counts`: it is counted, not checked. */
 export interface Full {

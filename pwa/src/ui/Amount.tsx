@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks';
 import { addTo, setAmount } from '../app/actions.ts';
-import { doneOn } from '../app/garden.ts';
+import { countedOn, doneOn } from '../app/garden.ts';
 import type { Habit } from '../app/habits.ts';
 import type { Day } from '../domain/day.ts';
+import { tidy } from '../domain/states.ts';
+import { readNumber } from '../words/numbers.ts';
 import { t } from '../words/words.ts';
 
 const QUICK = { minutes: [5, 10, 15, 30], count: [1, 2, 5, 10], check: [] } as const;
@@ -11,16 +13,19 @@ const MOST = 100_000;
 /** How much of a habit a day had: quick steps, or the number itself. */
 export function Amount({ habit, on, onDone }: { habit: Habit; on: Day; onDone: () => void }) {
   const done = doneOn(habit, on);
-  const [text, setText] = useState(String(done));
-  const total = Number(text.replace(',', '.'));
-  const fits = text.trim() !== '' && total >= 0 && total <= MOST;
+  /** What was typed, and what stood there when that began; null: nothing was. */
+  const [typed, setTyped] = useState<{ text: string; had: number } | null>(null);
+  const text = typed?.text ?? String(done);
+  const total = readNumber(text) ?? NaN;
+  const fits = total >= 0 && total <= MOST;
+  const type = (next: string): void => setTyped({ text: next, had: typed?.had ?? countedOn(habit, on) });
   const set = (event: Event): void => {
     event.preventDefault();
     if (!fits) return;
-    if (total !== done) void setAmount(habit, on, total);
+    if (typed && total !== Math.max(0, typed.had)) void setAmount(habit, on, total, typed.had);
     onDone();
   };
-  const step = (by: number): void => setText(String(Math.max(0, (fits ? total : done) + by)));
+  const step = (by: number): void => type(String(Math.max(0, tidy((fits ? total : done) + by))));
   return (
     <form class="amount" onSubmit={set}>
       <div class="stepper">
@@ -31,7 +36,7 @@ export function Amount({ habit, on, onDone }: { habit: Habit; on: Day; onDone: (
           inputMode="decimal"
           aria-label={t('menu.amount')}
           value={text}
-          onInput={(event) => setText(event.currentTarget.value)}
+          onInput={(event) => type(event.currentTarget.value)}
         />
         <button type="button" class="round" aria-label={t('menu.more')} onClick={() => step(1)}>
           +

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { phaseAt, writeBreath, type Pattern } from '../app/breath.ts';
+import { minutesBetween, phaseAt, writeBreath, type Pattern } from '../app/breath.ts';
 import { t } from '../words/words.ts';
 import { Choice, Group } from './Fields.tsx';
 
@@ -12,7 +12,7 @@ export function Breathe() {
   const [since, setSince] = useState<number | null>(null);
   const [ended, setEnded] = useState<'written' | 'bare' | null>(null);
   const end = (began: number): void => {
-    const done = Math.round((Date.now() - began) / 60_000);
+    const done = minutesBetween(began, Date.now(), minutes);
     setSince(null);
     void writeBreath(done).then((written) => setEnded(written ? 'written' : 'bare'));
   };

@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { devices, leave, newcomers, remove, rename, watchDevices, type Device } from '../app/account/devices.ts';
 import { asks, confirm, decline, watchAsks } from '../app/account/key-request.ts';
 import { offerCode, offerLink, type Offer } from '../app/account/pairing.ts';
 import { devices as known } from '../app/account/session.ts';
+import { trimmed } from '../app/forms.ts';
 import { t } from '../words/words.ts';
 import { QrCode } from './QrCode.tsx';
 import { Reached, useStatus } from './ThisDevice.tsx';
@@ -51,6 +52,12 @@ function namesOf(list: Device[]): string[] | undefined {
 function Row({ device, fresh }: { device: Device; fresh: boolean }) {
   const [asked, setAsked] = useState(false);
   const [name, setName] = useState<string | null>(null);
+  /** The name as the form showed it when it was opened. */
+  const opened = useRef<string | null>(null);
+  const open = (): void => {
+    opened.current = device.name;
+    setName(device.name);
+  };
   const called = device.name ?? t('devices.unnamed');
   const shown = device.current ? `${called} (${t('devices.this')})` : called;
   const act = (): void => {
@@ -60,7 +67,8 @@ function Row({ device, fresh }: { device: Device; fresh: boolean }) {
   };
   const save = (event: Event): void => {
     event.preventDefault();
-    if (name?.trim()) void rename(device.id, name.trim());
+    const next = trimmed(name ?? '');
+    if (next && next !== opened.current) void rename(device.id, next);
     setName(null);
   };
   if (name !== null) {
@@ -93,7 +101,7 @@ function Row({ device, fresh }: { device: Device; fresh: boolean }) {
       </div>
       <div class="acts">
         {device.name !== null && (
-          <button type="button" class="link" aria-label={t('devices.rename.of', { name: shown })} onClick={() => setName(device.name)}>
+          <button type="button" class="link" aria-label={t('devices.rename.of', { name: shown })} onClick={open}>
             {t('menu.rename')}
           </button>
         )}

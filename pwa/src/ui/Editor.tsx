@@ -1,8 +1,12 @@
 import { useState } from 'preact/hooks';
 import { go } from '../app/router.ts';
-import { blank, change, check, create, draftOf, entryOf, type Draft, type Fault } from '../app/shape.ts';
-import { all, today } from '../app/state.ts';
+import { blank, check, draftOf, entryOf, joinCue, splitCue, startOf, type Draft, type Fault } from '../app/draft.ts';
+import { same } from '../app/forms.ts';
 import type { Habit, Measure } from '../app/habits.ts';
+import { change, create, type Opened } from '../app/shape.ts';
+import { all } from '../app/state.ts';
+import { turnDay } from '../app/turn.ts';
+import { keep, recall } from '../app/unsaved.ts';
 import { areas } from '../words/en-areas.ts';
 import { planText } from '../words/plan-text.ts';
 import { t, type Key } from '../words/words.ts';
@@ -33,25 +37,35 @@ function Missing({ text = 'page.none' }: { text?: Key }) {
 
 function Editor({ habit }: { habit: Habit | null }) {
   const name = habit ? nameOf(habit) : '';
-  const [draft, setDraft] = useState<Draft>(() => (habit ? draftOf(habit, name) : blank()));
+  const { draft, opened, begun, setDraft, put, done, again } = useBegun(habit, name);
   const [shown, setShown] = useState(false);
   const [cue, setCue] = useState('');
-  const put: Put = (answers) => setDraft((had) => ({ ...had, ...answers }));
-  const wrong = check(draft, habit);
+  const wrong = check(draft, habit && opened.draft, turnDay());
   const faults = shown ? wrong : new Set<Fault>();
   const leave = (): void => go(habit ? `/habit/${habit.id}` : '/');
   const save = (event: Event): void => {
     event.preventDefault();
     setShown(true);
     if (wrong.size) return focusFirst(event.currentTarget as HTMLFormElement);
-    void (habit ? change(habit, draft, name) : create(draft));
-    if (draft.cue && draft.cue !== habit?.cue) setCue(draft.cue);
+    done();
+    const from = startOf(opened.draft, draft, turnDay());
+    // What could not be written is still there to be saved.
+    (habit ? change(habit, opened, draft) : create({ ...draft, from })).catch(again);
+    if (draft.cue && draft.cue !== opened.draft.cue) setCue(draft.cue);
     else leave();
   };
   if (cue) return <Rehearse cue={cue} onDone={leave} />;
   return (
     <main class="page">
       <h1 dir="auto">{habit ? t('edit.title', { name }) : t('edit.new')}</h1>
+      {begun && (
+        <p class="voice clay">
+          {t('edit.begun')}
+          <button type="button" class="link" onClick={() => setDraft(opened.draft)}>
+            {t('note.let.go')}
+          </button>
+        </p>
+      )}
       <form class="editor" onSubmit={save} noValidate>
         <TextField label={t('edit.name')} value={draft.name} fault={faultOf(faults, 'name.none', 'name.long')} onInput={(text) => put({ name: text })} />
         <Group label={t('edit.measure')}>
@@ -83,10 +97,10 @@ function Editor({ habit }: { habit: Habit | null }) {
           {t('edit.save')}
         </button>
       </form>
-      <a class="quiet" href={habit ? `/habit/${habit.id}` : '/'}>
+      <a class="quiet" href={habit ? `/habit/${habit.id}` : '/'} onClick={done}>
         {t('cancel')}
       </a>
-      {!habit && <Ideas onPick={(idea) => setDraft({ ...blank(), ...idea, from: today.value })} />}
+      {!habit && <Ideas onPick={(idea) => setDraft({ ...blank(turnDay()), ...idea })} />}
     </main>
   );
 }
@@ -112,12 +126,39 @@ function Amounts({ draft, put, faults }: { draft: Draft; put: Put; faults: Set<F
   );
 }
 
-/** A cue has a when and a then; older ones, or somebody's own wording, stand whole in the first box. */
+interface Begun {
+  draft: Draft;
+  opened: Opened;
+}
+
+/** What is being answered, over what stood there when the form was opened; kept until it is saved or left for good. */
+function useBegun(habit: Habit | null, name: string) {
+  const place = `habit.${habit?.id ?? ''}`;
+  const [before] = useState<Begun | undefined>(() => recall(place));
+  const [opened] = useState<Opened>(() => {
+    const today = turnDay();
+    return before?.opened ?? { draft: habit ? draftOf(habit, name, today) : blank(today), texts: habit?.texts ?? {} };
+  });
+  const [draft, setAll] = useState(before?.draft ?? opened.draft);
+  const setDraft = (next: Draft): void => {
+    keep<Begun>(place, same(next, opened.draft) ? undefined : { draft: next, opened });
+    setAll(next);
+  };
+  const put: Put = (answers) => setDraft({ ...draft, ...answers });
+  const begun = before !== undefined && !same(draft, opened.draft);
+  const again = (): void => keep<Begun>(place, { draft, opened });
+  return { draft, opened, begun, setDraft, put, again, done: () => keep(place, undefined) };
+}
+
+/** A cue has a when and a then. What is typed into one box stays in it. */
 function Cue({ draft, put, fault }: { draft: Draft; put: Put; fault: string }) {
-  const cut = draft.cue.indexOf(', ');
-  const after = cut < 0 ? draft.cue : draft.cue.slice(0, cut);
-  const then = cut < 0 ? '' : draft.cue.slice(cut + 2);
-  const join = (a: string, b: string): void => put({ cue: b ? `${a.replace(/,\s/g, ' ')}, ${b}` : a });
+  const [typed, setTyped] = useState(() => splitCue(draft.cue));
+  // Another idea was picked, or what was begun let go.
+  const [after, then] = joinCue(...typed) === draft.cue ? typed : splitCue(draft.cue);
+  const join = (when: string, what: string): void => {
+    setTyped([when, what]);
+    put({ cue: joinCue(when, what) });
+  };
   return (
     <Group label={t('edit.cue')}>
       <p class="sub">{t('edit.cue.why')}</p>

@@ -2,7 +2,8 @@
 
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import type { Draft, Fault } from '../app/shape.ts';
+import type { Draft, Fault } from '../app/draft.ts';
+import { readNumber } from '../words/numbers.ts';
 import { weekdayText } from '../words/plan-text.ts';
 import { t, type Key } from '../words/words.ts';
 
@@ -134,7 +135,7 @@ interface Numbers {
 /** A number, written as people write it; what is none is handed on as NaN. */
 export function NumberField({ label, value, fault, after, hint, onInput, onEmpty }: Numbers) {
   const [text, setText] = useState<string | null>(null);
-  const shown = text !== null && read(text) === value ? text : value === null || Number.isNaN(value) ? (text ?? '') : String(value);
+  const shown = text !== null && readNumber(text) === value ? text : value === null || Number.isNaN(value) ? (text ?? '') : String(value);
   const id = `n-${label.replace(/\W/g, '')}`;
   return (
     <label class="field">
@@ -150,7 +151,7 @@ export function NumberField({ label, value, fault, after, hint, onInput, onEmpty
           aria-describedby={fault ? id : undefined}
           onInput={(event) => {
             setText(event.currentTarget.value);
-            const n = read(event.currentTarget.value);
+            const n = readNumber(event.currentTarget.value);
             if (n === null && onEmpty) onEmpty();
             else onInput(n ?? NaN);
           }}
@@ -164,8 +165,4 @@ export function NumberField({ label, value, fault, after, hint, onInput, onEmpty
       )}
     </label>
   );
-}
-
-function read(text: string): number | null {
-  return text.trim() === '' ? null : Number(text.replace(',', '.'));
 }

@@ -1,5 +1,6 @@
 import { SignIn } from './SignIn.tsx';
 import { useState } from 'preact/hooks';
+import { trimmed } from '../app/forms.ts';
 import { plant } from '../app/plant.ts';
 import { starters, t } from '../words/words.ts';
 
@@ -10,7 +11,7 @@ export function FirstRun() {
     setPicked(picked.map((one) => (one.id === id ? { ...one, ...to } : one)));
   const start = (): void => {
     const kept = picked.filter((one) => one.kept);
-    void plant(kept.map(({ id, usual, name }) => ({ id, name: name.trim() && name.trim() !== usual ? name.trim() : null })));
+    void plant(kept.map(({ id, usual, name }) => ({ id, name: trimmed(name) && trimmed(name) !== usual ? trimmed(name) : null })));
   };
   return (
     <main class="page first">

@@ -5,6 +5,7 @@ import { entryOn, type Habit } from '../app/habits.ts';
 import { go } from '../app/router.ts';
 import { archive, covers, drop, pause, resume } from '../app/shape.ts';
 import { all, today } from '../app/state.ts';
+import { turnDay } from '../app/turn.ts';
 import { addDays, type Day } from '../domain/day.ts';
 import type { Summary } from '../domain/summary.ts';
 import { planText } from '../words/plan-text.ts';
@@ -20,6 +21,11 @@ import { Reminders } from './Reminders.tsx';
 export function HabitPage({ id }: { id: string }) {
   const habit = all.value.find((one) => one.id === id);
   const [open, setOpen] = useState<Day | null>(null);
+  // A date that was picked is that one, even if it was today's a moment ago.
+  const pick = (on: Day): void => {
+    turnDay();
+    setOpen(on);
+  };
   if (!habit) {
     return (
       <main class="page">
@@ -42,8 +48,8 @@ export function HabitPage({ id }: { id: string }) {
         </p>
       )}
       <Told summary={summary} />
-      <Month habit={habit} onPick={setOpen} />
-      <Notes habit={habit} onPick={setOpen} />
+      <Month habit={habit} onPick={pick} />
+      <Notes habit={habit} onPick={pick} />
       <Chapters summary={summary} />
       {!habit.foreign && !habit.archived && !habit.deleted && <Reminders habit={habit} />}
       <Care habit={habit} />

@@ -10,6 +10,8 @@ import { liesStill } from './still.ts';
 import { subOf } from './sub.ts';
 
 const HOLD_MS = 500;
+/** A press has had its click by then, if it has one. */
+const CLICK_MS = 300;
 
 interface Props {
   habit: Habit;
@@ -31,7 +33,7 @@ export function HabitRow({ habit, on, onMenu, onTick }: Props) {
   const act = (): void => {
     if (onTick) onTick();
     else if (!counts) tick();
-    else if (step) void addTo(habit, on, step);
+    else if (step) void addTo(habit, on);
     else onMenu(habit);
   };
   return (
@@ -71,6 +73,9 @@ function useHold(onHold: () => void) {
   const release = (): void => clearTimeout(timer.current);
   const press = (): void => {
     held.current = false;
+    // What opened may have taken the click of this press, wherever it ends: the next one counts again.
+    const ended = (): void => void setTimeout(() => (held.current = false), CLICK_MS);
+    for (const end of ['pointerup', 'pointercancel']) addEventListener(end, ended, { once: true, capture: true });
     timer.current = setTimeout(() => {
       held.current = true;
       navigator.vibrate?.(10);
@@ -83,8 +88,9 @@ function useHold(onHold: () => void) {
     onPointerLeave: release,
     onPointerCancel: release,
     onContextMenu: (event: Event) => event.preventDefault(),
-    onClick: () => {
-      if (!held.current) onTap();
+    onClick: (event: MouseEvent) => {
+      // A key's click belongs to no press.
+      if (!held.current || event.detail === 0) onTap();
       held.current = false;
     },
   });

@@ -1,4 +1,4 @@
-import type { Draft } from '../app/shape.ts';
+import type { Draft } from '../app/draft.ts';
 import { areas, ideas, type Idea } from '../words/en-areas.ts';
 import { t, type Key } from '../words/words.ts';
 import { Glyph } from './Drawn.tsx';

@@ -1,4 +1,4 @@
-import type { Draft } from '../app/shape.ts';
+import type { Draft } from '../app/draft.ts';
 import { t } from '../words/words.ts';
 import { Drawn } from './Drawn.tsx';
 import { Choice, Group, type Put } from './Fields.tsx';

@@ -1,11 +1,14 @@
-import { useState } from 'preact/hooks';
-import { note, noteOf, rest, toggle } from '../app/actions.ts';
+import { useEffect, useState } from 'preact/hooks';
+import { note, noteCell, noteOf, rest, say, toggle } from '../app/actions.ts';
 import { sign } from '../app/account/signals.ts';
+import { trimmed } from '../app/forms.ts';
 import type { Habit } from '../app/habits.ts';
 import { go } from '../app/router.ts';
 import { archive } from '../app/shape.ts';
 import { markOf, today } from '../app/state.ts';
 import { startTimer } from '../app/timer.ts';
+import { keep, recall } from '../app/unsaved.ts';
+import type { Cell } from '../domain/cells.ts';
 import type { Day } from '../domain/day.ts';
 import { t, type Key } from '../words/words.ts';
 import { Amount } from './Amount.tsx';
@@ -14,11 +17,11 @@ import { Sheet } from './Sheet.tsx';
 
 /** What else can be done with a habit on a day. */
 export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: () => void }) {
-  const [writing, setWriting] = useState<'note' | null>(null);
-  const [written, setWritten] = useState('');
+  const [writing, setWriting] = useState<Opened | null>(null);
+  const place = `note.${on}.${habit.id}`;
   const writeNote = async (): Promise<void> => {
-    setWritten(await noteOf(habit, on));
-    setWriting('note');
+    const cell = noteCell(habit, on);
+    setWriting({ text: await noteOf(habit, on, cell), cell });
   };
   return (
     <Sheet title={nameOf(habit)} onClose={onClose}>
@@ -27,7 +30,15 @@ export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: (
           void deed;
           close();
         };
-        if (writing === 'note') return <Write label={t('menu.note')} rows={4} most={1200} text={written} onSave={(text) => act(note(habit, on, text))} />;
+        const save = (begun: Begun): void => {
+          const { opened: { text: before, cell } } = begun;
+          const text = trimmed(begun.text);
+          keep(place, undefined);
+          // What could not be written is still there to be saved.
+          if (text !== before) note(habit, on, text, cell).catch(() => keep(place, begun));
+          close();
+        };
+        if (writing) return <Write place={place} opened={writing} onSave={save} />;
         return (
           <>
             {habit.measure !== 'check' && <Amount habit={habit} on={on} onDone={close} />}
@@ -41,7 +52,7 @@ export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: (
               <Item key_={markOf(habit, on) === 'open' ? 'menu.done' : 'menu.open'} onPick={() => act(toggle(habit, on))} />
             )}
             <Item key_="menu.rest" onPick={() => act(rest(habit, on))} />
-            {!sign.value.locked && <Item key_="menu.note" onPick={() => void writeNote()} />}
+            {!sign.value.locked && <Item key_={recall(place) ? 'note.go.on' : 'menu.note'} onPick={() => void writeNote()} />}
             <Item key_="menu.page" onPick={() => act(go(`/habit/${habit.id}`))} />
             {!sign.value.locked && !habit.foreign && <Item key_="menu.edit" onPick={() => act(go(`/habit/${habit.id}/edit`))} />}
             <Item key_="menu.drop" onPick={() => act(archive(habit))} />
@@ -60,33 +71,70 @@ function Item({ key_, onPick }: { key_: Key; onPick: () => void }) {
   );
 }
 
-interface Writing {
-  label: string;
-  rows: number;
-  most: number;
-  text?: string;
-  onSave: (text: string) => void;
+/** A note as it stood when its sheet was opened. */
+interface Opened {
+  text: string;
+  cell: Cell | undefined;
 }
 
-function Write({ label, rows, most, text: before = '', onSave }: Writing) {
-  const [text, setText] = useState(before);
+/** What was begun, over what stood there then. */
+interface Begun {
+  text: string;
+  opened: Opened;
+}
+
+const MOST = 1200;
+
+/** A note. What is not saved when the sheet closes, however it closes, is here again the next time. */
+function Write({ place, opened: now, onSave }: { place: string; opened: Opened; onSave: (begun: Begun) => void }) {
+  const [begun, setBegun] = useState<Begun | undefined>(() => recall(place));
+  const [again, setAgain] = useState(begun !== undefined);
+  const { text, opened } = begun ?? { text: now.text, opened: now };
+  const type = (next: string): void => {
+    const changed = next === opened.text ? undefined : { text: next, opened };
+    keep(place, changed);
+    setBegun(changed);
+  };
   const save = (event: Event): void => {
     event.preventDefault();
-    onSave(text.trim());
+    onSave({ text, opened });
   };
+  const letGo = (): void => {
+    keep(place, undefined);
+    setBegun(undefined);
+    setAgain(false);
+  };
+  useEffect(() => () => void (recall(place) && say(t('note.kept'))), []);
   return (
     <form onSubmit={save}>
+      {again && begun && (
+        <p class="sub">
+          {t('note.begun')}{' '}
+          <button type="button" class="link" onClick={letGo}>
+            {t('note.let.go')}
+          </button>
+        </p>
+      )}
       <textarea
-        aria-label={label}
+        ref={focusEnd}
+        aria-label={t('menu.note')}
         dir="auto"
-        rows={rows}
-        maxLength={most}
+        rows={4}
+        maxLength={MOST}
         value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={(event) => type(event.currentTarget.value)}
       />
       <button type="submit" class="primary">
         {t('menu.save')}
       </button>
     </form>
   );
+}
+
+/** The field that was asked for is the one to write in. */
+function focusEnd(field: HTMLTextAreaElement | null): void {
+  if (!field || field.dataset.met) return;
+  field.dataset.met = '1';
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
 }

@@ -5,6 +5,7 @@ import { complete, summaryOf } from '../app/garden.ts';
 import type { Habit } from '../app/habits.ts';
 import { already, done, hasLater, later } from '../app/nudging.ts';
 import { habits, markOf, today } from '../app/state.ts';
+import { turnDay } from '../app/turn.ts';
 import { isDate } from '../domain/civil.ts';
 import type { Day } from '../domain/day.ts';
 import { dateText, t } from '../words/words.ts';
@@ -35,6 +36,8 @@ export function Nudge({ Row }: { Row: ComponentType<RowProps> }) {
   useOnce(wish === 'done' && complete.value, async () => (open.length ? done(open, on) : already(list.length === 0)));
   // Here the tick says "Done", also of what counts: as the notification's button does.
   const act = (habit: Habit): void => {
+    const now = turnDay();
+    const on = day ?? now;
     if (markOf(habit, on) !== 'kept') void done([habit], on);
     else if (habit.measure === 'check') void toggle(habit, on);
     else setMenu(habit);
@@ -51,7 +54,7 @@ export function Nudge({ Row }: { Row: ComponentType<RowProps> }) {
       </ul>
       {complete.value && ids.length > 0 && list.length === 0 && <p class="voice">{t('nudge.gone')}</p>}
       {open.length > 0 && (
-        <button type="button" class="primary" onClick={() => void done(open, on)}>
+        <button type="button" class="primary" onClick={() => void done(open, day ?? turnDay())}>
           {t(open.length === 1 ? 'nudge.done' : 'nudge.done.all')}
         </button>
       )}

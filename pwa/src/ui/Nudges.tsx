@@ -6,6 +6,7 @@ import {
 import { stored } from '../app/settings.ts';
 import { configure } from '../app/shape.ts';
 import { habits, today } from '../app/state.ts';
+import { turnDay } from '../app/turn.ts';
 import { addDays } from '../domain/day.ts';
 import { weekdayText } from '../words/plan-text.ts';
 import { dateText, t, type Key } from '../words/words.ts';
@@ -111,7 +112,7 @@ function Quiet() {
 function Hush() {
   const until = hushedUntil();
   const hush = (to: string): void => {
-    if (to >= today.value) void configure('hush', to);
+    if (to >= turnDay()) void configure('hush', to);
   };
   if (until) {
     return (
@@ -128,10 +129,10 @@ function Hush() {
       <p class="lead">{t('hush.title')}</p>
       <p class="sub">{t('hush.why')}</p>
       <div class="chips">
-        <button type="button" class="chip" onClick={() => hush(today.value)}>
+        <button type="button" class="chip" onClick={() => hush(turnDay())}>
           {t('hush.today')}
         </button>
-        <button type="button" class="chip" onClick={() => hush(addDays(today.value, 6))}>
+        <button type="button" class="chip" onClick={() => hush(addDays(turnDay(), 6))}>
           {t('hush.week')}
         </button>
       </div>

@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { usualTime } from '../app/better.ts';
 import type { Habit, Reminder } from '../app/habits.ts';
 import { proof, pushState } from '../app/push.ts';
-import { MOST, tidied, withTime } from '../app/reminders.ts';
+import { afterForm, MOST, tidied } from '../app/reminders.ts';
 import { quietUntil } from '../app/rhythm.ts';
 import { remind } from '../app/shape.ts';
 import { today } from '../app/state.ts';
@@ -92,13 +92,15 @@ function Hushed({ at }: { at: string }) {
 
 /** One time, new or changed in its place. */
 function Form({ habit, was, onDone }: { habit: Habit; was: Reminder | null; onDone: () => void }) {
+  const [opened] = useState(was);
   const [usual] = useState(() => (was ? null : usualTime(habit)));
   const [at, setAt] = useState(was?.at ?? usual ?? USUAL);
   const [days, setDays] = useState<readonly number[]>(was?.days ?? WEEK);
   const chosen = days.length === WEEK.length ? null : [...days].sort();
   const save = (): boolean => {
     if (!at || !days.length) return false;
-    void remind(habit, withTime(habit.rem, was, { at, days: chosen }));
+    const rem = afterForm(habit.rem, opened, { at, days: chosen });
+    if (rem) void remind(habit, rem);
     return true;
   };
   const drop = was && {

@@ -1,4 +1,4 @@
-import type { Draft, Fault } from '../app/shape.ts';
+import type { Draft, Fault } from '../app/draft.ts';
 import { t, type Key } from '../words/words.ts';
 import { Choice, faultOf, Group, NumberField, Weekdays, type Put } from './Fields.tsx';
 

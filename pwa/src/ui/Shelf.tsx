@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import { engine, onChange, type ShelfEntry } from '../app/account/session.ts';
+import { TextTooLong } from '../app/actions.ts';
+import { engine, onChange, type Engine, type ShelfEntry } from '../app/account/session.ts';
+import { trimmed } from '../app/forms.ts';
 import { t } from '../words/words.ts';
 
 /** Texts that two devices wrote apart: both are shown, and none goes before the person says so. */
@@ -12,46 +14,85 @@ export function Shelf() {
     return onChange((change) => change.more && read());
   }, [at]);
   if (!at) return null;
-  const settle = (deed: Promise<unknown>): void => void deed.then(read);
+  return <>{entries.map((entry) => <Card key={`${entry.id} ${entry.field} ${entry.stamp}`} at={at} entry={entry} onSettled={read} />)}</>;
+}
+
+interface Props {
+  at: Engine;
+  entry: ShelfEntry;
+  onSettled: () => void;
+}
+
+function Card({ at, entry, onSettled }: Props) {
+  const { kind, id, field, mine, theirs, amount } = entry;
+  /** Both, to be shortened by hand; null: not asked for. */
+  const [both, setBoth] = useState<string | null>(null);
+  // A name is one line; a note may have more.
+  const joint = field === 'n' || field === 'body' ? '\n' : ' / ';
+  const settle = (deed: Promise<unknown>): void => void deed.then(onSettled, reportError);
+  const keepBoth = (words?: string): void => void at.keepBoth(entry, joint, words).then(onSettled, (error: unknown) => {
+    if (!(error instanceof TextTooLong)) return reportError(error);
+    setBoth(words ?? [theirs, mine].filter(Boolean).join(joint));
+  });
+  const use = (): Promise<unknown> =>
+    (amount === null ? at.edit([{ kind, id, field, text: mine }]) : at.setCount(kind, id, amount)).then(() => at.discard(entry));
+  const title = t(amount === null ? 'shelf.title' : 'shelf.amount');
   return (
-    <>
-      {entries.map((entry) => {
-        // A name is one line; a note may have more.
-        const joint = entry.field === 'n' || entry.field === 'body' ? '\n' : ' / ';
-        const { kind, id, field, mine } = entry;
-        const { amount } = entry;
-        const use = (): Promise<unknown> =>
-          (amount === null ? at.edit([{ kind, id, field, text: mine }]) : at.setCount(kind, id, amount)).then(() => at.discard(entry));
-        const title = t(amount === null ? 'shelf.title' : 'shelf.amount');
-        return (
-          <section class="card shelf" key={`${id} ${field} ${entry.stamp}`} aria-label={title}>
-            <h2>{title}</h2>
-            <blockquote dir="auto">{mine ?? t('row.locked')}</blockquote>
-            <p class="sub">{t(amount === null ? 'shelf.why' : 'shelf.amount.why')}</p>
-            {entry.theirs && (
-              <>
-                <h2>{t('shelf.stands')}</h2>
-                <blockquote dir="auto">{entry.theirs}</blockquote>
-              </>
-            )}
-            <div class="acts">
-              {mine !== null && (
-                <>
-                  <button type="button" class="link" onClick={() => settle(at.keepBoth(entry, joint))}>
-                    {t('shelf.both')}
-                  </button>
-                  <button type="button" class="link" onClick={() => settle(use())}>
-                    {t('shelf.mine')}
-                  </button>
-                </>
-              )}
-              <button type="button" class="link" onClick={() => settle(at.discard(entry))}>
-                {t('shelf.theirs')}
-              </button>
-            </div>
-          </section>
-        );
-      })}
-    </>
+    <section class="card shelf" aria-label={title}>
+      <h2>{title}</h2>
+      {both === null ? (
+        <>
+          <blockquote dir="auto">{mine ?? t('row.locked')}</blockquote>
+          <p class="sub">{t(amount === null ? 'shelf.why' : 'shelf.amount.why')}</p>
+          {theirs && (
+            <>
+              <h2>{t('shelf.stands')}</h2>
+              <blockquote dir="auto">{theirs}</blockquote>
+            </>
+          )}
+        </>
+      ) : (
+        <Shorten text={both} onSave={keepBoth} />
+      )}
+      <div class="acts">
+        {mine !== null && both === null && (
+          <>
+            <button type="button" class="link" onClick={() => keepBoth()}>
+              {t('shelf.both')}
+            </button>
+            <button type="button" class="link" onClick={() => settle(use())}>
+              {t('shelf.mine')}
+            </button>
+          </>
+        )}
+        {both === null ? (
+          <button type="button" class="link" onClick={() => settle(at.discard(entry))}>
+            {t('shelf.theirs')}
+          </button>
+        ) : (
+          <button type="button" class="link" onClick={() => setBoth(null)}>
+            {t('cancel')}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Together they are too long for one note: the person says what goes. Until it fits both stay as they are. */
+function Shorten({ text: whole, onSave }: { text: string; onSave: (words: string) => void }) {
+  const [text, setText] = useState(whole);
+  const save = (event: Event): void => {
+    event.preventDefault();
+    onSave(trimmed(text));
+  };
+  return (
+    <form onSubmit={save}>
+      <p role="alert">{t('shelf.long')}</p>
+      <textarea class="linkbox" aria-label={t('shelf.both')} dir="auto" rows={8} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+      <button type="submit" class="primary">
+        {t('menu.save')}
+      </button>
+    </form>
   );
 }

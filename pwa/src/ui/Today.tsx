@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Habit } from '../app/habits.ts';
+import { trimmed } from '../app/forms.ts';
 import { add } from '../app/plant.ts';
 import { settings, zoneAssumed } from '../app/settings.ts';
 import { sign, trouble, type SyncSign as SyncSignState } from '../app/account/session.ts';
 import { day, habits, shareOf, today, week } from '../app/state.ts';
+import { turnDay } from '../app/turn.ts';
 import { dateText, t } from '../words/words.ts';
 import { HabitRow } from './HabitRow.tsx';
 import { Later } from './Later.tsx';
@@ -11,7 +13,11 @@ import { watch } from './still.ts';
 
 /** The day at a glance, one tap away from being kept. */
 export function Today() {
-  const [menu, setMenu] = useState<Habit | null>(null);
+  const [menu, setMenu] = useState<{ habit: Habit; on: string } | null>(null);
+  const open = (habit: Habit): void => {
+    turnDay();
+    setMenu({ habit, on: day.peek() });
+  };
   const main = useRef<HTMLElement>(null);
   useEffect(() => watch(main.current!), []);
   const isToday = day.value === today.value;
@@ -30,10 +36,10 @@ export function Today() {
       {location.search && <Later show={(m) => <m.NudgeCard />} />}
       {sign.value.shelf > 0 && <Later show={(m) => <m.Shelf />} />}
       {habits.value.length === 0 && <p class="voice">{t('today.empty')}</p>}
-      <Lists onMenu={setMenu} />
+      <Lists onMenu={open} />
       <Add />
       {zoneAssumed() && <Later show={(m) => <m.ZoneCard />} />}
-      {menu && <Later show={(m) => <m.Menu habit={menu} on={day.value} onClose={() => setMenu(null)} />} />}
+      {menu && <Later show={(m) => <m.Menu {...menu} onClose={() => setMenu(null)} />} />}
     </main>
   );
 }
@@ -157,7 +163,7 @@ function Add() {
   const [name, setName] = useState('');
   const submit = (event: Event): void => {
     event.preventDefault();
-    const clean = name.trim();
+    const clean = trimmed(name);
     if (clean) void add(clean);
     setName('');
   };
@@ -171,7 +177,7 @@ function Add() {
         aria-label={t('today.add')}
         onInput={(event) => setName(event.currentTarget.value)}
       />
-      {name.trim() && (
+      {trimmed(name) && (
         <button type="submit" class="link">
           {t('menu.save')}
         </button>

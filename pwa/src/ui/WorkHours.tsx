@@ -111,13 +111,14 @@ function Row({ shift, onChange }: { shift: Shift; onChange: () => void }) {
 
 /** One date, new or changed in its place. */
 function Form({ was, next, onDone }: { was: Shift | null; next: Shift; onDone: () => void }) {
+  const [opened] = useState(was);
   const [date, setDate] = useState(next.date);
   const [free, setFree] = useState(next.hours === null);
   const [hours, setHours] = useState<Hours>(next.hours ?? USUAL);
   const fault = !isDate(date) ? t('fault.from') : date < today.value ? t('work.past') : '';
   const save = (): boolean => {
     if (fault) return false;
-    void putShift({ date, hours: free ? null : hours }, was && was.date);
+    void putShift({ date, hours: free ? null : hours }, opened);
     return true;
   };
   const drop = was && { label: t('work.back'), act: () => void takeBack(was.date) };

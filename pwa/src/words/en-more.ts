@@ -117,6 +117,7 @@ export const more = {
   'shelf.amount.why': 'Two of your devices counted this day apart. Keeping both adds them up.',
   'shelf.stands': 'What stands now',
   'shelf.both': 'Keep both',
+  'shelf.long': 'Together they are too long for one note. Shorten them here; until you save, both stay as they are.',
   'shelf.mine': 'Use this one',
   'shelf.theirs': 'Leave what stands',
   'menu.done': 'Done on this day',

@@ -1,0 +1,21 @@
+/** What forms have in common: they write only what a person changed, and words are never nothing. */
+
+/** The fields that differ from what stood in a form when it was opened. */
+export function changedFields<T extends object>(opened: T, now: T): Partial<T> {
+  const names = Object.keys(now) as (keyof T)[];
+  return Object.fromEntries(names.filter((name) => !same(opened[name], now[name])).map((name) => [name, now[name]])) as Partial<T>;
+}
+
+/** Whether two answers are the same, lists and spans by what is in them. */
+export function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+const NOTHING = '\\s\\p{Cc}\\u00ad\\u034f\\u115f\\u1160\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufeff\\uffa0';
+const ENDS = new RegExp(`^[${NOTHING}]+|[${NOTHING}]+$`, 'gu');
+const BLANK = new RegExp(`^[${NOTHING}\\p{Cf}\\p{Default_Ignorable_Code_Point}]*$`, 'u');
+
+/** Without what nobody sees at its ends; '' where nobody would see any of it. Joiners within signs stay. */
+export function trimmed(text: string): string {
+  return BLANK.test(text) ? '' : text.replace(ENDS, '');
+}

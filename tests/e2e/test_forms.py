@@ -1,0 +1,309 @@
+"""What forms write: only what a person changed; and no typed word is lost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+from tests.e2e.phone import Phone
+
+pytestmark = pytest.mark.e2e
+Lend = Callable[..., Phone]
+WALK = "Move a little"
+SOON = 15_000
+RECORDS = """async (kind) => {
+  const names = (await indexedDB.databases()).map((one) => one.name);
+  const db = await new Promise((done) => {
+    const open = indexedDB.open(names.find((one) => one.startsWith('tend.')));
+    open.onsuccess = () => done(open.result);
+  });
+  const rows = await new Promise((done) => {
+    const asked = db.transaction('rec').objectStore('rec').getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  db.close();
+  return rows.filter((one) => one.kind === kind).map(({ id, fields }) => [id, fields]);
+}"""
+
+
+def two(lend: Lend) -> tuple[Phone, Phone]:
+    """Two phones of one person, in step."""
+    one = lend().begin()
+    return one, lend().join(one.saved().pairing_link())
+
+
+def water(phone: Phone) -> Phone:
+    """A habit that counts glasses, every day."""
+    phone.visit("/new")
+    phone.page.get_by_role("button", name="Water at work").tap()
+    phone.page.get_by_text("Every day", exact=True).tap()
+    phone.page.get_by_role("button", name="Save").tap()
+    phone.page.get_by_role("button", name="I can see it").tap()
+    return phone
+
+
+def sheet(phone: Phone, name: str, item: str | None = None) -> Locator:
+    """A habit's sheet, open."""
+    phone.page.get_by_role("button", name=f"More for {name}").tap()
+    found = phone.page.get_by_role("dialog")
+    if item:
+        found.get_by_role("button", name=item).tap()
+    return found
+
+
+def stored(phone: Phone, kind: str, true: Callable[[dict[str, Any]], Any]) -> None:
+    """Wait until a record of this kind, as it lies on the device, has such fields."""
+    deadline = time.monotonic() + SOON / 1000
+    while not any(true(fields) for _, fields in phone.page.evaluate(RECORDS, kind)):
+        assert time.monotonic() < deadline, phone.page.evaluate(RECORDS, kind)
+        phone.page.wait_for_timeout(100)
+
+
+def test_a_rename_undoes_nothing_of_another_phone(lend: Lend) -> None:
+    """
+    An editor is open on one phone while the other sets goal, unit and cue; the first renames the
+    habit and saves: all of it stands on both.
+    """
+    one, other = two(lend)
+    water(one).saved()
+    expect(other.page.get_by_role("button", name="Water at work, add 1")).to_be_visible(
+        timeout=SOON
+    )
+    sheet(one, "Water at work", "Change it")
+    one.page.get_by_label("Name", exact=True).fill("Tea at work")
+
+    sheet(other, "Water at work", "Change it")
+    other.page.get_by_label("A full day is").fill("9")
+    other.page.get_by_label("What is counted").fill("cups")
+    other.page.get_by_label("… I will").fill("I pour one")
+    other.page.get_by_role("button", name="Save").tap()
+    other.page.get_by_role("button", name="I can see it").tap()
+    expect(one.page.get_by_role("heading", name="Change Water at work")).to_be_visible()
+    stored(one, "h", lambda fields: fields.get("plan", [[{}]])[0][0].get("target") == 9)
+    one.page.get_by_role("button", name="Save").tap()
+    expect(one.page.get_by_role("button", name="Undo")).to_be_visible()
+
+    for phone in (one, other):
+        phone.visit()
+        more = phone.page.get_by_role("button", name="More for Tea at work")
+        expect(more).to_contain_text("I pour one", timeout=SOON)
+        sheet(phone, "Tea at work", "Change it")
+        expect(phone.page.get_by_label("A full day is")).to_have_value("9")
+        expect(phone.page.get_by_label("What is counted")).to_have_value("cups")
+        expect(phone.page.get_by_label("… I will")).to_have_value("I pour one")
+
+
+def test_a_note_that_its_writer_never_saw_is_offered_to_whoever_wrote_it(lend: Lend) -> None:
+    """
+    A note sheet is open on one phone while the other writes that day's note: once the first has
+    saved, the other one is asked whether to keep both.
+    """
+    one, other = two(lend)
+    open_ = sheet(one, WALK, "Write a note")
+    open_.get_by_role("textbox").fill("from the open sheet")
+    other.write_note(WALK, "written meanwhile")
+    other.saved()
+    stored(one, "t", lambda fields: "n" in fields)
+    open_.get_by_role("button", name="Save").tap()
+
+    card = other.page.get_by_role("region", name="You also wrote")
+    expect(card).to_contain_text("written meanwhile", timeout=SOON)
+    card.get_by_role("button", name="Keep both").tap()
+    for phone in (one, other):
+        phone.wait_for_note(WALK, "from the open sheet\nwritten meanwhile")
+
+
+def test_an_amount_is_judged_against_what_was_shown(lend: Lend) -> None:
+    """
+    A sheet shows nothing yet; the other phone counts five; "+" and "Set" on the first add one.
+    No device's share goes below nothing.
+    """
+    one, other = two(lend)
+    water(one).saved()
+    adds = other.page.get_by_role("button", name="Water at work, add 1")
+    expect(adds).to_be_visible(timeout=SOON)
+    open_ = sheet(one, "Water at work")
+    open_.get_by_role("button", name="More", exact=True).tap()
+    sheet(other, "Water at work").get_by_role("button", name="Add 5").tap()
+    stored(one, "t", lambda fields: any(name.startswith("c.") for name in fields))
+    open_.get_by_role("button", name="Set").tap()
+
+    for phone in (one, other):
+        expect(phone.page.get_by_role("button", name="More for Water at work")).to_contain_text(
+            "1 day", timeout=SOON
+        )
+        shares = [
+            cell[0]
+            for _, fields in phone.page.evaluate(RECORDS, "t")
+            for name, cell in fields.items()
+            if name.startswith("c.")
+        ]
+        assert sorted(shares) == [1, 5]
+
+
+def test_amounts_are_read_as_they_are_written(lend: Lend) -> None:
+    """
+    "8,000", as Tend writes it, is eight thousand; "0x10" is no number; 1.3 less 1 is 0.3.
+    """
+    phone = water(lend().begin())
+    for text, then in (("8,000", "8000"), ("1,5", "1.5")):
+        open_ = sheet(phone, "Water at work")
+        open_.get_by_label("How much").fill(text)
+        open_.get_by_role("button", name="Set").tap()
+        open_ = sheet(phone, "Water at work")
+        expect(open_.get_by_label("How much")).to_have_value(then)
+        phone.page.keyboard.press("Escape")
+    open_ = sheet(phone, "Water at work")
+    open_.get_by_label("How much").fill("0x10")
+    expect(open_.get_by_role("button", name="Set")).to_be_disabled()
+    open_.get_by_label("How much").fill("1.3")
+    open_.get_by_role("button", name="Less").tap()
+    expect(open_.get_by_label("How much")).to_have_value("0.3")
+    phone.page.keyboard.press("Escape")
+    sheet(phone, "Water at work", "Change it")
+    phone.page.get_by_label("A full day is").fill("10,000")
+    expect(phone.page.get_by_label("In plain words")).to_contain_text("10,000 glasses")
+
+
+def test_a_tap_beside_a_sheet_takes_no_word(lend: Lend) -> None:
+    """
+    A note that is being written survives a tap beside its sheet, and Escape; it is offered again,
+    saved as typed, or let go.
+    """
+    phone = lend().begin()
+    page = phone.page
+    field = sheet(phone, WALK, "Write a note").get_by_role("textbox")
+    expect(field).to_be_focused()
+    field.fill("what was true at three in the morning")
+    page.touchscreen.tap(200, 20)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_text("Not saved yet.")).to_be_visible()
+    field = sheet(phone, WALK, "Go on with your note").get_by_role("textbox")
+    expect(field).to_have_value("what was true at three in the morning")
+    page.keyboard.press("Escape")
+    open_ = sheet(phone, WALK, "Go on with your note")
+    open_.get_by_role("button", name="Save").tap()
+    expect(page.get_by_text("Written down, sealed.")).to_be_visible()
+    phone.wait_for_note(WALK, "what was true at three in the morning")
+    open_ = sheet(phone, WALK, "Write a note")
+    open_.get_by_role("textbox").fill("another thought")
+    page.keyboard.press("Escape")
+    open_ = sheet(phone, WALK, "Go on with your note")
+    open_.get_by_role("button", name="Discard it").tap()
+    expect(open_.get_by_role("textbox")).to_have_value("what was true at three in the morning")
+
+
+def test_an_editor_that_was_left_goes_on(lend: Lend) -> None:
+    """
+    Leaving a half-filled editor by the tabs loses nothing; Cancel lets it go.
+    """
+    phone = lend().begin().visit("/new")
+    page = phone.page
+    page.get_by_label("Name", exact=True).fill("Call my sister")
+    page.get_by_role("link", name="Garden").tap()
+    page.get_by_role("link", name="Today").tap()
+    page.get_by_role("link", name="shape it").tap()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Call my sister")
+    expect(page.get_by_text("it is not saved yet")).to_be_visible()
+    page.get_by_role("link", name="Cancel").tap()
+    page.get_by_role("link", name="shape it").tap()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("")
+
+
+def test_a_comma_in_a_cue_stays_where_it_was_typed(lend: Lend) -> None:
+    """
+    Letter by letter into the first box: it stays in it, and is kept as it was typed.
+    """
+    phone = lend().begin()
+    sheet(phone, WALK, "Change it")
+    page = phone.page
+    page.get_by_label("After or when").press_sequentially("After lunch, before rounds")
+    expect(page.get_by_label("After or when")).to_have_value("After lunch, before rounds")
+    expect(page.get_by_label("… I will")).to_have_value("")
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_text("After lunch, before rounds.")).to_be_visible()
+
+
+def test_a_name_that_nobody_sees_is_none(lend: Lend) -> None:
+    """
+    Zero-width characters alone make no habit and no device's name.
+    """
+    phone = lend().begin()
+    page = phone.page
+    page.get_by_label("Add something").fill("\u200b\u2060")
+    page.get_by_label("Add something").press("Enter")
+    expect(page.get_by_label("Add something")).to_have_value("")
+    page.get_by_label("Add something").fill("\u200bStretch ")
+    page.get_by_label("Add something").press("Enter")
+    expect(page.get_by_role("button", name="Stretch", exact=True)).to_be_visible()
+    expect(page.locator(".habit")).to_have_count(6)
+    phone.saved()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    phone.visit("/devices")
+    rename = page.get_by_role("button", name="Rename")
+    rename.tap()
+    page.get_by_label("Name").fill("\u200b")
+    page.get_by_role("button", name="Save").tap()
+    # Nor is a name written that was left as it is.
+    rename.tap()
+    page.get_by_role("button", name="Save").tap()
+    rename.tap()
+    page.get_by_label("Name").fill("Ward phone")
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_text("Ward phone (this one)")).to_be_visible()
+    assert sent.count("PATCH") == 1
+
+
+def test_two_notes_too_long_for_one(lend: Lend) -> None:
+    """
+    "Keep both" of two long notes says that they do not fit, and leaves the choice of words to the
+    person; until then both stay.
+    """
+    one, other = two(lend)
+    for phone in (one, other):
+        phone.context.set_offline(True)
+    one.write_note(WALK, "один " + "я" * 1150)
+    one.page.wait_for_timeout(50)
+    other.write_note(WALK, "другой " + "я" * 1150)
+    for phone in (one, other):
+        expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
+        phone.context.set_offline(False)
+    card = one.page.get_by_role("region", name="You also wrote")
+    expect(card).to_be_visible(timeout=SOON)
+    card.get_by_role("button", name="Keep both").tap()
+    expect(card.get_by_role("alert")).to_contain_text("too long")
+    words = card.get_by_role("textbox")
+    assert words.input_value().count("я") >= 2300
+    card.get_by_role("button", name="Save").tap()
+    expect(card.get_by_role("alert")).to_be_visible()
+    card.get_by_role("button", name="Cancel").tap()
+    expect(card).to_contain_text("один")
+    card.get_by_role("button", name="Keep both").tap()
+    words.fill("один, другой")
+    card.get_by_role("button", name="Save").tap()
+    expect(card).to_have_count(0)
+    one.wait_for_note(WALK, "один, другой")
+
+
+def test_a_key_after_a_long_press_counts(lend: Lend) -> None:
+    """
+    A finger holds a tick, which opens the sheet; once that is closed, Enter on the tick ticks.
+    """
+    phone = lend().begin()
+    page = phone.page
+    box = phone.tick(WALK).bounding_box()
+    assert box
+    point = {"x": box["x"] + 28, "y": box["y"] + 28}
+    touch = phone.context.new_cdp_session(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+    expect(page.get_by_role("dialog")).to_be_visible()
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(phone.kept()).to_have_count(0)
+    phone.tick(WALK).press("Enter")
+    expect(phone.kept()).to_have_count(1)
