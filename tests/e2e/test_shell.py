@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -87,9 +88,12 @@ def test_a_deploy_in_the_middle_of_an_install(lend: Lend, site: Publisher, tmp_p
 
     site.rule, site.folder = replaced, second
     phone.page.evaluate(UPDATE)
-    phone.page.wait_for_function(IDLE)
+    deadline = time.monotonic() + 30
+    while site.folder != third and time.monotonic() < deadline:
+        phone.page.wait_for_timeout(50)
     assert site.folder == third
-    assert len(phone.page.evaluate(KEPT)) == 1
+    phone.page.wait_for_function(f"({KEPT})().then((all) => Object.keys(all).length === 1)")
+    phone.page.wait_for_function(IDLE)
     site.rule, site.folder = publish, second
     phone.page.reload()
     runs(phone, "first")
@@ -187,6 +191,28 @@ def test_a_screen_that_cannot_be_had_says_so(
     assert all(phone.page.evaluate(sheets))
     expect(alert).to_have_count(0)
     forgive(phone, "Unable to preload CSS", "Failed to fetch dynamically")
+
+
+def test_a_habit_is_added_whatever_else_is_missing(lend: Lend, site: Publisher) -> None:
+    """
+    The first screen's form needs no file that comes later: a new habit stands at the end of the
+    list, and is still there after a reload.
+    """
+    later = {one.name for one in (BUILT / "assets").glob("*.js")}
+    later -= {name for name in later if name in (site.folder / "index.html").read_text()}
+    site.wrong = {f"/assets/{name}": Answer(404, b"gone") for name in later}
+    phone = at(lend, site)
+    phone.context.add_init_script("delete Navigator.prototype.serviceWorker")
+    phone.begin().saved()
+    phone.page.get_by_label("Add something").fill("Call my sister")
+    phone.page.keyboard.press("Enter")
+    expect(phone.tick("Call my sister")).to_be_visible()
+    phone.saved().page.reload()
+
+    names = phone.page.get_by_role("list", name="Acts of care").locator("button.tick")
+    expect(names).to_have_count(6)
+    expect(names.last).to_have_accessible_name("Call my sister")
+    forgive(phone, "Failed to fetch dynamically")
 
 
 @pytest.mark.parametrize("loss", ["evicted", "spoilt"])

@@ -38,10 +38,11 @@ export async function plant(kept: readonly { id: string; name: string | null }[]
 /** A new habit of a name alone, checked daily from today. */
 export async function add(name: string): Promise<void> {
   const id = newId(crypto);
-  const { placeAtEnd } = await import('./order.ts');
+  // Without a key of its own it stands at the end as well: what orders the list may not be here yet.
+  const pos = await import('./order.ts').then(({ placeAtEnd }) => placeAtEnd(), () => null);
   const edits: Edit[] = [
     { kind: 'h', id, field: 'plan', value: daily() as unknown as Value },
-    { kind: 'h', id, field: 'pos', value: placeAtEnd() },
+    ...(pos === null ? [] : [{ kind: 'h', id, field: 'pos', value: pos }]),
     { kind: 'h', id, field: 'name', text: name },
   ];
   return tell(() => t('said.added'), (account) => account.edit(edits));

@@ -28,7 +28,7 @@ function runs(row: boolean[]): [start: number, length: number][] {
 
 /** Why a camera cannot be used. */
 export class NoCamera extends Error {
-  readonly why: 'insecure' | 'refused' | 'missing';
+  readonly why: 'insecure' | 'refused' | 'missing' | 'unread';
 
   constructor(why: NoCamera['why']) {
     super(`no camera: ${why}`);
@@ -91,7 +91,8 @@ async function reader(): Promise<Reader> {
     const detector = new Native({ formats: ['qr_code'] });
     return async (video) => (await detector.detect(video).catch(() => []))[0]?.rawValue ?? null;
   }
-  const { decodeQR } = await import('qr/decode.js');
+  // Of the browsers without a reader of their own, those that could not fetch ours.
+  const { decodeQR } = await import('qr/decode.js').catch(() => { throw new NoCamera('unread'); });
   const canvas = document.createElement('canvas');
   return async (video) => {
     const image = frame(video, canvas);

@@ -132,6 +132,7 @@ export const more = {
   'join.scan.aim': 'Hold it over the code on the other device.',
   'join.camera.refused': 'The camera was not allowed. The link or a typed code works as well.',
   'join.camera.missing': 'There is no camera here that can be used. The link or a typed code works as well.',
+  'join.camera.unread': 'Pictures of codes cannot be read here just now. The link or a typed code works as well.',
   'join.camera.insecure': 'Cameras need https. The link or a typed code works as well.',
   'more.install.act': 'Install Tend',
   'more.install.done': 'Installed. You are using it.',
