@@ -1,10 +1,11 @@
 /** Links inside the app change the path signal instead of loading a page. */
 
 import { placeAt } from '../shared/routes.ts';
-import { path, said } from './state.ts';
+import { pairingLink, path, said } from './state.ts';
 
 export function startRouter(): void {
   const read = (): void => {
+    takePairingLink();
     path.value = location.pathname;
     // What was said belongs to the screen that was left.
     said.value = null;
@@ -21,6 +22,13 @@ export function startRouter(): void {
     go(link.pathname);
   });
   read();
+}
+
+/** The secret of a pairing link is read once and leaves the address, so that no history keeps it. */
+function takePairingLink(): void {
+  if (!location.pathname.startsWith('/pair/') || !location.hash) return;
+  pairingLink.value = location.href;
+  history.replaceState(history.state, '', location.pathname);
 }
 
 /** Show another place of the app. */

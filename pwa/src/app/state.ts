@@ -26,6 +26,8 @@ export const today = signal<Day>('1970-01-01');
 export const day = signal<Day>('1970-01-01');
 export const said = signal<Said | null>(null);
 export const path = signal('/');
+/** The pairing link that was opened, with its secret: kept here alone, and forgotten once it was used. */
+export const pairingLink = signal<string | null>(null);
 export const week = computed(() => Array.from({ length: 7 }, (_, i) => addDays(today.value, i - 6)));
 
 /** The mark of a habit on a day. */

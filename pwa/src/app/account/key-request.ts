@@ -4,19 +4,13 @@
  */
 
 import { signal } from '@preact/signals';
-import { Giver, Joiner, type Note, type Step } from '../../crypto/key-exchange.ts';
+import { Answers, type Ask } from '../../crypto/key-answers.ts';
+import { Joiner, type Note, type Step } from '../../crypto/key-exchange.ts';
 import { nameSelf } from './devices.ts';
 import { carryOver } from './account.ts';
 import { engine, exclusively, onChange, syncNow, type Edit, type Engine } from './session.ts';
 
-/** A device that asks this one for the key. */
-export interface Ask {
-  device: string;
-  /** Six digits to compare with the other screen; null: they are still being made. */
-  digits: string | null;
-  /** `spoilt`: somebody may be in between; nothing was given, and it should be removed. */
-  state: 'making' | 'compare' | 'given' | 'spoilt';
-}
+export type { Ask };
 
 /** This device's own asking. `refused`: said no, or somebody may be in between; ask anew. */
 export interface Asking {
@@ -26,69 +20,68 @@ export interface Asking {
 
 /** Who asks this device; filled while `watchAsks` runs. */
 export const asks = signal<Ask[]>([]);
+/** How many requests were answered since the screen was opened. */
+export const answered = signal(0);
 /** This device's own asking; null: it does not ask. */
 export const asking = signal<Asking | null>(null);
 
 const FIELDS = ['c', 'o', 'j', 'w'] as const;
 const NOTHING: Note = { c: null, o: null, j: null, w: null };
-const givers = new Map<string, { c: string; giver: Giver }>();
+
+/** The screen that answers, while it is open. */
+let desk: { at: Engine; answers: Answers; look: () => void; tapped: string | null } | null = null;
 
 /** Answer the devices that ask, while the screen is open. Returns the way to stop. */
 export function watchAsks(): () => void {
   const look = inTurn(async () => {
     const at = engine.value;
-    if (at?.master) for (const { id } of await at.scan('k', 'join.', 'join.~')) await answer(at, id.slice(5));
+    if (!at?.master) return;
+    if (desk?.at !== at) desk = { at, answers: new Answers({ account: at.account, crypto }), look, tapped: null };
+    await answer(desk);
   });
   look();
   const stop = onChange(look);
   return () => {
     stop();
-    givers.clear();
+    desk = null;
     asks.value = [];
+    answered.value = 0;
   };
+}
+
+/** The person wants this request answered: one more commitment, and one only. */
+export function answerAsk(device: string): void {
+  if (!desk) return;
+  desk.tapped = device;
+  desk.look();
 }
 
 /** The person saw the same digits on both screens: hand the key over. */
 export async function confirm(device: string): Promise<void> {
-  const at = engine.value;
-  const giver = givers.get(device)?.giver;
-  if (!at?.master || !giver) return;
-  await write(at, device, await giver.give(at.master));
-  show({ device, digits: null, state: 'given' });
+  const { at, answers, look } = desk ?? {};
+  const note = at?.master && (await answers!.give(device, at.master));
+  if (note) await write(at, device, note);
+  look?.();
 }
 
 /** The digits differ, or nobody knows that device: nothing is given. Removing it is another act. */
 export async function decline(device: string): Promise<void> {
+  desk?.answers.drop(device);
   if (engine.value) await write(engine.value, device, NOTHING);
-  hide(device);
 }
 
-async function answer(at: Engine, device: string): Promise<void> {
-  const note = await read(at, device);
-  if (!note.c) return hide(device);
-  let known = givers.get(device);
-  // A device that was reloaded begins again; the digits will tell if it was another one.
-  if (!known || (known.c !== note.c && !note.o)) {
-    known = { c: note.c, giver: await Giver.begin({ account: at.account, device, crypto }, note.c) };
-    givers.set(device, known);
-  }
-  const shown = asks.value.find((ask) => ask.device === device);
-  if (shown?.state === 'given') return;
-  const step = await known.giver.hear(note);
-  if (step.kind === 'write') await write(at, device, step.note);
-  if (step.kind === 'compare') show({ device, digits: step.digits, state: 'compare' });
-  else show({ device, digits: null, state: step.kind === 'spoilt' ? 'spoilt' : 'making' });
-}
-
-function show(ask: Ask): void {
-  asks.value = [...asks.value.filter(({ device }) => device !== ask.device), ask];
-}
-
-function hide(device: string): void {
-  const had = asks.value.find((ask) => ask.device === device);
-  givers.delete(device);
-  // That it was given stays on the screen; the rest is no longer so.
-  if (had && had.state !== 'given') asks.value = asks.value.filter((ask) => ask !== had);
+async function answer(own: NonNullable<typeof desk>): Promise<void> {
+  const { at, answers, tapped } = own;
+  own.tapped = null;
+  const notes = new Map<string, Note>();
+  for (const { id } of await at.scan('k', 'join.', 'join.~')) notes.set(id.slice(5), await read(at, id.slice(5)));
+  const found = await answers.hear(notes, tapped);
+  for (const { device, note } of found.write) await write(at, device, note);
+  if (desk !== own) return;
+  // That it was given stays on the screen, also once the other device has taken the request back.
+  const given = asks.value.filter((ask) => ask.state === 'given' && !found.asks.some(({ device }) => device === ask.device));
+  asks.value = [...given, ...found.asks];
+  answered.value = answers.count;
 }
 
 let ending: (() => void) | null = null;
