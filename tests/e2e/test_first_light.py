@@ -247,6 +247,8 @@ def test_every_screen_passes_axe(lend: Lend, scheme: str) -> None:
         ("/more", "More"),
         ("/devices", "Devices"),
         ("/join", "Bring your garden here"),
+        ("/recovery", "Recovery code"),
+        ("/recover", "Type your recovery code"),
     ):
         phone.visit(path)
         expect(phone.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()

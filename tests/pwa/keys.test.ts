@@ -174,6 +174,19 @@ test('a text of ours that arrived under another key is sealed anew when we join'
   }
 });
 
+test('the recovery code of the account that is left stays there', async () => {
+  const record: readonly [string, string] = ['k', 'recovery.0123456789abcdef'];
+  const home = await Phone.make(new Server(), 'a');
+  await home.note('a walk');
+  const text = (value: string | null) => ({ kind: record[0], id: record[1], field: 'check', text: value });
+  await home.engine.edit([text('ABC123'), { kind: 'k', id: 'recovery.ffffffffffffffff', field: 'check', value: null }]);
+  const a = await Phone.make(new Server(), 'a', OTHER_MK, ELSEWHERE);
+  await home.engine.rehome(a.engine, 'plain');
+  await home.engine.rehome(a.engine, 'texts');
+  assert.equal(await a.read(), 'a walk');
+  assert.deepEqual(await a.engine.scan('k', 'recovery.', 'recovery.~'), []);
+});
+
 test('texts are carried over only to a holder of the account’s key', async () => {
   const server = new Server();
   const home = await Phone.make(new Server(), 'a');

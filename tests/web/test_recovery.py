@@ -173,6 +173,29 @@ async def test_who_may_not(site: Site) -> None:
     assert (await site.http.post("/api/recover", json=code("a"))).status_code == 201
 
 
+async def test_a_page_speaks_for_its_own_account(site: Site) -> None:
+    """
+    A page whose cookie is another account's by now neither replaces nor withdraws that one's code.
+    """
+    alice, bob = await site.join(), await site.join()
+    await put(alice, "a")
+    headers = {**BROWSER, "cookie": f"tend={alice.token}"}
+
+    for method, body in (("PUT", {"json": code("b")}), ("DELETE", {})):
+        for named in ({}, {"tend-account": bob.account}):
+            answer = await site.http.request(
+                method, "/api/recovery", headers={**headers, **named}, **body
+            )
+            assert (answer.status_code, answer.json()["error"]) == (409, "account")
+    own = await site.http.put(
+        "/api/recovery", json=code("b"), headers={**headers, "tend-account": alice.account}
+    )
+
+    assert own.status_code == 204
+    replaced = await site.http.post("/api/recover", json=code("a"))
+    assert replaced.json()["error"] == "replaced_code"
+
+
 async def test_a_body_must_be_small_json(site: Site) -> None:
     """
     413 size and 415 type, as everywhere.

@@ -14,7 +14,7 @@ import { place } from './text.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const RANDOM_CHARS = 24;
-const CODE_CHARS = 26;
+export const CODE_CHARS = 26;
 const MASTER_BYTES = 32;
 
 /** Why a typed text is no code. `typo`: it has the right length, and a character is wrong. */

@@ -18,6 +18,7 @@ const SEALED: { [kind: string]: string } = {
   p: ' body ',
   g: ' body ',
   d: ' name ',
+  k: ' check ',
 };
 
 /** Whether a field is a text that no server may read. */

@@ -16,6 +16,8 @@ const ROUTES = {
   devices: /^\/devices\/?$/,
   key: /^\/key\/?$/,
   more: /^\/more\/?$/,
+  recovery: /^\/recovery\/?$/,
+  recover: /^\/recover\/?$/,
   join: /^\/join\/?$/,
   pair: /^\/pair\/[^/]+\/?$/,
 };

@@ -12,6 +12,7 @@ import { isSealed } from '../domain/records.ts';
 import type { Opened } from '../crypto/text.ts';
 import type { Core } from './core.ts';
 import { dropFormer, isOurs, isStill, nameKey, sealedCells, type SealedCell } from './keys.ts';
+import { isBound } from './rehome.ts';
 import { sift } from './shelf.ts';
 import type { Sealed, Texts } from './texts.ts';
 import { Locked } from './types.ts';
@@ -113,12 +114,11 @@ async function sealShelfAnew(core: Core): Promise<void> {
  * keeps its stamp, what lost to another text goes on the shelf, and a cell of the same stamp that
  * does not open here (another device pushed it under its own key) is sealed anew. Throws `Locked`.
  */
-export async function carryTexts(rows: Rec[], from: Texts, core: Core): Promise<void> {
+export async function carryTexts(all: Rec[], from: Texts, core: Core): Promise<void> {
+  const rows = all.filter((one) => !isBound(one));
   const moving: { cell: SealedCell; opened: Opened; sealed: Sealed }[] = [];
   for (const cell of sealedCells(rows)) {
     const { kind, id, field, value } = cell;
-    // Device names belong to the account that is left.
-    if (kind === 'd') continue;
     const opened = await from.open(kind, id, field, value);
     // What did not open there can never open here: it is bound to the other account.
     if (opened) moving.push({ cell, opened, sealed: await core.texts.seal(kind, id, field, opened) });

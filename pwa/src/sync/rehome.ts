@@ -9,12 +9,16 @@ import type { Work } from './work.ts';
 /** Wrapped keys and device names belong to the account that is left. */
 const STAY = ['k', 'd'];
 
+/** Whether a record belongs to its account and is never moved to another one. */
+export function isBound({ kind }: Pick<Rec, 'kind'>): boolean {
+  return STAY.includes(kind);
+}
+
 /** Put the plain fields of another account's records here: stamps kept, all queued; the later stamp stands. */
 export async function movePlain(work: Work, rows: Rec[], past: string[]): Promise<void> {
   const { state } = work;
   state.past = [...new Set([...state.past, ...past])];
-  for (const { kind, id, fields } of rows) {
-    if (STAY.includes(kind)) continue;
+  for (const { kind, id, fields } of rows.filter((one) => !isBound(one))) {
     for (const [field, cell] of Object.entries(fields)) {
       if (isSealed(kind, field)) continue;
       state.clock = see(state.clock, cell[1]);

@@ -16,6 +16,7 @@ export function App() {
   if (phase.value === 'starting') return WAIT;
   const at = placeAt(where)?.screen;
   if (at === 'pair' || at === 'join') return <Later wait={WAIT} show={(m) => <m.Join />} />;
+  if (at === 'recover') return <Later wait={WAIT} show={(m) => <m.Recover />} />;
   if (phase.value === 'broken') return <Later wait={WAIT} show={(m) => <m.Broken />} />;
   if (phase.value === 'gone') return <Later wait={WAIT} show={(m) => <m.Left />} />;
   if (phase.value === 'first') return <FirstRun />;
@@ -29,8 +30,8 @@ export function App() {
 
 type Show = (screens: Screens, id: string) => ComponentChildren;
 
-/** The screens that come later. Today is here already, and joining stands alone. */
-const SHOWN: Record<Exclude<Screen, 'today' | 'join' | 'pair'>, Show> = {
+/** The screens that come later. Today is here already; joining and coming back stand alone. */
+const SHOWN: Record<Exclude<Screen, 'today' | 'join' | 'pair' | 'recover'>, Show> = {
   habit: (m, id) => <m.HabitPage id={id} />,
   edit: (m, id) => <m.EditorPage id={id} />,
   new: (m) => <m.EditorPage id={null} />,
@@ -40,13 +41,14 @@ const SHOWN: Record<Exclude<Screen, 'today' | 'join' | 'pair'>, Show> = {
   reminders: (m) => <m.Nudges />,
   devices: (m) => <m.Devices />,
   key: (m) => <m.Key />,
+  recovery: (m) => <m.Recovery />,
   more: (m) => <m.More />,
 };
 
 /** The screen for an address; Today for any other. */
 function Place({ where }: { where: string }) {
   const { screen, id } = placeAt(where) ?? { screen: 'today', id: '' };
-  if (screen === 'today' || screen === 'join' || screen === 'pair') return <Today />;
+  if (screen === 'today' || screen === 'join' || screen === 'pair' || screen === 'recover') return <Today />;
   // Another habit is another page: nothing of the one before stays in its fields.
   return <Later key={where} wait={WAIT} show={(m) => SHOWN[screen](m, id)} />;
 }

@@ -4,6 +4,7 @@ import { trouble } from '../app/account/session.ts';
 import { run } from '../app/failure.ts';
 import { stale } from '../app/update.ts';
 import { t, type Key } from '../words/words.ts';
+import { RecoverLink } from './RecoverLink.tsx';
 import { save } from './download.ts';
 
 /** The storage cannot be read: what that means, and each way out of it. */
@@ -52,6 +53,7 @@ export function Broken() {
           </button>
         </section>
       )}
+      <RecoverLink />
     </main>
   );
 }

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { devices, leave, newcomers, remove, rename, watchDevices, type Device } from '../app/account/devices.ts';
-import { asks, confirm, decline, watchAsks } from '../app/account/key-request.ts';
+import { answerAsk, answered, asks, confirm, decline, watchAsks, type Ask } from '../app/account/key-request.ts';
 import { offerCode, offerLink, type Offer } from '../app/account/pairing.ts';
 import { devices as known } from '../app/account/session.ts';
+import { run } from '../app/failure.ts';
 import { trimmed } from '../app/forms.ts';
 import { t } from '../words/words.ts';
 import { QrCode } from './QrCode.tsx';
@@ -12,6 +13,7 @@ import { Reached, useStatus } from './ThisDevice.tsx';
 export function Devices() {
   const [offline, setOffline] = useState(false);
   const [offer, setOffer] = useState<Offer | null>();
+  const [removed, setRemoved] = useState(false);
   useStatus();
   useEffect(() => void devices().then((list) => setOffline(list === null)), []);
   useEffect(watchAsks, []);
@@ -24,9 +26,10 @@ export function Devices() {
       <Asks />
       <ul class="habits">
         {list.map((device) => (
-          <Row key={device.id} device={device} fresh={newcomers.value.some(({ id }) => id === device.id)} />
+          <Row key={device.id} device={device} fresh={newcomers.value.some(({ id }) => id === device.id)} onRemoved={() => setRemoved(true)} />
         ))}
       </ul>
+      {removed && <NewCode />}
       {!offline && !offer && (
         <>
           <button type="button" class="primary" onClick={() => void offerLink(namesOf(list)).then(setOffer)}>
@@ -38,6 +41,9 @@ export function Devices() {
         </>
       )}
       {offer && <Invitation offer={offer} />}
+      <a class="quiet" href="/recovery">
+        {t('recovery.title')}
+      </a>
       <a class="quiet" href="/join">
         {t('devices.joinHere')}
       </a>
@@ -49,7 +55,19 @@ function namesOf(list: Device[]): string[] | undefined {
   return list.length ? list.flatMap(({ name }) => name ?? []) : undefined;
 }
 
-function Row({ device, fresh }: { device: Device; fresh: boolean }) {
+/** Whoever has the device may have the code that was kept with it. */
+function NewCode() {
+  return (
+    <p class="voice" role="status">
+      {t('recovery.removed')}
+      <a class="link" href="/recovery">
+        {t('recovery.again')}
+      </a>
+    </p>
+  );
+}
+
+function Row({ device, fresh, onRemoved }: { device: Device; fresh: boolean; onRemoved: () => void }) {
   const [asked, setAsked] = useState(false);
   const [name, setName] = useState<string | null>(null);
   /** The name as the form showed it when it was opened. */
@@ -63,7 +81,8 @@ function Row({ device, fresh }: { device: Device; fresh: boolean }) {
   const act = (): void => {
     if (!asked) return setAsked(true);
     setAsked(false);
-    void (device.current ? leave() : remove(device.id));
+    if (device.current) return run(leave());
+    run(remove(device.id).then((done) => done && onRemoved()));
   };
   const save = (event: Event): void => {
     event.preventDefault();
@@ -116,27 +135,38 @@ function Row({ device, fresh }: { device: Device; fresh: boolean }) {
 function Asks() {
   return (
     <div aria-live="polite">
-      {asks.value.map(({ device, digits, state }) => (
-        <section class="card" key={device}>
-          <h2>{t('asks.title')}</h2>
-          {state === 'compare' && digits && (
-            <>
-              <p class="digits">{digits}</p>
-              <p>{t('asks.compare')}</p>
-              <button type="button" class="primary" onClick={() => void confirm(device)}>
-                {t('asks.same')}
-              </button>
-              <button type="button" class="link" onClick={() => void decline(device)}>
-                {t('asks.differ')}
-              </button>
-            </>
-          )}
-          {state === 'making' && <p>{t('asks.making')}</p>}
-          {state === 'given' && <p>{t('asks.given')}</p>}
-          {state === 'spoilt' && <p>{t('asks.spoilt')}</p>}
-        </section>
+      {asks.value.map((ask) => (
+        <Asked key={ask.device} ask={ask} />
       ))}
     </div>
+  );
+}
+
+/** One device that asks for the key; every answer but the first is a tap, and all are counted. */
+function Asked({ ask: { device, digits, state } }: { ask: Ask }) {
+  const open = state === 'waiting' || state === 'again';
+  return (
+    <section class="card">
+      <h2>{t('asks.title')}</h2>
+      {digits && <p class="digits">{digits}</p>}
+      <p>{t(`asks.${state}`)}</p>
+      {answered.value > (open ? 0 : 1) && <p class="sub">{t('asks.count', { n: answered.value })}</p>}
+      {state === 'compare' && (
+        <button type="button" class="primary" onClick={() => run(confirm(device))}>
+          {t('asks.same')}
+        </button>
+      )}
+      {open && (
+        <button type="button" class="primary" onClick={() => answerAsk(device)}>
+          {t('asks.answer')}
+        </button>
+      )}
+      {state !== 'given' && state !== 'making' && (
+        <button type="button" class="link" onClick={() => run(decline(device))}>
+          {t('asks.differ')}
+        </button>
+      )}
+    </section>
   );
 }
 

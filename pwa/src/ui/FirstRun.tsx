@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { trimmed } from '../app/forms.ts';
 import { plant } from '../app/plant.ts';
 import { starters, t } from '../words/words.ts';
+import { RecoverLink } from './RecoverLink.tsx';
 
 /** One calm screen: what this is, five starters to keep, rename or drop. */
 export function FirstRun() {
@@ -46,6 +47,7 @@ export function FirstRun() {
       <a class="quiet" href="/join">
         {t('first.join')}
       </a>
+      <RecoverLink />
       <p class="fine">{t('first.private')}</p>
       <p class="fine">{t('first.device')}</p>
     </main>

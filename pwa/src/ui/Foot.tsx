@@ -38,7 +38,7 @@ function UpdateBar() {
 const DOORS = [
   { href: '/', key: 'nav.today', of: /^\/$/, drawn: ['M3.500 12a8.500 8.500 0 1 0 17 0a8.500 8.500 0 1 0-17 0', 'M8.500 12.300l2.400 2.400 4.800-5'] },
   { href: '/garden', key: 'nav.garden', of: /^\/(garden|habit|new)/, drawn: ['M12 21v-9M12 14c-4 0-6-2.200-6-6 4 0 6 2.200 6 6zM12 11c0-4 2-6.500 6-6.500 0 4-2 6.500-6 6.500z'] },
-  { href: '/more', key: 'nav.more', of: /^\/(more|devices|breathe|reminders)/, drawn: ['M5 7h14M5 12h14M5 17h9'] },
+  { href: '/more', key: 'nav.more', of: /^\/(more|devices|breathe|recovery|reminders)/, drawn: ['M5 7h14M5 12h14M5 17h9'] },
 ] as const;
 
 function Nav() {

@@ -1,18 +1,21 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { askForKey, asking } from '../app/account/key-request.ts';
 import { join, readInvitation } from '../app/account/pairing.ts';
 import { go } from '../app/router.ts';
+import { pairingLink } from '../app/state.ts';
 import { engine, sign } from '../app/account/session.ts';
 import { t, type Key } from '../words/words.ts';
 import { Camera } from './Camera.tsx';
+import { RecoverLink } from './RecoverLink.tsx';
 import { SignIn } from './SignIn.tsx';
 
 /** The joining side: an opened or pasted link, or a typed code; always after a tap. */
 export function Join() {
-  const [text, setText] = useState(location.pathname.startsWith('/pair/') ? location.href : '');
+  const [text, setText] = useState(codeInAddress);
   const [fault, setFault] = useState<Key | null>(null);
   const [busy, setBusy] = useState(false);
   const [scanning, setScanning] = useState(false);
+  useEffect(() => setText(pairingLink.value ?? codeInAddress()), [pairingLink.value]);
   const invitation = readInvitation(text);
   const shut = sign.value.shut && !sign.value.offline;
   const submit = async (event: Event): Promise<void> => {
@@ -21,9 +24,10 @@ export function Join() {
     setBusy(true);
     const came = await join(invitation);
     setBusy(false);
-    if (came !== 'joined') setFault(`join.${came}`);
+    if (came !== 'joined') return setFault(`join.${came}`);
+    pairingLink.value = null;
     // A code brings no key: this screen stays until the other device has handed it over.
-    else if (engine.value?.master) go('/');
+    if (engine.value?.master) go('/');
   };
   if (asking.value) return <Asking />;
   return (
@@ -62,11 +66,17 @@ export function Join() {
           {t('join.go')}
         </button>
       </form>
+      <RecoverLink />
       <a class="quiet" href="/">
         {t('back')}
       </a>
     </main>
   );
+}
+
+/** After a reload the secret is gone; the code alone still lets in, and the key is asked for. */
+function codeInAddress(): string {
+  return /^\/pair\/([\w-]+)$/.exec(location.pathname)?.[1] ?? '';
 }
 
 /** After a typed code: the key comes once the other device has seen the same digits. */

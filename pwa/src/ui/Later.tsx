@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact';
+import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../words/words.ts';
 
 export type Screens = typeof import('./More.tsx');
 
-let loaded: Screens | undefined;
+const loaded = signal<Screens | undefined>(undefined);
 
 const AWHILE_MS = 3000;
 /** What comes with the other screens (reminders, say) should not wait for somebody to open one. */
@@ -15,7 +16,7 @@ async function load(): Promise<Screens> {
   // A wall's page passes for an empty stylesheet, and one that failed is not waited for again.
   const sheets = document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet][href*="/assets/"]');
   if (![...sheets].every(({ sheet }) => sheet?.cssRules.length)) throw new Error('the CSS of the other screens is missing');
-  return (loaded = screens);
+  return (loaded.value = screens);
 }
 
 /** Fetch the other screens once the first one has been at rest for a while. */
@@ -29,15 +30,17 @@ interface Props {
   wait?: ComponentChildren;
   /** Where it can be done without: nothing is said when it cannot be had. */
   quiet?: boolean;
+  /** Nobody asked for it: it comes once the rest has been fetched, and fetches nothing itself. */
+  patient?: boolean;
 }
 
 /** What did not come with the first load. Where it cannot be had, a sentence says so and offers to try again. */
-export function Later({ show, wait, quiet }: Props) {
-  const [screens, setScreens] = useState(loaded);
+export function Later({ show, wait, quiet, patient }: Props) {
+  const screens = loaded.value;
   const [failure, setFailure] = useState<unknown>(null);
-  const ask = (orElse: (error: unknown) => void): void => void load().then((found) => setScreens(() => found), orElse);
+  const ask = (orElse: (error: unknown) => void): void => void load().catch(orElse);
   useEffect(() => {
-    if (!screens) ask(setFailure);
+    if (!screens && !patient) ask(setFailure);
   }, []);
   if (screens) return <>{show(screens)}</>;
   if (!failure || quiet) return <>{wait}</>;

@@ -8,14 +8,16 @@ import { key } from '../words/en-key.ts';
 import { knock } from '../words/en-knock.ts';
 import { more } from '../words/en-more.ts';
 import { nudges } from '../words/en-nudges.ts';
+import { recovery } from '../words/en-recovery.ts';
 import { reminders } from '../words/en-reminders.ts';
 import { shape } from '../words/en-shape.ts';
 import { extend, t } from '../words/words.ts';
 import { save } from './download.ts';
 import { Install } from './Install.tsx';
+import { RecoverLink } from './RecoverLink.tsx';
 import './more.css';
 
-extend({ ...more, ...shape, ...areas, ...nudges, ...reminders, ...knock, ...key });
+extend({ ...more, ...shape, ...areas, ...nudges, ...reminders, ...knock, ...key, ...recovery });
 keepPush();
 watchPresence();
 
@@ -33,6 +35,9 @@ export function More() {
       </a>
       <a class="card" href="/devices">
         {t('more.devices')}
+      </a>
+      <a class="card" href="/recovery">
+        {t('recovery.title')}
       </a>
       <button type="button" class="card" onClick={() => run(download())}>
         <span>{t('more.export')}</span>
@@ -65,6 +70,9 @@ export { Menu } from './Menu.tsx';
 export { Nudge } from './Nudge.tsx';
 export { NudgeCard } from './NudgeCard.tsx';
 export { Nudges } from './Nudges.tsx';
+export { Recover } from './Recover.tsx';
+export { Recovery } from './Recovery.tsx';
+export { RecoveryCard } from './RecoveryOffer.tsx';
 export { Shelf } from './Shelf.tsx';
 export { SyncSheet } from './SyncSheet.tsx';
 export { TimerBar } from './TimerBar.tsx';
@@ -79,6 +87,7 @@ export function Left() {
       <button type="button" class="primary" onClick={() => location.assign('/')}>
         {t('left.again')}
       </button>
+      <RecoverLink />
     </main>
   );
 }

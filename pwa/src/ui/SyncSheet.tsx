@@ -4,6 +4,8 @@ import { invitation } from '../app/account/invite.ts';
 import { engine, onChange, sign, syncNow, trouble, useInvitation, type Engine } from '../app/account/session.ts';
 import { readTickId } from '../domain/records.ts';
 import { dateText, momentText, t } from '../words/words.ts';
+import { RecoverLink } from './RecoverLink.tsx';
+import { OnlyHere } from './RecoveryOffer.tsx';
 import { Sheet } from './Sheet.tsx';
 
 type Refused = Awaited<ReturnType<Engine['aside']>>[number];
@@ -47,6 +49,7 @@ export function SyncSheet({ onClose }: { onClose: () => void }) {
               {t('sync.signin.why')}
             </Say>
           )}
+          <OnlyHere onGo={close} />
           {now.closed && <Invited why={t('sync.closed.why')} onDone={close} />}
           {now.pausedUntil > 0 && <Paused until={now.pausedUntil} crowded={now.crowded} onDone={close} />}
           {now.locked && now.insecure && <Say>{t('sync.http.why')}</Say>}
@@ -55,6 +58,7 @@ export function SyncSheet({ onClose }: { onClose: () => void }) {
               {t(now.otherKey ? 'key.other' : 'sync.locked.why')}
             </Say>
           )}
+          {now.signin && <RecoverLink onGo={close} />}
           {gone && <Say>{t(now.offline ? 'sync.offline.why' : 'sync.unreachable.why')}</Say>}
           {now.waiting > 0 && (
             <Say act={gone || now.shut || now.signin || now.closed || now.pausedUntil ? undefined : t('sync.try')} onAct={syncNow}>

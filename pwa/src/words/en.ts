@@ -17,6 +17,7 @@ export const en = {
   'first.keep': 'Keep “{name}”',
   'first.begin': 'Begin',
   'first.join': 'I already use Tend',
+  'recover.link': 'I have a recovery code',
   'starter.1': 'Move a little',
   'starter.2': 'Sit and breathe',
   'starter.3': 'Something I love doing',

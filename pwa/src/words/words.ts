@@ -15,7 +15,8 @@ export type Key =
   | keyof typeof import('./en-nudges.ts').nudges
   | keyof typeof import('./en-reminders.ts').reminders
   | keyof typeof import('./en-knock.ts').knock
-  | keyof typeof import('./en-key.ts').key;
+  | keyof typeof import('./en-key.ts').key
+  | keyof typeof import('./en-recovery.ts').recovery;
 type Values = { [name: string]: string | number };
 
 /** The language of the texts, for `Intl` and for `lang` on the page. */

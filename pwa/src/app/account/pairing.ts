@@ -1,5 +1,6 @@
 /** Letting another device in, and joining one. Loaded only when asked for. */
 
+import type { Reply } from '../../sync/http.ts';
 import { welcomed } from '../../sync/session.ts';
 import { newSecret, openMaster, sealMaster, writeLink, type Invitation } from '../../crypto/pairing-link.ts';
 import { errorCode, isObject } from '../../sync/wire.ts';
@@ -42,7 +43,7 @@ export async function offerCode(): Promise<Offer | null> {
  * it, this device asks for it: see `asking` of keys.ts.
  */
 export async function join(invitation: Pick<Invitation, 'code' | 'secret'>): Promise<Joined> {
-  const how = await exclusively(() => claim(invitation));
+  const how = await exclusively(() => use(invitation));
   if (how !== 'joined') return how;
   if (engine.value?.master) void nameSelf();
   else void askForKey();
@@ -50,23 +51,32 @@ export async function join(invitation: Pick<Invitation, 'code' | 'secret'>): Pro
   return how;
 }
 
-async function claim(link: Pick<Invitation, 'code' | 'secret'>): Promise<Joined> {
+async function use({ code: typed, secret }: Pick<Invitation, 'code' | 'secret'>): Promise<Joined> {
+  const open = async (sealed: unknown): Promise<Uint8Array | null> =>
+    secret && typeof sealed === 'string' ? openMaster(sealed, secret).catch(() => null) : null;
+  const reply = await claim(`/pairings/${encodeURIComponent(typed)}/claim`, {}, open);
+  if (welcomed(reply)) return 'joined';
+  if (reply?.status === 429) return 'busy';
+  const code = errorCode(reply?.body);
+  if (code === 'devices') return 'devices';
+  return code === 'unknown_code' ? 'unknown' : 'offline';
+}
+
+/**
+ * Become a device of another account, or of this one anew, and move there. `keyOf` opens the master
+ * key that came with the answer. What is answered tells how it went. Call under the lock `SYNC`.
+ */
+export async function claim(
+  path: string, body: object, keyOf: (sealed: unknown) => Promise<Uint8Array | null>,
+): Promise<Reply | null> {
   const place = here();
   // If the answer is lost, the next synchronisation finds out whose session lies here.
   if (place) await settleAt({ ...place, claiming: true });
-  const reply = await send('POST', `/pairings/${encodeURIComponent(link.code)}/claim`, '{}');
+  const reply = await send('POST', path, JSON.stringify(body), { account: undefined });
   const found = welcomed(reply);
-  if (!found) {
-    if (place && reply) await settleAt(place);
-    if (reply?.status === 429) return 'busy';
-    const code = errorCode(reply?.body);
-    if (code === 'devices') return 'devices';
-    return code === 'unknown_code' ? 'unknown' : 'offline';
-  }
-  const { account, device, sealed } = found;
-  const mk = link.secret && typeof sealed === 'string' ? await openMaster(sealed, link.secret).catch(() => null) : null;
-  await moveTo({ account, device, known: true }, mk);
-  return 'joined';
+  if (found) await moveTo({ account: found.account, device: found.device, known: true }, await keyOf(found.sealed));
+  else if (place && reply) await settleAt(place);
+  return reply;
 }
 
 /** The engine, once the server knows the account. */

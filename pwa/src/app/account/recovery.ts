@@ -1,0 +1,144 @@
+/**
+ * The account's recovery code: made, checked and withdrawn. Loaded only when asked for.
+ *
+ * A code that was shown always works, so it is made in this order: the record with the wrapped key,
+ * its acknowledgement, `PUT /api/recovery`, and only then the code on the screen; the records of
+ * older codes go last. The code itself is kept nowhere: `check`, sealed, holds its last six
+ * characters, and the setting `recovery` says which code was checked last, and when.
+ */
+
+import { valueOf } from '../../domain/cells.ts';
+import { addDays, type Day } from '../../domain/day.ts';
+import { stampDevice, stampMs } from '../../domain/hlc.ts';
+import { deriveRecovery, lastSix, newCode, normalise, wrapForRecovery, type Recovery } from '../../crypto/recovery.ts';
+import { isObject } from '../../sync/wire.ts';
+import { today } from '../state.ts';
+import { begin, engine, reachServer, send, type Edit, type Engine, type Record } from './session.ts';
+
+export { showCode } from '../../crypto/recovery.ts';
+
+/** The account's code, as far as this device knows. */
+export interface Kept {
+  /** Id of the record that holds the wrapped key. */
+  record: string;
+  /** Instant in ms. */
+  madeAt: number;
+  /** When somebody last typed six of its characters, or all of them; null: never. */
+  checkedOn: Day | null;
+}
+
+/** A new code to show, or why there is none. `refused`: the server takes nothing more. */
+export type Made = { code: string } | { fault: 'locked' | 'offline' | 'refused' };
+
+const HOUR_MS = 3_600_000;
+const PUT_TRIES = 3;
+/** The code is asked for again after so long. */
+const CHECK_DAYS = 365;
+
+/** The account's code; null: there is none. */
+export async function keptCode(): Promise<Kept | null> {
+  const at = engine.value;
+  const found = at ? await wraps(at) : [];
+  if (!at || !found.length) return null;
+  const newest = found.reduce((one, other) => (stampOf(other) > stampOf(one) ? other : one));
+  const checked = valueOf((await at.get('s', 'recovery'))?.fields ?? {}, 'v');
+  const isIt = isObject(checked) && checked.id === newest.id && typeof checked.on === 'string';
+  return { record: newest.id, madeAt: stampMs(stampOf(newest)), checkedOn: isIt ? (checked.on as Day) : null };
+}
+
+/** Whether it is time to see once more that the code is still at hand. */
+export function isDue({ checkedOn }: Kept): boolean {
+  return checkedOn !== null && addDays(checkedOn, CHECK_DAYS) <= today.value;
+}
+
+/** Make a code; one that was made before stops working. */
+export async function makeCode(): Promise<Made> {
+  const at = await begin();
+  const { master } = at;
+  if (!master) return { fault: 'locked' };
+  const before = await wraps(at);
+  const code = await newCode(crypto);
+  const made = await deriveRecovery(code, crypto);
+  const value = await wrapForRecovery(master, made, at.account, crypto);
+  await at.edit([
+    { kind: 'k', id: made.record, field: 'v', value },
+    { kind: 'k', id: made.record, field: 'check', text: lastSix(code) },
+  ]);
+  const fault = (await acknowledged(at, made)) ?? (await put(made));
+  // Where nobody knows whether the server took it, the record stays: an older code may be replaced.
+  if (fault === 'unheard') return { fault: 'offline' };
+  if (fault) await erase(at, [made.record]);
+  if (fault) return { fault };
+  await erase(at, settled(at, before));
+  return { code };
+}
+
+/** Whether these are the code's last six characters (or all of it); then the date is kept. */
+export async function checkCode(text: string): Promise<boolean> {
+  const at = engine.value;
+  const kept = await keptCode();
+  if (!at || !kept) return false;
+  const typed = normalise(text);
+  const cell = (await at.get('k', kept.record))?.fields.check;
+  const six = await at.text('k', kept.record, 'check', cell);
+  if (!six || typed.slice(-6) !== six) return false;
+  await confirmCode(at, kept.record);
+  return true;
+}
+
+/** Write down that somebody has the code of this record today. */
+export async function confirmCode(at: Engine, record: string): Promise<void> {
+  await at.edit([{ kind: 's', id: 'recovery', field: 'v', value: { id: record, on: today.value } }]);
+  await erase(at, settled(at, (await wraps(at)).filter(({ id }) => id !== record)));
+}
+
+/** Let the code work no more; false: the server has to hear of it first. */
+export async function withdrawCode(): Promise<boolean> {
+  const at = engine.value;
+  const reply = at && (await send('DELETE', '/recovery'));
+  if (!at || reply?.status !== 204) return false;
+  await erase(at, (await wraps(at)).map(({ id }) => id));
+  return true;
+}
+
+/** The records of codes that hold a wrapped key. */
+async function wraps(at: Engine): Promise<Record[]> {
+  const found = await at.scan('k', 'recovery.', 'recovery.~');
+  return found.filter(({ fields }) => typeof valueOf(fields, 'v') === 'string');
+}
+
+/**
+ * Records that may go. Another device's from within the last hour stay: that device may be between
+ * its record and its `PUT`, and would show a code without a key.
+ */
+function settled(at: Engine, records: Record[]): string[] {
+  const old = (record: Record): boolean => at.now() - stampMs(stampOf(record)) > HOUR_MS;
+  return records.filter((one) => stampDevice(stampOf(one)) === at.device || old(one)).map(({ id }) => id);
+}
+
+async function erase(at: Engine, ids: string[]): Promise<void> {
+  const edits = ids.flatMap((id): Edit[] => ['v', 'check'].map((field) => ({ kind: 'k', id, field, value: null })));
+  if (edits.length) await at.edit(edits);
+}
+
+/** Wait until the server has the record; else why it has not. */
+async function acknowledged(at: Engine, { record }: Recovery): Promise<'offline' | 'refused' | null> {
+  const verdict = await reachServer();
+  if (engine.value !== at || verdict?.kind !== 'done') return 'offline';
+  if (verdict.full || (await at.aside()).some(({ kind, id }) => kind === 'k' && id === record)) return 'refused';
+  return null;
+}
+
+/** Tell the server how the code is known; again after a lost answer, for it changes nothing twice. */
+async function put({ locator, proof }: Recovery): Promise<'refused' | 'unheard' | null> {
+  for (let i = 0; i < PUT_TRIES; i++) {
+    const reply = await send('PUT', '/recovery', JSON.stringify({ locator, proof }));
+    if (reply?.status === 204) return null;
+    if (reply && reply.status < 500) return 'refused';
+  }
+  return 'unheard';
+}
+
+function stampOf({ fields }: Record): string {
+  return fields.v![1];
+}
