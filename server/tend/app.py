@@ -47,6 +47,8 @@ _KNOWN = frozenset(
     {
         "/api/accounts",
         "/api/account",
+        "/api/account/leaving",
+        "/api/account/left",
         "/api/sync",
         "/api/session",
         "/api/poke",

@@ -367,6 +367,32 @@ def test_a_phone_that_begins_and_then_joins_changes_nothing(lend: Lend, server: 
     expect(old.kept()).to_have_count(1, timeout=READY_MS)
 
 
+def test_the_account_that_a_phone_left_can_be_deleted(lend: Lend) -> None:
+    """
+    Whoever began alone and then joined may delete what stayed behind on the server: said on the
+    screen of devices, done after a second tap, and the joined account is untouched.
+    """
+    theirs = lend().begin().saved()
+    mine = lend().begin().saved()
+    (token,) = [one["value"] for one in mine.context.cookies() if one["name"] == "tend"]
+    mine.join(theirs.pairing_link())
+    mine.saved()
+    mine.visit("/devices")
+    card = mine.page.locator("section").filter(has_text="The account that this device had before")
+    card.get_by_role("button", name="Delete that account").tap()
+    card.get_by_role("button", name="Delete it").tap()
+
+    expect(card).to_have_count(0)
+    answer = mine.context.request.get(
+        f"{mine.url}/api/devices", headers={"Authorization": f"Bearer {token}"}
+    )
+    assert (answer.status, answer.json()["error"]) == (410, "gone")
+    mine.page.reload()
+    expect(mine.page.get_by_role("heading", name="Devices")).to_be_visible()
+    expect(card).to_have_count(0)
+    assert devices(mine) == 2
+
+
 def forgive_storage(phone: Phone) -> None:
     """The browser's own words about the storage that the test broke."""
     meant = ("version", "Version", "storage", "database", "no", "closing", "connection")

@@ -18,6 +18,7 @@ WRITES: list[tuple[str, str, Any]] = [
     ("POST", "/api/devices/renew", {}),
     ("POST", "/api/devices/renew", {"twin": True}),
     ("POST", "/api/pairings", {}),
+    ("POST", "/api/account/leaving", {}),
     ("DELETE", "/api/account", {"confirm": "{account}"}),
     ("PUT", "/api/recovery", {"locator": "A" * 43, "proof": "A" * 43}),
     ("DELETE", "/api/recovery", None),
@@ -202,3 +203,41 @@ async def test_open_routes_ignore_the_cookie_they_come_with(site: Site) -> None:
 
     assert made.status_code == claimed.status_code == 201
     assert claimed.json()["account"] == bob.account
+
+
+async def test_an_account_that_was_left_can_still_be_deleted(site: Site) -> None:
+    """
+    The ticket of before joining deletes the account that was left, and no other; a wrong or used
+    one says so; the account that was joined is untouched.
+    """
+    alice, bob = await site.join(), await site.join()
+    got = await ask(alice, "POST", "/api/account/leaving", {}, alice.account)
+    ticket = got.json()["ticket"]
+    about = {"account": alice.account, "ticket": ticket}
+
+    for wrong in ({**about, "ticket": "nonsense"}, {**about, "account": bob.account}):
+        assert said(await ask(bob, "POST", "/api/account/left", wrong)) == (404, "unknown_code")
+    done = await ask(bob, "POST", "/api/account/left", about)
+    again = await ask(bob, "POST", "/api/account/left", about)
+
+    assert (got.status_code, done.status_code) == (201, 204)
+    assert said(again) == (404, "unknown_code")
+    assert said(await ask(alice, "POST", "/api/sync", SYNC, alice.account)) == (410, "gone")
+    assert (await bob.sync()).status_code == 200
+
+
+async def test_the_right_to_delete_ends(site: Site) -> None:
+    """
+    A newer ticket replaces an older one, and each is over after 400 days.
+    """
+    alice = await site.join()
+    old = (await ask(alice, "POST", "/api/account/leaving", {}, alice.account)).json()["ticket"]
+    new = (await ask(alice, "POST", "/api/account/leaving", {}, alice.account)).json()["ticket"]
+    about = {"account": alice.account}
+
+    replaced = await site.http.post("/api/account/left", json={**about, "ticket": old})
+    site.clock.ms += 401 * 24 * 3_600_000
+    over = await site.http.post("/api/account/left", json={**about, "ticket": new})
+
+    assert said(replaced) == said(over) == (404, "unknown_code")
+    assert (await alice.sync()).status_code == 200

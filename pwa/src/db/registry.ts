@@ -36,7 +36,7 @@ export interface Wish {
 }
 
 interface Tables extends DBSchema {
-  current: { key: string; value: Registered | Wish | Farewell };
+  current: { key: string; value: unknown };
 }
 
 const KEY = 'current';

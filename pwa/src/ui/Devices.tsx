@@ -6,6 +6,7 @@ import { devices as known } from '../app/account/session.ts';
 import { run } from '../app/failure.ts';
 import { trimmed } from '../app/forms.ts';
 import { t } from '../words/words.ts';
+import { LeftAccounts } from './LeftAccounts.tsx';
 import { QrCode } from './QrCode.tsx';
 import { Reached, useStatus } from './ThisDevice.tsx';
 
@@ -44,6 +45,7 @@ export function Devices() {
       <a class="quiet" href="/recovery">
         {t('recovery.title')}
       </a>
+      <LeftAccounts />
       <a class="quiet" href="/join">
         {t('devices.joinHere')}
       </a>

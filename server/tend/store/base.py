@@ -270,6 +270,25 @@ class Store(NudgeStore):
         """Remember that the device was seen. Written at most once an hour per device."""
 
     @abstractmethod
+    async def create_leaving(self, caller: Caller, ticket_hash: bytes, until_ms: int) -> None:
+        """
+        Let whoever brings the ticket delete the account, until *until_ms*. A further one replaces
+        those that the account had before.
+
+        Raises:
+            UnknownDevice: The device was removed meanwhile.
+        """
+
+    @abstractmethod
+    async def delete_left(self, account: str, ticket_hash: bytes, now_ms: int) -> None:
+        """
+        Delete the account that a device has left, by its ticket. See `delete_account`.
+
+        Raises:
+            UnknownCode: The ticket is not this account's, was used, or is too old.
+        """
+
+    @abstractmethod
     async def deleted(self, account: str) -> bool:
         """Whether there was such an account, and it was deleted."""
 

@@ -201,6 +201,17 @@ class SqliteStore(NudgesOnSqlite, Store):
             lambda db: devices.add_twin(db, account, device, token_hash, now_ms, self._quotas)
         )
 
+    async def create_leaving(self, caller: Caller, ticket_hash: bytes, until_ms: int) -> None:
+        await self._writer.submit(
+            lambda db: accounts.create_leaving(db, caller, ticket_hash, until_ms)
+        )
+
+    async def delete_left(self, account: str, ticket_hash: bytes, now_ms: int) -> None:
+        await self._writer.submit(
+            lambda db: accounts.delete_left(db, account, ticket_hash, now_ms, self._revoked),
+            lambda _: self._forget(account, None),
+        )
+
     async def deleted(self, account: str) -> bool:
         return bool(await self._read(accounts.GRAVE, (account_hash(account),)))
 

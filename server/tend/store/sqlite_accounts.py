@@ -100,10 +100,32 @@ def delete_account(db: sqlite3.Connection, account: str, now_ms: int, revoked: R
     drop_account(db, account)
 
 
+def create_leaving(
+    db: sqlite3.Connection, caller: Caller, ticket_hash: bytes, until_ms: int
+) -> None:
+    """See `Store.create_leaving`."""
+    present(db, caller.account, caller.device)
+    db.execute("DELETE FROM leaving WHERE account = ?", (caller.account,))
+    db.execute(
+        "INSERT INTO leaving (ticket, account, until_ms) VALUES (?, ?, ?)",
+        (ticket_hash, caller.account, until_ms),
+    )
+
+
+def delete_left(
+    db: sqlite3.Connection, account: str, ticket_hash: bytes, now_ms: int, revoked: Revoked
+) -> None:
+    """See `Store.delete_left`."""
+    sql = "SELECT 1 FROM leaving WHERE ticket = ? AND account = ? AND until_ms > ?"
+    if db.execute(sql, (ticket_hash, account, now_ms)).fetchone() is None:
+        raise UnknownCode
+    delete_account(db, account, now_ms, revoked)
+
+
 def drop_account(db: sqlite3.Connection, account: str) -> None:
     """Every row of the account. Leaves no tombstone: its devices may make it again."""
     forget_account(db, account)
-    for table in ("rec", "device", "former_device", "pairing", "recovery"):
+    for table in ("rec", "device", "former_device", "leaving", "pairing", "recovery"):
         db.execute(f"DELETE FROM {table} WHERE account = ?", (account,))
     db.execute("DELETE FROM account WHERE id = ?", (account,))
 
@@ -188,6 +210,7 @@ def expire(db: sqlite3.Connection, now_ms: int) -> None:
     """Drop what is past its time. See `Store.purge`."""
     db.execute("DELETE FROM pairing WHERE expires_ms <= ?", (now_ms,))
     db.execute("DELETE FROM invite WHERE expires_ms <= ?", (now_ms,))
+    db.execute("DELETE FROM leaving WHERE until_ms <= ?", (now_ms,))
     db.execute("DELETE FROM tombstone WHERE until_ms <= ?", (now_ms,))
 
 

@@ -15,7 +15,7 @@ import msgspec
 from tend import __version__
 from tend.domain.cells import Bad, Row
 from tend.domain.summary import Summary
-from tend.web.accounts import AccountIn, ConfirmIn
+from tend.web.accounts import AccountIn, ConfirmIn, LeavingOut, LeftIn
 from tend.web.devices import DeviceOut, DevicesOut, NameIn, RenewIn
 from tend.web.habits import HabitsOut
 from tend.web.pairings import ClaimIn, PairingIn
@@ -75,7 +75,7 @@ class StatusOut(msgspec.Struct):
 
 _STRUCTS = (AccountIn, ClaimIn, ConfirmIn, DeviceOut, DevicesOut, JoinedOut, NamedOut, NameIn)
 _STRUCTS += (FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn, ZoneOut)  # type: ignore[assignment]
-_STRUCTS += (RecoverIn, RecoveryIn, RenewIn, SessionOut)  # type: ignore[assignment]
+_STRUCTS += (LeavingOut, LeftIn, RecoverIn, RecoveryIn, RenewIn, SessionOut)  # type: ignore[assignment]
 _STRUCTS += (HabitsOut, Summary, PairingIn, PairingOut, Refusal, StatusOut, SyncIn, SyncOut)  # type: ignore[assignment]
 
 # Method, path, what it does, body, status and answer, refusals, needs a device.
@@ -88,6 +88,26 @@ _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ..
         201,
         JoinedOut,
         (400, 403, 409, 413, 415, 429),
+        False,
+    ),
+    (
+        "post",
+        "/api/account/leaving",
+        "The right to delete this account after joining another one: for 400 days, one at a time.",
+        None,
+        201,
+        LeavingOut,
+        (400, 401, 403, 410, 413, 415, 503),
+        True,
+    ),
+    (
+        "post",
+        "/api/account/left",
+        "Delete the account that this browser has left.",
+        LeftIn,
+        204,
+        None,
+        (400, 403, 404, 413, 415, 429, 503),
         False,
     ),
     (

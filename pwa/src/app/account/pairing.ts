@@ -7,6 +7,7 @@ import { errorCode, isObject } from '../../sync/wire.ts';
 import { devices, nameSelf } from './devices.ts';
 import { askForKey } from './key-request.ts';
 import { here, moveTo, settleAt } from './account.ts';
+import { hasLeft, rightToDelete } from './left.ts';
 import { begin, engine, exclusively, reachServer, send, syncNow } from './session.ts';
 
 export { readInvitation, readLink, type Invitation, type Link } from '../../crypto/pairing-link.ts';
@@ -70,12 +71,17 @@ export async function claim(
   path: string, body: object, keyOf: (sealed: unknown) => Promise<Uint8Array | null>,
 ): Promise<Reply | null> {
   const place = here();
+  const right = await rightToDelete();
   // If the answer is lost, the next synchronisation finds out whose session lies here.
   if (place) await settleAt({ ...place, claiming: true });
   const reply = await send('POST', path, JSON.stringify(body), { account: undefined });
   const found = welcomed(reply);
-  if (found) await moveTo({ account: found.account, device: found.device, known: true }, await keyOf(found.sealed));
-  else if (place && reply) await settleAt(place);
+  if (found) {
+    await moveTo({ account: found.account, device: found.device, known: true }, await keyOf(found.sealed));
+    await hasLeft(right);
+  } else if (place && reply) {
+    await settleAt(place);
+  }
   return reply;
 }
 

@@ -61,6 +61,15 @@ CREATE TABLE invite (
     expires_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The right to delete an account after its device has joined another one.
+CREATE TABLE leaving (
+    ticket   BLOB    NOT NULL PRIMARY KEY,   -- hash
+    account  TEXT    NOT NULL,
+    until_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX leaving_account ON leaving (account);
+
 CREATE TABLE tombstone (
     hash     BLOB    NOT NULL PRIMARY KEY,   -- of an account's id, or of a token of one of its devices
     until_ms INTEGER NOT NULL

@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'preact/hooks';
+import { deleteLeft, keepLeft, left, readLeft, type Left } from '../app/account/left.ts';
+import { run } from '../app/failure.ts';
+import { dateText, t } from '../words/words.ts';
+
+/** What this device left behind on the server when it joined another account. */
+export function LeftAccounts() {
+  useEffect(() => run(readLeft()), []);
+  return <>{left.value.map((one) => <One key={one.account} one={one} />)}</>;
+}
+
+function One({ one }: { one: Left }) {
+  const [state, setState] = useState<'asked' | 'offline' | null>(null);
+  const drop = (): void => run(deleteLeft(one).then((done) => setState(done ? null : 'offline')));
+  const day = new Date(one.at).toISOString().slice(0, 10);
+  return (
+    <section class="card">
+      <h2>{t('left.account')}</h2>
+      <p>{t('left.account.why', { date: dateText(day, { dateStyle: 'long' }) })}</p>
+      {state === 'asked' && <p>{t('left.account.sure')}</p>}
+      <p role="status">{state === 'offline' && t('left.account.offline')}</p>
+      <div class="acts">
+        <button type="button" class="link" onClick={state === 'asked' ? drop : () => setState('asked')}>
+          {t(state === 'asked' ? 'left.account.now' : 'left.account.delete')}
+        </button>
+        <button type="button" class="link" onClick={() => (state === 'asked' ? setState(null) : run(keepLeft(one.account)))}>
+          {t(state === 'asked' ? 'cancel' : 'left.account.keep')}
+        </button>
+      </div>
+    </section>
+  );
+}
