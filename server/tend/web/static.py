@@ -25,7 +25,9 @@ _TYPES = {
     ".html": "text/html",
 }
 _ENCODINGS = ((b"br", ".br"), (b"gzip", ".gz"))
-_FOREVER = b"public, max-age=31536000, immutable"
+# The worker keeps nothing that a cache on the way has minified or written into.
+_FOREVER = b"public, max-age=31536000, immutable, no-transform"
+_EACH_TIME = b"no-cache, no-transform"
 SIGN_IN = "/sign-in"
 """Where the app sends people whom a login proxy has shut out."""
 _MISSING = b"Tend's pages are not built yet. Run: make install\n"
@@ -105,7 +107,7 @@ class Pages:
         pairs = [
             (b"etag", etag),
             (b"vary", b"accept-encoding"),
-            (b"cache-control", _FOREVER if file.forever else b"no-cache"),
+            (b"cache-control", _FOREVER if file.forever else _EACH_TIME),
         ]
         if asked.get(b"if-none-match") == etag:
             await self._send(send, 304, pairs, b"")
