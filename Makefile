@@ -48,8 +48,9 @@ check: .venv/.dev pwa/node_modules/.package-lock.json ## lint, format, types, la
 	done
 	$(BIN)/python -m pytest -q tests/test_layers.py tests/test_repository.py
 
-bench: .venv/.dev .venv/.compiled $(STATIC) ## sync, push, nudges and web benchmarks; fails when a bound is missed
+bench: .venv/.dev .venv/.compiled $(STATIC) ## sync, hostile, push, nudges and web benchmarks; fails when a bound is missed
 	$(BIN)/python -m benchmarks.sync $(ARGS)
+	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.push
 	$(BIN)/python -m benchmarks.nudges
 	$(BIN)/python -m tests.e2e.browser

@@ -6,12 +6,16 @@ enough HTTP by hand to cost a small part of what the servers cost.
 
 A connection that has a token ticks: its next request puts a changed cell, with
 the cursor of the last answer. One without sends the same body again and again.
+
+With `every_s` in the plan a connection sends at its own instants, so far apart, and a
+request is late from its instant on: one that waits for a slow answer is counted, too.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import random
 import sys
 import time
 from typing import Any
@@ -38,11 +42,20 @@ class Line(asyncio.Protocol):
         self.cursor = plan.get("cursor", 0)
         self.buffer = b""
         self.wanted = 0
-        self.sent_at = 0.0
+        self.sent_at = self.due_at = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport  # type: ignore[assignment]
-        self.send()
+        if self.run.every_s:
+            self.due_at = time.perf_counter() + random.random() * self.run.every_s
+            self.wait()
+        else:
+            self.send()
+
+    def wait(self) -> None:
+        """Send at the next instant, or at once if it is over."""
+        left = max(0.0, self.due_at - time.perf_counter())
+        asyncio.get_running_loop().call_later(left, self.send)
 
     def send(self) -> None:
         self.n += 1
@@ -53,7 +66,8 @@ class Line(asyncio.Protocol):
             f'{{"v":1,"n":{self.n},"cursor":{self.cursor},"limit":1000,'
             f'"put":[["t","{row}",{{"v":[{self.n & 1},"{stamp}"]}}]]}}'
         ).encode()
-        self.sent_at = time.perf_counter()
+        self.sent_at = self.due_at if self.run.every_s else time.perf_counter()
+        self.due_at += self.run.every_s
         self.transport.write(b"%b%d\r\n\r\n%b" % (self.head, len(body), body))  # type: ignore[attr-defined]
 
     def data_received(self, data: bytes) -> None:
@@ -84,6 +98,8 @@ class Line(asyncio.Protocol):
             self.run.left -= 1
             if not self.run.left:
                 self.run.done.set_result(None)
+        elif self.run.every_s:
+            self.wait()
         else:
             self.send()
 
@@ -97,6 +113,7 @@ class Run:
 
     def __init__(self, plan: dict[str, Any]) -> None:
         self.path = plan["path"]
+        self.every_s = float(plan.get("every_s", 0))
         self.left = len(plan["lines"])
         self.until = 0.0
         self.from_ = 0.0
@@ -136,6 +153,7 @@ async def run(plan: dict[str, Any]) -> dict[str, Any]:
         "per_s": len(times) / plan["seconds"],
         "p50_ms": times[len(times) // 2] * 1000,
         "p99_ms": times[int(len(times) * 0.99)] * 1000,
+        "max_ms": times[-1] * 1000,
         "total": it.total,
         "lines": [{**line.plan, "n": line.n, "cursor": line.cursor} for line in lines],
     }

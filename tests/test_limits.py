@@ -11,7 +11,7 @@ import pytest
 
 from tend import limits
 from tend.errors import Throttled
-from tend.limits import Window
+from tend.limits import Share, Window
 
 
 def steps_of(act: Callable[[], None]) -> int:
@@ -69,3 +69,38 @@ def test_what_is_over_is_let_go() -> None:
     for i in range(100):
         window.count(f"b{i}", 1001)
     assert len(window) == 100
+
+
+def test_a_share_is_used_up_and_comes_back() -> None:
+    """So much at once; then so much a second, and a large piece is had whole and waited for."""
+    share = Share(a_second=10, at_once=30)
+    for _ in range(31):
+        share.check("busy", 0)
+        share.take("busy", 1, 0)
+    with pytest.raises(Throttled) as refusal:
+        share.check("busy", 0)
+    assert refusal.value.retry_after_s == 1
+    share.check("other", 0)
+    share.check("busy", 100)
+    share.take("busy", 50, 100)
+    with pytest.raises(Throttled) as refusal:
+        share.check("busy", 100)
+    assert refusal.value.retry_after_s == 5
+    share.check("busy", 5100)
+    share.take("busy", 0, 3_600_000)
+    share.take("busy", 30, 3_600_000)
+    share.check("busy", 3_600_000)  # it never grows beyond what may be had at once
+    share.take("busy", 1, 3_600_000)
+    with pytest.raises(Throttled):
+        share.check("busy", 0)  # a clock that was set back
+
+
+def test_shares_forget_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many accounts there are, only so many are remembered."""
+    monkeypatch.setattr(limits, "KEYS_MOST", 3)
+    share = Share(a_second=10, at_once=1)
+    for at, key in enumerate("abcd"):
+        share.take(key, 9, at)
+    share.check("a", 4)
+    with pytest.raises(Throttled):
+        share.check("b", 4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import sys
@@ -74,6 +75,8 @@ async def _serve(settings: Settings) -> int:
         asyncio.get_running_loop().call_soon_threadsafe(door.hub.shut)
         ended(signal, frame)
 
+    # What is loaded stays: the collector need not look through it again and again, while all wait.
+    gc.freeze()
     server.handle_exit = stop  # type: ignore[method-assign, assignment]
     _warn(settings)
     await server.serve()

@@ -14,6 +14,10 @@ CROWDED = "too many people have begun from this network; wait, or bring an invit
 HOUR_MS = 3_600_000
 MINUTE_MS = 60_000
 KEYS_MOST = 100_000
+WORK_A_SECOND = 30
+WORK_AT_ONCE = 300
+"""An account's share of the server, in small requests: a first sync of five years is 40 of them,
+giving a restored server ten years back 2,000, which takes a minute."""
 _FORGET_AT_ONCE = 2
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -74,6 +78,42 @@ class Window:
                 break
 
 
+class Share:
+    """
+    What each key may use up: so much a second, and so much at once when it has rested.
+
+    Whoever is over waits; what an answer turned out to weigh is taken afterwards, so that one large
+    answer is had whole, and waited for.
+    """
+
+    def __init__(self, a_second: float, at_once: float) -> None:
+        self._a_second, self._at_once = a_second, at_once
+        self._left: OrderedDict[str, tuple[float, int]] = OrderedDict()
+
+    def check(self, key: str, now_ms: int) -> None:
+        """
+        Refuse while nothing is left.
+
+        Raises:
+            Throttled: With the seconds until there is.
+        """
+        left = self._now(key, now_ms)
+        if left < 0:
+            raise Throttled(retry_after_s=max(1, math.ceil(-left / self._a_second)))
+
+    def take(self, key: str, amount: float, now_ms: int) -> None:
+        """Use some up."""
+        self._left[key] = self._now(key, now_ms) - amount, now_ms
+        self._left.move_to_end(key)
+        while len(self._left) > KEYS_MOST:
+            self._left.popitem(last=False)
+
+    def _now(self, key: str, now_ms: int) -> float:
+        left, at_ms = self._left.get(key, (self._at_once, now_ms))
+        # A clock that was set back gives nothing, and takes nothing.
+        return min(self._at_once, left + max(0, now_ms - at_ms) / 1000 * self._a_second)
+
+
 class Limits:
     """The limits of open routes, and of what makes us send. Switched off, nothing is counted."""
 
@@ -85,6 +125,7 @@ class Limits:
         self._words = Window(10, MINUTE_MS)
         self._recoveries = Window(10, HOUR_MS)
         self._renewals = Window(20, 24 * HOUR_MS)
+        self._work = Share(WORK_A_SECOND, WORK_AT_ONCE)
 
     def account(self, address: str, now_ms: int) -> None:
         """One more account from *address*; raises `Throttled` beyond 5 an hour."""
@@ -108,6 +149,16 @@ class Limits:
     def renewal(self, account: str, now_ms: int) -> None:
         """One more device id for an account; `Throttled` beyond 20 a day."""
         self._take(self._renewals, account, now_ms)
+
+    def work(self, account: str, now_ms: int) -> None:
+        """A request to be worked on; `Throttled` while the account has used its share up."""
+        if self._on:
+            self._work.check(account, now_ms)
+
+    def worked(self, account: str, amount: float, now_ms: int) -> None:
+        """What that came to, in small requests."""
+        if self._on:
+            self._work.take(account, amount, now_ms)
 
     def word(self, account: str, now_ms: int) -> None:
         """One more message on demand (a test, a first word); `Throttled` beyond 10 a minute."""

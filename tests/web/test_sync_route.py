@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import NOW, Person, Site, raw, stamp, tick
+from .conftest import NOW, Maker, Person, Site, raw, stamp, tick
 
 TEXT = {"content-type": "text/plain"}
 OK = {"v": 1, "n": 1, "cursor": 0, "limit": 10, "put": []}
@@ -240,3 +240,23 @@ async def test_get_is_not_its_method(site: Site) -> None:
     answer = await site.http.get("/api/sync")
 
     assert (answer.status_code, answer.json()["error"]) == (405, "method")
+
+
+async def test_an_account_has_a_share_of_the_server(make_site: Maker) -> None:
+    """
+    A flood of one account is refused with a time to come back after, whatever it asks for; others
+    are answered meanwhile, and so is the account when it has rested. A first sync is no flood.
+    """
+    site = await make_site()
+    alice, bob = await site.join(), await site.join()
+    for i in range(40):
+        ticks = [tick(f"20{10 + i // 12}-{1 + i % 12:02}-{day:02}") for day in range(1, 29)]
+        assert (await alice.sync(*ticks)).status_code == 200
+    found = [await alice.sync() for _ in range(300)]
+    refused = found[-1]
+    assert (refused.status_code, refused.json()["error"]) == (429, "throttled")
+    assert int(refused.headers["retry-after"]) >= 1
+    assert (await alice.call("GET", "/api/habits")).status_code == 429
+    assert (await bob.sync(tick())).status_code == 200
+    site.clock.ms += int(refused.headers["retry-after"]) * 1000
+    assert (await alice.sync()).status_code == 200

@@ -30,6 +30,8 @@ from tend.store.base import Caller, Store
 
 T = TypeVar("T")
 BODY_BYTES = 16 * 1024
+HEAVY = 10
+"""What a request that reads a whole life weighs, in small ones."""
 COOKIE_AGE_S = 400 * 24 * 3600
 _READING = (b"GET", b"HEAD")
 
@@ -81,6 +83,13 @@ class Door:
         """The `Set-Cookie` that gives a browser its token; an age of 0 takes it away."""
         secure = "; Secure" if self.https else ""
         return f"{self.cookie}={token}; Path=/; Max-Age={age_s}; HttpOnly; SameSite=Lax{secure}"
+
+
+async def heavy_caller_of(headers: dict[bytes, bytes], door: Door) -> Caller:
+    """Who asks for what takes long. Raises what `caller_of` does."""
+    caller = await caller_of(headers, door, reads=True)
+    door.limits.worked(caller.account, HEAVY, door.clock())
+    return caller
 
 
 class Credentials(msgspec.Struct, frozen=True):
@@ -148,6 +157,7 @@ async def caller_of(
 
     Raises:
         OtherAccount: The account is not the session's, or none was named.
+        Throttled: The account has used its share of the server up, for the moment.
         Unauthorized, Removed, Gone, CrossSite
     """
     return await speaker(credentials(headers, door), headers, door, reads=reads, named=named)
@@ -178,6 +188,9 @@ async def speaker(
     unnamed = named is None and given.by_cookie and not reads
     if unnamed or (named is not None and named != caller.account):
         raise OtherAccount
+    now_ms = door.clock()
+    door.limits.work(caller.account, now_ms)
+    door.limits.worked(caller.account, 1, now_ms)
     return caller
 
 

@@ -14,7 +14,7 @@ from tend.domain.records import SEALED_OF_HABITS, life_of, read_date, read_setti
 from tend.domain.summary import summarise
 from tend.errors import Dates, UnknownHabit
 from tend.store.base import RecordPage
-from tend.web.deps import Door, caller_of, headers_of
+from tend.web.deps import Door, headers_of, heavy_caller_of
 
 MOST_DAYS = 400
 """So many dates may be asked for at once."""
@@ -48,7 +48,7 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
 
     @get("/api/habits")
     async def listing(request: Request[Any, Any, Any]) -> Response[bytes]:
-        caller = await caller_of(headers_of(request.scope), door, reads=True)
+        caller = await heavy_caller_of(headers_of(request.scope), door)
         async with door.lane.turn(caller.account):
             after = str(request.query_params.get("after") or "")
             page = await door.store.records(caller.account, "h", after)
@@ -56,7 +56,7 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
 
     @get("/api/habits/{habit:str}/summary")
     async def summary(request: Request[Any, Any, Any], habit: FromPath[str]) -> Response[bytes]:
-        caller = await caller_of(headers_of(request.scope), door, reads=True)
+        caller = await heavy_caller_of(headers_of(request.scope), door)
         now = datetime.fromtimestamp(door.clock() / 1000, UTC)
         asked = request.query_params
         given = _today(asked.get("today"), now)

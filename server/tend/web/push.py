@@ -14,7 +14,16 @@ from tend.domain.nudge_read import read_snapshot
 from tend.domain.records import read_settings
 from tend.errors import NotSubscribed, Shape, StoreUnavailable, UnknownRoute
 from tend.store.base import Facts, Message, PushState, Subscription
-from tend.web.deps import Door, Pushing, caller_of, decode, headers_of, read_body, rfc3339
+from tend.web.deps import (
+    Door,
+    Pushing,
+    caller_of,
+    decode,
+    headers_of,
+    heavy_caller_of,
+    read_body,
+    rfc3339,
+)
 
 TEST_LIVES_MS = 600_000
 
@@ -140,7 +149,7 @@ def _telling(door: Door) -> list[HTTPRouteHandler]:
 
     @get("/api/push/status")
     async def status(request: Request[Any, Any, Any]) -> PushStatusOut:
-        caller = await caller_of(headers_of(request.scope), door, reads=True)
+        caller = await heavy_caller_of(headers_of(request.scope), door)
         states = await door.store.push_states(caller.account)
         now_ms = door.clock()
         async with door.lane.turn(caller.account):

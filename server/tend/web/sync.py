@@ -23,6 +23,9 @@ from tend.web.security import api_headers
 VERSION_MIN = 1
 VERSION_MAX = 1
 GZIP_FROM_BYTES = 4096
+ROWS_OF_ONE = 20
+BYTES_OF_ONE = 50_000
+"""So much more weighs as much as one more small request."""
 
 Endpoint = Callable[[Scope, Receive, Send], Coroutine[None, None, None]]
 
@@ -130,8 +133,10 @@ async def _answer(door: Door, scope: Scope, receive: Receive) -> tuple[SyncPage,
         raise UnsupportedVersion(VERSION_MIN, VERSION_MAX)
     now_ms = door.clock()
     n = None if request.n is msgspec.UNSET else request.n
+    door.limits.worked(caller.account, len(request.put) / ROWS_OF_ONE, now_ms)
     asked = SyncRequest(n, request.cursor, request.limit, request.put)
     page = await door.store.sync(caller, asked, now_ms, door.ahead_ms)
+    door.limits.worked(caller.account, len(page.rows) / BYTES_OF_ONE, now_ms)
     if not request.put:
         await door.store.touch_device(caller.account, caller.device, now_ms)
     # A late answer must not put an old cookie back: only who asks for it gets one.
