@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
+from tests.e2e.other import Other, now_ms
 from tests.e2e.phone import Phone
+from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
 Lend = Callable[..., Phone]
@@ -50,7 +52,14 @@ def test_begin_anew_after_the_key_was_lost(lend: Lend) -> None:
     phone.visit()
     phone.saved()
     expect(phone.kept()).to_have_count(1)
+    phone.choose("A sealed name", "How it has gone")
+    expect(phone.page.get_by_text("A sealed note")).to_be_visible()
+    phone.visit()
+    phone.choose("A sealed name", "note")
+    expect(phone.page.get_by_text("What you write takes its place")).to_be_visible()
+    phone.page.get_by_role("dialog").get_by_role("button", name="Save").tap()
     phone.choose("A sealed name", "Change it")
+    expect(phone.page.get_by_text("cannot be read on this device")).to_be_visible()
     phone.page.get_by_label("Name", exact=True).fill("Walk again")
     phone.page.get_by_role("button", name="Save").tap()
     expect(phone.page.get_by_role("heading", name="Walk again")).to_be_visible()
@@ -60,6 +69,9 @@ def test_begin_anew_after_the_key_was_lost(lend: Lend) -> None:
     phone.page.reload()
     expect(phone.tick("Walk again")).to_be_visible()
     expect(phone.kept()).to_have_count(1)
+    # Saving an untouched sheet wrote nothing over the note.
+    phone.choose("Walk again", "How it has gone")
+    expect(phone.page.get_by_text("A sealed note")).to_be_visible()
 
 
 def test_a_phone_with_the_old_key_is_locked_and_comes_back_by_pairing(lend: Lend) -> None:
@@ -92,3 +104,54 @@ def test_a_phone_with_the_old_key_is_locked_and_comes_back_by_pairing(lend: Lend
     for phone in (one, two):
         expect(phone.tick(OWN)).to_be_visible(timeout=15_000)
         phone.saved()
+
+
+def test_a_server_that_lies_about_devices(lend: Lend, server: Server) -> None:
+    """
+    A device that the server made up, one that it keeps after its removal, and one that writes on
+    after that: the list says so of each, and of no honest device.
+    """
+    one, two = lend(), lend()
+    one.begin().saved()
+    two.join(one.pairing_link())
+    two.saved()
+    one.visit("/devices")
+    rows = one.page.locator("li.device")
+    expect(rows).to_have_count(2)
+    expect(one.page.get_by_text("It has not shown that it has your key")).to_have_count(0)
+    lies = {"made up": True, "kept": False}
+    kept: list[dict[str, object]] = []
+
+    def lie(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.json()
+        kept.extend(row for row in body["devices"] if not row["current"] and not kept)
+        if lies["made up"]:
+            body["devices"].append({**kept[0], "id": "0badcafe"})
+        if lies["kept"]:
+            body["devices"].append(kept[0])
+        route.fulfill(response=answer, json=body)
+
+    one.page.route("**/api/devices", lie)
+    one.visit("/devices")
+    expect(rows).to_have_count(3)
+    expect(one.page.get_by_text("It has not shown that it has your key")).to_have_count(1)
+    expect(rows.nth(2).get_by_text("It has not shown")).to_be_visible()
+
+    lies.update({"made up": False, "kept": True})
+    rows.nth(1).get_by_role("button", name="Remove").tap()
+    rows.nth(1).get_by_role("button", name="Remove").tap()
+    expect(one.page.get_by_text("the server still lists it")).to_be_visible()
+    expect(one.page.get_by_text("has written since")).to_have_count(0)
+
+    one.page.unroute("**/api/devices")
+    one.visit()
+    one.saved()
+    device, accomplice = str(kept[0]["id"]), Other(one, server)
+    accomplice.put("k", f"removed.{device}", "at", now_ms() - 600_000)
+    late = f"{now_ms():011x}0000{device}"
+    accomplice.sync([["t", "2025-10-03.h7k2m9q4s0ab", {"v": [1, late]}]])
+    one.page.reload()
+    one.saved()
+    one.visit("/devices")
+    expect(one.page.get_by_text("has written since")).to_be_visible(timeout=20_000)

@@ -10,11 +10,15 @@ import pytest
 from tests.pwa.cores import NODE
 
 ROOT = Path(__file__).resolve().parents[2]
-SUITES = ["engine", "healing", "texts", "laws", "vectors"]
+SUITES = ["engine", "healing", "texts", "laws", "vectors", "keys", "hostile"]
 
 FAULTS = {
     "no text is ever shelved": ("merge", "await shelve(work, rec, field, cell);", ""),
-    "every replaced text is shelved": ("shelf", ">= entry.stamp", "> 'x'"),
+    "every replaced text is shelved": (
+        "shelf",
+        "?? '') >= stamp) return true",
+        "?? '') > 'x') return true",
+    ),
     "an answer clears a newer edit": (
         "merge",
         "if (entry.stamp === cell[1]) await",
@@ -56,6 +60,22 @@ FAULTS = {
         "engine",
         "({ value, key } = await this.#core.texts.over({ kind, id, field }, text, had));",
         "value = before?.[0] ?? value;",
+    ),
+    "an old text is taken for a new one": (
+        "shelf",
+        "!ours && !isOlder(theirs, stampDevice(by![1]), mine!, stamp)",
+        "!ours",
+    ),
+    "what does not open is let go": ("shelf", "if (!theirs) return false;", ""),
+    "a device with another key seals": (
+        "texts",
+        "this.#held.find(({ id }) => id === this.current) ?? null",
+        "this.#held[0] ?? null",
+    ),
+    "what another key sealed stays sealed": (
+        "exchange",
+        "again || (await settleKeys(this.#core))",
+        "again",
     ),
     "a number is used twice": ("exchange", "++state.n", "state.n + 1"),
     "a refused cell stays queued": ("merge", "await dirty.delete([kind, id, cell[2]]);", ""),

@@ -74,9 +74,9 @@ export function rest(habit: Habit, shown: Day): Promise<void> {
   return tell(() => t('said.rest'), (account) => account.edit(edits));
 }
 
-/** The note of a habit's day; '' when there is none or it cannot be read here. */
-export async function noteOf(habit: Habit, on: Day, cell = noteCell(habit, on)): Promise<string> {
-  return (await engine.value?.text('t', tickId(on, habit.id), 'n', cell)) ?? '';
+/** The note of a habit's day; '' when there is none, null when it cannot be read here. */
+export async function noteOf(habit: Habit, on: Day, cell = noteCell(habit, on)): Promise<string | null> {
+  return engine.value ? engine.value.text('t', tickId(on, habit.id), 'n', cell) : '';
 }
 
 /** The cell of a day's note as it stands: what whoever writes over it has seen. */

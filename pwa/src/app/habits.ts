@@ -21,6 +21,8 @@ export interface Habit {
   /** Null: a starter that keeps the catalogue's name, or a text that cannot be read here. */
   name: string | null;
   locked: boolean;
+  /** Some text of it cannot be read here. */
+  sealed: boolean;
   /** The name of a drawn icon, or an emoji; '' for none. */
   icon: string;
   unit: string;
@@ -54,7 +56,7 @@ const STARTERS: { readonly [id: string]: { area: string; icon: string } } = {
 /** A habit that nobody has shaped yet. */
 export function blankHabit(id: string): Habit {
   return {
-    id, name: null, locked: false, icon: '', unit: '', cue: '', color: '', area: 'self-care', measure: 'check',
+    id, name: null, locked: false, sealed: false, icon: '', unit: '', cue: '', color: '', area: 'self-care', measure: 'check',
     plan: [], pause: [], rem: [], archived: false, deleted: false, pos: '', texts: {}, foreign: false, ...STARTERS[id],
   };
 }
@@ -70,6 +72,7 @@ export async function habitOf(engine: Engine, { kind, id, fields }: Record): Pro
     id,
     name: name || null,
     locked: name === null,
+    sealed: texts.includes(null),
     icon: icon || usual.icon,
     unit: unit || '',
     cue: cue || '',

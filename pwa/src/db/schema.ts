@@ -73,6 +73,8 @@ export interface State {
   /** How far ahead of its own clock the server lets a stamp be. */
   ahead: number;
   healedAt: number;
+  /** Everything was sent and pulled again, and still the server's digest is another one. */
+  apart?: boolean;
   syncedAt: number;
   /** The device id before a twin was found, while its unsent taps still wait to be carried over. */
   carry: string | null;

@@ -19,7 +19,7 @@ import { heal } from './merge.ts';
 import { movePlain } from './rehome.ts';
 import { sift } from './shelf.ts';
 import type { Action, Dump, Edit, Full, Home, Outcome, Outgoing, Record, ShelfEntry, Status } from './types.ts';
-import { dump, plain, stored } from './views.ts';
+import { dump, lastWrites, plain, stored } from './views.ts';
 import { V } from './wire.ts';
 
 export * from './types.ts';
@@ -111,6 +111,11 @@ export class Engine {
   async text(kind: string, id: string, field: string, cell: Cell | undefined): Promise<string | null> {
     if (!cell || cell[0] === null) return '';
     return (await this.#core.texts.open(kind, id, field, cell[0]))?.text ?? null;
+  }
+
+  /** When each of some devices wrote last, in ms, as far as it still stands somewhere. */
+  lastWrites(devices: string[]): Promise<Map<string, number>> {
+    return lastWrites(this.#core.db, devices);
   }
 
   /** The next request, always at least a pull. `bytes` bounds the body (keepalive: 60,000). */

@@ -131,8 +131,9 @@ async function lose(work: Work, rec: Rec, entry: Dirty, cell: Cell): Promise<num
 }
 
 /**
- * Something of ours gives way. Whether the author of what replaced a text had seen it can only be
- * read after this transaction. An amount says nothing of that: the person is asked in any case.
+ * Something gives way. Whether the author of what replaced a text had seen it can only be read after
+ * this transaction, also of texts that are not ours: a server may have played an old one back. An
+ * amount says nothing of that: the person is asked in any case, if it is ours.
  */
 async function shelve(work: Work, rec: Rec, field: string, by: Cell): Promise<void> {
   const have = rec.fields[field];
@@ -142,21 +143,26 @@ async function shelve(work: Work, rec: Rec, field: string, by: Cell): Promise<vo
   const own = (author: string): boolean => author === device || past.includes(author);
   const text = typeof value === 'string' && isSealed(rec.kind, field);
   const amounts = rec.kind === 't' && field === 'v' && typeof value === 'number' && typeof by[0] === 'number';
-  if (!own(stampDevice(stamp)) || !(text || (amounts && value !== by[0] && !own(stampDevice(by[1]))))) return;
+  if (!text && !(amounts && own(stampDevice(stamp)) && value !== by[0] && !own(stampDevice(by[1])))) return;
   await work.tx.objectStore('shelf').put({ kind: rec.kind, id: rec.id, field, stamp, value, by: text ? by : null });
   work.more = true;
 }
 
-/** Whether the server holds other cells than we do; once a day at most. */
+/**
+ * Whether the server holds other cells than we do, so that all is to be sent and pulled again: once a
+ * day at most. If that has not helped, the person is told (`State.apart`).
+ */
 async function differs(work: Work, digest: number, now: number): Promise<boolean> {
   const { state, tx } = work;
+  if (digest === state.digest) state.apart = false;
   if (digest === state.digest || (await tx.objectStore('dirty').count())) return false;
   await work.save();
   state.digest = 0;
   for (const rec of await tx.objectStore('rec').getAll()) {
     state.digest = (state.digest ^ rowDigest(rec.kind, rec.id, rec.fields)) >>> 0;
   }
-  return digest !== state.digest && Math.abs(now - state.healedAt) >= DAY;
+  state.apart = digest !== state.digest && Math.abs(now - state.healedAt) < DAY;
+  return digest !== state.digest && !state.apart;
 }
 
 /**

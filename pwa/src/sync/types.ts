@@ -133,6 +133,8 @@ export interface Status {
   unsaved: number;
   /** The account is full on the server. */
   full: boolean;
+  /** The server's cells are others than ours, although all was sent and pulled again. */
+  apart: boolean;
   /** The account's key is not here: texts cannot be written, nor read but by a key of before. */
   locked: boolean;
   key: KeyState;

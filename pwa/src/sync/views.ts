@@ -2,6 +2,7 @@
 
 import type { Database } from '../db/database.ts';
 import { stateOf } from '../db/schema.ts';
+import { stampDevice, stampMs } from '../domain/hlc.ts';
 import { isSealed } from '../domain/records.ts';
 import { isOff } from './clock.ts';
 import type { Texts } from './texts.ts';
@@ -13,7 +14,7 @@ export async function stored(db: Database): Promise<Omit<Status, 'unsaved' | 'fu
     const state = stateOf(await tx.objectStore('meta').get('state'));
     const { account, device, cursor, offset, syncedAt } = state;
     return {
-      account, device, cursor, offset, syncedAt, clockOff: isOff(state),
+      account, device, cursor, offset, syncedAt, clockOff: isOff(state), apart: state.apart ?? false,
       dirty: await tx.objectStore('dirty').count(),
       aside: await tx.objectStore('aside').count(),
       shelf: (await tx.objectStore('shelf').getAll()).filter((one) => !one.by).length,
@@ -47,4 +48,17 @@ export async function plain(db: Database, texts: Texts): Promise<[string, string
     });
     return [kind, id, Object.fromEntries(await Promise.all(open))];
   }));
+}
+
+/** When each of some devices wrote last, in ms, as far as it still stands somewhere. */
+export async function lastWrites(db: Database, devices: string[]): Promise<Map<string, number>> {
+  const rows = await db.read((tx) => tx.objectStore('rec').getAll());
+  const last = new Map<string, number>();
+  for (const { fields } of rows) {
+    for (const [, stamp] of Object.values(fields)) {
+      const device = stampDevice(stamp);
+      if (devices.includes(device)) last.set(device, Math.max(last.get(device) ?? 0, stampMs(stamp)));
+    }
+  }
+  return last;
 }

@@ -3,9 +3,10 @@ import { devices, leave, newcomers, remove, rename, watchDevices, type Device } 
 import { answerAsk, answered, asks, confirm, decline, watchAsks, type Ask } from '../app/account/key-request.ts';
 import { offerCode, offerLink, type Offer } from '../app/account/pairing.ts';
 import { devices as known } from '../app/account/session.ts';
+import { ghosts } from '../app/account/removals.ts';
 import { run } from '../app/failure.ts';
 import { trimmed } from '../app/forms.ts';
-import { t } from '../words/words.ts';
+import { momentText, t } from '../words/words.ts';
 import { LeftAccounts } from './LeftAccounts.tsx';
 import { QrCode } from './QrCode.tsx';
 import { Reached, useStatus } from './ThisDevice.tsx';
@@ -25,6 +26,11 @@ export function Devices() {
       <h1>{t('devices.title')}</h1>
       {(offline || offer === null) && <p class="voice">{t('devices.offline')}</p>}
       <Asks />
+      {ghosts.value.map(({ device, removedAt }) => (
+        <p key={device} class="voice clay">
+          {t('devices.ghost', { when: momentText(removedAt) })}
+        </p>
+      ))}
       <ul class="habits">
         {list.map((device) => (
           <Row key={device.id} device={device} fresh={newcomers.value.some(({ id }) => id === device.id)} onRemoved={() => setRemoved(true)} />
@@ -118,6 +124,8 @@ function Row({ device, fresh, onRemoved }: { device: Device; fresh: boolean; onR
         </p>
         <Reached device={device} />
         {fresh && <p class="sub" role="status">{t('devices.joined', { name: called })}</p>}
+        {device.removed && <p class="sub clay">{t('devices.still')}</p>}
+        {!device.proven && !device.removed && <p class="sub clay">{t('devices.unproven')}</p>}
         {asked && <p class="sub">{t(device.current ? 'devices.leave.sure' : 'devices.remove.sure')}</p>}
       </div>
       <div class="acts">

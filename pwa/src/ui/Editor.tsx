@@ -58,6 +58,7 @@ function Editor({ habit }: { habit: Habit | null }) {
   return (
     <main class="page">
       <h1 dir="auto">{habit ? t('edit.title', { name }) : t('edit.new')}</h1>
+      {habit?.sealed && <p class="voice clay">{t('edit.sealed')}</p>}
       {begun && (
         <p class="voice clay">
           {t('edit.begun')}

@@ -21,7 +21,8 @@ export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: (
   const place = `note.${on}.${habit.id}`;
   const writeNote = async (): Promise<void> => {
     const cell = noteCell(habit, on);
-    setWriting({ text: await noteOf(habit, on, cell), cell });
+    const text = await noteOf(habit, on, cell);
+    setWriting({ text: text ?? '', cell, sealed: text === null });
   };
   return (
     <Sheet title={nameOf(habit)} onClose={onClose}>
@@ -75,6 +76,8 @@ function Item({ key_, onPick }: { key_: Key; onPick: () => void }) {
 interface Opened {
   text: string;
   cell: Cell | undefined;
+  /** Something stands there that cannot be read here. */
+  sealed: boolean;
 }
 
 /** What was begun, over what stood there then. */
@@ -107,6 +110,7 @@ function Write({ place, opened: now, onSave }: { place: string; opened: Opened; 
   useEffect(() => () => void (recall(place) && say(t('note.kept'))), []);
   return (
     <form onSubmit={save}>
+      {opened.sealed && <p class="sub">{t('note.sealed.over')}</p>}
       {again && begun && (
         <p class="sub">
           {t('note.begun')}{' '}

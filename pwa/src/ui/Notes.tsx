@@ -9,14 +9,14 @@ const FEW = 20;
 
 /** What was written, latest first. */
 export function Notes({ habit, onPick }: { habit: Habit; onPick: (on: Day) => void }) {
-  const [notes, setNotes] = useState<[Day, string][]>([]);
+  const [notes, setNotes] = useState<[Day, string | null][]>([]);
   const ticks = ticksOf(habit.id);
   const days = [...ticks].filter(([, fields]) => fields.n?.[0]).map(([on]) => on).sort().reverse().slice(0, FEW);
   const seen = days.map((on) => ticks.get(on)!.n![1]).join();
   useEffect(() => {
     let gone = false;
-    void Promise.all(days.map(async (on): Promise<[Day, string]> => [on, await noteOf(habit, on)])).then((found) => {
-      if (!gone) setNotes(found.filter(([, text]) => text));
+    void Promise.all(days.map(async (on): Promise<[Day, string | null]> => [on, await noteOf(habit, on)])).then((found) => {
+      if (!gone) setNotes(found.filter(([, text]) => text !== ''));
     });
     return () => void (gone = true);
   }, [habit.id, seen]);
@@ -29,7 +29,7 @@ export function Notes({ habit, onPick }: { habit: Habit; onPick: (on: Day) => vo
           <li key={on}>
             <button type="button" onClick={() => onPick(on)}>
               <span class="sub">{dateText(on, { weekday: 'short', day: 'numeric', month: 'short' })}</span>
-              <span dir="auto">{text}</span>
+              <span dir="auto">{text ?? t('note.sealed')}</span>
             </button>
           </li>
         ))}

@@ -15,7 +15,7 @@ export function SyncSheet({ onClose }: { onClose: () => void }) {
   const now = sign.value;
   const gone = now.offline || now.unreachable;
   const stuck = now.shut || now.signin || now.closed || now.pausedUntil || now.devices || trouble.value;
-  const well = !gone && !stuck && !now.waiting && !now.aside && !now.unsaved && !now.full;
+  const well = !gone && !stuck && !now.waiting && !now.aside && !now.unsaved && !now.full && !now.apart;
   return (
     <Sheet title={t('sync.title')} onClose={onClose}>
       {(close) => (
@@ -33,6 +33,7 @@ export function SyncSheet({ onClose }: { onClose: () => void }) {
           {well && !now.outdated && <Say>{t('sync.ok')}</Say>}
           {(now.unsaved > 0 || now.full) && <Say>{t(now.unsaved ? 'sync.unsaved.why' : 'sync.full.why')}</Say>}
           {now.clockOff !== 0 && <Say>{clockText(now.clockOff)}</Say>}
+          {now.apart && <Say>{t('sync.apart.why')}</Say>}
           {now.aside > 0 && <Aside n={now.aside} />}
           {now.outdated && (
             <Say act={t('sync.outdated.act')} onAct={() => location.reload()}>

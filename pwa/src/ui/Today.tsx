@@ -152,6 +152,7 @@ function state(now: SyncSignState): [text: string, loud: boolean] {
   if (now.devices) return [t('sync.devices'), true];
   if (now.outdated) return [t('sync.update'), true];
   if (now.signin || now.closed) return [t('sync.signin'), true];
+  if (now.apart) return [t('sync.apart'), true];
   if (now.locked) return [t(now.insecure ? 'sync.http' : 'sync.locked'), true];
   if (now.offline || now.unreachable) return [t('sync.offline'), false];
   if (now.waiting) return [t('sync.waiting', { n: now.waiting }), false];

@@ -3,6 +3,9 @@
 import type { Messages } from './types.ts';
 
 export const key = {
+  'note.sealed': 'A sealed note',
+  'note.sealed.over': 'There is a note here that cannot be read on this device. What you write takes its place.',
+  'edit.sealed': 'Some words of this one cannot be read on this device. What you leave as it is stays.',
   'key.title': 'Your words are sealed',
   'key.none': 'The key to your words is not on this device. Names and notes stay sealed until it comes. Ticking works.',
   'key.other': 'This account has a new key, and this device has the one of before. What that one opens can be read here; new words need the new key. Ticking works.',

@@ -86,6 +86,7 @@ export const en = {
   back: 'Back',
   cancel: 'Cancel',
   'sync.update': 'A newer Tend is needed to sync',
+  'sync.apart': 'Copies differ',
   'sync.locked': 'Words still sealed',
   'sync.http': 'Plain http: this device only',
   'sync.explain': 'About saving: {state}',

@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals';
 import { isObject } from '../../sync/wire.ts';
 import { openName, ownName, sealName } from './device-names.ts';
+import { ghosts, lateWriters, noteRemoval, readRemovals } from './removals.ts';
 import { here, wipe } from './account.ts';
 import { devices as shown, engine, exclusively, reachServer, send, type Device } from './session.ts';
 
@@ -16,13 +17,21 @@ export async function devices(): Promise<Device[] | null> {
   if (!here()?.known) await reachServer();
   const reply = await send('GET', '/devices');
   if (reply?.status !== 200 || !isObject(reply.body) || !Array.isArray(reply.body.devices)) return null;
-  const found = await Promise.all(reply.body.devices.map(async (one): Promise<Device> => ({
-    id: one.id,
-    name: await openName(at, one.id, one.name),
-    madeAt: Date.parse(one.made_at),
-    seenAt: one.seen_at === null ? null : Date.parse(one.seen_at),
-    current: one.current,
-  })));
+  const removals = await readRemovals(at);
+  const found = await Promise.all(reply.body.devices.map(async (one): Promise<Device> => {
+    const name = await openName(at, one.id, one.name);
+    return {
+      id: one.id,
+      name,
+      madeAt: Date.parse(one.made_at),
+      seenAt: one.seen_at === null ? null : Date.parse(one.seen_at),
+      current: one.current,
+      // Without the key nothing can be told.
+      proven: one.current || !at.master || name !== null,
+      removed: removals.has(one.id),
+    };
+  }));
+  ghosts.value = await lateWriters(at, removals);
   shown.value = found;
   return found;
 }
@@ -68,6 +77,7 @@ export async function nameSelf(): Promise<void> {
 export async function remove(id: string): Promise<boolean> {
   const reply = await send('DELETE', `/devices/${id}`);
   if (reply?.status !== 204 && reply?.status !== 404) return false;
+  if (engine.value) await noteRemoval(engine.value, id);
   await devices();
   return true;
 }

@@ -257,9 +257,9 @@ async function read(): Promise<void> {
   }
   const found = await at.status().catch((error: unknown) => breakDown(error));
   if (!found) return;
-  const { dirty, clockOff, offset, aside, shelf, unsaved, full, locked, key, syncedAt } = found;
+  const { dirty, clockOff, offset, aside, shelf, unsaved, full, locked, key, apart, syncedAt } = found;
   sign.value = {
     ...sign.peek(), ...known, offline, waiting: dirty + unsaved, clockOff: clockOff ? offset : 0,
-    aside, shelf, unsaved, full, locked, otherKey: key === 'other', syncedAt,
+    aside, shelf, unsaved, full, locked, otherKey: key === 'other', apart, syncedAt,
   };
 }

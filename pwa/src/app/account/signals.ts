@@ -53,6 +53,8 @@ export interface SyncSign {
   outdated: boolean;
   /** Texts cannot be read or written: the key has not come yet. */
   locked: boolean;
+  /** The server holds other records than this device, although all was sent and asked for again. */
+  apart: boolean;
   /** Locked because the account has another key than this device. */
   otherKey: boolean;
   /** Plain http on another host than localhost: no offline start, no sealed texts, no camera. */
@@ -72,6 +74,10 @@ export interface Device {
   madeAt: number;
   seenAt: number | null;
   current: boolean;
+  /** It is this one, or its name was sealed by the account's key: somebody who has it vouches for it. */
+  proven: boolean;
+  /** A person removed it, and the server lists it nevertheless. */
+  removed: boolean;
 }
 
 export const phase = signal<Phase>('starting');
@@ -83,7 +89,7 @@ export const engine = signal<Engine | null>(null);
 export const sign = signal<SyncSign>({
   offline: false, unreachable: false, shut: false, waiting: 0, signin: false, closed: false,
   pausedUntil: 0, crowded: false, clockOff: 0, aside: 0, shelf: 0,
-  unsaved: 0, full: false, outdated: false, locked: false, otherKey: false, devices: false, insecure: !isSecureContext, syncedAt: 0,
+  unsaved: 0, full: false, outdated: false, locked: false, otherKey: false, apart: false, devices: false, insecure: !isSecureContext, syncedAt: 0,
 });
 /** Null: not asked for yet. `loadDevices()` of devices.ts fills it. */
 export const devices = signal<Device[] | null>(null);
