@@ -17,6 +17,13 @@ EMPTY = """() => indexedDB.databases().then((all) => Promise.all(all.map(({ name
   new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; }))))"""
 
 
+def empty(phone: Phone) -> None:
+    """The browser drops the storage, and keeps the cookie, while no page of Tend is open."""
+    phone.visit("/healthz")
+    phone.page.evaluate(EMPTY)
+    phone.visit()
+
+
 def begin_anew(phone: Phone) -> None:
     """From the sync sign to a fresh key, as a person finds the way."""
     phone.sign("Words still sealed").tap()
@@ -38,8 +45,7 @@ def test_begin_anew_after_the_key_was_lost(lend: Lend) -> None:
     phone.write_note(OWN, "by the river")
     expect(phone.page.get_by_text("Written down, sealed.")).to_be_visible()
     phone.saved()
-    phone.page.evaluate(EMPTY)
-    phone.page.reload()
+    empty(phone)
     expect(phone.tick("A sealed name")).to_be_visible(timeout=15_000)
     phone.visit("/key")
     phone.page.get_by_role("button", name="Begin anew with a fresh key").tap()
@@ -84,8 +90,7 @@ def test_a_phone_with_the_old_key_is_locked_and_comes_back_by_pairing(lend: Lend
     two.join(one.pairing_link())
     expect(two.tick(OWN)).to_be_visible(timeout=15_000)
     two.saved()
-    one.page.evaluate(EMPTY)
-    one.page.reload()
+    empty(one)
     expect(one.tick("A sealed name")).to_be_visible(timeout=15_000)
 
     begin_anew(one)
