@@ -370,3 +370,30 @@ async def test_everything_outlives_a_restart(open_store: Opener, alice: Phone) -
     again = Phone(await open_store(), alice.caller)
     assert ["x"] == [row[1] for row in await again.pull()]
     assert await again.store.ready()
+
+
+async def test_what_was_under_way_while_a_device_renewed_itself_still_counts(
+    alice: Phone,
+) -> None:
+    """
+    A code, a recovery code, a place to be reached at, another renewal, a removal: asked for under
+    the id of before, they are the device's as it is now. Nobody is told that the account is gone.
+    """
+    store, account, old = alice.store, alice.caller.account, alice.caller.device
+    fresh = (await store.renew_device(account, old)).caller.device
+    there = "https://push.example/a"
+    await store.put_subscription(Subscription(account, old, there, "p", "a"), NOW)
+    assert [fresh] == [one.device for one in await store.subscriptions(account)]
+    await store.put_recovery(alice.caller, token("locator"), token("proof"), NOW)
+    await store.create_pairing(account, old, token("code"), None, NOW, NOW + 1)
+    twin = await store.add_twin(account, old, token("twin"), NOW)
+    newest = (await store.renew_device(account, old)).caller.device
+    assert newest not in (old, fresh)
+    await store.drop_subscription(account, old)
+    assert [] == await store.subscriptions(account)
+    await store.remove_device(account, old, NOW)
+    assert [twin.device] == [one.id for one in await store.devices(account)]
+    with pytest.raises(UnknownCode):
+        await store.claim_pairing(token("code"), None, None, token("late"), NOW)
+    with pytest.raises(Removed):
+        await store.drop_recovery(alice.caller, NOW)

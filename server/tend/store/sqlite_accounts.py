@@ -19,6 +19,7 @@ from tend.errors import (
 )
 from tend.store.base import DEVICE_BYTES, Caller, DeviceInfo, Quotas
 from tend.store.revoked import Entry, Revoked
+from tend.store.sqlite_ids import current_id
 from tend.store.sqlite_nudges import forget_account
 from tend.store.sqlite_outbox import drop_subscription
 from tend.store.sqlite_sync import account_hash
@@ -168,6 +169,7 @@ def create_pairing(
     quotas: Quotas | None,
 ) -> None:
     """See `Store.create_pairing`. Codes that are over make room at once."""
+    device = current_id(db, account, device)
     present(db, account, device)
     db.execute("DELETE FROM pairing WHERE account = ? AND expires_ms <= ?", (account, now_ms))
     if quotas is not None:

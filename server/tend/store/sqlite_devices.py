@@ -8,12 +8,14 @@ import sqlite3
 from tend.store.base import Caller, Quotas, Renewed
 from tend.store.revoked import Entry, Revoked
 from tend.store.sqlite_accounts import add_device, is_used, present, remove_device
+from tend.store.sqlite_ids import current_id
 
 _REFERRING = ("subscription", "outbox", "pairing")
 
 
 def renew_device(db: sqlite3.Connection, account: str, device: str) -> Renewed:
     """See `Store.renew_device`."""
+    device = current_id(db, account, device)
     present(db, account, device)
     fresh = secrets.token_hex(4)
     while is_used(db, account, fresh):
@@ -43,7 +45,7 @@ def add_twin(
     quotas: Quotas | None,
 ) -> Caller:
     """See `Store.add_twin`."""
-    name = present(db, account, device)
+    name = present(db, account, current_id(db, account, device))
     return add_device(db, account, None, name, token_hash, now_ms, quotas)
 
 
@@ -53,11 +55,9 @@ def revoke_device(
     """
     See `Store.remove_device`. The id that the device goes by now.
 
-    Whoever removes it may still know it by a former id. What `revoked` cannot take is not done.
+    What `revoked` cannot take is not done.
     """
-    sql = "SELECT device FROM former_device WHERE account = ? AND id = ?"
-    former = db.execute(sql, (account, device)).fetchone()
-    device = former[0] if former else device
+    device = current_id(db, account, device)
     present(db, account, device)
     sql = "SELECT token FROM device WHERE account = ? AND id = ?"
     (token,) = db.execute(sql, (account, device)).fetchone()

@@ -20,6 +20,7 @@ from tend.store.nudges import (
     Settlement,
     Subscription,
 )
+from tend.store.sqlite_ids import current_id
 from tend.store.sqlite_nudge_facts import read_facts
 from tend.store.sqlite_reader import Readers
 from tend.store.sqlite_writer import Writer
@@ -44,13 +45,18 @@ class NudgesOnSqlite(NudgeStore):
         hello: Message | None = None,
     ) -> None:
         def job(db: sqlite3.Connection) -> None:
-            outbox.put_subscription(db, subscription, now_ms, replaces, hello)
+            device = current_id(db, subscription.account, subscription.device)
+            to = subscription._replace(device=device)
+            word = hello and hello._replace(device=device)
+            outbox.put_subscription(db, to, now_ms, replaces, word)
             nudges.begin(db, subscription.account, now_ms, self.jitter_s)
 
         await self._writer.submit(job)
 
     async def drop_subscription(self, account: str, device: str) -> None:
-        await self._writer.submit(lambda db: outbox.drop_subscription(db, account, device))
+        await self._writer.submit(
+            lambda db: outbox.drop_subscription(db, account, current_id(db, account, device))
+        )
 
     async def subscriptions(self, account: str) -> list[Subscription]:
         return [Subscription(*row) for row in await self._read(outbox.SUBSCRIPTIONS, (account,))]

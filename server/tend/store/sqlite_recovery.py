@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-from tend.errors import Gone, Removed, ReplacedCode, Taken, UnknownCode
+from tend.errors import Removed, ReplacedCode, Taken, UnknownCode
 from tend.store.base import Caller
 from tend.store.sqlite_accounts import add_device
+from tend.store.sqlite_ids import current_id
+from tend.store.sqlite_sync import nobody
 
 REPLACED_KEPT = 100
 """How many replaced codes of an account stay on file, so that they are told from unknown ones."""
@@ -78,8 +80,9 @@ def _replace(db: sqlite3.Connection, account: str, now_ms: int) -> None:
 def _require_present(db: sqlite3.Connection, caller: Caller) -> None:
     """A device that was removed a moment ago must not replace the code."""
     sql = "SELECT removed_ms FROM device WHERE account = ? AND id = ?"
-    found = db.execute(sql, (caller.account, caller.device)).fetchone()
+    device = current_id(db, caller.account, caller.device)
+    found = db.execute(sql, (caller.account, device)).fetchone()
     if found is None:
-        raise Gone
+        raise nobody(db, caller.account)
     if found[0] is not None:
-        raise Removed
+        raise Removed(caller.account)

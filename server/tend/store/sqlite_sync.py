@@ -19,6 +19,7 @@ from tend.domain.cells import (
 from tend.domain.digest import change_digest
 from tend.errors import ClockAhead, Full, Gone, Removed, Stale, Unauthorized
 from tend.store.base import Caller, Quotas, SyncPage, SyncRequest
+from tend.store.sqlite_ids import current_id
 from tend.store.sqlite_nudges import PLANNED_BY, mark
 
 _WHO = """
@@ -27,7 +28,6 @@ SELECT a.seq, a.digest, a.rows, a.bytes, a.latest_ms, d.n, d.removed_ms
  WHERE d.account = ? AND d.id = ?
 """
 _BURN = "UPDATE device SET n = ?, seen_ms = ? WHERE account = ? AND id = ?"
-_FORMER = "SELECT device FROM former_device WHERE account = ? AND id = ?"
 _BODY = "SELECT body FROM rec WHERE account = ? AND kind = ? AND id = ?"
 _KEEP = """
 INSERT INTO rec (account, kind, id, seq, body) VALUES (?, ?, ?, ?, ?)
@@ -186,10 +186,10 @@ def _ask(db: sqlite3.Connection, sql: str, caller: Caller) -> tuple[Any, Caller]
     """The row of the caller's device, which may have taken another id since the token was read."""
     found = db.execute(sql, (caller.account, caller.device)).fetchone()
     if found is None:
-        former = db.execute(_FORMER, (caller.account, caller.device)).fetchone()
-        if former is None:
+        device = current_id(db, caller.account, caller.device)
+        if device == caller.device:
             raise nobody(db, caller.account)
-        return _ask(db, sql, Caller(caller.account, former[0]))
+        return _ask(db, sql, Caller(caller.account, device))
     return found, caller
 
 
