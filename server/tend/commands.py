@@ -16,7 +16,7 @@ from typing import Any
 
 from tend import files
 from tend.errors import BackupError, StoreUnavailable, TendError
-from tend.lane import REST_S
+from tend.lane import REST_S, SWITCH_S
 from tend.settings import PURGE_UNSEEN_MS, Settings
 from tend.store.base import Store
 
@@ -75,6 +75,7 @@ async def _serve(settings: Settings) -> int:
         asyncio.get_running_loop().call_soon_threadsafe(door.hub.shut)
         ended(signal, frame)
 
+    sys.setswitchinterval(SWITCH_S)
     # What is loaded stays: the collector need not look through it again and again, while all wait.
     gc.freeze()
     server.handle_exit = stop  # type: ignore[method-assign, assignment]

@@ -23,6 +23,9 @@ T = TypeVar("T")
 
 SLICE_S: Final = 0.001
 REST_S: Final = 0.001
+SWITCH_S: Final = 0.001
+"""How long a thread may compute while another one wants to: of the whole server. The writer gives
+its turn away with each statement, and would wait 5 ms to have it back while the loop is busy."""
 BUDGET_S: Final = 5.0
 """So long one piece of work may compute, rests not counted."""
 WAITING_MOST: Final = 4

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 from typing import Any
 
 import pytest
+
+from tend.web import deps
 
 from .conftest import NOW, Maker, Person, Site, raw, stamp, tick
 
@@ -242,11 +245,14 @@ async def test_get_is_not_its_method(site: Site) -> None:
     assert (answer.status_code, answer.json()["error"]) == (405, "method")
 
 
-async def test_an_account_has_a_share_of_the_server(make_site: Maker) -> None:
+async def test_an_account_has_a_share_of_the_server(
+    make_site: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """
     A flood of one account is refused with a time to come back after, whatever it asks for; others
     are answered meanwhile, and so is the account when it has rested. A first sync is no flood.
     """
+    monkeypatch.setattr(deps, "HELD_S", 0.0)
     site = await make_site()
     alice, bob = await site.join(), await site.join()
     for i in range(40):
@@ -260,3 +266,25 @@ async def test_an_account_has_a_share_of_the_server(make_site: Maker) -> None:
     assert (await bob.sync(tick())).status_code == 200
     site.clock.ms += int(refused.headers["retry-after"]) * 1000
     assert (await alice.sync()).status_code == 200
+
+
+async def test_a_flood_is_held_up(make_site: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Who asks on in spite of a refusal hears of the next one later, and costs nobody time meanwhile;
+    of very many only so many are kept waiting.
+    """
+    site = await make_site()
+    alice = await site.join()
+    while (await alice.sync()).status_code == 200:
+        pass
+    monkeypatch.setattr(deps, "HELD_S", 3600.0)
+    monkeypatch.setattr(deps, "HELD_MOST", 3)
+    waiting = [asyncio.ensure_future(alice.sync()) for _ in range(3)]
+    while site.app.door.held < 3:
+        await asyncio.sleep(0.001)
+    assert (await alice.sync()).status_code == 429
+    assert not any(task.done() for task in waiting)
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    assert site.app.door.held == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from tend.errors import (
     OtherAccount,
     Removed,
     Shape,
+    Throttled,
     TooLarge,
     Unauthorized,
     WrongType,
@@ -30,6 +32,8 @@ from tend.store.base import Caller, Store
 
 T = TypeVar("T")
 BODY_BYTES = 16 * 1024
+HELD_S = 1.0
+HELD_MOST = 1000
 HEAVY = 10
 """What a request that reads a whole life weighs, in small ones."""
 COOKIE_AGE_S = 400 * 24 * 3600
@@ -71,6 +75,8 @@ class Door:
     clock: Callable[[], int] = wall_clock_ms
     pushing: Pushing | None = None
     lane: Lane = field(default_factory=Lane)
+    held: int = 0
+    """Refusals that are kept waiting."""
     https: bool = field(init=False)
     cookie: str = field(init=False)
 
@@ -188,10 +194,29 @@ async def speaker(
     unnamed = named is None and given.by_cookie and not reads
     if unnamed or (named is not None and named != caller.account):
         raise OtherAccount
-    now_ms = door.clock()
-    door.limits.work(caller.account, now_ms)
-    door.limits.worked(caller.account, 1, now_ms)
+    await _share(caller.account, door)
     return caller
+
+
+async def _share(account: str, door: Door) -> None:
+    """
+    Take a request from the account's share of the server.
+
+    Whoever has used it up is refused, and hears of it a little later: a program that does not wait
+    as it is told would else ask again at once, for ever. Only so many are kept waiting.
+    """
+    now_ms = door.clock()
+    try:
+        door.limits.work(account, now_ms)
+    except Throttled:
+        if door.held < HELD_MOST:
+            door.held += 1
+            try:
+                await asyncio.sleep(HELD_S)
+            finally:
+                door.held -= 1
+        raise
+    door.limits.worked(account, 1, now_ms)
 
 
 def require_same_site(headers: dict[bytes, bytes], door: Door) -> None:
