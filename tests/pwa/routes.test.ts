@@ -1,0 +1,34 @@
+/** One table of the app's addresses, for the page and the worker. */
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { placeAt } from '../../pwa/src/shared/routes.ts';
+
+const SOURCE = new URL('../../pwa/src/', import.meta.url);
+/** The one address of the interface that is the network's. */
+const SIGN_IN = '/sign-in';
+
+test('an address of the app has a screen, with or without a slash at its end', () => {
+  assert.deepEqual(placeAt('/'), { screen: 'today', id: '' });
+  assert.deepEqual(placeAt('/habit/h7k2m9q4s0ab'), { screen: 'habit', id: 'h7k2m9q4s0ab' });
+  assert.deepEqual(placeAt('/habit/h7k2m9q4s0ab/edit'), { screen: 'edit', id: 'h7k2m9q4s0ab' });
+  assert.equal(placeAt('/garden/')?.screen, 'garden');
+  assert.equal(placeAt('/pair/ABCDEFGH')?.screen, 'pair');
+});
+
+test('what is the server\'s or a login proxy\'s reaches the network', () => {
+  const others = [
+    SIGN_IN, '/oauth2/callback', '/outpost.goauthentik.io/callback', '/cdn-cgi/access/authorized', '/api/sync',
+    '/schema/openapi.json', '/healthz', '/index.html', '/icon.svg', '/habit', '/habit/a/b', '/pair/', '/gardens', '//',
+  ];
+  for (const path of others) assert.equal(placeAt(path), null, path);
+});
+
+test('every address that the interface leads to is in the table', () => {
+  const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
+  const led = files.flatMap((name) =>
+    [...readFileSync(new URL(name, SOURCE), 'utf8').matchAll(/(?:href="|href: '|go\(')(\/[^"'#?]*)/g)].map(([, path]) => [name, path!] as const));
+  assert.ok(led.length > 15);
+  for (const [name, path] of led) assert.ok(path === SIGN_IN || placeAt(path), `${name}: ${path}`);
+});
