@@ -27,6 +27,14 @@ from tests.harness import Server
 
 pytestmark = [pytest.mark.e2e, needs_notifications]
 Lend = Callable[..., Phone]
+SILENT = """async () => {
+  const here = await navigator.serviceWorker.getRegistration();
+  return (await here.getNotifications()).map((one) => one.silent === true);
+}"""
+CLOSE_ALL = """async () => {
+  const here = await navigator.serviceWorker.getRegistration();
+  for (const one of await here.getNotifications()) one.close();
+}"""
 NEUTRAL = ("Tend", "Something kind is waiting here.", "/")
 
 
@@ -80,6 +88,26 @@ def test_whatever_comes_is_shown(phone: Phone, server: Server) -> None:
     ]
     worker.dispatch("push", {"data": None})
     assert worker.scope.evaluate("self.badges") == [3]
+
+
+def test_what_is_sent_once_more_makes_no_sound(phone: Phone, server: Server) -> None:
+    """
+    A server that fell after sending sends again: where the first still stands it is replaced
+    silently, which Firefox, without `renotify`, has to be told. Another one sounds, and so does the
+    same once the first was closed.
+    """
+    worker = Worker(phone, server)
+    sounds = lambda: worker.page.evaluate(SILENT)  # noqa: E731
+    worker.deliver(push(server.url))
+    assert until(worker.page, sounds, lambda found: len(found) == 1) == [False]
+    worker.deliver(push(server.url))
+    assert until(worker.page, sounds, lambda found: found == [True])
+    worker.deliver(push(server.url, BREATHE))
+    until(worker.page, sounds, lambda found: sorted(found) == [False, True])
+    worker.page.evaluate(CLOSE_ALL)
+    until(worker.page, sounds, lambda found: found == [])
+    worker.deliver(push(server.url))
+    until(worker.page, sounds, lambda found: found == [False])
 
 
 def test_nothing_that_breaks_keeps_it_from_being_shown(phone: Phone, server: Server) -> None:

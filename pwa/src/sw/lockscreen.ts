@@ -16,15 +16,20 @@ export async function standing(spared?: string): Promise<(Notification & { data:
   return all.filter(({ tag, data }) => data && tag !== spared);
 }
 
-/** Show it, plainly where the browser does not like the rest; its tag replaces what had the same. */
+/**
+ * Show it, plainly where the browser does not like the rest; its tag replaces what had the same. That
+ * makes no sound again, as when a server sends once more what it sent before it fell: browsers with
+ * `renotify` keep quiet by themselves, Firefox has to be told.
+ */
 export function show({ title, ...options }: Shown): Promise<void> {
   const { body, tag, data } = options;
   return alone(LOCK, async () => {
+    const silent = (await self.registration.getNotifications({ tag })).length > 0 ? { silent: true } : {};
     try {
-      await self.registration.showNotification(title, { icon: '/icons/icon-192.png', ...options } as NotificationOptions);
+      await self.registration.showNotification(title, { icon: '/icons/icon-192.png', ...options, ...silent } as NotificationOptions);
     } catch (error) {
       reportError(error);
-      await self.registration.showNotification(title, { body, tag, data });
+      await self.registration.showNotification(title, { body, tag, data, ...silent });
     }
   });
 }
