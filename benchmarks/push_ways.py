@@ -110,7 +110,7 @@ async def tend(bench: Bench, sender: Sender, seconds: float) -> Round:
     async def line(number: int) -> None:
         nonlocal count
         while time.perf_counter() < began + seconds:
-            topic = topic_of(f"{number}/{count}")
+            topic = topic_of(b"", "", f"{number}/{count}")
             outcome = await sender.send(to, PAYLOAD, ttl_s=60, urgency="normal", topic=topic)
             if not isinstance(outcome, Delivered):
                 raise SystemExit(f"not delivered: {outcome}")

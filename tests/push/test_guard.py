@@ -19,7 +19,7 @@ from tend.errors import BadEndpoint, BadKeys
 from tend.push.addresses import Intake, guarded_socket
 from tend.push.endpoints import check_endpoint, check_keys, is_host, is_public, may_connect
 from tend.push.identity import checked_key
-from tend.push.sender import Failed, Outcome, Sender, Target, payload_of, topic_of
+from tend.push.sender import Failed, Outcome, Sender, Target, payload_of
 from tend.push.vapid import Vapid
 from tend.push.wire import Unanswered, Wire
 
@@ -151,7 +151,7 @@ class Answers(AbstractResolver):
 async def send(out: Sender, endpoint: str) -> Outcome:
     """One message."""
     to = Target(endpoint, **Browser().keys)
-    return await out.send(to, PAYLOAD, ttl_s=9, urgency="low", topic=topic_of("a"))
+    return await out.send(to, PAYLOAD, ttl_s=9, urgency="low", topic=out.topic("", "a"))
 
 
 @pytest.mark.parametrize("endpoint", HOSTILE)

@@ -26,7 +26,7 @@ from tend.push.hosts import (
     Hosts,
     retry_after,
 )
-from tend.push.sender import Delivered, Failed, Outcome, RetryAfter, Target, topic_of
+from tend.push.sender import Delivered, Failed, Outcome, RetryAfter, Target
 
 
 class Clock:
@@ -142,7 +142,7 @@ async def test_a_dead_service_costs_little(post: Post) -> None:
 
         async def send() -> Outcome:
             to = Target(f"https://localhost:{port}/push/x", **keys)
-            return await out.send(to, PAYLOAD, ttl_s=60, urgency="low", topic=topic_of("x"))
+            return await out.send(to, PAYLOAD, ttl_s=60, urgency="low", topic=out.topic("", "x"))
 
         outcomes = await asyncio.gather(*(send() for _ in range(200)))
         tried = outcomes.count(Failed(None, "it cannot be reached"))
@@ -168,7 +168,7 @@ async def test_a_service_that_hangs_holds_nobody_else_up(post: Post) -> None:
 
             async def stuck() -> Outcome:
                 to = Target(f"https://127.0.0.1:{silent.getsockname()[1]}/x", **browser.keys)
-                return await out.send(to, PAYLOAD, ttl_s=9, urgency="low", topic=topic_of("x"))
+                return await out.send(to, PAYLOAD, ttl_s=9, urgency="low", topic=out.topic("", "x"))
 
             waiting = [asyncio.create_task(stuck()) for _ in range(200)]
             await asyncio.sleep(0.2)

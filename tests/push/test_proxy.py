@@ -17,7 +17,7 @@ from tests.push.test_routes import arrived
 from tests.push.vendors import NAMES
 from tests.web.test_commands import Program, tend
 
-from tend.push.sender import Delivered, Failed, Outcome, Sender, Target, payload_of, topic_of
+from tend.push.sender import Delivered, Failed, Outcome, Sender, Target, payload_of
 
 PAYLOAD = payload_of(
     title="Tend", body="A small kindness is waiting.", navigate="https://t.org/", tag="k", data={}
@@ -43,7 +43,7 @@ async def send(post: Post, endpoint: str, browser: Browser | None = None) -> Out
     """One message from a server that may not talk to this machine."""
     async with Sender(post.vapid, hosts=["localhost"], ca=post.ca) as out:
         to = Target(endpoint, **(browser or Browser()).keys)
-        return await out.send(to, PAYLOAD, ttl_s=60, urgency="normal", topic=topic_of("k"))
+        return await out.send(to, PAYLOAD, ttl_s=60, urgency="normal", topic=out.topic("", "k"))
 
 
 @pytest.mark.parametrize("host", NAMES)
@@ -73,7 +73,11 @@ async def test_one_tunnel_serves_many_messages(
     async with Sender(post.vapid, ca=post.ca) as out:
         for number in range(5):
             outcome = await out.send(
-                to, PAYLOAD, ttl_s=60, urgency="normal", topic=topic_of(str(number))
+                to,
+                PAYLOAD,
+                ttl_s=60,
+                urgency="normal",
+                topic=out.topic("", str(number)),
             )
             assert outcome == Delivered(201)
     assert (len(proxy.asked), post.box(name)["tries"]) == (1, 5)
@@ -139,7 +143,7 @@ async def test_what_the_proxy_is_not_for_is_guarded(
     try:
         async with Sender(post.vapid, private=True, ca=post.ca) as out:
             to = Target(post.endpoint(secrets.token_hex(8)), **Browser().keys)
-            outcome = await out.send(to, PAYLOAD, ttl_s=9, urgency="low", topic=topic_of("a"))
+            outcome = await out.send(to, PAYLOAD, ttl_s=9, urgency="low", topic=out.topic("", "a"))
             assert outcome == Delivered(201)
         assert isinstance(await send(post, "https://localhost/x"), Failed)
         assert (proxy.asked, trap.visits) == ([], 0)

@@ -45,7 +45,7 @@ async def one(
 ) -> Outcome:
     """Send one message to a box."""
     to = Target(post.endpoint(name), **(browser or Browser()).keys)
-    return await out.send(to, PAYLOAD, ttl_s=60, urgency="normal", topic=topic_of(key))
+    return await out.send(to, PAYLOAD, ttl_s=60, urgency="normal", topic=out.topic("", key))
 
 
 @pytest.mark.parametrize("vendor", ["", "apple", "mozilla", "wns", "fcm"])
@@ -139,9 +139,9 @@ async def test_what_is_out_of_bounds_is_never_sent(post: Post) -> None:
     to = Target(post.endpoint("never"), **Browser().keys)
     async with sender(post) as out:
         for payload, ttl, topic in (
-            (PAYLOAD, 0, topic_of("a")),
-            (b"x" * 2701, 60, topic_of("a")),
-            (PAYLOAD, -5, topic_of("a")),
+            (PAYLOAD, 0, topic_of(b"", "", "a")),
+            (b"x" * 2701, 60, topic_of(b"", "", "a")),
+            (PAYLOAD, -5, topic_of(b"", "", "a")),
             (PAYLOAD, 60, "collie-update"),
         ):
             with pytest.raises(ValueError, match="out of bounds"):
@@ -176,7 +176,7 @@ async def test_what_is_signed_is_for_the_service(post: Post) -> None:
     shouting = post.endpoint(name).replace("localhost", "LOCALHOST")
     async with sender(post) as out:
         to = Target(shouting, **Browser().keys)
-        outcome = await out.send(to, PAYLOAD, ttl_s=1, urgency="low", topic=topic_of("k"))
+        outcome = await out.send(to, PAYLOAD, ttl_s=1, urgency="low", topic=out.topic("", "k"))
     assert (outcome, post.box(name)["wrong"]) == (Delivered(201), [])
 
 
@@ -186,7 +186,7 @@ async def test_keys_that_cannot_be_sealed_for_are_a_fault_of_ours(post: Post) ->
         for keys in ({"p256dh": "AAAA", "auth": "A" * 22}, {**Browser().keys, "auth": "AAAA"}):
             to = Target(post.endpoint("never"), **keys)
             with pytest.raises(ValueError, match=r"subscription's|point"):
-                await out.send(to, PAYLOAD, ttl_s=9, urgency="low", topic=topic_of("k"))
+                await out.send(to, PAYLOAD, ttl_s=9, urgency="low", topic=out.topic("", "k"))
         name, browser = secrets.token_hex(8), Browser()
         assert await one(out, post, name, browser) == Delivered(201)
         assert len(post.read(name, browser)) == 1
@@ -200,7 +200,9 @@ async def test_messages_at_once_are_sealed_for_their_own_phones(post: Post) -> N
         async def say(name: str, browser: Browser) -> Outcome:
             payload = payload_of(title="T", body=name, navigate="https://t.org", tag="", data={})
             to = Target(post.endpoint(name), **browser.keys)
-            return await out.send(to, payload, ttl_s=60, urgency="normal", topic=topic_of(name))
+            return await out.send(
+                to, payload, ttl_s=60, urgency="normal", topic=out.topic("", name)
+            )
 
         sent = await asyncio.gather(*(say(*phone) for phone in phones.items()))
     assert sent == [Delivered(201)] * 100

@@ -20,7 +20,6 @@ from tend.push.sender import (
     RetryAfter,
     Sender,
     Target,
-    topic_of,
 )
 from tend.store.base import Ready, Settlement, Store
 
@@ -137,7 +136,7 @@ class Post:
                 message.payload,
                 ttl_s=max(1, (message.until_ms - now_ms) // 1000),
                 urgency=message.urgency,
-                topic=topic_of(message.key),
+                topic=self._sender.topic(message.account, message.key),
             )
         except Exception:
             # Ours, not the push service's; the next try may be of a mended server.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import hashlib
+import hmac
 import logging
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -157,6 +157,10 @@ class Sender:
             finally:
                 host.end()
 
+    def topic(self, account: str, key: str) -> str:
+        """The topic of an account's nudge, under a secret of this server."""
+        return topic_of(self._vapid.secret, account, key)
+
     def _seal(self, to: Target, payload: bytes) -> bytes:
         # One is enough for all: nothing else runs between these lines.
         pusher = self._pusher
@@ -226,9 +230,15 @@ class Alerts:
         )
 
 
-def topic_of(key: str) -> str:
-    """A topic for a nudge's key: 32 characters, which Apple can decode as base64."""
-    return base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()[:24]).decode()
+def topic_of(secret: bytes, account: str, key: str) -> str:
+    """
+    A topic for a nudge's key: 32 characters, which Apple can decode as base64.
+
+    The same for whatever replaces it, and another for every account: unsalted, a push service could
+    look up who is reminded of what, for the starters' ids are the same for everybody.
+    """
+    name = f"{account}\x1f{key}".encode()
+    return base64.urlsafe_b64encode(hmac.digest(secret, name, "sha256")[:24]).decode()
 
 
 def payload_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import time
 from collections.abc import Callable
 from typing import Final
@@ -22,6 +23,7 @@ class Vapid:
 
     Attributes:
         public: The uncompressed point, base64url: what browsers subscribe with.
+        secret: For salts: made of the private key, so that it is kept and backed up with it.
     """
 
     def __init__(self, private: str, subject: str, clock: Callable[[], float] = time.time) -> None:
@@ -32,6 +34,7 @@ class Vapid:
         self._clock = clock
         self._known: dict[str, tuple[float, str]] = {}
         self.public = public_of(self._key.public_key)
+        self.secret = hmac.digest(private.rstrip("=").encode(), b"tend topics", "sha256")
 
     def header(self, origin: str) -> str:
         """The value of `Authorization` for a message to *origin*, such as `https://a.org`."""
