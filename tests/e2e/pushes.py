@@ -18,7 +18,7 @@ from tests.e2e.test_session import registration
 from tests.harness import Server
 
 WALK, BREATHE = "starter00001", "starter00002"
-WAIT_S = 10
+WAIT_S = 30
 Found = TypeVar("Found")
 Lend = Callable[..., Phone]
 

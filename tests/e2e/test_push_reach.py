@@ -25,6 +25,7 @@ from tests.push.opener import Browser
 
 pytestmark = [pytest.mark.e2e, needs_notifications]
 Lend = Callable[..., Phone]
+PATIENT_MS = 30_000
 
 
 @pytest.fixture
@@ -92,7 +93,8 @@ class Reach:
         """Tap on "Let Tend remind me"."""
         self.phone.visit("/reminders")
         self.phone.page.get_by_role("button", name="Let Tend remind me").tap()
-        expect(self.phone.page.get_by_text("Reminders are on for this device.")).to_be_visible()
+        on = self.phone.page.get_by_text("Reminders are on for this device.")
+        expect(on).to_be_visible(timeout=PATIENT_MS)
         return self.phone.page
 
     def arrived(self, n: int, count: int = 1) -> list[dict[str, Any]]:
@@ -219,6 +221,75 @@ def test_a_dead_address_is_given_back(lend: Lend, server: Server, post: Post, by
     forgive(reach.phone, "422")
 
 
+def test_an_address_that_died_is_given_back(lend: Lend, server: Server, post: Post) -> None:
+    """
+    The push service answers 410, the server forgets the address, and the browser hands it out all
+    the same: the screen does not say that reminders are on, the server refuses it, and Tend asks
+    the browser for another one, which is greeted and works. "Send one now" says what the server
+    said.
+    """
+    reach = Reach(lend, server, post, "died")
+    page = reach.allow()
+    reach.arrived(1)
+    post.set("died1", mode="410")
+    page.get_by_role("button", name="Send one now").tap()
+    until(page, lambda: post.box("died1")["tries"], lambda tries: tries > 1)
+    phone = reach.phone
+    until(page, lambda: states(phone), lambda known: known == [])
+    # As at the next start, while the browser still believes in it; nobody may subscribe yet.
+    phone.context.route("**/api/push/subscription", lambda route: route.abort())
+    reach.start()
+    expect(page.get_by_text("The push service gave up this device’s address")).to_be_visible(
+        timeout=PATIENT_MS
+    )
+    expect(page.get_by_text("Reminders are on for this device.")).to_have_count(
+        0, timeout=PATIENT_MS
+    )
+    page.get_by_role("button", name="Send one now").tap()
+    expect(page.get_by_text("None was sent: the server has no address")).to_be_visible(
+        timeout=PATIENT_MS
+    )
+    phone.context.unroute("**/api/push/subscription")
+    reach.start()
+    (hello,) = reach.arrived(2)
+    expect(page.get_by_text("Reminders are on for this device.")).to_be_visible(timeout=PATIENT_MS)
+    assert [one["endpoint"] for one in reach.said if one["method"] == "PUT"][:2] == [
+        reach.endpoint(1),
+        reach.endpoint(2),
+    ]
+    reach.worker.deliver(hello)
+    assert len(post.box("died1")["messages"]) == 1
+    forgive(phone, "422")
+    forgive(phone, "404")
+
+
+def test_an_address_that_dies_under_an_open_screen_is_replaced(
+    lend: Lend, server: Server, post: Post
+) -> None:
+    """Without a new start: the next answer about reminders shows that the device was lost."""
+    reach = Reach(lend, server, post, "dies")
+    page = reach.allow()
+    reach.arrived(1)
+    page.clock.install()
+    page.clock.fast_forward(60_000)
+    post.set("dies1", mode="410")
+    page.get_by_role("button", name="Send one now").tap()
+    until(page, lambda: post.box("dies1")["tries"], lambda tries: tries > 1)
+    until(page, lambda: states(reach.phone), lambda known: known == [])
+    page.clock.fast_forward(5_000)
+    reach.arrived(2)
+    expect(page.get_by_text("Reminders are on for this device.")).to_be_visible(timeout=PATIENT_MS)
+    forgive(reach.phone, "422")
+
+
+def states(phone: Phone) -> list[Any]:
+    """What the server knows of the account's devices."""
+    found: list[Any] = phone.page.evaluate(
+        "async () => (await (await fetch('/api/push/status')).json()).devices"
+    )
+    return found
+
+
 def test_a_refusal_is_named(lend: Lend, server: Server, post: Post) -> None:
     """
     The browser's push service cannot be reached: the screen says so by its name, and the next
@@ -272,7 +343,8 @@ def test_the_worker_mends_a_subscription_that_changed(
     assert scope.evaluate("self.asked") == post.vapid.public
     assert [one["endpoint"] for one in reach.said] == [f"{base}w2"]
     reach.phone.context.set_offline(False)
-    reach.phone.visit()
+    # A page without the app, which would see to the subscription that this stand-in had before.
+    reach.phone.visit("/healthz")
     reach.start(**{"test.held": json.dumps({"endpoint": f"{base}w2", "key": post.vapid.public})})
     told = reach.told()
     assert (told["endpoint"], told["replaces"]) == (f"{base}w2", f"{base}w1")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
+import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +23,9 @@ from tests.harness import ROOT, Server
 from tests.push.conftest import Post
 from tests.push.opener import Browser
 from tests.web.test_commands import Program, tend
+
+from tend.push.sender import topic_of
+from tend.push.vapid import Vapid
 
 
 @pytest.fixture
@@ -75,6 +83,55 @@ def test_the_whole_chain(server: Server, post: Post) -> None:
     assert (status, refused["error"]) == (404, "not_subscribed")
     assert not person.call("GET", "/api/devices")["devices"][0]["push"]
     assert len(post.read("chain", browser)) == 2
+
+
+@pytest.mark.parametrize("mode", ["410", "404"])
+def test_an_address_that_died_is_refused(server: Server, post: Post, mode: str) -> None:
+    """
+    The push service gave it up: brought again it is 422 with `dead`, also after a new start of the
+    server, and nothing more is sent there. A fresh one is taken and greeted.
+    """
+    person, browser, box = Program(server), Browser(), f"died-{mode}"
+    about = {"endpoint": post.endpoint(box), "keys": browser.keys}
+    post.set(box, mode=mode)
+    person.call("PUT", "/api/push/subscription", about)
+    deadline = time.monotonic() + 15
+    while person.call("GET", "/api/push/status")["devices"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    tries = post.box(box)["tries"]
+    server.restart()
+    status, refused = send(person, "PUT", "/api/push/subscription", about)
+    assert (status, refused["error"], refused["dead"]) == (422, "bad_endpoint", True)
+    fresh = {**about, "endpoint": post.endpoint(f"{box}-fresh"), "replaces": about["endpoint"]}
+    assert person.call("PUT", "/api/push/subscription", fresh)["on"]
+    assert len(arrived(post, f"{box}-fresh", browser, 1)) == 1
+    assert post.box(box)["tries"] == tries
+
+
+def test_topics_tell_a_push_service_nothing(server: Server, post: Post) -> None:
+    """
+    One key has another topic for each account, so that nobody can look up who is reminded of what;
+    for one account it stays the same, so that a message replaces what is undelivered, also after a
+    new start of the server.
+    """
+    secret = post.vapid.secret
+    key = "reminder/starter00001/2026-11-25/18:00"
+    topics = {topic_of(secret, account, key) for account in ("a" * 16, "b" * 16)}
+    topics.add(topic_of(b"another server", "a" * 16, key))
+    topics.add(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()[:24]).decode())
+    assert len(topics) == 4
+    assert all(re.fullmatch("[A-Za-z0-9_-]{32}", topic) for topic in topics)
+    again = Vapid(post.private, "mailto:ops@tend.example.org").secret
+    assert topic_of(again, "a" * 16, key) in topics
+    person, browser = Program(server), Browser()
+    about = {"endpoint": post.endpoint("topics"), "keys": browser.keys}
+    person.call("PUT", "/api/push/subscription", about)
+    (hello,) = arrived(post, "topics", browser, 1)
+    (sent,) = post.box("topics")["messages"]
+    with closing(sqlite3.connect(server.data / "tend.db")) as db:
+        (account,) = db.execute("SELECT id FROM account").fetchone()
+    assert sent["topic"] == topic_of(secret, account, hello["notification"]["tag"])
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,12 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from tests.store.conftest import NOW, Opener, Phone, join, pair, stamp
 
 from tend.domain.nudge_plan import jitter_of
 from tend.domain.nudges import Said
+from tend.errors import BadEndpoint
 from tend.nudger.wake import next_ms
 from tend.store.base import Decided, Due, Message, Ready, Settlement, Store, Subscription
 
@@ -344,6 +346,31 @@ async def test_news_of_an_old_address_harm_no_new_one(alice: Phone, store: Store
     await store.put_subscription(fresh, NOW, "https://push/a")
     await store.settle([Settlement(ready, "dead")], NOW)
     assert await store.subscriptions(alice.caller.account) == [fresh]
+
+
+async def test_an_address_that_died_is_taken_from_nobody(
+    alice: Phone, bob: Phone, store: Store
+) -> None:
+    """
+    A browser hands it out until it is asked for another: refused for 400 days, whoever brings it,
+    and nothing is changed by that. Another address of the same browser is taken.
+    """
+    await store.put_subscription(at_of(alice), NOW, None, word(alice))
+    (ready,) = await store.claim_messages(NOW, 10, 60_000)
+    await store.settle([Settlement(ready, "dead")], NOW)
+    kept = at_of(bob, "https://push/b")
+    await store.put_subscription(kept, NOW)
+    for phone in (alice, bob):
+        with pytest.raises(BadEndpoint) as caught:
+            await store.put_subscription(at_of(phone), NOW + 400 * DAY - 1)
+        assert caught.value.extra == {"dead": True}
+    assert await store.subscriptions(alice.caller.account) == []
+    assert await store.subscriptions(bob.caller.account) == [kept]
+    fresh = at_of(alice, "https://push/c")
+    await store.put_subscription(fresh, NOW)
+    assert await store.subscriptions(alice.caller.account) == [fresh]
+    await store.purge(NOW + 400 * DAY)
+    await store.put_subscription(at_of(alice), NOW + 400 * DAY)
 
 
 async def test_a_refusal_keeps_the_subscription(alice: Phone, store: Store) -> None:

@@ -8,13 +8,14 @@ import { wish, wished } from '../db/wish.ts';
 import { showBadge } from '../push/badge.ts';
 import { onCame } from '../push/channel.ts';
 import { reach, stop, type Reached } from '../push/reach.ts';
+import { errorCode, isObject } from '../sync/wire.ts';
 import { complete, summaryOf } from './garden.ts';
 import { isInstalled, isIos } from './install.ts';
 import { here } from './account/account.ts';
 import { keepPresent } from './presence.ts';
 import { begin, engine, onChange, phase, reachServer, send } from './account/session.ts';
 import { habits, today } from './state.ts';
-import { askStatus, reachOf } from './status.ts';
+import { askStatus, pushStatus, reachOf } from './status.ts';
 
 /**
  * `home`: an iPhone, where only the app on the Home Screen may remind. `failing`: the server or the
@@ -31,6 +32,8 @@ export const proof = signal<'none' | 'waiting' | 'arrived' | 'late'>('none');
 
 const PATIENCE_MS = 30_000;
 const SOON_MS = 400;
+const HEAL_AGAIN_MS = 30_000;
+const ANSWERED_MS = 3_000;
 
 /** How reminders stand on this device, by what the browser says. */
 function standing(): PushState {
@@ -53,15 +56,31 @@ export function keepPush(): void {
   addEventListener('online', () => {
     if (unsettled) void heal();
   });
+  // The server has met a dead address, and forgotten it, while the browser still holds on to it.
+  effect(() => {
+    if (isLost() && performance.now() - healedAt > HEAL_AGAIN_MS) void heal().then(askStatus).catch(reportError);
+  });
 }
+
+/** Whether the browser believes in reminders here while the server knows no address of this device. */
+export function isLost(): boolean {
+  const asked = pushStatus.value?.askedAt ?? -Infinity;
+  return pushState.value === 'on' && asked > settledAt && engine.value !== null && reachOf(engine.value.device) === null;
+}
+
+/** By the page's own clock: when the last try began, and when one last came to an end. */
+let healedAt = -Infinity;
+let settledAt = -Infinity;
 
 /** Whether the last try did not come to an end. */
 let unsettled = false;
 
 /** Subscriptions vanish at random: what is wished for and gone is asked for again, without a word. */
 async function heal(): Promise<void> {
+  healedAt = performance.now();
   const state = standing();
-  pushState.value = state;
+  // What is on stays so while it is seen to.
+  if (state !== 'unknown' || pushState.peek() !== 'on') pushState.value = state;
   const manager = state === 'unknown' ? await pushManager() : null;
   if (!manager) return;
   if ((await wished()) || (await manager.getSubscription())) settle(await reach(manager, send));
@@ -97,16 +116,28 @@ export async function stopPush(): Promise<void> {
   pushState.value = 'off';
 }
 
-/** Send one now. False: the server could not be asked. */
-export async function testPush(): Promise<boolean> {
+/** Why none could be sent: the server's code and sentence; both empty: it could not be asked. */
+export interface Refused {
+  code: string;
+  why: string;
+}
+
+/** Send one now. Null: the server has it under way. */
+export async function testPush(): Promise<Refused | null> {
   awaitProof();
-  const sent = (await send('POST', '/push/test', '{}'))?.status === 202;
-  if (!sent) proof.value = 'none';
-  return sent;
+  const reply = await send('POST', '/push/test', '{}');
+  // What the push service says of it, the server knows a moment later.
+  setTimeout(() => void askStatus().catch(reportError), ANSWERED_MS);
+  if (reply?.status === 202) return null;
+  proof.value = 'none';
+  const { body } = reply ?? {};
+  const code = errorCode(body);
+  return { code, why: code && isObject(body) ? String(body.detail) : '' };
 }
 
 function settle({ state, error, subscribed }: Reached): void {
   unsettled = state !== 'on';
+  settledAt = performance.now();
   pushError.value = error;
   pushState.value = state === 'failing' ? 'failing' : subscribed ? 'on' : 'off';
 }

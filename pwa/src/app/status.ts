@@ -29,6 +29,8 @@ export interface PushStatus {
   faded: readonly { habit: string; at: string }[];
   /** Which zone the server goes by; not known: it fell back on that one. Null: an older server. */
   zone: { name: string; known: boolean } | null;
+  /** When it was asked for, by the page's own clock: what happened since, it does not know. */
+  askedAt: number;
 }
 
 /** Undefined: not asked yet. Null: it cannot be asked just now. */
@@ -48,12 +50,13 @@ export async function askStatus(): Promise<void> {
 async function ask(mine: number): Promise<void> {
   const at = engine.value;
   if (!at) return;
+  const askedAt = performance.now();
   const reply = here()?.known ? await send('GET', '/push/status') : null;
   if (engine.value !== at || mine !== turn) return;
-  pushStatus.value = reply?.status === 200 ? statusOf(reply.body) : null;
+  pushStatus.value = reply?.status === 200 ? statusOf(reply.body, askedAt) : null;
 }
 
-function statusOf(body: unknown): PushStatus | null {
+function statusOf(body: unknown, askedAt: number): PushStatus | null {
   if (!isObject(body) || !Array.isArray(body.devices)) return null;
   return {
     devices: body.devices.map((one) => ({
@@ -64,6 +67,7 @@ function statusOf(body: unknown): PushStatus | null {
     })),
     faded: Array.isArray(body.faded) ? body.faded : [],
     zone: isObject(body.zone) ? { name: String(body.zone.name), known: body.zone.known === true } : null,
+    askedAt,
   };
 }
 

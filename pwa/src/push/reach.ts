@@ -10,6 +10,10 @@ import { errorCode, isObject } from '../sync/wire.ts';
 
 const LOCK = 'tend-push';
 const BAD = 'bad_endpoint';
+/** An address that the push service gave up, as this server remembers. */
+const DEAD = 'dead_endpoint';
+/** A browser is asked for another address so often. */
+const TRIES = 2;
 
 /** What came of it. */
 export interface Reached {
@@ -57,8 +61,8 @@ async function attempt(manager: PushManager, send: Send, lost?: Lost): Promise<R
   await wish({ endpoint: known, key });
   let found = await subscribed(manager, heard, key);
   let told = await tell(found, send, known);
-  if (told.error === BAD && isThere(found)) {
-    // Browsers may hand out an address that is dead already, just after another was given up.
+  for (let tries = 0; tries < TRIES && (told.error === BAD || told.error === DEAD) && isThere(found); tries++) {
+    // Browsers hand out an address that is dead until it is given back, and some a dead one just after.
     await found.unsubscribe();
     found = await subscribed(manager, heard, key);
     told = await tell(found, send, known);
@@ -103,5 +107,9 @@ async function tell(to: Found, send: Send, known: string | null): Promise<Reache
   const reply = await send('PUT', '/push/subscription', JSON.stringify({ ...to.toJSON(), ...replaces }));
   if (reply?.status === 200) return { state: 'on', error: null, subscribed: true };
   if (!reply || reply.status >= 500 || reply.status === 401 || reply.status === 429) return { state: 'later', error: null, subscribed: true };
-  return { state: 'failing', error: errorCode(reply.body) || String(reply.status), subscribed: true };
+  return { state: 'failing', error: refusal(reply.body) || String(reply.status), subscribed: true };
+}
+
+function refusal(body: unknown): string {
+  return isObject(body) && body.error === BAD && body.dead === true ? DEAD : errorCode(body);
 }

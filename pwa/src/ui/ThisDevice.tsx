@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { allowPush, pushError, pushState, stopPush, testPush } from '../app/push.ts';
+import { allowPush, isLost, pushError, pushState, stopPush, testPush, type Refused } from '../app/push.ts';
 import { engine, sign, type Device } from '../app/account/session.ts';
 import { askStatus, reachOf, type Reach } from '../app/status.ts';
 import { troubleOf } from '../app/trouble.ts';
@@ -17,12 +17,12 @@ export function useStatus(wanted = true): void {
 /** On this device: asked for in our own words first, and only after a tap. */
 export function ThisDevice() {
   const state = pushState.value;
-  const [said, setSaid] = useState<Key | null>(null);
-  const test = (): void => void testPush().then((sent) => setSaid(sent ? null : 'nudges.untested'));
+  const [refused, setRefused] = useState<Refused | null>(null);
+  const test = (): void => void testPush().then(setRefused);
   const reach = engine.value && reachOf(engine.value.device);
   return (
     <section class="card">
-      <p>{state === 'on' ? t('nudges.on') : t('nudges.why')}</p>
+      {isLost() ? <p class="fault" role="status">{t('nudges.lost')}</p> : <p>{state === 'on' ? t('nudges.on') : t('nudges.why')}</p>}
       {state === 'on' && reach && <Told reach={reach} />}
       {state === 'failing' && <p role="status">{t('nudges.failing', { why: t(troubleHere()) })}</p>}
       {(state === 'home' || state === 'unsupported' || state === 'denied') && <p class="fault">{t(`nudges.${state}`)}</p>}
@@ -41,16 +41,24 @@ export function ThisDevice() {
           </button>
         </div>
       )}
-      <div aria-live="polite">{said && <p class="sub">{t(said)}</p>}</div>
+      <div aria-live="polite">{refused && <p class="sub">{refusedText(refused)}</p>}</div>
       <Chain />
     </section>
   );
+}
+
+/** Why none was sent, as the server has it. */
+function refusedText({ code, why }: Refused): string {
+  if (!code) return t('nudges.untested');
+  if (code === 'not_subscribed' || code === 'throttled') return t(`untested.${code}`);
+  return t('untested.other', { why });
 }
 
 /** What keeps reminders from this device, by what the browser or the server said. */
 function troubleHere(): Key {
   const error = pushError.value;
   if (error === 'bad_endpoint') return 'trouble.host';
+  if (error === 'dead_endpoint') return 'trouble.dead';
   if (error === null) return 'trouble.server';
   return /Error$/.test(error) ? 'trouble.service' : 'trouble.other';
 }

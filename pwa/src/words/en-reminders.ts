@@ -112,6 +112,7 @@ export const reminders = {
   'reach.silent': 'At the last try the push service did not answer.',
   'ago.now': 'a moment ago',
   'trouble.host': 'The server does not send to the push service of this browser. Whoever runs it can allow that.',
+  'trouble.dead': 'The browser keeps giving an address that its push service no longer takes. Turning notifications off and on for this site, in the browser’s settings, helps.',
   'trouble.service': 'The browser did not reach its push service. Later it may.',
   'trouble.server': 'The server could not be asked just now.',
   'trouble.other': 'Trying again a little later may help.',

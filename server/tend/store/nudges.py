@@ -128,6 +128,10 @@ class NudgeStore(ABC):
         An endpoint is one browser's. Where it, or the one that it *replaces*, stands under another
         device or account, it goes from there. *hello* is sent if nothing of this could be reached
         before.
+
+        Raises:
+            BadEndpoint: Its push service gave it up in the last 400 days: a browser hands it out
+                until it is asked for another. Nothing was changed.
         """
 
     @abstractmethod

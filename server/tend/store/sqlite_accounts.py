@@ -214,6 +214,7 @@ def expire(db: sqlite3.Connection, now_ms: int) -> None:
     db.execute("DELETE FROM invite WHERE expires_ms <= ?", (now_ms,))
     db.execute("DELETE FROM leaving WHERE until_ms <= ?", (now_ms,))
     db.execute("DELETE FROM tombstone WHERE until_ms <= ?", (now_ms,))
+    db.execute("DELETE FROM dead_endpoint WHERE until_ms <= ?", (now_ms,))
 
 
 def drop_unseen(db: sqlite3.Connection, before_ms: int, at_most: int) -> list[str]:

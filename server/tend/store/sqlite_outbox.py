@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from tend.errors import BadEndpoint
 from tend.store.nudges import Message, PushState, Ready, Settlement, Subscription
 
 FAILURES = 3
 FAILING_MS = 24 * 3600 * 1000
 ERROR_CHARS = 200
+DEAD_MS = 400 * 24 * 3600 * 1000
+"""So long a subscription may live in a browser that nobody opens."""
 
 _MESSAGE = "account, key, device, payload, urgency, until_ms, tries"
 _ROW = "WHERE account = ? AND key = ? AND device = ?"
@@ -36,6 +40,9 @@ def put_subscription(
     hello: Message | None,
 ) -> None:
     """See `NudgeStore.put_subscription`; `begin` of sqlite_nudges.py belongs to it."""
+    known = "SELECT 1 FROM dead_endpoint WHERE hash = ? AND until_ms > ?"
+    if db.execute(known, (_hash(to.endpoint), now_ms)).fetchone():
+        raise BadEndpoint("the push service gave this endpoint up: subscribe anew", dead=True)
     reached = db.execute(
         "SELECT 1 FROM subscription WHERE disabled = 0"
         " AND (endpoint IN (?, ?) OR (account = ? AND device = ?))",
@@ -134,7 +141,7 @@ def settle(db: sqlite3.Connection, settlements: Sequence[Settlement], now_ms: in
             error = one.error[:ERROR_CHARS]
             db.execute(f"UPDATE subscription SET error = ? {_DEVICE}", (error, *_device(one)))
         elif one.how == "dead":
-            _bury(db, one)
+            _bury(db, one, now_ms)
 
 
 def _retry(db: sqlite3.Connection, one: Settlement, now_ms: int) -> None:
@@ -155,12 +162,21 @@ def _retry(db: sqlite3.Connection, one: Settlement, now_ms: int) -> None:
     )
 
 
-def _bury(db: sqlite3.Connection, one: Settlement) -> None:
-    """Unless the device has another address by now."""
-    account, device, _ = _device(one)
+def _bury(db: sqlite3.Connection, one: Settlement, now_ms: int) -> None:
+    """The address is remembered as dead; the device forgotten, unless it has another by now."""
+    account, device, endpoint = _device(one)
+    db.execute(
+        "INSERT INTO dead_endpoint (hash, until_ms) VALUES (?, ?)"
+        " ON CONFLICT (hash) DO UPDATE SET until_ms = excluded.until_ms",
+        (_hash(endpoint), now_ms + DEAD_MS),
+    )
     found = db.execute(f"SELECT 1 FROM subscription {_DEVICE}", _device(one)).fetchone()
     if found:
         drop_subscription(db, account, device)
+
+
+def _hash(endpoint: str) -> bytes:
+    return hashlib.sha256(endpoint.encode()).digest()
 
 
 def _until(one: Settlement) -> int:

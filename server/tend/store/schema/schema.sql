@@ -108,6 +108,11 @@ CREATE TABLE subscription (
 
 CREATE INDEX subscription_endpoint ON subscription (endpoint);
 
+CREATE TABLE dead_endpoint (
+    hash     BLOB    NOT NULL PRIMARY KEY,   -- of an endpoint that its push service gave up
+    until_ms INTEGER NOT NULL                -- so long a browser may still hand it out
+) STRICT, WITHOUT ROWID;
+
 -- One row an account that has a subscription: the next instant at which anything may be said, or
 -- be thought over again.
 CREATE TABLE due (
