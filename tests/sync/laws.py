@@ -143,7 +143,29 @@ def pages_leave_nothing_out(server: Server) -> None:
     assert pair.b.rows == pair.a.rows
 
 
+def what_follows_a_clock_that_stood_ahead_survives(server: Server) -> None:
+    """The server's clock is a day ahead, then right: an edit made with that time wins, renamed."""
+    server.ahead_ms = 86_400_000
+    server.restart()
+    pair = Pair(server)
+    pair.talk(pair.a)
+    pair.a.write(*TICK, "ahead")
+    pair.talk(pair.a)
+    pair.talk(pair.b)
+    assert int(pair.b.rows[TICK[:2]]["v"][1][:11], 16) > wall() + 43_200_000
+    pair.b.write(*TICK, "later")
+    server.ahead_ms = 0
+    server.restart()
+    pair.b.ms += 3_600_000
+    pair.b.write(*TICK, "latest")
+    assert pair.talk(pair.b)[0] == 409, "the bound still holds"
+    assert pair.talk(pair.b)[0] == 200
+    pair.talk(pair.a)
+    assert pair.a.value(*TICK) == pair.b.value(*TICK) == "latest", "P3"
+
+
 LAWS = [
+    what_follows_a_clock_that_stood_ahead_survives,
     pages_leave_nothing_out,
     a_fast_clock_rules_a_minute_at_most,
     a_later_edit_beats_a_stale_one,
