@@ -142,3 +142,51 @@ def test_the_driver_names_what_went_wrong(phones: Phones) -> None:
     """A tester sees the error's name."""
     with pytest.raises(CoreError, match="RangeError"):
         phones.cores("dump", "nobody")
+
+
+def test_two_keys_on_one_account_come_to_rest(phones: Phones) -> None:
+    """
+    Two devices with different keys, both with words of their own, on a real server: after a few
+    rounds nothing is written any more, one of them is locked, and once it has the other's key it
+    seals its words anew, each once.
+    """
+    a, b = phones.add("a"), phones.add("b")
+    other = "09" * 32
+    phones.cores("evict", b)
+    now = time.time_ns() // 1_000_000
+    phones.cores("open", b, account=phones.account, device="bbbbbbbb", mk=other, now=now)
+    for n, label in enumerate((a, b, a, b)):
+        place = {"kind": "t", "id": f"2025-11-0{n + 1}.h7k2m9q4s0ab", "field": "n"}
+        phones.cores("text", label, **place, text=f"by {label}")
+    phones.cores("text", a, **TICK, field="n", text="a's")
+    phones.cores("text", b, **TICK, field="n", text="b's")
+
+    assert 0 < _rounds_until_quiet(phones, a, b) < 8
+    states = {label: phones.cores("status", label)["key"] for label in (a, b)}
+    assert sorted(states.values()) == ["current", "other"]
+    outsider = next(label for label, key in states.items() if key == "other")
+    with pytest.raises(CoreError, match="Locked"):
+        phones.cores("text", outsider, **TICK, field="n", text="no")
+
+    phones.cores("unlock", outsider, mk=MK if outsider == b else other)
+    before = phones.cores("status", outsider)["cursor"]
+    _rounds_until_quiet(phones, outsider, a, b)
+    assert phones.cores("status", outsider)["cursor"] - before <= 3, "each text once"
+    for label in (a, b):
+        for n, author in enumerate((a, b, a, b)):
+            found = phones.cores("read", label, kind="t", id=f"2025-11-0{n + 1}.h7k2m9q4s0ab")
+            assert found["n"] == f"by {author}"
+    phones.check_equal()
+
+
+def _rounds_until_quiet(phones: Phones, *labels: str) -> int:
+    """How many rounds wrote something; five more must write nothing."""
+    busy, quiet, last = 0, 0, -1
+    while quiet < 5:
+        for label in labels:
+            phones.sync(label)
+        cursor = phones.cores("status", labels[0])["cursor"]
+        busy, quiet = (busy + 1, 0) if cursor != last else (busy, quiet + 1)
+        last = cursor
+        assert busy < 8, "they write against each other"
+    return busy
