@@ -5,17 +5,19 @@
  * sealed anew opens from then on, so there is no second time.
  */
 
-import type { Rec } from '../db/schema.ts';
+import type { KeyAtRest, Rec } from '../db/schema.ts';
 import { later, type Cell } from '../domain/cells.ts';
 import { see, stampDevice } from '../domain/hlc.ts';
 import { isSealed } from '../domain/records.ts';
+import { newMaster, wrapMaster } from '../crypto/master.ts';
 import type { Opened } from '../crypto/text.ts';
 import type { Core } from './core.ts';
-import { dropFormer, isOurs, isStill, nameKey, sealedCells, type SealedCell } from './keys.ts';
+import { CURRENT, FIELD, isStill, keepKey, KIND, nameKey } from './keys.ts';
 import { isBound } from './rehome.ts';
 import { sift } from './shelf.ts';
 import type { Sealed, Texts } from './texts.ts';
 import { Locked } from './types.ts';
+import type { Work } from './work.ts';
 
 /** The plaintext of a cell, by whatever else this device has; null: it has none. */
 type Source = (cell: SealedCell) => Promise<Opened | null>;
@@ -29,10 +31,8 @@ const AT_ONCE = 200;
  */
 export async function settleKeys(core: Core): Promise<boolean> {
   const { texts } = core;
-  if (texts.state !== 'current') return false;
   if (texts.current === null) return nameUnnamed(core);
   const former = texts.former;
-  if (!former.length) return false;
   await sift(core.db, texts);
   const written = await sealAnew(core, ({ kind, id, field, value }) => texts.openFormer(kind, id, field, value));
   if (written === null) return false;
@@ -43,14 +43,46 @@ export async function settleKeys(core: Core): Promise<boolean> {
 }
 
 async function nameUnnamed(core: Core): Promise<boolean> {
-  const { cursor } = await core.state();
-  // Nothing of the account opened by our key when we looked last, and nothing has come since.
-  if (core.foreignAt === cursor) return false;
   const { key } = core.texts;
   const rows = await core.db.read((tx) => tx.objectStore('rec').getAll());
   if (key && (await isOurs(rows, core.texts))) return core.write((work) => nameKey(work, key), 'pull');
-  core.foreignAt = cursor;
+  // Nothing of the account opens by our key: look again when something has come.
+  core.foreignAt = core.cursor;
   return false;
+}
+
+/** Whether our key opens a text of the account, or there is none: only then may we name it. */
+async function isOurs(rows: Rec[], texts: Texts): Promise<boolean> {
+  let sealed = 0;
+  for (const { kind, id, field, value } of sealedCells(rows)) {
+    if (await texts.openNow(kind, id, field, value)) return true;
+    sealed++;
+  }
+  return sealed === 0;
+}
+
+/** A cell with a sealed text. */
+interface SealedCell {
+  kind: string;
+  id: string;
+  field: string;
+  value: string;
+  stamp: string;
+}
+
+/** Every sealed text of some records. */
+function* sealedCells(rows: Rec[]): Iterable<SealedCell> {
+  for (const { kind, id, fields } of rows) {
+    for (const [field, [value, stamp]] of Object.entries(fields)) {
+      if (typeof value === 'string' && isSealed(kind, field)) yield { kind, id, field, value, stamp };
+    }
+  }
+}
+
+/** Let the keys go whose texts were all sealed anew. */
+async function dropFormer({ tx }: Work, swept: string[]): Promise<void> {
+  const former = ((await tx.objectStore('meta').get('former')) ?? []) as KeyAtRest[];
+  await tx.objectStore('meta').put(former.filter(({ id }) => id && !swept.includes(id)), 'former');
 }
 
 /** How many texts were sealed anew; null: the account's key changed meanwhile. */
@@ -157,4 +189,26 @@ function* erased(rows: Rec[]): Iterable<[Rec, string, Cell]> {
 
 function keyOf({ kind, id, field, stamp }: SealedCell): string {
   return [kind, id, field, stamp].join('\x1f');
+}
+
+/**
+ * Begin anew with a fresh key: whatever was sealed by another stays and cannot be read, but may be
+ * written over. Recovery codes wrap the old key, so their records are emptied.
+ */
+export async function beginAnew(core: Core): Promise<void> {
+  const fresh = await wrapMaster(newMaster(core.crypto), core.crypto);
+  await core.write((work) => replaceKey(work, fresh));
+  await core.refresh();
+  core.home.onChange?.({ by: 'edit', keys: [], more: true });
+}
+
+async function replaceKey(work: Work, fresh: KeyAtRest): Promise<void> {
+  await keepKey(work, fresh);
+  const stamp = await work.stamp();
+  await work.own(await work.rec(KIND, CURRENT), FIELD, [fresh.id!, stamp]);
+  const range = IDBKeyRange.bound([KIND, 'recovery.'], [KIND, 'recovery.~']);
+  for (const { id } of await work.tx.objectStore('rec').getAll(range)) {
+    const rec = await work.rec(KIND, id);
+    for (const field of Object.keys(rec.fields)) await work.own(rec, field, [null, stamp]);
+  }
 }

@@ -5,8 +5,8 @@ import { dbName, stateOf, type State } from '../db/schema.ts';
 import { PUT_ROWS } from '../domain/cells.ts';
 import { newHex } from '../domain/records.ts';
 import { Farewell } from './farewell.ts';
-import { newMaster, wrapMaster } from '../crypto/master.ts';
-import { beginAnew, CURRENT_KEY, currentOf, keepKey, nameKey, nameKeptKey, openKeys, readKeys } from './keys.ts';
+import { wrapMaster } from '../crypto/master.ts';
+import { CURRENT_KEY, currentOf, keepKey, nameKey, nameKeptKey, openKeys, readKeys } from './keys.ts';
 import { sift } from './shelf.ts';
 import { Spill } from './spill.ts';
 import { Texts } from './texts.ts';
@@ -79,14 +79,6 @@ export class Core {
     this.home.onChange?.({ by: 'edit', keys: [], more: true });
   }
 
-  /** Begin anew with a fresh key: see keys.ts. */
-  async beginAnew(): Promise<void> {
-    const fresh = await wrapMaster(newMaster(this.crypto), this.crypto);
-    await this.write((work) => beginAnew(work, fresh));
-    await this.refresh();
-    this.home.onChange?.({ by: 'edit', keys: [], more: true });
-  }
-
   /** As it lies in the database. */
   async state(): Promise<State> {
     return this.db.read(async (tx) => stateOf(await tx.objectStore('meta').get('state')));
@@ -113,6 +105,12 @@ export class Core {
     const keys = [...work.changed.values()];
     if (keys.length || work.more) this.home.onChange?.({ by, keys, more: work.more });
     return result;
+  }
+
+  /** Whether a key of this device asks for something to be done: see anew.ts. */
+  get unsettled(): boolean {
+    const { state, current, former } = this.texts;
+    return state === 'current' && (current === null ? this.foreignAt !== this.cursor : former.length > 0);
   }
 
   /** Bring what is in memory only to disk, if there is room again. */

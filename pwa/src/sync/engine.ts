@@ -11,7 +11,7 @@ import type { Cell } from '../domain/cells.ts';
 import { stampDevice } from '../domain/hlc.ts';
 import { isSealed } from '../domain/records.ts';
 import { renamed } from './clock.ts';
-import { carryTexts } from './anew.ts';
+import { beginAnew, carryTexts } from './anew.ts';
 import { Core } from './core.ts';
 import { apply, counted, filled, Moved, tapped, type Change as Step } from './edits.ts';
 import { Exchange } from './exchange.ts';
@@ -252,7 +252,7 @@ export class Engine {
    * and can be written over; devices that hold another key are locked from then on.
    */
   beginAnew(): Promise<void> {
-    return this.#core.beginAnew();
+    return beginAnew(this.#core);
   }
 
   /** Another tab or the worker has changed the device, the clock or the key: read them again. */

@@ -103,7 +103,7 @@ export class Exchange {
       this.#doubt = null;
     }
     if (await sift(this.#core.db, this.#core.texts)) this.#core.home.onChange?.({ by: 'pull', keys: [], more: true });
-    const sending = again || (await settleKeys(this.#core));
+    const sending = again || (this.#core.unsettled && (await settleKeys(this.#core)));
     return { kind: 'ok', again: sending && (page.more || !this.#core.isFull()) };
   }
 

@@ -7,14 +7,12 @@
 import type { Database, ReadTx, WriteTx } from '../db/database.ts';
 import type { KeyAtRest, Rec } from '../db/schema.ts';
 import { usualStamp } from '../domain/hlc.ts';
-import { isSealed } from '../domain/records.ts';
 import { keyId, unwrapMaster } from '../crypto/master.ts';
-import type { Texts } from './texts.ts';
 import type { Work } from './work.ts';
 
-const KIND = 'k';
-const CURRENT = 'current';
-const FIELD = 'id';
+export const KIND = 'k';
+export const CURRENT = 'current';
+export const FIELD = 'id';
 /** The key of the record in `Work.changed`. */
 export const CURRENT_KEY = `${KIND}\x1f${CURRENT}`;
 /** Older keys that are kept until their texts are sealed anew. */
@@ -64,12 +62,6 @@ export async function keepKey({ tx }: Work, newest: KeyAtRest): Promise<void> {
   await tx.objectStore('meta').put(former, 'former');
 }
 
-/** Let the keys go whose texts were all sealed anew. */
-export async function dropFormer({ tx }: Work, swept: string[]): Promise<void> {
-  const former = ((await tx.objectStore('meta').get('former')) ?? []) as KeyAtRest[];
-  await tx.objectStore('meta').put(former.filter(({ id }) => id && !swept.includes(id)), 'former');
-}
-
 /**
  * Name the account's key where nobody has: a new account, or one from before this record. The
  * stamp has ms 0, so that whatever a person decides, anywhere, wins over it.
@@ -81,51 +73,8 @@ export async function nameKey(work: Work, key: string): Promise<boolean> {
   return true;
 }
 
-/** Whether our key opens a text of the account, or there is none: only then may we name it. */
-export async function isOurs(rows: Rec[], texts: Texts): Promise<boolean> {
-  let sealed = 0;
-  for (const { kind, id, field, value } of sealedCells(rows)) {
-    if (await texts.openNow(kind, id, field, value)) return true;
-    sealed++;
-  }
-  return sealed === 0;
-}
-
-/** A cell with a sealed text. */
-export interface SealedCell {
-  kind: string;
-  id: string;
-  field: string;
-  value: string;
-  stamp: string;
-}
-
-/** Every sealed text of some records. */
-export function* sealedCells(rows: Rec[]): Iterable<SealedCell> {
-  for (const { kind, id, fields } of rows) {
-    for (const [field, [value, stamp]] of Object.entries(fields)) {
-      if (typeof value === 'string' && isSealed(kind, field)) yield { kind, id, field, value, stamp };
-    }
-  }
-}
-
 /** Whether the account's key, as this transaction has it, is the one that sealed something. */
 export async function isStill(work: Work, key: string): Promise<boolean> {
   const current = currentOf(await work.rec(KIND, CURRENT));
   return current === null || current === key;
-}
-
-/**
- * Begin anew with a fresh key: whatever was sealed by another stays and cannot be read, but may be
- * written over. Recovery codes wrap the old key, so their records are emptied.
- */
-export async function beginAnew(work: Work, fresh: KeyAtRest): Promise<void> {
-  await keepKey(work, fresh);
-  const stamp = await work.stamp();
-  await work.own(await work.rec(KIND, CURRENT), FIELD, [fresh.id!, stamp]);
-  const range = IDBKeyRange.bound([KIND, 'recovery.'], [KIND, 'recovery.~']);
-  for (const { id } of await work.tx.objectStore('rec').getAll(range)) {
-    const rec = await work.rec(KIND, id);
-    for (const field of Object.keys(rec.fields)) await work.own(rec, field, [null, stamp]);
-  }
 }
