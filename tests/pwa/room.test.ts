@@ -35,8 +35,14 @@ test('an edit without room shows, is said to be unsaved, and goes out at once', 
     assert.equal((await a.engine.scan('t')).length, 3);
     assert.equal((await a.engine.status()).unsaved, 2);
     const out = await a.engine.request();
-    assert.equal((await a.take(out, a.send(out))).kind, 'wait');
-    assert.ok((await a.engine.request()).n! > out.n!);
+    const came = await a.take(out, a.send(out));
+    assert.deepEqual([came.kind, 'roomless' in came && came.roomless], ['wait', true]);
+    // What the server has is not sent again; what comes now is, and leaves with the page as well.
+    await a.note('a note while the disk is full');
+    const next = await a.engine.request();
+    assert.ok(next.n! > out.n!);
+    assert.deepEqual(next.sent.filter(([, id]) => id !== 'before').map(([, id, field]) => [id, field]), [[TICK[1], 'n']]);
+    assert.match(a.engine.farewell(60_000)!.body, /"n":\["1\./);
   });
   await b.sync();
   assert.equal(await b.value(), 1);
@@ -62,4 +68,44 @@ test('an unsaved edit from a wrong clock is renamed as well', async () => {
   await a.sync();
   assert.deepEqual((await a.engine.dump()).rows, server.dump());
   assert.equal(await a.value('v', TICK), 1);
+});
+
+test('a note is written over one that there was no room for, with room and without', async () => {
+  const server = new Server();
+  const a = await Phone.make(server, 'a');
+  await withoutRoom(ALL, async () => {
+    await a.note('first');
+    await a.note('second');
+    assert.equal(await a.read(), 'second');
+    assert.equal((await a.engine.status()).unsaved, 1);
+  });
+  await a.note('third');
+  assert.equal((await a.engine.status()).unsaved, 0);
+  await a.sync();
+  assert.equal(await a.read(), 'third');
+  assert.deepEqual((await a.engine.dump()).rows, server.dump());
+});
+
+test('without room no request number is used twice, whatever is pulled in between', async () => {
+  const server = new Server();
+  const a = await Phone.make(server, 'a');
+  const b = await Phone.make(server, 'b');
+  await a.sync();
+  await withoutRoom(ALL, async () => {
+    const numbers: number[] = [];
+    for (const field of ['x1', 'x2', 'x3']) {
+      await a.write(1, field);
+      for (let i = 0; i < 2; i++) {
+        const out = await a.engine.request();
+        const answer = a.send(out);
+        assert.equal(answer.status, 200);
+        await a.take(out, answer);
+        if (out.n !== null) numbers.push(out.n);
+      }
+    }
+    assert.equal(numbers.length, 3);
+    assert.deepEqual(numbers, [...new Set(numbers)].sort((x, y) => x - y));
+  });
+  await b.sync();
+  for (const field of ['x1', 'x2', 'x3']) assert.equal(await b.value(field), 1);
 });

@@ -394,6 +394,28 @@ test('what fails is tried again by itself; coming back tries at once; writing do
   runner.stop();
 });
 
+test('without room on the device, what is written goes out at once, also what is written meanwhile', async (t) => {
+  const { pass } = page(t);
+  let during: (() => void) | null = null;
+  const { runner, count } = running(() => {
+    during?.();
+    during = null;
+    return { kind: 'wait', ms: 300_000, hard: false, roomless: true };
+  });
+  await pass(50);
+  assert.equal(count(), 1);
+  runner.edited(true);
+  await pass(50);
+  assert.equal(count(), 2);
+  during = () => runner.edited(true);
+  runner.edited(true);
+  await pass(100);
+  assert.equal(count(), 4);
+  await pass(10_000);
+  assert.equal(count(), 4);
+  runner.stop();
+});
+
 test('nothing cuts short a wait that the server asked for', async (t) => {
   const { pass, turn } = page(t);
   const { runner, count } = running(() => ({ kind: 'wait', ms: 30_000, hard: true }));

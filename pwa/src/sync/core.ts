@@ -40,7 +40,7 @@ export class Core {
   constructor(home: Home) {
     this.home = home;
     this.device = home.device;
-    this.spill = new Spill(home.used);
+    this.spill = new Spill(home.used, home.use);
     this.crypto = home.crypto ?? crypto;
     this.db = new Database(dbName(home.account), home.idb ?? indexedDB);
     this.texts = new Texts(home.account, this.crypto);

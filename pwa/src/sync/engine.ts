@@ -147,6 +147,11 @@ export class Engine {
     return { n: used, body: JSON.stringify({ v: V, n: used, cursor, limit: 1, put }) };
   }
 
+  /** How many edits live in memory alone, because the browser has no room left. */
+  get unsaved(): number {
+    return this.#core.spill.count;
+  }
+
   /** No answer came. */
   fail(): Outcome {
     return this.#exchange.fail();
@@ -309,6 +314,9 @@ export class Engine {
       } catch (error) {
         if (isQuota(error)) return this.#hold(steps);
         if (!(error instanceof Moved)) throw error;
+        // What it was sealed over may live in memory alone: then this one does as well.
+        await this.#core.settleSpill();
+        if (this.unsaved) return this.#hold(steps);
         // Another tab may have changed the account's key.
         await this.#core.refresh();
       }

@@ -44,7 +44,7 @@ export class Exchange {
       const n = sent.length ? ++state.n : null;
       const head = { v: V, ...(n === null ? {} : { n }), cursor: state.cursor, limit: 1000, put };
       const out = { n, cursor: state.cursor, epoch: state.epoch, body: JSON.stringify(head), sent };
-      return keep(out, state);
+      return keep(out);
     }));
   }
 
@@ -66,7 +66,8 @@ export class Exchange {
       if (found.kind === 'smaller') return await this.#smaller(out, status);
     } catch (error) {
       if (!isQuota(error)) throw error;
-      return { kind: 'wait', ms: QUOTA_WAIT };
+      if (found.kind === 'page') this.#taken(out, body as Page);
+      return { kind: 'wait', ms: QUOTA_WAIT, roomless: true };
     }
     return found.kind === 'full' ? this.#full(out) : found;
   }
@@ -105,6 +106,13 @@ export class Exchange {
     if (await sift(this.#core.db, this.#core.texts)) this.#core.home.onChange?.({ by: 'pull', keys: [], more: true });
     const sending = again || (this.#core.unsettled && (await settleKeys(this.#core)));
     return { kind: 'ok', again: sending && (page.more || !this.#core.isFull()) };
+  }
+
+  /** There is no room to write it down, but the server has these: they need not be sent again and again. */
+  #taken(out: Outgoing, { bad = [] }: Page): void {
+    const taken = out.sent.filter(([kind, id, field]) => !bad.some((one) => one[0] === kind && one[1] === id && (one[2] ?? field) === field));
+    this.#core.spill.sent(taken, []);
+    this.#core.farewell.sent(taken);
   }
 
   async #clock(out: Outgoing, body: unknown, sentAt: number, gotAt: number): Promise<Outcome> {

@@ -15,7 +15,8 @@ import { errorCode } from './wire.ts';
 export type Verdict =
   | { kind: 'done'; full: boolean }
   /** `hard`: the server asked for it. `crowded`: too many have begun from this network; an invitation passes. */
-  | { kind: 'wait'; ms: number; hard: boolean; crowded?: true }
+  /** `roomless`: only what comes in waits for room; what is written goes out at once. */
+  | { kind: 'wait'; ms: number; hard: boolean; crowded?: true; roomless?: true }
   /** Everything is kept; pairing signs in again. `closed`: the server takes no new accounts. */
   | { kind: 'signin'; closed: boolean }
   | { kind: 'version'; ms: number }
@@ -115,7 +116,7 @@ async function next(
     case 'ok': return outcome.again ? null : { kind: 'done', full: false };
     case 'full': return outcome.again ? null : { kind: 'done', full: true };
     case 'retry': return null;
-    case 'wait': return { kind: 'wait', ms: outcome.ms, hard: Boolean(reply?.retryAfter) };
+    case 'wait': return { ...outcome, hard: Boolean(reply?.retryAfter) };
     case 'renew': return leaveTwin(engine, place, tools);
     case 'unauthorized': return remake(reply, engine, place, tools);
     case 'version': return { kind: 'version', ms: outcome.ms };

@@ -48,9 +48,9 @@ export class Runner {
     this.#cancel();
   }
 
-  /** Something was written. */
-  edited(): void {
-    this.#plan(Math.max(performance.now() + DEBOUNCE, this.#resting));
+  /** Something was written; `unsaved`: in memory alone, so that it must not wait for more (R16). */
+  edited(unsaved = false): void {
+    this.#plan(Math.max(performance.now() + (unsaved ? 0 : DEBOUNCE), this.#resting));
   }
 
   /** A good moment to try: now, unless the server asked for patience. */
@@ -96,8 +96,12 @@ export class Runner {
     this.#cancel();
     this.#again = false;
     let ms = REGULAR;
+    let free = false;
     this.#running = this.#work.act().then(
-      (verdict) => { ms = this.#heed(verdict); },
+      (verdict) => {
+        ms = this.#heed(verdict);
+        free = ms === REGULAR || isRoomless(verdict);
+      },
       (error: unknown) => {
         ms = 60_000;
         reportError(error);
@@ -106,12 +110,13 @@ export class Runner {
     await this.#running;
     this.#running = null;
     // An edit or a poke that came meanwhile need not wait for its debounce any more.
-    this.#plan(this.#again && ms === REGULAR ? performance.now() : performance.now() + ms);
+    this.#plan(this.#again && free ? performance.now() : performance.now() + ms);
   }
 
   #heed(verdict: Verdict | null): number {
     const now = performance.now();
     this.#closed = this.#resting = NOTHING;
+    if (verdict?.kind === 'wait' && isRoomless(verdict)) return verdict.ms;
     if (verdict?.kind === 'wait' || verdict?.kind === 'shut') {
       this.#resting = now + verdict.ms;
       if (verdict.kind === 'wait' && verdict.hard) this.#closed = this.#resting;
@@ -121,4 +126,9 @@ export class Runner {
     if (verdict?.kind === 'version') this.#resting = now + verdict.ms;
     return REGULAR;
   }
+}
+
+/** Only what comes in waits for room on this device: what is written goes out all the same. */
+function isRoomless(verdict: Verdict | null): boolean {
+  return verdict?.kind === 'wait' && verdict.roomless === true;
 }

@@ -25,10 +25,12 @@ export class Spill {
   /** A request number that the disk does not know of. */
   #n = 0;
   readonly #used: () => number;
+  readonly #use: (n: number) => void;
 
-  /** `used`: a number that another page may have used without writing it down. */
-  constructor(used: () => number = () => 0) {
+  /** `used`: a number that another page may have used without writing it down; `use` tells it ours. */
+  constructor(used: () => number = () => 0, use: (n: number) => void = () => {}) {
     this.#used = used;
+    this.#use = use;
   }
 
   /** How many cells live in memory only. */
@@ -109,16 +111,15 @@ export class Spill {
   }
 
   /** Make a request even where its number cannot be saved: then it is remembered here. */
-  async guard(make: (keep: (out: Outgoing, state: State) => Outgoing) => Promise<Outgoing>): Promise<Outgoing> {
+  async guard(make: (keep: (out: Outgoing) => Outgoing) => Promise<Outgoing>): Promise<Outgoing> {
     let kept: Outgoing | undefined;
     try {
-      return await make((out, state) => {
-        this.#n = this.count ? state.n : 0;
-        return (kept = out);
-      });
+      return await make((out) => (kept = out));
     } catch (error) {
       if (!isQuota(error) || !kept) throw error;
-      this.#n = kept.n ?? 0;
+      // Never lower, a pull has none: a number used twice would be taken for a twin's.
+      this.#n = Math.max(this.#n, kept.n ?? 0);
+      if (this.#n) this.#use(this.#n);
       return kept;
     }
   }

@@ -28,6 +28,8 @@ export interface Home extends Deps {
   mk?: Uint8Array | null;
   /** The number of the last request that any page sent while it was being left: `farewell()` gave it. */
   used?: () => number;
+  /** Remember the number of a request that the disk had no room for. */
+  use?: (n: number) => void;
   /** For a database made anew: the number of this device's last request. */
   n?: number;
   /** The account was made here and now, with `mk`: that key is written down as the account's. */
@@ -97,7 +99,8 @@ export type Outcome =
   /** All well; `again`: there is more to pull or push, ask for the next request at once. */
   | { kind: 'ok'; again: boolean }
   /** Try again after so many ms: no network, 429, 5xx, or an answer that is not Tend's. */
-  | { kind: 'wait'; ms: number }
+  /** `roomless`: the server took it, but the disk has no room for the answer; edits go out all the same. */
+  | { kind: 'wait'; ms: number; roomless?: true }
   /** Our clock was ahead or the batch too large; it is mended: ask for the next request at once. */
   | { kind: 'retry' }
   /** Another device goes by our id: `POST /api/devices/renew`, then `renewed(device)`. */

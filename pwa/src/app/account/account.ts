@@ -11,7 +11,7 @@ import { alone, PLACE } from '../../sync/locks.ts';
 import { newPlace } from '../../sync/round.ts';
 import { devices, engine, farewell, phase, tell, trouble, troubleOf, type Farewell } from './signals.ts';
 import { broadcast } from './tabs.ts';
-import { usedBy } from './used-number.ts';
+import { rememberUsed, usedBy } from './used-number.ts';
 
 let current: Registered | undefined;
 let beginning: Promise<Engine> | null = null;
@@ -172,7 +172,7 @@ function open(place: Registered, mk: Uint8Array | null, made = false): Promise<E
     tell(change);
     broadcast({ kind: 'change', change: { ...change, by: 'pull' } });
   };
-  const asked = { account, device, mk, made, used: () => usedBy(account), now: Date.now, onChange };
+  const asked = { account, device, mk, made, used: () => usedBy(account), use: (n: number) => rememberUsed(account, n), now: Date.now, onChange };
   return Engine.open(n === undefined ? asked : { ...asked, n });
 }
 

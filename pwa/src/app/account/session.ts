@@ -158,7 +158,7 @@ async function firstLook(): Promise<Verdict | null> {
 async function heed(verdict: Verdict): Promise<void> {
   const { kind } = verdict;
   await refreshSign({
-    unreachable: kind === 'wait' && !verdict.hard && !shut,
+    unreachable: kind === 'wait' && !verdict.hard && !verdict.roomless && !shut,
     signin: kind === 'signin' && !verdict.closed,
     closed: kind === 'signin' && verdict.closed,
     pausedUntil: kind === 'wait' && verdict.hard ? Date.now() + verdict.ms : 0,
@@ -193,7 +193,7 @@ let asked = false;
 
 function changed(change: Change): void {
   if (change.by === 'edit') {
-    runner.edited();
+    runner.edited(Boolean(engine.value?.unsaved));
     if (!asked) void navigator.storage?.persist?.();
     asked = true;
   }
