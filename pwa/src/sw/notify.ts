@@ -9,7 +9,7 @@ import { finish } from '../push/finish.ts';
 import { keyText, reach } from '../push/reach.ts';
 import { snooze } from '../push/snooze.ts';
 import type { Engine } from '../sync/engine.ts';
-import { overFetch } from '../sync/http.ts';
+import { overFetch, speaking } from '../sync/http.ts';
 import { starters, t } from '../words/words.ts';
 import { flush } from './background.ts';
 import { show } from './lockscreen.ts';
@@ -95,9 +95,10 @@ async function later(key: string): Promise<void> {
 export async function resubscribe(event: Event): Promise<void> {
   const { oldSubscription: old } = event as Event & { oldSubscription?: PushSubscription | null };
   // Whoever turned reminders off, or left, wants no other one.
-  if (!(await registered()) || !(await wished())) return;
+  const at = await registered();
+  if (!at || !(await wished())) return;
   const lost = old ? { endpoint: old.endpoint, key: keyText(old.options.applicationServerKey) } : undefined;
-  await reach(self.registration.pushManager, overFetch(), lost);
+  await reach(self.registration.pushManager, speaking(overFetch(), () => at.account), lost);
 }
 
 /** Show the app where it is open, else open it. */
