@@ -241,3 +241,24 @@ async def test_the_right_to_delete_ends(site: Site) -> None:
 
     assert said(replaced) == said(over) == (404, "unknown_code")
     assert (await alice.sync()).status_code == 200
+
+
+async def test_the_document_says_how_to_name_the_account(site: Site) -> None:
+    """
+    Each route that knows its caller takes `Tend-Account` and may say 409; the stream takes it in
+    its address; making an account may find that it was deleted.
+    """
+    paths = (await site.http.get("/schema/openapi.json")).json()["paths"]
+
+    def taken(path: str, method: str) -> set[str]:
+        return {one["name"] for one in paths[path][method].get("parameters", [])}
+
+    for method, path, _ in WRITES:
+        known = path.replace("{device}", "{id}")
+        assert "Tend-Account" in taken(known, method.lower()), path
+        assert "409" in paths[known][method.lower()]["responses"], path
+    assert "Tend-Account" in taken("/api/session", "get")
+    assert {"Tend-Account", "account"} <= taken("/api/poke", "get")
+    assert "Tend-Renew" in taken("/api/sync", "post")
+    assert "Tend-Account" not in taken("/api/accounts", "post")
+    assert "410" in paths["/api/accounts"]["post"]["responses"]

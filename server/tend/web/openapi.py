@@ -17,6 +17,7 @@ from tend.domain.cells import Bad, Row
 from tend.domain.summary import Summary
 from tend.web.accounts import AccountIn, ConfirmIn, LeavingOut, LeftIn
 from tend.web.devices import DeviceOut, DevicesOut, NameIn, RenewIn
+from tend.web.document_parameters import parameters_of
 from tend.web.habits import HabitsOut
 from tend.web.pairings import ClaimIn, PairingIn
 from tend.web.push import FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn, ZoneOut
@@ -87,7 +88,7 @@ _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ..
         AccountIn,
         201,
         JoinedOut,
-        (400, 403, 409, 413, 415, 429),
+        (400, 403, 409, 410, 413, 415, 429),
         False,
     ),
     (
@@ -315,8 +316,6 @@ _ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ..
     ("get", "/schema/openapi.json", "This document.", None, 200, None, (), False),
 )
 
-_QUERIES = {"/api/habits/{id}/summary": ("today", "from", "to")}
-
 
 @cache
 def document() -> bytes:
@@ -341,15 +340,7 @@ def document() -> bytes:
             }
         if body is not None:
             operation["requestBody"] = {"required": True, "content": _json(refs[body.__name__])}
-        names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
-        parameters = [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-            for name in names
-        ]
-        parameters += [
-            {"name": name, "in": "query", "schema": {"type": "string", "format": "date"}}
-            for name in _QUERIES.get(path, ())
-        ]
+        parameters = parameters_of(path, device)
         if parameters:
             operation["parameters"] = parameters
         paths.setdefault(path, {})[method] = operation
