@@ -18,6 +18,8 @@ class Callers:
 
     def __init__(self) -> None:
         self._known: dict[bytes, Caller] = {}
+        self._tokens: dict[str, dict[bytes, str]] = {}
+        """Of each account: the tokens that are known, and whose they are."""
         self.generation = 0
         """Rises when something is forgotten: what was read before that must not be kept."""
 
@@ -30,14 +32,20 @@ class Callers:
         if generation != self.generation:
             return
         if len(self._known) >= _MOST:
-            del self._known[next(iter(self._known))]
+            self._drop(next(iter(self._known)))
         self._known[token_hash] = caller
+        self._tokens.setdefault(caller.account, {})[token_hash] = caller.device
 
     def forget(self, account: str, device: str | None) -> None:
         """Forget one device's token, or all of the account's."""
         self.generation += 1
-        self._known = {
-            token: caller
-            for token, caller in self._known.items()
-            if caller.account != account or (device is not None and caller.device != device)
-        }
+        for token, owner in [*self._tokens.get(account, {}).items()]:
+            if device is None or owner == device:
+                self._drop(token)
+
+    def _drop(self, token: bytes) -> None:
+        account = self._known.pop(token).account
+        tokens = self._tokens[account]
+        del tokens[token]
+        if not tokens:
+            del self._tokens[account]

@@ -121,6 +121,7 @@ class SqliteStore(NudgesOnSqlite, Store):
 
     async def purge(self, now_ms: int, unseen_ms: int | None = None) -> int:
         await self._writer.submit(lambda db: accounts.expire(db, now_ms))
+        await self._empty()
         if unseen_ms is None:
             return 0
         before_ms = now_ms - unseen_ms
@@ -133,15 +134,21 @@ class SqliteStore(NudgesOnSqlite, Store):
             log.warning("nobody was seen for a week: is the clock right? No account is dropped")
             return 0
         left = most = max(1, int(known * accounts.PURGE_SHARE))
+        last = ""
         while left > 0:
             # A few at a time: the writer must not keep others waiting for long.
             job = partial(
-                accounts.drop_unseen, before_ms=before_ms, at_most=min(left, _PURGE_AT_ONCE)
+                accounts.drop_unseen,
+                before_ms=before_ms,
+                at_most=min(left, _PURGE_AT_ONCE),
+                after=last,
             )
             gone = await self._writer.submit(job, self._forget_all)
             left -= len(gone)
+            last = gone[-1] if gone else last
             if len(gone) < _PURGE_AT_ONCE:
                 break
+        await self._empty()
         fields = {"dropped": most - left, "waiting": max(0, unseen - most + left)}
         log.info("dropped accounts that nobody saw", extra={"fields": fields})
         return most - left
@@ -177,6 +184,16 @@ class SqliteStore(NudgesOnSqlite, Store):
             lambda db: accounts.delete_account(db, account, now_ms, self._revoked),
             lambda _: self._forget(account, None),
         )
+        await self._empty()
+
+    async def _empty(self) -> None:
+        """
+        Drop what accounts that are no more have left, in many short transactions.
+
+        Whoever deleted waits for the end; if they do not, the next purge goes on.
+        """
+        while await self._writer.submit(accounts.empty):
+            pass
 
     async def devices(self, account: str) -> list[DeviceInfo]:
         return [accounts.read_device(row) for row in await self._read(accounts.DEVICES, (account,))]
@@ -211,6 +228,7 @@ class SqliteStore(NudgesOnSqlite, Store):
             lambda db: accounts.delete_left(db, account, ticket_hash, now_ms, self._revoked),
             lambda _: self._forget(account, None),
         )
+        await self._empty()
 
     async def deleted(self, account: str) -> bool:
         return bool(await self._read(accounts.GRAVE, (account_hash(account),)))

@@ -32,6 +32,9 @@ QUIET_MS = 7 * 24 * 3600 * 1000
 PURGE_SHARE = 0.01
 """Of all accounts, so much may be dropped for being unseen at a time; one at least."""
 
+EMPTIED_AT_ONCE = 1000
+"""Records: the writer must not keep others waiting for long."""
+
 CALLER = "SELECT account, id, removed_ms FROM device WHERE token = ?"
 GRAVE = "SELECT 1 FROM tombstone WHERE hash = ?"
 DEVICES = """
@@ -77,8 +80,9 @@ def create_account(
 ) -> Caller:
     """See `Store.create_account`."""
     account = account or secrets.token_hex(8)
-    if db.execute("SELECT 1 FROM account WHERE id = ?", (account,)).fetchone():
-        raise Taken
+    for where in ("account WHERE id", "doomed WHERE account"):
+        if db.execute(f"SELECT 1 FROM {where} = ?", (account,)).fetchone():
+            raise Taken
     grave = "SELECT 1 FROM tombstone WHERE hash = ? AND until_ms > ?"
     if db.execute(grave, (account_hash(account), now_ms)).fetchone():
         raise Gone
@@ -124,11 +128,31 @@ def delete_left(
 
 
 def drop_account(db: sqlite3.Connection, account: str) -> None:
-    """Every row of the account. Leaves no tombstone: its devices may make it again."""
+    """
+    Every row of the account, but for its records: they are many, and `empty` drops them.
+
+    Leaves no tombstone: its devices may make it again.
+    """
     forget_account(db, account)
-    for table in ("rec", "device", "former_device", "leaving", "pairing", "recovery"):
+    db.execute("INSERT INTO doomed (account) VALUES (?) ON CONFLICT DO NOTHING", (account,))
+    for table in ("device", "former_device", "leaving", "pairing", "recovery"):
         db.execute(f"DELETE FROM {table} WHERE account = ?", (account,))
     db.execute("DELETE FROM account WHERE id = ?", (account,))
+
+
+def empty(db: sqlite3.Connection) -> bool:
+    """Drop some records of accounts that are no more. True: there may be others."""
+    found = db.execute("SELECT account FROM doomed LIMIT 1").fetchone()
+    if found is None:
+        return False
+    some = "SELECT kind, id FROM rec WHERE account = ? LIMIT ?"
+    gone = db.execute(
+        f"DELETE FROM rec WHERE account = ? AND (kind, id) IN ({some})",
+        (*found, *found, EMPTIED_AT_ONCE),
+    ).rowcount
+    if gone < EMPTIED_AT_ONCE:
+        db.execute("DELETE FROM doomed WHERE account = ?", found)
+    return True
 
 
 def rename_device(db: sqlite3.Connection, account: str, device: str, name: str | None) -> None:
@@ -217,10 +241,16 @@ def expire(db: sqlite3.Connection, now_ms: int) -> None:
     db.execute("DELETE FROM dead_endpoint WHERE until_ms <= ?", (now_ms,))
 
 
-def drop_unseen(db: sqlite3.Connection, before_ms: int, at_most: int) -> list[str]:
-    """Drop up to *at_most* accounts none of whose devices was seen since *before_ms*."""
-    unseen = f"SELECT id FROM account WHERE {_UNSEEN} LIMIT :most"
-    found = db.execute(unseen, {"before": before_ms, "most": at_most}).fetchall()
+def drop_unseen(db: sqlite3.Connection, before_ms: int, at_most: int, after: str = "") -> list[str]:
+    """
+    Drop up to *at_most* accounts none of whose devices was seen since *before_ms*, by id.
+
+    Args:
+        after: The last one of the call before, so that nobody is looked at twice.
+    """
+    unseen = f"SELECT id FROM account WHERE id > :after AND {_UNSEEN} ORDER BY id LIMIT :most"
+    asked = {"before": before_ms, "most": at_most, "after": after}
+    found = db.execute(unseen, asked).fetchall()
     for (account,) in found:
         drop_account(db, account)
     return [account for (account,) in found]

@@ -75,6 +75,11 @@ CREATE TABLE tombstone (
     until_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Accounts that are no more, until their records are: those go a few at a time.
+CREATE TABLE doomed (
+    account TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 -- Recovery codes: hashes of what they are made of. The key lies in a record, wrapped by the code.
 
 CREATE TABLE recovery (

@@ -1,0 +1,49 @@
+"""The memory of whom each token speaks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tend.store import callers
+from tend.store.base import Caller
+from tend.store.callers import Callers
+
+
+def fill(known: Callers, accounts: int) -> None:
+    """Each with two devices."""
+    for i in range(accounts):
+        for device in ("one", "two"):
+            known.keep(f"{i} {device}".encode(), Caller(f"a{i}", device), known.generation)
+
+
+def test_forgetting_one_leaves_all_others_as_they_are() -> None:
+    """A purge forgets very many: each costs what it is, not a walk through everybody."""
+    known = Callers()
+    fill(known, 1000)
+    kept = known._known
+    known.forget("a7", "one")
+    assert known.get(b"7 one") is None
+    assert known.get(b"7 two") == Caller("a7", "two")
+    known.forget("a8", None)
+    known.forget("nobody", None)
+    assert known.get(b"8 one") is known.get(b"8 two") is None
+    assert known._known is kept
+    assert (len(kept), len(known._tokens)) == (1997, 999)
+
+
+def test_what_was_read_before_something_was_forgotten_is_not_kept() -> None:
+    """It may be of the forgotten one."""
+    known = Callers()
+    before = known.generation
+    known.forget("a1", None)
+    known.keep(b"x", Caller("a1", "one"), before)
+    assert known.get(b"x") is None
+
+
+def test_the_oldest_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are, so many are remembered; nothing of the others is left behind."""
+    known = Callers()
+    monkeypatch.setattr(callers, "_MOST", 10)
+    fill(known, 50)
+    assert len(known._known) == 10
+    assert set(known._tokens) == {f"a{i}" for i in range(45, 50)}
