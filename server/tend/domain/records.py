@@ -21,6 +21,7 @@ from tend.domain.states import Life, read_life
 
 __all__ = [
     "SEALED_OF_HABITS",
+    "SETTINGS",
     "Settings",
     "life_of",
     "read_date",
@@ -30,6 +31,9 @@ __all__ = [
 ]
 
 SEALED_OF_HABITS = ("name", "icon", "unit", "cue", "area", "color")
+
+SETTINGS = ("tz", "dayStart", "weekStart", "leave", "opened")
+"""What `Settings` is read from: whoever has to fetch them asks for no others."""
 
 _clock = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]").fullmatch
 
@@ -53,7 +57,7 @@ class Settings(msgspec.Struct, frozen=True):
 
 def read_settings(records: Iterable[tuple[str, Mapping[str, Any]]]) -> Settings:
     """From the records of kind `s`: id is the name, field `v` the value."""
-    found = {name: fields.get("v") for name, fields in records}
+    found = {name: fields.get("v") for name, fields in records if name in SETTINGS}
     zone = _zone(found.get("tz"))
     return Settings(
         zone=zone or ZoneInfo("UTC"),

@@ -10,7 +10,7 @@ from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from tend.domain.records import SEALED_OF_HABITS, life_of, read_date, read_settings
+from tend.domain.records import SEALED_OF_HABITS, SETTINGS, life_of, read_date, read_settings
 from tend.domain.summary import summarise
 from tend.errors import Dates, UnknownHabit
 from tend.store.base import RecordPage
@@ -21,8 +21,6 @@ MOST_DAYS = 400
 DAYS_OFF = 2
 FIRST = "1970-01-01"
 """Ticks before it are nobody's."""
-SETTINGS = ("tz", "dayStart", "weekStart", "leave")
-"""What a summary asks of them."""
 _USUAL_DAYS = 31
 encode = msgspec.json.Encoder().encode
 _PLAIN = ("measure", "plan", "rem", "pause", "pos", "arch")
