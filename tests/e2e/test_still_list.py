@@ -121,7 +121,7 @@ def test_keys_lead_to_nothing_under_the_tabs(lend: Lend, path: str) -> None:
     """
     Whoever goes through a screen by Tab, down and up again, sees each control whole.
     """
-    phone = lend(viewport={"width": 360, "height": 620}).begin().visit(path)
+    phone = lend(viewport={"width": 360, "height": 620}).begin().saved().visit(path)
     page = phone.page
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.locator("main").locator("a, button, input").last.wait_for()

@@ -6,6 +6,7 @@ import { blank, changesOf, check, draftOf, joinCue, planWith, splitCue, startOf,
 import { changedFields, trimmed } from '../../pwa/src/app/forms.ts';
 import { blankHabit, type Habit } from '../../pwa/src/app/habits.ts';
 import { afterForm } from '../../pwa/src/app/reminders.ts';
+import { shiftAfter } from '../../pwa/src/app/shifts.ts';
 import { faults, type Entry } from '../../pwa/src/domain/plan.ts';
 import { readNumber } from '../../pwa/src/words/numbers.ts';
 import { t } from '../../pwa/src/words/words.ts';
@@ -78,6 +79,17 @@ test('a reminder keeps the days that another phone gave it, when its time alone 
   assert.deepEqual(afterForm(now, was, { at: '08:00', days: [1, 2] }), [{ at: '08:00', days: [6] }, { at: '20:00', days: null }]);
   assert.equal(afterForm(now, was, { ...was }), null);
   assert.equal(afterForm([], was, { ...was }), null);
+});
+
+test('a shift keeps the hours that another phone gave it, when its date alone was changed', () => {
+  const opened = { date: '2026-12-01', hours: ['07:00', '19:00'] as const };
+  const now = [{ date: '2026-12-01', hours: ['19:00', '07:00'] as const }];
+  assert.equal(shiftAfter(now, opened, { ...opened }), null);
+  assert.equal(shiftAfter([], opened, { ...opened }), null);
+  const moved = shiftAfter(now, opened, { ...opened, date: '2026-12-02' });
+  assert.deepEqual(moved, { shift: { date: '2026-12-02', hours: ['19:00', '07:00'] }, leaves: '2026-12-01' });
+  assert.deepEqual(shiftAfter(now, opened, { ...opened, hours: null }), { shift: { date: '2026-12-01', hours: null }, leaves: null });
+  assert.deepEqual(shiftAfter(now, null, { ...opened }), { shift: opened, leaves: null });
 });
 
 test('a comma stays where it was typed', () => {

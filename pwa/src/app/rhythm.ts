@@ -6,14 +6,13 @@
 import type { Value } from '../domain/cells.ts';
 import { isDate } from '../domain/civil.ts';
 import { addDays, type Day } from '../domain/day.ts';
-import { changedFields } from './forms.ts';
 import { settings, stored } from './settings.ts';
 import { configureAll } from './shape.ts';
+import { shiftAfter, type Hours, type Shift } from './shifts.ts';
 import { today } from './state.ts';
 import { turnDay } from './turn.ts';
 
-/** From and to, `HH:MM`. */
-export type Hours = readonly [from: string, to: string];
+export type { Hours, Shift } from './shifts.ts';
 /** ISO weekday and `HH:MM`. */
 export type Weekly = readonly [day: number, at: string];
 
@@ -112,12 +111,6 @@ export function putWeek(week: ReadonlyMap<number, Hours | null>): Promise<void> 
   return configureAll({ work: Object.fromEntries(kept.map(([day, hours]) => [String(day), [...hours]])) });
 }
 
-/** A date on which other hours hold than the week's. Null: free. */
-export interface Shift {
-  date: Day;
-  hours: Hours | null;
-}
-
 /** Those of today and later, in order. */
 export function shiftsAhead(): Shift[] {
   return shifts()
@@ -138,15 +131,13 @@ function shifts(): Shift[] {
  * what the form showed when it was opened, only what was changed is written.
  */
 export async function putShift(next: Shift, opened: Shift | null): Promise<void> {
-  const changed = opened ? changedFields(opened, next) : next;
-  if (!Object.keys(changed).length) return;
-  const now = shifts().find((one) => one.date === opened?.date) ?? opened;
-  const { date, hours } = { ...next, ...(now && { hours: now.hours }), ...changed };
-  const was = opened && opened.date !== date ? opened.date : null;
+  const found = shiftAfter(shifts(), opened, next);
+  if (!found) return;
+  const { shift: { date, hours }, leaves } = found;
   const old = shifts().filter((one) => one.date < addDays(turnDay(), -OLD_DAYS));
   return configureAll({
     ...Object.fromEntries(old.map((one) => [`work.${one.date}`, null])),
-    ...(was && { [`work.${was}`]: null }),
+    ...(leaves && { [`work.${leaves}`]: null }),
     [`work.${date}`]: hours ? [...hours] : [],
   });
 }
