@@ -83,7 +83,7 @@ async function open(c: Command): Promise<unknown> {
     idb: one.idb,
     now: () => one.now,
     random: one.random,
-  });
+  }, () => import('../../pwa/src/sync/later.ts'));
   devices.set(c.dev, one);
   return { device: one.engine.device, locked: one.engine.master === null };
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keyId } from '../../pwa/src/crypto/master.ts';
 import { Engine, Locked } from '../../pwa/src/sync/engine.ts';
-import { MK, Phone } from './phone.ts';
+import { MK, Phone, later } from './phone.ts';
 import { Server } from './server.ts';
 
 const OTHER_MK = new Uint8Array(32).fill(9);
@@ -40,7 +40,7 @@ const keyOf = async (phone: Phone) => (await phone.engine.status()).key;
 test('an account made here names its key at once, under a stamp that any decision beats', async () => {
   const a = await Phone.make(new Server(), 'a', null);
   a.engine.close();
-  const made = await Engine.open({ account: ELSEWHERE, device: 'aaaaaaaa', mk: MK, made: true, idb: a.idb, now: () => a.now });
+  const made = await Engine.open({ account: ELSEWHERE, device: 'aaaaaaaa', mk: MK, made: true, idb: a.idb, now: () => a.now }, later);
   assert.deepEqual((await made.get('k', 'current'))?.fields, { id: [ids.mk, '000000000000000aaaaaaaa'] });
   assert.equal((await made.status()).key, 'current');
 });
@@ -264,7 +264,7 @@ test('the account’s key changes in another tab while a text is being sealed: i
   const server = new Server();
   const a = await Phone.make(server, 'a');
   await a.sync();
-  const tab = await Engine.open({ account: a.account, device: 'aaaaaaaa', idb: a.idb, now: () => a.now });
+  const tab = await Engine.open({ account: a.account, device: 'aaaaaaaa', idb: a.idb, now: () => a.now }, later);
   await tab.beginAnew();
   await a.note('by the new key');
   await a.sync();

@@ -7,6 +7,9 @@ import { Engine, type Change, type Outcome, type Outgoing } from '../../pwa/src/
 import { copyDatabase } from './copy.ts';
 import { Server } from './server.ts';
 
+/** What a page fetches once its first screen stands. */
+export const later = (): Promise<typeof import('../../pwa/src/sync/later.ts')> => import('../../pwa/src/sync/later.ts');
+
 export const ACCOUNT = '00112233445566aa';
 export const MK = new Uint8Array(32).fill(7);
 export const TICK = ['t', '2025-10-03.h7k2m9q4s0ab'] as const;
@@ -40,7 +43,7 @@ export class Phone {
     this.engine = await Engine.open({
       account: this.account, device: this.label.repeat(8), mk, used, idb: this.idb, now: () => this.now, random: () => 0.5,
       onChange: (change) => this.changes.push(change),
-    });
+    }, later);
   }
 
   get now(): number {

@@ -346,18 +346,14 @@ function page(t: { after: (act: () => void) => void }): { turn: (state: string) 
 }
 
 /** A runner whose rounds come to `verdict`; how many there were. */
-function running(verdict: () => Verdict): { runner: Runner; count: () => number; flushed: () => number } {
+function running(verdict: () => Verdict): { runner: Runner; count: () => number } {
   let rounds = 0;
-  let flushes = 0;
-  const runner = new Runner({
-    act: async () => {
-      rounds++;
-      return verdict();
-    },
-    flush: async () => { flushes++; },
+  const runner = new Runner(async () => {
+    rounds++;
+    return verdict();
   });
   runner.start();
-  return { runner, count: () => rounds, flushed: () => flushes };
+  return { runner, count: () => rounds };
 }
 
 const DONE: Verdict = { kind: 'done', full: false };
@@ -431,14 +427,5 @@ test('nothing cuts short a wait that the server asked for', async (t) => {
   runner.renewed();
   await pass(50);
   assert.equal(count(), 3);
-  runner.stop();
-});
-
-test('a page that hides sends what it can', async (t) => {
-  const { pass, turn } = page(t);
-  const { runner, flushed } = running(() => DONE);
-  await pass(50);
-  turn('hidden');
-  assert.equal(flushed(), 1);
   runner.stop();
 });

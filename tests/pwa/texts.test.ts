@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { amount } from '../../pwa/src/domain/records.ts';
 import { Engine, Locked, TextTooLong } from '../../pwa/src/sync/engine.ts';
-import { Phone, TICK } from './phone.ts';
+import { Phone, TICK, later } from './phone.ts';
 import { Server } from './server.ts';
 
 async function phones(labels: string): Promise<Phone[]> {
@@ -228,7 +228,7 @@ test('a connection that the browser drops comes back', async () => {
 test('two engines on one database (two tabs) never share a stamp or a number', async () => {
   const [a] = await phones('a');
   const home = { account: a!.account, device: 'ffffffff', idb: a!.idb, now: () => a!.now };
-  const tab = await Engine.open(home);
+  const tab = await Engine.open(home, later);
   assert.equal(tab.device, 'aaaaaaaa');
   const edits = [0, 1, 2, 3].map((i) => (i % 2 ? tab : a!.engine).edit([{ kind: 't', id: `id${i}`, field: 'v', value: i }]));
   const stamps = (await Promise.all(edits)).map((action) => action.stamp);

@@ -2,6 +2,7 @@
 
 import { registered } from '../db/registry.ts';
 import { Engine, type Change } from '../sync/engine.ts';
+import * as later from '../sync/later.ts';
 import { overFetch } from '../sync/http.ts';
 import { alone, SYNC } from '../sync/locks.ts';
 import { once } from '../sync/round.ts';
@@ -12,7 +13,7 @@ export async function withEngine<T>(act: (engine: Engine) => Promise<T>): Promis
   if (!place) return null;
   const channel = new BroadcastChannel('tend');
   const onChange = (change: Change): void => channel.postMessage({ kind: 'change', change: { ...change, by: 'pull' } });
-  const engine = await Engine.open({ account: place.account, device: place.device, now: Date.now, onChange });
+  const engine = await Engine.open({ account: place.account, device: place.device, now: Date.now, onChange }, async () => later);
   try {
     return await act(engine);
   } finally {

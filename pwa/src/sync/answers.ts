@@ -3,7 +3,6 @@
 import type { Outcome } from './types.ts';
 import { errorCode, isObject, isPage } from './wire.ts';
 
-const LONGEST = 5 * 60_000;
 const VERSION_WAIT = 15 * 60_000;
 
 /** What to do with an answer. The last four need the database. */
@@ -26,9 +25,4 @@ export function meaning(status: number, body: unknown, wait: number): Meaning {
   }
   if (status === 507) return { kind: 'full', again: false };
   return { kind: 'wait', ms: wait };
-}
-
-/** How long to wait after the nth failure in a row: 1 s to 5 min, with jitter. */
-export function backoff(failures: number, random: number): number {
-  return Math.round(Math.min(LONGEST, 1000 * 2 ** Math.min(failures, 10)) * (0.5 + random / 2));
 }

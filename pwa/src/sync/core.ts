@@ -4,6 +4,7 @@ import { Database, isQuota } from '../db/database.ts';
 import { dbName, stateOf, type State } from '../db/schema.ts';
 import { PUT_ROWS } from '../domain/cells.ts';
 import { newHex } from '../domain/records.ts';
+import { backoff } from './backoff.ts';
 import { Farewell } from './farewell.ts';
 import { wrapMaster } from '../crypto/master.ts';
 import { CURRENT_KEY, currentOf, keepKey, nameKey, nameKeptKey, openKeys, readKeys } from './keys.ts';
@@ -30,6 +31,8 @@ export class Core {
   offset = 0;
   n = 0;
   cursor = 0;
+  /** Requests in a row that came to nothing. */
+  failures = 0;
   /** Until then pushes rest, by the device's own clock: the account is full. */
   fullUntil = 0;
   /** Records that the full account had no room for, by kind and id: they wait behind the others. */
@@ -121,6 +124,11 @@ export class Core {
     } catch (error) {
       if (!isQuota(error)) throw error;
     }
+  }
+
+  /** A request came to nothing: how long to wait before the next. */
+  fail(): { kind: 'wait'; ms: number } {
+    return { kind: 'wait', ms: backoff(this.failures++, (this.home.random ?? Math.random)()) };
   }
 
   /** Whether pushes rest. A clock that was set back must not make it longer. */

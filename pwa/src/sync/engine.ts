@@ -11,13 +11,12 @@ import type { Cell } from '../domain/cells.ts';
 import { stampDevice } from '../domain/hlc.ts';
 import { isSealed } from '../domain/records.ts';
 import { renamed } from './clock.ts';
-import { beginAnew, carryTexts } from './anew.ts';
 import { Core } from './core.ts';
 import { apply, counted, filled, Moved, tapped, type Change as Step } from './edits.ts';
-import { Exchange } from './exchange.ts';
-import { heal } from './merge.ts';
-import { movePlain } from './rehome.ts';
+import type { Exchange } from './exchange.ts';
+import type * as Later from './later.ts';
 import { sift } from './shelf.ts';
+import { NotLoaded } from './types.ts';
 import type { Action, Dump, Edit, Full, Home, Outcome, Outgoing, Record, ShelfEntry, Status } from './types.ts';
 import { dump, lastWrites, plain, stored } from './views.ts';
 import { V } from './wire.ts';
@@ -25,22 +24,26 @@ import { V } from './wire.ts';
 export * from './types.ts';
 export { TextTooLong } from '../crypto/text.ts';
 
+/** Brings later.ts: a page fetches it once the first screen stands, a worker has it within. */
+export type Bring = () => Promise<typeof Later>;
+
 export class Engine {
   readonly account: string;
   readonly #core: Core;
-  readonly #exchange: Exchange;
+  readonly #bring: Bring;
+  #exchange: Promise<Exchange> | null = null;
 
   /** Open (or make) the account's database. A device id in the database wins over the one given. */
-  static async open(home: Home): Promise<Engine> {
+  static async open(home: Home, bring: Bring): Promise<Engine> {
     const core = new Core(home);
     await core.start();
-    return new Engine(core);
+    return new Engine(core, bring);
   }
 
-  private constructor(core: Core) {
+  private constructor(core: Core, bring: Bring) {
     this.account = core.home.account;
     this.#core = core;
-    this.#exchange = new Exchange(core);
+    this.#bring = bring;
   }
 
   /** The device's id as it is now. */
@@ -120,7 +123,7 @@ export class Engine {
 
   /** The next request, always at least a pull. `bytes` bounds the body (keepalive: 60,000). */
   request(bytes?: number): Promise<Outgoing> {
-    return this.#exchange.request(bytes);
+    return this.#talk().then((talk) => talk.request(bytes));
   }
 
   /**
@@ -131,7 +134,7 @@ export class Engine {
   answer(
     out: Outgoing, status: number, body: unknown, sentAt: number, gotAt: number, retryAfter?: number | null,
   ): Promise<Outcome> {
-    return this.#exchange.answer(out, status, body, sentAt, gotAt, retryAfter);
+    return this.#talk().then((talk) => talk.answer(out, status, body, sentAt, gotAt, retryAfter));
   }
 
   /**
@@ -154,7 +157,7 @@ export class Engine {
 
   /** No answer came. */
   fail(): Outcome {
-    return this.#exchange.fail();
+    return this.#core.fail();
   }
 
   /**
@@ -171,7 +174,7 @@ export class Engine {
 
   /** Everything is to be sent and pulled again: after the account was made anew, or a restore. */
   async heal(): Promise<void> {
-    await this.#core.write((work) => heal(work, work.now + work.state.offset), 'pull');
+    await (await this.#talk()).heal();
   }
 
   /** The server gave us a new device id in the same account, whose last request had the number `n`. */
@@ -185,7 +188,7 @@ export class Engine {
       work.more = true;
     });
     this.#core.farewell.clear();
-    this.#exchange.renewed();
+    (await this.#exchange)?.renewed();
   }
 
   /** Texts of ours that others replaced unseen. */
@@ -256,8 +259,9 @@ export class Engine {
    * Begin anew with a fresh key, for an account whose key is lost: what it sealed stays unreadable
    * and can be written over; devices that hold another key are locked from then on.
    */
-  beginAnew(): Promise<void> {
-    return beginAnew(this.#core);
+  async beginAnew(): Promise<void> {
+    const { beginAnew } = await this.#later();
+    await beginAnew(this.#core);
   }
 
   /** Another tab or the worker has changed the device, the clock or the key: read them again. */
@@ -272,6 +276,7 @@ export class Engine {
    */
   async rehome(target: Engine, what: 'plain' | 'texts'): Promise<void> {
     await this.#core.settleSpill();
+    const { movePlain, carryTexts } = await this.#later();
     const rows = await this.#core.db.read((tx) => tx.objectStore('rec').getAll());
     const past = [...(await this.#core.state()).past, this.device];
     // Moving is no edit: it goes out with the round that moves it.
@@ -303,6 +308,25 @@ export class Engine {
   async wipe(): Promise<void> {
     this.end();
     await deleteAccount(this.account, this.#core.home.idb ?? indexedDB);
+  }
+
+  /** The talk with the server: not needed for the first paint, so not loaded with it. */
+  #talk(): Promise<Exchange> {
+    this.#exchange ??= this.#later().then(
+      ({ Exchange }) => new Exchange(this.#core),
+      (error: unknown) => {
+        // A file that could not be had is asked for again.
+        this.#exchange = null;
+        throw error;
+      },
+    );
+    return this.#exchange;
+  }
+
+  #later(): Promise<typeof Later> {
+    return this.#bring().catch((error: unknown) => {
+      throw new NotLoaded(error);
+    });
   }
 
   /** Prepare steps (sealing takes its time), then apply them in one transaction. */

@@ -3,7 +3,7 @@
 import { isQuota } from '../db/database.ts';
 import { PUT_ROWS, type Bad } from '../domain/cells.ts';
 import { settleKeys } from './anew.ts';
-import { backoff, meaning } from './answers.ts';
+import { meaning } from './answers.ts';
 import { collect, nameOf } from './batch.ts';
 import { comeDown, learnOffset, nextStamp } from './clock.ts';
 import { FULL_WAIT, type Core } from './core.ts';
@@ -19,7 +19,6 @@ const OUTGROWN_AT_ONCE = 8;
 
 export class Exchange {
   readonly #core: Core;
-  #failures = 0;
   /** Cells that the last request could not take along. */
   #held = 0;
   /** Records without room in the full account, since pushes rested last. */
@@ -58,7 +57,7 @@ export class Exchange {
   ): Promise<Outcome> {
     const found = meaning(status, body, retryAfter ? retryAfter * 1000 : 0);
     if (found.kind === 'wait') return found.ms ? found : this.fail();
-    this.#failures = 0;
+    this.#core.failures = 0;
     try {
       if (found.kind === 'page') return await this.#page(out, body as Page, sentAt, gotAt);
       if (found.kind === 'clock') return await this.#clock(out, body, sentAt, gotAt);
@@ -74,7 +73,12 @@ export class Exchange {
 
   /** No answer came. */
   fail(): Outcome {
-    return { kind: 'wait', ms: backoff(this.#failures++, (this.#core.home.random ?? Math.random)()) };
+    return this.#core.fail();
+  }
+
+  /** Everything is to be sent and pulled again. */
+  async heal(): Promise<void> {
+    await this.#core.write((work) => heal(work, work.now + work.state.offset), 'pull');
   }
 
   /** There is a new device id: no twin goes by it. */

@@ -53,6 +53,8 @@ export class Farewell {
       if (!rows.has(key)) rows.set(key, [kind, id, {}]);
       rows.get(key)![2][field] = value;
     }
+    // Said once: the next round sends what did not arrive.
+    this.#cells.clear();
     return [...rows.values()];
   }
 }

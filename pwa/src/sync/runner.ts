@@ -6,15 +6,11 @@ const DEBOUNCE = 300;
 const REGULAR = 15 * 60_000;
 const NOTHING = -Infinity;
 
-export interface Work {
-  /** One whole synchronisation, under the lock. Null: there is nothing to synchronise yet. */
-  act: () => Promise<Verdict | null>;
-  /** The page is being hidden: send in one go what fits, if something waits. */
-  flush: () => void;
-}
+/** One whole synchronisation, under the lock. Null: there is nothing to synchronise yet. */
+export type Round = () => Promise<Verdict | null>;
 
 export class Runner {
-  readonly #work: Work;
+  readonly #round: Round;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #due = Infinity;
   #running: Promise<void> | null = null;
@@ -25,8 +21,8 @@ export class Runner {
   #resting = NOTHING;
   #stop: AbortController | null = null;
 
-  constructor(work: Work) {
-    this.#work = work;
+  constructor(round: Round) {
+    this.#round = round;
   }
 
   /** Listen to the page's comings and goings; synchronise at once. */
@@ -36,8 +32,6 @@ export class Runner {
     const { signal } = this.#stop;
     addEventListener('online', () => this.wake(), { signal });
     addEventListener('pageshow', () => this.wake(), { signal });
-    // Where a page is left without being hidden first.
-    addEventListener('pagehide', () => this.#work.flush(), { signal });
     document.addEventListener('visibilitychange', () => this.#turn(), { signal });
     this.wake();
   }
@@ -71,7 +65,6 @@ export class Runner {
 
   #turn(): void {
     if (document.visibilityState === 'visible') this.wake();
-    else this.#work.flush();
   }
 
   #plan(at: number): void {
@@ -97,7 +90,7 @@ export class Runner {
     this.#again = false;
     let ms = REGULAR;
     let free = false;
-    this.#running = this.#work.act().then(
+    this.#running = this.#round().then(
       (verdict) => {
         ms = this.#heed(verdict);
         free = ms === REGULAR || isRoomless(verdict);

@@ -172,6 +172,13 @@ export interface Dump {
   shelf: Shelved[];
 }
 
+/** A part of the app that is not needed at once could not be had: no network, or a login page. */
+export class NotLoaded extends Error {
+  constructor(cause: unknown) {
+    super('a part of the app could not be loaded', { cause });
+  }
+}
+
 /** A text edit came while the account's key is not here. */
 export class Locked extends Error {
   constructor() {

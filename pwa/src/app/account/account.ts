@@ -173,7 +173,7 @@ function open(place: Registered, mk: Uint8Array | null, made = false): Promise<E
     broadcast({ kind: 'change', change: { ...change, by: 'pull' } });
   };
   const asked = { account, device, mk, made, used: () => usedBy(account), use: (n: number) => rememberUsed(account, n), now: Date.now, onChange };
-  return Engine.open(n === undefined ? asked : { ...asked, n });
+  return Engine.open(n === undefined ? asked : { ...asked, n }, () => import('../../sync/later.ts'));
 }
 
 function take(opened: Engine, place: Registered): void {

@@ -1,0 +1,166 @@
+/** The talk with the server: when, in whose name, and what its answers mean for this browser. */
+
+import { effect } from '@preact/signals';
+import type { Registered } from '../../db/registry.ts';
+import { Live } from '../../sync/live.ts';
+import { alone, PLACE, SYNC } from '../../sync/locks.ts';
+import { renew, signOut, synchronise, type Memory, type Verdict } from '../../sync/round.ts';
+import { NotLoaded } from '../../sync/types.ts';
+import { Runner } from '../../sync/runner.ts';
+import { whoAmI } from '../../sync/session.ts';
+import { stale } from '../update.ts';
+import { breakDown, carryOver, here, moveTo, openPlace, settleAt, wipe } from './account.ts';
+import { ownName, sealName } from './device-names.ts';
+import { invitation } from './invite.ts';
+import { finishLater, isShut, onShut, send } from './server.ts';
+import { engine, phase, sign } from './signals.ts';
+import { refreshSign } from './sync-sign.ts';
+import { broadcast } from './tabs.ts';
+
+/** How soon to ask again who an empty browser is, ms. */
+const PROBE_MS = 5_000;
+/** How long to leave a login page alone that nobody has signed in at, ms. */
+const SHUT_MS = 60_000;
+const REMADE = 'tend.remade';
+
+const memory: Memory = { probed: false, remadeAt: remembered() };
+const runner = new Runner(() => alone(SYNC, act).then(patient, stopped));
+const live = new Live({ engine: () => engine.value, idle: () => runner.idle(), wake: () => runner.wake() });
+
+/** Begin; once for each page. */
+export function startLoop(): void {
+  onShut((shut) => {
+    if (shut) live.stop();
+    else runner.wake();
+  });
+  runner.start();
+  // Another account has another stream.
+  effect(() => {
+    if (engine.value) live.stop();
+    listen();
+  });
+}
+
+/** Nobody listens for an account that the server has not met. */
+export function listen(): void {
+  if (engine.peek() && here()?.known) live.start();
+  else live.stop();
+}
+
+/** A good moment for a round. */
+export function wake(): void {
+  runner.wake();
+}
+
+/** Something was written. */
+export function edited(roomless: boolean): void {
+  runner.edited(roomless);
+}
+
+/** What the server had to wait for has changed: ask at once. */
+export function renewed(): void {
+  runner.renewed();
+}
+
+/** A session may lie here that nobody knows of. */
+export function forgetProbe(): void {
+  memory.probed = false;
+}
+
+/** One round now; what came of it. */
+export function reach(): Promise<Verdict | null> {
+  return alone(SYNC, act);
+}
+
+/** When the account was last made anew: reloading must not try it again and again. */
+function remembered(): number {
+  try {
+    return Number(localStorage.getItem(REMADE) ?? -Infinity);
+  } catch {
+    return -Infinity;
+  }
+}
+
+function remember(): void {
+  try {
+    if (memory.remadeAt > 0) localStorage.setItem(REMADE, String(memory.remadeAt));
+  } catch {
+    // No storage of that kind: then each start may try once.
+  }
+}
+
+/** A round that broke off: the storage, most likely. Said by the sign, and tried again. */
+function stopped(error: unknown): Verdict {
+  if (error instanceof NotLoaded) return { kind: 'wait', ms: PROBE_MS, hard: false };
+  breakDown(error);
+  throw error;
+}
+
+async function act(): Promise<Verdict | null> {
+  // Another tab may have moved on while this one slept: memory is no truth.
+  if (!(await openPlace())) return firstLook();
+  const at = engine.value!;
+  await carryOver().catch(reportError);
+  const place = here()!;
+  const name = async (): Promise<string | null> => sealName(at, ownName());
+  const verdict = await synchronise(at, place, { send, memory, save, name, invite: invitation, now: Date.now });
+  remember();
+  if (verdict.kind === 'moved') await moveTo(verdict.to, verdict.to.known ? null : at.master);
+  if (verdict.kind === 'removed' || verdict.kind === 'gone') await wipe(verdict.kind);
+  else if (verdict.kind === 'account') return misnamed(place);
+  else await heed(verdict);
+  return verdict;
+}
+
+/**
+ * The cookie is another account's. Where the registry names another one by now (a browser without
+ * locks), that one goes on; else this browser is signed out. Nothing is made, moved, healed or wiped.
+ */
+async function misnamed(place: Registered): Promise<Verdict> {
+  await openPlace();
+  const now = here();
+  if (now && now.account !== place.account) return { kind: 'moved', to: now };
+  const verdict = await signOut(now ?? place, { save });
+  await heed(verdict);
+  return verdict;
+}
+
+async function save(place: Registered): Promise<void> {
+  await settleAt(place);
+  broadcast({ kind: 'place' });
+}
+
+/** An empty storage, but perhaps a session: the installed app of iOS, an evicted browser. */
+async function firstLook(): Promise<Verdict | null> {
+  if (memory.probed || phase.value !== 'first' || !navigator.onLine) return null;
+  const met = await whoAmI(send);
+  const found = met === null || met === 'none' ? met : await renew(met.account, send);
+  if (found === null || (found !== 'none' && !('account' in found))) return { kind: 'wait', ms: PROBE_MS, hard: false };
+  memory.probed = true;
+  if (found === 'none') return null;
+  const { account, device, n } = found;
+  const to = { account, device, known: true, n };
+  await alone(PLACE, () => moveTo(to, null));
+  return { kind: 'moved', to };
+}
+
+async function heed(verdict: Verdict): Promise<void> {
+  const { kind } = verdict;
+  await refreshSign({
+    unreachable: kind === 'wait' && !verdict.hard && !verdict.roomless && !isShut(),
+    signin: kind === 'signin' && !verdict.closed,
+    closed: kind === 'signin' && verdict.closed,
+    pausedUntil: kind === 'wait' && verdict.hard ? Date.now() + verdict.ms : 0,
+    crowded: kind === 'wait' && Boolean(verdict.crowded),
+    outdated: kind === 'version',
+    devices: kind === 'devices',
+  });
+  if (kind === 'version') stale();
+  if (kind === 'wait' && sign.value.waiting && !isShut()) void finishLater();
+  if (kind === 'signin' || isShut()) live.stop();
+  else listen();
+}
+
+function patient(verdict: Verdict | null): Verdict | null {
+  return isShut() && verdict?.kind === 'wait' ? { kind: 'shut', ms: Math.max(verdict.ms, SHUT_MS) } : verdict;
+}

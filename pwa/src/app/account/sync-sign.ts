@@ -1,0 +1,39 @@
+/** The sync sign: what the engine, the network and the last answers say, read into one signal. */
+
+import { breakDown } from './account.ts';
+import { engine, sign, type SyncSign } from './signals.ts';
+
+let known: Partial<SyncSign> = {};
+let reading: Promise<void> | null = null;
+let behind = false;
+
+/** Read the sign anew; many calls in a row cost one reading, one that comes during a reading another. */
+export async function refreshSign(heard: Partial<SyncSign> = {}): Promise<void> {
+  known = { ...known, ...heard };
+  behind = true;
+  reading ??= Promise.resolve().then(catchUp).finally(() => { reading = null; });
+  await reading;
+}
+
+async function catchUp(): Promise<void> {
+  while (behind) {
+    behind = false;
+    await read();
+  }
+}
+
+async function read(): Promise<void> {
+  const at = engine.value;
+  const offline = !navigator.onLine;
+  if (!at) {
+    sign.value = { ...sign.peek(), ...known, offline };
+    return;
+  }
+  const found = await at.status().catch((error: unknown) => breakDown(error));
+  if (!found) return;
+  const { dirty, clockOff, offset, aside, shelf, unsaved, full, locked, key, apart, syncedAt } = found;
+  sign.value = {
+    ...sign.peek(), ...known, offline, waiting: dirty + unsaved, clockOff: clockOff ? offset : 0,
+    aside, shelf, unsaved, full, locked, otherKey: key === 'other', apart, syncedAt,
+  };
+}
