@@ -5,6 +5,22 @@ import { precache } from './plugins/precache.ts';
 // No framework plugin: the compiler's own JSX does, and half the packages stay away.
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  build: { target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  build: {
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // Each request of a first visit costs as much as a kilobyte of headers: one file for all of it.
+            { name: 'first', tags: ['$initial'], priority: 2 },
+            // The talk with the server, wanted by the loop and by the engine.
+            { name: 'talk', test: /src[\\/](sync[\\/]|app[\\/]account[\\/]loop)/, priority: 1 },
+          ],
+        },
+      },
+    },
+  },
   plugins: [icons(), precache()],
 });

@@ -5,10 +5,9 @@
  */
 
 import type { Registered } from '../db/registry.ts';
-import { newHex } from '../domain/records.ts';
 import type { Engine, Outcome } from './engine.ts';
 import type { Reply, Send } from './http.ts';
-import { whoAmI, welcomed, type Welcome } from './session.ts';
+import { newPlace, whoAmI, welcomed, type Welcome } from './session.ts';
 import { errorCode } from './wire.ts';
 
 /** What a synchronisation came to. */
@@ -58,11 +57,6 @@ const RENEW_MS = 24 * HOUR_MS;
 const SOON_MS = 5_000;
 const ROUNDS = 2_000;
 const SIGNED_OUT: Verdict = { kind: 'signin', closed: false };
-
-/** Ids for an account of one's own. */
-export function newPlace(random: Crypto): Registered {
-  return { account: newHex(8, random), device: newHex(4, random), known: false };
-}
 
 /** Synchronise until nothing is left, or something stands in the way. */
 export async function synchronise(engine: Engine, place: Registered, tools: Tools): Promise<Verdict> {

@@ -1,5 +1,7 @@
 /** Who this browser is to the server: the question that changes nothing, and answers that say it. */
 
+import type { Registered } from '../db/registry.ts';
+import { newHex } from '../domain/records.ts';
 import type { Reply, Send } from './http.ts';
 import { errorCode, isObject } from './wire.ts';
 
@@ -33,4 +35,9 @@ function read(body: { [key: string]: unknown }): Welcome | null {
   const { account, device, n, sealed } = body;
   if (typeof account !== 'string' || typeof device !== 'string') return null;
   return { account, device, n: typeof n === 'number' ? n : 0, sealed };
+}
+
+/** Ids for an account of one's own. */
+export function newPlace(random: Crypto): Registered {
+  return { account: newHex(8, random), device: newHex(4, random), known: false };
 }

@@ -8,7 +8,7 @@ import { isLeft } from '../../db/open.ts';
 import { newMaster } from '../../crypto/master.ts';
 import { Engine, type Change } from '../../sync/engine.ts';
 import { alone, PLACE } from '../../sync/locks.ts';
-import { newPlace } from '../../sync/round.ts';
+import { newPlace } from '../../sync/session.ts';
 import { devices, engine, farewell, phase, tell, trouble, troubleOf, type Farewell } from './signals.ts';
 import { broadcast } from './tabs.ts';
 import { rememberUsed, usedBy } from './used-number.ts';

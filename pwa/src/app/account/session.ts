@@ -22,8 +22,8 @@ export type { Action, Change, Edit, Engine, Record, ShelfEntry } from '../../syn
 
 /** A keepalive body may have 64 KB. */
 const FAREWELL_BYTES = 60_000;
-/** How long a first visit is left to itself before anything is asked or loaded for it, ms. */
-const AWHILE_MS = 1_500;
+/** How long a first screen, and then a first list, stand before more is loaded for them, ms. */
+const AWHILE_MS = 700;
 
 type Loop = typeof import('./loop.ts');
 let coming: Promise<Loop> | null = null;
@@ -94,7 +94,8 @@ let asked = false;
 
 function changed(change: Change): void {
   if (change.by === 'edit') {
-    want((loaded) => loaded.edited(Boolean(engine.value?.unsaved)));
+    if (coming) want((loaded) => loaded.edited(Boolean(engine.value?.unsaved)));
+    else setTimeout(() => want(), AWHILE_MS);
     if (!asked) void navigator.storage?.persist?.().catch(() => false);
     asked = true;
   }
