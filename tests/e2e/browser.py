@@ -95,4 +95,13 @@ def _from_npm() -> Chromium:
 
 
 if __name__ == "__main__":
+    from tests.e2e.engines import firefox, webkit
+    from tests.e2e.engines.engine import Absent
+
     print(f"Chromium: {chromium().path}")
+    # Tests of these skip where they cannot be had.
+    for name, find in (("Firefox", firefox.find), ("WebKitGTK", webkit.find)):
+        try:
+            print(f"{name}: {find()}")
+        except Absent as why:
+            print(f"{name}: {why}")

@@ -1,9 +1,9 @@
 /** What did not happen is said: every act of a person has a failure branch, and it ends here. */
 
-import { isLeft } from '../db/open.ts';
+import { isEmptied, isLeft } from '../db/open.ts';
 import { Locked, TextTooLong } from '../sync/engine.ts';
 import { t } from '../words/words.ts';
-import { trouble, troubleOf } from './account/signals.ts';
+import { breakDown } from './account/account.ts';
 import { said } from './state.ts';
 
 /** Errors whose failure the person has been told of. */
@@ -15,8 +15,7 @@ export function failed(error: unknown): void {
   if (typeof error === 'object' && error !== null) told.add(error);
   said.value = { text: wordsFor(error), action: null };
   if (error instanceof Locked || error instanceof TextTooLong || isLeft(error)) return;
-  trouble.value = troubleOf(error);
-  console.error(error);
+  void breakDown(error);
 }
 
 /** Let an act run by itself; what goes wrong with it is said. */
@@ -28,8 +27,10 @@ export function run(act: Promise<unknown>): void {
 export function watchFailures(): void {
   addEventListener('unhandledrejection', (event) => {
     // A reading of the account that this tab has left: nothing was lost.
-    if (isTold(event.reason) || isLeft(event.reason)) event.preventDefault();
-    else failed(event.reason);
+    if (isTold(event.reason) || isLeft(event.reason) || isEmptied(event.reason)) event.preventDefault();
+    // So is, perhaps, one of a database that was emptied: the registry tells.
+    if (isEmptied(event.reason)) void breakDown(event.reason);
+    else if (!event.defaultPrevented) failed(event.reason);
   });
 }
 

@@ -4,6 +4,7 @@ import { effect } from '@preact/signals';
 import { wished } from '../db/wish.ts';
 import { nowOf } from '../push/now.ts';
 import { deviceZone } from '../push/zone.ts';
+import { breakDown } from './account/account.ts';
 import { engine } from './account/session.ts';
 import { today } from './state.ts';
 
@@ -11,7 +12,7 @@ const LOOK_MS = 60_000;
 
 /** What the browser said when last looked. */
 let zone: string | null = null;
-let writing: Promise<void> = Promise.resolve();
+let writing: Promise<unknown> = Promise.resolve();
 
 /** At the start, when the day turns, when the page is seen again, and when its zone changes. */
 export function watchPresence(): void {
@@ -36,7 +37,7 @@ export function watchPresence(): void {
  */
 export function keepPresent(turned = false): void {
   if (document.visibilityState !== 'visible') return;
-  writing = writing.then(() => write(turned)).catch(reportError);
+  writing = writing.then(() => write(turned)).catch(breakDown);
 }
 
 /** Never before there is an account, nor where nobody is reminded of anything. */

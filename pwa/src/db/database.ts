@@ -95,6 +95,7 @@ export class Database {
     try {
       return await act(await this.#connection());
     } catch (error) {
+      if (error instanceof StorageBroken) error.of = this.name;
       if (isAway()) return present().then(() => this.#again(act));
       if (!isLost(error)) throw error;
       this.close();

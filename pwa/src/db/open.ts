@@ -12,6 +12,8 @@ export type Fault = 'throws' | 'silent' | 'newer' | 'emptied' | 'left';
 
 export class StorageBroken extends Error {
   override readonly cause: Fault;
+  /** The database that it befell, where that is known. */
+  of: string | null = null;
 
   constructor(cause: Fault, error?: unknown) {
     super(`the browser's storage cannot be used: ${cause}${error instanceof Error ? ` (${error.message})` : ''}`);
@@ -22,6 +24,11 @@ export class StorageBroken extends Error {
 /** Whether an error only says that its page has left the account: then nothing is broken. */
 export function isLeft(error: unknown): boolean {
   return error instanceof StorageBroken && error.cause === 'left';
+}
+
+/** Whether a database was cleared under whoever had it open: by the browser, or as its account was left. */
+export function isEmptied(error: unknown): error is StorageBroken {
+  return error instanceof StorageBroken && error.cause === 'emptied';
 }
 
 /** A slow phone opens a database within a second or two. */

@@ -2,7 +2,6 @@
 
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { openDatabase } from './open.ts';
-import { dbName } from './schema.ts';
 
 /** What must be known before any account's database is opened. */
 export interface Registered {
@@ -35,28 +34,61 @@ export interface Wish {
   key: string | null;
 }
 
+/** A sign of life of a lock's holder: beats.ts keeps them. */
+export interface Beat {
+  holder: string;
+  beats: number;
+}
+
 interface Tables extends DBSchema {
   current: { key: string; value: unknown };
 }
 
 const KEY = 'current';
 const FAREWELL = 'farewell';
+/** Accounts that were left: their databases are empty and wait to be deleted. */
+const LEFT = 'left';
 
 /** The account in use; undefined on a first visit. */
 export async function registered(idb: IDBFactory = indexedDB): Promise<Registered | undefined> {
   return inside(idb, async (db) => (await db.get('current', KEY)) as Registered | undefined);
 }
 
-/** Say which account is in use. */
+/** Say which account is in use: its database is not to be deleted, should it have been left before. */
 export async function register(to: Registered, idb: IDBFactory = indexedDB): Promise<void> {
-  await inside<unknown>(idb, (db) => db.put('current', to, KEY));
+  await inside(idb, async (db) => {
+    const tx = db.transaction('current', 'readwrite');
+    const left = ((await tx.store.get(LEFT)) ?? []) as string[];
+    if (left.includes(to.account)) await tx.store.put(left.filter((one) => one !== to.account), LEFT);
+    await tx.store.put(to, KEY);
+    await tx.done;
+  });
+}
+
+/** Accounts whose databases are to be deleted. */
+export async function accountsLeft(idb: IDBFactory = indexedDB): Promise<string[]> {
+  return inside(idb, async (db) => ((await db.get('current', LEFT)) ?? []) as string[]);
+}
+
+/** Write down that an account's database is to be deleted, or that it was. */
+export async function markLeft(account: string, isLeft: boolean, idb: IDBFactory = indexedDB): Promise<void> {
+  await inside(idb, async (db) => {
+    const tx = db.transaction('current', 'readwrite');
+    const others = (((await tx.store.get(LEFT)) ?? []) as string[]).filter((one) => one !== account);
+    await tx.store.put(isLeft ? [...others, account] : others, LEFT);
+    await tx.done;
+  });
 }
 
 /** Say that no account is in use any more, and nothing is wished for here; tabs that slept read why. */
 export async function unregister(why: Farewell, idb: IDBFactory = indexedDB): Promise<void> {
   await inside<unknown>(idb, async (db) => {
-    await db.clear('current');
-    await db.put('current', why, FAREWELL);
+    const tx = db.transaction('current', 'readwrite');
+    const left = await tx.store.get(LEFT);
+    await tx.store.clear();
+    if (left) await tx.store.put(left, LEFT);
+    await tx.store.put(why, FAREWELL);
+    await tx.done;
   });
 }
 
@@ -65,17 +97,8 @@ export async function farewellOf(idb: IDBFactory = indexedDB): Promise<Farewell 
   return inside(idb, async (db) => (await db.get('current', FAREWELL)) as Farewell | undefined);
 }
 
-/** Delete an account's database. A tab that still holds it open lets go by itself. */
-export function deleteAccount(account: string, idb: IDBFactory = indexedDB): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = idb.deleteDatabase(dbName(account));
-    request.onsuccess = () => resolve();
-    request.onerror = () => reject(request.error ?? new Error('not deleted'));
-  });
-}
-
 /** One look into what this browser knows beside the accounts' own databases. */
-export async function inside<T>(idb: IDBFactory, act: (db: IDBPDatabase<Tables>) => Promise<T>): Promise<T> {
+export async function inside<T>(idb: IDBFactory = indexedDB, act: (db: IDBPDatabase<Tables>) => Promise<T>): Promise<T> {
   const db = await openDatabase<Tables>(idb, {
     name: 'tend', version: 1, upgrade: (made) => { made.createObjectStore('current'); },
   });

@@ -3,7 +3,7 @@
 import { register, registered } from '../db/registry.ts';
 import { overFetch } from '../sync/http.ts';
 import { alone, SYNC } from '../sync/locks.ts';
-import { synchronise, type Memory } from '../sync/round.ts';
+import { synchronise, underLock, type Memory, type Tools } from '../sync/round.ts';
 import { withEngine } from './place.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -17,12 +17,12 @@ const memory: Memory = { probed: false, remadeAt: -Infinity };
 
 /** Synchronise as a page would. Throws while it should be tried again. */
 export function synchroniseAll(): Promise<void> {
-  return alone(SYNC, async () => {
+  return alone(SYNC, async (turn) => {
     const place = await registered();
     // First contact may mean moving to another account: that needs a page.
     if (!place?.known) return;
-    const tools = { send: overFetch(), memory, save: register, invite: () => null, name: async () => null, now: Date.now };
-    const verdict = await withEngine((engine) => synchronise(engine, place, tools));
+    const tools: Tools = { send: overFetch(), memory, save: register, invite: () => null, name: async () => null, now: Date.now };
+    const verdict = await withEngine((engine) => synchronise(engine, place, underLock(tools, turn)));
     // Whoever must leave, sign in or update is told by the page, which hears the same answer.
     if (verdict?.kind === 'wait' || verdict?.kind === 'shut') throw new Unanswered();
   });

@@ -5,7 +5,7 @@
  */
 
 import { isQuota } from '../db/database.ts';
-import { deleteAccount } from '../db/registry.ts';
+import { deleteAccount } from '../db/deletion.ts';
 import type { Aside } from '../db/schema.ts';
 import type { Cell } from '../domain/cells.ts';
 import { stampDevice } from '../domain/hlc.ts';

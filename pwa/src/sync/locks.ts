@@ -3,6 +3,9 @@
  * this tab: the protocol stays right then, only wasteful.
  */
 
+import { beat, beatOf, isHolder, takeBeat } from '../db/beats.ts';
+import { newHex } from '../domain/records.ts';
+
 /** All talk with the server that may change who we are or what is queued. */
 export const SYNC = 'tend-sync';
 /** Making, or moving to, an account in this browser. */
@@ -10,14 +13,125 @@ export const PLACE = 'tend-place';
 /** Held by the one tab that listens to pokes. */
 export const LIVE = 'tend-live';
 
+/** How often a holder shows that it is awake, and how often it may miss that before it is robbed. */
+export interface Pace {
+  beatMs: number;
+  misses: number;
+}
+
+const PACE: Pace = { beatMs: 5_000, misses: 12 };
+
+/** What the holder of a lock asks before each step that another holder must not see doubled. */
+export interface Turn {
+  /** Throws `Robbed` when the lock was stolen meanwhile. */
+  check(): Promise<void>;
+}
+
+/** This page slept while it held a lock, and another has gone on in its place: give up. */
+export class Robbed extends Error {
+  override readonly name = 'Robbed';
+
+  constructor() {
+    super('another page has taken over');
+  }
+}
+
+const UNCHECKED: Turn = { check: async () => {} };
 const tails = new Map<string, Promise<unknown>>();
 
-/** Run `act` once the lock is ours. */
-export function alone<T>(name: string, act: () => Promise<T>): Promise<T> {
-  if (navigator.locks) return navigator.locks.request(name, act) as Promise<T>;
-  const turn = (tails.get(name) ?? Promise.resolve()).then(act);
-  tails.set(name, turn.catch(() => {}));
-  return turn;
+/**
+ * Run `act` once the lock is ours. A page that sleeps while it holds the lock is robbed of it after
+ * a minute (R15): mobile browsers suspend pages and keep their locks.
+ */
+export async function alone<T>(name: string, act: (turn: Turn) => Promise<T>, pace: Pace = PACE): Promise<T> {
+  if (!navigator.locks) {
+    const turn = (tails.get(name) ?? Promise.resolve()).then(() => act(UNCHECKED));
+    tails.set(name, turn.catch(() => {}));
+    return turn;
+  }
+  for (;;) {
+    const { running, seen } = await request(name, act, pace);
+    if (running) return running.result;
+    const stolen = await steal(name, seen, act, pace);
+    if (stolen) return stolen.result;
+  }
+}
+
+/** In a box: a promise of a promise would be waited for as one. */
+interface Running<T> {
+  result: Promise<T>;
+}
+
+/** Wait for the lock. Without `running` its holder sleeps; `seen` is its last beat. */
+async function request<T>(
+  name: string, act: (turn: Turn) => Promise<T>, pace: Pace,
+): Promise<{ running?: Running<T>; seen: string }> {
+  const asleep = new AbortController();
+  const watch = watchBeats(name, pace, () => asleep.abort());
+  let running: Running<T> | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      navigator.locks.request(name, { signal: asleep.signal }, () => {
+        running = { result: keep(name, act, pace, resolve) };
+        return running.result.catch(() => {});
+      }).catch((error: unknown) => {
+        // Rejected as well when it is stolen; what was begun then ends by itself.
+        if (running) resolve();
+        else reject(error);
+      });
+    });
+  } catch (error) {
+    if (!asleep.signal.aborted) throw error;
+  } finally {
+    watch.stop();
+  }
+  return { ...(running ? { running } : {}), seen: watch.seen() };
+}
+
+/** Take the lock from a holder whose last beat was `seen`; null: it beats again, or another was faster. */
+function steal<T>(
+  name: string, seen: string, act: (turn: Turn) => Promise<T>, pace: Pace,
+): Promise<Running<T> | null> {
+  return navigator.locks.request(`${name}-steal`, async () => {
+    if ((await beatOf(name)) !== seen) return null;
+    return new Promise<Running<T>>((resolve) => {
+      navigator.locks.request(name, { steal: true }, () => {
+        const running: Running<T> = { result: keep(name, act, pace, () => resolve(running)) };
+        return running.result.catch(() => {});
+      }).catch(() => {});
+    });
+  }) as Promise<Running<T> | null>;
+}
+
+/** Act as the holder: under a number of its own, which is written down first and then every few seconds. */
+async function keep<T>(name: string, act: (turn: Turn) => Promise<T>, pace: Pace, begun: () => void): Promise<T> {
+  const holder = newHex(8, crypto);
+  // Where nothing can be written down (a full disk) nobody can be told apart either.
+  const written = await takeBeat(name, holder).then(() => true, () => false);
+  const check = async (): Promise<void> => {
+    if (!(await isHolder(name, holder))) throw new Robbed();
+  };
+  const timer = setInterval(() => void beat(name, holder).catch(() => {}), pace.beatMs);
+  begun();
+  try {
+    return await act(written ? { check } : UNCHECKED);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Call `asleep` once as many beats in a row were missed. Looks are counted, for a waiting page may sleep too. */
+function watchBeats(name: string, pace: Pace, asleep: () => void): { stop: () => void; seen: () => string } {
+  let seen = '';
+  let misses = 0;
+  const look = async (): Promise<void> => {
+    const now = await beatOf(name);
+    if (now !== seen) misses = 0;
+    else if (++misses >= pace.misses) asleep();
+    seen = now;
+  };
+  const timer = setInterval(() => void look().catch(() => { misses = 0; }), pace.beatMs);
+  return { stop: () => clearInterval(timer), seen: () => seen };
 }
 
 /** Run `act` if the lock is free at once; null: it was not. */

@@ -7,6 +7,7 @@
 import type { Registered } from '../db/registry.ts';
 import type { Engine, Outcome } from './engine.ts';
 import type { Reply, Send } from './http.ts';
+import type { Turn } from './locks.ts';
 import { newPlace, whoAmI, welcomed, type Welcome } from './session.ts';
 import { errorCode } from './wire.ts';
 
@@ -57,6 +58,18 @@ const RENEW_MS = 24 * HOUR_MS;
 const SOON_MS = 5_000;
 const ROUNDS = 2_000;
 const SIGNED_OUT: Verdict = { kind: 'signin', closed: false };
+
+/** The same tools for whoever holds a lock: who was robbed of it in its sleep sends and writes nothing more. */
+export function underLock(tools: Tools, turn: Turn): Tools {
+  const send: Send = async (...asked) => {
+    await turn.check();
+    const reply = await tools.send(...asked);
+    // Before the answer is taken in.
+    await turn.check();
+    return reply;
+  };
+  return { ...tools, send, save: (place) => turn.check().then(() => tools.save(place)) };
+}
 
 /** Synchronise until nothing is left, or something stands in the way. */
 export async function synchronise(engine: Engine, place: Registered, tools: Tools): Promise<Verdict> {

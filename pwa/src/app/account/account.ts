@@ -3,8 +3,10 @@
  * one truth; what stands here is this tab's copy of it, read again before every round.
  */
 
-import { farewellOf, register, registered, unregister, type Registered } from '../../db/registry.ts';
-import { isLeft } from '../../db/open.ts';
+import { farewellOf, markLeft, register, registered, unregister, type Registered } from '../../db/registry.ts';
+import { deleteAccount } from '../../db/deletion.ts';
+import { isEmptied, isLeft, type StorageBroken } from '../../db/open.ts';
+import { dbName } from '../../db/schema.ts';
 import { newMaster } from '../../crypto/master.ts';
 import { Engine, type Change } from '../../sync/engine.ts';
 import { alone, PLACE } from '../../sync/locks.ts';
@@ -44,7 +46,7 @@ async function readPlace(): Promise<boolean> {
     return true;
   }
   take(await open(found, null), found);
-  had?.close();
+  had?.end();
   return true;
 }
 
@@ -57,13 +59,24 @@ async function nowhere(): Promise<false> {
   return false;
 }
 
-/** What is here cannot be read: that is no first visit, and nothing may be made in its place. */
-export function breakDown(error: unknown): void {
-  // Whoever still read the account that this tab has left.
-  if (isLeft(error)) return;
+/**
+ * What is here cannot be read: that is no first visit, and nothing may be made in its place. False:
+ * the error is of an account that this tab has left, and nothing is broken.
+ */
+export async function breakDown(error: unknown): Promise<boolean> {
+  // Whoever still read the account that this tab, or all tabs, have left.
+  if (isLeft(error) || (isEmptied(error) && (await movedOn(error).catch(() => false)))) return false;
   console.error(error);
   trouble.value = troubleOf(error);
   if (!engine.value) phase.value = 'broken';
+  return true;
+}
+
+/** Another tab has left this account, and its database was emptied: be where the registry says. */
+async function movedOn({ of }: StorageBroken): Promise<boolean> {
+  if (!engine.value || !of) return false;
+  if (of === dbName(engine.value.account)) await openPlace();
+  return !engine.value || of !== dbName(engine.value.account);
 }
 
 /**
@@ -131,9 +144,10 @@ export async function carryOver(had: Engine | null = null): Promise<void> {
     await source.rehome(target, 'plain');
     await settleAt({ ...place, carried: true });
   }
-  if (source.canRead && !target.master) return source.close();
+  if (source.canRead && !target.master) return source.end();
   if (source.canRead) await source.rehome(target, 'texts');
   const { from: _, carried: __, ...settled } = place;
+  await markLeft(source.account, true);
   await settleAt(settled);
   await source.wipe();
 }
@@ -144,9 +158,11 @@ export async function wipe(why: Farewell): Promise<void> {
   const from = current?.from;
   forget(why);
   broadcast({ kind: 'wiped', why });
+  const accounts = [had?.account, from].filter((one) => one !== undefined);
+  // Written down first: after a crash the next start deletes them.
+  for (const account of accounts) await markLeft(account, true);
   await unregister(why);
-  await had?.wipe();
-  if (from) await new Promise((done) => Object.assign(indexedDB.deleteDatabase(`tend.${from}`), { onsuccess: done, onerror: done }));
+  for (const account of accounts) await deleteAccount(account);
   for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
   const registration = await navigator.serviceWorker?.getRegistration();
   await (await registration?.pushManager?.getSubscription())?.unsubscribe();
@@ -155,7 +171,7 @@ export async function wipe(why: Farewell): Promise<void> {
 
 /** The same as far as this tab is concerned. */
 export function forget(why: Farewell): void {
-  engine.value?.close();
+  engine.value?.end();
   current = undefined;
   engine.value = null;
   devices.value = null;

@@ -1,10 +1,11 @@
 /** The talk with the server: when, in whose name, and what its answers mean for this browser. */
 
 import { effect } from '@preact/signals';
+import { deleteLeft } from '../../db/deletion.ts';
 import type { Registered } from '../../db/registry.ts';
 import { Live } from '../../sync/live.ts';
-import { alone, PLACE, SYNC } from '../../sync/locks.ts';
-import { renew, signOut, synchronise, type Memory, type Verdict } from '../../sync/round.ts';
+import { alone, PLACE, Robbed, SYNC, type Turn } from '../../sync/locks.ts';
+import { renew, signOut, synchronise, underLock, type Memory, type Verdict } from '../../sync/round.ts';
 import { NotLoaded } from '../../sync/types.ts';
 import { Runner } from '../../sync/runner.ts';
 import { whoAmI } from '../../sync/session.ts';
@@ -24,7 +25,7 @@ const SHUT_MS = 60_000;
 const REMADE = 'tend.remade';
 
 const memory: Memory = { probed: false, remadeAt: remembered() };
-const runner = new Runner(() => alone(SYNC, act).then(patient, stopped));
+const runner = new Runner(() => reach().then(patient, stopped));
 const live = new Live({ engine: () => engine.value, idle: () => runner.idle(), wake: () => runner.wake() });
 
 /** Begin; once for each page. */
@@ -34,6 +35,7 @@ export function startLoop(): void {
     else runner.wake();
   });
   runner.start();
+  void deleteLeft().catch(reportError);
   // Another account has another stream.
   effect(() => {
     if (engine.value) live.stop();
@@ -69,7 +71,11 @@ export function forgetProbe(): void {
 
 /** One round now; what came of it. */
 export function reach(): Promise<Verdict | null> {
-  return alone(SYNC, act);
+  return alone(SYNC, act).catch((error: unknown) => {
+    // Another page goes on in our place: what it does is news to this one soon.
+    if (error instanceof Robbed) return { kind: 'wait', ms: PROBE_MS, hard: false };
+    throw error;
+  });
 }
 
 /** When the account was last made anew: reloading must not try it again and again. */
@@ -90,21 +96,23 @@ function remember(): void {
 }
 
 /** A round that broke off: the storage, most likely. Said by the sign, and tried again. */
-function stopped(error: unknown): Verdict {
+async function stopped(error: unknown): Promise<Verdict> {
   if (error instanceof NotLoaded) return { kind: 'wait', ms: PROBE_MS, hard: false };
-  breakDown(error);
-  throw error;
+  if (await breakDown(error)) throw error;
+  return { kind: 'wait', ms: PROBE_MS, hard: false };
 }
 
-async function act(): Promise<Verdict | null> {
+async function act(turn: Turn): Promise<Verdict | null> {
   // Another tab may have moved on while this one slept: memory is no truth.
-  if (!(await openPlace())) return firstLook();
+  if (!(await openPlace())) return firstLook(turn);
   const at = engine.value!;
   await carryOver().catch(reportError);
   const place = here()!;
   const name = async (): Promise<string | null> => sealName(at, ownName());
-  const verdict = await synchronise(at, place, { send, memory, save, name, invite: invitation, now: Date.now });
+  const tools = underLock({ send, memory, save, name, invite: invitation, now: Date.now }, turn);
+  const verdict = await synchronise(at, place, tools);
   remember();
+  await turn.check();
   if (verdict.kind === 'moved') await moveTo(verdict.to, verdict.to.known ? null : at.master);
   if (verdict.kind === 'removed' || verdict.kind === 'gone') await wipe(verdict.kind);
   else if (verdict.kind === 'account') return misnamed(place);
@@ -131,7 +139,7 @@ async function save(place: Registered): Promise<void> {
 }
 
 /** An empty storage, but perhaps a session: the installed app of iOS, an evicted browser. */
-async function firstLook(): Promise<Verdict | null> {
+async function firstLook(turn: Turn): Promise<Verdict | null> {
   if (memory.probed || phase.value !== 'first' || !navigator.onLine) return null;
   const met = await whoAmI(send);
   const found = met === null || met === 'none' ? met : await renew(met.account, send);
@@ -140,6 +148,7 @@ async function firstLook(): Promise<Verdict | null> {
   if (found === 'none') return null;
   const { account, device, n } = found;
   const to = { account, device, known: true, n };
+  await turn.check();
   await alone(PLACE, () => moveTo(to, null));
   return { kind: 'moved', to };
 }

@@ -1,6 +1,7 @@
 /** Letting another device in, and joining one. Loaded only when asked for. */
 
 import type { Reply } from '../../sync/http.ts';
+import { Robbed, type Turn } from '../../sync/locks.ts';
 import { welcomed } from '../../sync/session.ts';
 import { newSecret, openMaster, sealMaster, writeLink, type Invitation } from '../../crypto/pairing-link.ts';
 import { errorCode, isObject } from '../../sync/wire.ts';
@@ -44,7 +45,7 @@ export async function offerCode(): Promise<Offer | null> {
  * it, this device asks for it: see `asking` of keys.ts.
  */
 export async function join(invitation: Pick<Invitation, 'code' | 'secret'>): Promise<Joined> {
-  const how = await exclusively(() => use(invitation));
+  const how = await exclusively((turn) => use(invitation, turn));
   if (how !== 'joined') return how;
   if (engine.value?.master) void nameSelf();
   else void askForKey();
@@ -52,10 +53,10 @@ export async function join(invitation: Pick<Invitation, 'code' | 'secret'>): Pro
   return how;
 }
 
-async function use({ code: typed, secret }: Pick<Invitation, 'code' | 'secret'>): Promise<Joined> {
+async function use({ code: typed, secret }: Pick<Invitation, 'code' | 'secret'>, turn: Turn): Promise<Joined> {
   const open = async (sealed: unknown): Promise<Uint8Array | null> =>
     secret && typeof sealed === 'string' ? openMaster(sealed, secret).catch(() => null) : null;
-  const reply = await claim(`/pairings/${encodeURIComponent(typed)}/claim`, {}, open);
+  const reply = await claim(`/pairings/${encodeURIComponent(typed)}/claim`, {}, open, turn);
   if (welcomed(reply)) return 'joined';
   if (reply?.status === 429) return 'busy';
   const code = errorCode(reply?.body);
@@ -68,13 +69,15 @@ async function use({ code: typed, secret }: Pick<Invitation, 'code' | 'secret'>)
  * key that came with the answer. What is answered tells how it went. Call under the lock `SYNC`.
  */
 export async function claim(
-  path: string, body: object, keyOf: (sealed: unknown) => Promise<Uint8Array | null>,
+  path: string, body: object, keyOf: (sealed: unknown) => Promise<Uint8Array | null>, turn: Turn,
 ): Promise<Reply | null> {
   const place = here();
   const right = await rightToDelete();
   // If the answer is lost, the next synchronisation finds out whose session lies here.
   if (place) await settleAt({ ...place, claiming: true });
   const reply = await send('POST', path, JSON.stringify(body), { account: undefined });
+  // Slept through the answer: whose session lies here is found out by the page that took over.
+  if (!(await isOurs(turn))) return null;
   const found = welcomed(reply);
   if (found) {
     await moveTo({ account: found.account, device: found.device, known: true }, await keyOf(found.sealed));
@@ -83,6 +86,16 @@ export async function claim(
     await settleAt(place);
   }
   return reply;
+}
+
+async function isOurs(turn: Turn): Promise<boolean> {
+  try {
+    await turn.check();
+    return true;
+  } catch (error) {
+    if (error instanceof Robbed) return false;
+    throw error;
+  }
 }
 
 /** The engine, once the server knows the account. */

@@ -1,5 +1,6 @@
 /** Coming back with a recovery code: a new device of the account, and its key. Loaded only when asked for. */
 
+import type { Turn } from '../../sync/locks.ts';
 import { deriveRecovery, readCode, unwrapFromRecovery, type Fault, type Recovery } from '../../crypto/recovery.ts';
 import { errorCode } from '../../sync/wire.ts';
 import { valueOf } from '../../domain/cells.ts';
@@ -28,7 +29,7 @@ export async function recover(text: string): Promise<Recovered> {
   const made = await deriveRecovery(read.code, crypto);
   // In already, with or without the key: nobody needs one more device for that.
   if (isInside() && (await fetchKey(made)) === 'done') return finish(made);
-  const refused = await exclusively(() => enter(made));
+  const refused = await exclusively((turn) => enter(made, turn));
   if (refused) return refused;
   const kind = await fetchKey(made);
   return kind === 'done' ? finish(made) : { kind };
@@ -40,8 +41,8 @@ function isInside(): boolean {
 }
 
 /** Become a device of the code's account; null: done. */
-async function enter({ locator, proof }: Recovery): Promise<Recovered | null> {
-  const reply = await claim('/recover', { locator, proof }, async () => null);
+async function enter({ locator, proof }: Recovery, turn: Turn): Promise<Recovered | null> {
+  const reply = await claim('/recover', { locator, proof }, async () => null, turn);
   if (reply?.status === 200 || reply?.status === 201) return null;
   if (reply?.status === 429) return { kind: 'busy', minutes: Math.max(1, Math.ceil((reply.retryAfter ?? 60) / 60)) };
   const code = errorCode(reply?.body);

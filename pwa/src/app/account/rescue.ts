@@ -1,7 +1,8 @@
 /** Ways out of a browser whose storage cannot be read: take along what can be read, and start over. */
 
 import { unwrapMaster } from '../../crypto/master.ts';
-import { deleteAccount, registered, unregister } from '../../db/registry.ts';
+import { deleteAccount } from '../../db/deletion.ts';
+import { registered, unregister } from '../../db/registry.ts';
 import { accountsHere, rescue, type Rescued } from '../../db/rescue.ts';
 import { isSealed } from '../../domain/records.ts';
 import { Texts } from '../../sync/texts.ts';

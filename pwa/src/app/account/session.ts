@@ -4,7 +4,7 @@
  * is loaded once the first screen stands.
  */
 
-import { alone, SYNC } from '../../sync/locks.ts';
+import { alone, SYNC, type Turn } from '../../sync/locks.ts';
 import type { Change } from '../../sync/engine.ts';
 import type { Verdict } from '../../sync/round.ts';
 import { breakDown, forget, here, openPlace } from './account.ts';
@@ -55,7 +55,7 @@ export async function start(): Promise<void> {
   takeInvitation();
   onNews((news) => void hear(news).catch(breakDown));
   onChange(changed);
-  const found = await openPlace().catch(breakDown);
+  const found = await openPlace().catch((error: unknown) => void breakDown(error));
   if (found === false) phase.value = 'first';
   await refreshSign({ signin: Boolean(here()?.signedOut) });
   for (const turn of ['online', 'offline']) addEventListener(turn, () => void refreshSign());
@@ -80,9 +80,9 @@ export function useInvitation(code: string | null): void {
 }
 
 /** Do something that may change who we are; no request is under way meanwhile. */
-export function exclusively<T>(act: () => Promise<T>): Promise<T> {
+export function exclusively<T>(act: (turn: Turn) => Promise<T>): Promise<T> {
   // A session that nobody here knows of may come out of it.
-  return alone(SYNC, () => act().finally(() => want((loaded) => loaded.forgetProbe())));
+  return alone(SYNC, (turn) => act(turn).finally(() => want((loaded) => loaded.forgetProbe())));
 }
 
 /** Synchronise once and say what came of it: for those who cannot go on without the server. */

@@ -29,7 +29,7 @@ async function read(): Promise<void> {
     sign.value = { ...sign.peek(), ...known, offline };
     return;
   }
-  const found = await at.status().catch((error: unknown) => breakDown(error));
+  const found = await at.status().catch((error: unknown) => void breakDown(error));
   if (!found) return;
   const { dirty, clockOff, offset, aside, shelf, unsaved, full, locked, key, apart, syncedAt } = found;
   sign.value = {

@@ -1,0 +1,164 @@
+"""The same walk through Tend in three engines: Chromium, WebKitGTK (Safari's) and Firefox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+from tests.e2e.engines.chromium import Chromium
+from tests.e2e.engines.engine import NAMED, Absent, Engine
+from tests.e2e.engines.firefox import Firefox
+from tests.e2e.engines.webkit import WebKit
+from tests.harness import Server
+
+pytestmark = pytest.mark.e2e
+WALK, BREATHE, LAST = "Move a little", "Sit and breathe", "Hours off work"
+KEPT = "document.querySelectorAll('.tick.kept').length"
+SAVED = "document.querySelector('button.sync')?.textContent.includes('All saved') ?? false"
+# Ticks on disk.
+WRITTEN = """(async () => {
+  const { name } = (await indexedDB.databases()).find((one) => one.name.startsWith('tend.'));
+  const db = await new Promise((done) => {
+    const asked = indexedDB.open(name);
+    asked.onsuccess = () => done(asked.result);
+  });
+  const keys = await new Promise((done) => {
+    const asked = db.transaction('rec').objectStore('rec').getAllKeys();
+    asked.onsuccess = () => done(asked.result);
+  });
+  db.close();
+  return keys.filter(([kind]) => kind === 't').length;
+})()"""
+# Shown by each address, and nothing else of the app.
+SCREENS = {
+    "/garden": "h1",
+    "/breathe": "main button",
+    "/nudge?k=starter00001": "main",
+    "/reminders": "h1",
+    "/devices": "h1",
+    "/recovery": "h1",
+    "/recover": "h1",
+    "/more": "h1",
+    "/join": "input",
+    "/new": "form",
+    "/habit/starter00001": "h1",
+    "/habit/starter00001/edit": "form",
+}
+Lend = Callable[[], Engine]
+
+
+@pytest.fixture(params=["chromium", "webkit", "firefox"])
+def lend(request: pytest.FixtureRequest) -> Iterator[Lend]:
+    """Lends browsers of one engine."""
+    lent: list[Engine] = []
+
+    def make() -> Engine:
+        try:
+            if request.param == "chromium":
+                running: Browser = request.getfixturevalue("browser")
+                lent.append(Chromium(running))
+            else:
+                lent.append(WebKit() if request.param == "webkit" else Firefox())
+        except Absent as why:
+            pytest.skip(str(why))
+        return lent[-1]
+
+    yield make
+    for engine in lent:
+        engine.close()
+
+
+def begin(engine: Engine, server: Server) -> None:
+    """First run, and the worker that answers without a network."""
+    engine.open(server.url)
+    engine.press("Begin")
+    engine.wait("document.querySelectorAll('button.tick').length > 3")
+    engine.wait("navigator.serviceWorker.ready.then(({ active }) => active.state)", "activated")
+    engine.wait(SAVED)
+
+
+def test_a_page_that_is_left_holds_up_no_other(lend: Lend, server: Server) -> None:
+    """
+    Each address, opened as a full navigation right after a tick, shows its screen: nothing that
+    the page before had under way stays open. At the end the ticks are there and on the server.
+    """
+    engine = lend()
+    begin(engine, server)
+    engine.press(WALK)
+    engine.wait(WRITTEN, 1)
+    engine.open(f"{server.url}/garden")
+    engine.wait("Boolean(document.querySelector('main h1')?.textContent)")
+    engine.open(server.url)
+    engine.wait(KEPT, 1)
+    engine.press(BREATHE)
+    engine.wait(KEPT, 2)
+    engine.wait(WRITTEN, 2)
+    engine.open(server.url)
+    engine.wait(KEPT, 2)
+    engine.wait(SAVED)
+
+
+def test_a_rows_sheet_is_as_high_as_its_entries(lend: Lend, server: Server) -> None:
+    """
+    The entries of a row's sheet have the height of an entry, and are not stretched over the page.
+    """
+    engine = lend()
+    begin(engine, server)
+    engine.press(f"More for {WALK}")
+    engine.wait("Boolean(document.querySelector('dialog[open] > button'))")
+    heights = (
+        "[...document.querySelectorAll('dialog[open] > button')].map((one) => one.offsetHeight)"
+    )
+    assert all(44 <= each <= 80 for each in engine.run(heights)), engine.run(heights)
+    assert engine.run("document.querySelector('dialog[open]').offsetHeight < innerHeight")
+
+
+@pytest.mark.soak
+def test_the_whole_walk(lend: Lend, server: Server) -> None:
+    """
+    First run, a tick, every screen by its address, offline with the server killed, a tick there,
+    back online, a second device by a link, and each sees what the other ticks.
+    """
+    one = lend()
+    begin(one, server)
+    one.press(WALK)
+    one.wait(KEPT, 1)
+    one.wait(SAVED)
+    for path, sign in SCREENS.items():
+        one.open(server.url + path)
+        one.wait(f"Boolean(document.querySelector({sign!r})?.getClientRects().length)")
+    one.open(server.url)
+    one.wait(KEPT, 1)
+
+    server.kill()
+    for path in ("/garden", "/"):
+        one.open(server.url + path)
+        one.wait("Boolean(document.querySelector('main')?.textContent)")
+    one.wait(KEPT, 1)
+    one.press(BREATHE)
+    one.wait(KEPT, 2)
+    one.wait(WRITTEN, 2)
+    one.open(server.url)
+    one.wait(KEPT, 2)
+    assert not one.run(SAVED)
+
+    server.start()
+    one.open(server.url)
+    one.wait(SAVED)
+
+    one.open(f"{server.url}/devices")
+    one.press("Add a device")
+    field = "document.querySelector('input[readonly], textarea[readonly]')?.value ?? ''"
+    one.wait(f"({field}).includes('/pair/')")
+    link = one.run(field)
+    two = lend()
+    two.open(link)
+    two.press("Join")
+    two.wait(KEPT, 2)
+    two.press(LAST)
+    two.wait(KEPT, 3)
+    two.wait(SAVED)
+    one.open(server.url)
+    one.wait(KEPT, 3)
+    assert one.run(f"Boolean(({NAMED})({WALK!r}))")
