@@ -122,3 +122,22 @@ def test_the_pythons_of_the_classifiers_are_looked_for() -> None:
     own = "{}.{}".format(*sys.version_info[:2])
     assert own in pythons.supported()
     assert own in pythons.interpreters()
+
+
+VOID_CALL = re.compile(r"\bvoid [A-Za-z_][\w.?!#]*\(")
+BRANCH = re.compile(r"\.catch\(|, (failed|broke)\)|\battempt\(")
+NO_PROMISE = re.compile(r"\bvoid (setTimeout|[\w.#]+\.(delete|push))\(")
+
+
+def test_no_promise_is_let_go_without_a_failure_branch() -> None:
+    """
+    `void act()` would swallow what goes wrong: a person's act goes through `run`, which says it,
+    anything else through `background`, which reports it, or names its own branch.
+    """
+    loose = []
+    for path in sorted((ROOT / "pwa/src").rglob("*.ts*")):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            code = line.partition("//")[0]
+            if VOID_CALL.search(code) and not BRANCH.search(code) and not NO_PROMISE.search(code):
+                loose.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()}")
+    assert loose == []

@@ -10,6 +10,7 @@ import { watchPage } from './app/platform/page.ts';
 import { registerWorker } from './app/update.ts';
 import { App } from './ui/App.tsx';
 import { fetchLater } from './ui/Later.tsx';
+import { background } from './app/platform/background.ts';
 
 watchPage();
 watchFailures();
@@ -20,5 +21,5 @@ render(<App />, document.getElementById('app')!);
 await start();
 performance.mark('tend-ready');
 fetchLater();
-if (document.readyState === 'complete') void registerWorker();
-else addEventListener('load', () => void registerWorker());
+if (document.readyState === 'complete') background(registerWorker());
+else addEventListener('load', () => background(registerWorker()));

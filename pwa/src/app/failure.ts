@@ -19,8 +19,8 @@ export function failed(error: unknown): void {
 }
 
 /** Let an act run by itself; what goes wrong with it is said. */
-export function run(act: Promise<unknown>): void {
-  act.catch(failed);
+export function run(act: Promise<unknown> | null | undefined | false): void {
+  if (act) act.catch(failed);
 }
 
 /** Say what no branch has caught: a rejected promise that an event handler let go. */

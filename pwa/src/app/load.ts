@@ -10,6 +10,7 @@ import { readSettings, settings, stored } from './settings.ts';
 import { engine as account, onChange, trouble } from './account/signals.ts';
 import { all, today } from './state.ts';
 import { turnDay } from './turn.ts';
+import { background } from './platform/background.ts';
 
 /** What the first paint needs; the rest of history follows. */
 const DAYS = 60;
@@ -29,7 +30,7 @@ export function follow(): void {
     at = account.value;
     // Its clock may know better than the device's.
     turnDay();
-    if (at) void reload(at);
+    if (at) background(reload(at));
   });
   effect(() => {
     void [settings.value.dayStart, stored.value];
@@ -45,9 +46,9 @@ function changed(change: Change): void {
   if (more) turnDay();
   if (keys.length >= FEW) return soon();
   if (held || reading) return void later.push(change);
-  void readTicks(at, keys.filter(([kind]) => kind === 't').map(([, id]) => id));
+  background(readTicks(at, keys.filter(([kind]) => kind === 't').map(([, id]) => id)));
   // A key may have come with it: then every text is to be opened anew.
-  if (more || keys.some(([kind]) => kind !== 't')) void readList(at);
+  if (more || keys.some(([kind]) => kind !== 't')) background(readList(at));
 }
 
 let coming: ReturnType<typeof setTimeout> | undefined;
@@ -56,7 +57,7 @@ let coming: ReturnType<typeof setTimeout> | undefined;
 function soon(): void {
   coming ??= setTimeout(() => {
     coming = undefined;
-    if (account.value) void reload(account.value);
+    if (account.value) background(reload(account.value));
   }, SOON_MS);
 }
 
@@ -152,7 +153,7 @@ function catchUp(): void {
   later = [];
   if (missed && account.value) {
     missed = false;
-    void reload(account.value);
+    background(reload(account.value));
   } else {
     for (const change of heard) changed(change);
   }

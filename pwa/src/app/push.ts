@@ -16,6 +16,7 @@ import { keepPresent } from './presence.ts';
 import { begin, engine, onChange, phase, reachServer, send } from './account/session.ts';
 import { habits, today } from './state.ts';
 import { askStatus, pushStatus, reachOf } from './status.ts';
+import { background } from './platform/background.ts';
 
 /**
  * `home`: an iPhone, where only the app on the Home Screen may remind. `failing`: the server or the
@@ -51,10 +52,10 @@ export function keepPush(): void {
   keepTidy();
   // Another account, or another device id, is another place to be reached at.
   effect(() => {
-    if (engine.value) void heal();
+    if (engine.value) background(heal());
   });
   addEventListener('online', () => {
-    if (unsettled) void heal();
+    if (unsettled) background(heal());
   });
   // The server has met a dead address, and forgotten it, while the browser still holds on to it.
   effect(() => {

@@ -11,6 +11,7 @@ import { say, tell } from './actions.ts';
 import type { Habit } from './habits.ts';
 import { engine } from './account/session.ts';
 import { turnDay } from './turn.ts';
+import { background } from './platform/background.ts';
 
 const KEPT = 'tend.timer';
 
@@ -34,7 +35,7 @@ export function elapsed(one: Timer, now = Date.now()): number {
 
 /** Begin; a timer that runs already is written down first. */
 export function startTimer(habit: Habit): void {
-  if (timer.value && minutesOf(timer.value) > 0) void finishTimer();
+  if (timer.value && minutesOf(timer.value) > 0) background(finishTimer());
   keep({ habit: habit.id, on: turnDay(), account: engine.value?.account ?? '', before: 0, since: Date.now() });
 }
 

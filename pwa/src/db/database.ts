@@ -59,14 +59,14 @@ export class Database {
   async read<T>(act: (tx: ReadTx) => Promise<T>): Promise<T> {
     return this.#again((db) => {
       const tx = db.transaction(ALL, 'readonly') as ReadTx;
-      void this.#track(tx);
+      this.#track(tx);
       return act(tx);
     });
   }
 
   /** Close the connection; it opens again by itself when used. */
   close(): void {
-    void this.#open?.then((db) => db.close(), () => {});
+    this.#open?.then((db) => db.close()).catch(() => {});
     this.#open = null;
   }
 

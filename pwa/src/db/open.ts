@@ -81,7 +81,7 @@ function answered(request: IDBOpenDBRequest, patienceMs: number): Promise<IDBDat
     let timer: ReturnType<typeof setTimeout> | undefined;
     const wait = (parts: number): void => {
       timer = setTimeout(() => {
-        if (isAway()) return void present().then(() => { if (request.readyState === 'pending') wait(PARTS); });
+        if (isAway()) return void present().then(() => { if (request.readyState === 'pending') wait(PARTS); }).catch(reject);
         if (parts > 1) return wait(parts - 1);
         reject(new StorageBroken('silent'));
         request.onsuccess = () => request.result.close();

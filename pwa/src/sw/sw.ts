@@ -27,7 +27,7 @@ async function replaceSpoilt(): Promise<void> {
 
 // The waiting worker takes over only when the person agrees. A page says when records have changed.
 self.addEventListener('message', (event) => {
-  if (event.data === 'skip-waiting') void self.skipWaiting();
+  if (event.data === 'skip-waiting') event.waitUntil(self.skipWaiting());
   if (event.data === 'tidy') event.waitUntil(tidyShown());
 });
 

@@ -41,7 +41,7 @@ export class Live {
   start(): void {
     if (this.#stop || document.visibilityState !== 'visible') return;
     const stop = (this.#stop = new AbortController());
-    void hold(LIVE, stop.signal, () => void this.#open(stop.signal));
+    hold(LIVE, stop.signal, () => this.#listen(stop.signal)).catch(reportError);
   }
 
   stop(): void {
@@ -59,7 +59,7 @@ export class Live {
   #reopen(): void {
     if (!this.#stop || this.#retry === undefined) return;
     this.#failures = 0;
-    void this.#open(this.#stop.signal);
+    this.#listen(this.#stop.signal);
   }
 
   #close(): void {
@@ -69,6 +69,10 @@ export class Live {
     this.#source = null;
   }
 
+  #listen(signal: AbortSignal): void {
+    this.#open(signal).catch(reportError);
+  }
+
   async #open(signal: AbortSignal): Promise<void> {
     this.#close();
     const engine = this.#ears.engine();
@@ -76,8 +80,8 @@ export class Live {
     this.#since = (await engine.status()).cursor;
     if (signal.aborted) return;
     const source = (this.#source = new EventSource(`/api/poke?account=${engine.account}`));
-    source.addEventListener('seq', (event) => void this.#heard(Number(event.data)));
-    source.addEventListener('error', () => void this.#failed(source, signal));
+    source.addEventListener('seq', (event) => this.#heard(Number(event.data)).catch(reportError));
+    source.addEventListener('error', () => this.#failed(source, signal).catch(reportError));
   }
 
   async #heard(seq: number): Promise<void> {
@@ -96,6 +100,6 @@ export class Live {
     if (source.readyState !== EventSource.CLOSED) return;
     this.#close();
     const ms = Math.min(LONGEST, FIRST * 2 ** this.#failures++) * (0.5 + Math.random() / 2);
-    this.#retry = setTimeout(() => void this.#open(signal), ms);
+    this.#retry = setTimeout(() => this.#listen(signal), ms);
   }
 }

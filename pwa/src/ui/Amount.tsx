@@ -6,6 +6,7 @@ import type { Day } from '../domain/day.ts';
 import { tidy } from '../domain/states.ts';
 import { readNumber } from '../words/numbers.ts';
 import { t } from '../words/words.ts';
+import { run } from '../app/failure.ts';
 
 const QUICK = { minutes: [5, 10, 15, 30], count: [1, 2, 5, 10], check: [] } as const;
 const MOST = 100_000;
@@ -22,7 +23,7 @@ export function Amount({ habit, on, onDone }: { habit: Habit; on: Day; onDone: (
   const set = (event: Event): void => {
     event.preventDefault();
     if (!fits) return;
-    if (typed && total !== Math.max(0, typed.had)) void setAmount(habit, on, total, typed.had);
+    if (typed && total !== Math.max(0, typed.had)) run(setAmount(habit, on, total, typed.had));
     onDone();
   };
   const step = (by: number): void => type(String(Math.max(0, tidy((fits ? total : done) + by))));
@@ -53,7 +54,7 @@ export function Amount({ habit, on, onDone }: { habit: Habit; on: Day; onDone: (
             class="chip"
             aria-label={t('menu.quick', { n })}
             onClick={() => {
-              void addTo(habit, on, n);
+              run(addTo(habit, on, n));
               onDone();
             }}
           >

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { minutesBetween, phaseAt, writeBreath, type Pattern } from '../app/breath.ts';
 import { t } from '../words/words.ts';
 import { Choice, Group } from './Fields.tsx';
+import { run } from '../app/failure.ts';
 
 const PATTERN_NAMES: readonly Pattern[] = ['box', '478', 'coherent'];
 
@@ -14,7 +15,7 @@ export function Breathe() {
   const end = (began: number): void => {
     const done = minutesBetween(began, Date.now(), minutes);
     setSince(null);
-    void writeBreath(done).then((written) => setEnded(written ? 'written' : 'bare'));
+    run(writeBreath(done).then((written) => setEnded(written ? 'written' : 'bare')));
   };
   if (since !== null) return <Breath pattern={pattern} minutes={minutes} since={since} onEnd={() => end(since)} />;
   return (
@@ -102,15 +103,15 @@ function useAwake(): void {
       if (document.visibilityState !== 'visible') return;
       // Denied on low battery: the breath goes on with a dark screen.
       const got = await navigator.wakeLock?.request('screen').catch(() => null);
-      if (gone) void got?.release();
+      if (gone) run(got?.release());
       else lock = got ?? null;
     };
-    void take();
+    run(take());
     document.addEventListener('visibilitychange', take);
     return () => {
       gone = true;
       document.removeEventListener('visibilitychange', take);
-      void lock?.release();
+      run(lock?.release());
     };
   }, []);
 }

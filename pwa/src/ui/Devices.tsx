@@ -17,7 +17,7 @@ export function Devices() {
   const [offer, setOffer] = useState<Offer | null>();
   const [removed, setRemoved] = useState(false);
   useStatus();
-  useEffect(() => void devices().then((list) => setOffline(list === null)), []);
+  useEffect(() => run(devices().then((list) => setOffline(list === null))), []);
   useEffect(watchAsks, []);
   useEffect(() => (offer ? watchDevices() : undefined), [offer]);
   const list = known.value ?? [];
@@ -39,10 +39,10 @@ export function Devices() {
       {removed && <NewCode />}
       {!offline && !offer && (
         <>
-          <button type="button" class="primary" onClick={() => void offerLink(namesOf(list)).then(setOffer)}>
+          <button type="button" class="primary" onClick={() => run(offerLink(namesOf(list)).then(setOffer))}>
             {t('devices.add')}
           </button>
-          <button type="button" class="quiet" onClick={() => void offerCode().then(setOffer)}>
+          <button type="button" class="quiet" onClick={() => run(offerCode().then(setOffer))}>
             {t('devices.addCode')}
           </button>
         </>
@@ -95,7 +95,7 @@ function Row({ device, fresh, onRemoved }: { device: Device; fresh: boolean; onR
   const save = (event: Event): void => {
     event.preventDefault();
     const next = trimmed(name ?? '');
-    if (next && next !== opened.current) void rename(device.id, next);
+    if (next && next !== opened.current) run(rename(device.id, next));
     setName(null);
   };
   if (name !== null) {
@@ -196,7 +196,7 @@ function Invitation({ offer }: { offer: Offer }) {
       <p>{t('devices.scan')}</p>
       <QrCode text={link} label={t('devices.qr')} />
       <input class="linkbox" readOnly value={link} aria-label={t('join.link')} />
-      <button type="button" onClick={() => void navigator.clipboard.writeText(link).then(() => setCopied(true))}>
+      <button type="button" onClick={() => run(navigator.clipboard.writeText(link).then(() => setCopied(true)))}>
         {t(copied ? 'devices.copied' : 'devices.copy')}
       </button>
     </section>

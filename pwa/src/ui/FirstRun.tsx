@@ -4,6 +4,7 @@ import { trimmed } from '../app/forms.ts';
 import { plant } from '../app/plant.ts';
 import { starters, t } from '../words/words.ts';
 import { RecoverLink } from './RecoverLink.tsx';
+import { run } from '../app/failure.ts';
 
 /** One calm screen: what this is, five starters to keep, rename or drop. */
 export function FirstRun() {
@@ -12,7 +13,7 @@ export function FirstRun() {
     setPicked(picked.map((one) => (one.id === id ? { ...one, ...to } : one)));
   const start = (): void => {
     const kept = picked.filter((one) => one.kept);
-    void plant(kept.map(({ id, usual, name }) => ({ id, name: trimmed(name) && trimmed(name) !== usual ? trimmed(name) : null })));
+    run(plant(kept.map(({ id, usual, name }) => ({ id, name: trimmed(name) && trimmed(name) !== usual ? trimmed(name) : null }))));
   };
   return (
     <main class="page first">

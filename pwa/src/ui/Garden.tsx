@@ -10,6 +10,7 @@ import { dateText, t } from '../words/words.ts';
 import { nameOf } from './names.ts';
 import { Glyph } from './Drawn.tsx';
 import { Plant } from './Plant.tsx';
+import { run } from '../app/failure.ts';
 
 /** Every habit: its plant, its place in the order, and what was put away. */
 export function Garden() {
@@ -20,7 +21,7 @@ export function Garden() {
     const place = Math.max(0, Math.min(others.length, at));
     if (list.indexOf(habit) === place) return;
     setSpoken(t('garden.moved', { name: nameOf(habit), n: place + 1 }));
-    void move(habit, others[place] ?? null, list);
+    run(move(habit, others[place] ?? null, list));
   };
   const old = all.value.filter((one) => one.archived && !one.deleted);
   const gone = all.value.filter((one) => one.deleted);
@@ -45,7 +46,7 @@ export function Garden() {
         <input
           type="checkbox"
           checked={settings.value.groups}
-          onChange={(event) => void configure('groups', event.currentTarget.checked ? 1 : 0)}
+          onChange={(event) => run(configure('groups', event.currentTarget.checked ? 1 : 0))}
         />
       </label>
       <Put title={t('garden.old')} list={old} />
@@ -118,7 +119,7 @@ function Away() {
     return (
       <section class="card">
         <p>{t('garden.away.on', { date: now.to ? dateText(now.to, { dateStyle: 'long' }) : '…' })}</p>
-        <button type="button" class="link" onClick={() => void away(null)}>
+        <button type="button" class="link" onClick={() => run(away(null))}>
           {t('garden.away.back')}
         </button>
       </section>
@@ -127,7 +128,7 @@ function Away() {
   const wrong = until !== '' && until < today.value;
   const leave = (event: Event): void => {
     event.preventDefault();
-    if (until && !wrong) void away(until);
+    if (until && !wrong) run(away(until));
   };
   return (
     <form class="card" onSubmit={leave}>
@@ -157,7 +158,7 @@ function Put({ title, list, erasable = false }: { title: string; list: readonly 
               {nameOf(habit)}
             </a>
             <span>
-              <button type="button" class="link" onClick={() => void bringBack(habit)}>
+              <button type="button" class="link" onClick={() => run(bringBack(habit))}>
                 {t('garden.back')}
               </button>
               {erasable && sure !== habit.id && (
@@ -169,7 +170,7 @@ function Put({ title, list, erasable = false }: { title: string; list: readonly 
             {sure === habit.id && (
               <div class="state" role="alert">
                 <p>{t('garden.erase.sure')}</p>
-                <button type="button" class="link" onClick={() => void erase(habit)}>
+                <button type="button" class="link" onClick={() => run(erase(habit))}>
                   {t('garden.erase.yes')}
                 </button>
                 <button type="button" class="link" onClick={() => setSure('')}>

@@ -16,6 +16,7 @@ import { Menu } from './Menu.tsx';
 import { Month } from './Month.tsx';
 import { Notes } from './Notes.tsx';
 import { Reminders } from './Reminders.tsx';
+import { run } from '../app/failure.ts';
 
 /** `/habit/<id>`: how it has gone, in plain words, and every past date to fill in. */
 export function HabitPage({ id }: { id: string }) {
@@ -106,7 +107,7 @@ function Care({ habit }: { habit: Habit }) {
       {paused ? (
         <>
           <p>{paused.to ? t('page.paused.until', { date: dateText(paused.to, { dateStyle: 'long' }) }) : t('page.paused')}</p>
-          <button type="button" class="link" onClick={() => void resume(habit)}>
+          <button type="button" class="link" onClick={() => run(resume(habit))}>
             {t('page.resume')}
           </button>
         </>
@@ -120,7 +121,7 @@ function Care({ habit }: { habit: Habit }) {
           onSubmit={(event) => {
             event.preventDefault();
             if (wrong) return;
-            void pause(habit, until || null);
+            run(pause(habit, until || null));
             setUntil(null);
           }}
         >

@@ -8,6 +8,7 @@ import { Icon } from './Icon.tsx';
 import { nameOf } from './names.ts';
 import { liesStill } from './still.ts';
 import { subOf } from './sub.ts';
+import { run } from '../app/failure.ts';
 
 const HOLD_MS = 500;
 /** A press has had its click by then, if it has one. */
@@ -29,11 +30,11 @@ export function HabitRow({ habit, on, onMenu, onTick }: Props) {
   const counts = !onTick && habit.measure !== 'check';
   const hold = useHold(() => onMenu(habit));
   // A tap on what has just moved here was meant for another row: it may tick, but takes nothing back.
-  const tick = (): void => void ((mark !== 'kept' || liesStill()) && toggle(habit, on));
+  const tick = (): void => run((mark !== 'kept' || liesStill()) && toggle(habit, on));
   const act = (): void => {
     if (onTick) onTick();
     else if (!counts) tick();
-    else if (step) void addTo(habit, on);
+    else if (step) run(addTo(habit, on));
     else onMenu(habit);
   };
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { install, isInstalled, isIos } from '../app/install.ts';
 import { t } from '../words/words.ts';
+import { run } from '../app/failure.ts';
 
 /** The way to the home screen, as this browser has it. */
 export function Install() {
@@ -19,7 +20,7 @@ export function Install() {
         <>
           <p>{t('more.install.why')}</p>
           {ask ? (
-            <button type="button" class="primary" onClick={() => void ask().then((yes) => yes && setDone(true))}>
+            <button type="button" class="primary" onClick={() => run(ask().then((yes) => yes && setDone(true)))}>
               {t('more.install.act')}
             </button>
           ) : isIos() ? (

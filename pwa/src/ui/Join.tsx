@@ -8,6 +8,7 @@ import { t, type Key } from '../words/words.ts';
 import { Camera } from './Camera.tsx';
 import { RecoverLink } from './RecoverLink.tsx';
 import { SignIn } from './SignIn.tsx';
+import { run } from '../app/failure.ts';
 
 /** The joining side: an opened or pasted link, or a typed code; always after a tap. */
 export function Join() {
@@ -49,7 +50,7 @@ export function Join() {
           </button>
         )
       )}
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={(event) => run(submit(event))}>
         <label>
           {t('join.link')}
           <input class="linkbox" value={text} onInput={(event) => setText(event.currentTarget.value)} />
@@ -97,7 +98,7 @@ function Asking() {
         {state === 'refused' && (
           <>
             <p>{t('asking.refused')}</p>
-            <button type="button" class="primary" onClick={() => void askForKey()}>
+            <button type="button" class="primary" onClick={() => run(askForKey())}>
               {t('asking.again')}
             </button>
           </>

@@ -14,6 +14,7 @@ import { t, type Key } from '../words/words.ts';
 import { Amount } from './Amount.tsx';
 import { nameOf } from './names.ts';
 import { Sheet } from './Sheet.tsx';
+import { run } from '../app/failure.ts';
 
 /** What else can be done with a habit on a day. */
 export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: () => void }) {
@@ -53,7 +54,7 @@ export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: (
               <Item key_={markOf(habit, on) === 'open' ? 'menu.done' : 'menu.open'} onPick={() => act(toggle(habit, on))} />
             )}
             <Item key_="menu.rest" onPick={() => act(rest(habit, on))} />
-            {!sign.value.locked && <Item key_={recall(place) ? 'note.go.on' : 'menu.note'} onPick={() => void writeNote()} />}
+            {!sign.value.locked && <Item key_={recall(place) ? 'note.go.on' : 'menu.note'} onPick={() => run(writeNote())} />}
             <Item key_="menu.page" onPick={() => act(go(`/habit/${habit.id}`))} />
             {!sign.value.locked && !habit.foreign && <Item key_="menu.edit" onPick={() => act(go(`/habit/${habit.id}/edit`))} />}
             <Item key_="menu.drop" onPick={() => act(archive(habit))} />

@@ -4,6 +4,7 @@ import { ticksOf } from '../app/garden.ts';
 import type { Habit } from '../app/habits.ts';
 import type { Day } from '../domain/day.ts';
 import { dateText, t } from '../words/words.ts';
+import { run } from '../app/failure.ts';
 
 const FEW = 20;
 
@@ -15,9 +16,9 @@ export function Notes({ habit, onPick }: { habit: Habit; onPick: (on: Day) => vo
   const seen = days.map((on) => ticks.get(on)!.n![1]).join();
   useEffect(() => {
     let gone = false;
-    void Promise.all(days.map(async (on): Promise<[Day, string | null]> => [on, await noteOf(habit, on)])).then((found) => {
+    run(Promise.all(days.map(async (on): Promise<[Day, string | null]> => [on, await noteOf(habit, on)])).then((found) => {
       if (!gone) setNotes(found.filter(([, text]) => text !== ''));
-    });
+    }));
     return () => void (gone = true);
   }, [habit.id, seen]);
   if (!notes.length) return null;

@@ -11,6 +11,7 @@ import type { Day } from '../domain/day.ts';
 import { dateText, t } from '../words/words.ts';
 import { Menu } from './Menu.tsx';
 import { aboutOf, kindOf, Why } from './Why.tsx';
+import { run } from '../app/failure.ts';
 
 interface RowProps {
   habit: Habit;
@@ -38,8 +39,8 @@ export function Nudge({ Row }: { Row: ComponentType<RowProps> }) {
   const act = (habit: Habit): void => {
     const now = turnDay();
     const on = day ?? now;
-    if (markOf(habit, on) !== 'kept') void done([habit], on);
-    else if (habit.measure === 'check') void toggle(habit, on);
+    if (markOf(habit, on) !== 'kept') run(done([habit], on));
+    else if (habit.measure === 'check') run(toggle(habit, on));
     else setMenu(habit);
   };
   return (
@@ -54,12 +55,12 @@ export function Nudge({ Row }: { Row: ComponentType<RowProps> }) {
       </ul>
       {complete.value && ids.length > 0 && list.length === 0 && <p class="voice">{t('nudge.gone')}</p>}
       {open.length > 0 && (
-        <button type="button" class="primary" onClick={() => void done(open, day ?? turnDay())}>
+        <button type="button" class="primary" onClick={() => run(done(open, day ?? turnDay()))}>
           {t(open.length === 1 ? 'nudge.done' : 'nudge.done.all')}
         </button>
       )}
       {hasLater(key) && !snoozed && (open.length > 0 || list.length === 0) && (
-        <button type="button" class="quiet" onClick={() => void snooze()}>
+        <button type="button" class="quiet" onClick={() => run(snooze())}>
           {t('nudge.later')}
         </button>
       )}
@@ -98,6 +99,6 @@ function useOnce(ready: boolean, act: () => Promise<void>): void {
     if (!ready) return;
     const here = new URL(location.href);
     here.searchParams.delete('do');
-    void act().then(() => history.replaceState(history.state, '', here));
+    run(act().then(() => history.replaceState(history.state, '', here)));
   }, [ready]);
 }

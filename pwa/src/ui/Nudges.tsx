@@ -17,6 +17,7 @@ import { Section, Switch, Time, Times } from './Settings.tsx';
 import { TimeZone } from './TimeZone.tsx';
 import { ThisDevice, useStatus } from './ThisDevice.tsx';
 import { WorkDates, WorkHours } from './WorkHours.tsx';
+import { run } from '../app/failure.ts';
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
 
@@ -54,7 +55,7 @@ export function Nudges() {
           label={t('nudges.names')}
           why={t('names.why')}
           on={Boolean(stored.value.get('showNames'))}
-          onSet={(to) => void configure('showNames', to)}
+          onSet={(to) => run(configure('showNames', to))}
         />
       </Section>
       <Kinds />
@@ -88,7 +89,7 @@ function Cap() {
   const put = (n: number): void => {
     const sound = Number.isInteger(n) && n >= 0 && n <= CAP_MOST;
     setWrong(sound ? null : n);
-    if (sound) void configure('cap', n);
+    if (sound) run(configure('cap', n));
   };
   return (
     <div>
@@ -102,8 +103,8 @@ function Quiet() {
   const quiet = quietHours();
   return (
     <div>
-      <Switch label={t('nudges.quiet')} why={t('quiet.why')} on={quiet !== null} onSet={(on) => void putQuiet(on ? QUIET : null)} />
-      {quiet && <Times from={quiet[0]} to={quiet[1]} onSet={(...next) => void putQuiet(next)} />}
+      <Switch label={t('nudges.quiet')} why={t('quiet.why')} on={quiet !== null} onSet={(on) => run(putQuiet(on ? QUIET : null))} />
+      {quiet && <Times from={quiet[0]} to={quiet[1]} onSet={(...next) => run(putQuiet(next))} />}
     </div>
   );
 }
@@ -112,13 +113,13 @@ function Quiet() {
 function Hush() {
   const until = hushedUntil();
   const hush = (to: string): void => {
-    if (to >= turnDay()) void configure('hush', to);
+    if (to >= turnDay()) run(configure('hush', to));
   };
   if (until) {
     return (
       <div>
         <p>{t('nudges.hush.on', { date: dateText(until, { dateStyle: 'long' }) })}</p>
-        <button type="button" class="link" onClick={() => void configure('hush', null)}>
+        <button type="button" class="link" onClick={() => run(configure('hush', null))}>
           {t('nudges.hush.off')}
         </button>
       </div>
@@ -148,8 +149,8 @@ function RoundUp() {
   const at = roundUpAt();
   return (
     <div>
-      <Switch label={t('nudges.roundup')} why={t('roundup.why')} on={at !== null} onSet={(on) => void putRoundUp(on ? ROUND_UP : null)} />
-      {at && <Time label={t('nudges.time')} of={t('nudges.roundup')} value={at} onSet={(to) => void putRoundUp(to)} />}
+      <Switch label={t('nudges.roundup')} why={t('roundup.why')} on={at !== null} onSet={(on) => run(putRoundUp(on ? ROUND_UP : null))} />
+      {at && <Time label={t('nudges.time')} of={t('nudges.roundup')} value={at} onSet={(to) => run(putRoundUp(to))} />}
     </div>
   );
 }
@@ -159,7 +160,7 @@ function Weekly({ name }: { name: 'checkin' | 'summary' }) {
   const label = t(`nudges.${name}`);
   return (
     <div>
-      <Switch label={label} why={t(`${name}.why`)} on={at !== null} onSet={(on) => void putWeekly(name, on ? WEEKLY[name] : null)} />
+      <Switch label={label} why={t(`${name}.why`)} on={at !== null} onSet={(on) => run(putWeekly(name, on ? WEEKLY[name] : null))} />
       {at && (
         <div class="beside">
           <label class="field">
@@ -168,7 +169,7 @@ function Weekly({ name }: { name: 'checkin' | 'summary' }) {
               class="linkbox"
               aria-label={`${label}: ${t('nudges.day')}`}
               value={at[0]}
-              onChange={(event) => void putWeekly(name, [Number(event.currentTarget.value), at[1]])}
+              onChange={(event) => run(putWeekly(name, [Number(event.currentTarget.value), at[1]]))}
             >
               {WEEK.map((day) => (
                 <option key={day} value={day}>
@@ -177,7 +178,7 @@ function Weekly({ name }: { name: 'checkin' | 'summary' }) {
               ))}
             </select>
           </label>
-          <Time label={t('nudges.time')} of={label} value={at[1]} onSet={(to) => void putWeekly(name, [at[0], to])} />
+          <Time label={t('nudges.time')} of={label} value={at[1]} onSet={(to) => run(putWeekly(name, [at[0], to]))} />
         </div>
       )}
     </div>

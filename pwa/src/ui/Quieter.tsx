@@ -5,6 +5,7 @@ import { hearHalf, pushStatus, quietTimes } from '../app/status.ts';
 import { joined, t } from '../words/words.ts';
 import { nameOf } from './names.ts';
 import { Section, Switch } from './Settings.tsx';
+import { run } from '../app/failure.ts';
 
 /** A better time for a habit's reminder, if there is one. `named`: among others, so say which. */
 export function Better({ habit, named = false }: { habit: Habit; named?: boolean }) {
@@ -23,10 +24,10 @@ export function Better({ habit, named = false }: { habit: Habit; named?: boolean
 function Answers({ offer, name }: { offer: Offer; name: string }) {
   return (
     <p class="acts">
-      <button type="button" class="link" aria-label={t('better.move.of', { name, at: offer.at })} onClick={() => void moveThere(offer)}>
+      <button type="button" class="link" aria-label={t('better.move.of', { name, at: offer.at })} onClick={() => run(moveThere(offer))}>
         {t('better.move')}
       </button>
-      <button type="button" class="link" aria-label={t('better.later.of', { name })} onClick={() => void notNow(offer)}>
+      <button type="button" class="link" aria-label={t('better.later.of', { name })} onClick={() => run(notNow(offer))}>
         {t('better.later')}
       </button>
     </p>
@@ -57,7 +58,7 @@ export function Quieter() {
 function Again({ habit, named = false }: { habit: Habit; named?: boolean }) {
   const label = named ? t('quieter.again.of', { name: nameOf(habit) }) : undefined;
   return (
-    <button type="button" class="link" aria-label={label} onClick={() => void hearHalf(habit, false)}>
+    <button type="button" class="link" aria-label={label} onClick={() => run(hearHalf(habit, false))}>
       {t('quieter.again')}
     </button>
   );
@@ -76,7 +77,7 @@ export function Rhythm({ habit }: { habit: Habit }) {
         </div>
       )}
       {habit.rem.length > 0 && (at.length === 0 || wished) && (
-        <Switch label={t('quieter.only')} why={t('quieter.only.why')} on={wished} onSet={(on) => void hearHalf(habit, on)} />
+        <Switch label={t('quieter.only')} why={t('quieter.only.why')} on={wished} onSet={(on) => run(hearHalf(habit, on))} />
       )}
     </>
   );

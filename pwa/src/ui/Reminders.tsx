@@ -13,6 +13,7 @@ import { Picker, Weekdays } from './Fields.tsx';
 import { Better, Rhythm } from './Quieter.tsx';
 import { Section, Shaping } from './Settings.tsx';
 import { ThisDevice, useStatus } from './ThisDevice.tsx';
+import { run } from '../app/failure.ts';
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
 const USUAL = '18:00';
@@ -100,12 +101,12 @@ function Form({ habit, was, onDone }: { habit: Habit; was: Reminder | null; onDo
   const save = (): boolean => {
     if (!at || !days.length) return false;
     const rem = afterForm(habit.rem, opened, { at, days: chosen });
-    if (rem) void remind(habit, rem);
+    if (rem) run(remind(habit, rem));
     return true;
   };
   const drop = was && {
     label: t('nudges.drop', { at: was.at }),
-    act: () => void remind(habit, habit.rem.filter((one) => one.at !== was.at)),
+    act: () => run(remind(habit, habit.rem.filter((one) => one.at !== was.at))),
   };
   return (
     <Shaping save={save} drop={drop} onDone={onDone}>

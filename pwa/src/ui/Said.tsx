@@ -1,6 +1,7 @@
 import { undo } from '../app/actions.ts';
 import { said } from '../app/state.ts';
 import { t } from '../words/words.ts';
+import { run } from '../app/failure.ts';
 
 /**
  * What was done last, and the way back. It lies above the tabs and never in the flow of a screen:
@@ -13,7 +14,7 @@ export function Said() {
       {last && (
         <p class="voice" key={last.turn}>
           <span>{last.text}</span>
-          <button type="button" class="link" hidden={!last.action} onClick={() => void undo()}>
+          <button type="button" class="link" hidden={!last.action} onClick={() => run(undo())}>
             {t('said.undo')}
           </button>
         </p>

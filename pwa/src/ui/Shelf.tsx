@@ -3,12 +3,13 @@ import { TextTooLong } from '../app/actions.ts';
 import { engine, onChange, type Engine, type ShelfEntry } from '../app/account/session.ts';
 import { trimmed } from '../app/forms.ts';
 import { t } from '../words/words.ts';
+import { run } from '../app/failure.ts';
 
 /** Texts that two devices wrote apart: both are shown, and none goes before the person says so. */
 export function Shelf() {
   const at = engine.value;
   const [entries, setEntries] = useState<ShelfEntry[]>([]);
-  const read = (): void => void at?.shelf().then(setEntries);
+  const read = (): void => run(at?.shelf().then(setEntries));
   useEffect(() => {
     read();
     return onChange((change) => change.more && read());
@@ -29,11 +30,11 @@ function Card({ at, entry, onSettled }: Props) {
   const [both, setBoth] = useState<string | null>(null);
   // A name is one line; a note may have more.
   const joint = field === 'n' || field === 'body' ? '\n' : ' / ';
-  const settle = (deed: Promise<unknown>): void => void deed.then(onSettled, reportError);
-  const keepBoth = (words?: string): void => void at.keepBoth(entry, joint, words).then(onSettled, (error: unknown) => {
+  const settle = (deed: Promise<unknown>): void => run(deed.then(onSettled));
+  const keepBoth = (words?: string): void => run(at.keepBoth(entry, joint, words).then(onSettled, (error: unknown) => {
     if (!(error instanceof TextTooLong)) return reportError(error);
     setBoth(words ?? [theirs, mine].filter(Boolean).join(joint));
-  });
+  }));
   const use = (): Promise<unknown> =>
     (amount === null ? at.edit([{ kind, id, field, text: mine }]) : at.setCount(kind, id, amount)).then(() => at.discard(entry));
   const title = t(amount === null ? 'shelf.title' : 'shelf.amount');

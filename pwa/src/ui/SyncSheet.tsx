@@ -7,6 +7,7 @@ import { dateText, momentText, t } from '../words/words.ts';
 import { RecoverLink } from './RecoverLink.tsx';
 import { OnlyHere } from './RecoveryOffer.tsx';
 import { Sheet } from './Sheet.tsx';
+import { run } from '../app/failure.ts';
 
 type Refused = Awaited<ReturnType<Engine['aside']>>[number];
 
@@ -141,7 +142,7 @@ function Invited({ why, onDone }: { why: string; onDone: () => void }) {
 function Aside({ n }: { n: number }) {
   const [rows, setRows] = useState<Refused[]>([]);
   const at = engine.value;
-  const read = (): void => void at?.aside().then(setRows);
+  const read = (): void => run(at?.aside().then(setRows));
   useEffect(() => {
     read();
     return onChange(read);
@@ -153,7 +154,7 @@ function Aside({ n }: { n: number }) {
         {rows.map((row) => (
           <li key={`${row.kind} ${row.id} ${row.field}`}>
             <span>{whatIs(row)}</span>
-            <button type="button" class="link" onClick={() => void at?.dropAside(row).then(read)}>
+            <button type="button" class="link" onClick={() => run(at?.dropAside(row).then(read))}>
               {t('sync.aside.drop')}
             </button>
           </li>

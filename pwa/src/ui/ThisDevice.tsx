@@ -6,6 +6,7 @@ import { troubleOf } from '../app/trouble.ts';
 import { agoText } from '../words/ago.ts';
 import { t, type Key } from '../words/words.ts';
 import { Chain } from './Chain.tsx';
+import { run } from '../app/failure.ts';
 
 /** Ask the server how reminders stand, and again when it, the network or this device has come back. */
 export function useStatus(wanted = true): void {
@@ -18,7 +19,7 @@ export function useStatus(wanted = true): void {
 export function ThisDevice() {
   const state = pushState.value;
   const [refused, setRefused] = useState<Refused | null>(null);
-  const test = (): void => void testPush().then(setRefused);
+  const test = (): void => run(testPush().then(setRefused));
   const reach = engine.value && reachOf(engine.value.device);
   return (
     <section class="card">
@@ -27,7 +28,7 @@ export function ThisDevice() {
       {state === 'failing' && <p role="status">{t('nudges.failing', { why: t(troubleHere()) })}</p>}
       {(state === 'home' || state === 'unsupported' || state === 'denied') && <p class="fault">{t(`nudges.${state}`)}</p>}
       {(state === 'off' || state === 'unknown' || state === 'failing') && (
-        <button type="button" class="primary" onClick={() => void allowPush()}>
+        <button type="button" class="primary" onClick={() => run(allowPush())}>
           {t('nudges.allow')}
         </button>
       )}
@@ -36,7 +37,7 @@ export function ThisDevice() {
           <button type="button" class="link" onClick={test}>
             {t('nudges.test')}
           </button>
-          <button type="button" class="link" onClick={() => void stopPush()}>
+          <button type="button" class="link" onClick={() => run(stopPush())}>
             {t('nudges.stop')}
           </button>
         </div>
@@ -109,7 +110,7 @@ function Again() {
   };
   return (
     <>
-      <button type="button" class="link" disabled={busy} onClick={() => void again()}>
+      <button type="button" class="link" disabled={busy} onClick={() => run(again())}>
         {t('reach.again')}
       </button>
       {pushState.value === 'failing' && <p class="sub" role="status">{t('nudges.failing', { why: t(troubleHere()) })}</p>}

@@ -3,6 +3,7 @@ import { pushStatus } from '../app/status.ts';
 import { canGoBack, chooseZone, zone, zoneNames } from '../app/zone.ts';
 import { t } from '../words/words.ts';
 import { Section } from './Settings.tsx';
+import { run } from '../app/failure.ts';
 
 /** By which zone days and reminders go; to be chosen where the browser or the server knows none. */
 export function TimeZone() {
@@ -16,7 +17,7 @@ export function TimeZone() {
       {foreign && <p class="fault">{t('zone.foreign', { zone: spoken(name), used: spoken(server.name) })}</p>}
       <label class="field">
         <span>{t('zone.choose')}</span>
-        <select class="linkbox" value={from === 'chosen' ? name : ''} onChange={(event) => void chooseZone(event.currentTarget.value)}>
+        <select class="linkbox" value={from === 'chosen' ? name : ''} onChange={(event) => run(chooseZone(event.currentTarget.value))}>
           <option value="">{t(canGoBack() ? 'zone.auto' : 'zone.none')}</option>
           {zoneNames(name).map((one) => (
             <option key={one} value={one}>

@@ -5,6 +5,7 @@ import { all } from '../app/state.ts';
 import { targetOn } from '../app/habits.ts';
 import { t } from '../words/words.ts';
 import { nameOf } from './names.ts';
+import { run } from '../app/failure.ts';
 
 /** The timer that runs, above the tabs of every screen. */
 export function TimerBar() {
@@ -35,7 +36,7 @@ export function TimerBar() {
         </p>
       </div>
       <div class="acts">
-        <button type="button" class="primary" onClick={() => void finishTimer()}>
+        <button type="button" class="primary" onClick={() => run(finishTimer())}>
           {t('timer.done')}
         </button>
         <button type="button" class="link" onClick={holdTimer}>

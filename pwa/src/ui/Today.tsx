@@ -10,6 +10,7 @@ import { dateText, t } from '../words/words.ts';
 import { HabitRow } from './HabitRow.tsx';
 import { Later } from './Later.tsx';
 import { watch } from './still.ts';
+import { run } from '../app/failure.ts';
 
 /** The day at a glance, one tap away from being kept. */
 export function Today() {
@@ -166,7 +167,7 @@ function Add() {
   const submit = (event: Event): void => {
     event.preventDefault();
     const clean = trimmed(name);
-    if (clean) void add(clean);
+    if (clean) run(add(clean));
     setName('');
   };
   return (

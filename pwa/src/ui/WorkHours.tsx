@@ -7,6 +7,7 @@ import { weekdayText } from '../words/plan-text.ts';
 import { dateText, t } from '../words/words.ts';
 import { Choice, Picker } from './Fields.tsx';
 import { Section, Shaping, Switch, Times } from './Settings.tsx';
+import { run } from '../app/failure.ts';
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
 const USUAL: Hours = ['09:00', '17:00'];
@@ -24,7 +25,7 @@ export function WorkHours() {
         ))}
       </div>
       {apart && (
-        <button type="button" class="link" onClick={() => void putWeek(new Map([...week.keys()].map((day) => [day, on[0]!])))}>
+        <button type="button" class="link" onClick={() => run(putWeek(new Map([...week.keys()].map((day) => [day, on[0]!]))))}>
           {t('work.same', { hours: hoursText(on[0]!) })}
         </button>
       )}
@@ -34,7 +35,7 @@ export function WorkHours() {
 
 function Weekday({ day, hours, usual }: { day: number; hours: Hours | undefined; usual: Hours }) {
   const name = weekdayText(day);
-  const put = (next: Hours | null): void => void putWeek(new Map([[day, next]]));
+  const put = (next: Hours | null): void => run(putWeek(new Map([[day, next]])));
   return (
     <div>
       <Switch label={name} on={hours !== undefined} onSet={(on) => put(on ? usual : null)} />
@@ -118,10 +119,10 @@ function Form({ was, next, onDone }: { was: Shift | null; next: Shift; onDone: (
   const fault = !isDate(date) ? t('fault.from') : date < today.value ? t('work.past') : '';
   const save = (): boolean => {
     if (fault) return false;
-    void putShift({ date, hours: free ? null : hours }, opened);
+    run(putShift({ date, hours: free ? null : hours }, opened));
     return true;
   };
-  const drop = was && { label: t('work.back'), act: () => void takeBack(was.date) };
+  const drop = was && { label: t('work.back'), act: () => run(takeBack(was.date) )};
   return (
     <Shaping save={save} drop={drop} onDone={onDone}>
       {(tried) => (

@@ -6,6 +6,7 @@ import { openName, ownName, sealName } from './device-names.ts';
 import { ghosts, lateWriters, noteRemoval, readRemovals } from './removals.ts';
 import { here, wipe } from './account.ts';
 import { devices as shown, engine, exclusively, reachServer, send, type Device } from './session.ts';
+import { background } from '../platform/background.ts';
 
 export type { Device } from './signals.ts';
 
@@ -50,8 +51,8 @@ export function watchDevices(): () => void {
     before ??= new Set(found.map(({ id }) => id));
     newcomers.value = found.filter(({ id }) => !before!.has(id));
   };
-  void look();
-  const timer = setInterval(() => void look(), EVERY);
+  background(look());
+  const timer = setInterval(() => background(look()), EVERY);
   return () => {
     clearInterval(timer);
     newcomers.value = [];

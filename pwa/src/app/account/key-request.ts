@@ -9,6 +9,7 @@ import { Joiner, type Note, type Step } from '../../crypto/key-exchange.ts';
 import { nameSelf } from './devices.ts';
 import { carryOver } from './account.ts';
 import { engine, exclusively, onChange, syncNow, type Edit, type Engine } from './session.ts';
+import { background } from '../platform/background.ts';
 
 export type { Ask };
 
@@ -153,6 +154,6 @@ function inTurn(act: () => Promise<void>): () => void {
   };
   return () => {
     if (running) again = true;
-    else void run();
+    else background(run());
   };
 }

@@ -17,6 +17,7 @@ import { finishLater, isShut, onShut, send } from './server.ts';
 import { engine, phase, sign } from './signals.ts';
 import { refreshSign } from './sync-sign.ts';
 import { broadcast } from './tabs.ts';
+import { background } from '../platform/background.ts';
 
 /** How soon to ask again who an empty browser is, ms. */
 const PROBE_MS = 5_000;
@@ -165,7 +166,7 @@ async function heed(verdict: Verdict): Promise<void> {
     devices: kind === 'devices',
   });
   if (kind === 'version') stale();
-  if (kind === 'wait' && sign.value.waiting && !isShut()) void finishLater();
+  if (kind === 'wait' && sign.value.waiting && !isShut()) background(finishLater());
   if (kind === 'signin' || isShut()) live.stop();
   else listen();
 }

@@ -10,6 +10,7 @@ import { askForKey } from './key-request.ts';
 import { here, moveTo, settleAt } from './account.ts';
 import { hasLeft, rightToDelete } from './left.ts';
 import { begin, engine, exclusively, reachServer, send, syncNow } from './session.ts';
+import { background } from '../platform/background.ts';
 
 export { readInvitation, readLink, type Invitation, type Link } from '../../crypto/pairing-link.ts';
 
@@ -47,8 +48,8 @@ export async function offerCode(): Promise<Offer | null> {
 export async function join(invitation: Pick<Invitation, 'code' | 'secret'>): Promise<Joined> {
   const how = await exclusively((turn) => use(invitation, turn));
   if (how !== 'joined') return how;
-  if (engine.value?.master) void nameSelf();
-  else void askForKey();
+  if (engine.value?.master) background(nameSelf());
+  else background(askForKey());
   syncNow();
   return how;
 }

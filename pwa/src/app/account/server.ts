@@ -3,6 +3,7 @@
 import { overFetch, speaking, type Answerer } from '../../sync/http.ts';
 import { engine } from './signals.ts';
 import { refreshSign } from './sync-sign.ts';
+import { background } from '../platform/background.ts';
 
 /** Ask the server. */
 export const send = speaking(overFetch(undefined, undefined, heard), () => engine.value?.account);
@@ -23,7 +24,7 @@ export function onShut(listener: (shut: boolean) => void): void {
 function heard(by: Answerer): void {
   if (by === 'unknown' || (by === 'shut') === shut) return;
   shut = by === 'shut';
-  void refreshSign({ shut });
+  background(refreshSign({ shut }));
   turned(shut);
 }
 

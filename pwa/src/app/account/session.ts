@@ -14,6 +14,7 @@ import { engine, onChange, phase, tell } from './signals.ts';
 import { refreshSign } from './sync-sign.ts';
 import { onNews, type News } from './tabs.ts';
 import { rememberUsed } from './used-number.ts';
+import { background } from '../platform/background.ts';
 
 export { begin } from './account.ts';
 export { send } from './server.ts';
@@ -58,7 +59,7 @@ export async function start(): Promise<void> {
   const found = await openPlace().catch((error: unknown) => void breakDown(error));
   if (found === false) phase.value = 'first';
   await refreshSign({ signin: Boolean(here()?.signedOut) });
-  for (const turn of ['online', 'offline']) addEventListener(turn, () => void refreshSign());
+  for (const turn of ['online', 'offline']) addEventListener(turn, () => background(refreshSign()));
   addEventListener('online', () => want());
   addEventListener('pagehide', flush);
   document.addEventListener('visibilitychange', () => {
@@ -99,7 +100,7 @@ function changed(change: Change): void {
     if (!asked) void navigator.storage?.persist?.().catch(() => false);
     asked = true;
   }
-  void refreshSign();
+  background(refreshSign());
 }
 
 /** The page is being left: nothing is read or written any more, and nobody waits for the answer. */
@@ -109,8 +110,8 @@ function flush(): void {
   if (!at || !leaving) return;
   const { n, body } = leaving;
   rememberUsed(at.account, n);
-  void send('POST', '/sync', body, { keepalive: true, account: at.account });
-  void finishLater();
+  background(send('POST', '/sync', body, { keepalive: true, account: at.account }));
+  background(finishLater());
 }
 
 async function hear(news: News): Promise<void> {
