@@ -41,7 +41,7 @@ export class Live {
   start(): void {
     if (this.#stop || document.visibilityState !== 'visible') return;
     const stop = (this.#stop = new AbortController());
-    hold(LIVE, stop.signal, () => this.#listen(stop.signal)).catch(reportError);
+    hold(LIVE, stop.signal, () => this.#listen(stop.signal)).catch((error: unknown) => reportError(error));
   }
 
   stop(): void {
@@ -70,7 +70,7 @@ export class Live {
   }
 
   #listen(signal: AbortSignal): void {
-    this.#open(signal).catch(reportError);
+    this.#open(signal).catch((error: unknown) => reportError(error));
   }
 
   async #open(signal: AbortSignal): Promise<void> {
@@ -80,8 +80,8 @@ export class Live {
     this.#since = (await engine.status()).cursor;
     if (signal.aborted) return;
     const source = (this.#source = new EventSource(`/api/poke?account=${engine.account}`));
-    source.addEventListener('seq', (event) => this.#heard(Number(event.data)).catch(reportError));
-    source.addEventListener('error', () => this.#failed(source, signal).catch(reportError));
+    source.addEventListener('seq', (event) => this.#heard(Number(event.data)).catch((error: unknown) => reportError(error)));
+    source.addEventListener('error', () => this.#failed(source, signal).catch((error: unknown) => reportError(error)));
   }
 
   async #heard(seq: number): Promise<void> {
