@@ -22,7 +22,7 @@ from tend.errors import OverBudget, Throttled
 T = TypeVar("T")
 
 SLICE_S: Final = 0.001
-REST_S: Final = 0.001
+REST_S: Final = 0.003
 SWITCH_S: Final = 0.001
 """How long a thread may compute while another one wants to: of the whole server. The writer gives
 its turn away with each statement, and would wait 5 ms to have it back while the loop is busy."""

@@ -15,7 +15,7 @@ HOUR_MS = 3_600_000
 MINUTE_MS = 60_000
 KEYS_MOST = 100_000
 WORK_A_SECOND = 30
-WORK_AT_ONCE = 300
+WORK_AT_ONCE = 150
 """An account's share of the server, in small requests: a first sync of five years is 40 of them,
 giving a restored server ten years back 2,000, which takes a minute."""
 _FORGET_AT_ONCE = 2
