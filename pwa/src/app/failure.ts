@@ -3,6 +3,7 @@
 import { isEmptied, isLeft } from '../db/open.ts';
 import { Locked, TextTooLong } from '../sync/engine.ts';
 import { t } from '../words/words.ts';
+import { background } from './platform/background.ts';
 import { breakDown } from './account/account.ts';
 import { said } from './state.ts';
 
@@ -15,7 +16,7 @@ export function failed(error: unknown): void {
   if (typeof error === 'object' && error !== null) told.add(error);
   said.value = { text: wordsFor(error), action: null };
   if (error instanceof Locked || error instanceof TextTooLong || isLeft(error)) return;
-  void breakDown(error);
+  background(breakDown(error));
 }
 
 /** Let an act run by itself; what goes wrong with it is said. */
@@ -29,7 +30,7 @@ export function watchFailures(): void {
     // A reading of the account that this tab has left: nothing was lost.
     if (isTold(event.reason) || isLeft(event.reason) || isEmptied(event.reason)) event.preventDefault();
     // So is, perhaps, one of a database that was emptied: the registry tells.
-    if (isEmptied(event.reason)) void breakDown(event.reason);
+    if (isEmptied(event.reason)) background(breakDown(event.reason));
     else if (!event.defaultPrevented) failed(event.reason);
   });
 }
