@@ -59,7 +59,11 @@ export async function openDatabase<T>(idb: IDBFactory, opening: Opening): Promis
     }
   };
   try {
-    return wrap(await answered(request, opening.patienceMs ?? PATIENCE_MS)) as unknown as IDBPDatabase<T>;
+    const db = await answered(request, opening.patienceMs ?? PATIENCE_MS);
+    if (!isAway()) return wrap(db) as unknown as IDBPDatabase<T>;
+    // The page was left meanwhile: nothing may begin on it.
+    db.close();
+    return await openDatabase(idb, opening);
   } catch (error) {
     if (fault) throw new StorageBroken(fault, error);
     if ((error as Error | null)?.name === 'VersionError') throw new StorageBroken('newer', error);

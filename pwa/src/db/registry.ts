@@ -1,6 +1,7 @@
 /** Which account this browser is on: kept apart from the accounts' own databases. */
 
-import type { DBSchema, IDBPDatabase } from 'idb';
+import { unwrap, type DBSchema, type IDBPDatabase } from 'idb';
+import { isAway, onLeave, present } from './lifecycle.ts';
 import { openDatabase } from './open.ts';
 
 /** What must be known before any account's database is opened. */
@@ -102,9 +103,24 @@ export async function inside<T>(idb: IDBFactory = indexedDB, act: (db: IDBPDatab
   const db = await openDatabase<Tables>(idb, {
     name: 'tend', version: 1, upgrade: (made) => { made.createObjectStore('current'); },
   });
+  const running = new Set<IDBTransaction>();
+  const raw = unwrap(db) as IDBDatabase;
+  raw.transaction = (...asked: Parameters<IDBDatabase['transaction']>) => {
+    const tx = IDBDatabase.prototype.transaction.apply(raw, asked);
+    running.add(tx);
+    tx.addEventListener('complete', () => running.delete(tx));
+    tx.addEventListener('abort', () => running.delete(tx));
+    return tx;
+  };
+  const stop = onLeave(() => running.forEach((tx) => tx.abort()));
   try {
     return await act(db);
+  } catch (error) {
+    if (!isAway()) throw error;
+    // Broken off as the page was left: it runs anew when the page is back.
+    return await present().then(() => inside(idb, act));
   } finally {
+    stop();
     db.close();
   }
 }
