@@ -26,7 +26,7 @@ export async function deleteAccount(account: string, idb: IDBFactory = indexedDB
 export async function deleteLeft(idb: IDBFactory = indexedDB): Promise<void> {
   const here = await registered(idb);
   for (const account of await accountsLeft(idb)) {
-    if (account !== here?.account && account !== here?.from) await deleteAccount(account, idb);
+    if (![here?.account, here?.from, ...(here?.behind ?? [])].includes(account)) await deleteAccount(account, idb);
   }
 }
 

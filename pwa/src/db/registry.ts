@@ -14,6 +14,8 @@ export interface Registered {
   from?: string;
   /** The plain ones of `from` are here already: only its texts still wait. */
   carried?: true;
+  /** Accounts that were left even before `from`, and still have something to be moved here: after it, in this order. */
+  behind?: string[];
   /** The server does not know this browser's session: everything is kept and nothing is moved. */
   signedOut?: true;
   /** A pairing is under way, and its answer was not heard yet: whose session lies here is open. */
@@ -48,7 +50,7 @@ interface Tables extends DBSchema {
 const KEY = 'current';
 const FAREWELL = 'farewell';
 /** Accounts that were left: their databases are empty and wait to be deleted. */
-const LEFT = 'left';
+const LEFT = 'emptied';
 
 /** The account in use; undefined on a first visit. */
 export async function registered(idb: IDBFactory = indexedDB): Promise<Registered | undefined> {

@@ -1,7 +1,7 @@
 /** Reading an engine as a whole: status, dump, export. */
 
 import type { Database } from '../db/database.ts';
-import { stateOf } from '../db/schema.ts';
+import { stateOf, type Rec } from '../db/schema.ts';
 import { stampDevice, stampMs } from '../domain/hlc.ts';
 import { isSealed } from '../domain/records.ts';
 import { isOff } from './clock.ts';
@@ -19,6 +19,15 @@ export async function stored(db: Database): Promise<Omit<Status, 'unsaved' | 'fu
       aside: await tx.objectStore('aside').count(),
       shelf: (await tx.objectStore('shelf').getAll()).filter((one) => !one.by).length,
     };
+  });
+}
+
+/** Records with something that was not sent yet. */
+export async function unsent(db: Database): Promise<Rec[]> {
+  return db.read(async (tx) => {
+    const names = new Map((await tx.objectStore('dirty').getAll()).map(({ kind, id }) => [`${kind}\x1f${id}`, [kind, id] as [string, string]]));
+    const found = await Promise.all([...names.values()].map((name) => tx.objectStore('rec').get(name)));
+    return found.filter((rec) => rec !== undefined);
   });
 }
 

@@ -109,7 +109,15 @@ function fresh(): Uint8Array | null {
  * Be at another account, or here under another device id. What was written here comes along:
  * plain fields at once, texts as soon as the key is there. Call under the lock `SYNC`.
  */
-export async function moveTo(to: Registered, mk: Uint8Array | null): Promise<void> {
+export function moveTo(to: Registered, mk: Uint8Array | null): Promise<void> {
+  return alone(PLACE, async () => {
+    // Another tab may have begun while we asked: what it wrote comes along.
+    await readAgain();
+    await move(to, mk);
+  });
+}
+
+async function move(to: Registered, mk: Uint8Array | null): Promise<void> {
   const had = engine.value;
   if (had && had.account === to.account) {
     if (had.device !== to.device) await had.renewed(to.device, to.n);
@@ -118,47 +126,74 @@ export async function moveTo(to: Registered, mk: Uint8Array | null): Promise<voi
   } else {
     // Written down first: after a crash the records are carried over at the next start.
     const { account, device, known, n } = to;
-    const place: Registered = { account, device, known, ...(n === undefined ? {} : { n }), ...(had ? { from: had.account } : {}) };
+    const all = [had?.account, current?.from, ...(current?.behind ?? [])];
+    const place = { account, device, known, ...(n === undefined ? {} : { n }), ...queued(all, account) };
     await settleAt(place);
     const next = await open(place, mk);
     take(next, place);
+    // Now already: what other tabs write from here on belongs there.
+    broadcast({ kind: 'place' });
     await carryOver(had);
   }
   broadcast({ kind: 'place' });
 }
 
-/** What still waits to be moved here from another account. */
-function waiting(place: Registered | undefined): Pick<Registered, 'from' | 'carried'> {
-  return { ...(place?.from ? { from: place.from } : {}), ...(place?.carried ? { carried: true } : {}) };
+/** What the registry says now: not what a reading says that began before. */
+export async function readAgain(): Promise<boolean> {
+  await opening?.catch(() => {});
+  return openPlace();
 }
 
-/** Bring along what waits in the account that we came from: each part once, and written down. */
+/** What still waits to be moved here from other accounts. */
+function waiting(place: Registered | undefined): Pick<Registered, 'from' | 'carried' | 'behind'> {
+  const { from, carried, behind } = place ?? {};
+  return { ...(from ? { from } : {}), ...(carried ? { carried } : {}), ...(behind ? { behind } : {}) };
+}
+
+/** Accounts to bring along to `account`, the first one first. */
+function queued(all: (string | undefined)[], account: string): Pick<Registered, 'from' | 'behind'> {
+  const [from, ...behind] = new Set(all.filter((one) => one !== undefined && one !== account)) as Set<string>;
+  return { ...(from ? { from } : {}), ...(behind.length ? { behind } : {}) };
+}
+
+/** Bring along what waits in the accounts that we came from: each part once, and written down. */
 export async function carryOver(had: Engine | null = null): Promise<void> {
+  for (let source = had; await carryOne(source); source = null);
+}
+
+/** The first of them; whether another one is next. */
+async function carryOne(had: Engine | null): Promise<boolean> {
   const target = engine.value;
   const place = current;
-  if (!target || !place?.from) return;
+  if (!target || !place?.from) return false;
   // The texts wait for a key; there is nothing to do until it is here.
-  if (place.carried && !target.master) return;
+  if (place.carried && !target.master) return false;
   const source = had ?? (await open({ ...place, account: place.from, known: false }, null));
   if (!place.carried) {
     await source.rehome(target, 'plain');
     await settleAt({ ...place, carried: true });
   }
-  if (source.canRead && !target.master) return source.end();
+  if (source.canRead && !target.master) {
+    source.end();
+    return false;
+  }
   if (source.canRead) await source.rehome(target, 'texts');
-  const { from: _, carried: __, ...settled } = place;
+  // Another tab may have written there until it heard that we moved.
+  await source.rehome(target, 'late');
+  const { from: _, carried: __, behind = [], ...settled } = place;
   await markLeft(source.account, true);
-  await settleAt(settled);
+  await settleAt({ ...settled, ...queued(behind, place.account) });
   await source.wipe();
+  return behind.length > 0;
 }
 
 /** Take the account off this browser, keys and caches too; nothing on the server changes. */
 export async function wipe(why: Farewell): Promise<void> {
   const had = engine.value;
-  const from = current?.from;
+  const all = [had?.account, current?.from, ...(current?.behind ?? [])];
   forget(why);
   broadcast({ kind: 'wiped', why });
-  const accounts = [had?.account, from].filter((one) => one !== undefined);
+  const accounts = all.filter((one) => one !== undefined);
   // Written down first: after a crash the next start deletes them.
   for (const account of accounts) await markLeft(account, true);
   await unregister(why);

@@ -4,7 +4,7 @@ import { effect } from '@preact/signals';
 import { deleteLeft } from '../../db/deletion.ts';
 import type { Registered } from '../../db/registry.ts';
 import { Live } from '../../sync/live.ts';
-import { alone, PLACE, Robbed, SYNC, type Turn } from '../../sync/locks.ts';
+import { alone, Robbed, SYNC, type Turn } from '../../sync/locks.ts';
 import { renew, signOut, synchronise, underLock, type Memory, type Verdict } from '../../sync/round.ts';
 import { NotLoaded } from '../../sync/types.ts';
 import { Runner } from '../../sync/runner.ts';
@@ -150,7 +150,7 @@ async function firstLook(turn: Turn): Promise<Verdict | null> {
   const { account, device, n } = found;
   const to = { account, device, known: true, n };
   await turn.check();
-  await alone(PLACE, () => moveTo(to, null));
+  await moveTo(to, null);
   return { kind: 'moved', to };
 }
 

@@ -7,7 +7,7 @@
 import { alone, SYNC, type Turn } from '../../sync/locks.ts';
 import type { Change } from '../../sync/engine.ts';
 import type { Verdict } from '../../sync/round.ts';
-import { breakDown, forget, here, openPlace } from './account.ts';
+import { breakDown, forget, here, openPlace, readAgain } from './account.ts';
 import { keepInvitation, takeInvitation } from './invite.ts';
 import { finishLater, send } from './server.ts';
 import { engine, onChange, phase, tell } from './signals.ts';
@@ -82,8 +82,12 @@ export function useInvitation(code: string | null): void {
 
 /** Do something that may change who we are; no request is under way meanwhile. */
 export function exclusively<T>(act: (turn: Turn) => Promise<T>): Promise<T> {
-  // A session that nobody here knows of may come out of it.
-  return alone(SYNC, (turn) => act(turn).finally(() => want((loaded) => loaded.forgetProbe())));
+  return alone(SYNC, async (turn) => {
+    // Another tab may have moved on while we waited: memory is no truth.
+    await readAgain().catch(breakDown);
+    // A session that nobody here knows of may come out of it.
+    return act(turn).finally(() => want((loaded) => loaded.forgetProbe()));
+  });
 }
 
 /** Synchronise once and say what came of it: for those who cannot go on without the server. */
