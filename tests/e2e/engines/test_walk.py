@@ -148,6 +148,8 @@ def test_the_whole_walk(lend: Lend, server: Server) -> None:
     one.wait(SAVED)
 
     one.open(f"{server.url}/devices")
+    # The list of devices comes late, and moves what stands below it.
+    one.wait("document.body.innerText.includes('(this one)')")
     one.press("Add a device")
     field = "document.querySelector('input[readonly], textarea[readonly]')?.value ?? ''"
     one.wait(f"({field}).includes('/pair/')")
