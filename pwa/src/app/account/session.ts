@@ -46,7 +46,7 @@ function loop(): Promise<Loop> {
 
 /** Want it, without waiting: where it cannot be had now, the next occasion asks again. */
 function want(act: (loaded: Loop) => void = () => {}): void {
-  loop().then(act, (error: unknown) => console.warn(error));
+  loop().then(act, () => refreshSign({ unreachable: true })).catch(breakDown);
 }
 
 /**
