@@ -122,3 +122,21 @@ test('databases to delete and accounts to delete on the server are two lists: th
   await deleteLeft();
   assert.deepEqual(await accountsLeft(), [offer]);
 });
+
+test('who comes back to an account while another one is being deleted keeps it', async () => {
+  const back = await otherTab(C, MK);
+  await back.edit([{ kind: 't', id: TICK, field: 'v', value: 3 }]);
+  back.end();
+  (await otherTab(B, MK)).end();
+  await markLeft(B.account, true);
+  await markLeft(C.account, true);
+  const really = indexedDB.deleteDatabase.bind(indexedDB);
+  let returned: Promise<void> | undefined;
+  indexedDB.deleteDatabase = (name) => {
+    returned ??= register(C);
+    return really(name);
+  };
+  await deleteLeft();
+  await returned;
+  assert.equal(await tickOf(await otherTab(C), TICK), 3);
+});

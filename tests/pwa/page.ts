@@ -10,4 +10,8 @@ class Channel extends BroadcastChannel {
   }
 }
 
-Object.assign(globalThis, { isSecureContext: true, BroadcastChannel: Channel });
+// Nor does a timer that asks again some time.
+const later = globalThis.setTimeout;
+const setTimeout = (...asked: Parameters<typeof later>): NodeJS.Timeout => later(...asked).unref();
+
+Object.assign(globalThis, { isSecureContext: true, BroadcastChannel: Channel, setTimeout });

@@ -24,8 +24,9 @@ export async function deleteAccount(account: string, idb: IDBFactory = indexedDB
 
 /** Delete what was blocked when its account was left. */
 export async function deleteLeft(idb: IDBFactory = indexedDB): Promise<void> {
-  const here = await registered(idb);
   for (const account of await accountsLeft(idb)) {
+    // Read each time: a deletion may take a while, and somebody may have come back meanwhile.
+    const here = await registered(idb);
     if (![here?.account, here?.from, ...(here?.behind ?? [])].includes(account)) await deleteAccount(account, idb);
   }
 }

@@ -26,6 +26,9 @@ const FAREWELL_BYTES = 60_000;
 /** How long a first screen, and then a first list, stand before more is loaded for them, ms. */
 const AWHILE_MS = 700;
 
+/** When the talk could not be had, as during a deploy: nobody may act for hours, and others' words wait. */
+const AGAIN_MS = 10_000;
+
 type Loop = typeof import('./loop.ts');
 let coming: Promise<Loop> | null = null;
 
@@ -44,9 +47,15 @@ function loop(): Promise<Loop> {
   return coming;
 }
 
-/** Want it, without waiting: where it cannot be had now, the next occasion asks again. */
+let again: ReturnType<typeof setTimeout> | undefined;
+
+/** Want it, without waiting: where it cannot be had now, the next occasion asks again, or else some time. */
 function want(act: (loaded: Loop) => void = () => {}): void {
-  loop().then(act, () => refreshSign({ unreachable: true })).catch(breakDown);
+  loop().then(act, () => {
+    clearTimeout(again);
+    again = setTimeout(() => want(), AGAIN_MS);
+    return refreshSign({ unreachable: true });
+  }).catch(breakDown);
 }
 
 /**
