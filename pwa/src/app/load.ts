@@ -11,6 +11,7 @@ import { engine as account, onChange, trouble } from './account/signals.ts';
 import { all, today } from './state.ts';
 import { turnDay } from './turn.ts';
 import { background } from './platform/background.ts';
+import { onWake } from './platform/page.ts';
 
 /** What the first paint needs; the rest of history follows. */
 const DAYS = 60;
@@ -24,6 +25,7 @@ export function follow(): void {
   setInterval(turnDay, 30_000);
   document.addEventListener('visibilitychange', turnDay);
   onChange(changed);
+  onWake(woken);
   let at: Engine | null = null;
   effect(() => {
     if (at && at !== account.value) clearTicks();
@@ -49,6 +51,12 @@ function changed(change: Change): void {
   background(readTicks(at, keys.filter(([kind]) => kind === 't').map(([, id]) => id)));
   // A key may have come with it: then every text is to be opened anew.
   if (more || keys.some(([kind]) => kind !== 't')) background(readList(at));
+}
+
+/** What the other tabs told meanwhile may not have come: read all again. */
+function woken(): void {
+  const at = account.value;
+  if (at) background(at.refresh().then(soon));
 }
 
 let coming: ReturnType<typeof setTimeout> | undefined;

@@ -9,3 +9,24 @@ export function watchPage(): void {
   document.addEventListener('freeze', leave);
   document.addEventListener('resume', comeBack);
 }
+
+const LOOK_MS = 5_000;
+/** A page whose timers stood still for so long has slept: nobody promises that it heard the others. */
+const SLEPT_MS = 30_000;
+
+/** Call `act` when the page is seen again after it slept. Some phones suspend pages without a word. */
+export function onWake(act: () => void): void {
+  let last = Date.now();
+  let slept = false;
+  const look = (): void => {
+    const now = Date.now();
+    slept ||= now - last > SLEPT_MS;
+    last = now;
+    if (!slept || document.visibilityState !== 'visible') return;
+    slept = false;
+    act();
+  };
+  setInterval(look, LOOK_MS);
+  document.addEventListener('visibilitychange', look);
+  addEventListener('pageshow', look);
+}
