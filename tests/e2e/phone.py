@@ -120,6 +120,28 @@ class Phone:
         expect(self.sign("All saved")).to_be_visible(timeout=READY_MS)
         return self
 
+    def sent(self) -> Phone:
+        """Wait until nothing waits in the queue on disk: the sign may still tell of before."""
+        count = """async () => {
+          const all = await indexedDB.databases();
+          const { name } = all.find((one) => one.name.startsWith('tend.'));
+          const db = await new Promise((done) => {
+            const open = indexedDB.open(name);
+            open.onsuccess = () => done(open.result);
+          });
+          const got = await new Promise((done) => {
+            const asked = db.transaction('dirty').objectStore('dirty').count();
+            asked.onsuccess = () => done(asked.result);
+          });
+          db.close();
+          return got;
+        }"""
+        deadline = time.monotonic() + READY_MS / 1000
+        while self.page.evaluate(count):
+            assert time.monotonic() < deadline, "something still waits"
+            self.page.wait_for_timeout(50)
+        return self.saved()
+
     def explained(self) -> str:
         """What the sync sign says when it is tapped."""
         self.page.locator("button.sync").tap()

@@ -44,7 +44,9 @@ def test_begin_anew_after_the_key_was_lost(lend: Lend) -> None:
     expect(phone.kept()).to_have_count(1)
     phone.write_note(OWN, "by the river")
     expect(phone.page.get_by_text("Written down, sealed.")).to_be_visible()
-    phone.saved()
+    # It is on disk once it can be taken back.
+    expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
+    phone.sent()
     empty(phone)
     expect(phone.tick("A sealed name")).to_be_visible(timeout=15_000)
     phone.visit("/key")

@@ -162,7 +162,7 @@ def test_the_icon_shows_what_is_open_today(lend: Lend, server: Server) -> None:
           };
         })"""
     )
-    assert phone.page.evaluate(REGISTRY) == ["current", "wish"]
+    assert {"current", "wish"} <= set(phone.page.evaluate(REGISTRY))
     phone.page.get_by_role("link", name="More").tap()
     phone.page.get_by_role("link", name="Devices").tap()
     leave = phone.page.get_by_role("button", name="Leave this device")
@@ -170,7 +170,7 @@ def test_the_icon_shows_what_is_open_today(lend: Lend, server: Server) -> None:
     leave.tap()
     expect(phone.page.get_by_role("heading", name="This device has left")).to_be_visible()
     until(phone.page, last, lambda n: n == 0)
-    assert phone.page.evaluate(REGISTRY) == []
+    assert not {"current", "wish"} & set(phone.page.evaluate(REGISTRY))
 
 
 def test_a_refused_badge_is_no_fault(lend: Lend, server: Server) -> None:

@@ -44,7 +44,7 @@ def a_fast_clock_rules_a_minute_at_most(server: Server) -> None:
     pair.a.answer(out, 409, body)
     assert pair.talk(pair.a)[0] == 200
     pair.talk(pair.b)
-    value, stamp = pair.b.rows[TICK[:2]]["v"]
+    value, stamp = pair.b.held(TICK)["v"]
     assert value == "far"
     assert int(stamp[:11], 16) <= wall() + 60_000
 
@@ -67,7 +67,7 @@ def a_tie_changes_nothing(server: Server) -> None:
     pair.a.write(*TICK, "first")
     before = pair.talk(pair.a)[1]["cursor"]
     pair.talk(pair.b)
-    pair.b.rows[TICK[:2]]["v"] = ["second", pair.a.rows[TICK[:2]]["v"][1]]
+    pair.b.held(TICK)["v"] = ["second", pair.a.held(TICK)["v"][1]]
     pair.b.heal()
     assert pair.talk(pair.b)[1]["cursor"] == before, "P5"
     assert pair.b.value(*TICK) == "first"
@@ -126,7 +126,7 @@ def a_deleted_record_keeps_its_fields(server: Server) -> None:
     pair.a.write(*TICK[:2], "del", 0)
     pair.talk(pair.a)
     pair.talk(pair.b)
-    assert json.dumps(pair.b.rows[TICK[:2]]) == json.dumps(pair.a.rows[TICK[:2]])
+    assert json.dumps(pair.b.held(TICK)) == json.dumps(pair.a.held(TICK))
     assert pair.b.value(*TICK) == 1
 
 
@@ -152,7 +152,7 @@ def what_follows_a_clock_that_stood_ahead_survives(server: Server) -> None:
     pair.a.write(*TICK, "ahead")
     pair.talk(pair.a)
     pair.talk(pair.b)
-    assert int(pair.b.rows[TICK[:2]]["v"][1][:11], 16) > wall() + 43_200_000
+    assert int(pair.b.held(TICK)["v"][1][:11], 16) > wall() + 43_200_000
     pair.b.write(*TICK, "later")
     server.ahead_ms = 0
     server.restart()

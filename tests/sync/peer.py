@@ -86,6 +86,11 @@ class Peer:
         """What the cell holds, or None."""
         return self.rows.get((kind, id), {}).get(field, [None])[0]
 
+    def held(self, cell: tuple[str, str, str]) -> dict[str, Any]:
+        """The cells of the record; a promise is broken where there is none."""
+        assert cell[:2] in self.rows, f"{self.label} lacks {cell[:2]}"
+        return self.rows[cell[:2]]
+
     # Talk.
 
     def request(self, limit: int = 1000, most: int = 500) -> dict[str, Any]:
