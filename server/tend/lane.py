@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from types import FrameType
 from typing import Any, Final, TypeVar
 
 from tend.errors import OverBudget, Throttled
@@ -31,6 +32,8 @@ BUDGET_S: Final = 5.0
 WAITING_MOST: Final = 4
 """Requests of one account that wait for their turn."""
 _CALLS_A_LOOK: Final = 32
+_SWALLOWING: Final = frozenset({"__del__", "_remove", "remove", "callback"})
+"""What the interpreter calls by itself, as for a weak reference: it drops what is raised there."""
 
 
 @contextlib.contextmanager
@@ -48,7 +51,7 @@ def slices(budget_s: float = BUDGET_S, rest_s: float = REST_S) -> Iterator[None]
     left_s = budget_s
     began = time.perf_counter()
 
-    def look(*_: Any) -> None:
+    def look(frame: FrameType, event: str, arg: Any) -> None:
         nonlocal calls, left_s, began
         calls += 1
         if calls < _CALLS_A_LOOK:
@@ -58,6 +61,10 @@ def slices(budget_s: float = BUDGET_S, rest_s: float = REST_S) -> Iterator[None]
         if took < SLICE_S:
             return
         left_s -= took
+        if left_s <= 0 and frame.f_code.co_name in _SWALLOWING:
+            # Raised here it would be lost, and this look with it: at the next call, then.
+            calls = _CALLS_A_LOOK
+            return
         if left_s <= 0:
             raise OverBudget
         if rest_s:

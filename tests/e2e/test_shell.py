@@ -104,8 +104,8 @@ def test_a_deploy_in_the_middle_of_an_install(lend: Lend, site: Publisher, tmp_p
     phone.worker_ready()
     offline_everywhere(phone)
     (kept,) = phone.page.evaluate(KEPT).values()
-    assert "/assets/index-second.js" in kept
-    assert not {"/assets/index-first.js", "/assets/index-third.js"} & set(kept)
+    assert "/assets/first-second.js" in kept
+    assert not {"/assets/first-first.js", "/assets/first-third.js"} & set(kept)
     forgive(phone)
 
 
@@ -132,7 +132,7 @@ def test_a_new_version_waits_until_it_is_wanted(
     runs(phone, "second")
     (kept,) = phone.page.evaluate(KEPT).values()
     assert sorted(kept) == sorted(manifest(site.folder))
-    assert "/assets/index-second.js" in fetched
+    assert "/assets/first-second.js" in fetched
     unchanged = {url for url, digest in manifest(site.folder).items() if url.startswith("/assets/")}
     assert len(fetched) < len(unchanged) / 2
 
@@ -199,6 +199,8 @@ def test_a_habit_is_added_whatever_else_is_missing(lend: Lend, site: Publisher) 
     list, and is still there after a reload.
     """
     later = {one.name for one in (BUILT / "assets").glob("*.js")}
+    # Without the talk with the server nothing can be saved there.
+    later = {name for name in later if not name.startswith(("talk-", "loop-", "later-"))}
     later -= {name for name in later if name in (site.folder / "index.html").read_text()}
     site.wrong = {f"/assets/{name}": Answer(404, b"gone") for name in later}
     phone = at(lend, site)
@@ -281,7 +283,7 @@ def test_a_shell_that_was_spoilt_before_heals(
     ]
     (old / "sw.js").write_text(OLD_WORKER.replace("LIST", json.dumps(files)))
     site.folder = old
-    entry = "/assets/index-old.js"
+    entry = "/assets/first-old.js"
     site.wrong = {entry if spoilt == "entry" else "/index.html": WALL}
     phone = at(lend, site)
     if spoilt == "entry":

@@ -28,8 +28,8 @@ def version(folder: Path, name: str) -> Path:
     shutil.copytree(BUILT, folder)
     for packed in [*folder.rglob("*.br"), *folder.rglob("*.gz")]:
         packed.unlink()
-    (entry,) = (folder / "assets").glob("index-*.js")
-    new = entry.with_name(f"index-{name}.js")
+    (entry,) = (folder / "assets").glob("first-*.js")
+    new = entry.with_name(f"first-{name}.js")
     new.write_text(entry.read_text() + f'\ndocument.documentElement.dataset.v="{name}";')
     entry.unlink()
     for file in [folder / "index.html", *folder.rglob("*.js")]:

@@ -174,13 +174,17 @@ export async function reload(engine: Engine): Promise<void> {
     stale = true;
     return reading;
   }
-  reading = load(engine).finally(() => {
+  reading = load(engine).catch((error: unknown) => {
+    // An account that was left meanwhile cannot be read to its end, and need not be.
+    if (engine === account.peek()) throw error;
+  }).finally(() => {
     reading = undefined;
   });
   await reading;
-  if (stale) {
+  const now = account.peek();
+  if (stale && now) {
     stale = false;
-    await reload(engine);
+    await reload(now);
   } else if (!held) {
     catchUp();
   }
