@@ -18,6 +18,8 @@ export interface Ears {
   engine: () => Engine | null;
   /** Wait for a request in flight, whose answer may bring the news itself. */
   idle: () => Promise<void>;
+  /** Something went wrong that nobody waits for. */
+  fail: (error: unknown) => void;
   /** Synchronise now: there is news, or the stream was refused for a reason to be learnt. */
   wake: () => void;
 }
@@ -41,7 +43,7 @@ export class Live {
   start(): void {
     if (this.#stop || document.visibilityState !== 'visible') return;
     const stop = (this.#stop = new AbortController());
-    hold(LIVE, stop.signal, () => this.#listen(stop.signal)).catch((error: unknown) => reportError(error));
+    hold(LIVE, stop.signal, () => this.#listen(stop.signal)).catch(this.#ears.fail);
   }
 
   stop(): void {
@@ -70,7 +72,7 @@ export class Live {
   }
 
   #listen(signal: AbortSignal): void {
-    this.#open(signal).catch((error: unknown) => reportError(error));
+    this.#open(signal).catch(this.#ears.fail);
   }
 
   async #open(signal: AbortSignal): Promise<void> {
@@ -80,8 +82,8 @@ export class Live {
     this.#since = (await engine.status()).cursor;
     if (signal.aborted) return;
     const source = (this.#source = new EventSource(`/api/poke?account=${engine.account}`));
-    source.addEventListener('seq', (event) => this.#heard(Number(event.data)).catch((error: unknown) => reportError(error)));
-    source.addEventListener('error', () => this.#failed(source, signal).catch((error: unknown) => reportError(error)));
+    source.addEventListener('seq', (event) => this.#heard(Number(event.data)).catch(this.#ears.fail));
+    source.addEventListener('error', () => this.#failed(source, signal).catch(this.#ears.fail));
   }
 
   async #heard(seq: number): Promise<void> {

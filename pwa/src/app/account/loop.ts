@@ -27,7 +27,10 @@ const REMADE = 'tend.remade';
 
 const memory: Memory = { probed: false, remadeAt: remembered() };
 const runner = new Runner(() => reach().then(patient, stopped));
-const live = new Live({ engine: () => engine.value, idle: () => runner.idle(), wake: () => runner.wake() });
+const live = new Live({
+  engine: () => engine.value, idle: () => runner.idle(), wake: () => runner.wake(),
+  fail: (error) => background(Promise.reject(error)),
+});
 
 /** Begin; once for each page. */
 export function startLoop(): void {
@@ -107,7 +110,7 @@ async function act(turn: Turn): Promise<Verdict | null> {
   // Another tab may have moved on while this one slept: memory is no truth.
   if (!(await openPlace())) return firstLook(turn);
   const at = engine.value!;
-  await carryOver().catch(reportError);
+  await carryOver().catch((error: unknown) => background(Promise.reject(error)));
   const place = here()!;
   const name = async (): Promise<string | null> => sealName(at, ownName());
   const tools = underLock({ send, memory, save, name, invite: invitation, now: Date.now }, turn);
