@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,19 @@ def shape(db: sqlite3.Connection) -> list[str]:
     found = db.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name")
     bare = (" ".join(re.sub("--[^\n]*", "", sql).split()) for (sql,) in found)
     return [re.sub(r" ?([(),]) ?", r"\1", sql) for sql in bare]
+
+
+async def test_a_first_start_waits_for_another_one(tmp_path: Path) -> None:
+    """Two processes that begin on an empty folder together: the second is not told "busy"."""
+    path = tmp_path / "tend.db"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        release = threading.Timer(0.3, other.execute, ["ROLLBACK"])
+        release.start()
+        store = await SqliteStore.open(path)
+        release.join()
+    await store.migrate()
+    await store.close()
 
 
 def test_the_schema_file_is_what_all_migrations_give() -> None:

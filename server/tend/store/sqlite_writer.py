@@ -12,6 +12,7 @@ import asyncio
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -25,6 +26,7 @@ Job = Callable[[sqlite3.Connection], T]
 BATCH = 256
 CHECKPOINT_EVERY_S = 0.25
 WAL_PAGES = 16_000  # the cap, about 64 MB; the checkpointer keeps it far below
+BUSY_S = 5.0
 
 log = logging.getLogger("tend.store")
 
@@ -57,6 +59,25 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
+def _use_log(db: sqlite3.Connection) -> None:
+    """
+    Write to a log beside the database.
+
+    SQLite does not wait by itself for this one: of two processes that start on an empty folder
+    together, the second would be told at once that the database is busy.
+    """
+    deadline = time.monotonic() + BUSY_S
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
 class Writer:
     """Runs jobs in shared transactions. Made on the event loop, which hears the outcomes."""
 
@@ -65,7 +86,7 @@ class Writer:
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
         self._db = connect(path)
         try:
-            self._db.execute("PRAGMA journal_mode=WAL")
+            _use_log(self._db)
             self._db.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES}")
             self._checkpointer = Checkpointer(path)
         except sqlite3.Error:
