@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { devices, leave, newcomers, remove, rename, watchDevices, type Device } from '../app/account/devices.ts';
 import { answerAsk, answered, asks, confirm, decline, watchAsks, type Ask } from '../app/account/key-request.ts';
 import { offerCode, offerLink, type Offer } from '../app/account/pairing.ts';
-import { devices as known } from '../app/account/session.ts';
+import { devices as known, onChange } from '../app/account/session.ts';
 import { ghosts } from '../app/account/removals.ts';
 import { run } from '../app/failure.ts';
 import { trimmed } from '../app/forms.ts';
@@ -19,6 +19,8 @@ export function Devices() {
   useStatus();
   useEffect(() => run(devices().then((list) => setOffline(list === null))), []);
   useEffect(watchAsks, []);
+  // What has come may say of a device that it was removed, or that it writes on.
+  useEffect(() => onChange(({ by, keys }) => { if (by === 'pull' && keys.length) run(devices()); }), []);
   useEffect(() => (offer ? watchDevices() : undefined), [offer]);
   const list = known.value ?? [];
   return (
