@@ -105,10 +105,12 @@ def test_done_counts_by_the_plan_of_that_day_and_lowers_nothing(
     desk.mark("starter00003", "s")
     desk.mark("starter00004", 1)
     ids = (WALK, BREATHE, "starter00003", "starter00004", "starter00005")
+    # What the desk did is on the phone before its page is left.
+    until(phone.page, lambda: stored(phone.page, "t", f"{today()}.starter00004"), bool)
+    until(phone.page, lambda: stored(phone.page, "t", f"{today()}.{BREATHE}"), bool)
     worker.sync()
     phone.page.goto("about:blank")
     worker.deliver(push(server.url, *ids))
-    until(worker.page, lambda: stored(worker.page, "t", f"{today()}.{BREATHE}"), bool)
     wait_shown(worker.page, 1)
     worker.tap("done")
     ticks = [desk.read("t", f"{today()}.{id}") for id in ids]
