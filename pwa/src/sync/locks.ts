@@ -134,12 +134,6 @@ function watchBeats(name: string, pace: Pace, asleep: () => void): { stop: () =>
   return { stop: () => clearInterval(timer), seen: () => seen };
 }
 
-/** Run `act` if the lock is free at once; null: it was not. */
-export async function ifFree<T>(name: string, act: () => Promise<T>): Promise<T | null> {
-  if (!navigator.locks) return act();
-  return navigator.locks.request(name, { ifAvailable: true }, async (lock) => (lock ? act() : null));
-}
-
 /** Hold a lock until `signal` fires; `act` runs once it is ours. */
 export async function hold(name: string, signal: AbortSignal, act: () => void): Promise<void> {
   const until = new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));
