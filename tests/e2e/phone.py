@@ -68,7 +68,7 @@ class Phone:
         return self.on_disk()
 
     def on_disk(self) -> Phone:
-        """Wait until the list is written down: leaving earlier would take it along."""
+        """Wait until the list is written down: whoever looks into the database finds it there."""
         count = """async () => {
           const names = (await indexedDB.databases()).map((one) => one.name);
           const name = names.find((one) => one.startsWith('tend.'));
@@ -78,7 +78,8 @@ class Phone:
             open.onsuccess = () => done(open.result);
           });
           const got = !db.objectStoreNames.contains('rec') ? 0 : await new Promise((done) => {
-            const asked = db.transaction('rec').objectStore('rec').count();
+            const habits = IDBKeyRange.bound(['h'], ['h', []]);
+            const asked = db.transaction('rec').objectStore('rec').count(habits);
             asked.onsuccess = () => done(asked.result);
           });
           db.close();

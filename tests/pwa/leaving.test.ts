@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { IDBFactory } from 'fake-indexeddb';
 import { Database } from '../../pwa/src/db/database.ts';
 import { comeBack, isAway, leave } from '../../pwa/src/db/lifecycle.ts';
+import type { Underway } from '../../pwa/src/sync/engine.ts';
 import { Phone, same, two } from './phone.ts';
 
 const BYTES = 60_000;
@@ -116,6 +117,97 @@ test('while the page is left no transaction begins; those under way run anew whe
   await reading;
   assert.ok(runs >= 2);
   assert.equal(await db.read((tx) => tx.objectStore('renamed').get('a')), 'first again');
+});
+
+/** A page is left in the middle of something: what it leaves, as text, and what came of it once it is back. */
+async function broken<T>(phone: Phone, act: () => Promise<T>): Promise<[Underway[], Promise<T>]> {
+  const acting = act();
+  while (!phone.engine.underway().length) await new Promise((done) => setImmediate(done));
+  leave();
+  const left = JSON.parse(JSON.stringify(phone.engine.underway())) as Underway[];
+  return [left, acting];
+}
+
+const COUNT = ['t', '2025-10-03.h7k2m9q4s0ab'] as const;
+
+test('what was in the middle of being written is done by the next page, once', async (t) => {
+  t.after(comeBack);
+  const [, a, b] = await two();
+  await a.engine.tap(...COUNT, 2);
+  const acts = [
+    () => a.write('s', 'v', ['t', '2025-10-04.h7k2m9q4s0ab']),
+    () => a.engine.tap(...COUNT, 1),
+    () => a.note('Slept well'),
+  ];
+  for (const act of acts) {
+    const [left, gone] = await broken(a, act);
+    assert.equal(left.length, 1);
+    assert.ok(!JSON.stringify(left).includes('Slept'));
+    a.engine.end();
+    comeBack();
+    await assert.rejects(gone);
+    // The next page, and one more beside it that found the same.
+    await a.open();
+    await Promise.all(left.map((one) => a.engine.finish(one)));
+    await Promise.all(left.map((one) => a.engine.finish(one)));
+  }
+  await a.sync();
+  await b.sync();
+  assert.equal(await b.value('v', ['t', '2025-10-04.h7k2m9q4s0ab']), 's');
+  assert.equal(await b.value('c.aaaaaaaa', COUNT), 3);
+  assert.equal(await b.read(), 'Slept well');
+  await same(a, b);
+});
+
+test('a page that comes back does not do again what the next one did', async (t) => {
+  t.after(comeBack);
+  const [, a] = await two();
+  const next = await a.beside();
+  const [left, acting] = await broken(a, () => a.engine.tap(...COUNT, 1));
+  comeBack();
+  await next.finish(left[0]!);
+  await acting;
+  assert.equal(await a.value('c.aaaaaaaa', COUNT), 1);
+});
+
+test('nor does it where that was long ago', async (t) => {
+  t.after(comeBack);
+  const [, a] = await two();
+  const [left, acting] = await broken(a, () => a.engine.tap(...COUNT, 1));
+  a.done.add(left[0]!.mark);
+  comeBack();
+  assert.equal(await acting, null);
+  assert.equal(await a.value('c.aaaaaaaa', COUNT), undefined);
+});
+
+test('a page that comes back first does it itself, and it can be taken back', async (t) => {
+  t.after(comeBack);
+  const [, a] = await two();
+  const [left, acting] = await broken(a, () => a.engine.tap(...COUNT, 1));
+  comeBack();
+  const action = await acting;
+  await a.engine.finish(left[0]!);
+  assert.equal(await a.value('c.aaaaaaaa', COUNT), 1);
+  await a.engine.undo(action!);
+  assert.equal(await a.value('c.aaaaaaaa', COUNT), null);
+});
+
+test('words that were left over what has changed since are sealed anew', async (t) => {
+  t.after(comeBack);
+  const [, a, b] = await two();
+  await a.note('first');
+  const [left, gone] = await broken(a, () => a.note('of the page that was left'));
+  a.engine.end();
+  comeBack();
+  await assert.rejects(gone);
+  await a.open();
+  await a.note('of another tab');
+  await a.engine.finish(left[0]!);
+  assert.equal(await a.read(), 'of the page that was left');
+  assert.deepEqual(await a.shelved(), ['of another tab']);
+  await a.sync();
+  await b.sync();
+  assert.equal(await b.read(), 'of the page that was left');
 });
 
 /** Read with a connection that no `Database` knows of. */

@@ -23,6 +23,8 @@ export class Phone {
   readonly server: Server;
   readonly label: string;
   account = ACCOUNT;
+  /** Marks that another page has taken. */
+  readonly done = new Set<string>();
 
   private constructor(server: Server, label: string) {
     this.server = server;
@@ -41,9 +43,14 @@ export class Phone {
   async open(mk: Uint8Array | null = null, used = (): number => 0): Promise<void> {
     this.engine?.close();
     this.engine = await Engine.open({
-      account: this.account, device: this.label.repeat(8), mk, used, idb: this.idb, now: () => this.now, random: () => 0.5,
+      account: this.account, device: this.label.repeat(8), mk, used, left: { isDone: (mark) => this.done.has(mark), settle: () => {} }, idb: this.idb, now: () => this.now, random: () => 0.5,
       onChange: (change) => this.changes.push(change),
     }, later);
+  }
+
+  /** One more page of this browser. */
+  beside(): Promise<Engine> {
+    return Engine.open({ account: this.account, device: this.label.repeat(8), idb: this.idb, now: () => this.now }, later);
   }
 
   get now(): number {

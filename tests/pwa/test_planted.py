@@ -57,9 +57,9 @@ FAULTS = {
         "",
     ),
     "undo puts the old seal back": (
-        "engine",
-        "({ value, key } = await this.#core.texts.over({ kind, id, field }, text, had));",
-        "value = before?.[0] ?? value;",
+        "acts",
+        "({ value: back, key } = await this.#core.texts.over({ kind, id, field }, text, had));",
+        "back = before?.[0] ?? back;",
     ),
     "an old text is taken for a new one": (
         "shelf",

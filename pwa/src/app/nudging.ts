@@ -3,7 +3,7 @@
 import type { Day } from '../domain/day.ts';
 import { fullOf } from '../push/finish.ts';
 import { snooze, snoozeId } from '../push/snooze.ts';
-import { filled } from '../sync/edits.ts';
+import { filled, nameOf, valueFor } from '../sync/edits.ts';
 import type { Full } from '../sync/engine.ts';
 import { t } from '../words/words.ts';
 import { paint, say, tell } from './actions.ts';
@@ -39,8 +39,8 @@ export function already(gone: boolean): void {
 }
 
 function show(habit: Habit, on: Day, tick: Full): void {
-  const { field: named, make } = filled(tick);
-  const field = typeof named === 'string' ? named : named(engine.value?.device ?? '');
-  const value = make(fieldsOf(habit.id, on) ?? {}, field);
+  const step = filled(tick);
+  const field = nameOf(step, engine.value?.device ?? '');
+  const value = valueFor(step.to, fieldsOf(habit.id, on) ?? {}, field);
   if (value !== undefined) paint(tick.id, [{ field, value }]);
 }

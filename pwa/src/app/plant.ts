@@ -10,13 +10,22 @@ import { tell } from './actions.ts';
 import { blankHabit } from './habits.ts';
 import { painted, takenBackBy } from './load.ts';
 import { breakDown } from './account/account.ts';
+import { firstLeft, keepFirst } from './account/leftovers.ts';
 import { begin, phase } from './account/session.ts';
 import { stored } from './settings.ts';
 import { all } from './state.ts';
 import { turnDay } from './turn.ts';
 
-/** Which starters are kept, under which name (null: as they are). */
-export async function plant(kept: readonly { id: string; name: string | null }[]): Promise<void> {
+/** A starter that is kept; `name` null: as it is. */
+export interface Picked {
+  id: string;
+  name: string | null;
+}
+
+/** Which starters are kept, under which name. */
+export async function plant(kept: readonly Picked[]): Promise<void> {
+  // Account, key and database are made first: a page that is left meanwhile leaves it to the next one.
+  keepFirst(kept);
   const plan = daily();
   batch(() => {
     all.value = kept.map(({ id, name }) => ({ ...blankHabit(id), name, plan, pos: placeOf(id) }));
@@ -33,6 +42,13 @@ export async function plant(kept: readonly { id: string; name: string | null }[]
   edits.push({ kind: 's', id: 'tz', field: 'v', value: zoneOf(stored.value).name }, { kind: 's', id: 'opened', field: 'v', value: turnDay() });
   takenBackBy(() => { all.value = []; });
   await painted(begin, (account) => account.edit(edits)).catch(breakDown);
+  keepFirst(undefined);
+}
+
+/** Go on where a page was left before it had written down the first screen's answer. */
+export async function plantLeft(): Promise<void> {
+  const left = firstLeft() as readonly Picked[] | null;
+  if (left) await plant(left);
 }
 
 /** A new habit of a name alone, checked daily from today. */

@@ -4,7 +4,7 @@
  */
 
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
-import { isAway, onLeave, present } from './lifecycle.ts';
+import { departures, onLeave, present } from './lifecycle.ts';
 import { openDatabase, StorageBroken } from './open.ts';
 import { upgrade, VERSION, type Table, type Tables } from './schema.ts';
 
@@ -92,11 +92,12 @@ export class Database {
 
   async #again<T>(act: (db: IDBPDatabase<Tables>) => Promise<T>): Promise<T> {
     await present();
+    const before = departures();
     try {
       return await act(await this.#connection());
     } catch (error) {
       if (error instanceof StorageBroken) error.of = this.name;
-      if (isAway()) return present().then(() => this.#again(act));
+      if (departures() !== before) return present().then(() => this.#again(act));
       if (!isLost(error)) throw error;
       this.close();
       return act(await this.#connection());

@@ -7,6 +7,7 @@
 
 const leavers = new Set<() => void>();
 let away: { back: Promise<void>; come: () => void } | null = null;
+let times = 0;
 
 /** Hear that the page is being left. Returns the way to stop. */
 export function onLeave(leaver: () => void): () => void {
@@ -17,6 +18,11 @@ export function onLeave(leaver: () => void): () => void {
 /** Whether the page is being left, or sleeps in a browser's cache of pages. */
 export function isAway(): boolean {
   return away !== null;
+}
+
+/** How often it has been left: what was broken off is told by it, also once the page is back. */
+export function departures(): number {
+  return times;
 }
 
 /** Settles at once in a page that is here, else when it has come back. */
@@ -30,6 +36,7 @@ export function leave(): void {
   let come = (): void => {};
   const back = new Promise<void>((done) => { come = done; });
   away = { back, come };
+  times++;
   for (const leaver of [...leavers]) leaver();
 }
 

@@ -1,7 +1,7 @@
 /** Which account this browser is on: kept apart from the accounts' own databases. */
 
 import { unwrap, type DBSchema, type IDBPDatabase } from 'idb';
-import { isAway, onLeave, present } from './lifecycle.ts';
+import { departures, onLeave, present } from './lifecycle.ts';
 import { openDatabase } from './open.ts';
 
 /** What must be known before any account's database is opened. */
@@ -114,11 +114,12 @@ export async function inside<T>(idb: IDBFactory = indexedDB, act: (db: IDBPDatab
     tx.addEventListener('abort', () => running.delete(tx));
     return tx;
   };
+  const before = departures();
   const stop = onLeave(() => running.forEach((tx) => tx.abort()));
   try {
     return await act(db);
   } catch (error) {
-    if (!isAway()) throw error;
+    if (departures() === before) throw error;
     // Broken off as the page was left: it runs anew when the page is back.
     return await present().then(() => inside(idb, act));
   } finally {

@@ -1,8 +1,8 @@
 /** What all parts of an engine share: the database, the key, and one way to change anything. */
 
 import { Database, isQuota } from '../db/database.ts';
-import { dbName, stateOf, type State } from '../db/schema.ts';
-import { PUT_ROWS } from '../domain/cells.ts';
+import { dbName, stateOf, type Rec, type State } from '../db/schema.ts';
+import { PUT_ROWS, type Cell } from '../domain/cells.ts';
 import { newHex } from '../domain/records.ts';
 import { backoff } from './backoff.ts';
 import { Farewell } from './farewell.ts';
@@ -87,9 +87,30 @@ export class Core {
     return this.db.read(async (tx) => stateOf(await tx.objectStore('meta').get('state')));
   }
 
+  /** The corrected time. */
+  now(): number {
+    return this.home.now() + this.offset;
+  }
+
+  /** One record. */
+  async get(kind: string, id: string): Promise<Rec | undefined> {
+    const found = await this.db.read((tx) => tx.objectStore('rec').get([kind, id]));
+    return this.spill.over(kind, id, found);
+  }
+
+  /** The text of a sealed cell; '' when empty or missing, null when locked or not readable. */
+  async text(kind: string, id: string, field: string, cell: Cell | undefined): Promise<string | null> {
+    if (!cell || cell[0] === null) return '';
+    return (await this.texts.open(kind, id, field, cell[0]))?.text ?? null;
+  }
+
+  /** The name of one transaction, by which it is known whether it was done. */
+  mark(): string {
+    return newHex(4, this.crypto);
+  }
+
   /** One transaction; what changed is told afterwards. */
-  async write<T>(act: (work: Work) => Promise<T>, by: Change['by'] = 'edit'): Promise<T> {
-    const mark = newHex(4, this.crypto);
+  async write<T>(act: (work: Work) => Promise<T>, by: Change['by'] = 'edit', mark = this.mark()): Promise<T> {
     const [result, work, current] = await this.db.write(async (tx) => {
       const state = stateOf(await tx.objectStore('meta').get('state'));
       const work = new Work(tx, state, this.home.now());

@@ -7,13 +7,13 @@ import { isStill } from './keys.ts';
 import type { Action, Full } from './types.ts';
 import type { Work } from './work.ts';
 
-/** One field to write. */
-export interface Change {
+/** One field to write. Plain data: a page that is being left writes it down for the next one. */
+export interface Step {
   kind: string;
   id: string;
-  field: string | ((device: string) => string);
-  /** The value, from the record as it is; undefined: leave it. */
-  make: (fields: Fields, field: string) => Value | undefined;
+  /** Null: this device's own share of a count. */
+  field: string | null;
+  to: To;
   /** A text of this very device that its author has not seen: it goes on the shelf. */
   shelve?: Cell;
   /** For sealed texts: the stamp of the cell that was read before sealing. */
@@ -24,19 +24,41 @@ export interface Change {
   key?: string | null;
 }
 
+/**
+ * What a field becomes: a value; more by a number; what brings the sum of all shares to a total; a
+ * total, or nothing where so much is there; what stood there before, if nobody has written since.
+ */
+export type To = { set: Value } | { add: number } | { sum: number } | { full: number } | { back: Value; over: string };
+
+/** The field's name on this device. */
+export function nameOf({ field }: Step, device: string): string {
+  return field ?? ownShare(device);
+}
+
+/** The value, from the record as it is; undefined: leave it. */
+export function valueFor(to: To, fields: Fields, field: string): Value | undefined {
+  if ('set' in to) return to.set;
+  if ('back' in to) return fields[field]?.[1] === to.over ? to.back : undefined;
+  if ('sum' in to) return to.sum - sum(fields, field);
+  if ('full' in to) return amount(fields) >= to.full ? undefined : field === 'v' ? to.full : to.full - sum(fields, field);
+  const own = fields[field]?.[0];
+  return (typeof own === 'number' ? own : 0) + to.add;
+}
+
 /** The cell, or the account's key, changed while its text was being sealed: seal again. */
 export class Moved extends Error {}
 
-/** Apply the changes under one stamp; null when none was left to do. */
-export async function apply(work: Work, changes: Change[]): Promise<Action | null> {
+/** Apply the steps under one stamp; null when none was left to do. */
+export async function apply(work: Work, steps: readonly Step[]): Promise<Action | null> {
   const action: Action = { stamp: '', touched: [] };
-  for (const { kind, id, field: named, make, was, key, usual, shelve } of changes) {
-    const field = typeof named === 'string' ? named : named(work.state.device);
+  for (const step of steps) {
+    const { kind, id, was, key, usual, shelve } = step;
+    const field = nameOf(step, work.state.device);
     const rec = await work.rec(kind, id);
     const before = rec.fields[field] ?? null;
     if (was !== undefined && was !== (before?.[1] ?? null)) throw new Moved();
     if (key && !(await isStill(work, key))) throw new Moved();
-    const value = make(rec.fields, field);
+    const value = valueFor(step.to, rec.fields, field);
     if (value === undefined) continue;
     if (usual) {
       const cell: Cell = [value, usualStamp(work.state.device)];
@@ -54,27 +76,18 @@ export async function apply(work: Work, changes: Change[]): Promise<Action | nul
 }
 
 /** Raise this device's own share (R5). */
-export function tapped(kind: string, id: string, delta: number): Change {
-  return {
-    kind, id, field: ownShare,
-    make: (fields, field) => {
-      const own = fields[field]?.[0];
-      return (typeof own === 'number' ? own : 0) + delta;
-    },
-  };
+export function tapped(kind: string, id: string, delta: number): Step {
+  return { kind, id, field: null, to: { add: delta } };
 }
 
 /** Make the total what it should be, by our own share alone. */
-export function counted(kind: string, id: string, total: number): Change {
-  return { kind, id, field: ownShare, make: (fields, field) => total - sum(fields, field) };
+export function counted(kind: string, id: string, total: number): Step {
+  return { kind, id, field: null, to: { sum: total } };
 }
 
 /** Make a tick full, by our own share where it counts; one that is so already stays as it is. */
-export function filled({ id, total, counts }: Full): Change {
-  return {
-    kind: 't', id, field: counts ? ownShare : 'v',
-    make: (fields, field) => (amount(fields) >= total ? undefined : counts ? total - sum(fields, field) : total),
-  };
+export function filled({ id, total, counts }: Full): Step {
+  return { kind: 't', id, field: counts ? null : 'v', to: { full: total } };
 }
 
 async function keep(work: Work, kind: string, id: string, field: string, [value, stamp]: Cell): Promise<void> {

@@ -4,15 +4,13 @@
  * IndexedDB, so that tabs, the worker and a crash at any point see one truth.
  */
 
-import { isQuota } from '../db/database.ts';
 import { deleteAccount } from '../db/deletion.ts';
 import type { Aside } from '../db/schema.ts';
 import type { Cell } from '../domain/cells.ts';
-import { stampDevice } from '../domain/hlc.ts';
-import { isSealed } from '../domain/records.ts';
+import { Acts, type Underway } from './acts.ts';
 import { renamed } from './clock.ts';
 import { Core } from './core.ts';
-import { apply, counted, filled, Moved, tapped, type Change as Step } from './edits.ts';
+import { counted, filled, tapped } from './edits.ts';
 import type { Exchange } from './exchange.ts';
 import type * as Later from './later.ts';
 import { sift } from './shelf.ts';
@@ -21,6 +19,7 @@ import type { Action, Dump, Edit, Full, Home, Outcome, Outgoing, Record, ShelfEn
 import { dump, lastWrites, plain, stored, unsent } from './views.ts';
 import { V } from './wire.ts';
 
+export type { Underway } from './acts.ts';
 export * from './types.ts';
 export { TextTooLong } from '../crypto/text.ts';
 
@@ -30,6 +29,7 @@ export type Bring = () => Promise<typeof Later>;
 export class Engine {
   readonly account: string;
   readonly #core: Core;
+  readonly #acts: Acts;
   readonly #bring: Bring;
   #exchange: Promise<Exchange> | null = null;
 
@@ -43,6 +43,7 @@ export class Engine {
   private constructor(core: Core, bring: Bring) {
     this.account = core.home.account;
     this.#core = core;
+    this.#acts = new Acts(core);
     this.#bring = bring;
   }
 
@@ -63,7 +64,7 @@ export class Engine {
 
   /** The corrected time. */
   now(): number {
-    return this.#core.home.now() + this.#core.offset;
+    return this.#core.now();
   }
 
   /**
@@ -73,34 +74,43 @@ export class Engine {
    * with the next request.
    */
   async edit(edits: Edit[]): Promise<Action> {
-    return (await this.#act(() => Promise.all(edits.map((edit) => this.#step(edit)))))!;
+    return (await this.#acts.act(() => Promise.all(edits.map((edit) => this.#acts.step(edit)))))!;
   }
 
   /** Raise this device's own share `c.<dev>` by `delta` (R5). */
   async tap(kind: string, id: string, delta: number): Promise<Action> {
-    return (await this.#act(async () => [tapped(kind, id, delta)]))!;
+    return (await this.#acts.act(async () => [tapped(kind, id, delta)]))!;
   }
 
   /** Make the counted total `total`: own share = total minus what others have. */
   async setCount(kind: string, id: string, total: number): Promise<Action> {
-    return (await this.#act(async () => [counted(kind, id, total)]))!;
+    return (await this.#acts.act(async () => [counted(kind, id, total)]))!;
   }
 
   /** Make ticks full, in one action that never lowers one; null: all were. */
   fill(ticks: Full[]): Promise<Action | null> {
-    return this.#act(async () => ticks.map(filled));
+    return this.#acts.act(async () => ticks.map(filled));
   }
 
   /** Write back what an action replaced, where nobody has written since; null: nothing was left. */
   async undo(action: Action): Promise<Action | null> {
     const name = await this.#core.write((work) => renamed(work.tx, action.stamp));
-    return this.#act(() => Promise.all(action.touched.map((one) => this.#back(one, name))));
+    return this.#acts.act(() => Promise.all(action.touched.map((one) => this.#acts.back(one, name))));
+  }
+
+  /** What is being written at this moment: a page that is left keeps it for `finish`, in the next one. */
+  underway(): Underway[] {
+    return this.#acts.underway();
+  }
+
+  /** Do what a page had under way when it was left, unless it is done. */
+  finish(left: Underway): Promise<void> {
+    return this.#acts.finish(left);
   }
 
   /** One record. */
-  async get(kind: string, id: string): Promise<Record | undefined> {
-    const found = await this.#core.db.read((tx) => tx.objectStore('rec').get([kind, id]));
-    return this.#core.spill.over(kind, id, found);
+  get(kind: string, id: string): Promise<Record | undefined> {
+    return this.#core.get(kind, id);
   }
 
   /** Records of a kind with `from <= id <= to` (both optional), in order of id. */
@@ -111,9 +121,8 @@ export class Engine {
   }
 
   /** The text of a sealed cell; '' when empty or missing, null when locked or not readable. */
-  async text(kind: string, id: string, field: string, cell: Cell | undefined): Promise<string | null> {
-    if (!cell || cell[0] === null) return '';
-    return (await this.#core.texts.open(kind, id, field, cell[0]))?.text ?? null;
+  text(kind: string, id: string, field: string, cell: Cell | undefined): Promise<string | null> {
+    return this.#core.text(kind, id, field, cell);
   }
 
   /** When each of some devices wrote last, in ms, as far as it still stands somewhere. */
@@ -211,12 +220,12 @@ export class Engine {
    */
   async keepBoth(entry: ShelfEntry, joint = '\n', words?: string): Promise<Action | null> {
     const { kind, id, field, mine, amount } = entry;
-    const action = await this.#act(async () => {
+    const action = await this.#acts.act(async () => {
       // As a share of our own: it replaces nothing, so nobody is asked again.
       if (amount !== null) return [tapped(kind, id, amount)];
       const now = await this.text(kind, id, field, (await this.get(kind, id))?.fields[field]);
       const both = words ?? [now, mine].filter(Boolean).join(joint);
-      return [await this.#step({ kind, id, field, text: both })];
+      return [await this.#acts.step({ kind, id, field, text: both })];
     });
     await this.discard(entry);
     return action;
@@ -327,61 +336,5 @@ export class Engine {
     return this.#bring().catch((error: unknown) => {
       throw new NotLoaded(error);
     });
-  }
-
-  /** Prepare steps (sealing takes its time), then apply them in one transaction. */
-  async #act(prepare: () => Promise<Step[]>): Promise<Action | null> {
-    for (;;) {
-      const steps = await prepare();
-      try {
-        return await this.#write(steps);
-      } catch (error) {
-        if (isQuota(error)) return this.#hold(steps);
-        if (!(error instanceof Moved)) throw error;
-        // What it was sealed over may live in memory alone: then this one does as well.
-        await this.#core.settleSpill();
-        if (this.unsaved) return this.#hold(steps);
-        // Another tab may have changed the account's key.
-        await this.#core.refresh();
-      }
-    }
-  }
-
-  async #write(steps: Step[]): Promise<Action | null> {
-    const [action, wrote] = await this.#core.write(async (work) => [await apply(work, steps), work.wrote] as const);
-    this.#core.farewell.add(wrote);
-    return action;
-  }
-
-  async #hold(steps: Step[]): Promise<Action | null> {
-    const state = await this.#core.state();
-    const action = await this.#core.spill.hold(steps, state, this.now(), (kind, id) => this.get(kind, id));
-    const keys = steps.map(({ kind, id }): [string, string] => [kind, id]);
-    this.#core.home.onChange?.({ by: 'edit', keys, more: true });
-    return action;
-  }
-
-  async #step(edit: Edit): Promise<Step> {
-    const { kind, id, field, text, value, usual } = edit;
-    if (text === undefined) return { kind, id, field, make: () => value, usual };
-    const had = (await this.get(kind, id))?.fields[field];
-    const seen = edit.over === undefined ? had : (edit.over ?? undefined);
-    const { value: sealed, key } = await this.#core.texts.over(edit, text ?? '', seen);
-    // What this device itself wrote meanwhile, in another tab, is noticed by no other device.
-    const unseen = had && had[1] !== seen?.[1] && stampDevice(had[1]) === this.device && (await this.text(kind, id, field, had));
-    return { kind, id, field, make: () => sealed, was: had?.[1] ?? null, key, ...(unseen && { shelve: had }) };
-  }
-
-  /** Put a before-image back, if the field still has the action's stamp. */
-  async #back({ kind, id, field, before }: Action['touched'][0], stamp: string): Promise<Step> {
-    let value = before?.[0] ?? null;
-    let key: string | null = null;
-    const had = (await this.get(kind, id))?.fields[field];
-    if (isSealed(kind, field) && had?.[1] === stamp && this.master) {
-      const text = await this.text(kind, id, field, before ?? undefined);
-      // Sealed anew: whoever reads it must see that we knew what stood here before.
-      if (text !== null) ({ value, key } = await this.#core.texts.over({ kind, id, field }, text, had));
-    }
-    return { kind, id, field, make: (fields) => (fields[field]?.[1] === stamp ? value : undefined), key };
   }
 }

@@ -7,7 +7,7 @@ import { isQuota } from '../db/database.ts';
 import type { Rec, State } from '../db/schema.ts';
 import { later, type Bad, type Cell, type Row } from '../domain/cells.ts';
 import { tick, usualStamp, writeStamp, type Clock } from '../domain/hlc.ts';
-import type { Change } from './edits.ts';
+import { nameOf, valueFor, type Step } from './edits.ts';
 import type { Action, Outgoing, Sent } from './types.ts';
 import type { Work } from './work.ts';
 
@@ -40,15 +40,16 @@ export class Spill {
 
   /** Keep an edit in memory. */
   async hold(
-    steps: Change[], state: State, now: number, get: (kind: string, id: string) => Promise<Rec | undefined>,
+    steps: readonly Step[], state: State, now: number, get: (kind: string, id: string) => Promise<Rec | undefined>,
   ): Promise<Action | null> {
     this.lift(state);
     this.#clock = tick(state.clock, now);
     const action: Action = { stamp: writeStamp(this.#clock, state.device), touched: [] };
-    for (const { kind, id, field: named, make, usual } of steps) {
-      const field = typeof named === 'string' ? named : named(state.device);
+    for (const step of steps) {
+      const { kind, id, usual } = step;
+      const field = nameOf(step, state.device);
       const fields = (await get(kind, id))?.fields ?? {};
-      const value = make(fields, field);
+      const value = valueFor(step.to, fields, field);
       if (value === undefined) continue;
       const cell: Cell = [value, usual ? usualStamp(state.device) : action.stamp];
       if (usual && !later(fields[field], cell)) continue;

@@ -32,8 +32,18 @@ export interface Home extends Deps {
   use?: (n: number) => void;
   /** For a database made anew: the number of this device's last request. */
   n?: number;
+  /** What pages had under way when they were left. */
+  left?: Leftovers;
   /** The account was made here and now, with `mk`: that key is written down as the account's. */
   made?: boolean;
+}
+
+/** What a page had under way when it was left lies where a leaving page may still write. */
+export interface Leftovers {
+  /** It was written down there, and another page has taken it: it is done. */
+  isDone(mark: string): boolean;
+  /** It is done, or whoever did it knows that it is not. */
+  settle(mark: string): void;
 }
 
 /**

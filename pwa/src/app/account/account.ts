@@ -12,7 +12,9 @@ import { Engine, type Change } from '../../sync/engine.ts';
 import { alone, PLACE } from '../../sync/locks.ts';
 import { newPlace } from '../../sync/session.ts';
 import { devices, engine, farewell, phase, tell, trouble, troubleOf, type Farewell } from './signals.ts';
+import { background } from '../platform/background.ts';
 import { broadcast } from './tabs.ts';
+import { forgetLeft, leftOf, leftovers, takeLeft } from './leftovers.ts';
 import { rememberUsed, usedBy } from './used-number.ts';
 
 let current: Registered | undefined;
@@ -45,9 +47,19 @@ async function readPlace(): Promise<boolean> {
     await had.refresh();
     return true;
   }
-  take(await open(found, null), found);
+  const opened = await open(found, null);
+  take(opened, found);
   had?.end();
+  background(finishLeft(opened));
   return true;
+}
+
+/** Do what a page was doing when it was left. */
+async function finishLeft(opened: Engine): Promise<void> {
+  for (const one of leftOf(opened.account)) {
+    await opened.finish(one);
+    takeLeft(one);
+  }
 }
 
 /** The registry names nothing: so it was from the start, or it was wiped, or the browser dropped it. */
@@ -169,6 +181,7 @@ async function carryOne(had: Engine | null): Promise<boolean> {
   // The texts wait for a key; there is nothing to do until it is here.
   if (place.carried && !target.master) return false;
   const source = had ?? (await open({ ...place, account: place.from, known: false }, null));
+  await finishLeft(source);
   if (!place.carried) {
     await source.rehome(target, 'plain');
     await settleAt({ ...place, carried: true });
@@ -192,6 +205,7 @@ export async function wipe(why: Farewell): Promise<void> {
   const had = engine.value;
   const all = [had?.account, current?.from, ...(current?.behind ?? [])];
   forget(why);
+  forgetLeft();
   broadcast({ kind: 'wiped', why });
   const accounts = all.filter((one) => one !== undefined);
   // Written down first: after a crash the next start deletes them.
@@ -223,7 +237,7 @@ function open(place: Registered, mk: Uint8Array | null, made = false): Promise<E
     tell(change);
     broadcast({ kind: 'change', change: { ...change, by: 'pull' } });
   };
-  const asked = { account, device, mk, made, used: () => usedBy(account), use: (n: number) => rememberUsed(account, n), now: Date.now, onChange };
+  const asked = { account, device, mk, made, used: () => usedBy(account), use: (n: number) => rememberUsed(account, n), left: leftovers, now: Date.now, onChange };
   return Engine.open(n === undefined ? asked : { ...asked, n }, () => import('../../sync/later.ts'));
 }
 

@@ -9,6 +9,7 @@ import type { Change } from '../../sync/engine.ts';
 import type { Verdict } from '../../sync/round.ts';
 import { breakDown, forget, here, openPlace, readAgain } from './account.ts';
 import { keepInvitation, takeInvitation } from './invite.ts';
+import { firstLeft, leaveBehind } from './leftovers.ts';
 import { finishLater, send } from './server.ts';
 import { engine, onChange, phase, tell } from './signals.ts';
 import { refreshSign } from './sync-sign.ts';
@@ -66,7 +67,8 @@ export async function start(): Promise<void> {
   onNews((news) => void hear(news).catch(breakDown));
   onChange(changed);
   const found = await openPlace().catch((error: unknown) => void breakDown(error));
-  if (found === false) phase.value = 'first';
+  // What a page left of the first screen's answer is answered: main.tsx goes on with it.
+  if (found === false && !firstLeft()) phase.value = 'first';
   await refreshSign({ signin: Boolean(here()?.signedOut) });
   for (const turn of ['online', 'offline']) addEventListener(turn, () => background(refreshSign()));
   addEventListener('online', () => want());
@@ -116,9 +118,10 @@ function changed(change: Change): void {
   background(refreshSign());
 }
 
-/** The page is being left: nothing is read or written any more, and nobody waits for the answer. */
+/** The page may be gone in a moment: nothing is read or written any more, and nobody waits for the answer. */
 function flush(): void {
   const at = engine.value;
+  if (at) leaveBehind(at.account, at.underway());
   const leaving = here()?.known ? at?.farewell(FAREWELL_BYTES) : null;
   if (!at || !leaving) return;
   const { n, body } = leaving;

@@ -1,0 +1,128 @@
+/**
+ * What a person does, on its way to the disk. It is painted before it is there, so nothing may come
+ * between: a disk without room keeps it in memory, and a page that is left in the middle of it leaves
+ * it to the next one.
+ */
+
+import { isQuota } from '../db/database.ts';
+import { stampDevice } from '../domain/hlc.ts';
+import { isSealed } from '../domain/records.ts';
+import type { Core } from './core.ts';
+import { apply, Moved, type Step } from './edits.ts';
+import type { Action, Edit, Touched } from './types.ts';
+
+/** One action under way: its steps, texts sealed, and the mark of its transaction. Plain data. */
+export interface Underway {
+  mark: string;
+  steps: readonly Step[];
+}
+
+export class Acts {
+  readonly #core: Core;
+  readonly #running = new Map<string, readonly Step[]>();
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** See `Engine.underway`. */
+  underway(): Underway[] {
+    return [...this.#running].map(([mark, steps]) => ({ mark, steps }));
+  }
+
+  /** See `Engine.finish`. */
+  async finish({ mark, steps }: Underway): Promise<void> {
+    let isTried = false;
+    await this.#run(async () => {
+      // Somebody has written there since, or the key has changed: the words are sealed anew.
+      if (isTried) return Promise.all(steps.map((step) => this.#anew(step)));
+      isTried = true;
+      return steps;
+    }, mark);
+  }
+
+  /** Prepare steps (sealing takes its time), then apply them in one transaction. */
+  async act(prepare: () => Promise<readonly Step[]>): Promise<Action | null> {
+    const mark = this.#core.mark();
+    try {
+      return await this.#run(prepare, mark);
+    } finally {
+      this.#core.home.left?.settle(mark);
+    }
+  }
+
+  /** An edit as a step: its text sealed. */
+  async step(edit: Edit): Promise<Step> {
+    const { kind, id, field, text, value, usual } = edit;
+    if (text === undefined) return { kind, id, field, to: { set: value }, usual };
+    const had = (await this.#core.get(kind, id))?.fields[field];
+    const seen = edit.over === undefined ? had : (edit.over ?? undefined);
+    const { value: sealed, key } = await this.#core.texts.over(edit, text ?? '', seen);
+    // What this device itself wrote meanwhile, in another tab, is noticed by no other device.
+    const unseen = had && had[1] !== seen?.[1] && stampDevice(had[1]) === this.#core.device && (await this.#core.text(kind, id, field, had));
+    return { kind, id, field, to: { set: sealed }, was: had?.[1] ?? null, key, ...(unseen && { shelve: had }) };
+  }
+
+  /** Put a before-image back, if the field still has the action's stamp. */
+  async back({ kind, id, field, before }: Touched, stamp: string): Promise<Step> {
+    let back = before?.[0] ?? null;
+    let key: string | null = null;
+    const had = (await this.#core.get(kind, id))?.fields[field];
+    if (isSealed(kind, field) && had?.[1] === stamp && this.#core.texts.master) {
+      const text = await this.#core.text(kind, id, field, before ?? undefined);
+      // Sealed anew: whoever reads it must see that we knew what stood here before.
+      if (text !== null) ({ value: back, key } = await this.#core.texts.over({ kind, id, field }, text, had));
+    }
+    return { kind, id, field, to: { back, over: stamp }, key };
+  }
+
+  async #run(prepare: () => Promise<readonly Step[]>, mark: string): Promise<Action | null> {
+    for (;;) {
+      const steps = await prepare();
+      try {
+        return await this.#write(steps, mark);
+      } catch (error) {
+        if (isQuota(error)) return this.#hold(steps);
+        if (!(error instanceof Moved)) throw error;
+        // What it was sealed over may live in memory alone: then this one does as well.
+        await this.#core.settleSpill();
+        if (this.#core.spill.count) return this.#hold(steps);
+        // Another tab may have changed the account's key.
+        await this.#core.refresh();
+      }
+    }
+  }
+
+  async #write(steps: readonly Step[], mark: string): Promise<Action | null> {
+    this.#running.set(mark, steps);
+    try {
+      const [action, wrote] = await this.#core.write(async (work) => {
+        // The page was left in the middle of it and has come back: the next one may have done it.
+        if (work.state.marks?.includes(mark) || this.#core.home.left?.isDone(mark)) return [null, []] as const;
+        return [await apply(work, steps), work.wrote] as const;
+      }, 'edit', mark);
+      this.#core.farewell.add([...wrote]);
+      return action;
+    } finally {
+      this.#running.delete(mark);
+    }
+  }
+
+  async #hold(steps: readonly Step[]): Promise<Action | null> {
+    const state = await this.#core.state();
+    const action = await this.#core.spill.hold(steps, state, this.#core.now(), (kind, id) => this.#core.get(kind, id));
+    const keys = steps.map(({ kind, id }): [string, string] => [kind, id]);
+    this.#core.home.onChange?.({ by: 'edit', keys, more: true });
+    return action;
+  }
+
+  /** A step of a page that was left, its text sealed over what stands there now. */
+  async #anew(step: Step): Promise<Step> {
+    const { kind, id, field, to, was: _, key, ...rest } = step;
+    if (!key || !field || !('set' in to)) return step;
+    const text = await this.#core.text(kind, id, field, [to.set, '']);
+    // What nobody can read or seal here stays as it was sealed.
+    if (text === null || !this.#core.texts.master) return { kind, id, field, to, ...rest };
+    return this.step({ kind, id, field, text, over: null });
+  }
+}

@@ -1,0 +1,74 @@
+"""A page that is left in the middle of something: what was painted is there afterwards, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+from tests.e2e.phone import READY_MS, Phone
+
+pytestmark = pytest.mark.e2e
+Lend = Callable[..., Phone]
+BUSY = """(name) => new Promise((done) => {
+  const open = indexedDB.open(name);
+  open.onsuccess = () => {
+    const [store] = open.result.objectStoreNames;
+    const tx = open.result.transaction([...open.result.objectStoreNames], 'readwrite');
+    const again = () => { tx.objectStore(store).count().onsuccess = again; };
+    again();
+    done();
+  };
+})"""
+"""Nobody else gets at a database while the page lives: as where the disk is slow."""
+LEFT = "() => Object.keys(localStorage).filter((one) => /left|first/.test(one))"
+
+
+def test_what_was_begun_is_there_although_the_page_was_left_at_once(lend: Lend) -> None:
+    """Begin, and the page is gone before there is an account: the five are there, as named."""
+    phone = lend().visit()
+    page = phone.page
+    page.get_by_label("Name of “Move a little”").fill("Stretch by the window")
+    page.evaluate(BUSY, "tend")
+    page.get_by_role("button", name="Begin").tap()
+    expect(phone.tick("Stretch by the window")).to_be_visible()
+    phone.visit("/garden")
+    expect(page.get_by_role("heading", name="Garden")).to_be_visible()
+    phone.visit()
+    expect(page.locator(".tick")).to_have_count(5)
+    expect(phone.tick("Stretch by the window")).to_be_visible()
+    phone.saved()
+    page.reload()
+    expect(page.locator(".tick")).to_have_count(5)
+    assert page.evaluate(LEFT) == []
+
+
+def test_what_was_ticked_is_kept_although_the_page_was_left_at_once(lend: Lend) -> None:
+    """
+    A tick, and an amount that is counted: the page is gone before either is on disk. Both are there
+    in the next one, the amount once, and on the person's other device.
+    """
+    phone, other = lend().begin(), lend()
+    page = phone.page
+    phone.visit("/new")
+    page.get_by_role("button", name="Water at work").tap()
+    page.get_by_text("Every day", exact=True).tap()
+    page.get_by_role("button", name="Save").tap()
+    page.get_by_role("button", name="I can see it").tap()
+    phone.saved()
+    other.join(phone.pairing_link())
+    for drunk in (1, 2):
+        expect(page.locator(".tick")).to_have_count(6)
+        page.evaluate(BUSY, phone.databases()[0])
+        page.get_by_role("button", name="Water at work, add 1").tap()
+        if drunk == 1:
+            phone.tick("Sit and breathe").tap()
+        expect(page.get_by_text(f"{drunk} of 6 glasses")).to_be_visible()
+        phone.visit("/more")
+        expect(page.get_by_role("heading", name="More")).to_be_visible()
+        phone.visit()
+        expect(page.get_by_text(f"{drunk} of 6 glasses")).to_be_visible()
+    expect(phone.kept()).to_have_count(1)
+    expect(other.page.get_by_text("2 of 6 glasses")).to_be_visible(timeout=READY_MS)
+    expect(other.kept()).to_have_count(1)
+    assert page.evaluate(LEFT) == []
