@@ -23,6 +23,8 @@ export class Phone {
   readonly server: Server;
   readonly label: string;
   account = ACCOUNT;
+  /** The last number of a request that the disk does not know of, as this browser remembers it. */
+  used = 0;
   /** Marks that another page has taken. */
   readonly done = new Set<string>();
 
@@ -40,10 +42,12 @@ export class Phone {
   }
 
   /** Open, or open again as after a crash. */
-  async open(mk: Uint8Array | null = null, used = (): number => 0): Promise<void> {
+  async open(mk: Uint8Array | null = null): Promise<void> {
     this.engine?.close();
     this.engine = await Engine.open({
-      account: this.account, device: this.label.repeat(8), mk, used, left: { isDone: (mark) => this.done.has(mark), settle: () => {} }, idb: this.idb, now: () => this.now, random: () => 0.5,
+      account: this.account, device: this.label.repeat(8), mk, idb: this.idb, now: () => this.now, random: () => 0.5,
+      used: () => this.used, use: (n) => (this.used = n),
+      left: { isDone: (mark) => this.done.has(mark), settle: () => {} },
       onChange: (change) => this.changes.push(change),
     }, later);
   }

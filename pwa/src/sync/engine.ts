@@ -148,15 +148,14 @@ export class Engine {
 
   /**
    * What is sent while the page is being left, from memory alone; null: nothing waits. The answer
-   * is not taken in: the next round sends the same again, which does no harm (R8). Whoever opens
-   * the account next must be told the number (`Home.used`), for the disk does not know it.
+   * is not taken in: the next round sends the same again, which does no harm (R8). Its number goes
+   * to `Home.use`: whoever opens the account next must be told (`Home.used`), for the disk does not know it.
    */
-  farewell(bytes: number): { n: number; body: string } | null {
+  farewell(bytes: number): string | null {
     const { farewell, spill, n, cursor } = this.#core;
     const put = farewell.rows(spill.unsent(), bytes);
     if (!put.length) return null;
-    const used = spill.number(n);
-    return { n: used, body: JSON.stringify({ v: V, n: used, cursor, limit: 1, put }) };
+    return JSON.stringify({ v: V, n: spill.number(n), cursor, limit: 1, put });
   }
 
   /** How many edits live in memory alone, because the browser has no room left. */

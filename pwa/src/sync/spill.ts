@@ -105,9 +105,10 @@ export class Spill {
     return waiting.map(({ kind, id, field, cell }): Sent => [kind, id, field, cell]);
   }
 
-  /** A request number beyond `after`, remembered here where the disk takes none. */
+  /** A request number beyond `after`, remembered here and told, where the disk takes none. */
   number(after: number): number {
     this.#n = Math.max(this.#n, this.#used(), after) + 1;
+    this.#use(this.#n);
     return this.#n;
   }
 

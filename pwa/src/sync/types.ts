@@ -26,9 +26,9 @@ export interface Home extends Deps {
   device: string;
   /** The 32 bytes of the master key; null or absent: as kept in the database, or locked. */
   mk?: Uint8Array | null;
-  /** The number of the last request that any page sent while it was being left: `farewell()` gave it. */
+  /** The last number that any page gave to `use`. */
   used?: () => number;
-  /** Remember the number of a request that the disk had no room for. */
+  /** Remember the number of a request that the disk does not know of: there was no room, or the page was being left. */
   use?: (n: number) => void;
   /** For a database made anew: the number of this device's last request. */
   n?: number;

@@ -14,7 +14,6 @@ import { finishLater, send } from './server.ts';
 import { engine, onChange, phase, tell } from './signals.ts';
 import { refreshSign } from './sync-sign.ts';
 import { onNews, type News } from './tabs.ts';
-import { rememberUsed } from './used-number.ts';
 import { background } from '../platform/background.ts';
 
 export { begin } from './account.ts';
@@ -122,10 +121,8 @@ function changed(change: Change): void {
 function flush(): void {
   const at = engine.value;
   if (at) leaveBehind(at.account, at.underway());
-  const leaving = here()?.known ? at?.farewell(FAREWELL_BYTES) : null;
-  if (!at || !leaving) return;
-  const { n, body } = leaving;
-  rememberUsed(at.account, n);
+  const body = here()?.known ? at?.farewell(FAREWELL_BYTES) : null;
+  if (!at || !body) return;
   background(send('POST', '/sync', body, { keepalive: true, account: at.account }));
   background(finishLater());
 }
