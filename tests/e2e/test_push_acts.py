@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from tests.e2e.other import today as date_now
 from tests.e2e.phone import Phone
 from tests.e2e.pushes import (
     BREATHE,
@@ -96,7 +98,8 @@ def test_done_counts_by_the_plan_of_that_day_and_lowers_nothing(
     what is more stays more; rest gives way; a check stays a check; a deleted habit gets no tick.
     """
     worker, desk = Worker(phone, server), Desk(phone, server)
-    past, future = {"from": "2025-01-01"}, {"from": "2099-01-01", "target": 90}
+    past = {"from": "2025-01-01"}
+    future = {"from": f"{date_now() + timedelta(365)}", "target": 90}
     desk.write("h", WALK, measure="minutes", plan=plan({**past, "target": 20, "tiny": 15}, future))
     desk.write("h", BREATHE, measure="count", plan=plan({**past, "target": 3}, future))
     desk.write("h", "starter00005", **{"del": 1})
