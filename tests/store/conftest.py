@@ -28,6 +28,13 @@ def stamp(after_ms: int = 0, device: str = "aaaaaaaa", counter: int = 0) -> str:
     return f"{NOW + after_ms:011x}{counter:04x}{device}"
 
 
+def tick(
+    id: str = "2025-10-03.h7k2m9q4s0ab", value: Any = 1, at: str | None = None, field: str = "v"
+) -> Any:
+    """A put's row with one cell; by default a plain tick."""
+    return ("t", id, {field: (value, at or stamp())})
+
+
 class Phone:
     """A device that keeps its request number and cursor, and nothing else."""
 
@@ -122,3 +129,19 @@ async def alice(store: Store) -> Phone:
 async def bob(store: Store) -> Phone:
     """Somebody else's phone."""
     return await join(store)
+
+
+@pytest_asyncio.fixture
+async def plain(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    """A store of SQLite whose insides a test may touch."""
+    store = await SqliteStore.open(tmp_path / "tend.db")
+    await store.migrate()
+    yield store
+    await store.close()
+
+
+async def traced(store: SqliteStore) -> list[str]:
+    """All that the writer's connection runs from now on."""
+    ran: list[str] = []
+    await store._writer.submit(lambda db: db.set_trace_callback(ran.append))
+    return ran

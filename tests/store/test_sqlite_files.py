@@ -3,6 +3,7 @@
 # ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import re
@@ -17,12 +18,12 @@ from typing import Any
 
 import pytest
 
-from tend.errors import BackupError
+from tend.errors import BackupError, StoreUnavailable
 from tend.store import migrations
 from tend.store.backup import backup, restore
 from tend.store.sqlite import SqliteStore
 
-from .conftest import Phone, join, stamp
+from .conftest import Phone, join, stamp, tick
 
 SCHEMA = Path(migrations.__file__).parent / "schema" / "schema.sql"
 
@@ -117,6 +118,47 @@ def test_every_key_begins_with_the_account() -> None:
                 known = (["token"], ["due_ms"], ["at_ms"], ["endpoint"])
                 if table not in exempt and columns not in known:
                     assert "account" == columns[0], index[1]
+
+
+async def test_the_log_is_folded_into_the_file_beside_the_writer(
+    plain: SqliteStore, tmp_path: Path
+) -> None:
+    """The checkpointer works while nothing else asks for it."""
+    phone = await join(plain)
+    for i in range(20):
+        await phone.send(*[tick(f"{i}.{j}", "x" * 500) for j in range(100)])
+    for _ in range(40):
+        if (tmp_path / "tend.db").stat().st_size > 500_000:
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail("nothing was checkpointed within two seconds")
+
+
+async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    """Plainly, at the opening, and the file stays as it is."""
+    (tmp_path / "tend.db").write_bytes(b"these are not the bytes you are looking for" * 100)
+    with pytest.raises(StoreUnavailable):
+        await SqliteStore.open(tmp_path / "tend.db")
+    with pytest.raises(StoreUnavailable):
+        await SqliteStore.open(tmp_path / "missing" / "tend.db")
+
+
+async def test_the_file_is_its_owners_alone(plain: SqliteStore, tmp_path: Path) -> None:
+    """The database and its log."""
+    phone = await join(plain)
+    await phone.send(tick("x"))
+    modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    assert {0o600} == set(modes.values())
+
+
+async def test_it_is_ready_when_migrated(tmp_path: Path) -> None:
+    """Not before; a database without tables answers, but not to requests."""
+    store = await SqliteStore.open(tmp_path / "tend.db")
+    assert not await store.ready()
+    assert [step.name for step in migrations.migrations()] == await store.migrate()
+    assert [] == await store.migrate()
+    assert await store.ready()
+    await store.close()
 
 
 # --- copies -------------------------------------------------------------------------------------

@@ -1,79 +1,28 @@
-"""When an account is due, and where it is reached: the store's side of the nudges."""
+"""When an account is due, and what is decided then: the store's side of the nudges."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
-import pytest
-from tests.store.conftest import NOW, Opener, Phone, join, pair, stamp
+from tests.store.conftest import NOW, Opener, Phone, join, stamp
+from tests.store.planning import (
+    DAY,
+    HABIT,
+    HOUR,
+    at_of,
+    is_due,
+    late,
+    listen,
+    ms,
+    plan,
+    word,
+    write,
+)
 
-from tend.domain.nudge_plan import jitter_of
 from tend.domain.nudges import Said
-from tend.errors import BadEndpoint
-from tend.nudger.wake import next_ms
-from tend.store.base import Decided, Due, Message, Ready, Settlement, Store, Subscription
-
-DAY = 24 * 3600 * 1000
-HOUR = 3600 * 1000
-HABIT = "h7k2m9q4s0ab"
-PLAN = [{"from": "2025-01-01", "kind": "daily", "target": 1, "tiny": None}]
-QUIETLY = {"tz": "UTC", "quiet": None, "roundUp": None, "checkin": None, "summary": None}
-
-
-def ms(text: str) -> int:
-    """An instant of 3 October 2025, on which `NOW` is 08:26:40."""
-    at = datetime.fromisoformat(f"2025-10-03T{text}").replace(tzinfo=UTC)
-    return round(at.timestamp() * 1000)
-
-
-def at_of(phone: Phone, endpoint: str = "https://push/a") -> Subscription:
-    return Subscription(phone.caller.account, phone.caller.device, endpoint, "p", "a")
-
-
-def word(phone: Phone, key: str = "hello/-/1") -> Message:
-    return Message(phone.caller.account, key, phone.caller.device, b"{}", "high", NOW + DAY, 0)
-
-
-async def plan(phone: Phone, now_ms: int = NOW) -> None:
-    """What a worker does for accounts whose plan is to be made anew."""
-    store = phone.store
-    dues = [due for due in await store.claim_due(now_ms, 100, 0) if due.marked]
-    facts = await store.facts([due.account for due in dues], now_ms)
-    at = [next_ms(d.account, facts[d.account], d.since_ms - 1, store.jitter_s) for d in dues]
-    await store.put_plans([*zip(dues, at, strict=True)])
-
-
-async def listen(phone: Phone, *rem: str, now_ms: int = NOW) -> None:
-    """A phone with a habit, few settings and a subscription."""
-    await write(phone, *rem)
-    await phone.store.put_subscription(at_of(phone, f"https://push/{phone.caller.device}"), now_ms)
-    await plan(phone, now_ms)
-
-
-async def write(phone: Phone, *rem: str, now_ms: int = NOW, **settings: Any) -> None:
-    """Reminders and settings."""
-    mark = stamp(now_ms - NOW, phone.caller.device, phone.n)
-    times = [{"at": at, "days": None} for at in rem]
-    values = {**QUIETLY, "opened": "2025-10-03", **settings}
-    rows = [("s", name, {"v": (value, mark)}) for name, value in values.items()]
-    habit = ("h", HABIT, {"plan": (PLAN, mark), "rem": (times, mark)})
-    await phone.send(habit, *rows, now_ms=now_ms)
-    await plan(phone, now_ms)
-
-
-def late(phone: Phone) -> int:
-    """The account's own delay, in ms."""
-    delay = jitter_of(phone.caller.account, phone.store.jitter_s)
-    return delay // timedelta(milliseconds=1)
-
-
-async def is_due(phone: Phone, at_ms: int) -> bool:
-    """Whether a worker would take it at an instant; nothing is taken."""
-    found = await phone.store.claim_due(at_ms, 100, -at_ms)
-    return phone.caller.account in {due.account for due in found}
+from tend.store.base import Decided, Due, Ready, Store
 
 
 async def rings_at(phone: Phone, at_ms: int) -> bool:
@@ -203,6 +152,16 @@ async def test_what_waits_for_a_plan_is_not_passed_over(alice: Phone) -> None:
     assert (await the_due(alice, ms("13:00"))).since_ms <= ms("12:00")
 
 
+async def test_what_is_due_first_is_taken_first(store: Store) -> None:
+    """The longest waiting, so many at most, and none that another worker holds."""
+    phones = [await join(store) for _ in range(3)]
+    for phone, at in zip(phones, ("10:00", "09:00", "11:00"), strict=True):
+        await listen(phone, at)
+    first = await store.claim_due(ms("11:30"), 2, 60_000)
+    rest = await store.claim_due(ms("11:30"), 2, 60_000)
+    assert [due.account for due in [*first, *rest]] == [phones[n].caller.account for n in (1, 0, 2)]
+
+
 # --- Deciding -----------------------------------------------------------------------------------
 
 
@@ -289,116 +248,3 @@ async def test_a_reminder_that_is_ignored_for_long_needs_older_ticks(alice: Phon
     await alice.send(*(("t", id, {"v": (1, stamp(9))}) for id in ids))
     facts = (await alice.store.facts([alice.caller.account], NOW))[alice.caller.account]
     assert {id for id, _ in facts.records["t"]} == set(ids)
-
-
-# --- Where devices are reached ------------------------------------------------------------------
-
-
-async def test_an_endpoint_is_one_browsers(alice: Phone, bob: Phone, store: Store) -> None:
-    """Whoever brings it has it: under another device or account it is no more, and says so once."""
-    await store.put_subscription(at_of(alice), NOW, None, word(alice))
-    other = await pair(alice)
-    await store.put_subscription(at_of(other), NOW, None, word(other, "hello/-/2"))
-    assert await store.subscriptions(alice.caller.account) == [at_of(other)]
-    # Not greeted twice; what was on its way to the first device went with it.
-    assert await store.claim_messages(NOW, 10, 0) == []
-    moved = at_of(bob, "https://push/new")
-    await store.put_subscription(moved, NOW, "https://push/a", word(bob, "hello/-/3"))
-    assert await store.subscriptions(alice.caller.account) == []
-    assert await store.subscriptions(bob.caller.account) == [moved]
-    assert not await is_due(alice, NOW + 9 * DAY)
-
-
-async def fail(store: Store, ready: Ready, now_ms: int) -> None:
-    await store.settle([Settlement(ready, "retry", now_ms, "500 down")], now_ms)
-
-
-async def test_what_failed_for_a_day_is_given_up_until_it_comes_back(
-    alice: Phone, store: Store
-) -> None:
-    """That can be seen, and the phone's next start tries anew."""
-    await store.put_subscription(at_of(alice), NOW, None, word(alice))
-    (ready,) = await store.claim_messages(NOW, 10, 0)
-    for hours in (0, 1, 25):
-        assert (await store.push_states(alice.caller.account))[0].on
-        await fail(store, ready, NOW + hours * HOUR)
-    (state,) = await store.push_states(alice.caller.account)
-    assert (state.on, state.error) == (False, "500 down")
-    assert await store.subscriptions(alice.caller.account) == []
-    await store.put_subscription(at_of(alice), NOW + 26 * HOUR, None, word(alice, "hello/-/2"))
-    (state,) = await store.push_states(alice.caller.account)
-    assert (state.on, state.error) == (True, "500 down")
-    (hello,) = await store.claim_messages(NOW + 26 * HOUR, 10, 0) or [None]
-    assert hello is None  # its day is over
-    renewed = word(alice, "hello/-/3")._replace(until_ms=NOW + 9 * DAY)
-    await store.put_messages([renewed], NOW + 26 * HOUR)
-    (hello,) = await store.claim_messages(NOW + 26 * HOUR, 10, 0)
-    await store.settle([Settlement(hello, "delivered")], NOW + 27 * HOUR)
-    (state,) = await store.push_states(alice.caller.account)
-    assert (state.error, state.delivered_ms) == (None, NOW + 27 * HOUR)
-
-
-async def test_news_of_an_old_address_harm_no_new_one(alice: Phone, store: Store) -> None:
-    """410 for the endpoint of before, while the phone has brought another: it stays."""
-    await store.put_subscription(at_of(alice), NOW, None, word(alice))
-    (ready,) = await store.claim_messages(NOW, 10, 60_000)
-    fresh = at_of(alice, "https://push/b")
-    await store.put_subscription(fresh, NOW, "https://push/a")
-    await store.settle([Settlement(ready, "dead")], NOW)
-    assert await store.subscriptions(alice.caller.account) == [fresh]
-
-
-async def test_an_address_that_died_is_taken_from_nobody(
-    alice: Phone, bob: Phone, store: Store
-) -> None:
-    """
-    A browser hands it out until it is asked for another: refused for 400 days, whoever brings it,
-    and nothing is changed by that. Another address of the same browser is taken.
-    """
-    await store.put_subscription(at_of(alice), NOW, None, word(alice))
-    (ready,) = await store.claim_messages(NOW, 10, 60_000)
-    await store.settle([Settlement(ready, "dead")], NOW)
-    kept = at_of(bob, "https://push/b")
-    await store.put_subscription(kept, NOW)
-    for phone in (alice, bob):
-        with pytest.raises(BadEndpoint) as caught:
-            await store.put_subscription(at_of(phone), NOW + 400 * DAY - 1)
-        assert caught.value.extra == {"dead": True}
-    assert await store.subscriptions(alice.caller.account) == []
-    assert await store.subscriptions(bob.caller.account) == [kept]
-    fresh = at_of(alice, "https://push/c")
-    await store.put_subscription(fresh, NOW)
-    assert await store.subscriptions(alice.caller.account) == [fresh]
-    await store.purge(NOW + 400 * DAY)
-    await store.put_subscription(at_of(alice), NOW + 400 * DAY)
-
-
-async def test_a_refusal_keeps_the_subscription(alice: Phone, store: Store) -> None:
-    """The push service does not believe us: the message goes, the reason can be read."""
-    await store.put_subscription(at_of(alice), NOW, None, word(alice))
-    (ready,) = await store.claim_messages(NOW, 10, 0)
-    await store.settle([Settlement(ready, "refused", error="403 BadJwtToken")], NOW)
-    assert await store.claim_messages(NOW, 10, 0) == []
-    (state,) = await store.push_states(alice.caller.account)
-    assert (state.on, state.error) == (True, "403 BadJwtToken")
-
-
-async def test_a_deleted_account_leaves_nothing(alice: Phone, store: Store) -> None:
-    """No due row, no message, no address."""
-    await listen(alice, "12:00")
-    await store.put_messages([word(alice)], NOW)
-    await store.delete_account(alice.caller.account, NOW)
-    assert not await is_due(alice, NOW + DAY)
-    assert await store.claim_messages(NOW, 10, 0) == []
-    assert not await store.anybody_listens()
-    assert await store.facts([alice.caller.account], NOW) == {}
-
-
-async def test_what_is_due_first_is_taken_first(store: Store) -> None:
-    """The longest waiting, so many at most, and none that another worker holds."""
-    phones = [await join(store) for _ in range(3)]
-    for phone, at in zip(phones, ("10:00", "09:00", "11:00"), strict=True):
-        await listen(phone, at)
-    first = await store.claim_due(ms("11:30"), 2, 60_000)
-    rest = await store.claim_due(ms("11:30"), 2, 60_000)
-    assert [due.account for due in [*first, *rest]] == [phones[n].caller.account for n in (1, 0, 2)]

@@ -1,0 +1,93 @@
+"""What much data costs SQLite: pages, deletion and purging go a little at a time."""
+
+# ruff: noqa: SIM300 (expected stands first)
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tend.errors import Taken
+from tend.store import sqlite
+from tend.store.base import SyncRequest
+from tend.store.sqlite import SqliteStore
+from tend.store.sqlite_sync import pull
+
+from .conftest import NOW, join, rows_of, stamp, tick, traced
+
+pytestmark = pytest.mark.asyncio
+DAY = 24 * 3600 * 1000
+
+
+async def test_a_page_reads_no_more_than_it_sends(plain: SqliteStore, tmp_path: Path) -> None:
+    """Of a thousand rows of 16 KB only the 60 that fit are read, and of the others their length."""
+    phone = await join(plain)
+    for batch in range(60):
+        fat = {f: ("x" * 8000, stamp()) for f in "ab"}
+        await phone.send(*[("t", f"{batch}.{i}", fat) for i in range(15)])
+    request = SyncRequest(None, 0, 1000, [])
+    with closing(sqlite3.connect(tmp_path / "tend.db")) as db:
+        db.execute("SELECT count(*) FROM account").fetchall()
+        before = read_bytes()
+        page = pull(db, phone.caller, request)
+        took = read_bytes() - before
+    assert 60 <= len(rows_of(page)) < 70
+    assert page.more
+    assert took < 4_000_000  # all would be 15 MB
+
+
+def read_bytes() -> int:
+    """What this thread has read from files so far."""
+    line = Path("/proc/thread-self/io").read_text().splitlines()[0]
+    return int(line.removeprefix("rchar: "))
+
+
+async def test_a_large_account_goes_a_little_at_a_time(plain: SqliteStore) -> None:
+    """
+    Nobody waits for all of its records to be dropped: others write in between. Whoever dies in the
+    middle leaves the rest to the next purge, and nobody can move in before.
+    """
+    phone, other = await join(plain), await join(plain)
+    for batch in range(7):
+        await phone.send(*[tick(f"{batch}.{i}") for i in range(500)])
+    ran = await traced(plain)
+    gone = asyncio.ensure_future(plain.delete_account(phone.caller.account, NOW))
+    while not any(sql.startswith("DELETE FROM rec") for sql in ran):
+        await asyncio.sleep(0)
+    assert (await other.send(tick("x"))).changed
+    gone.cancel()
+    await asyncio.gather(gone, return_exceptions=True)
+    wrote = next(i for i, sql in enumerate(ran) if "INSERT INTO rec" in sql)
+    assert any(sql.startswith("DELETE FROM rec") for sql in ran[:wrote])
+    with pytest.raises(Taken):
+        await plain.create_account(phone.caller.account, None, None, b"x" * 32, NOW)
+    await plain.purge(NOW)
+    assert 4 <= sum(sql.startswith("DELETE FROM rec") for sql in ran)
+    for table, left in (("rec", 1), ("doomed", 0)):
+        count = f"SELECT count(*) FROM {table}"
+        assert (left,) == await plain._writer.submit(lambda db, q=count: db.execute(q).fetchone())
+
+
+async def test_a_purge_looks_at_nobody_twice(
+    plain: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After each batch it goes on where it was, not at the first account again."""
+    monkeypatch.setattr(sqlite, "_PURGE_AT_ONCE", 5)
+    monkeypatch.setattr(sqlite.accounts, "PURGE_SHARE", 1)
+    for _ in range(20):
+        await join(plain)
+    seen = await join(plain)
+    await plain.touch_device(seen.caller.account, seen.caller.device, NOW + 500 * DAY)
+    ran = await traced(plain)
+    await plain.purge(NOW + 500 * DAY, unseen_ms=400 * DAY)
+    begun = [
+        re.search(r"id > '([0-9a-f]*)'", sql) for sql in ran if "FROM account WHERE id >" in sql
+    ]
+    after = [found[1] for found in begun if found]
+    assert after == sorted(set(after))
+    assert after[0] == ""
+    assert len(after) >= 4

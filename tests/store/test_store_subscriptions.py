@@ -1,0 +1,110 @@
+"""Where an account is reached: its subscriptions, and what becomes of them."""
+
+from __future__ import annotations
+
+import pytest
+from tests.store.conftest import NOW, Phone, pair
+from tests.store.planning import DAY, HOUR, at_of, is_due, listen, word
+
+from tend.errors import BadEndpoint
+from tend.store.base import Ready, Settlement, Store
+
+
+async def test_an_endpoint_is_one_browsers(alice: Phone, bob: Phone, store: Store) -> None:
+    """Whoever brings it has it: under another device or account it is no more, and says so once."""
+    await store.put_subscription(at_of(alice), NOW, None, word(alice))
+    other = await pair(alice)
+    await store.put_subscription(at_of(other), NOW, None, word(other, "hello/-/2"))
+    assert await store.subscriptions(alice.caller.account) == [at_of(other)]
+    # Not greeted twice; what was on its way to the first device went with it.
+    assert await store.claim_messages(NOW, 10, 0) == []
+    moved = at_of(bob, "https://push/new")
+    await store.put_subscription(moved, NOW, "https://push/a", word(bob, "hello/-/3"))
+    assert await store.subscriptions(alice.caller.account) == []
+    assert await store.subscriptions(bob.caller.account) == [moved]
+    assert not await is_due(alice, NOW + 9 * DAY)
+
+
+async def fail(store: Store, ready: Ready, now_ms: int) -> None:
+    await store.settle([Settlement(ready, "retry", now_ms, "500 down")], now_ms)
+
+
+async def test_what_failed_for_a_day_is_given_up_until_it_comes_back(
+    alice: Phone, store: Store
+) -> None:
+    """That can be seen, and the phone's next start tries anew."""
+    await store.put_subscription(at_of(alice), NOW, None, word(alice))
+    (ready,) = await store.claim_messages(NOW, 10, 0)
+    for hours in (0, 1, 25):
+        assert (await store.push_states(alice.caller.account))[0].on
+        await fail(store, ready, NOW + hours * HOUR)
+    (state,) = await store.push_states(alice.caller.account)
+    assert (state.on, state.error) == (False, "500 down")
+    assert await store.subscriptions(alice.caller.account) == []
+    await store.put_subscription(at_of(alice), NOW + 26 * HOUR, None, word(alice, "hello/-/2"))
+    (state,) = await store.push_states(alice.caller.account)
+    assert (state.on, state.error) == (True, "500 down")
+    (hello,) = await store.claim_messages(NOW + 26 * HOUR, 10, 0) or [None]
+    assert hello is None  # its day is over
+    renewed = word(alice, "hello/-/3")._replace(until_ms=NOW + 9 * DAY)
+    await store.put_messages([renewed], NOW + 26 * HOUR)
+    (hello,) = await store.claim_messages(NOW + 26 * HOUR, 10, 0)
+    await store.settle([Settlement(hello, "delivered")], NOW + 27 * HOUR)
+    (state,) = await store.push_states(alice.caller.account)
+    assert (state.error, state.delivered_ms) == (None, NOW + 27 * HOUR)
+
+
+async def test_news_of_an_old_address_harm_no_new_one(alice: Phone, store: Store) -> None:
+    """410 for the endpoint of before, while the phone has brought another: it stays."""
+    await store.put_subscription(at_of(alice), NOW, None, word(alice))
+    (ready,) = await store.claim_messages(NOW, 10, 60_000)
+    fresh = at_of(alice, "https://push/b")
+    await store.put_subscription(fresh, NOW, "https://push/a")
+    await store.settle([Settlement(ready, "dead")], NOW)
+    assert await store.subscriptions(alice.caller.account) == [fresh]
+
+
+async def test_an_address_that_died_is_taken_from_nobody(
+    alice: Phone, bob: Phone, store: Store
+) -> None:
+    """
+    A browser hands it out until it is asked for another: refused for 400 days, whoever brings it,
+    and nothing is changed by that. Another address of the same browser is taken.
+    """
+    await store.put_subscription(at_of(alice), NOW, None, word(alice))
+    (ready,) = await store.claim_messages(NOW, 10, 60_000)
+    await store.settle([Settlement(ready, "dead")], NOW)
+    kept = at_of(bob, "https://push/b")
+    await store.put_subscription(kept, NOW)
+    for phone in (alice, bob):
+        with pytest.raises(BadEndpoint) as caught:
+            await store.put_subscription(at_of(phone), NOW + 400 * DAY - 1)
+        assert caught.value.extra == {"dead": True}
+    assert await store.subscriptions(alice.caller.account) == []
+    assert await store.subscriptions(bob.caller.account) == [kept]
+    fresh = at_of(alice, "https://push/c")
+    await store.put_subscription(fresh, NOW)
+    assert await store.subscriptions(alice.caller.account) == [fresh]
+    await store.purge(NOW + 400 * DAY)
+    await store.put_subscription(at_of(alice), NOW + 400 * DAY)
+
+
+async def test_a_refusal_keeps_the_subscription(alice: Phone, store: Store) -> None:
+    """The push service does not believe us: the message goes, the reason can be read."""
+    await store.put_subscription(at_of(alice), NOW, None, word(alice))
+    (ready,) = await store.claim_messages(NOW, 10, 0)
+    await store.settle([Settlement(ready, "refused", error="403 BadJwtToken")], NOW)
+    assert await store.claim_messages(NOW, 10, 0) == []
+    (state,) = await store.push_states(alice.caller.account)
+    assert (state.on, state.error) == (True, "403 BadJwtToken")
+
+
+async def test_a_deleted_account_leaves_nothing(alice: Phone, store: Store) -> None:
+    """No due row, no message, no address."""
+    await listen(alice, "12:00")
+    await store.put_messages([word(alice)], NOW)
+    await store.delete_account(alice.caller.account, NOW)
+    assert not await is_due(alice, NOW + DAY)
+    assert await store.claim_messages(NOW, 10, 0) == []
+    assert not await store.anybody_listens()
+    assert await store.facts([alice.caller.account], NOW) == {}
