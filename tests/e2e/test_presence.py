@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import expect
 from tests.e2e.phone import Phone
 from tests.e2e.pushes import Desk, stored, today, until
-from tests.e2e.test_session import forgive
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
@@ -124,7 +123,7 @@ def test_the_zone_is_of_the_device_that_was_used_last(lend: Lend, server: Server
     zone.send("Emulation.setTimezoneOverride", {"timezoneId": "Europe/London"})
     here.page.clock.fast_forward(61_000)
     wait(here, desk, "tz", "Europe/London")
-    forgive(here, "409")  # that minute has passed for the phone alone
+    here.forgive("status of 409")  # that minute has passed for the phone alone
 
 
 def test_the_icon_shows_what_is_open_today(lend: Lend, server: Server) -> None:

@@ -17,7 +17,6 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 from tests.e2e.phone import Phone
 from tests.e2e.pushes import Desk, Worker, needs_notifications, until, wait_shown
-from tests.e2e.test_session import forgive
 from tests.harness import Server
 from tests.push.conftest import Post
 from tests.push.conftest import post as post
@@ -218,7 +217,7 @@ def test_a_dead_address_is_given_back(lend: Lend, server: Server, post: Post, by
         reach.endpoint(2)
     )
     reach.arrived(2)
-    forgive(reach.phone, "422")
+    reach.phone.forgive("status of 422")
 
 
 def test_an_address_that_died_is_given_back(lend: Lend, server: Server, post: Post) -> None:
@@ -259,8 +258,8 @@ def test_an_address_that_died_is_given_back(lend: Lend, server: Server, post: Po
     ]
     reach.worker.deliver(hello)
     assert len(post.box("died1")["messages"]) == 1
-    forgive(phone, "422")
-    forgive(phone, "404")
+    phone.forgive("status of 422")
+    phone.forgive("status of 404")
 
 
 def test_an_address_that_dies_under_an_open_screen_is_replaced(
@@ -279,7 +278,7 @@ def test_an_address_that_dies_under_an_open_screen_is_replaced(
     page.clock.fast_forward(5_000)
     reach.arrived(2)
     expect(page.get_by_text("Reminders are on for this device.")).to_be_visible(timeout=PATIENT_MS)
-    forgive(reach.phone, "422")
+    reach.phone.forgive("status of 422")
 
 
 def states(phone: Phone) -> list[Any]:

@@ -109,7 +109,7 @@ def test_a_lost_session_keeps_everything(lend: Lend) -> None:
 
     expect(phone.kept()).to_have_count(2)
     assert phone.databases() == [before]
-    forgive(phone, "409")
+    phone.forgive("status of 409")
 
 
 def test_a_wall_between_us_wipes_nothing(lend: Lend) -> None:
@@ -132,7 +132,7 @@ def test_a_wall_between_us_wipes_nothing(lend: Lend) -> None:
     phone.page.reload()
     expect(phone.kept()).to_have_count(2)
     phone.saved()
-    forgive(phone, "410")
+    phone.forgive("status of 410")
 
 
 def _wall(status: int) -> Callable[[Route], None]:
@@ -202,12 +202,6 @@ def registration(cdp: CDPSession) -> str:
     while not found:
         cdp.send("Runtime.evaluate", {"expression": "0"})
     return found[-1]
-
-
-def forgive(phone: Phone, status: str) -> None:
-    """The browser notes every refusal on its console; this one was meant to come."""
-    meant = (f"status of {status} ", "text/event-stream")
-    phone.faults[:] = [f for f in phone.faults if not any(words in f for words in meant)]
 
 
 @pytest.mark.skipif(not chromium().full, reason="a headless shell says nothing about installing")

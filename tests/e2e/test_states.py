@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Playwright, Route, expect
 from tests.e2e.browser import chromium
 from tests.e2e.phone import Phone
-from tests.e2e.test_session import forgive
 from tests.harness import Server
 from tests.web.test_commands import Program
 
@@ -72,7 +71,7 @@ def test_the_sign_explains_itself(lend: Lend) -> None:
     phone.sign("Not connected").tap()
     phone.page.get_by_role("link", name="Pair with another device").tap()
     expect(phone.page.get_by_role("heading", name="Bring your garden here")).to_be_visible()
-    forgive(phone, "409")
+    phone.forgive("status of 409")
 
 
 def test_a_wrong_clock_is_named(lend: Lend) -> None:
@@ -89,7 +88,7 @@ def test_a_wrong_clock_is_named(lend: Lend) -> None:
     deadline = time.monotonic() + 10
     while "waits to be sent" in phone.explained():
         assert time.monotonic() < deadline
-    forgive(phone, "409")  # the server's way of telling the time
+    phone.forgive("status of 409")  # the server's way of telling the time
 
 
 def test_a_refused_entry_stays_in_sight(lend: Lend) -> None:
@@ -147,7 +146,7 @@ def test_an_invitation_opens_the_door(lend: Lend, closed_house: Server) -> None:
     friend.page.get_by_role("button", name="Begin").tap()
     friend.tick(WALK).tap()
     friend.saved()
-    forgive(guest, "403")
+    guest.forgive("status of 403")
 
 
 @pytest.fixture
@@ -178,7 +177,7 @@ def test_the_sixth_of_a_workshop_is_told_why(lend: Lend, workshop: Server) -> No
 
     sixth.saved()
     expect(sixth.kept()).to_have_count(1)
-    forgive(sixth, "429")
+    sixth.forgive("status of 429")
 
 
 def _invite(server: Server) -> str:
@@ -285,6 +284,6 @@ def test_plain_http_says_what_will_not_work(playwright: Playwright, server: Serv
     assert "no cipher" in phone.explained()
     # Chromium itself complains of plain http, once for each header that it leaves aside there.
     # There a page's own GET carries no sign of where it comes from: the stream is refused (403).
-    forgive(phone, "403")
+    phone.forgive("status of 403")
     assert [fault for fault in phone.faults if "untrustworthy" not in fault] == []
     other.close()

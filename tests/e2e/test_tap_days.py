@@ -114,7 +114,7 @@ def test_a_clock_known_to_be_wrong_is_right_at_the_first_tap(lend: Lend) -> None
     phone.tick(WALK).tap()
     assert kept_on(phone) == [true_day]
     # The refusal by which the phone has learnt of it.
-    phone.faults = [fault for fault in phone.faults if "409" not in fault]
+    phone.forgive("409")
 
 
 def test_today_never_goes_back(lend: Lend) -> None:

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.e2e.other import Other
 from tests.e2e.phone import READY_MS, Phone
-from tests.e2e.test_session import forgive
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
@@ -124,7 +123,7 @@ def test_a_cookie_of_another_account_signs_out_and_changes_nothing(lend: Lend) -
     mine.page.reload()
     mine.saved()
     assert devices(mine) == 1
-    forgive(mine, "409")
+    mine.forgive("status of 409")
 
 
 def test_idle_means_idle(lend: Lend) -> None:
@@ -396,4 +395,4 @@ def test_the_account_that_a_phone_left_can_be_deleted(lend: Lend) -> None:
 def forgive_storage(phone: Phone) -> None:
     """The browser's own words about the storage that the test broke."""
     meant = ("version", "Version", "storage", "database", "no", "closing", "connection")
-    phone.faults[:] = [f for f in phone.faults if not any(words in f for words in meant)]
+    phone.forgive(*meant)
