@@ -21,11 +21,9 @@ from tend.web.deps import (
     is_browser,
     read_body,
     require_same_site_if_browser,
-    rfc3339,
 )
 
 NAME_CHARS = 1024
-LEAVING_MS = 400 * 24 * 3600 * 1000
 
 _account_id = re.compile(r"[0-9a-f]{16}").fullmatch
 _device_id = re.compile(r"[0-9a-f]{8}").fullmatch
@@ -44,24 +42,6 @@ class ConfirmIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The id of the account that is to be deleted."""
 
     confirm: str = ""
-
-
-class EmptyIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Nothing."""
-
-
-class LeavingOut(msgspec.Struct, frozen=True):
-    """The right to delete the account once this browser has joined another one."""
-
-    ticket: str
-    expires_at: str
-
-
-class LeftIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The account that this browser has left, and the right to delete it."""
-
-    account: str
-    ticket: str
 
 
 def checked_device(device: str | None) -> str | None:
@@ -123,26 +103,7 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         await door.store.delete_account(caller.account, door.clock())
         return Response(None, status_code=204, headers={"set-cookie": door.set_cookie("", 0)})
 
-    @post("/api/account/leaving")
-    async def leaving(request: Request[Any, Any, Any]) -> Response[LeavingOut]:
-        headers = headers_of(request.scope)
-        decode(await read_body(headers, request.receive), EmptyIn)
-        caller = await caller_of(headers, door)
-        ticket = new_token()
-        until_ms = door.clock() + LEAVING_MS
-        await door.store.create_leaving(caller, hash_token(ticket), until_ms)
-        return Response(LeavingOut(ticket, rfc3339(until_ms)), status_code=201)
-
-    @post("/api/account/left", status_code=204)
-    async def left(request: Request[Any, Any, Any]) -> None:
-        headers = headers_of(request.scope)
-        data = decode(await read_body(headers, request.receive), LeftIn)
-        require_same_site_if_browser(headers, door)
-        now_ms = door.clock()
-        door.limits.claim(address_of(request.scope, headers, door), now_ms)
-        await door.store.delete_left(data.account, hash_token(data.ticket), now_ms)
-
-    return [make, drop, leaving, left]
+    return [make, drop]
 
 
 def _invitation(

@@ -15,10 +15,11 @@ import msgspec
 from tend import __version__
 from tend.domain.cells import Bad, Row
 from tend.domain.summary import Summary
-from tend.web.accounts import AccountIn, ConfirmIn, LeavingOut, LeftIn
+from tend.web.accounts import AccountIn, ConfirmIn
 from tend.web.devices import DeviceOut, DevicesOut, NameIn, RenewIn
 from tend.web.document_parameters import parameters_of
 from tend.web.habits import HabitsOut
+from tend.web.leaving import LeavingOut, LeftIn
 from tend.web.pairings import ClaimIn, PairingIn
 from tend.web.push import FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn, ZoneOut
 from tend.web.recovery import RecoverIn, RecoveryIn
@@ -80,7 +81,8 @@ _STRUCTS += (LeavingOut, LeftIn, RecoverIn, RecoveryIn, RenewIn, SessionOut)  # 
 _STRUCTS += (HabitsOut, Summary, PairingIn, PairingOut, Refusal, StatusOut, SyncIn, SyncOut)  # type: ignore[assignment]
 
 # Method, path, what it does, body, status and answer, refusals, needs a device.
-_ROUTES: tuple[tuple[str, str, str, type | None, int, type | None, tuple[int, ...], bool], ...] = (
+_Route = tuple[str, str, str, type | None, int, type | None, tuple[int, ...], bool]
+_ROUTES: tuple[_Route, ...] = (
     (
         "post",
         "/api/accounts",
@@ -325,25 +327,8 @@ def document() -> bytes:
     )
     refs = {kind.__name__: schema for kind, schema in zip(_STRUCTS, schemas, strict=True)}
     paths: dict[str, dict[str, Any]] = {}
-    for method, path, summary, body, status, answer, refusals, device in _ROUTES:
-        operation: dict[str, Any] = {
-            "summary": summary,
-            "operationId": _name(method, path),
-            "responses": {str(status): _answer(path, answer, refs)},
-            "security": [{"bearer": []}, {"cookie": []}] if device else [],
-        }
-        # Whoever has a session may speak for another account than the session's.
-        for refusal in sorted({*refusals, *((409,) if device else ())}):
-            operation["responses"][str(refusal)] = {
-                "description": "Refused.",
-                "content": _json(refs["Refusal"]),
-            }
-        if body is not None:
-            operation["requestBody"] = {"required": True, "content": _json(refs[body.__name__])}
-        parameters = parameters_of(path, device)
-        if parameters:
-            operation["parameters"] = parameters
-        paths.setdefault(path, {})[method] = operation
+    for route in _ROUTES:
+        paths.setdefault(route[1], {})[route[0]] = _operation(route, refs)
     return msgspec.json.encode(
         {
             "openapi": "3.1.0",
@@ -362,6 +347,28 @@ def document() -> bytes:
             },
         }
     )
+
+
+def _operation(route: _Route, refs: dict[str, Any]) -> dict[str, Any]:
+    method, path, summary, body, status, answer, refusals, device = route
+    operation: dict[str, Any] = {
+        "summary": summary,
+        "operationId": _name(method, path),
+        "responses": {str(status): _answer(path, answer, refs)},
+        "security": [{"bearer": []}, {"cookie": []}] if device else [],
+    }
+    # Whoever has a session may speak for another account than the session's.
+    for refusal in sorted({*refusals, *((409,) if device else ())}):
+        operation["responses"][str(refusal)] = {
+            "description": "Refused.",
+            "content": _json(refs["Refusal"]),
+        }
+    if body is not None:
+        operation["requestBody"] = {"required": True, "content": _json(refs[body.__name__])}
+    parameters = parameters_of(path, device)
+    if parameters:
+        operation["parameters"] = parameters
+    return operation
 
 
 def _name(method: str, path: str) -> str:
