@@ -142,24 +142,23 @@ class Sender:
                 return RetryAfter(ROOM_S)
             host.begin()
             try:
-                return await self._post(
-                    host,
-                    origin.name,
-                    to.endpoint,
-                    self._seal(to, payload),
-                    {
-                        "Authorization": self._vapid.header(origin.name),
-                        "TTL": str(ttl_s),
-                        "Urgency": urgency,
-                        "Topic": topic,
-                    },
-                )
+                body = self._seal(to, payload)
+                headers = self._headers(origin.name, ttl_s, urgency, topic)
+                return await self._post(host, origin.name, to.endpoint, body, headers)
             finally:
                 host.end()
 
     def topic(self, account: str, key: str) -> str:
         """The topic of an account's nudge, under a secret of this server."""
         return topic_of(self._vapid.secret, account, key)
+
+    def _headers(self, origin: str, ttl_s: int, urgency: str, topic: str) -> dict[str, str]:
+        return {
+            "Authorization": self._vapid.header(origin),
+            "TTL": str(ttl_s),
+            "Urgency": urgency,
+            "Topic": topic,
+        }
 
     def _seal(self, to: Target, payload: bytes) -> bytes:
         # One is enough for all: nothing else runs between these lines.

@@ -102,13 +102,8 @@ def push(
         if any(change.kind in PLANNED_BY for change in changes):
             mark(db, caller.account, now_ms, jitter_s)
     limit = page_limit(request.limit)
-    rows: Iterable[PulledRow]
     if request.cursor == account.seq:
-        # The device had everything, so what it has not seen is exactly what it changed just now.
-        rows = (
-            (account.seq + i, row_json(change.kind, change.id, change.body))
-            for i, change in enumerate(changes, 1)
-        )
+        rows = _echo(account.seq, changes)
     else:
         rows = _rows(db, caller.account, request.cursor, limit)
     return page(rows, after.seq, after.digest, request.cursor, limit, bad, bool(changes))
@@ -224,6 +219,12 @@ def _outgrown(before: Account, after: Account, quotas: Quotas) -> bool:
     """A put that grows nothing passes even when the account is over: people may still tidy up."""
     too_many = after.rows > quotas.rows and after.rows > before.rows
     return too_many or (after.bytes > quotas.bytes and after.bytes > before.bytes)
+
+
+def _echo(seq: int, changes: list[_Change]) -> Iterator[PulledRow]:
+    """Where a device had everything, what it has not seen is exactly what it changed just now."""
+    for i, change in enumerate(changes, 1):
+        yield seq + i, row_json(change.kind, change.id, change.body)
 
 
 def _write(db: sqlite3.Connection, account: str, seq: int, changes: list[_Change]) -> None:

@@ -70,11 +70,8 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         door.limits.claim(address_of(request.scope, headers, door), now_ms)
         token = new_token()
         try:
-            meant = read_code(code)
-            if meant is None:
-                raise UnknownCode
             caller, sealed = await door.store.claim_pairing(
-                hash_code(meant), device, name, hash_token(token), now_ms
+                _hash_of(code), device, name, hash_token(token), now_ms
             )
         except UnknownCode:
             door.limits.wrong_claim(now_ms)
@@ -82,3 +79,10 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         return welcome(caller, token, headers, door, sealed=sealed)
 
     return [offer, claim]
+
+
+def _hash_of(code: str) -> bytes:
+    meant = read_code(code)
+    if meant is None:
+        raise UnknownCode
+    return hash_code(meant)
