@@ -12,7 +12,7 @@ import { isSealed } from '../domain/records.ts';
 import { newMaster, wrapMaster } from '../crypto/master.ts';
 import type { Opened } from '../crypto/text.ts';
 import type { Core } from './core.ts';
-import { CURRENT, FIELD, isStill, keepKey, KIND, nameKey } from './keys.ts';
+import { CURRENT, FIELD, isStill, keepKey, KIND, nameKey, readKeys } from './keys.ts';
 import { isBound } from './rehome.ts';
 import { sift } from './shelf.ts';
 import type { Sealed, Texts } from './texts.ts';
@@ -193,16 +193,21 @@ function keyOf({ kind, id, field, stamp }: SealedCell): string {
 
 /**
  * Begin anew with a fresh key: whatever was sealed by another stays and cannot be read, but may be
- * written over. Recovery codes wrap the old key, so their records are emptied.
+ * written over. Recovery codes wrap the old key, so their records are emptied. False: a key has come
+ * here that this engine had not read yet, as another tab may have it from a device; nothing was changed.
  */
-export async function beginAnew(core: Core): Promise<void> {
+export async function beginAnew(core: Core): Promise<boolean> {
   const fresh = await wrapMaster(newMaster(core.crypto), core.crypto);
-  await core.write((work) => replaceKey(work, fresh));
+  const known = core.keysOnDisk;
+  const isDone = await core.write((work) => replaceKey(work, fresh, known));
   await core.refresh();
   core.home.onChange?.({ by: 'edit', keys: [], more: true });
+  return isDone;
 }
 
-async function replaceKey(work: Work, fresh: KeyAtRest): Promise<void> {
+async function replaceKey(work: Work, fresh: KeyAtRest, known: (string | undefined)[]): Promise<boolean> {
+  const { kept } = await readKeys(work.tx);
+  if (kept.some(({ id }) => !known.includes(id))) return false;
   await keepKey(work, fresh);
   const stamp = await work.stamp();
   await work.own(await work.rec(KIND, CURRENT), FIELD, [fresh.id!, stamp]);
@@ -211,4 +216,5 @@ async function replaceKey(work: Work, fresh: KeyAtRest): Promise<void> {
     const rec = await work.rec(KIND, id);
     for (const field of Object.keys(rec.fields)) await work.own(rec, field, [null, stamp]);
   }
+  return true;
 }

@@ -265,11 +265,12 @@ export class Engine {
 
   /**
    * Begin anew with a fresh key, for an account whose key is lost: what it sealed stays unreadable
-   * and can be written over; devices that hold another key are locked from then on.
+   * and can be written over; devices that hold another key are locked from then on. False: a key
+   * came meanwhile, and nothing was changed.
    */
-  async beginAnew(): Promise<void> {
+  async beginAnew(): Promise<boolean> {
     const { beginAnew } = await this.#later();
-    await beginAnew(this.#core);
+    return beginAnew(this.#core);
   }
 
   /** Another tab or the worker has changed the device, the clock or the key: read them again. */

@@ -36,6 +36,8 @@ export type Verdict =
 export interface Memory {
   /** Whether a browser without an account has asked the server who it is. */
   probed: boolean;
+  /** How many times in a row it asked, and nothing certain was said. */
+  looks?: number;
   /** When the account was last made anew, ms. */
   remadeAt: number;
 }

@@ -3,7 +3,7 @@
 import { carryOver } from './account.ts';
 import { nameSelf } from './devices.ts';
 import { asking } from './key-request.ts';
-import { engine, exclusively, reachServer, send, syncNow } from './session.ts';
+import { engine, exclusively, reachServer, send, syncNow, type Engine } from './session.ts';
 
 /**
  * How it went. `here`: the account's key had come meanwhile, so nothing was changed. `offline`: the
@@ -17,11 +17,8 @@ export async function beginAnew(): Promise<Anew> {
   const at = engine.value;
   if (verdict?.kind !== 'done' || !at) return 'offline';
   if (at.master) return 'here';
-  await exclusively(async () => {
-    await at.beginAnew();
-    // What was written here before joining could only wait for a key.
-    await carryOver();
-  });
+  const came = await exclusively(() => replaceKey(at));
+  if (came !== 'done') return came;
   asking.value = null;
   if ((await reachServer())?.kind === 'done') {
     // The old code would still let somebody in, though it opens nothing any more.
@@ -29,5 +26,14 @@ export async function beginAnew(): Promise<Anew> {
   }
   await nameSelf();
   syncNow();
+  return 'done';
+}
+
+/** Under the lock: while it was waited for, the key may have come, or another tab may have gone to another account. */
+async function replaceKey(at: Engine): Promise<Anew> {
+  if (engine.value !== at) return engine.value?.master ? 'here' : 'offline';
+  if (at.master || !(await at.beginAnew())) return 'here';
+  // What was written here before joining could only wait for a key.
+  await carryOver();
   return 'done';
 }

@@ -3,12 +3,12 @@
 import { effect } from '@preact/signals';
 import { deleteLeft } from '../../db/deletion.ts';
 import type { Registered } from '../../db/registry.ts';
+import { lookFirst, settled } from '../../sync/first-look.ts';
 import { Live } from '../../sync/live.ts';
 import { alone, Robbed, SYNC, type Turn } from '../../sync/locks.ts';
-import { renew, signOut, synchronise, underLock, type Memory, type Verdict } from '../../sync/round.ts';
+import { signOut, synchronise, underLock, type Memory, type Verdict } from '../../sync/round.ts';
 import { NotLoaded } from '../../sync/types.ts';
 import { Runner } from '../../sync/runner.ts';
-import { whoAmI } from '../../sync/session.ts';
 import { stale } from '../update.ts';
 import { breakDown, carryOver, here, moveTo, openPlace, settleAt, wipe } from './account.ts';
 import { ownName, sealName } from './device-names.ts';
@@ -19,8 +19,8 @@ import { refreshSign } from './sync-sign.ts';
 import { broadcast } from './tabs.ts';
 import { background } from '../platform/background.ts';
 
-/** How soon to ask again who an empty browser is, ms. */
-const PROBE_MS = 5_000;
+/** How soon to go on when another page has taken over, or a file could not be had, ms. */
+const SOON_MS = 5_000;
 /** How long to leave a login page alone that nobody has signed in at, ms. */
 const SHUT_MS = 60_000;
 const REMADE = 'tend.remade';
@@ -71,13 +71,14 @@ export function renewed(): void {
 /** A session may lie here that nobody knows of. */
 export function forgetProbe(): void {
   memory.probed = false;
+  memory.looks = 0;
 }
 
 /** One round now; what came of it. */
 export function reach(): Promise<Verdict | null> {
   return alone(SYNC, act).catch((error: unknown) => {
     // Another page goes on in our place: what it does is news to this one soon.
-    if (error instanceof Robbed) return { kind: 'wait', ms: PROBE_MS, hard: false };
+    if (error instanceof Robbed) return { kind: 'wait', ms: SOON_MS, hard: false };
     throw error;
   });
 }
@@ -101,9 +102,9 @@ function remember(): void {
 
 /** A round that broke off: the storage, most likely. Said by the sign, and tried again. */
 async function stopped(error: unknown): Promise<Verdict> {
-  if (error instanceof NotLoaded) return { kind: 'wait', ms: PROBE_MS, hard: false };
+  if (error instanceof NotLoaded) return { kind: 'wait', ms: SOON_MS, hard: false };
   if (await breakDown(error)) throw error;
-  return { kind: 'wait', ms: PROBE_MS, hard: false };
+  return { kind: 'wait', ms: SOON_MS, hard: false };
 }
 
 async function act(turn: Turn): Promise<Verdict | null> {
@@ -142,19 +143,15 @@ async function save(place: Registered): Promise<void> {
   broadcast({ kind: 'place' });
 }
 
-/** An empty storage, but perhaps a session: the installed app of iOS, an evicted browser. */
+/** An empty storage: whose session lies here? */
 async function firstLook(turn: Turn): Promise<Verdict | null> {
   if (memory.probed || phase.value !== 'first' || !navigator.onLine) return null;
-  const met = await whoAmI(send);
-  const found = met === null || met === 'none' ? met : await renew(met.account, send);
-  if (found === null || (found !== 'none' && !('account' in found))) return { kind: 'wait', ms: PROBE_MS, hard: false };
-  memory.probed = true;
-  if (found === 'none') return null;
-  const { account, device, n } = found;
-  const to = { account, device, known: true, n };
+  const found = await lookFirst(send, memory);
+  if (found?.kind !== 'moved') return found;
   await turn.check();
-  await moveTo(to, null);
-  return { kind: 'moved', to };
+  await moveTo(found.to, null);
+  settled(memory);
+  return found;
 }
 
 async function heed(verdict: Verdict): Promise<void> {
