@@ -114,3 +114,34 @@ def test_the_lock_of_a_suspended_tab_is_stolen(lend: Lend, server: Server) -> No
     sleeping.get_by_role("button", name=BREATHE, exact=True).tap()
     expect(phone.kept()).to_have_count(2, timeout=BUSY_MS)
     phone.saved()
+
+
+@pytest.mark.soak
+def test_a_suspended_tab_keeps_no_other_from_listening(lend: Lend) -> None:
+    """
+    The tab that listens for all is suspended. Within two minutes another tab listens in its place
+    and shows what a second device ticks, though nobody touches it; the first one, awake again, too.
+    """
+    one, two = lend().begin().saved(), lend()
+    two.join(one.pairing_link())
+    two.saved()
+    one.saved()
+    awake = one.tab()
+    awake.goto(one.url)
+    expect(awake.locator("button.sync", has_text="All saved")).to_be_visible(timeout=BUSY_MS)
+    awake.wait_for_function(
+        """() => navigator.locks.query().then(({ held, pending }) =>
+             [held, pending].every((all) => all.some(({ name }) => name === 'tend-live')))"""
+    )
+    awake.wait_for_function(f"() => ({HELD})().then((all) => !all.includes('tend-sync'))")
+    tab = Suspended(one.page, awake)
+
+    two.tick(WALK).tap()
+    two.saved()
+    expect(awake.locator(".tick.kept")).to_have_count(1, timeout=STOLEN_MS)
+
+    tab.wake()
+    expect(one.kept()).to_have_count(1, timeout=BUSY_MS)
+    two.tick(BREATHE).tap()
+    expect(awake.locator(".tick.kept")).to_have_count(2, timeout=BUSY_MS)
+    expect(one.kept()).to_have_count(2, timeout=BUSY_MS)

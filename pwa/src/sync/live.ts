@@ -43,7 +43,8 @@ export class Live {
   start(): void {
     if (this.#stop || document.visibilityState !== 'visible') return;
     const stop = (this.#stop = new AbortController());
-    hold(LIVE, stop.signal, () => this.#listen(stop.signal)).catch(this.#ears.fail);
+    const taken = (): void => this.#listen(stop.signal);
+    hold(LIVE, stop.signal, { taken, lost: () => this.#close() }).catch(this.#ears.fail);
   }
 
   stop(): void {

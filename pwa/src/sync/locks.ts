@@ -20,11 +20,15 @@ export interface Pace {
 }
 
 const PACE: Pace = { beatMs: 5_000, misses: 12 };
+/** For a lock that is held for hours: a minute as well, with less to write. */
+const SLOW: Pace = { beatMs: 20_000, misses: 3 };
 
 /** What the holder of a lock asks before each step that another holder must not see doubled. */
 export interface Turn {
   /** Throws `Robbed` when the lock was stolen meanwhile. */
   check(): Promise<void>;
+  /** Fires when it was stolen: at once, or when a page that slept wakes up. */
+  robbed: AbortSignal;
 }
 
 /** This page slept while it held a lock, and another has gone on in its place: give up. */
@@ -36,22 +40,25 @@ export class Robbed extends Error {
   }
 }
 
-const UNCHECKED: Turn = { check: async () => {} };
+const UNCHECKED: Turn = { check: async () => {}, robbed: new AbortController().signal };
 const tails = new Map<string, Promise<unknown>>();
 
 /**
  * Run `act` once the lock is ours. A page that sleeps while it holds the lock is robbed of it after
- * a minute (R15): mobile browsers suspend pages and keep their locks.
+ * a minute (R15): mobile browsers suspend pages and keep their locks. `signal` ends the waiting.
  */
-export async function alone<T>(name: string, act: (turn: Turn) => Promise<T>, pace: Pace = PACE): Promise<T> {
+export async function alone<T>(
+  name: string, act: (turn: Turn) => Promise<T>, pace: Pace = PACE, signal?: AbortSignal,
+): Promise<T> {
   if (!navigator.locks) {
     const turn = (tails.get(name) ?? Promise.resolve()).then(() => act(UNCHECKED));
     tails.set(name, turn.catch(() => {}));
     return turn;
   }
   for (;;) {
-    const { running, seen } = await request(name, act, pace);
+    const { running, seen } = await request(name, act, pace, signal);
     if (running) return running.result;
+    signal?.throwIfAborted();
     const stolen = await steal(name, seen, act, pace);
     if (stolen) return stolen.result;
   }
@@ -64,26 +71,32 @@ interface Running<T> {
 
 /** Wait for the lock. Without `running` its holder sleeps; `seen` is its last beat. */
 async function request<T>(
-  name: string, act: (turn: Turn) => Promise<T>, pace: Pace,
+  name: string, act: (turn: Turn) => Promise<T>, pace: Pace, signal?: AbortSignal,
 ): Promise<{ running?: Running<T>; seen: string }> {
-  const asleep = new AbortController();
-  const watch = watchBeats(name, pace, () => asleep.abort());
+  const enough = new AbortController();
+  const stop = (): void => enough.abort();
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop);
+  const watch = watchBeats(name, pace, stop);
+  const robbed = new AbortController();
   let running: Running<T> | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
-      navigator.locks.request(name, { signal: asleep.signal }, () => {
-        running = { result: keep(name, act, pace, resolve) };
+      navigator.locks.request(name, { signal: enough.signal }, () => {
+        running = { result: keep(name, act, pace, resolve, robbed.signal) };
         return running.result.catch(() => {});
       }).catch((error: unknown) => {
-        // Rejected as well when it is stolen; what was begun then ends by itself.
-        if (running) resolve();
-        else reject(error);
+        if (!running) return reject(error);
+        // It was stolen; what was begun ends by itself.
+        robbed.abort();
+        resolve();
       });
     });
   } catch (error) {
-    if (!asleep.signal.aborted) throw error;
+    if (!enough.signal.aborted) throw error;
   } finally {
     watch.stop();
+    signal?.removeEventListener('abort', stop);
   }
   return { ...(running ? { running } : {}), seen: watch.seen() };
 }
@@ -94,17 +107,20 @@ function steal<T>(
 ): Promise<Running<T> | null> {
   return navigator.locks.request(`${name}-steal`, async () => {
     if ((await beatOf(name)) !== seen) return null;
+    const robbed = new AbortController();
     return new Promise<Running<T>>((resolve) => {
       navigator.locks.request(name, { steal: true }, () => {
-        const running: Running<T> = { result: keep(name, act, pace, () => resolve(running)) };
+        const running: Running<T> = { result: keep(name, act, pace, () => resolve(running), robbed.signal) };
         return running.result.catch(() => {});
-      }).catch(() => {});
+      }).catch(() => robbed.abort());
     });
   }) as Promise<Running<T> | null>;
 }
 
 /** Act as the holder: under a number of its own, which is written down first and then every few seconds. */
-async function keep<T>(name: string, act: (turn: Turn) => Promise<T>, pace: Pace, begun: () => void): Promise<T> {
+async function keep<T>(
+  name: string, act: (turn: Turn) => Promise<T>, pace: Pace, begun: () => void, robbed: AbortSignal,
+): Promise<T> {
   const holder = newHex(8, crypto);
   // Where nothing can be written down (a full disk) nobody can be told apart either.
   const written = await takeBeat(name, holder).then(() => true, () => false);
@@ -114,7 +130,7 @@ async function keep<T>(name: string, act: (turn: Turn) => Promise<T>, pace: Pace
   const timer = setInterval(() => void beat(name, holder).catch(() => {}), pace.beatMs);
   begun();
   try {
-    return await act(written ? { check } : UNCHECKED);
+    return await act(written ? { check, robbed } : { ...UNCHECKED, robbed });
   } finally {
     clearInterval(timer);
   }
@@ -134,14 +150,27 @@ function watchBeats(name: string, pace: Pace, asleep: () => void): { stop: () =>
   return { stop: () => clearInterval(timer), seen: () => seen };
 }
 
-/** Hold a lock until `signal` fires; `act` runs once it is ours. */
-export async function hold(name: string, signal: AbortSignal, act: () => void): Promise<void> {
-  const until = new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));
-  const held = async (): Promise<void> => {
-    if (signal.aborted) return;
-    act();
-    await until;
+/**
+ * Hold a lock until `signal` fires. `taken` is called each time that it is ours, `lost` when we slept
+ * with it and were robbed: then it is waited for anew.
+ */
+export async function hold(
+  name: string, signal: AbortSignal, { taken, lost }: { taken: () => void; lost: () => void }, pace: Pace = SLOW,
+): Promise<void> {
+  const held = async ({ robbed }: Turn): Promise<void> => {
+    if (signal.aborted || robbed.aborted) return;
+    taken();
+    await Promise.race([fired(signal), fired(robbed)]);
+    if (!signal.aborted) lost();
   };
-  if (!navigator.locks) return held();
-  await navigator.locks.request(name, { signal }, held).catch(() => {});
+  try {
+    if (!navigator.locks) await held(UNCHECKED);
+    else while (!signal.aborted) await alone(name, held, pace, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+function fired(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => signal.addEventListener('abort', () => done(), { once: true }));
 }
