@@ -54,7 +54,10 @@ export class Phone {
 
   /** One more page of this browser. */
   beside(): Promise<Engine> {
-    return Engine.open({ account: this.account, device: this.label.repeat(8), idb: this.idb, now: () => this.now }, later);
+    return Engine.open({
+      account: this.account, device: this.label.repeat(8), idb: this.idb, now: () => this.now,
+      used: () => this.used, use: (n) => (this.used = n),
+    }, later);
   }
 
   get now(): number {

@@ -136,6 +136,8 @@ export class Exchange {
 
   async #stale(out: Outgoing, n: number): Promise<Outcome> {
     const own = (await this.#core.state()).n;
+    // A page of this browser used it as it was left: no twin. The next request goes beyond it.
+    if (this.#core.spill.knows(n)) return { kind: 'retry' };
     if (n > own) return { kind: 'renew' };
     // Behind our last: a late copy. Equal: a copy of this very request, or a twin's; a pull tells.
     if (n === own && out.n === own) this.#doubt = out;

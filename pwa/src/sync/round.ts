@@ -52,6 +52,8 @@ export interface Tools {
   /** This device's name, sealed; null: none. */
   name: () => Promise<string | null>;
   now: () => number;
+  /** The numbers that leaving pages used are not known here (a worker): a twin is for a page to find. */
+  unsure?: boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -126,7 +128,7 @@ async function next(
     case 'full': return outcome.again ? null : { kind: 'done', full: true };
     case 'retry': return null;
     case 'wait': return { ...outcome, hard: Boolean(reply?.retryAfter) };
-    case 'renew': return leaveTwin(engine, place, tools);
+    case 'renew': return tools.unsure ? later(reply, engine) : leaveTwin(engine, place, tools);
     case 'unauthorized': return remake(reply, engine, place, tools);
     case 'version': return { kind: 'version', ms: outcome.ms };
     default: return outcome;

@@ -112,6 +112,11 @@ export class Spill {
     return this.#n;
   }
 
+  /** Whether a page of this browser may have used the number without writing it down. */
+  knows(n: number): boolean {
+    return n <= Math.max(this.#n, this.#used());
+  }
+
   /** Make a request even where its number cannot be saved: then it is remembered here. */
   async guard(make: (keep: (out: Outgoing) => Outgoing) => Promise<Outgoing>): Promise<Outgoing> {
     let kept: Outgoing | undefined;
