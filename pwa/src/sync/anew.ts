@@ -6,17 +6,14 @@
  */
 
 import type { KeyAtRest, Rec } from '../db/schema.ts';
-import { later, type Cell } from '../domain/cells.ts';
-import { see, stampDevice } from '../domain/hlc.ts';
+import { stampDevice } from '../domain/hlc.ts';
 import { isSealed } from '../domain/records.ts';
 import { newMaster, wrapMaster } from '../crypto/master.ts';
 import type { Opened } from '../crypto/text.ts';
 import type { Core } from './core.ts';
 import { CURRENT, FIELD, isStill, keepKey, KIND, nameKey, readKeys } from './keys.ts';
-import { isBound } from './rehome.ts';
 import { sift } from './shelf.ts';
 import type { Sealed, Texts } from './texts.ts';
-import { Locked } from './types.ts';
 import type { Work } from './work.ts';
 
 /** The plaintext of a cell, by whatever else this device has; null: it has none. */
@@ -62,7 +59,7 @@ async function isOurs(rows: Rec[], texts: Texts): Promise<boolean> {
 }
 
 /** A cell with a sealed text. */
-interface SealedCell {
+export interface SealedCell {
   kind: string;
   id: string;
   field: string;
@@ -71,7 +68,7 @@ interface SealedCell {
 }
 
 /** Every sealed text of some records. */
-function* sealedCells(rows: Rec[]): Iterable<SealedCell> {
+export function* sealedCells(rows: Rec[]): Iterable<SealedCell> {
   for (const { kind, id, fields } of rows) {
     for (const [field, [value, stamp]] of Object.entries(fields)) {
       if (typeof value === 'string' && isSealed(kind, field)) yield { kind, id, field, value, stamp };
@@ -86,7 +83,7 @@ async function dropFormer({ tx }: Work, swept: string[]): Promise<void> {
 }
 
 /** How many texts were sealed anew; null: the account's key changed meanwhile. */
-async function sealAnew(core: Core, source: Source): Promise<number | null> {
+export async function sealAnew(core: Core, source: Source): Promise<number | null> {
   const rows = await core.db.read((tx) => tx.objectStore('rec').getAll());
   const ready: (SealedCell & { sealed: Sealed })[] = [];
   for (const cell of sealedCells(rows)) {
@@ -139,56 +136,6 @@ async function sealShelfAnew(core: Core): Promise<void> {
       if (now) await shelf.put({ ...now, value: sealed.value });
     }, 'pull');
   }
-}
-
-/**
- * Bring the texts of another account's records here, sealed by this account's key. What is new here
- * keeps its stamp, what lost to another text goes on the shelf, and a cell of the same stamp that
- * does not open here (another device pushed it under its own key) is sealed anew. Throws `Locked`.
- */
-export async function carryTexts(all: Rec[], from: Texts, core: Core): Promise<void> {
-  const rows = all.filter((one) => !isBound(one));
-  const moving: { cell: SealedCell; opened: Opened; sealed: Sealed }[] = [];
-  for (const cell of sealedCells(rows)) {
-    const { kind, id, field, value } = cell;
-    const opened = await from.open(kind, id, field, value);
-    // What did not open there can never open here: it is bound to the other account.
-    if (opened) moving.push({ cell, opened, sealed: await core.texts.seal(kind, id, field, opened) });
-  }
-  await core.write(async (work) => {
-    if (moving[0] && !(await isStill(work, moving[0].sealed.key))) throw new Locked();
-    for (const { cell: { kind, id, field, stamp }, sealed } of moving) {
-      work.state.clock = see(work.state.clock, stamp);
-      const rec = await work.rec(kind, id);
-      const have = rec.fields[field];
-      const cell: Cell = [sealed.value, stamp];
-      if (later(have, cell)) await work.own(rec, field, cell);
-      else if (have![1] !== stamp) {
-        // The account's own text stands; ours, which nobody there can have seen, goes on the shelf.
-        await work.tx.objectStore('shelf').put({ kind, id, field, stamp, value: sealed.value, by: have! });
-      }
-    }
-    for (const [rec, field, cell] of erased(rows)) {
-      const here = await work.rec(rec.kind, rec.id);
-      if (later(here.fields[field], cell)) await work.own(here, field, cell);
-    }
-    work.more = true;
-  }, 'pull');
-  const plain = new Map(moving.map(({ cell, opened }) => [keyOf(cell), opened]));
-  if ((await sealAnew(core, async (cell) => plain.get(keyOf(cell)) ?? null)) === null) throw new Locked();
-}
-
-/** Texts that were deleted for ever. */
-function* erased(rows: Rec[]): Iterable<[Rec, string, Cell]> {
-  for (const rec of rows) {
-    for (const [field, cell] of Object.entries(rec.fields)) {
-      if (cell[0] === null && isSealed(rec.kind, field)) yield [rec, field, cell];
-    }
-  }
-}
-
-function keyOf({ kind, id, field, stamp }: SealedCell): string {
-  return [kind, id, field, stamp].join('\x1f');
 }
 
 /**

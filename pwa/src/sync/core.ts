@@ -37,6 +37,8 @@ export class Core {
   fullUntil = 0;
   /** Records that the full account had no room for, by kind and id: they wait behind the others. */
   readonly outgrown = new Set<string>();
+  /** Texts that were carried from here to another account, by place and stamp. */
+  readonly carried = new Set<string>();
   /** The names of the keys that lay on disk when it was last read, those that do not open as well. */
   keysOnDisk: (string | undefined)[] = [];
   /** The cursor at which none of the account's texts opened by our key, while nobody had named its key. */

@@ -16,7 +16,7 @@ import type * as Later from './later.ts';
 import { sift } from './shelf.ts';
 import { NotLoaded } from './types.ts';
 import type { Action, Dump, Edit, Full, Home, Outcome, Outgoing, Record, ShelfEntry, Status } from './types.ts';
-import { dump, lastWrites, plain, stored, unsent } from './views.ts';
+import { dump, lastWrites, plain, stored } from './views.ts';
 import { V } from './wire.ts';
 
 export type { Underway } from './acts.ts';
@@ -280,17 +280,13 @@ export class Engine {
 
   /**
    * Move this engine's records into another account's, stamps kept, all to be sent: plain fields
-   * at once, texts as soon as `target` has its key (else it throws `Locked`); `late`: the plain ones
-   * that have not been sent, as another tab may have written since. `wipe()` this one once all are done.
+   * at once, texts as soon as `target` has its key (else it throws `Locked`); `late`: of both those
+   * that have not been sent, as another tab may have written since, and nobody writes here any more.
+   * `wipe()` this one then.
    */
   async rehome(target: Engine, what: 'plain' | 'texts' | 'late'): Promise<void> {
-    await this.#core.settleSpill();
-    const { movePlain, carryTexts } = await this.#later();
-    const rows = await (what === 'late' ? unsent(this.#core.db) : this.#core.db.read((tx) => tx.objectStore('rec').getAll()));
-    const past = [...(await this.#core.state()).past, this.device];
-    // Moving is no edit: it goes out with the round that moves it.
-    if (what !== 'texts') await target.#core.write((work) => movePlain(work, rows, past), 'pull');
-    else await carryTexts(rows, this.#core.texts, target.#core);
+    const { rehome } = await this.#later();
+    await rehome(this.#core, target.#core, what);
   }
 
   /** All records with texts opened, for export; unreadable texts stay as they are. */

@@ -1,6 +1,6 @@
 /** Reading an engine as a whole: status, dump, export. */
 
-import type { Database } from '../db/database.ts';
+import type { Database, ReadTx, WriteTx } from '../db/database.ts';
 import { stateOf, type Rec } from '../db/schema.ts';
 import { stampDevice, stampMs } from '../domain/hlc.ts';
 import { isSealed } from '../domain/records.ts';
@@ -23,12 +23,10 @@ export async function stored(db: Database): Promise<Omit<Status, 'unsaved' | 'fu
 }
 
 /** Records with something that was not sent yet. */
-export async function unsent(db: Database): Promise<Rec[]> {
-  return db.read(async (tx) => {
-    const names = new Map((await tx.objectStore('dirty').getAll()).map(({ kind, id }) => [`${kind}\x1f${id}`, [kind, id] as [string, string]]));
-    const found = await Promise.all([...names.values()].map((name) => tx.objectStore('rec').get(name)));
-    return found.filter((rec) => rec !== undefined);
-  });
+export async function unsent(tx: ReadTx | WriteTx): Promise<Rec[]> {
+  const names = new Map((await tx.objectStore('dirty').getAll()).map(({ kind, id }) => [`${kind}\x1f${id}`, [kind, id] as [string, string]]));
+  const found = await Promise.all([...names.values()].map((name) => tx.objectStore('rec').get(name)));
+  return found.filter((rec) => rec !== undefined);
 }
 
 /** Everything in the database. */

@@ -191,7 +191,7 @@ async function carryOne(had: Engine | null): Promise<boolean> {
     return false;
   }
   if (source.canRead) await source.rehome(target, 'texts');
-  // Another tab may have written there until it heard that we moved.
+  // Another tab may have written there until now; from here on it is refused, and moves as well.
   await source.rehome(target, 'late');
   const { from: _, carried: __, behind = [], ...settled } = place;
   await markLeft(source.account, true);
