@@ -35,7 +35,7 @@ def read_snapshot(
     """
     What is stored of a person.
 
-    Of settings beyond RULES.md, `fade.<habit>` holds "half" (every other time, by wish) or the
+    Of the settings (docs/rules.md), `fade.<habit>` holds "half" (every other time, by wish) or the
     date on which its reminders were restored; `snooze.<about>` the key of what shall be said once
     more, and the ms at which the person asked for it.
 

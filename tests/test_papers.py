@@ -1,0 +1,379 @@
+"""The papers are true of the code: what they name exists, and what code cites is written down."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from pathlib import Path
+from time import time_ns
+from typing import get_args
+
+import pytest
+from tests.harness import Server
+
+from tend.commands import COMMANDS
+from tend.domain.feedback import Feedback
+from tend.domain.nudge_read import read_snapshot
+from tend.domain.nudges import RANK, ttl_of
+from tend.domain.records import SETTINGS
+from tend.settings import _ELSEWHERE, _PARSERS
+from tend.web.errors import STATUS
+from tend.web.openapi import document
+
+ROOT = Path(__file__).resolve().parent.parent
+PAPERS = sorted(
+    path for folder in ("", "docs", "deploy", "benchmarks") for path in (ROOT / folder).glob("*.md")
+)
+PROTOCOL, RULES, API = (ROOT / "docs" / f"{name}.md" for name in ("protocol", "rules", "api"))
+SOURCES = sorted(
+    path
+    for folder in ("server/tend", "pwa/src", "pwa/plugins", "tests", "benchmarks")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in (".py", ".ts", ".tsx", ".sql")
+    and not {"static", "node_modules"} & set(path.relative_to(ROOT).parts)
+)
+PAPER = pytest.mark.parametrize("paper", PAPERS, ids=lambda path: str(path.relative_to(ROOT)))
+BUILT = ("server/tend/static", "pwa/node_modules")
+"""Named by papers, made by the build."""
+CODE = re.compile(r"^```.*?^```|^ {4,}\S.*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+
+
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def code_in(paper: Path) -> list[str]:
+    """What stands in code spans, indented lines and fences."""
+    return [found.strip("` \n") for found in CODE.findall(text_of(paper))]
+
+
+def table_in(paper: Path, heading: str) -> list[list[str]]:
+    """The rows of the first table below a heading, cell by cell."""
+    after = text_of(paper).split(f"\n{heading}\n", 1)[1]
+    rows = re.findall(r"(?:^\|.*\n)+", after, re.MULTILINE)[0].splitlines()[2:]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+# --- What code cites ---------------------------------------------------------------------------
+
+
+def cited(form: str) -> dict[str, str]:
+    """What sources cite, and one place where each stands."""
+    found: dict[str, str] = {}
+    for path in SOURCES:
+        for name in re.findall(form, text_of(path)):
+            found.setdefault(name, str(path.relative_to(ROOT)))
+    return found
+
+
+def test_every_rule_that_code_cites_is_explained() -> None:
+    """
+    A comment may say `R4b` or `P3`; the protocol has a heading or an item for it.
+    """
+    rules = set(re.findall(r"^### (R\d+b?) \S", text_of(PROTOCOL), re.MULTILINE))
+    promises = set(re.findall(r"^- \*\*(P\d)\*\* \S", text_of(PROTOCOL), re.MULTILINE))
+    named = cited(r"\b(?:R\d{1,2}b?|P\d)\b(?! ?=)")
+
+    assert len(named) > 15, "citations are no longer recognised"
+    assert {name: at for name, at in named.items() if name not in rules | promises} == {}
+
+
+def test_code_names_no_paper_that_is_not_here() -> None:
+    """
+    A comment that sends a reader to a file sends them to one that exists.
+    """
+    names = cited(r"\b[\w./-]*\w\.md\b")
+    here = {str(path.relative_to(ROOT)) for path in PAPERS}
+
+    assert {name: at for name, at in names.items() if name not in here} == {}
+
+
+# --- What papers name --------------------------------------------------------------------------
+
+
+@PAPER
+def test_every_path_in_a_paper_exists(paper: Path) -> None:
+    """
+    A path (or a pattern with *) below the repository's folders leads to something.
+    """
+    form = r"(?<![\w/.<-])(?:server|pwa|tests|docs|benchmarks|deploy)/[\w./*-]*"
+    named = {one.rstrip(".") for code in [text_of(paper)] for one in re.findall(form, code)}
+    paths = {one for one in named if not one.startswith(BUILT)}
+
+    assert [one for one in sorted(paths) if not list(ROOT.glob(one.rstrip("/")))] == []
+
+
+@PAPER
+def test_every_command_in_a_paper_exists(paper: Path) -> None:
+    """
+    Targets of make, sub-commands of tend, modules run by python, variables of the environment.
+    """
+    code = "\n".join(code_in(paper))
+    targets = set(re.findall(r"^([a-z-]+):", text_of(ROOT / "Makefile"), re.MULTILINE))
+    made = set(re.findall(r"^make (?:-C \S+ )?([a-z][a-z-]*)", code, re.MULTILINE))
+    ours = set(re.findall(r"^(?:\S*bin/)?tend ([a-z]+)", code, re.MULTILINE))
+    run = set(re.findall(r"python -m ((?:tests|benchmarks)[\w.]*)", code))
+    variables = set(re.findall(r"\bTEND_[A-Z_]+", text_of(paper)))
+    known = {f"TEND_{name.upper()}" for name in _PARSERS} | _ELSEWHERE | {"TEND_HYPOTHESIS"}
+
+    assert set() == made - targets
+    assert set() == ours - COMMANDS.keys()
+    assert [name for name in sorted(run) if not is_module(name)] == []
+    assert set() == variables - known
+
+
+def is_module(name: str) -> bool:
+    path = ROOT / name.replace(".", "/")
+    return path.with_suffix(".py").exists() or (path / "__main__.py").exists()
+
+
+@PAPER
+def test_every_link_in_a_paper_leads_somewhere(paper: Path) -> None:
+    """
+    Relative links resolve, and so do their anchors.
+    """
+    broken = []
+    for link in re.findall(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"", text_of(paper)):
+        where, _, anchor = "".join(link).partition("#")
+        if "://" in where or where.startswith("mailto:"):
+            continue
+        target = (paper.parent / where) if where else paper
+        if not target.exists() or (anchor and anchor not in anchors_of(target)):
+            broken.append("".join(link))
+
+    assert broken == []
+
+
+def anchors_of(paper: Path) -> set[str]:
+    heads = re.findall(r"^#+ (.+)$", text_of(paper), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def test_the_readme_leads_to_every_paper() -> None:
+    """
+    Whoever comes by the front door finds all of them.
+    """
+    readme = text_of(ROOT / "README.md")
+    papers = [str(path.relative_to(ROOT)) for path in PAPERS if path.name != "README.md"]
+
+    assert [name for name in papers if f"]({name}" not in readme] == []
+
+
+# --- What is stored ----------------------------------------------------------------------------
+
+
+def in_scripts(form: str) -> set[str]:
+    """What the app's sources have of a form."""
+    scripts = [path for path in SOURCES if path.is_relative_to(ROOT / "pwa/src")]
+    return {name for path in scripts for name in re.findall(form, text_of(path))}
+
+
+def setting_ids() -> set[str]:
+    """Settings that either side reads or writes; a family by its prefix and a dot."""
+    app = text_of(ROOT / "pwa/src/app/settings.ts") + text_of(ROOT / "pwa/src/domain/records.ts")
+    server = text_of(ROOT / "server/tend/domain/nudge_read.py")
+    return (
+        set(SETTINGS)
+        | set(re.findall(r"values\.get\(\"(\w+)\"", server))
+        | set(re.findall(r"startswith\(\"(\w+\.)\"\)", server))
+        | set(re.findall(r"\bfound\.get\('(\w+)'\)", app))
+        | in_scripts(r"\bstored\.value\.(?:get|has)\('(\w+)'\)")
+        | in_scripts(r"\bconfigure\([`'](\w+\.?)")
+        | in_scripts(r"\bconfigureAll\(\{ (?:\[`)?(\w+\.?)")
+        | in_scripts(r"\b(?:get|put)\('s', '(\w+)'")
+        | in_scripts(r"kind: 's', id: [`'](\w+\.?)")
+        | in_scripts(r"export const CHOICE = '(\w+)'")
+        | in_scripts(r"return `(\w+\.)\$\{habit\.id\}`")
+    )
+
+
+def test_every_setting_is_written_down() -> None:
+    """
+    Each id that either side reads or writes has a row in the table, and no row is of none.
+    """
+    ids = setting_ids()
+    rows = {row[0].strip("`").partition("<")[0] for row in table_in(RULES, "## Settings")}
+
+    assert len(ids) > 18, "settings are no longer recognised"
+    assert set() == ids - rows
+    code = "".join(map(text_of, SOURCES))
+    assert [one for one in rows if not re.search(rf"[\"'`]{re.escape(one)}|\b{one}:", code)] == []
+
+
+def test_what_holds_while_nothing_is_set_is_written_down() -> None:
+    """
+    The defaults of the table are those of the server.
+    """
+    unset = {row[0].strip("`"): row[2] for row in table_in(RULES, "## Settings")}
+    usual = read_snapshot({})
+
+    assert usual.quiet is not None
+    assert usual.checkin == (7, time(17)) and unset["checkin"] == "Sunday 17:00"
+    assert usual.summary == (1, time(9)) and unset["summary"] == "Monday 09:00"
+    assert unset["quiet"] == f"{usual.quiet.start:%H:%M} to {usual.quiet.end:%H:%M}"
+    assert unset["cap"] == str(usual.cap)
+    assert unset["roundUp"] == f"`{usual.round_up:%H:%M}`"
+    assert unset["dayStart"] == f"`{usual.day_start:%H:%M}`"
+
+
+def sealed_in_code() -> dict[str, set[str]]:
+    source = text_of(ROOT / "pwa/src/domain/records.ts")
+    block = source.split("const SEALED", 1)[1].split("};", 1)[0]
+    return {kind: set(names.split()) for kind, names in re.findall(r"(\w): '([^']*)'", block)}
+
+
+def test_every_kind_of_record_is_written_down_with_what_is_sealed() -> None:
+    """
+    The table of kinds has each one that code reads or writes, and marks exactly its sealed fields.
+    """
+    sealed: dict[str, set[str]] = {}
+    kind = ""
+    for row in table_in(RULES, "## Records"):
+        kind = row[0].split("`")[1] if row[0] else kind
+        sealed.setdefault(kind, set()).update(re.findall(r"`(\w+)`\*", row[2]))
+    used = in_scripts(r"\b(?:kind: |get\(|scan\()'([a-z])'") | set("hslct")
+
+    assert {k: v for k, v in sealed.items() if v} == sealed_in_code()
+    assert set() == used - sealed.keys()
+
+
+def test_feedback_and_nudges_stand_in_their_order() -> None:
+    """
+    The kinds of both, in the order in which the first that holds is taken, and their spans.
+    """
+    kinds = [row[0].strip("`") for row in table_in(RULES, "## Feedback")]
+    assert list(get_args(Feedback)) == kinds
+
+    rows = table_in(RULES, "## Nudges")
+    spans = {
+        row[0].strip("`"): f"{ttl_of(kind).seconds // 3600 or 24} h"
+        for row, kind in zip(rows, RANK, strict=True)
+    }
+    assert list(RANK) == list(spans)
+    assert list(spans.values()) == [row[2] for row in rows]
+
+
+def test_every_error_code_stands_under_its_status() -> None:
+    """
+    The table of codes is the one that the server answers by.
+    """
+    written = {
+        (int(status), code)
+        for status, codes in table_in(PROTOCOL, "### Error codes")
+        for code in re.findall(r"`(\w+)`", re.sub(r"\(with [^)]*\)", "", codes))
+    }
+
+    assert {(status, error.code) for error, status in STATUS.items()} == written
+
+
+# --- The API, as it is shown -------------------------------------------------------------------
+
+BLOCK = re.compile(r"(?:^ {4,}\S.*\n|^ {5}\d.*\n)+", re.MULTILINE)
+VOLATILE = [
+    (r"[0-9a-f]{23}", "STAMP"),
+    (r"\"[0-9a-f]{16}\"", "ACCOUNT"),
+    (r"\"[0-9a-f]{8}\"", "DEVICE"),
+    (r"\"[\w-]{43,}\"", "SECRET"),
+    (r"\"[0-9A-Z]{8}\"", "CODE"),
+    (r"\d{4}-\d\d-\d\dT[\d:.]+Z", "INSTANT"),
+    (r"\d{4}-\d\d-\d\d", "DATE"),
+    (r"\"now\":\d+", "NOW"),
+    (r"\"digest\":\d+", "DIGEST"),
+]
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    """Each command of the paper, and the answer that stands below it."""
+    blocks = BLOCK.findall(text_of(API))
+    for at, block in enumerate(blocks):
+        if block.lstrip().startswith("curl "):
+            shown = [line.strip() for line in blocks[at + 1].splitlines()]
+            yield block.strip(), ("" if shown[0].startswith("{") else "\n").join(shown)
+
+
+def masked(answer: str) -> str:
+    """What does not differ from one run to the next."""
+    for form, name in VOLATILE:
+        answer = re.sub(form, name, answer)
+    return answer
+
+
+class Reader:
+    """Does what the paper says, one command after the other, as curl would."""
+
+    def __init__(self, url: str) -> None:
+        today = f"{datetime.now(UTC):%Y-%m-%d}"
+        self.values = {"TEND": url, "JSON": "Content-Type: application/json", "TODAY": today}
+        self.asked: set[tuple[str, str]] = set()
+
+    def run(self, command: str) -> str:
+        stamp = f"{time_ns() // 1_000_000:011x}0000{self.values.get('DEVICE', '')}"
+        self.values |= {
+            "STAMP": stamp,
+            "ME": f"Authorization: Bearer {self.values.get('TOKEN', '')}",
+        }
+        words = [re.sub(r"\$(\w+)", lambda at: self.values[at[1]], w) for w in shlex.split(command)]
+        method, headers, body, url = "", {}, None, ""
+        rest = iter(words[1:])
+        for word in rest:
+            if word == "-H":
+                name, _, value = next(rest).partition(": ")
+                headers[name] = value
+            elif word == "-d":
+                body = next(rest).encode()
+            elif word == "-X":
+                method = next(rest)
+            elif word != "-N":
+                url = word
+        return self.ask(method or ("POST" if body else "GET"), url, headers, body)
+
+    def ask(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> str:
+        self.asked.add((method, url.removeprefix(self.values["TEND"]).partition("?")[0]))
+        request = urllib.request.Request(url, body, headers, method=method)
+        try:
+            answer = urllib.request.urlopen(request, timeout=10)
+        except urllib.error.HTTPError as error:
+            answer = error
+        with answer:
+            if answer.headers.get("content-type") == "text/event-stream":
+                return "".join(answer.readline().decode() for _ in range(2))
+            text = answer.read().decode()
+        if text.startswith("{") and '"error"' not in text:
+            found = json.loads(text)
+            for name in ("account", "device", "token", "code", "ticket"):
+                if isinstance(found.get(name), str):
+                    self.values[name.upper()] = found[name]
+        return f"{text} {answer.status}"
+
+
+def test_the_api_answers_as_it_is_shown(server: Server) -> None:
+    """
+    Every example of docs/api.md, in its order, against a real server; and every route has one.
+    """
+    reader = Reader(server.url)
+    for command, shown in examples():
+        answer = masked(reader.run(command)).strip()
+        wanted = ".*".join(map(re.escape, masked(shown).strip().split("…")))
+        assert re.fullmatch(wanted, answer, re.DOTALL), (
+            f"{command}\nanswers\n{answer}\nand is shown as\n{shown}"
+        )
+
+    routes = json.loads(document())["paths"]
+    forms = {
+        (method.upper(), re.sub(r"\{\w+\}", "[^/]+", path))
+        for path in routes
+        for method in routes[path]
+    }
+    unshown = [
+        form
+        for form in sorted(forms)
+        if not any(
+            method == form[0] and re.fullmatch(form[1], path) for method, path in reader.asked
+        )
+    ]
+    assert unshown == []
