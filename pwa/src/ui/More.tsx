@@ -72,6 +72,7 @@ export { NudgeCard } from './NudgeCard.tsx';
 export { Nudges } from './Nudges.tsx';
 export { Recover } from './Recover.tsx';
 export { Recovery } from './Recovery.tsx';
+export { BackCard } from './BackCard.tsx';
 export { RecoveryCard } from './RecoveryOffer.tsx';
 export { Shelf } from './Shelf.tsx';
 export { SyncSheet } from './SyncSheet.tsx';

@@ -40,7 +40,7 @@ export function Today() {
       <Lists onMenu={open} />
       <Add />
       {zoneAssumed() && <Later show={(m) => <m.ZoneCard />} />}
-      {isToday && <Later patient show={(m) => <m.RecoveryCard />} />}
+      {isToday && <Later patient show={(m) => <><m.BackCard /><m.RecoveryCard /></>} />}
       {menu && <Later show={(m) => <m.Menu {...menu} onClose={() => setMenu(null)} />} />}
     </main>
   );

@@ -10,8 +10,9 @@ import { signOut, synchronise, underLock, type Memory, type Verdict } from '../.
 import { NotLoaded } from '../../sync/types.ts';
 import { Runner } from '../../sync/runner.ts';
 import { stale } from '../update.ts';
-import { breakDown, carryOver, here, moveTo, openPlace, settleAt, wipe } from './account.ts';
+import { breakDown, carryOver, here, moveTo, openPlace, settleAt } from './account.ts';
 import { ownName, sealName } from './device-names.ts';
+import { fallBack } from './fall-back.ts';
 import { invitation } from './invite.ts';
 import { finishLater, isShut, onShut, send } from './server.ts';
 import { engine, phase, sign } from './signals.ts';
@@ -119,8 +120,9 @@ async function act(turn: Turn): Promise<Verdict | null> {
   remember();
   await turn.check();
   if (verdict.kind === 'moved') await moveTo(verdict.to, verdict.to.known ? null : at.master);
-  if (verdict.kind === 'removed' || verdict.kind === 'gone') await wipe(verdict.kind);
-  else if (verdict.kind === 'account') return misnamed(place);
+  if (verdict.kind === 'removed' || verdict.kind === 'gone') {
+    if (await fallBack(verdict.kind)) return { kind: 'moved', to: here()! };
+  } else if (verdict.kind === 'account') return misnamed(place);
   else await heed(verdict);
   return verdict;
 }

@@ -1,0 +1,22 @@
+import { useEffect } from 'preact/hooks';
+import { forgetReturned, readReturned, returned } from '../app/account/returned.ts';
+import { engine } from '../app/account/session.ts';
+import { run } from '../app/failure.ts';
+import { t } from '../words/words.ts';
+
+/** On Today, once an account that this device had joined let it go: why the list is that of before. */
+export function BackCard() {
+  const at = engine.value;
+  useEffect(() => run(readReturned()), [at]);
+  const why = returned.value;
+  if (!why) return null;
+  return (
+    <section class="card" aria-label={t('back.title')}>
+      <h2>{t('back.title')}</h2>
+      <p>{t(why === 'gone' ? 'back.gone' : 'back.removed')}</p>
+      <button type="button" class="link" onClick={() => run(forgetReturned())}>
+        {t('back.read')}
+      </button>
+    </section>
+  );
+}
