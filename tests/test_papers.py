@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shlex
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
-from time import time_ns
 from typing import get_args
 
 import pytest
-from tests.harness import Server
+from tests.layers import PWA, SERVER
 
 from tend.commands import COMMANDS
 from tend.domain.feedback import Feedback
@@ -23,13 +18,13 @@ from tend.domain.nudges import RANK, ttl_of
 from tend.domain.records import SETTINGS
 from tend.settings import _ELSEWHERE, _PARSERS
 from tend.web.errors import STATUS
-from tend.web.openapi import document
 
 ROOT = Path(__file__).resolve().parent.parent
 PAPERS = sorted(
     path for folder in ("", "docs", "deploy", "benchmarks") for path in (ROOT / folder).glob("*.md")
 )
-PROTOCOL, RULES, API = (ROOT / "docs" / f"{name}.md" for name in ("protocol", "rules", "api"))
+PROTOCOL, RULES = ROOT / "docs/protocol.md", ROOT / "docs/rules.md"
+ARCHITECTURE = ROOT / "docs/architecture.md"
 SOURCES = sorted(
     path
     for folder in ("server/tend", "pwa/src", "pwa/plugins", "tests", "benchmarks")
@@ -164,6 +159,50 @@ def test_the_readme_leads_to_every_paper() -> None:
     assert [name for name in papers if f"]({name}" not in readme] == []
 
 
+# --- The house ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heading", "rules", "folder"),
+    [
+        ("## The rooms of the server", SERVER, "server/tend"),
+        ("## The rooms of the app", PWA, "pwa/src"),
+    ],
+)
+def test_the_rooms_of_the_paper_are_those_of_the_layers(
+    heading: str, rules: Mapping[str, frozenset[str]], folder: str
+) -> None:
+    """
+    Each room that stands has a row with exactly the arrows that the test of layers allows.
+    """
+    here = {path.name.split(".")[0] for path in (ROOT / folder).iterdir()}
+    stand = {room for room in rules if room in here} - {"__init__"}
+    allowed = {
+        room: {"all"}
+        if "*" in rules[room]
+        else {one for one in rules[room] if one.split(".")[0] in here}
+        for room in stand
+    }
+
+    written = {
+        row[0].strip("`"): set(row[2].replace("`", "").split())
+        for row in table_in(ARCHITECTURE, heading)
+    }
+    assert allowed == written
+
+
+def test_a_word_has_one_meaning() -> None:
+    """
+    Nothing is explained twice in the glossary, unless it says in which room it means what.
+    """
+    words = re.findall(
+        r"^- (\*\*[^*]+\*\*(?: \([^)]*\))?)", text_of(ROOT / "docs/glossary.md"), re.MULTILINE
+    )
+
+    assert len(words) > 40
+    assert sorted(set(words)) == sorted(words)
+
+
 # --- What is stored ----------------------------------------------------------------------------
 
 
@@ -269,111 +308,3 @@ def test_every_error_code_stands_under_its_status() -> None:
     }
 
     assert {(status, error.code) for error, status in STATUS.items()} == written
-
-
-# --- The API, as it is shown -------------------------------------------------------------------
-
-BLOCK = re.compile(r"(?:^ {4,}\S.*\n|^ {5}\d.*\n)+", re.MULTILINE)
-VOLATILE = [
-    (r"[0-9a-f]{23}", "STAMP"),
-    (r"\"[0-9a-f]{16}\"", "ACCOUNT"),
-    (r"\"[0-9a-f]{8}\"", "DEVICE"),
-    (r"\"[\w-]{43,}\"", "SECRET"),
-    (r"\"[0-9A-Z]{8}\"", "CODE"),
-    (r"\d{4}-\d\d-\d\dT[\d:.]+Z", "INSTANT"),
-    (r"\d{4}-\d\d-\d\d", "DATE"),
-    (r"\"now\":\d+", "NOW"),
-    (r"\"digest\":\d+", "DIGEST"),
-]
-
-
-def examples() -> Iterator[tuple[str, str]]:
-    """Each command of the paper, and the answer that stands below it."""
-    blocks = BLOCK.findall(text_of(API))
-    for at, block in enumerate(blocks):
-        if block.lstrip().startswith("curl "):
-            shown = [line.strip() for line in blocks[at + 1].splitlines()]
-            yield block.strip(), ("" if shown[0].startswith("{") else "\n").join(shown)
-
-
-def masked(answer: str) -> str:
-    """What does not differ from one run to the next."""
-    for form, name in VOLATILE:
-        answer = re.sub(form, name, answer)
-    return answer
-
-
-class Reader:
-    """Does what the paper says, one command after the other, as curl would."""
-
-    def __init__(self, url: str) -> None:
-        today = f"{datetime.now(UTC):%Y-%m-%d}"
-        self.values = {"TEND": url, "JSON": "Content-Type: application/json", "TODAY": today}
-        self.asked: set[tuple[str, str]] = set()
-
-    def run(self, command: str) -> str:
-        stamp = f"{time_ns() // 1_000_000:011x}0000{self.values.get('DEVICE', '')}"
-        self.values |= {
-            "STAMP": stamp,
-            "ME": f"Authorization: Bearer {self.values.get('TOKEN', '')}",
-        }
-        words = [re.sub(r"\$(\w+)", lambda at: self.values[at[1]], w) for w in shlex.split(command)]
-        method, headers, body, url = "", {}, None, ""
-        rest = iter(words[1:])
-        for word in rest:
-            if word == "-H":
-                name, _, value = next(rest).partition(": ")
-                headers[name] = value
-            elif word == "-d":
-                body = next(rest).encode()
-            elif word == "-X":
-                method = next(rest)
-            elif word != "-N":
-                url = word
-        return self.ask(method or ("POST" if body else "GET"), url, headers, body)
-
-    def ask(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> str:
-        self.asked.add((method, url.removeprefix(self.values["TEND"]).partition("?")[0]))
-        request = urllib.request.Request(url, body, headers, method=method)
-        try:
-            answer = urllib.request.urlopen(request, timeout=10)
-        except urllib.error.HTTPError as error:
-            answer = error
-        with answer:
-            if answer.headers.get("content-type") == "text/event-stream":
-                return "".join(answer.readline().decode() for _ in range(2))
-            text = answer.read().decode()
-        if text.startswith("{") and '"error"' not in text:
-            found = json.loads(text)
-            for name in ("account", "device", "token", "code", "ticket"):
-                if isinstance(found.get(name), str):
-                    self.values[name.upper()] = found[name]
-        return f"{text} {answer.status}"
-
-
-def test_the_api_answers_as_it_is_shown(server: Server) -> None:
-    """
-    Every example of docs/api.md, in its order, against a real server; and every route has one.
-    """
-    reader = Reader(server.url)
-    for command, shown in examples():
-        answer = masked(reader.run(command)).strip()
-        wanted = ".*".join(map(re.escape, masked(shown).strip().split("…")))
-        assert re.fullmatch(wanted, answer, re.DOTALL), (
-            f"{command}\nanswers\n{answer}\nand is shown as\n{shown}"
-        )
-
-    routes = json.loads(document())["paths"]
-    forms = {
-        (method.upper(), re.sub(r"\{\w+\}", "[^/]+", path))
-        for path in routes
-        for method in routes[path]
-    }
-    unshown = [
-        form
-        for form in sorted(forms)
-        if not any(
-            method == form[0] and re.fullmatch(form[1], path) for method, path in reader.asked
-        )
-    ]
-    assert unshown == []
