@@ -72,3 +72,25 @@ def test_what_was_ticked_is_kept_although_the_page_was_left_at_once(lend: Lend) 
     expect(other.page.get_by_text("2 of 6 glasses")).to_be_visible(timeout=READY_MS)
     expect(other.kept()).to_have_count(1)
     assert page.evaluate(LEFT) == []
+
+
+def test_words_are_there_although_the_page_was_left_at_once(lend: Lend) -> None:
+    """
+    A note, a name, a new habit: the page is gone before the disk has answered even a reading. Each
+    was said to be written, and each is there, sealed all the while.
+    """
+    phone = lend().begin().saved()
+    page = phone.page
+    page.evaluate(BUSY, phone.databases()[0])
+    phone.write_note("Sit and breathe", "A long thought after the shift")
+    expect(page.get_by_text("Written down, sealed.")).to_be_visible()
+    page.get_by_role("textbox", name="Add something").fill("A cup of tea, seated")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Added.")).to_be_visible()
+    phone.visit("/more")
+    expect(page.get_by_role("heading", name="More")).to_be_visible()
+    assert "thought" not in page.evaluate("JSON.stringify({ ...localStorage })")
+    phone.visit()
+    expect(phone.tick("A cup of tea, seated")).to_be_visible()
+    phone.wait_for_note("Sit and breathe", "A long thought after the shift")
+    assert page.evaluate(LEFT) == []

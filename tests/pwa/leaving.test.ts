@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { IDBFactory } from 'fake-indexeddb';
 import { Database } from '../../pwa/src/db/database.ts';
 import { comeBack, isAway, leave } from '../../pwa/src/db/lifecycle.ts';
-import type { Underway } from '../../pwa/src/sync/engine.ts';
-import { Phone, same, two } from './phone.ts';
+import { TextTooLong, type Underway } from '../../pwa/src/sync/engine.ts';
+import { Phone, same, TICK, two } from './phone.ts';
 
 const BYTES = 60_000;
 const turn = (): Promise<void> => new Promise((done) => setTimeout(done, 5));
@@ -196,7 +196,8 @@ test('words that were left over what has changed since are sealed anew', async (
   t.after(comeBack);
   const [, a, b] = await two();
   await a.note('first');
-  const [left, gone] = await broken(a, () => a.note('of the page that was left'));
+  const seen = (await a.engine.get(...TICK))!.fields.n!;
+  const [left, gone] = await broken(a, () => a.engine.edit([{ kind: TICK[0], id: TICK[1], field: 'n', text: 'of the page that was left', over: seen }]));
   a.engine.end();
   comeBack();
   await assert.rejects(gone);
@@ -208,6 +209,52 @@ test('words that were left over what has changed since are sealed anew', async (
   await a.sync();
   await b.sync();
   assert.equal(await b.read(), 'of the page that was left');
+});
+
+test('words are left as well where the disk has not even answered a reading, and nowhere bare', async (t) => {
+  t.after(comeBack);
+  const [, a, b] = await two();
+  await a.note('first');
+  await a.sync();
+  // A page that has no disk any more: not one reading is answered.
+  leave();
+  const gone = a.note('a long thought').catch((error: unknown) => error);
+  while (!a.engine.underway().length) await turn();
+  const left = JSON.parse(JSON.stringify(a.engine.underway())) as Underway[];
+  assert.ok(!JSON.stringify(left).includes('thought'));
+  a.engine.end();
+  comeBack();
+  await gone;
+  await a.open();
+  for (const one of left) await a.engine.finish(one);
+  assert.equal(await a.read(), 'a long thought');
+  // What stood there was seen: nobody is asked about it, here or there.
+  await a.sync();
+  await b.sync();
+  assert.equal(await b.read(), 'a long thought');
+  assert.deepEqual([await a.shelved(), await b.shelved()], [[], []]);
+});
+
+test('so is what was taken back', async (t) => {
+  t.after(comeBack);
+  const [, a] = await two();
+  const action = await a.engine.tap(...COUNT, 2);
+  leave();
+  const gone = a.engine.undo(action).catch((error: unknown) => error);
+  while (!a.engine.underway().length) await turn();
+  const left = JSON.parse(JSON.stringify(a.engine.underway())) as Underway[];
+  a.engine.end();
+  comeBack();
+  await gone;
+  await a.open();
+  for (const one of [...left, ...left]) await a.engine.finish(one);
+  assert.equal(await a.value('c.aaaaaaaa', COUNT), null);
+});
+
+test('what cannot be sealed leaves nothing behind', async () => {
+  const [, a] = await two();
+  await assert.rejects(a.note('x'.repeat(20_000)), TextTooLong);
+  assert.deepEqual(a.engine.underway(), []);
 });
 
 /** Read with a connection that no `Database` knows of. */

@@ -7,8 +7,9 @@
 import { isQuota } from '../db/database.ts';
 import { stampDevice } from '../domain/hlc.ts';
 import { isSealed } from '../domain/records.ts';
+import { renamed } from './clock.ts';
 import type { Core } from './core.ts';
-import { apply, Moved, type Step } from './edits.ts';
+import { apply, Moved, UNREAD, type Step } from './edits.ts';
 import type { Action, Edit, Touched } from './types.ts';
 
 /** One action under way: its steps, texts sealed, and the mark of its transaction. Plain data. */
@@ -41,12 +42,24 @@ export class Acts {
     }, mark);
   }
 
-  /** Prepare steps (sealing takes its time), then apply them in one transaction. */
-  async act(prepare: () => Promise<readonly Step[]>): Promise<Action | null> {
+  /** See `Engine.edit`. */
+  edit(edits: readonly Edit[]): Promise<Action | null> {
+    return this.act(() => Promise.all(edits.map((edit) => this.step(edit))), () => Promise.all(edits.map((edit) => this.#ahead(edit))));
+  }
+
+  /**
+   * Prepare steps (sealing takes its time), then apply them in one transaction. `ahead`: the same
+   * without the disk, for a page that is left before the disk has answered.
+   */
+  async act(prepare: () => Promise<readonly Step[]>, ahead?: () => Promise<readonly Step[]>): Promise<Action | null> {
     const mark = this.#core.mark();
+    let isOver = false;
+    // What it cannot seal, `prepare` cannot seal either: that one says so.
+    ahead?.().then((steps) => isOver || this.#running.has(mark) || this.#running.set(mark, steps), () => {});
     try {
       return await this.#run(prepare, mark);
     } finally {
+      isOver = true;
       this.#core.home.left?.settle(mark);
     }
   }
@@ -63,49 +76,62 @@ export class Acts {
     return { kind, id, field, to: { set: sealed }, was: had?.[1] ?? null, key, ...(unseen && { shelve: had }) };
   }
 
+  /** See `Engine.undo`. */
+  undo({ stamp, touched }: Action): Promise<Action | null> {
+    const back = async (): Promise<readonly Step[]> => {
+      const name = await this.#core.write((work) => renamed(work.tx, stamp));
+      return Promise.all(touched.map((one) => this.#back(one, name)));
+    };
+    // A text is sealed anew over what lies on the disk.
+    const isPlain = touched.every(({ kind, field }) => !isSealed(kind, field));
+    return this.act(back, isPlain ? async () => touched.map((one) => backOf(one, stamp)) : undefined);
+  }
+
   /** Put a before-image back, if the field still has the action's stamp. */
-  async back({ kind, id, field, before }: Touched, stamp: string): Promise<Step> {
-    let back = before?.[0] ?? null;
-    let key: string | null = null;
+  async #back(one: Touched, stamp: string): Promise<Step> {
+    const { kind, id, field, before } = one;
     const had = (await this.#core.get(kind, id))?.fields[field];
     if (isSealed(kind, field) && had?.[1] === stamp && this.#core.texts.master) {
       const text = await this.#core.text(kind, id, field, before ?? undefined);
       // Sealed anew: whoever reads it must see that we knew what stood here before.
-      if (text !== null) ({ value: back, key } = await this.#core.texts.over({ kind, id, field }, text, had));
+      if (text !== null) {
+        const { value: back, key } = await this.#core.texts.over({ kind, id, field }, text, had);
+        return { kind, id, field, to: { back, over: stamp }, key };
+      }
     }
-    return { kind, id, field, to: { back, over: stamp }, key };
+    return backOf(one, stamp);
   }
 
   async #run(prepare: () => Promise<readonly Step[]>, mark: string): Promise<Action | null> {
-    for (;;) {
-      const steps = await prepare();
-      try {
-        return await this.#write(steps, mark);
-      } catch (error) {
-        if (isQuota(error)) return this.#hold(steps);
-        if (!(error instanceof Moved)) throw error;
-        // What it was sealed over may live in memory alone: then this one does as well.
-        await this.#core.settleSpill();
-        if (this.#core.spill.count) return this.#hold(steps);
-        // Another tab may have changed the account's key.
-        await this.#core.refresh();
+    try {
+      for (;;) {
+        const steps = await prepare();
+        try {
+          return await this.#write(steps, mark);
+        } catch (error) {
+          if (isQuota(error)) return await this.#hold(steps);
+          if (!(error instanceof Moved)) throw error;
+          // What it was sealed over may live in memory alone: then this one does as well.
+          await this.#core.settleSpill();
+          if (this.#core.spill.count) return await this.#hold(steps);
+          // Another tab may have changed the account's key.
+          await this.#core.refresh();
+        }
       }
+    } finally {
+      this.#running.delete(mark);
     }
   }
 
   async #write(steps: readonly Step[], mark: string): Promise<Action | null> {
     this.#running.set(mark, steps);
-    try {
-      const [action, wrote] = await this.#core.write(async (work) => {
-        // The page was left in the middle of it and has come back: the next one may have done it.
-        if (work.state.marks?.includes(mark) || this.#core.home.left?.isDone(mark)) return [null, []] as const;
-        return [await apply(work, steps), work.wrote] as const;
-      }, 'edit', mark);
-      this.#core.farewell.add([...wrote]);
-      return action;
-    } finally {
-      this.#running.delete(mark);
-    }
+    const [action, wrote] = await this.#core.write(async (work) => {
+      // The page was left in the middle of it and has come back: the next one may have done it.
+      if (work.state.marks?.includes(mark) || this.#core.home.left?.isDone(mark)) return [null, []] as const;
+      return [await apply(work, steps), work.wrote] as const;
+    }, 'edit', mark);
+    this.#core.farewell.add([...wrote]);
+    return action;
   }
 
   async #hold(steps: readonly Step[]): Promise<Action | null> {
@@ -116,13 +142,25 @@ export class Acts {
     return action;
   }
 
+  /** An edit as a step without a look at the disk: sealed over what its writer had seen, if that is known. */
+  async #ahead(edit: Edit): Promise<Step> {
+    const { kind, id, field, text, value, usual } = edit;
+    if (text === undefined) return { kind, id, field, to: { set: value }, usual };
+    const { value: sealed, key } = await this.#core.texts.over(edit, text ?? '', edit.over ?? undefined);
+    return { kind, id, field, to: { set: sealed }, was: edit.over === undefined ? UNREAD : (edit.over?.[1] ?? null), key };
+  }
+
   /** A step of a page that was left, its text sealed over what stands there now. */
   async #anew(step: Step): Promise<Step> {
-    const { kind, id, field, to, was: _, key, ...rest } = step;
+    const { kind, id, field, to, was, key, ...rest } = step;
     if (!key || !field || !('set' in to)) return step;
     const text = await this.#core.text(kind, id, field, [to.set, '']);
     // What nobody can read or seal here stays as it was sealed.
     if (text === null || !this.#core.texts.master) return { kind, id, field, to, ...rest };
-    return this.step({ kind, id, field, text, over: null });
+    return this.step({ kind, id, field, text, ...(was === UNREAD ? {} : { over: null }) });
   }
+}
+
+function backOf({ kind, id, field, before }: Touched, stamp: string): Step {
+  return { kind, id, field, to: { back: before?.[0] ?? null, over: stamp } };
 }

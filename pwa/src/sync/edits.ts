@@ -16,13 +16,16 @@ export interface Step {
   to: To;
   /** A text of this very device that its author has not seen: it goes on the shelf. */
   shelve?: Cell;
-  /** For sealed texts: the stamp of the cell that was read before sealing. */
+  /** For sealed texts: the stamp of the cell that was read before sealing; `UNREAD`: there was no time to. */
   was?: string | null;
   /** Nobody shaped this: any other value wins, also one that is there already. */
   usual?: boolean | undefined;
   /** For sealed texts: the name of the key that sealed it. */
   key?: string | null;
 }
+
+/** No cell's stamp. */
+export const UNREAD = '';
 
 /**
  * What a field becomes: a value; more by a number; what brings the sum of all shares to a total; a

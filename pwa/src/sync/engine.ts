@@ -8,7 +8,6 @@ import { deleteAccount } from '../db/deletion.ts';
 import type { Aside } from '../db/schema.ts';
 import type { Cell } from '../domain/cells.ts';
 import { Acts, type Underway } from './acts.ts';
-import { renamed } from './clock.ts';
 import { Core } from './core.ts';
 import { counted, filled, tapped } from './edits.ts';
 import type { Exchange } from './exchange.ts';
@@ -74,7 +73,7 @@ export class Engine {
    * with the next request.
    */
   async edit(edits: Edit[]): Promise<Action> {
-    return (await this.#acts.act(() => Promise.all(edits.map((edit) => this.#acts.step(edit)))))!;
+    return (await this.#acts.edit(edits))!;
   }
 
   /** Raise this device's own share `c.<dev>` by `delta` (R5). */
@@ -93,9 +92,8 @@ export class Engine {
   }
 
   /** Write back what an action replaced, where nobody has written since; null: nothing was left. */
-  async undo(action: Action): Promise<Action | null> {
-    const name = await this.#core.write((work) => renamed(work.tx, action.stamp));
-    return this.#acts.act(() => Promise.all(action.touched.map((one) => this.#acts.back(one, name))));
+  undo(action: Action): Promise<Action | null> {
+    return this.#acts.undo(action);
   }
 
   /** What is being written at this moment: a page that is left keeps it for `finish`, in the next one. */
