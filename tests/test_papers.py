@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import re
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from tests.layers import PWA, SERVER
@@ -16,6 +18,7 @@ from tend.domain.feedback import Feedback
 from tend.domain.nudge_read import read_snapshot
 from tend.domain.nudges import RANK, ttl_of
 from tend.domain.records import SETTINGS
+from tend.domain.states import State
 from tend.settings import _ELSEWHERE, _PARSERS
 from tend.web.errors import STATUS
 
@@ -35,7 +38,7 @@ SOURCES = sorted(
 PAPER = pytest.mark.parametrize("paper", PAPERS, ids=lambda path: str(path.relative_to(ROOT)))
 BUILT = ("server/tend/static", "pwa/node_modules")
 """Named by papers, made by the build."""
-CODE = re.compile(r"^```.*?^```|^ {4,}\S.*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"^```.*?^```|^ {4,}\S[^\n]*|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
 
 def text_of(path: Path) -> str:
@@ -49,7 +52,7 @@ def code_in(paper: Path) -> list[str]:
 
 def table_in(paper: Path, heading: str) -> list[list[str]]:
     """The rows of the first table below a heading, cell by cell."""
-    after = text_of(paper).split(f"\n{heading}\n", 1)[1]
+    after = f"\n{text_of(paper)}".split(f"\n{heading}\n", 1)[1]
     rows = re.findall(r"(?:^\|.*\n)+", after, re.MULTILINE)[0].splitlines()[2:]
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
 
@@ -101,6 +104,21 @@ def test_every_path_in_a_paper_exists(paper: Path) -> None:
     paths = {one for one in named if not one.startswith(BUILT)}
 
     assert [one for one in sorted(paths) if not list(ROOT.glob(one.rstrip("/")))] == []
+
+
+@PAPER
+def test_what_a_paper_finds_in_a_file_is_there(paper: Path) -> None:
+    """
+    "`NAME` of `path`" sends nobody to a file that has no such name.
+    """
+    form = r"((?:`\w+`(?:,| and)\s+)*`\w+`) of\s+`([\w./-]+/[\w./-]+)`"
+    found = [
+        (name, path)
+        for names, path in re.findall(form, text_of(paper))
+        for name in re.findall(r"`(\w+)`", names)
+    ]
+
+    assert [one for one in found if not re.search(rf"\b{one[0]}\b", text_of(ROOT / one[1]))] == []
 
 
 @PAPER
@@ -297,6 +315,14 @@ def test_feedback_and_nudges_stand_in_their_order() -> None:
     assert list(spans.values()) == [row[2] for row in rows]
 
 
+def test_every_state_of_a_date_is_explained() -> None:
+    """
+    The table has each state but `ahead`, which is any date to come.
+    """
+    written = {row[0].strip("`") for row in table_in(RULES, "## States of dates and periods")}
+    assert set(get_args(State)) - {"ahead"} == written
+
+
 def test_every_error_code_stands_under_its_status() -> None:
     """
     The table of codes is the one that the server answers by.
@@ -308,3 +334,37 @@ def test_every_error_code_stands_under_its_status() -> None:
     }
 
     assert {(status, error.code) for error, status in STATUS.items()} == written
+
+
+# --- Bounds ------------------------------------------------------------------------------------
+
+
+def constants_of(source: Path) -> dict[str, Any]:
+    """What a module gives names to that needs nothing else to be worked out."""
+    found: dict[str, Any] = {}
+    for node in ast.parse(text_of(source)).body:
+        if isinstance(node, ast.Assign):
+            with contextlib.suppress(NameError):
+                value = eval(compile(ast.Expression(node.value), "", "eval"), {})
+                names = ast.unparse(node.targets[0]).strip("()").split(", ")
+                found |= zip(names, value, strict=True) if len(names) > 1 else {names[0]: value}
+    return found
+
+
+def test_the_bounds_of_the_paper_are_those_of_the_benchmarks() -> None:
+    """
+    Each number that stands beside a constant's name is the constant.
+    """
+    checked = 0
+    for run, _, bounds in table_in(ROOT / "benchmarks/README.md", "# Benchmarks"):
+        name = re.findall(r"benchmarks\.(\w+)", run)[0]
+        source = ROOT / "benchmarks" / name
+        source = source / "__main__.py" if source.is_dir() else source.with_suffix(".py")
+        known = constants_of(source)
+        for constant, number in re.findall(r"`([A-Z_]+)` ([\d.,]*\d)", bounds):
+            assert float(number.replace(",", "")) == known[constant], f"{name}: {constant}"
+            checked += 1
+        if "`BOUNDS`" in bounds:
+            pairs = re.findall(r"([\d.]+) at (\d+)", bounds)
+            assert {int(count): float(share) for share, count in pairs} == known["BOUNDS"]
+    assert checked > 9
