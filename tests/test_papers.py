@@ -14,12 +14,16 @@ import pytest
 from tests.layers import PWA, SERVER
 
 from tend.commands import COMMANDS
+from tend.domain import cells
 from tend.domain.feedback import Feedback
 from tend.domain.nudge_read import read_snapshot
 from tend.domain.nudges import RANK, ttl_of
 from tend.domain.records import SETTINGS
 from tend.domain.states import State
+from tend.limits import WORK_A_SECOND, WORK_AT_ONCE
+from tend.live import STREAMS_PER_DEVICE
 from tend.settings import _ELSEWHERE, _PARSERS
+from tend.store.base import DEVICE_BYTES, Quotas
 from tend.web.errors import STATUS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -334,6 +338,27 @@ def test_every_error_code_stands_under_its_status() -> None:
     }
 
     assert {(status, error.code) for error, status in STATUS.items()} == written
+
+
+def test_the_limits_of_the_paper_are_those_of_the_server() -> None:
+    """
+    What a put, a page and an account may have, as the table says it.
+    """
+    most = Quotas()
+    said = "\n".join(row[1] for row in table_in(PROTOCOL, "### Limits"))
+    for limit in (
+        f"{cells.PUT_ROWS} records, body {cells.PUT_BYTES >> 10} KiB",
+        f"{cells.ROW_FIELDS} fields, {cells.ROW_BYTES >> 10} KiB",
+        f"{cells.VALUE_BYTES >> 10} KiB, {cells.MAX_DEPTH} levels",
+        f"{cells.PAGE_ROWS} records or {cells.PAGE_BYTES:,} bytes",
+        f"{most.bytes >> 20} MiB of records, {most.rows:,} records, {most.devices} devices",
+        f"each weighs {DEVICE_BYTES} bytes",
+        f"{most.spare >> 10} KiB beyond",
+        f"{most.pairings} open pairing codes",
+        f"{STREAMS_PER_DEVICE} a device",
+        f"{WORK_A_SECOND} small requests a second and account, {WORK_AT_ONCE} at once",
+    ):
+        assert limit in said
 
 
 # --- Bounds ------------------------------------------------------------------------------------
