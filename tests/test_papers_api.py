@@ -18,11 +18,11 @@ from tend.web.openapi import document
 API = ROOT / "docs/api.md"
 BLOCK = re.compile(r"(?:^ {4,}\S.*\n|^ {5}\d.*\n)+", re.MULTILINE)
 VOLATILE = [
+    (r"\"code\":\"[0-9A-Z]{8}\"", "CODE"),
     (r"[0-9a-f]{23}", "STAMP"),
     (r"\"[0-9a-f]{16}\"", "ACCOUNT"),
     (r"\"[0-9a-f]{8}\"", "DEVICE"),
     (r"\"[\w-]{43,}\"", "SECRET"),
-    (r"\"[0-9A-Z]{8}\"", "CODE"),
     (r"\d{4}-\d\d-\d\dT[\d:.]+Z", "INSTANT"),
     (r"\d{4}-\d\d-\d\d", "DATE"),
     (r"\"now\":\d+", "NOW"),
