@@ -3,17 +3,11 @@
 import type { Day } from '../domain/day.ts';
 import { faults, type Entry } from '../domain/plan.ts';
 import { changedFields, same, trimmed } from './forms.ts';
-import type { Habit, Measure } from './habits.ts';
+import { TEXTS, type Habit, type Measure } from './habits.ts';
 
 /** The editor's answers. `days` for weekdays; `n` for the three kinds that count. */
-export interface Draft {
+export interface Draft extends Pick<Habit, 'icon' | 'unit' | 'cue' | 'area' | 'color' | 'measure'> {
   name: string;
-  icon: string;
-  unit: string;
-  cue: string;
-  area: string;
-  color: string;
-  measure: Measure;
   kind: Entry['kind'];
   days: readonly number[];
   n: number;
@@ -29,9 +23,6 @@ export type Fault = 'name.none' | 'name.long' | 'days.none' | 'n' | 'target' | '
 
 export const NAME_MOST = 80;
 const TEXT_MOST = 200;
-
-export const TEXTS = ['name', 'icon', 'unit', 'cue', 'area', 'color'] as const;
-export type TextField = (typeof TEXTS)[number];
 
 /** An empty form. */
 export function blank(today: Day): Draft {
@@ -135,7 +126,7 @@ function fitted(entry: Entry, { measure }: Draft): Entry {
 }
 
 export interface Changes {
-  texts: Partial<{ [field in TextField]: string }>;
+  texts: Partial<{ [field in (typeof TEXTS)[number]]: string }>;
   measure?: Measure;
   plan?: readonly Entry[];
 }

@@ -42,7 +42,8 @@ export interface Habit {
   foreign: boolean;
 }
 
-const TEXTS = ['name', 'icon', 'unit', 'cue', 'area', 'color'] as const;
+/** The texts of a habit: each is sealed by itself. */
+export const TEXTS = ['name', 'icon', 'unit', 'cue', 'area', 'color'] as const;
 
 /** What the starters are until somebody shapes them. */
 const STARTERS: { readonly [id: string]: { area: string; icon: string } } = {

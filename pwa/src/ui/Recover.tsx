@@ -3,6 +3,7 @@ import { CODE_CHARS, normalise, recover, type Recovered } from '../app/account/r
 import { engine } from '../app/account/session.ts';
 import { failed } from '../app/failure.ts';
 import { t } from '../words/words.ts';
+import { CODE_FIELD } from './RecoveryCode.tsx';
 
 /** The way back in with the code on paper. The code stays in this form alone. */
 export function Recover() {
@@ -28,13 +29,9 @@ export function Recover() {
         <label>
           {t('recover.code')}
           <textarea
-            class="linkbox code"
+            {...CODE_FIELD}
             rows={2}
             value={text}
-            dir="ltr"
-            autocomplete="off"
-            autocapitalize="characters"
-            spellcheck={false}
             aria-describedby="recover-how"
             onInput={(event) => setText(event.currentTarget.value)}
           />

@@ -4,7 +4,7 @@ import { engine, onChange } from '../app/account/session.ts';
 import { failed } from '../app/failure.ts';
 import { dateText, momentText, t, type Key } from '../words/words.ts';
 import { RecoverLink } from './RecoverLink.tsx';
-import { CodeOnce } from './RecoveryCode.tsx';
+import { CODE_FIELD, CodeOnce } from './RecoveryCode.tsx';
 
 type Step = 'look' | 'sure' | 'shown' | 'check' | 'withdraw';
 
@@ -116,12 +116,8 @@ function Six({ onRight, onShow }: { onRight: () => void; onShow: (() => void) | 
       <label>
         {t('recovery.six')}
         <input
-          class="linkbox code"
+          {...CODE_FIELD}
           value={text}
-          dir="ltr"
-          autocomplete="off"
-          autocapitalize="characters"
-          spellcheck={false}
           aria-describedby="six-why"
           onInput={(event) => {
             setText(event.currentTarget.value);

@@ -3,6 +3,9 @@ import { showCode } from '../app/account/recovery.ts';
 import { momentText, t, type Key } from '../words/words.ts';
 import { save } from './download.ts';
 
+/** A field that a code is typed into: nothing is corrected, nothing suggested. */
+export const CODE_FIELD = { class: 'linkbox code', dir: 'ltr', autocomplete: 'off', autocapitalize: 'characters', spellcheck: false } as const;
+
 /** The code, shown this once: to be printed, copied, saved or written down. */
 export function CodeOnce({ code, onHave }: { code: string; onHave: () => void }) {
   const [said, setSaid] = useState<Key | null>(null);
