@@ -19,6 +19,10 @@ from tests.harness import Server
 
 WALK, BREATHE = "starter00001", "starter00002"
 WAIT_S = 30
+CLOSE_ALL = """async () => {
+  const here = await navigator.serviceWorker.getRegistration();
+  for (const one of await here.getNotifications()) one.close();
+}"""
 Found = TypeVar("Found")
 Lend = Callable[..., Phone]
 

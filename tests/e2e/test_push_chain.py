@@ -4,38 +4,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.phone import Phone
-from tests.e2e.pushes import Worker, needs_notifications, until, wait_shown
+from tests.e2e.pushes import CLOSE_ALL, Worker, needs_notifications, until, wait_shown
 from tests.e2e.test_reminder_status import SUBSCRIBED
 from tests.harness import Server
 from tests.push.conftest import Post
 from tests.push.conftest import post as post
+from tests.push.conftest import server as server
 from tests.push.opener import Browser
 from tests.push.town import this_minute
 
 pytestmark = [pytest.mark.e2e, needs_notifications]
 Lend = Callable[..., Phone]
 BOX = "chain-of-a-browser"
-CLOSE_ALL = """() => navigator.serviceWorker.getRegistration()
-  .then((here) => here.getNotifications())
-  .then((all) => all.forEach((one) => one.close()))"""
-
-
-@pytest.fixture
-def server(tmp_path: Path, post: Post) -> Iterator[Server]:
-    env = {
-        **post.env,
-        "TEND_NUDGE_JITTER_S": "0",
-    }
-    with Server(tmp_path / "data", env=env) as running:
-        yield running
 
 
 def make_due(server: Server) -> None:

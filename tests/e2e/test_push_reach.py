@@ -9,8 +9,7 @@ browser's own door. The server, its sender, the sealing and the worker are the r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,21 +19,12 @@ from tests.e2e.pushes import Desk, Worker, needs_notifications, until, wait_show
 from tests.harness import Server
 from tests.push.conftest import Post
 from tests.push.conftest import post as post
+from tests.push.conftest import server as server
 from tests.push.opener import Browser
 
 pytestmark = [pytest.mark.e2e, needs_notifications]
 Lend = Callable[..., Phone]
 PATIENT_MS = 30_000
-
-
-@pytest.fixture
-def server(tmp_path: Path, post: Post) -> Iterator[Server]:
-    env = {
-        **post.env,
-        "TEND_NUDGE_JITTER_S": "0",
-    }
-    with Server(tmp_path / "data", env=env) as running:
-        yield running
 
 
 STAND_IN = """

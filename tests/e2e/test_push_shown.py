@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.e2e.phone import Phone
 from tests.e2e.pushes import (
     BREATHE,
+    CLOSE_ALL,
     WALK,
     Desk,
     Worker,
@@ -30,10 +31,6 @@ Lend = Callable[..., Phone]
 SILENT = """async () => {
   const here = await navigator.serviceWorker.getRegistration();
   return (await here.getNotifications()).map((one) => one.silent === true);
-}"""
-CLOSE_ALL = """async () => {
-  const here = await navigator.serviceWorker.getRegistration();
-  for (const one of await here.getNotifications()) one.close();
 }"""
 NEUTRAL = ("Tend", "Something kind is waiting here.", "/")
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -18,6 +17,7 @@ from tests.e2e.phone import Phone
 from tests.harness import Server
 from tests.push.conftest import Post
 from tests.push.conftest import post as post
+from tests.push.conftest import server as server
 from tests.push.opener import Browser
 
 from tend.domain.nudges import Said
@@ -27,15 +27,6 @@ from tend.store.nudges import Decided, Due, Message, Ready, Settlement, Subscrip
 pytestmark = pytest.mark.e2e
 Lend = Callable[..., Phone]
 DAY_MS = 24 * 3600 * 1000
-
-
-@pytest.fixture
-def server(tmp_path: Path, post: Post) -> Iterator[Server]:
-    env = {
-        **post.env,
-    }
-    with Server(tmp_path / "data", env=env) as running:
-        yield running
 
 
 def drive(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
-from tests.harness import ROOT
+from tests.harness import ROOT, Server
 from tests.push.opener import Browser, unb64
 from tests.push.service import certificate
 
@@ -90,6 +90,14 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
     running = Post(tmp_path_factory.mktemp("push"))
     yield running
     running.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path, post: Post) -> Iterator[Server]:
+    """A server that sends to it, each nudge at its own minute."""
+    env = {**post.env, "TEND_NUDGE_JITTER_S": "0"}
+    with Server(tmp_path / "data", env=env) as running:
+        yield running
 
 
 @pytest_asyncio.fixture

@@ -13,7 +13,6 @@ import subprocess
 import sys
 import time
 import urllib.error
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -26,16 +25,6 @@ from tests.web.test_commands import Program, tend
 
 from tend.push.sender import topic_of
 from tend.push.vapid import Vapid
-
-
-@pytest.fixture
-def server(tmp_path: Path, post: Post) -> Iterator[Server]:
-    env = {
-        **post.env,
-        "TEND_NUDGE_JITTER_S": "0",
-    }
-    with Server(tmp_path / "data", env=env) as running:
-        yield running
 
 
 def arrived(post: Post, box: str, browser: Browser, count: int) -> list[dict[str, Any]]:
