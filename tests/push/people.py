@@ -12,7 +12,7 @@ from tests.push.opener import Browser
 from tend.domain.cells import Row
 from tend.nudger.worker import Nudger
 from tend.push.sender import Sender
-from tend.store.base import Caller, Subscription, SyncRequest
+from tend.store.base import Caller, NewDevice, Subscription, SyncRequest
 from tend.store.sqlite import SqliteStore
 
 DAILY = [{"from": "2026-11-01", "kind": "daily", "target": 1, "tiny": None}]
@@ -62,7 +62,7 @@ class Person:
     @classmethod
     async def join(cls, world: World, **settings: Any) -> Person:
         token = secrets.token_bytes(32)
-        caller = await world.store.create_account(None, None, None, token, world.clock())
+        caller = await world.store.create_account(None, NewDevice(token), world.clock())
         person = cls(world, caller)
         await person.subscribe()
         for name, value in {**QUIETLY, **settings}.items():

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest_asyncio
 
-from tend.store.base import Caller, Quotas, Store, SyncPage, SyncRequest
+from tend.store.base import Caller, NewDevice, Quotas, Store, SyncPage, SyncRequest
 from tend.store.sqlite import SqliteStore
 
 NOW = 1_759_480_000_123
@@ -73,12 +73,25 @@ def rows_of(page: SyncPage) -> list[Any]:
     return list(msgspec.json.decode(page.rows))
 
 
+class Ears:
+    """A watcher that writes down what it hears."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[Any, ...]] = []
+
+    def moved(self, account: str, seq: int) -> None:
+        self.heard.append((account, seq))
+
+    def removed(self, account: str, device: str | None) -> None:
+        self.heard.append((account, device, "removed"))
+
+
 async def join(store: Store, account: str | None = None, device: str | None = None) -> Phone:
     """A phone with an account of its own."""
     number = len(_names)
     _names.append(number)
     return Phone(
-        store, await store.create_account(account, device, None, token(f"join {number}"), NOW)
+        store, await store.create_account(account, NewDevice(token(f"join {number}"), device), NOW)
     )
 
 
@@ -90,10 +103,9 @@ async def pair(phone: Phone, device: str | None = None) -> Phone:
     number = len(_names)
     _names.append(number)
     code = token(f"code {number}")
-    await phone.store.create_pairing(
-        phone.caller.account, phone.caller.device, code, None, NOW, NOW + 1
-    )
-    caller, _ = await phone.store.claim_pairing(code, device, None, token(f"pair {number}"), NOW)
+    await phone.store.create_pairing(phone.caller, code, None, NOW, NOW + 1)
+    new = NewDevice(token(f"pair {number}"), device)
+    caller, _ = await phone.store.claim_pairing(code, new, NOW)
     return Phone(phone.store, caller)
 
 

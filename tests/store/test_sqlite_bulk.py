@@ -13,7 +13,7 @@ import pytest
 
 from tend.errors import Taken
 from tend.store import sqlite
-from tend.store.base import SyncRequest
+from tend.store.base import NewDevice, SyncRequest
 from tend.store.sqlite import SqliteStore
 from tend.store.sqlite_sync import pull
 
@@ -64,7 +64,7 @@ async def test_a_large_account_goes_a_little_at_a_time(plain: SqliteStore) -> No
     wrote = next(i for i, sql in enumerate(ran) if "INSERT INTO rec" in sql)
     assert any(sql.startswith("DELETE FROM rec") for sql in ran[:wrote])
     with pytest.raises(Taken):
-        await plain.create_account(phone.caller.account, None, None, b"x" * 32, NOW)
+        await plain.create_account(phone.caller.account, NewDevice(b"x" * 32), NOW)
     await plain.purge(NOW)
     assert 4 <= sum(sql.startswith("DELETE FROM rec") for sql in ran)
     for table, left in (("rec", 1), ("doomed", 0)):

@@ -248,7 +248,7 @@ async def test_an_unsound_backup_does_not_come_back(tmp_path: Path, fault: str) 
 VICTIM = """
 import asyncio, sys
 from pathlib import Path
-from tend.store.base import SyncRequest, Caller
+from tend.store.base import Caller, NewDevice, SyncRequest
 from tend.store.sqlite import SqliteStore
 
 NOW = 1_759_480_000_123
@@ -259,12 +259,13 @@ async def main(path, round):
     async def client(name):
         caller = Caller("0" * 16, f"{round:04x}{name:04x}")
         token = f"{round}.{name}".encode()
+        new = NewDevice(token, caller.device)
         if (round, name) == (0, 0):
-            caller = await store.create_account(caller.account, caller.device, None, token, NOW)
+            caller = await store.create_account(caller.account, new, NOW)
         else:
             code = b"code" + token
-            await store.create_pairing("0" * 16, "0" * 8, code, None, NOW, NOW + 1)
-            caller, _ = await store.claim_pairing(code, caller.device, None, token, NOW)
+            await store.create_pairing(Caller("0" * 16, "0" * 8), code, None, NOW, NOW + 1)
+            caller, _ = await store.claim_pairing(code, new, NOW)
         for n in range(1, 100_000):
             row = ("t", f"{round}.{name}.{n}", {"v": (n, f"{NOW:011x}0000{caller.device}")})
             page = await store.sync(caller, SyncRequest(n, 10**9, 1, [row]), NOW, 60000)

@@ -17,7 +17,7 @@ from tend.errors import Stale, StoreUnavailable
 from tend.store import sqlite
 from tend.store.sqlite import SqliteStore
 
-from .conftest import Phone, join, pair, rows_of, stamp, tick, traced
+from .conftest import Ears, Phone, join, pair, rows_of, stamp, tick, traced
 
 pytestmark = pytest.mark.asyncio
 
@@ -164,15 +164,7 @@ async def test_refusals_in_a_group_keep_their_numbers(plain: SqliteStore) -> Non
 async def test_a_cancelled_request_leaves_no_transaction_open(plain: SqliteStore) -> None:
     """Its work is whole or absent, the others go on, and the other devices hear of it."""
     phone = await join(plain)
-    heard: list[int] = []
-
-    class Ears:
-        def moved(self, account: str, seq: int) -> None:
-            heard.append(seq)
-
-        def removed(self, account: str, device: str | None) -> None: ...
-
-    plain.watcher = Ears()
+    plain.watcher = ears = Ears()
     go = hold(plain)
     await asyncio.sleep(0.02)
     task = asyncio.ensure_future(phone.send(tick("x"), tick("y")))
@@ -183,7 +175,7 @@ async def test_a_cancelled_request_leaves_no_transaction_open(plain: SqliteStore
         await task
     other = await pair(phone)
     assert 2 == len(await other.pull())
-    assert [2] == heard
+    assert [(phone.caller.account, 2)] == ears.heard
     assert (await other.send(tick("z"))).changed
 
 

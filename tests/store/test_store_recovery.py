@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from tend.errors import Gone, Removed, ReplacedCode, Taken, Unauthorized, UnknownCode
-from tend.store.base import Caller, Quotas, Store
+from tend.store.base import Caller, NewDevice, Quotas, Store
 
 from .conftest import NOW, Opener, Phone, join, pair, token
 
@@ -25,7 +25,7 @@ async def recover(
 ) -> Caller:
     """Come in with the code *name*."""
     return await store.recover(
-        token(f"locator {name}"), token(f"proof {proof or name}"), None, None, token(as_token), NOW
+        token(f"locator {name}"), token(f"proof {proof or name}"), NewDevice(token(as_token)), NOW
     )
 
 
@@ -35,7 +35,7 @@ async def test_a_code_leads_to_its_account_again_and_again(alice: Phone, bob: Ph
     await put(bob, "b")
     first = await recover(alice.store, "a", "one")
     second = await alice.store.recover(
-        token("locator a"), token("proof a"), "0000beef", "1.n", token("two"), NOW
+        token("locator a"), token("proof a"), NewDevice(token("two"), "0000beef", "1.n"), NOW
     )
     assert alice.caller.account == first.account == second.account
     assert "0000beef" == second.device
@@ -43,7 +43,7 @@ async def test_a_code_leads_to_its_account_again_and_again(alice: Phone, bob: Ph
     names = {d.id: d.name for d in await alice.store.devices(alice.caller.account)}
     assert {alice.caller.device: None, first.device: None, "0000beef": "1.n"} == names
     again = await alice.store.recover(
-        token("locator a"), token("proof a"), "0000beef", None, token("three"), NOW
+        token("locator a"), token("proof a"), NewDevice(token("three"), "0000beef"), NOW
     )
     assert again.device not in names
 

@@ -29,6 +29,7 @@ from tend.store.values import (
     DEVICE_BYTES,
     Caller,
     DeviceInfo,
+    NewDevice,
     Quotas,
     Record,
     RecordPage,
@@ -96,20 +97,13 @@ class Store(NudgeStore):
 
     @abstractmethod
     async def create_account(
-        self,
-        account: str | None,
-        device: str | None,
-        name: str | None,
-        token_hash: bytes,
-        now_ms: int,
-        invite_hash: bytes | None = None,
+        self, account: str | None, new: NewDevice, now_ms: int, invite_hash: bytes | None = None
     ) -> Caller:
         """
         Make an account and its first device; ids that are missing are made here.
 
         Args:
             account: 16 hex digits.
-            device: 8 hex digits.
             invite_hash: Given when signing up needs an invitation; used up by success alone.
 
         Raises:
@@ -199,35 +193,22 @@ class Store(NudgeStore):
 
     @abstractmethod
     async def create_pairing(
-        self,
-        account: str,
-        device: str,
-        code_hash: bytes,
-        sealed: str | None,
-        now_ms: int,
-        expires_ms: int,
+        self, caller: Caller, code_hash: bytes, sealed: str | None, now_ms: int, expires_ms: int
     ) -> None:
         """
         Let whoever brings the code join, once, until *expires_ms*.
 
         Raises:
-            UnknownDevice: *device* was removed meanwhile.
+            UnknownDevice: The device was removed meanwhile.
             TooManyPairings: The account has as many open as it may.
         """
 
     @abstractmethod
     async def claim_pairing(
-        self,
-        code_hash: bytes,
-        device: str | None,
-        name: str | None,
-        token_hash: bytes,
-        now_ms: int,
+        self, code_hash: bytes, new: NewDevice, now_ms: int
     ) -> tuple[Caller, str | None]:
         """
         Use the code up: a new device of its account, and the sealed master key if it has one.
-
-        A wished-for device id that was ever used in the account gives way to a fresh one.
 
         Raises:
             UnknownCode: It is wrong, used or too old.
@@ -264,18 +245,10 @@ class Store(NudgeStore):
 
     @abstractmethod
     async def recover(
-        self,
-        locator_hash: bytes,
-        proof_hash: bytes,
-        device: str | None,
-        name: str | None,
-        token_hash: bytes,
-        now_ms: int,
+        self, locator_hash: bytes, proof_hash: bytes, new: NewDevice, now_ms: int
     ) -> Caller:
         """
         A new device of the account that the recovery code belongs to, also beyond the quota.
-
-        A wished-for device id that was ever used in the account gives way to a fresh one.
 
         Raises:
             UnknownCode: No account has that locator, or the proof is another.
@@ -349,6 +322,7 @@ __all__ = [
     "Due",
     "Facts",
     "Message",
+    "NewDevice",
     "NudgeStore",
     "Past",
     "PushState",

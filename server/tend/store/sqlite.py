@@ -24,6 +24,7 @@ from tend.store import sqlite_recovery as recovery
 from tend.store.base import (
     Caller,
     DeviceInfo,
+    NewDevice,
     Quotas,
     Record,
     RecordPage,
@@ -165,18 +166,10 @@ class SqliteStore(NudgesOnSqlite, Store):
         return caller
 
     async def create_account(
-        self,
-        account: str | None,
-        device: str | None,
-        name: str | None,
-        token_hash: bytes,
-        now_ms: int,
-        invite_hash: bytes | None = None,
+        self, account: str | None, new: NewDevice, now_ms: int, invite_hash: bytes | None = None
     ) -> Caller:
         return await self._writer.submit(
-            lambda db: accounts.create_account(
-                db, account, device, name, token_hash, now_ms, invite_hash
-            )
+            lambda db: accounts.create_account(db, account, new, now_ms, invite_hash)
         )
 
     async def delete_account(self, account: str, now_ms: int) -> None:
@@ -239,32 +232,19 @@ class SqliteStore(NudgesOnSqlite, Store):
         await self._writer.submit(lambda db: accounts.touch_device(db, account, device, now_ms))
 
     async def create_pairing(
-        self,
-        account: str,
-        device: str,
-        code_hash: bytes,
-        sealed: str | None,
-        now_ms: int,
-        expires_ms: int,
+        self, caller: Caller, code_hash: bytes, sealed: str | None, now_ms: int, expires_ms: int
     ) -> None:
         await self._writer.submit(
             lambda db: accounts.create_pairing(
-                db, account, device, code_hash, sealed, now_ms, expires_ms, self._quotas
+                db, caller, code_hash, sealed, now_ms, expires_ms, self._quotas
             )
         )
 
     async def claim_pairing(
-        self,
-        code_hash: bytes,
-        device: str | None,
-        name: str | None,
-        token_hash: bytes,
-        now_ms: int,
+        self, code_hash: bytes, new: NewDevice, now_ms: int
     ) -> tuple[Caller, str | None]:
         return await self._writer.submit(
-            lambda db: accounts.claim_pairing(
-                db, code_hash, device, name, token_hash, now_ms, self._quotas
-            )
+            lambda db: accounts.claim_pairing(db, code_hash, new, now_ms, self._quotas)
         )
 
     async def put_recovery(
@@ -278,18 +258,10 @@ class SqliteStore(NudgesOnSqlite, Store):
         await self._writer.submit(lambda db: recovery.drop_recovery(db, caller, now_ms))
 
     async def recover(
-        self,
-        locator_hash: bytes,
-        proof_hash: bytes,
-        device: str | None,
-        name: str | None,
-        token_hash: bytes,
-        now_ms: int,
+        self, locator_hash: bytes, proof_hash: bytes, new: NewDevice, now_ms: int
     ) -> Caller:
         return await self._writer.submit(
-            lambda db: recovery.recover(
-                db, locator_hash, proof_hash, device, name, token_hash, now_ms
-            )
+            lambda db: recovery.recover(db, locator_hash, proof_hash, new, now_ms)
         )
 
     async def create_invite(self, code_hash: bytes, expires_ms: int) -> None:

@@ -17,7 +17,7 @@ from tend.errors import (
     UnknownCode,
     UnknownDevice,
 )
-from tend.store.base import DEVICE_BYTES, Caller, DeviceInfo, Quotas
+from tend.store.base import DEVICE_BYTES, Caller, DeviceInfo, NewDevice, Quotas
 from tend.store.revoked import Entry, Revoked
 from tend.store.sqlite_ids import current_id
 from tend.store.sqlite_nudges import forget_account
@@ -72,9 +72,7 @@ def read_device(row: tuple[str, str | None, int, int | None, int]) -> DeviceInfo
 def create_account(
     db: sqlite3.Connection,
     account: str | None,
-    device: str | None,
-    name: str | None,
-    token_hash: bytes,
+    new: NewDevice,
     now_ms: int,
     invite_hash: bytes | None,
 ) -> Caller:
@@ -91,7 +89,7 @@ def create_account(
         if db.execute(use, (invite_hash, now_ms)).rowcount != 1:
             raise SignupClosed
     db.execute("INSERT INTO account (id, made_ms) VALUES (?, ?)", (account, now_ms))
-    return add_device(db, account, device, name, token_hash, now_ms, None)
+    return add_device(db, account, new, now_ms, None)
 
 
 def delete_account(db: sqlite3.Connection, account: str, now_ms: int, revoked: Revoked) -> None:
@@ -184,8 +182,7 @@ def touch_device(db: sqlite3.Connection, account: str, device: str, now_ms: int)
 
 def create_pairing(
     db: sqlite3.Connection,
-    account: str,
-    device: str,
+    caller: Caller,
     code_hash: bytes,
     sealed: str | None,
     now_ms: int,
@@ -193,7 +190,7 @@ def create_pairing(
     quotas: Quotas | None,
 ) -> None:
     """See `Store.create_pairing`. Codes that are over make room at once."""
-    device = current_id(db, account, device)
+    account, device = caller.account, current_id(db, caller.account, caller.device)
     present(db, account, device)
     db.execute("DELETE FROM pairing WHERE account = ? AND expires_ms <= ?", (account, now_ms))
     if quotas is not None:
@@ -208,13 +205,7 @@ def create_pairing(
 
 
 def claim_pairing(
-    db: sqlite3.Connection,
-    code_hash: bytes,
-    device: str | None,
-    name: str | None,
-    token_hash: bytes,
-    now_ms: int,
-    quotas: Quotas | None,
+    db: sqlite3.Connection, code_hash: bytes, new: NewDevice, now_ms: int, quotas: Quotas | None
 ) -> tuple[Caller, str | None]:
     """See `Store.claim_pairing`."""
     sql = "SELECT account, sealed FROM pairing WHERE code = ? AND expires_ms > ?"
@@ -222,7 +213,7 @@ def claim_pairing(
     if found is None:
         raise UnknownCode
     account, sealed = found
-    caller = add_device(db, account, device, name, token_hash, now_ms, quotas)
+    caller = add_device(db, account, new, now_ms, quotas)
     db.execute("DELETE FROM pairing WHERE code = ?", (code_hash,))
     return caller, sealed
 
@@ -276,13 +267,7 @@ def is_used(db: sqlite3.Connection, account: str, device: str) -> bool:
 
 
 def add_device(
-    db: sqlite3.Connection,
-    account: str,
-    device: str | None,
-    name: str | None,
-    token_hash: bytes,
-    now_ms: int,
-    quotas: Quotas | None,
+    db: sqlite3.Connection, account: str, new: NewDevice, now_ms: int, quotas: Quotas | None
 ) -> Caller:
     """A new device under the wished id, or a fresh one where that was ever used here."""
     if quotas is not None:
@@ -293,11 +278,12 @@ def add_device(
         most = quotas.bytes + quotas.spare
         if db.execute(size, (account,)).fetchone()[0] + DEVICE_BYTES > most:
             raise Full
+    device = new.device
     while device is None or is_used(db, account, device):
         device = secrets.token_hex(4)
     db.execute(
         "INSERT INTO device (account, id, name, token, made_ms, seen_ms) VALUES (?, ?, ?, ?, ?, ?)",
-        (account, device, name, token_hash, now_ms, now_ms),
+        (account, device, new.name, new.token_hash, now_ms, now_ms),
     )
     db.execute("UPDATE account SET bytes = bytes + ? WHERE id = ?", (DEVICE_BYTES, account))
     return Caller(account, device)

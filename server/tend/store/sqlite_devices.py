@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 
-from tend.store.base import Caller, Quotas, Renewed
+from tend.store.base import Caller, NewDevice, Quotas, Renewed
 from tend.store.revoked import Entry, Revoked
 from tend.store.sqlite_accounts import add_device, is_used, present, remove_device
 from tend.store.sqlite_ids import current_id
@@ -46,7 +46,7 @@ def add_twin(
 ) -> Caller:
     """See `Store.add_twin`."""
     name = present(db, account, current_id(db, account, device))
-    return add_device(db, account, None, name, token_hash, now_ms, quotas)
+    return add_device(db, account, NewDevice(token_hash, name=name), now_ms, quotas)
 
 
 def revoke_device(

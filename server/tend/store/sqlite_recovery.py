@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from tend.errors import Removed, ReplacedCode, Taken, UnknownCode
-from tend.store.base import Caller
+from tend.store.base import Caller, NewDevice
 from tend.store.sqlite_accounts import add_device
 from tend.store.sqlite_ids import current_id
 from tend.store.sqlite_sync import nobody
@@ -42,13 +42,7 @@ def drop_recovery(db: sqlite3.Connection, caller: Caller, now_ms: int) -> None:
 
 
 def recover(
-    db: sqlite3.Connection,
-    locator_hash: bytes,
-    proof_hash: bytes,
-    device: str | None,
-    name: str | None,
-    token_hash: bytes,
-    now_ms: int,
+    db: sqlite3.Connection, locator_hash: bytes, proof_hash: bytes, new: NewDevice, now_ms: int
 ) -> Caller:
     """See `Store.recover`."""
     sql = "SELECT account, replaced_ms FROM recovery WHERE locator = ? AND proof = ?"
@@ -59,7 +53,7 @@ def recover(
     if replaced_ms is not None:
         raise ReplacedCode
     # Without quotas: whoever lost the phone cannot make room by removing it first.
-    return add_device(db, account, device, name, token_hash, now_ms, None)
+    return add_device(db, account, new, now_ms, None)
 
 
 def _replace(db: sqlite3.Connection, account: str, now_ms: int) -> None:

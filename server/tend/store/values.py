@@ -16,6 +16,16 @@ class Caller(msgspec.Struct, frozen=True):
     device: str
 
 
+class NewDevice(NamedTuple):
+    """What a joining device brings: the hash of its token, an id that it wishes for, a name."""
+
+    token_hash: bytes
+    device: str | None = None
+    """8 hex digits. One that was ever used in the account gives way to a fresh one."""
+    name: str | None = None
+    """Sealed."""
+
+
 class Renewed(NamedTuple):
     """A device under its new id, and the number of its last request."""
 

@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from tend.auth.tokens import hash_code, hash_token, new_token, read_code
 from tend.errors import Confirm, Shape, SignupClosed, TendError, Throttled
-from tend.store.base import Caller
+from tend.store.base import Caller, NewDevice
 from tend.web.deps import (
     Door,
     address_of,
@@ -44,11 +44,12 @@ class ConfirmIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     confirm: str = ""
 
 
-def checked_device(device: str | None) -> str | None:
-    """The id, if it is one. Raises `Shape`."""
+def new_device(device: str | None, name: str | None) -> tuple[NewDevice, str]:
+    """A joining device with what it wishes for, and its fresh token. Raises `Shape`."""
     if device is not None and not _device_id(device):
         raise Shape("`device` must be 8 hex digits")
-    return device
+    token = new_token()
+    return NewDevice(hash_token(token), device, checked_name(name)), token
 
 
 def checked_name(name: str | None) -> str | None:
@@ -79,15 +80,12 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         require_same_site_if_browser(headers, door)
         if data.account is not None and not _account_id(data.account):
             raise Shape("`account` must be 16 hex digits")
-        device, name = checked_device(data.device), checked_name(data.name)
+        new, token = new_device(data.device, data.name)
         now_ms = door.clock()
         address = address_of(request.scope, headers, door)
         invite, refusal = _invitation(data.invite, door, address, now_ms)
-        token = new_token()
         try:
-            caller = await door.store.create_account(
-                data.account, device, name, hash_token(token), now_ms, invite
-            )
+            caller = await door.store.create_account(data.account, new, now_ms, invite)
         except SignupClosed:
             door.limits.wrong_claim(now_ms)
             raise refusal from None

@@ -9,9 +9,9 @@ from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from tend.auth.tokens import hash_code, hash_token, new_code, new_token, read_code
+from tend.auth.tokens import hash_code, new_code, read_code
 from tend.errors import Shape, UnknownCode
-from tend.web.accounts import checked_device, checked_name, welcome
+from tend.web.accounts import new_device, welcome
 from tend.web.deps import (
     Door,
     address_of,
@@ -53,9 +53,7 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         code = new_code()
         now_ms = door.clock()
         expires_ms = now_ms + CODE_LIVES_MS
-        await door.store.create_pairing(
-            caller.account, caller.device, hash_code(code), data.sealed, now_ms, expires_ms
-        )
+        await door.store.create_pairing(caller, hash_code(code), data.sealed, now_ms, expires_ms)
         return Response({"code": code, "expires_at": rfc3339(expires_ms)}, status_code=201)
 
     @post("/api/pairings/{code:str}/claim")
@@ -65,14 +63,11 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         headers = headers_of(request.scope)
         data = decode(await read_body(headers, request.receive), ClaimIn)
         require_same_site_if_browser(headers, door)
-        device, name = checked_device(data.device), checked_name(data.name)
+        new, token = new_device(data.device, data.name)
         now_ms = door.clock()
         door.limits.claim(address_of(request.scope, headers, door), now_ms)
-        token = new_token()
         try:
-            caller, sealed = await door.store.claim_pairing(
-                _hash_of(code), device, name, hash_token(token), now_ms
-            )
+            caller, sealed = await door.store.claim_pairing(_hash_of(code), new, now_ms)
         except UnknownCode:
             door.limits.wrong_claim(now_ms)
             raise

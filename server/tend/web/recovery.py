@@ -16,9 +16,9 @@ import msgspec
 from litestar import Request, Response, delete, post, put
 from litestar.handlers import HTTPRouteHandler
 
-from tend.auth.tokens import hash_locator, hash_proof, hash_token, new_token
+from tend.auth.tokens import hash_locator, hash_proof
 from tend.errors import Shape
-from tend.web.accounts import checked_device, checked_name, welcome
+from tend.web.accounts import new_device, welcome
 from tend.web.deps import (
     Door,
     address_of,
@@ -70,11 +70,10 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         data = decode(await read_body(headers, request.receive), RecoverIn)
         require_same_site_if_browser(headers, door)
         locator, proof = _hashes(data)
-        device, name = checked_device(data.device), checked_name(data.name)
+        new, token = new_device(data.device, data.name)
         now_ms = door.clock()
         door.limits.recovery(address_of(request.scope, headers, door), now_ms)
-        token = new_token()
-        caller = await door.store.recover(locator, proof, device, name, hash_token(token), now_ms)
+        caller = await door.store.recover(locator, proof, new, now_ms)
         return welcome(caller, token, headers, door)
 
     return [replace, withdraw, recover]
