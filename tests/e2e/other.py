@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from playwright.sync_api import Locator
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 from tests.web.test_commands import Program
 
-Lend = Callable[..., Phone]
 WALK, WALK_ID = "Move a little", "starter00001"
 OTHER_DEVICE = "0badcafe"
 

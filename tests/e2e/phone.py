@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
 
@@ -210,3 +211,7 @@ class Phone:
             "() => indexedDB.databases().then((all) => all.map((one) => one.name))"
         )
         return [name for name in names if name.startswith("tend.")]
+
+
+Lend = Callable[..., Phone]
+"""Lends phones, each with the options of its browser context: see conftest.py."""

@@ -13,7 +13,7 @@ from playwright.sync_api import Worker as Scope
 from tests.e2e.browser import chromium
 from tests.e2e.other import Other, now_ms, stamp
 from tests.e2e.other import today as date_now
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.e2e.test_session import registration
 from tests.harness import Server
 
@@ -24,7 +24,6 @@ CLOSE_ALL = """async () => {
   for (const one of await here.getNotifications()) one.close();
 }"""
 Found = TypeVar("Found")
-Lend = Callable[..., Phone]
 
 needs_notifications = pytest.mark.skipif(
     not chromium().full, reason="a headless shell shows no notifications"

@@ -7,19 +7,17 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from tests.e2e.phone import STICKS_OUT, Phone
+from tests.e2e.phone import STICKS_OUT, Lend
 from tests.harness import ROOT, Server
 
 pytestmark = pytest.mark.e2e
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente, twice a week"
-Lend = Callable[..., Phone]
 
 
 def test_first_tick_within_ten_seconds(lend: Lend) -> None:

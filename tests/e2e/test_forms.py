@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, expect
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 WALK = "Move a little"
 SOON = 15_000
 RECORDS = """async (kind) => {

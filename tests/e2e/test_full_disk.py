@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 WALK = "Move a little"
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.e2e.calendar import TURN, kinds_of, turn
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 WALK = "Move a little"
 OTHERS = ("Sit and breathe", "Something I love doing", "Time with my people", "Hours off work")
 

@@ -8,7 +8,8 @@ import time
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.other import OTHER_DEVICE, Lend, Other, begin, now_ms, stamp
+from tests.e2e.other import OTHER_DEVICE, Other, begin, now_ms, stamp
+from tests.e2e.phone import Lend
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e

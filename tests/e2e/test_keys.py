@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Route, expect
 from tests.e2e.other import Other, now_ms
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 WALK, OWN = "Move a little", "Walk with Rosalind"
 EMPTY = """() => indexedDB.databases().then((all) => Promise.all(all.map(({ name }) =>
   new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; }))))"""

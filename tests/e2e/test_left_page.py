@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.phone import READY_MS, Phone
+from tests.e2e.phone import READY_MS, Lend
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 BUSY = """(name) => new Promise((done) => {
   const open = indexedDB.open(name);
   open.onsuccess = () => {

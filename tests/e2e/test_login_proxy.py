@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.between import Between
 from tests.e2e.gate import Gate
 from tests.e2e.other import Other, today
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 WALK, BREATHE, LAST = "Move a little", "Sit and breathe", "Hours off work"
 IDS = {WALK: "starter00001", BREATHE: "starter00002", LAST: "starter00005"}
 AGAIN = "Sign in again"

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.e2e.pushes import BREATHE, WALK, Desk, stored, today, until
 from tests.e2e.pushes import phone as phone
 from tests.e2e.pushes import server as server
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 KEY = f"reminder/{WALK}/{today()}/18:00"
 ROUNDUP = f"roundup/-/{today()}/20:00"
 

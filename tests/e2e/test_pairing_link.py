@@ -6,8 +6,7 @@ import json
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.other import Lend
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.e2e.pushes import Desk, stored, today, until
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 SPY = """
   globalThis.badges = [];
   Navigator.prototype.setAppBadge = async (n) => { badges.push(n); };

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.other import today as date_now
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.e2e.pushes import (
     BREATHE,
     WALK,
@@ -29,7 +28,6 @@ from tests.e2e.pushes import server as server
 from tests.harness import Server
 
 pytestmark = [pytest.mark.e2e, needs_notifications]
-Lend = Callable[..., Phone]
 KEY = f"reminder/{WALK}/{today()}/18:00"
 SPY = """() => {
   self.badges = [];

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend
 from tests.e2e.pushes import CLOSE_ALL, Worker, needs_notifications, until, wait_shown
 from tests.e2e.test_reminder_status import SUBSCRIBED
 from tests.harness import Server
@@ -21,7 +20,6 @@ from tests.push.opener import Browser
 from tests.push.town import this_minute
 
 pytestmark = [pytest.mark.e2e, needs_notifications]
-Lend = Callable[..., Phone]
 BOX = "chain-of-a-browser"
 
 

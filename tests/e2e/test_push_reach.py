@@ -9,12 +9,11 @@ browser's own door. The server, its sender, the sealing and the worker are the r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Playwright, expect
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.e2e.pushes import Desk, Worker, needs_notifications, until, wait_shown
 from tests.harness import Server
 from tests.push.conftest import Post
@@ -23,7 +22,6 @@ from tests.push.conftest import server as server
 from tests.push.opener import Browser
 
 pytestmark = [pytest.mark.e2e, needs_notifications]
-Lend = Callable[..., Phone]
 PATIENT_MS = 30_000
 
 

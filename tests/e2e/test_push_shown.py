@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,7 +26,6 @@ from tests.e2e.pushes import server as server
 from tests.harness import Server
 
 pytestmark = [pytest.mark.e2e, needs_notifications]
-Lend = Callable[..., Phone]
 SILENT = """async () => {
   const here = await navigator.serviceWorker.getRegistration();
   return (await here.getNotifications()).map((one) => one.silent === true);

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.codes import PATIENT_MS, alert, check, make_code, recover, shown
-from tests.e2e.other import Lend
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.codes import PATIENT_MS, alert, check, make_code, recover, shown
-from tests.e2e.other import Lend, Other, begin, now_ms, stamp, today
+from tests.e2e.other import Other, begin, now_ms, stamp, today
+from tests.e2e.phone import Lend
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e

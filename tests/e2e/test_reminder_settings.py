@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from tests.e2e.other import WALK, WALK_ID, Other, begin, reminders, today
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 BREATHE, BREATHE_ID = "Sit and breathe", "starter00002"
 LONG = "Zwölfuhrspaziergang_um_den_Krankenhauspark_ohne_Unterbrechung_bei_jedem_Wetter"
 

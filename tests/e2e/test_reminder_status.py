@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.e2e.browser import chromium
 from tests.e2e.other import OTHER_DEVICE, WALK, WALK_ID, begin, now_ms, reminders, today
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 from tests.push.conftest import Post
 from tests.push.conftest import post as post
@@ -25,7 +25,6 @@ from tend.store import sqlite_nudges, sqlite_outbox
 from tend.store.nudges import Decided, Due, Message, Ready, Settlement, Subscription
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 DAY_MS = 24 * 3600 * 1000
 
 

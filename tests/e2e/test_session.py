@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import CDPSession, Playwright, Request, Route, expect
 from tests.e2e.browser import chromium
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 WALK, BREATHE, LAST = "Move a little", "Sit and breathe", "Hours off work"
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from tests.e2e.phone import STICKS_OUT, Phone
+from tests.e2e.phone import STICKS_OUT, Lend, Phone
 from tests.e2e.test_habits import line_of
 from tests.harness import Server
 from tests.sync.wire import Line
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 WALK = "Move a little"
 OTHERS = ("Sit and breathe", "Something I love doing", "Time with my people", "Hours off work")
 LONG = "Zwölfuhrspaziergang_um_den_Krankenhauspark_ohne_Unterbrechung_bei_jedem_Wetter"

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.between import Answer, Asked
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.e2e.versions import BUILT, WALL, Publisher, manifest, version
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 VERSION = "() => document.documentElement.dataset.v"
 UPDATE = "() => navigator.serviceWorker.ready.then((here) => here.update()).catch(() => {})"
 KEPT = """async () => {

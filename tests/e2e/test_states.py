@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Playwright, Route, expect
 from tests.e2e.browser import chromium
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 from tests.web.test_commands import Program
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 WALK, BREATHE = "Move a little", "Sit and breathe"
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 PLACES = """() => [...document.querySelectorAll('.habit')].map(
   (n) => Math.round(scrollY + n.getBoundingClientRect().y))"""
 FOOT = "() => document.querySelector('.foot, .nav').getBoundingClientRect().y"

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 WALK, BREATHE = "Move a little", "Sit and breathe"
 BUSY_MS = 60_000
 HELD = "async () => (await navigator.locks.query()).held.map((lock) => lock.name)"

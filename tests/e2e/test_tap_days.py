@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import CDPSession, expect
 from tests.e2e.calendar import TURN, turn
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.e2e.test_forms import RECORDS, stored
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 WALK = "Move a little"
 OTHERS = ("Sit and breathe", "Something I love doing", "Time with my people", "Hours off work")
 flights: dict[Phone, CDPSession] = {}

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.e2e.other import Other
-from tests.e2e.phone import READY_MS, Phone
+from tests.e2e.phone import READY_MS, Lend, Phone
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 WALK, BREATHE, LAST = "Move a little", "Sit and breathe", "Hours off work"
 IDLE_MS = 5_000
 MOST_IDLE = 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,11 +11,10 @@ import pytest
 from playwright.sync_api import Playwright, expect
 from tests.e2e.browser import chromium
 from tests.e2e.other import begin
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 NOWHERE = "This browser does not say in which time zone you are. Tend assumes UTC"
 
 
