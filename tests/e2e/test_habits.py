@@ -164,7 +164,7 @@ def test_away_and_paused(lend: Lend) -> None:
     page = phone.page
     page.get_by_role("link", name="Garden").tap()
     page.get_by_label("Away until").fill("2026-01-07")
-    page.get_by_role("button", name="Go away well").tap()
+    page.get_by_role("button", name="Start my time away").tap()
     expect(page.get_by_text("You are away until January 7, 2026")).to_be_visible()
     turn(phone, "2026-01-06")
     page.get_by_role("link", name="Today").tap()

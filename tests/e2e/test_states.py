@@ -112,7 +112,7 @@ def test_a_refused_entry_stays_in_sight(lend: Lend) -> None:
     phone.context.unroute("**/api/sync")
     phone.sign("1 set aside").tap()
     expect(phone.page.get_by_role("dialog")).to_contain_text("A tick on")
-    phone.page.get_by_role("button", name="Let it go").tap()
+    phone.page.get_by_role("button", name="Discard").tap()
     phone.page.keyboard.press("Escape")
     phone.saved()
 

@@ -12,7 +12,7 @@ export function Broken() {
   const [said, setSaid] = useState<Key | null>(null);
   const [sure, setSure] = useState(false);
   const why = trouble.value ?? 'failing';
-  // A browser that gives no storage has nothing to take along, and nothing to start over.
+  // A browser that gives no storage has nothing to take along, and keeps nothing that a code brings back.
   const holds = why === 'newer' || why === 'failing';
   const take = async (): Promise<void> => {
     const found = await exportReadable();
@@ -53,7 +53,7 @@ export function Broken() {
           </button>
         </section>
       )}
-      <RecoverLink />
+      {why !== 'refused' && why !== 'silent' && <RecoverLink />}
     </main>
   );
 }

@@ -1,15 +1,15 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { devices, leave, newcomers, remove, rename, watchDevices, type Device } from '../app/account/devices.ts';
+import { useEffect, useState } from 'preact/hooks';
+import { devices, newcomers, watchDevices, type Device } from '../app/account/devices.ts';
 import { answerAsk, answered, asks, confirm, decline, watchAsks, type Ask } from '../app/account/key-request.ts';
 import { offerCode, offerLink, type Offer } from '../app/account/pairing.ts';
-import { devices as known, onChange } from '../app/account/session.ts';
+import { devices as known, onChange, sign } from '../app/account/session.ts';
 import { ghosts } from '../app/account/removals.ts';
 import { run } from '../app/failure.ts';
-import { trimmed } from '../app/forms.ts';
 import { momentText, t } from '../words/words.ts';
+import { DeviceRow } from './DeviceRow.tsx';
 import { LeftAccounts } from './LeftAccounts.tsx';
 import { QrCode } from './QrCode.tsx';
-import { Reached, useStatus } from './ThisDevice.tsx';
+import { useStatus } from './ThisDevice.tsx';
 
 /** The account's devices, who asks for the key, and the way to one more. */
 export function Devices() {
@@ -26,7 +26,7 @@ export function Devices() {
   return (
     <main class="page">
       <h1>{t('devices.title')}</h1>
-      {(offline || offer === null) && <p class="voice">{t('devices.offline')}</p>}
+      {(offline || offer === null) && <p class="voice">{t(sign.value.signin ? 'sync.signin.why' : 'devices.offline')}</p>}
       <Asks />
       {ghosts.value.map(({ device, removedAt }) => (
         <p key={device} class="voice clay">
@@ -35,7 +35,7 @@ export function Devices() {
       ))}
       <ul class="habits">
         {list.map((device) => (
-          <Row key={device.id} device={device} fresh={newcomers.value.some(({ id }) => id === device.id)} onRemoved={() => setRemoved(true)} />
+          <DeviceRow key={device.id} device={device} fresh={newcomers.value.some(({ id }) => id === device.id)} onRemoved={() => setRemoved(true)} />
         ))}
       </ul>
       {removed && <NewCode />}
@@ -74,73 +74,6 @@ function NewCode() {
         {t('recovery.again')}
       </a>
     </p>
-  );
-}
-
-function Row({ device, fresh, onRemoved }: { device: Device; fresh: boolean; onRemoved: () => void }) {
-  const [asked, setAsked] = useState(false);
-  const [name, setName] = useState<string | null>(null);
-  /** The name as the form showed it when it was opened. */
-  const opened = useRef<string | null>(null);
-  const open = (): void => {
-    opened.current = device.name;
-    setName(device.name);
-  };
-  const called = device.name ?? t('devices.unnamed');
-  const shown = device.current ? `${called} (${t('devices.this')})` : called;
-  const act = (): void => {
-    if (!asked) return setAsked(true);
-    setAsked(false);
-    if (device.current) return run(leave());
-    run(remove(device.id).then((done) => done && onRemoved()));
-  };
-  const save = (event: Event): void => {
-    event.preventDefault();
-    const next = trimmed(name ?? '');
-    if (next && next !== opened.current) run(rename(device.id, next));
-    setName(null);
-  };
-  if (name !== null) {
-    return (
-      <li class="habit">
-        <form onSubmit={save}>
-          <input
-            class="linkbox"
-            aria-label={t('devices.name')}
-            value={name}
-            maxLength={60}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-          <button type="submit" class="link">
-            {t('menu.save')}
-          </button>
-        </form>
-      </li>
-    );
-  }
-  return (
-    <li class="habit device">
-      <div>
-        <p class="name" dir="auto">
-          {shown}
-        </p>
-        <Reached device={device} />
-        {fresh && <p class="sub" role="status">{t('devices.joined', { name: called })}</p>}
-        {device.removed && <p class="sub clay">{t('devices.still')}</p>}
-        {!device.proven && !device.removed && <p class="sub clay">{t('devices.unproven')}</p>}
-        {asked && <p class="sub">{t(device.current ? 'devices.leave.sure' : 'devices.remove.sure')}</p>}
-      </div>
-      <div class="acts">
-        {device.name !== null && (
-          <button type="button" class="link" aria-label={t('devices.rename.of', { name: shown })} onClick={open}>
-            {t('menu.rename')}
-          </button>
-        )}
-        <button type="button" class="link" aria-label={device.current ? undefined : t('devices.remove.of', { name: shown })} onClick={act}>
-          {t(device.current ? 'devices.leave' : 'devices.remove')}
-        </button>
-      </div>
-    </li>
   );
 }
 

@@ -13,6 +13,8 @@ export function FirstRun() {
     setPicked(picked.map((one) => (one.id === id ? { ...one, ...to } : one)));
   const start = (): void => {
     const kept = picked.filter((one) => one.kept);
+    // Begin stands far down on a small phone; Today begins at its top.
+    scrollTo(0, 0);
     run(plant(kept.map(({ id, usual, name }) => ({ id, name: trimmed(name) && trimmed(name) !== usual ? trimmed(name) : null }))));
   };
   return (

@@ -11,7 +11,7 @@ import { Said } from './Said.tsx';
  * and the tabs. Where habits are ticked the line's room is there before it has anything to say.
  */
 export function Foot() {
-  const ticks = !/^\/(garden|habit|new|breathe|reminders|devices|more)/.test(path.value);
+  const ticks = !/^\/(garden|habit|new|breathe|reminders|devices|more|recovery|key)/.test(path.value);
   return (
     <div class={ticks ? 'foot ticks' : 'foot'}>
       <UpdateBar />
@@ -38,7 +38,7 @@ function UpdateBar() {
 const DOORS = [
   { href: '/', key: 'nav.today', of: /^\/$/, drawn: ['M3.500 12a8.500 8.500 0 1 0 17 0a8.500 8.500 0 1 0-17 0', 'M8.500 12.300l2.400 2.400 4.800-5'] },
   { href: '/garden', key: 'nav.garden', of: /^\/(garden|habit|new)/, drawn: ['M12 21v-9M12 14c-4 0-6-2.200-6-6 4 0 6 2.200 6 6zM12 11c0-4 2-6.500 6-6.500 0 4-2 6.500-6 6.500z'] },
-  { href: '/more', key: 'nav.more', of: /^\/(more|devices|breathe|recovery|reminders)/, drawn: ['M5 7h14M5 12h14M5 17h9'] },
+  { href: '/more', key: 'nav.more', of: /^\/(more|devices|breathe|recovery|key|reminders)/, drawn: ['M5 7h14M5 12h14M5 17h9'] },
 ] as const;
 
 function Nav() {

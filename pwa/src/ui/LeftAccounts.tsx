@@ -6,12 +6,23 @@ import { dateText, t } from '../words/words.ts';
 /** What this device left behind on the server when it joined another account. */
 export function LeftAccounts() {
   useEffect(() => run(readLeft()), []);
-  return <>{left.value.map((one) => <One key={one.account} one={one} />)}</>;
+  const [gone, setGone] = useState(false);
+  return (
+    <>
+      {left.value.map((one) => <One key={one.account} one={one} onGone={() => setGone(true)} />)}
+      {gone && <p class="fine" role="status" tabIndex={-1} ref={focus}>{t('left.account.gone')}</p>}
+    </>
+  );
 }
 
-function One({ one }: { one: Left }) {
+/** The card that had the focus is no more. */
+function focus(words: HTMLElement | null): void {
+  words?.focus();
+}
+
+function One({ one, onGone }: { one: Left; onGone: () => void }) {
   const [state, setState] = useState<'asked' | 'offline' | null>(null);
-  const drop = (): void => run(deleteLeft(one).then((done) => setState(done ? null : 'offline')));
+  const drop = (): void => run(deleteLeft(one).then((done) => (done ? onGone() : setState('offline'))));
   const day = new Date(one.at).toISOString().slice(0, 10);
   return (
     <section class="card">

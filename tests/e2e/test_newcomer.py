@@ -1,0 +1,95 @@
+"""A phone in somebody's hand for the first time: small, or with large text; and its devices."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from tests.e2e.phone import READY_MS, Lend
+
+pytestmark = pytest.mark.e2e
+UNHEARD = "The server did not answer. Nothing was changed."
+SMALL = {"viewport": {"width": 320, "height": 568}}
+
+
+def test_today_begins_at_its_top(lend: Lend) -> None:
+    """Begin stands far down on a small phone: Today is not scrolled along with it."""
+    phone = lend(**SMALL).begin()
+    expect(phone.page.get_by_role("list", name="The last seven days")).to_be_in_viewport()
+    assert phone.page.evaluate("() => scrollY") == 0
+
+
+def test_the_first_names_are_read_whole(lend: Lend) -> None:
+    """On the smallest phone no starter's name is cut off in its field."""
+    page = lend(**SMALL).visit().page
+    expect(page.locator("input.name")).to_have_count(5)
+    cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.value)"
+    assert page.locator("input.name").evaluate_all(cut) == []
+
+
+def test_the_week_stands_on_one_line_in_large_text(lend: Lend) -> None:
+    """At 200 % text no day's name breaks, so all seven rings stand side by side."""
+    page = lend(viewport={"width": 360, "height": 620}).begin().page
+    page.evaluate("() => { document.documentElement.style.fontSize = '32px' }")
+    tops = "(all) => new Set(all.map((one) => one.getBoundingClientRect().top)).size"
+    assert page.locator(".week i").evaluate_all(tops) == 1
+
+
+def test_what_the_server_did_not_hear_of_a_device_is_said(lend: Lend) -> None:
+    """
+    Without a network neither a removal nor a name is done in silence: it is said, what was typed
+    stays, and it can be done once there is one. Who asked for a removal can think better of it.
+    """
+    one, two = lend().begin(), lend()
+    two.join(one.pairing_link())
+    two.saved()
+    one.visit("/devices")
+    page = one.page
+    remove = page.get_by_role("button", name="Remove Android, Chrome")
+    rename = page.get_by_role("button", name="Rename Android, Chrome", exact=True)
+    remove.tap()
+    page.get_by_role("button", name="Cancel").tap()
+    expect(page.get_by_text("Remove it?")).to_have_count(0)
+
+    one.context.set_offline(True)
+    remove.tap()
+    remove.tap()
+    expect(page.get_by_text(UNHEARD)).to_be_visible()
+    leave = page.get_by_role("button", name="Leave this device")
+    leave.tap()
+    leave.tap()
+    expect(page.get_by_text(UNHEARD)).to_have_count(2, timeout=READY_MS)
+    rename.tap()
+    field = page.get_by_label("Name of the device")
+    expect(field).to_be_focused()
+    field.fill("Ward phone")
+    page.keyboard.press("Enter")
+    expect(page.locator("form").get_by_text(UNHEARD)).to_be_visible()
+    expect(field).to_have_value("Ward phone")
+
+    one.context.set_offline(False)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Rename Ward phone")).to_be_focused()
+
+
+def test_a_browser_that_the_server_does_not_know_is_not_told_of_the_network(lend: Lend) -> None:
+    """Where the cookie is gone the list of devices says so, and what helps."""
+    phone = lend().begin().saved()
+    phone.context.clear_cookies()
+    phone.tick("Sit and breathe").tap()
+    expect(phone.sign("Not connected")).to_be_visible(timeout=READY_MS)
+    phone.page.get_by_role("link", name="More").tap()
+    phone.page.get_by_role("link", name="Devices").tap()
+    expect(phone.page.get_by_text("The server no longer knows this browser.")).to_be_visible()
+    expect(phone.page.get_by_text("when there is a network")).to_have_count(0)
+    phone.forgive("status of 409")
+
+
+def test_a_deleted_account_is_said_to_be(lend: Lend) -> None:
+    """Its card goes away; the words that take its place have the focus."""
+    one, two = lend().begin().saved(), lend().begin().saved()
+    two.join(one.pairing_link())
+    two.saved()
+    two.visit("/devices")
+    two.page.get_by_role("button", name="Delete that account").tap()
+    two.page.get_by_role("button", name="Delete it").tap()
+    expect(two.page.get_by_text("That account is deleted.")).to_be_focused()
