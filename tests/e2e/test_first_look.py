@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Route, expect
-from tests.e2e.phone import READY_MS, Phone
+from tests.e2e.phone import READY_MS, Lend
 from tests.e2e.test_who import DROP_STORAGE, MOST_IDLE, asked_while_idle
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 
 
 def test_a_refusal_for_good_is_asked_for_once(lend: Lend) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.phone import READY_MS, Phone
+from tests.e2e.phone import READY_MS, Lend
 from tests.e2e.test_who import devices, kept, type_code
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
 WALK, OWN, THEIRS = "Move a little", "Walk with Rosalind", "Walk of B"
 
 
