@@ -11,8 +11,11 @@ PORT ?= 8000
 SERVER := $(shell find server/tend -name static -prune -o -name '*.py' -print)
 PWA := $(shell find pwa -name node_modules -prune -o -type f -print)
 STATIC := server/tend/static/index.html
+# Runs a tool of the app by the Node that builds it.
+NODE = PATH="$$($(BIN)/python hatch_build.py --node-folder):$(CURDIR)/pwa/node_modules/.bin:$$PATH"
+LINTED := pwa tests benchmarks/node
 
-.PHONY: serve install test test-pythons test-newest check bench soak lock clean format
+.PHONY: serve install test test-pythons test-newest check lint-web bench soak lock clean format
 .DELETE_ON_ERROR:
 
 serve: install ## install all that is needed and serve on http://localhost:8000 with SQLite in ./data
@@ -41,12 +44,15 @@ check: .venv/.dev pwa/node_modules/.package-lock.json ## lint, format, types, la
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(MAKE) --no-print-directory lint-web
 	for world in pwa/tsconfig*.json; do \
-	  echo "tsc -p $$world"; \
-	  PATH="$$($(BIN)/python hatch_build.py --node-folder):$$PATH" \
-	    node pwa/node_modules/typescript/bin/tsc -p $$world || exit 1; \
+	  echo "tsc -p $$world"; $(NODE) tsc -p $$world || exit 1; \
 	done
 	$(BIN)/python -m pytest -q tests/test_layers.py tests/test_repository.py
+
+lint-web: ## look through TypeScript and CSS with what is installed; a promise that nobody waits for is refused
+	$(NODE) oxlint $(LINTED)
+	$(NODE) biome lint --error-on-warnings
 
 bench: .venv/.dev .venv/.compiled $(STATIC) ## sync, hostile, push, nudges and web benchmarks; fails when a bound is missed
 	$(BIN)/python -m benchmarks.sync $(ARGS)

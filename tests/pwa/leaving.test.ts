@@ -6,7 +6,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { Database } from '../../pwa/src/db/database.ts';
 import { comeBack, isAway, leave } from '../../pwa/src/db/lifecycle.ts';
 import { TextTooLong, type Underway } from '../../pwa/src/sync/engine.ts';
-import { Phone, same, TICK, two } from './phone.ts';
+import { type Phone, same, TICK, two } from './phone.ts';
 
 const BYTES = 60_000;
 const turn = (): Promise<void> => new Promise((done) => setTimeout(done, 5));

@@ -65,7 +65,7 @@ export function blankHabit(id: string): Habit {
 /** Read a record, its texts opened. */
 export async function habitOf(engine: Engine, { kind, id, fields }: Record): Promise<Habit> {
   const texts = await Promise.all(TEXTS.map((field) => engine.text(kind, id, field, fields[field])));
-  const [name, icon, unit, cue, area, color] = texts as (string | null)[];
+  const [name, icon, unit, cue, area, color] = texts;
   const measure = valueOf(fields, 'measure') ?? 'check';
   const plan = planOf(fields);
   const usual = blankHabit(id);

@@ -139,7 +139,7 @@ export interface Place {
 }
 
 async function makeKeys(crypto: Crypto): Promise<Keys> {
-  const pair = (await crypto.subtle.generateKey(CURVE, false, ['deriveBits'])) as CryptoKeyPair;
+  const pair = await crypto.subtle.generateKey(CURVE, false, ['deriveBits']);
   const open = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
   return { secret: pair.privateKey, open: toBase64(open) };
 }
@@ -177,5 +177,5 @@ async function unwrap(wrapped: string, key: CryptoKey, at: Place): Promise<Bytes
 }
 
 function text(plain: string): Bytes {
-  return new TextEncoder().encode(plain) as Bytes;
+  return new TextEncoder().encode(plain);
 }

@@ -38,7 +38,7 @@ function toHex(bytes: Uint8Array): string {
 /** Wrap for keeping. */
 export async function wrapMaster(master: Uint8Array, crypto: Crypto): Promise<KeyAtRest> {
   const aes = { name: 'AES-GCM', length: 256 };
-  const deviceKey = (await crypto.subtle.generateKey(aes, false, ['encrypt', 'decrypt'])) as CryptoKey;
+  const deviceKey = await crypto.subtle.generateKey(aes, false, ['encrypt', 'decrypt']);
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const wrapped = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, deviceKey, master as Bytes);
   return { id: await keyId(master, crypto), deviceKey, iv, wrapped };

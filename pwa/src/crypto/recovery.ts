@@ -120,5 +120,5 @@ async function checkOf(chars: string, crypto: Crypto): Promise<string> {
 }
 
 function encode(text: string): Bytes {
-  return new TextEncoder().encode(text) as Bytes;
+  return new TextEncoder().encode(text);
 }

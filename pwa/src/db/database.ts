@@ -39,17 +39,17 @@ export class Database {
     let unsure: { result: T } | null = null;
     return this.#again(async (db) => {
       const tx = db.transaction(ALL, 'readwrite', { durability: 'strict' }) as WriteTx;
-      const done = this.#track(tx);
+      this.#track(tx);
       try {
         if (unsure && landed && (await landed(tx))) return unsure.result;
         const result = await act(tx);
         unsure = { result };
-        await done;
+        await tx.done;
         return result;
       } catch (error) {
         const cause = tx.error;
         abort(tx);
-        await done.catch(() => {});
+        await tx.done.catch(() => {});
         throw cause ?? error;
       }
     });
@@ -83,11 +83,10 @@ export class Database {
     this.close();
   }
 
-  #track(tx: { abort(): void; done: Promise<void> }): Promise<void> {
+  #track(tx: { abort(): void; done: Promise<void> }): void {
     this.#running.add(tx);
     const over = (): void => void this.#running.delete(tx);
     tx.done.then(over, over);
-    return tx.done;
   }
 
   async #again<T>(act: (db: IDBPDatabase<Tables>) => Promise<T>): Promise<T> {

@@ -106,7 +106,7 @@ export async function inside<T>(idb: IDBFactory = indexedDB, act: (db: IDBPDatab
     name: 'tend', version: 1, upgrade: (made) => { made.createObjectStore('current'); },
   });
   const running = new Set<IDBTransaction>();
-  const raw = unwrap(db) as IDBDatabase;
+  const raw = unwrap(db);
   raw.transaction = (...asked: Parameters<IDBDatabase['transaction']>) => {
     const tx = IDBDatabase.prototype.transaction.apply(raw, asked);
     running.add(tx);

@@ -26,7 +26,7 @@ export function show({ title, ...options }: Shown): Promise<void> {
   return alone(LOCK, async () => {
     const silent = (await self.registration.getNotifications({ tag })).length > 0 ? { silent: true } : {};
     try {
-      await self.registration.showNotification(title, { icon: '/icons/icon-192.png', ...options, ...silent } as NotificationOptions);
+      await self.registration.showNotification(title, { icon: '/icons/icon-192.png', ...options, ...silent });
     } catch (error) {
       reportError(error);
       await self.registration.showNotification(title, { body, tag, data, ...silent });

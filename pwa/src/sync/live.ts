@@ -83,8 +83,8 @@ export class Live {
     this.#since = (await engine.status()).cursor;
     if (signal.aborted) return;
     const source = (this.#source = new EventSource(`/api/poke?account=${engine.account}`));
-    source.addEventListener('seq', (event) => this.#heard(Number(event.data)).catch(this.#ears.fail));
-    source.addEventListener('error', () => this.#failed(source, signal).catch(this.#ears.fail));
+    source.addEventListener('seq', (event) => void this.#heard(Number(event.data)).catch(this.#ears.fail));
+    source.addEventListener('error', () => void this.#failed(source, signal).catch(this.#ears.fail));
   }
 
   async #heard(seq: number): Promise<void> {

@@ -105,7 +105,7 @@ async function request<T>(
 function steal<T>(
   name: string, seen: string, act: (turn: Turn) => Promise<T>, pace: Pace,
 ): Promise<Running<T> | null> {
-  return navigator.locks.request(`${name}-steal`, async () => {
+  return navigator.locks.request<Promise<Running<T> | null>>(`${name}-steal`, async () => {
     if ((await beatOf(name)) !== seen) return null;
     const robbed = new AbortController();
     return new Promise<Running<T>>((resolve) => {
@@ -114,7 +114,7 @@ function steal<T>(
         return running.result.catch(() => {});
       }).catch(() => robbed.abort());
     });
-  }) as Promise<Running<T> | null>;
+  });
 }
 
 /** Act as the holder: under a number of its own, which is written down first and then every few seconds. */

@@ -106,11 +106,12 @@ function useAwake(): void {
       if (gone) run(got?.release());
       else lock = got ?? null;
     };
-    run(take());
-    document.addEventListener('visibilitychange', take);
+    const wake = (): void => run(take());
+    wake();
+    document.addEventListener('visibilitychange', wake);
     return () => {
       gone = true;
-      document.removeEventListener('visibilitychange', take);
+      document.removeEventListener('visibilitychange', wake);
       run(lock?.release());
     };
   }, []);

@@ -6,7 +6,7 @@ export function Shape({ nodes }: { nodes: IconNode }) {
     <svg class="drawn" viewBox="0 0 24 24" aria-hidden="true">
       {nodes.map(([tag, attributes], i) => {
         const Part = tag as 'path';
-        return <Part key={i} {...(attributes as object)} />;
+        return <Part key={i} {...attributes} />;
       })}
     </svg>
   );
