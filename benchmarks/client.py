@@ -45,7 +45,7 @@ class Line(asyncio.Protocol):
         self.sent_at = self.due_at = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport  # type: ignore[assignment]
+        self.transport = transport
         if self.run.every_s:
             self.due_at = time.perf_counter() + random.random() * self.run.every_s
             self.wait()

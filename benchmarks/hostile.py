@@ -196,7 +196,7 @@ def together(
     port: int, lines: list[Plan], foes: list[Measured], rounds: int, seconds: float
 ) -> float:
     """The ratio of the honest p99, all foes beside them to none."""
-    ratios = []
+    ratios: list[float] = []
     for _ in range(rounds):
         quiet, _ = window(port, lines, seconds, [])
         loud, told = window(port, lines, seconds, foes)

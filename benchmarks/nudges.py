@@ -24,7 +24,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.process import cpu_s, rss_mb
-from benchmarks.push import Bench
+from benchmarks.push_ways import Bench
 from tests.harness import ROOT
 from tests.push.town import Phone, build
 

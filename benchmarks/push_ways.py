@@ -15,8 +15,9 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import certifi
 import hatch_build
@@ -46,7 +47,8 @@ PAYLOAD = payload_of(
 CURVE = ec.SECP256R1()
 
 
-class Round(NamedTuple):
+@dataclass(frozen=True)
+class Round:
     """What one way did in one round: messages, seconds, and the CPU seconds of its process."""
 
     count: int

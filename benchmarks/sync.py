@@ -184,12 +184,12 @@ def idle_rss_mb(folder: Path) -> float:
 
 def median(windows: list[Measured], key: str) -> float:
     """The middle of one figure over the rounds."""
-    return statistics.median(w[key] for w in windows if key in w)
+    return float(statistics.median(w[key] for w in windows if key in w))
 
 
 def ratio(over: list[Measured], under: list[Measured], key: str) -> float:
     """Median of the per-round ratios."""
-    return statistics.median(a[key] / b[key] for a, b in zip(over, under, strict=True))
+    return float(statistics.median(a[key] / b[key] for a, b in zip(over, under, strict=True)))
 
 
 def report_speed(found: dict[tuple[str, int], list[Measured]]) -> list[str]:

@@ -68,10 +68,10 @@ def venv_of(version: str, python: Path) -> Path:
     if stamp.exists() and stamp.read_text() == wanted:
         return own
     subprocess.run([python, "-m", "venv", "--clear", folder], check=True)
-    pip = [own, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    pip: list[str | Path] = [own, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     subprocess.run([*pip, "-r", LOCK], check=True)
     env = {**os.environ, "TEND_SKIP_WEB": "1"}
-    here = ["--no-deps", "--no-build-isolation", "-e", ROOT]
+    here: list[str | Path] = ["--no-deps", "--no-build-isolation", "-e", ROOT]
     subprocess.run([*pip, *here], check=True, env=env)
     stamp.write_text(wanted)
     return own
@@ -92,7 +92,8 @@ def main(words: list[str]) -> int:
     for version, python in found.items():
         own_python = venv_of(version, python)
         print(f"Python {version}: {' '.join(words)}", flush=True)
-        suite = [own_python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words]
+        suite: list[str | Path] = [own_python, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        suite += words
         code = subprocess.run(suite, cwd=ROOT).returncode
         if code:
             return code

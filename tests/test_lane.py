@@ -9,7 +9,6 @@ import time
 
 import pytest
 
-from tend import lane as lanes
 from tend.errors import OverBudget, Throttled
 from tend.lane import Lane, slices
 
@@ -33,7 +32,7 @@ async def test_work_rests_after_each_slice(monkeypatch: pytest.MonkeyPatch) -> N
         rests.append(threading.current_thread().name)
         real(seconds)
 
-    monkeypatch.setattr(lanes.time, "sleep", sleep)
+    monkeypatch.setattr(time, "sleep", sleep)
     lane = Lane()
     assert await lane.run(lambda: walk(300_000)) == walk(300_000)
     assert len(rests) >= 5

@@ -21,7 +21,7 @@ VECTORS: dict[str, Any] = json.loads(
 DAILY = [{"from": "2026-01-01", "kind": "daily", "target": 1, "tiny": None}]
 
 
-def cases(part: str = "cases") -> Any:
+def cases(part: str = "cases") -> pytest.MarkDecorator:
     """Each case of a part as a parameter, by its name."""
     named = [pytest.param(case, id=case["name"]) for case in VECTORS[part]]
     return pytest.mark.parametrize("case", named)
@@ -132,7 +132,7 @@ def test_a_better_time_is_offered(case: dict[str, Any]) -> None:
 
 def test_dates_and_times_are_read_strictly() -> None:
     """A week date or an hour with an offset is nothing that the rules could stumble over later."""
-    raw = {
+    raw: dict[str, Any] = {
         "s": [("leave", {"v": [{"from": "2026-W10-1", "to": None}]}), ("dayStart", {"v": "05+01"})],
         "h": [("a", {"plan": DAILY, "pause": [{"from": "2026-W10-1", "to": None}]})],
         "t": [("2026-W10-1.a", {"v": 1})],

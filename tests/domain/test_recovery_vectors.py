@@ -20,7 +20,7 @@ FOUND = json.loads((Path(__file__).parents[1] / "vectors" / "recovery.json").rea
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def by_name(part: str) -> Any:
+def by_name(part: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         "case", [pytest.param(case, id=case["name"]) for case in FOUND[part]]
     )

@@ -26,7 +26,7 @@ def load(rule: str) -> dict[str, Any]:
 PLAN_TODAY = date.fromisoformat(load("plan")["today"])
 
 
-def cases(rule: str, part: str = "cases") -> Any:
+def cases(rule: str, part: str = "cases") -> pytest.MarkDecorator:
     """Each case of a file as a parameter, by its name."""
     named = [pytest.param(case, id=case["name"]) for case in load(rule)[part]]
     return pytest.mark.parametrize("case", named)

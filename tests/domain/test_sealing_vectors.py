@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 FOUND = json.loads((Path(__file__).parents[1] / "vectors" / "sealing.json").read_text("utf-8"))
 
 
-def by_name(part: str) -> Any:
+def by_name(part: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         "case", [pytest.param(case, id=case["name"]) for case in FOUND[part]]
     )

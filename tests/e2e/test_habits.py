@@ -115,9 +115,9 @@ def test_a_change_never_rewrites_the_past(lend: Lend) -> None:
         page.get_by_text(day, exact=True).tap()
     page.get_by_role("button", name="Save").tap()
     expect(page.get_by_role("heading", name=WALK)).to_be_visible()
-    for day, state in ((5, "kept"), (6, "held by your reserve"), (7, "free"), (8, "kept")):
+    for date, state in ((5, "kept"), (6, "held by your reserve"), (7, "free"), (8, "kept")):
         expect(
-            page.get_by_role("button", name=re.compile(f"January {day}: {state}$"))
+            page.get_by_role("button", name=re.compile(f"January {date}: {state}$"))
         ).to_be_visible()
     expect(cell(page, 9, "not due")).to_be_visible()
 

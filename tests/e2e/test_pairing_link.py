@@ -17,7 +17,7 @@ def history_of(phone: Phone) -> str:
     """Every address that the tab's history holds, and what the page says of itself."""
     cdp = phone.context.new_cdp_session(phone.page)
     entries = [one["url"] for one in cdp.send("Page.getNavigationHistory")["entries"]]
-    own = phone.page.evaluate(
+    own: str = phone.page.evaluate(
         "[location.href, JSON.stringify(history.state), document.URL].join(' ')"
     )
     return json.dumps(entries) + own

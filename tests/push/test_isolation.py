@@ -127,7 +127,7 @@ async def test_the_worker_survives_whatever_comes(
         await sleep(0)
 
     monkeypatch.setattr(world.store, "claim_due", claim)
-    monkeypatch.setattr(worker.asyncio, "sleep", rest)
+    monkeypatch.setattr(asyncio, "sleep", rest)
     async with Sender(world.post.vapid, private=True, ca=world.post.ca) as sender:
         running = asyncio.create_task(world.nudger(sender).run())
         while person.tries() == 0 and not running.done():

@@ -88,8 +88,9 @@ async def test_a_crash_decides_no_key_twice(world: World, after: bool) -> None:
     person = await Person.join(world)
     await person.remind()
     world.clock.at("2026-11-23T07:30")
-    async with Unlucky(world.post.vapid, private=True, ca=world.post.ca) as sender:
-        sender.after = after
+    unlucky = Unlucky(world.post.vapid, private=True, ca=world.post.ca)
+    unlucky.after = after
+    async with unlucky as sender:
         nudger = world.nudger(sender)
         await nudger.turn()
         await nudger.land_all()

@@ -95,11 +95,11 @@ def test_wrong_signatures_are_refused(post: Post, host: str) -> None:
     right = sign(raw.claims(), post.private)
     other = sign(raw.claims(), "y" * 43)
     # Another's signature under our key's name; a signature cut short; none at all.
-    for said in (
+    for wrong in (
         other.split(", k=")[0] + ", k=" + right.split(", k=")[1],
         right.replace(",", "x,"),
     ):
-        assert raw.send(Authorization=said)[0] == refused
+        assert raw.send(Authorization=wrong)[0] == refused
     for said in (None, "", "Bearer x", "vapid t=a.b.c, k=d", right.replace("vapid", "WebPush")):
         assert raw.send(Authorization=said)[0] == refused
     assert raw.kept == []
@@ -159,7 +159,7 @@ def test_mozilla_numbers_its_faults(post: Post) -> None:
     raw = Raw(post, "updates.push.services.mozilla.com")
 
     def errno(**headers: str | None) -> int:
-        return int(json.loads(raw.send(**headers)[2])["errno"])
+        return int(json.loads(raw.send(b"sealed", **headers)[2])["errno"])
 
     assert errno(Authorization="x") == 109
     assert (errno(TTL=None), errno(TTL="-1"), errno(Topic="a.b")) == (111, 112, 113)

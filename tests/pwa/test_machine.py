@@ -288,7 +288,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 def test_a_core_loses_and_doubles_nothing() -> None:
     """25 lives of up to 30 steps, the same at every run."""
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Life,
         settings=settings(
             max_examples=25,
@@ -303,7 +303,7 @@ def test_a_core_loses_and_doubles_nothing() -> None:
 @pytest.mark.soak
 def test_a_core_loses_and_doubles_nothing_for_long() -> None:
     """400 lives of up to 60 steps, others at every run."""
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Life,
         settings=settings(
             max_examples=400,

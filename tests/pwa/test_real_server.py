@@ -58,7 +58,7 @@ class Phones:
         for _ in range(30):
             out = self.cores("request", label)
             status, body = self.post("/api/sync", out["body"], self.tokens[label])
-            outcome = self.cores("answer", label, out=out, status=status, body=body)
+            outcome: dict[str, Any] = self.cores("answer", label, out=out, status=status, body=body)
             if outcome["kind"] != "retry" and not outcome.get("again"):
                 return outcome
         raise AssertionError("no end of rounds")

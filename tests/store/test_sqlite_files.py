@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -209,12 +210,13 @@ async def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:
     await store.close()
     backup(tmp_path / "data", tmp_path / "copy")
     before = (tmp_path / "data" / "tend.db").read_bytes()
-    for attempt in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: backup(tmp_path / "data", tmp_path / "copy"),
         lambda: restore(tmp_path / "copy", tmp_path / "data"),
         lambda: backup(tmp_path / "nothing", tmp_path / "other"),
         lambda: restore(tmp_path / "nothing", tmp_path / "other"),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(BackupError):
             attempt()
     assert before == (tmp_path / "data" / "tend.db").read_bytes()

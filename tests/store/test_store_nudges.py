@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from datetime import UTC, datetime
+from typing import Any
 
 from tests.store.conftest import NOW, Opener, Phone, join, stamp
 from tests.store.planning import (
@@ -107,10 +108,11 @@ async def test_writing_plans_nothing(alice: Phone) -> None:
     """
     await listen(alice, "12:00")
     ran: list[str] = []
-    await alice.store._writer.submit(lambda db: db.set_trace_callback(ran.append))
+    store: Any = alice.store
+    await store._writer.submit(lambda db: db.set_trace_callback(ran.append))
     mark = stamp(1, alice.caller.device)
     await alice.send(("h", HABIT, {"rem": ([{"at": "18:00", "days": None}], mark)}))
-    await alice.store._writer.submit(lambda db: db.set_trace_callback(None))
+    await store._writer.submit(lambda db: db.set_trace_callback(None))
     touched = {
         table for sql in ran for table in re.findall(r"(?:FROM|JOIN|UPDATE|INTO) (?!SET)(\w+)", sql)
     }
@@ -225,7 +227,8 @@ async def test_facts_are_bounded_whatever_is_stored(alice: Phone) -> None:
             [(account, kind, id, 1000 + n, body) for n, (kind, id) in enumerate(rows)],
         )
 
-    await alice.store._writer.submit(fill)
+    store: Any = alice.store
+    await store._writer.submit(fill)
     facts = (await alice.store.facts([account], NOW))[account]
     assert {kind: len(found) for kind, found in facts.records.items()} == {
         **{"h": 2000, "s": 5000, "l": 2000, "c": 0, "t": 20_000}

@@ -85,5 +85,5 @@ def test_no_word_reaches_the_server(server: Server, tmp_path: Path) -> None:
             assert trace not in content, f"{trace!r} in {path}"
         assert not any(key in content for key in secret), f"the key is in {path}"
     seen = [path for path, content in found.items() if OPEN.encode() in content]
-    for place in ("requests", "-wal in use", f"{server.data}/", f"{tmp_path}/copy"):
-        assert any(place in path for path in seen), f"{place} was not read: {seen}"
+    for where in ("requests", "-wal in use", f"{server.data}/", f"{tmp_path}/copy"):
+        assert any(where in path for path in seen), f"{where} was not read: {seen}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest_asyncio
@@ -35,7 +35,7 @@ class Site:
         self.app = app
         self.clock = clock
         self.http = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url="http://tend.test"
+            transport=httpx.ASGITransport(cast("Any", app)), base_url="http://tend.test"
         )
 
     async def join(self, **body: Any) -> Person:

@@ -301,7 +301,7 @@ async def test_the_envelope_holds_everywhere(site: Site) -> None:
     Unknown paths, wrong methods, large bodies and missing tokens: one shape of answer, with the
     strict headers.
     """
-    cases = [
+    cases: list[tuple[str, str, dict[str, Any], int, str]] = [
         ("GET", "/api/nothing", {}, 404, "not_found"),
         ("PUT", "/api/devices", {}, 405, "method"),
         ("POST", "/api/poke", {}, 405, "method"),

@@ -245,7 +245,7 @@ def test_without_hard_links_it_works(other: OtherUser, yard: Path) -> None:
     keys = set()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         # It comes as far as the port, which somebody else has.
-        words = ["serve", "--data", yard / "fresh", "--port", str(taken.getsockname()[1])]
+        words = ["serve", "--data", str(yard / "fresh"), "--port", str(taken.getsockname()[1])]
         for _ in range(2):
             done = other.tend(*words, links=False)
             assert "Traceback" not in done.err

@@ -160,7 +160,7 @@ async def test_who_may_not(site: Site) -> None:
     evil = {"origin": "https://evil.example"}
 
     for method in ("PUT", "DELETE"):
-        body = {"json": code("b")} if method == "PUT" else {}
+        body: dict[str, Any] = {"json": code("b")} if method == "PUT" else {}
         nobody = await site.http.request(method, "/api/recovery", **body)
         foreign = await site.http.request(
             method, "/api/recovery", headers={**cookie, **evil}, **body
@@ -181,7 +181,8 @@ async def test_a_page_speaks_for_its_own_account(site: Site) -> None:
     await put(alice, "a")
     headers = {**BROWSER, "cookie": f"tend={alice.token}"}
 
-    for method, body in (("PUT", {"json": code("b")}), ("DELETE", {})):
+    bodies: dict[str, dict[str, Any]] = {"PUT": {"json": code("b")}, "DELETE": {}}
+    for method, body in bodies.items():
         for named in ({}, {"tend-account": bob.account}):
             answer = await site.http.request(
                 method, "/api/recovery", headers={**headers, **named}, **body

@@ -20,7 +20,6 @@ import msgspec
 import pytest
 from tests.push.people import HABIT
 
-from tend import lane
 from tend.app import App, make_door, open_store
 from tend.lane import REST_S
 from tend.settings import Settings
@@ -69,7 +68,7 @@ class Watch:
 @pytest.fixture
 def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     found = Watch()
-    monkeypatch.setattr(lane.time, "sleep", found.rest)
+    monkeypatch.setattr(time, "sleep", found.rest)
     return found
 
 
@@ -112,7 +111,8 @@ async def fill(person: Person, rows: Rows) -> None:
         )
         db.execute("UPDATE account SET seq = ? WHERE id = ?", (len(rows), person.account))
 
-    await person.site.app.door.store._writer.submit(job)
+    store: Any = person.site.app.door.store
+    await store._writer.submit(job)
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ async def test_a_change_of_three_thousand_habits_leaves_the_writer_to_all(served
     """One of them changes: whoever writes next does not wait for a new plan."""
     person = await served.join()
     await fill(person, many_habits())
-    store = served.app.door.store
+    store: Any = served.app.door.store
     await store.put_subscription(
         Subscription(person.account, person.device, "https://push/x", "p", "a"), served.clock()
     )
