@@ -93,3 +93,14 @@ def test_a_deleted_account_is_said_to_be(lend: Lend) -> None:
     two.page.get_by_role("button", name="Delete that account").tap()
     two.page.get_by_role("button", name="Delete it").tap()
     expect(two.page.get_by_text("That account is deleted.")).to_be_focused()
+
+
+def test_a_menu_is_as_wide_as_the_phone(lend: Lend) -> None:
+    """A name of 80 letters and no space breaks; Close stands where a thumb finds it."""
+    phone = lend(**SMALL).begin(names={"Move a little": "W" * 80})
+    phone.page.get_by_role("button", name="More for W").tap()
+    close = phone.page.get_by_role("dialog").get_by_role("button", name="Close")
+    close.scroll_into_view_if_needed()
+    box = close.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 320
