@@ -17,6 +17,9 @@ export default defineConfig({
             { name: 'first', tags: ['$initial'], priority: 2 },
             // The talk with the server, wanted by the loop and by the engine.
             { name: 'talk', test: /src[\\/](sync[\\/]|app[\\/]account[\\/]loop)/, priority: 1 },
+            // What several screens share: a file for each piece of it would be dozens of requests.
+            { name: 'shared', test: /src[\\/](ui|app|push|crypto|transfer)[\\/]/, minShareCount: 3 },
+            { name: 'texts', test: /src[\\/]i18n[\\/]/, minShareCount: 2 },
           ],
         },
       },

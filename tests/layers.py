@@ -76,20 +76,23 @@ PWA: Mapping[str, frozenset[str]] = {
     for room, below in {
         "domain": "",
         "wire": "domain",
-        "words": "domain",
+        "i18n": "domain",
         # AES-GCM, HKDF, key exchange, pairing link, recovery code: every use of WebCrypto.
         "crypto": "domain",
         # What pages and the worker share.
         "shared": "",
         "db": "domain wire",
         "transfer": "domain db crypto",
-        "sync": "db wire domain crypto words transfer",
+        "sync": "db wire domain crypto i18n transfer",
         # What pages and the worker share of being reminded.
         "push": "db sync domain",
-        "app": "db sync domain wire crypto words transfer push shared",
+        "app": "db sync domain wire crypto i18n transfer push shared",
         # Every text on the screen is a word of the catalogue.
-        "ui": "app domain words shared",
-        "sw": "db sync domain wire crypto words transfer push shared",
+        "ui": "app domain i18n shared",
+        # A folder for each screen; no screen imports another one.
+        "screens": "ui app domain i18n shared",
+        "later": "app screens ui",
+        "sw": "db sync domain wire crypto i18n transfer push shared",
         "main": "*",
     }.items()
 }

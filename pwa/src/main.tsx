@@ -9,9 +9,11 @@ import { start } from './app/account/session.ts';
 import { watchPage } from './app/platform/page.ts';
 import { plantLeft } from './app/plant.ts';
 import { registerWorker } from './app/update.ts';
-import { App } from './ui/App.tsx';
-import { fetchLater } from './ui/Later.tsx';
+import { App } from './screens/App.tsx';
 import { background } from './app/platform/background.ts';
+
+const AWHILE_MS = 3000;
+const AGAIN_MS = 5 * 60_000;
 
 watchPage();
 watchFailures();
@@ -22,6 +24,11 @@ render(<App />, document.getElementById('app')!);
 await start();
 background(plantLeft());
 performance.mark('tend-ready');
-fetchLater();
+bringLater();
 if (document.readyState === 'complete') background(registerWorker());
 else addEventListener('load', () => background(registerWorker()));
+
+/** What comes later should not wait for somebody to need it; where it cannot be had it is asked for again. */
+function bringLater(ms = AWHILE_MS): void {
+  setTimeout(() => void import('./later.ts').then((later) => later.bringScreens()).catch(() => bringLater(AGAIN_MS)), ms);
+}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.e2e.phone import Phone
 
-LINES = Path(__file__).resolve().parents[2] / "pwa/src/words/en-lines.ts"
+LINES = Path(__file__).resolve().parents[2] / "pwa/src/i18n/en/lines.ts"
 
 TURN = """
 (() => {

@@ -8,8 +8,9 @@ import { blankHabit, type Habit } from '../../pwa/src/app/habits.ts';
 import { afterForm } from '../../pwa/src/app/reminders.ts';
 import { shiftAfter } from '../../pwa/src/app/shifts.ts';
 import { faults, type Entry } from '../../pwa/src/domain/plan.ts';
-import { readNumber } from '../../pwa/src/words/numbers.ts';
-import { t } from '../../pwa/src/words/words.ts';
+import { readNumber } from '../../pwa/src/i18n/numbers.ts';
+import { firstTexts } from '../../pwa/src/i18n/en/first.ts';
+import { translator } from '../../pwa/src/i18n/texts.ts';
 
 const TODAY = '2026-11-25';
 const DAILY: Entry = { from: '2026-01-01', kind: 'daily', target: 3, tiny: null };
@@ -114,7 +115,7 @@ test('a name that nobody can see is none; joined signs stay whole', () => {
 
 test('numbers are read as Tend writes them, and as people do', () => {
   for (const n of [0, 0.5, 1.25, 8, 999, 1000, 8000, 12345.5, 100000, 1234567]) {
-    assert.equal(readNumber(t('sync.aside', { n }).replace(/[^\d.,]/g, '')), n);
+    assert.equal(readNumber(translator(firstTexts)('sync.aside', { n }).replace(/[^\d.,]/g, '')), n);
   }
   const read: { [text: string]: number | null } = {
     '': null, ' ': null, '8,000': 8000, '10,000': 10_000, '1,5': 1.5, '1.5': 1.5, '0,250': 0.25, '1.300': 1.3,

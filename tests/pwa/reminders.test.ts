@@ -9,9 +9,7 @@ import { addDays, instantOf } from '../../pwa/src/domain/day.ts';
 import { writeStamp } from '../../pwa/src/domain/hlc.ts';
 import { isEverDue, minutesApart, tickTimes } from '../../pwa/src/domain/nudges.ts';
 import type { Entry } from '../../pwa/src/domain/plan.ts';
-import { agoText } from '../../pwa/src/words/ago.ts';
-import { reminders } from '../../pwa/src/words/en-reminders.ts';
-import { extend } from '../../pwa/src/words/words.ts';
+import { agoText } from '../../pwa/src/i18n/ago.ts';
 
 const ZONE = 'Pacific/Auckland';
 
@@ -106,7 +104,6 @@ test('what went wrong is told in four kinds', () => {
 });
 
 test('how long ago is told in the largest unit that fits', () => {
-  extend(reminders);
   const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
   const told: [number, string][] = [
     [-5 * minute, 'a moment ago'], [59_999, 'a moment ago'], [minute, '1 minute ago'], [hour - 1, '59 minutes ago'],

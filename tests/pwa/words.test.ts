@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readdirSync } from 'node:fs';
-import type { Messages, Plural } from '../../pwa/src/words/types.ts';
+import { translator, type Messages, type Plural } from '../../pwa/src/i18n/texts.ts';
+import { syncTexts } from '../../pwa/src/i18n/en/sync.ts';
 
-const FOLDER = new URL('../../pwa/src/words/', import.meta.url);
+const FOLDER = new URL('../../pwa/src/i18n/', import.meta.url);
 /** By language: whole words and phrases that Tend never says. */
 const NEVER: { [language: string]: readonly string[] } = {
   en: [
@@ -21,13 +22,17 @@ interface Said {
 
 /** All texts of a language's catalogues, wherever a module exports them. */
 async function textsOf(language: string): Promise<Said[]> {
-  const files = readdirSync(FOLDER).filter((name) => name === `${language}.ts` || name.startsWith(`${language}-`));
   const found: Said[] = [];
-  for (const file of files) {
-    const module = (await import(new URL(file, FOLDER).href)) as { [name: string]: unknown };
-    for (const [name, value] of Object.entries(module)) gather(`${file} ${name}`, value, found);
+  for (const module of await modulesOf(language)) {
+    for (const [name, value] of Object.entries(module)) gather(name, value, found);
   }
   return found;
+}
+
+/** A language's folder. */
+function modulesOf(language: string): Promise<{ [name: string]: unknown }[]> {
+  const folder = new URL(`${language}/`, FOLDER);
+  return Promise.all(readdirSync(folder).map((file) => import(new URL(file, folder).href) as Promise<{ [name: string]: unknown }>));
 }
 
 function gather(where: string, value: unknown, found: Said[]): void {
@@ -53,8 +58,7 @@ for (const [language, never] of Object.entries(NEVER)) {
 
   test(`${language} has every plural form, with the same holes`, async () => {
     const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
-    const files = readdirSync(FOLDER).filter((name) => name === `${language}.ts` || name.startsWith(`${language}-`));
-    const modules = await Promise.all(files.map((name) => import(new URL(name, FOLDER).href) as Promise<{ [name: string]: Messages }>));
+    const modules = (await modulesOf(language)) as { [name: string]: Messages }[];
     let plurals = 0;
     for (const [key, message] of modules.flatMap((module) => Object.values(module).flatMap((table) => Object.entries(table)))) {
       if (typeof message === 'string' || !('other' in message)) continue;
@@ -69,8 +73,7 @@ for (const [language, never] of Object.entries(NEVER)) {
 }
 
 test('numbers choose their form and are written as the language does', async () => {
-  const { extend, t } = await import('../../pwa/src/words/words.ts');
-  extend((await import('../../pwa/src/words/en-more.ts')).more);
+  const t = translator(syncTexts);
   assert.match(t('sync.waiting.why', { n: 1 }), /^1 change is /);
   assert.match(t('sync.waiting.why', { n: 2 }), /^2 changes are /);
   assert.match(t('sync.waiting.why', { n: 12_345 }), /^12,345 changes/);

@@ -6,7 +6,8 @@ import { amount, ownShare, tickId } from '../domain/records.ts';
 import { tidy } from '../domain/states.ts';
 import type { Edit, Engine } from '../sync/engine.ts';
 import type { Action } from '../sync/types.ts';
-import { t } from '../words/words.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { translator } from '../i18n/texts.ts';
 import { lineAfter, momentOf } from './feedback.ts';
 import { doneOn, fieldsOf, putTicks } from './garden.ts';
 import { targetOn, type Habit } from './habits.ts';
@@ -15,6 +16,8 @@ import { painted, reload, takenBackBy } from './load.ts';
 import { begin, engine } from './account/session.ts';
 import { markOf, said } from './state.ts';
 import { atTap } from './turn.ts';
+
+const t = translator(firstTexts);
 
 export { TextTooLong } from '../sync/engine.ts';
 

@@ -2,10 +2,13 @@
 
 import { isEmptied, isLeft } from '../db/open.ts';
 import { Locked, TextTooLong } from '../sync/engine.ts';
-import { t } from '../words/words.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { translator } from '../i18n/texts.ts';
 import { background } from './platform/background.ts';
 import { breakDown } from './account/account.ts';
 import { said } from './state.ts';
+
+const t = translator(firstTexts);
 
 /** Errors whose failure the person has been told of. */
 const told = new WeakSet<object>();

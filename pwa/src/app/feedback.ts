@@ -3,7 +3,7 @@
 import type { Day } from '../domain/day.ts';
 import { choose, textIndex } from '../domain/feedback.ts';
 import type { Summary } from '../domain/summary.ts';
-import { lines } from '../words/words.ts';
+import { lines } from '../i18n/en/lines.ts';
 import { complete, isComeback, summaryOf } from './garden.ts';
 import type { Habit } from './habits.ts';
 import { habits, markOf, today } from './state.ts';

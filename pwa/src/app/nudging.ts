@@ -5,12 +5,15 @@ import { fullOf } from '../push/finish.ts';
 import { snooze, snoozeId } from '../push/snooze.ts';
 import { filled, nameOf, valueFor } from '../sync/edits.ts';
 import type { Full } from '../sync/engine.ts';
-import { t } from '../words/words.ts';
+import { remindingTexts } from '../i18n/en/reminding.ts';
+import { translator } from '../i18n/texts.ts';
 import { paint, say, tell } from './actions.ts';
 import { lineAfter, momentOf } from './feedback.ts';
 import { fieldsOf } from './garden.ts';
 import type { Habit } from './habits.ts';
 import { engine } from './account/session.ts';
+
+const t = translator(remindingTexts);
 
 /** Make a date full for all of them, as one action; at least one. */
 export function done(list: readonly Habit[], on: Day): Promise<void> {

@@ -2,11 +2,14 @@
 
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 import type { Edit } from '../sync/engine.ts';
-import { t } from '../words/words.ts';
+import { habitsTexts } from '../i18n/en/habits.ts';
+import { translator } from '../i18n/texts.ts';
 import { tell } from './actions.ts';
 import { byPlace, type Habit } from './habits.ts';
 import { takenBackBy } from './load.ts';
 import { all } from './state.ts';
+
+const t = translator(habitsTexts);
 
 /** A key behind all others. */
 export function placeAtEnd(): string {

@@ -5,7 +5,8 @@ import type { Value } from '../domain/cells.ts';
 import { newId } from '../domain/records.ts';
 import { zoneOf } from '../push/zone.ts';
 import type { Edit } from '../sync/engine.ts';
-import { t } from '../words/words.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { translator } from '../i18n/texts.ts';
 import { tell } from './actions.ts';
 import { blankHabit } from './habits.ts';
 import { painted, takenBackBy } from './load.ts';
@@ -15,6 +16,8 @@ import { begin, phase } from './account/session.ts';
 import { stored } from './settings.ts';
 import { all } from './state.ts';
 import { turnDay } from './turn.ts';
+
+const t = translator(firstTexts);
 
 /** A starter that is kept; `name` null: as it is. */
 export interface Picked {

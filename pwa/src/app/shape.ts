@@ -5,7 +5,9 @@ import { addDays, type Day } from '../domain/day.ts';
 import type { Span } from '../domain/plan.ts';
 import { newId } from '../domain/records.ts';
 import type { Edit } from '../sync/engine.ts';
-import { t } from '../words/words.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { habitsTexts } from '../i18n/en/habits.ts';
+import { translator } from '../i18n/texts.ts';
 import { tell } from './actions.ts';
 import { takenBackBy } from './load.ts';
 import { changesOf, entryOf, type Draft } from './draft.ts';
@@ -16,6 +18,8 @@ import { tidied } from './reminders.ts';
 import { settings, stored } from './settings.ts';
 import { all } from './state.ts';
 import { turnDay } from './turn.ts';
+
+const t = translator(firstTexts, habitsTexts);
 
 /** Make a habit, at the end of the list. Answers its id. */
 export async function create(draft: Draft): Promise<string> {

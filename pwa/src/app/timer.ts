@@ -6,12 +6,15 @@
 import { signal } from '@preact/signals';
 import type { Day } from '../domain/day.ts';
 import { tickId } from '../domain/records.ts';
-import { t } from '../words/words.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { translator } from '../i18n/texts.ts';
 import { say, tell } from './actions.ts';
 import type { Habit } from './habits.ts';
 import { engine } from './account/session.ts';
 import { turnDay } from './turn.ts';
 import { background } from './platform/background.ts';
+
+const t = translator(firstTexts);
 
 const KEPT = 'tend.timer';
 

@@ -10,12 +10,16 @@ import { keyText, reach } from '../push/reach.ts';
 import { snooze } from '../push/snooze.ts';
 import type { Engine } from '../sync/engine.ts';
 import { overFetch, speaking } from '../sync/http.ts';
-import { starters, t } from '../words/words.ts';
+import { starters } from '../i18n/starters.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { translator } from '../i18n/texts.ts';
 import { flush } from './background.ts';
 import { show } from './lockscreen.ts';
 import { read, type Data, type Shown } from './payload.ts';
 import { withEngine, write } from './place.ts';
 import { badgeOpen, tidyShown } from './tidy.ts';
+
+const t = translator(firstTexts);
 
 declare const self: ServiceWorkerGlobalScope;
 

@@ -3,7 +3,10 @@
 import { isDate } from '../domain/civil.ts';
 import type { Day } from '../domain/day.ts';
 import { isObject } from '../sync/wire.ts';
-import { t } from '../words/words.ts';
+import { pushTexts } from '../i18n/en/push.ts';
+import { translator } from '../i18n/texts.ts';
+
+const t = translator(pushTexts);
 
 /** What the server sends along. */
 export interface Data {

@@ -4,9 +4,12 @@ import { countedOn, doneOn } from '../app/garden.ts';
 import type { Habit } from '../app/habits.ts';
 import type { Day } from '../domain/day.ts';
 import { tidy } from '../domain/states.ts';
-import { readNumber } from '../words/numbers.ts';
-import { t } from '../words/words.ts';
+import { readNumber } from '../i18n/numbers.ts';
+import { menuTexts } from '../i18n/en/menu.ts';
+import { translator } from '../i18n/texts.ts';
 import { run } from '../app/failure.ts';
+
+const t = translator(menuTexts);
 
 const QUICK = { minutes: [5, 10, 15, 30], count: [1, 2, 5, 10], check: [] } as const;
 const MOST = 100_000;

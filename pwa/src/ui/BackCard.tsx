@@ -2,7 +2,11 @@ import { useEffect } from 'preact/hooks';
 import { forgetReturned, readReturned, returned } from '../app/account/returned.ts';
 import { engine } from '../app/account/session.ts';
 import { run } from '../app/failure.ts';
-import { t } from '../words/words.ts';
+import { backTexts } from '../i18n/en/back.ts';
+import { translator } from '../i18n/texts.ts';
+import './parts.css';
+
+const t = translator(backTexts);
 
 /** On Today, once an account that this device had joined let it go: why the list is that of before. */
 export function BackCard() {

@@ -1,6 +1,9 @@
 import { proof, pushState } from '../app/push.ts';
 import { go } from '../app/router.ts';
-import { t } from '../words/words.ts';
+import { remindingTexts } from '../i18n/en/reminding.ts';
+import { translator } from '../i18n/texts.ts';
+
+const t = translator(remindingTexts);
 
 /** Whether pushes reach this device, as seen here; on an iPhone, the way to where they can. */
 export function Chain() {

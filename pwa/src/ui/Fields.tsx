@@ -3,9 +3,13 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import type { Draft, Fault } from '../app/draft.ts';
-import { readNumber } from '../words/numbers.ts';
-import { weekdayText } from '../words/plan-text.ts';
-import { t, type Key } from '../words/words.ts';
+import { readNumber } from '../i18n/numbers.ts';
+import { weekdayText } from '../i18n/plan-text.ts';
+import { habitsTexts } from '../i18n/en/habits.ts';
+import { translator } from '../i18n/texts.ts';
+
+const t = translator(habitsTexts);
+type Key = Parameters<typeof t>[0];
 
 /** The form's own way to change: some answers at once. */
 export type Put = (answers: Partial<Draft>) => void;

@@ -3,12 +3,15 @@ import { addTo, stepOf, toggle } from '../app/actions.ts';
 import type { Day } from '../domain/day.ts';
 import type { Habit } from '../app/habits.ts';
 import { markOf } from '../app/state.ts';
-import { t } from '../words/words.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { translator } from '../i18n/texts.ts';
 import { Icon } from './Icon.tsx';
 import { nameOf } from './names.ts';
 import { liesStill } from './still.ts';
 import { subOf } from './sub.ts';
 import { run } from '../app/failure.ts';
+
+const t = translator(firstTexts);
 
 const HOLD_MS = 500;
 /** A press has had its click by then, if it has one. */

@@ -1,5 +1,6 @@
 import { first } from './icons-first.ts';
 import { Later } from './Later.tsx';
+import { parts } from './parts.ts';
 import { Shape } from './Shape.tsx';
 
 /** A habit's icon: an emoji, one of the first, or drawn once the others are here; its place is kept. */
@@ -9,7 +10,7 @@ export function Icon({ name }: { name: string }) {
   const drawn = /^[a-z][a-z0-9-]*$/.test(name);
   return (
     <span class="icon" aria-hidden="true">
-      {known ? <Shape nodes={known} /> : drawn ? <Later quiet show={(m) => <m.Drawn name={name} />} /> : name}
+      {known ? <Shape nodes={known} /> : drawn ? <Later of={parts.drawn} quiet show={({ Drawn }) => <Drawn name={name} />} /> : name}
     </span>
   );
 }

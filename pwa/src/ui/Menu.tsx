@@ -10,11 +10,18 @@ import { startTimer } from '../app/timer.ts';
 import { keep, recall } from '../app/unsaved.ts';
 import type { Cell } from '../domain/cells.ts';
 import type { Day } from '../domain/day.ts';
-import { t, type Key } from '../words/words.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { menuTexts } from '../i18n/en/menu.ts';
+import { moreTexts } from '../i18n/en/more.ts';
+import { translator } from '../i18n/texts.ts';
 import { Amount } from './Amount.tsx';
 import { nameOf } from './names.ts';
 import { Sheet } from './Sheet.tsx';
 import { run } from '../app/failure.ts';
+import './parts.css';
+
+const t = translator(firstTexts, menuTexts, moreTexts);
+type Key = Parameters<typeof t>[0];
 
 /** What else can be done with a habit on a day. */
 export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: () => void }) {

@@ -1,6 +1,11 @@
 import { useState } from 'preact/hooks';
-import { t } from '../words/words.ts';
+import { menuTexts } from '../i18n/en/menu.ts';
+import { remindingTexts } from '../i18n/en/reminding.ts';
+import { translator } from '../i18n/texts.ts';
 import { aboutOf, kindOf, Why } from './Why.tsx';
+import './parts.css';
+
+const t = translator(menuTexts, remindingTexts);
 
 /** On Today, at `/?nudge=KEY`: what brought the person here, until it is put away. */
 export function NudgeCard() {

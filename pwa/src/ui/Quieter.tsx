@@ -2,10 +2,14 @@ import type { Habit } from '../app/habits.ts';
 import { betterFor, moveThere, notNow, type Better as Offer } from '../app/better.ts';
 import { habits } from '../app/state.ts';
 import { hearHalf, pushStatus, quietTimes } from '../app/status.ts';
-import { joined, t } from '../words/words.ts';
+import { joined } from '../i18n/format.ts';
+import { remindingTexts } from '../i18n/en/reminding.ts';
+import { translator } from '../i18n/texts.ts';
 import { nameOf } from './names.ts';
 import { Section, Switch } from './Settings.tsx';
 import { run } from '../app/failure.ts';
+
+const t = translator(remindingTexts);
 
 /** A better time for a habit's reminder, if there is one. `named`: among others, so say which. */
 export function Better({ habit, named = false }: { habit: Habit; named?: boolean }) {

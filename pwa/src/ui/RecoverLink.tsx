@@ -1,4 +1,7 @@
-import { t } from '../words/words.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { translator } from '../i18n/texts.ts';
+
+const t = translator(firstTexts);
 
 /** The way to the recovery code, wherever somebody stands before a closed door. */
 export function RecoverLink({ onGo }: { onGo?: () => void }) {

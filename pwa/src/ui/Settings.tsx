@@ -2,7 +2,12 @@
 
 import type { ComponentChildren, Ref } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { t } from '../words/words.ts';
+import { commonTexts } from '../i18n/en/common.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { remindingTexts } from '../i18n/en/reminding.ts';
+import { translator } from '../i18n/texts.ts';
+
+const t = translator(commonTexts, firstTexts, remindingTexts);
 
 interface Part {
   title: string;

@@ -1,6 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { t } from '../words/words.ts';
+import { menuTexts } from '../i18n/en/menu.ts';
+import { translator } from '../i18n/texts.ts';
+
+const t = translator(menuTexts);
 
 interface Props {
   title: string;

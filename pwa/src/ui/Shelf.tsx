@@ -2,8 +2,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { TextTooLong } from '../app/actions.ts';
 import { engine, onChange, type Engine, type ShelfEntry } from '../app/account/session.ts';
 import { trimmed } from '../app/forms.ts';
-import { t } from '../words/words.ts';
+import { commonTexts } from '../i18n/en/common.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { syncTexts } from '../i18n/en/sync.ts';
+import { translator } from '../i18n/texts.ts';
 import { run } from '../app/failure.ts';
+import './parts.css';
+
+const t = translator(commonTexts, firstTexts, syncTexts);
 
 /** Texts that two devices wrote apart: both are shown, and none goes before the person says so. */
 export function Shelf() {

@@ -1,5 +1,8 @@
 import { sign } from '../app/account/session.ts';
-import { t } from '../words/words.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { translator } from '../i18n/texts.ts';
+
+const t = translator(firstTexts);
 
 /** Where a login page stands in front of the server: the way there, for screens without a sync sign. */
 export function SignIn() {

@@ -3,11 +3,18 @@ import { useEffect, useState } from 'preact/hooks';
 import { invitation } from '../app/account/invite.ts';
 import { engine, onChange, sign, syncNow, trouble, useInvitation, type Engine } from '../app/account/session.ts';
 import { readTickId } from '../domain/records.ts';
-import { dateText, momentText, t } from '../words/words.ts';
+import { dateText, momentText } from '../i18n/format.ts';
+import { brokenTexts } from '../i18n/en/broken.ts';
+import { keyTexts } from '../i18n/en/key.ts';
+import { syncTexts } from '../i18n/en/sync.ts';
+import { translator } from '../i18n/texts.ts';
 import { RecoverLink } from './RecoverLink.tsx';
-import { OnlyHere } from './RecoveryOffer.tsx';
+import { OnlyHere } from './RecoveryCard.tsx';
 import { Sheet } from './Sheet.tsx';
 import { run } from '../app/failure.ts';
+import './parts.css';
+
+const t = translator(brokenTexts, keyTexts, syncTexts);
 
 type Refused = Awaited<ReturnType<Engine['aside']>>[number];
 

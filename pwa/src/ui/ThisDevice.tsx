@@ -3,10 +3,14 @@ import { allowPush, isLost, pushError, pushState, stopPush, testPush, type Refus
 import { engine, sign, type Device } from '../app/account/session.ts';
 import { askStatus, reachOf, type Reach } from '../app/status.ts';
 import { troubleOf } from '../app/trouble.ts';
-import { agoText } from '../words/ago.ts';
-import { t, type Key } from '../words/words.ts';
+import { agoText } from '../i18n/ago.ts';
+import { remindingTexts } from '../i18n/en/reminding.ts';
+import { translator } from '../i18n/texts.ts';
 import { Chain } from './Chain.tsx';
 import { run } from '../app/failure.ts';
+
+const t = translator(remindingTexts);
+type Key = Parameters<typeof t>[0];
 
 /** Ask the server how reminders stand, and again when it, the network or this device has come back. */
 export function useStatus(wanted = true): void {

@@ -1,9 +1,13 @@
 import { stored } from '../app/settings.ts';
 import { pushStatus } from '../app/status.ts';
 import { canGoBack, chooseZone, zone, zoneNames } from '../app/zone.ts';
-import { t } from '../words/words.ts';
+import { remindingTexts } from '../i18n/en/reminding.ts';
+import { translator } from '../i18n/texts.ts';
 import { Section } from './Settings.tsx';
 import { run } from '../app/failure.ts';
+import './parts.css';
+
+const t = translator(remindingTexts);
 
 /** By which zone days and reminders go; to be chosen where the browser or the server knows none. */
 export function TimeZone() {

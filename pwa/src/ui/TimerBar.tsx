@@ -3,9 +3,13 @@ import { dropTimer, elapsed, finishTimer, holdTimer, minutesOf, timer } from '..
 import { engine } from '../app/account/session.ts';
 import { all } from '../app/state.ts';
 import { targetOn } from '../app/habits.ts';
-import { t } from '../words/words.ts';
+import { menuTexts } from '../i18n/en/menu.ts';
+import { translator } from '../i18n/texts.ts';
 import { nameOf } from './names.ts';
 import { run } from '../app/failure.ts';
+import './parts.css';
+
+const t = translator(menuTexts);
 
 /** The timer that runs, above the tabs of every screen. */
 export function TimerBar() {

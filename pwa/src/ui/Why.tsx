@@ -1,4 +1,8 @@
-import { t, type Key } from '../words/words.ts';
+import { remindingTexts } from '../i18n/en/reminding.ts';
+import { translator } from '../i18n/texts.ts';
+
+const t = translator(remindingTexts);
+type Key = Parameters<typeof t>[0];
 
 const KINDS = ['reminder', 'clockoff', 'roundup', 'checkin', 'summary', 'welcome', 'letter', 'test', 'hello'] as const;
 

@@ -1,10 +1,13 @@
 /** Habits by area, in the order of the areas; those of an area unknown here come last. */
 
 import type { Habit } from '../app/habits.ts';
-import { areas } from '../words/en-areas.ts';
-import { t, type Key } from '../words/words.ts';
+import { areasTexts } from '../i18n/en/areas.ts';
+import { translator } from '../i18n/texts.ts';
 
-const ORDER = Object.keys(areas).map((key) => key.slice(5));
+const t = translator(areasTexts);
+type Key = Parameters<typeof t>[0];
+
+const ORDER = Object.keys(areasTexts).map((key) => key.slice(5));
 
 export function areasOf(habits: readonly Habit[]): { area: string; name: string; habits: Habit[] }[] {
   const known = ORDER.map((area) => ({ area, name: t(`area.${area}` as Key), habits: habits.filter((one) => one.area === area) }));

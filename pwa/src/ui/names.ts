@@ -1,7 +1,11 @@
 /** What habits are called on the screen. */
 
 import type { Habit } from '../app/habits.ts';
-import { starters, t } from '../words/words.ts';
+import { starters } from '../i18n/starters.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { translator } from '../i18n/texts.ts';
+
+const t = translator(firstTexts);
 
 /** What a habit is called here. */
 export function nameOf(habit: Habit): string {

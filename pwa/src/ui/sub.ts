@@ -5,7 +5,10 @@ import { entryOn, targetOn, type Habit } from '../app/habits.ts';
 import { settings } from '../app/settings.ts';
 import { markOf, today } from '../app/state.ts';
 import { addDays, weekday, type Day } from '../domain/day.ts';
-import { t } from '../words/words.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { translator } from '../i18n/texts.ts';
+
+const t = translator(firstTexts);
 
 /** What was done on the day; else, today, how the run stands; else the cue. */
 export function subOf(habit: Habit, on: Day): string {

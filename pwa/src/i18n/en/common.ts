@@ -1,0 +1,8 @@
+/** Words of many screens. */
+
+import { catalogue } from '../texts.ts';
+
+export const commonTexts = catalogue('common', {
+  back: 'Back',
+  cancel: 'Cancel',
+});

@@ -1,0 +1,11 @@
+/** The starters' names by their fixed ids. */
+
+import type { firstTexts } from './en/first.ts';
+
+export const starters: readonly [id: string, name: keyof typeof firstTexts & `starter.${string}`][] = [
+  ['starter00001', 'starter.1'],
+  ['starter00002', 'starter.2'],
+  ['starter00003', 'starter.3'],
+  ['starter00004', 'starter.4'],
+  ['starter00005', 'starter.5'],
+];

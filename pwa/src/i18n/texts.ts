@@ -1,0 +1,45 @@
+/**
+ * Every text of the app comes from here. English is the source: a catalogue for each screen or
+ * subject is a flat table, and a module names those that it speaks with, so that a key which they do
+ * not have does not compile. Another language is a folder of tables with the same keys, laid over
+ * the English ones as screens come.
+ */
+
+/** A text with one form a plural rule, chosen by `n`. */
+export type Plural = { readonly [rule in Intl.LDMLPluralRule]?: string } & { readonly other: string };
+export type Text = string | Plural;
+/** A flat table: key to text. */
+export type Messages = { readonly [key: string]: Text };
+type Values = { [name: string]: string | number };
+/** The keys of any of several tables. */
+type KeyOf<Table> = Table extends unknown ? keyof Table & string : never;
+
+/** The language of the texts, for `Intl` and for `lang` on the page. */
+export const lang = 'en';
+
+const plurals = new Intl.PluralRules(lang);
+const numbers = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
+
+/** The texts of one screen or subject; `name` is the file's. */
+export function catalogue<const Table extends Messages>(_name: string, texts: Table): Table {
+  return texts;
+}
+
+/** `t(key, values)` over some catalogues: the text, its holes filled, its numbers written as the language does. */
+export function translator<const Tables extends readonly Messages[]>(...tables: Tables): (key: KeyOf<Tables[number]>, values?: Values) => string {
+  const table: Messages = Object.assign({}, ...tables);
+  return (key, values = {}) => {
+    const found = table[key] ?? missing(key);
+    const text = typeof found === 'string' ? found : (found[plurals.select(Number(values.n))] ?? found.other);
+    return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = values[name] ?? '';
+      return typeof value === 'number' ? numbers.format(value) : value;
+    });
+  };
+}
+
+/** Only a key that was put together can be missing: what is missing is seen, and nothing breaks. */
+function missing(key: string): string {
+  console.error(`no text for ${key}`);
+  return key;
+}

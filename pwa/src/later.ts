@@ -1,0 +1,14 @@
+/** What follows once the first screen has stood for a while: it must not hold up the first paint. */
+
+import { watchPresence } from './app/presence.ts';
+import { keepPush } from './app/push.ts';
+import { allScreens } from './screens/routes.ts';
+import { parts } from './ui/parts.ts';
+
+keepPush();
+watchPresence();
+
+/** Bring all other screens, so that they open at once, and without a network. */
+export async function bringScreens(): Promise<void> {
+  for (const one of [...Object.values(parts), ...allScreens()]) await one.load();
+}

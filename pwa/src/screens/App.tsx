@@ -1,0 +1,34 @@
+import { phase } from '../app/account/session.ts';
+import { path } from '../app/state.ts';
+import { Later } from '../ui/Later.tsx';
+import { FirstRun } from './first/FirstRun.tsx';
+import { Foot } from './Foot.tsx';
+import { instead, rowAt } from './routes.ts';
+
+const WAIT = <main class="page" aria-busy="true" />;
+
+/** Today comes with the first load; the rest when it is asked for. */
+export function App() {
+  const where = path.value;
+  if (phase.value === 'starting') return WAIT;
+  const isAlone = rowAt(where).tab === null;
+  if (isAlone) return <Outlet where={where} />;
+  if (phase.value === 'broken' || phase.value === 'gone') {
+    return <Later key={phase.value} of={instead[phase.value]} wait={WAIT} show={(Instead) => <Instead />} />;
+  }
+  if (phase.value === 'first') return <FirstRun />;
+  return (
+    <>
+      <Outlet where={where} />
+      <Foot />
+    </>
+  );
+}
+
+/** The screen for an address. */
+function Outlet({ where }: { where: string }) {
+  const { screen: Screen, id } = rowAt(where);
+  if (!('load' in Screen)) return <Screen id={id} />;
+  // Another habit is another page: nothing of the one before stays in its fields.
+  return <Later key={where} of={Screen} wait={WAIT} show={(Shown) => <Shown id={id} />} />;
+}

@@ -1,0 +1,27 @@
+import { undo } from '../app/actions.ts';
+import { said } from '../app/state.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { translator } from '../i18n/texts.ts';
+import { run } from '../app/failure.ts';
+
+const t = translator(firstTexts);
+
+/**
+ * What was done last, and the way back. It lies above the tabs and never in the flow of a screen:
+ * nothing moves under the thumb that is about to tap again.
+ */
+export function Said() {
+  const last = said.value;
+  return (
+    <div class="said" aria-live="polite">
+      {last && (
+        <p class="voice" key={last.turn}>
+          <span>{last.text}</span>
+          <button type="button" class="link" hidden={!last.action} onClick={() => run(undo())}>
+            {t('said.undo')}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}

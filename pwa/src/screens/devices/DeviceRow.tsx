@@ -1,0 +1,114 @@
+import { useRef, useState } from 'preact/hooks';
+import { leave, remove, rename, type Device } from '../../app/account/devices.ts';
+import { run } from '../../app/failure.ts';
+import { trimmed } from '../../app/forms.ts';
+import { devicesTexts } from '../../i18n/en/devices.ts';
+import { commonTexts } from '../../i18n/en/common.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { translator } from '../../i18n/texts.ts';
+import { Reached } from '../../ui/ThisDevice.tsx';
+
+const t = translator(commonTexts, devicesTexts, firstTexts);
+
+type State = 'asked' | 'failed' | null;
+
+/** One device of the account: how it stands, its name, and its removal, which is asked about first. */
+export function DeviceRow({ device, fresh, onRemoved }: { device: Device; fresh: boolean; onRemoved: () => void }) {
+  const [state, setState] = useState<State>(null);
+  const [isNaming, setNaming] = useState<boolean | null>(null);
+  if (isNaming) return <Naming device={device} onDone={() => setNaming(false)} />;
+  const called = device.name ?? t('devices.unnamed');
+  const shown = device.current ? `${called} (${t('devices.this')})` : called;
+  const act = (): void => {
+    if (state !== 'asked') return setState('asked');
+    setState(null);
+    run((device.current ? leave() : remove(device.id)).then((done) => {
+      if (!done) setState('failed');
+      else if (!device.current) onRemoved();
+    }));
+  };
+  return (
+    <li class="habit device">
+      <Standing device={device} called={called} shown={shown} fresh={fresh} state={state} />
+      <div class="acts">
+        {device.name !== null && state !== 'asked' && (
+          // Whoever has just named it goes on from here.
+          <button key="rename" ref={isNaming === false ? focus : undefined} type="button" class="link" aria-label={t('devices.rename.of', { name: shown })} onClick={() => setNaming(true)}>
+            {t('menu.rename')}
+          </button>
+        )}
+        <button key="remove" type="button" class="link" aria-label={device.current ? undefined : t('devices.remove.of', { name: shown })} onClick={act}>
+          {t(device.current ? 'devices.leave' : 'devices.remove')}
+        </button>
+        {state === 'asked' && (
+          <button key="cancel" type="button" class="link" onClick={() => setState(null)}>
+            {t('cancel')}
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function focus(on: HTMLElement | null): void {
+  on?.focus();
+}
+
+interface Stands {
+  device: Device;
+  called: string;
+  shown: string;
+  fresh: boolean;
+  state: State;
+}
+
+function Standing({ device, called, shown, fresh, state }: Stands) {
+  return (
+    <div>
+      <p class="name" dir="auto">
+        {shown}
+      </p>
+      <Reached device={device} />
+      {fresh && <p class="sub" role="status">{t('devices.joined', { name: called })}</p>}
+      {device.removed && <p class="sub clay">{t('devices.still')}</p>}
+      {!device.proven && !device.removed && <p class="sub clay">{t('devices.unproven')}</p>}
+      <div role="status">
+        {state === 'asked' && <p class="sub">{t(device.current ? 'devices.leave.sure' : 'devices.remove.sure')}</p>}
+        {state === 'failed' && <p class="fault">{t('left.account.offline')}</p>}
+      </div>
+    </div>
+  );
+}
+
+/** Another name for it; what was typed stays until the server has it. */
+function Naming({ device, onDone }: { device: Device; onDone: () => void }) {
+  /** As the form showed it when it was opened. */
+  const opened = useRef(device.name ?? '');
+  const [name, setName] = useState(opened.current);
+  const [failed, setFailed] = useState(false);
+  const save = (event: Event): void => {
+    event.preventDefault();
+    setFailed(false);
+    const next = trimmed(name);
+    if (!next || next === opened.current) return onDone();
+    run(rename(device.id, next).then((done) => (done ? onDone() : setFailed(true))));
+  };
+  return (
+    <li class="habit">
+      <form onSubmit={save}>
+        <input
+          class="linkbox"
+          aria-label={t('devices.name')}
+          ref={focus}
+          value={name}
+          maxLength={60}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+        <div role="status">{failed && <p class="fault">{t('left.account.offline')}</p>}</div>
+        <button type="submit" class="link">
+          {t('menu.save')}
+        </button>
+      </form>
+    </li>
+  );
+}

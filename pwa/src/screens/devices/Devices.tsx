@@ -1,0 +1,149 @@
+import { useEffect, useState } from 'preact/hooks';
+import { devices, newcomers, watchDevices, type Device } from '../../app/account/devices.ts';
+import { answerAsk, answered, asks, confirm, decline, watchAsks, type Ask } from '../../app/account/key-request.ts';
+import { offerCode, offerLink, type Offer } from '../../app/account/pairing.ts';
+import { devices as known, onChange, sign } from '../../app/account/session.ts';
+import { ghosts } from '../../app/account/removals.ts';
+import { run } from '../../app/failure.ts';
+import { momentText } from '../../i18n/format.ts';
+import { devicesTexts } from '../../i18n/en/devices.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { joinTexts } from '../../i18n/en/join.ts';
+import { recoveryTexts } from '../../i18n/en/recovery.ts';
+import { syncTexts } from '../../i18n/en/sync.ts';
+import { translator } from '../../i18n/texts.ts';
+import { DeviceRow } from './DeviceRow.tsx';
+import { LeftAccounts } from './LeftAccounts.tsx';
+import { QrCode } from './QrCode.tsx';
+import { useStatus } from '../../ui/ThisDevice.tsx';
+import '../../ui/parts.css';
+import './devices.css';
+
+const t = translator(devicesTexts, firstTexts, joinTexts, recoveryTexts, syncTexts);
+
+/** The account's devices, who asks for the key, and the way to one more. */
+export function Devices() {
+  const [offline, setOffline] = useState(false);
+  const [offer, setOffer] = useState<Offer | null>();
+  const [removed, setRemoved] = useState(false);
+  useStatus();
+  useEffect(() => run(devices().then((list) => setOffline(list === null))), []);
+  useEffect(watchAsks, []);
+  // What has come may say of a device that it was removed, or that it writes on.
+  useEffect(() => onChange(({ by, keys }) => { if (by === 'pull' && keys.length) run(devices()); }), []);
+  useEffect(() => (offer ? watchDevices() : undefined), [offer]);
+  const list = known.value ?? [];
+  return (
+    <main class="page">
+      <h1>{t('devices.title')}</h1>
+      {(offline || offer === null) && <p class="voice">{t(sign.value.signin ? 'sync.signin.why' : 'devices.offline')}</p>}
+      <Asks />
+      {ghosts.value.map(({ device, removedAt }) => (
+        <p key={device} class="voice clay">
+          {t('devices.ghost', { when: momentText(removedAt) })}
+        </p>
+      ))}
+      <ul class="habits">
+        {list.map((device) => (
+          <DeviceRow key={device.id} device={device} fresh={newcomers.value.some(({ id }) => id === device.id)} onRemoved={() => setRemoved(true)} />
+        ))}
+      </ul>
+      {removed && <NewCode />}
+      {!offline && !offer && (
+        <>
+          <button type="button" class="primary" onClick={() => run(offerLink(namesOf(list)).then(setOffer))}>
+            {t('devices.add')}
+          </button>
+          <button type="button" class="quiet" onClick={() => run(offerCode().then(setOffer))}>
+            {t('devices.addCode')}
+          </button>
+        </>
+      )}
+      {offer && <Invitation offer={offer} />}
+      <a class="quiet" href="/recovery">
+        {t('recovery.title')}
+      </a>
+      <LeftAccounts />
+      <a class="quiet" href="/join">
+        {t('devices.joinHere')}
+      </a>
+    </main>
+  );
+}
+
+function namesOf(list: Device[]): string[] | undefined {
+  return list.length ? list.flatMap(({ name }) => name ?? []) : undefined;
+}
+
+/** Whoever has the device may have the code that was kept with it. */
+function NewCode() {
+  return (
+    <p class="voice" role="status">
+      {t('recovery.removed')}
+      <a class="link" href="/recovery">
+        {t('recovery.again')}
+      </a>
+    </p>
+  );
+}
+
+function Asks() {
+  return (
+    <div aria-live="polite">
+      {asks.value.map((ask) => (
+        <Asked key={ask.device} ask={ask} />
+      ))}
+    </div>
+  );
+}
+
+/** One device that asks for the key; every answer but the first is a tap, and all are counted. */
+function Asked({ ask: { device, digits, state } }: { ask: Ask }) {
+  const open = state === 'waiting' || state === 'again';
+  return (
+    <section class="card">
+      <h2>{t('asks.title')}</h2>
+      {digits && <p class="digits">{digits}</p>}
+      <p>{t(`asks.${state}`)}</p>
+      {answered.value > (open ? 0 : 1) && <p class="sub">{t('asks.count', { n: answered.value })}</p>}
+      {state === 'compare' && (
+        <button type="button" class="primary" onClick={() => run(confirm(device))}>
+          {t('asks.same')}
+        </button>
+      )}
+      {open && (
+        <button type="button" class="primary" onClick={() => answerAsk(device)}>
+          {t('asks.answer')}
+        </button>
+      )}
+      {state !== 'given' && state !== 'making' && (
+        <button type="button" class="link" onClick={() => run(decline(device))}>
+          {t('asks.differ')}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Invitation({ offer }: { offer: Offer }) {
+  const [copied, setCopied] = useState(false);
+  const { code, link } = offer;
+  if (!link) {
+    return (
+      <section class="card">
+        <p>{t('devices.type')}</p>
+        <p class="digits">{`${code.slice(0, 4)}-${code.slice(4)}`}</p>
+      </section>
+    );
+  }
+  return (
+    <section class="card">
+      <p>{t('devices.scan')}</p>
+      <QrCode text={link} label={t('devices.qr')} />
+      <input class="linkbox" readOnly value={link} aria-label={t('join.link')} />
+      <button type="button" onClick={() => run(navigator.clipboard.writeText(link).then(() => setCopied(true)))}>
+        {t(copied ? 'devices.copied' : 'devices.copy')}
+      </button>
+    </section>
+  );
+}

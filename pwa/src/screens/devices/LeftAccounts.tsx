@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'preact/hooks';
+import { deleteLeft, keepLeft, left, readLeft, type Left } from '../../app/account/left.ts';
+import { run } from '../../app/failure.ts';
+import { dateText } from '../../i18n/format.ts';
+import { commonTexts } from '../../i18n/en/common.ts';
+import { devicesTexts } from '../../i18n/en/devices.ts';
+import { translator } from '../../i18n/texts.ts';
+
+const t = translator(commonTexts, devicesTexts);
+
+/** What this device left behind on the server when it joined another account. */
+export function LeftAccounts() {
+  useEffect(() => run(readLeft()), []);
+  const [gone, setGone] = useState(false);
+  return (
+    <>
+      {left.value.map((one) => <One key={one.account} one={one} onGone={() => setGone(true)} />)}
+      {gone && <p class="fine" role="status" tabIndex={-1} ref={focus}>{t('left.account.gone')}</p>}
+    </>
+  );
+}
+
+/** The card that had the focus is no more. */
+function focus(words: HTMLElement | null): void {
+  words?.focus();
+}
+
+function One({ one, onGone }: { one: Left; onGone: () => void }) {
+  const [state, setState] = useState<'asked' | 'offline' | null>(null);
+  const drop = (): void => run(deleteLeft(one).then((done) => (done ? onGone() : setState('offline'))));
+  const day = new Date(one.at).toISOString().slice(0, 10);
+  return (
+    <section class="card">
+      <h2>{t('left.account')}</h2>
+      <p>{t('left.account.why', { date: dateText(day, { dateStyle: 'long' }) })}</p>
+      {state === 'asked' && <p>{t('left.account.sure')}</p>}
+      <p role="status">{state === 'offline' && t('left.account.offline')}</p>
+      <div class="acts">
+        <button type="button" class="link" onClick={state === 'asked' ? drop : () => setState('asked')}>
+          {t(state === 'asked' ? 'left.account.now' : 'left.account.delete')}
+        </button>
+        <button type="button" class="link" onClick={() => (state === 'asked' ? setState(null) : run(keepLeft(one.account)))}>
+          {t(state === 'asked' ? 'cancel' : 'left.account.keep')}
+        </button>
+      </div>
+    </section>
+  );
+}

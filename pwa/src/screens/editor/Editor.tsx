@@ -1,0 +1,184 @@
+import { useState } from 'preact/hooks';
+import { go } from '../../app/router.ts';
+import { blank, check, draftOf, entryOf, joinCue, splitCue, startOf, type Draft, type Fault } from '../../app/draft.ts';
+import { same } from '../../app/forms.ts';
+import type { Habit, Measure } from '../../app/habits.ts';
+import { change, create, type Opened } from '../../app/shape.ts';
+import { all } from '../../app/state.ts';
+import { turnDay } from '../../app/turn.ts';
+import { keep, recall } from '../../app/unsaved.ts';
+import { areasTexts } from '../../i18n/en/areas.ts';
+import { planText } from '../../i18n/plan-text.ts';
+import { commonTexts } from '../../i18n/en/common.ts';
+import { editorTexts } from '../../i18n/en/editor.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { habitsTexts } from '../../i18n/en/habits.ts';
+import { menuTexts } from '../../i18n/en/menu.ts';
+import { translator } from '../../i18n/texts.ts';
+import { Choice, faultOf, Group, NumberField, TextField, type Put } from '../../ui/Fields.tsx';
+import { nameOf } from '../../ui/names.ts';
+import { Ideas } from './Ideas.tsx';
+import { Looks } from './Looks.tsx';
+import { Rehearse } from './Rehearse.tsx';
+import { Schedule } from './Schedule.tsx';
+import '../../ui/parts.css';
+import './editor.css';
+
+const t = translator(areasTexts, commonTexts, editorTexts, firstTexts, habitsTexts, menuTexts);
+type Key = Parameters<typeof t>[0];
+
+const MEASURES: readonly Measure[] = ['check', 'count', 'minutes'];
+
+/** `/new` and `/habit/<id>/edit`. */
+export function EditorPage({ id }: { id: string | null }) {
+  const habit = id ? all.value.find((one) => one.id === id) : null;
+  if (id && !habit) return <Missing />;
+  if (habit?.foreign) return <Missing text="page.foreign" />;
+  return <Editor key={id ?? ''} habit={habit ?? null} />;
+}
+
+function Missing({ text = 'page.none' }: { text?: Key }) {
+  return (
+    <main class="page">
+      <p class="voice">{t(text)}</p>
+    </main>
+  );
+}
+
+function Editor({ habit }: { habit: Habit | null }) {
+  const name = habit ? nameOf(habit) : '';
+  const { draft, opened, begun, setDraft, put, done, again } = useBegun(habit, name);
+  const [shown, setShown] = useState(false);
+  const [cue, setCue] = useState('');
+  const wrong = check(draft, habit && opened.draft, turnDay());
+  const faults = shown ? wrong : new Set<Fault>();
+  const leave = (): void => go(habit ? `/habit/${habit.id}` : '/');
+  const save = (event: Event): void => {
+    event.preventDefault();
+    setShown(true);
+    if (wrong.size) return focusFirst(event.currentTarget as HTMLFormElement);
+    done();
+    const from = startOf(opened.draft, draft, turnDay());
+    // What could not be written is still there to be saved.
+    (habit ? change(habit, opened, draft) : create({ ...draft, from })).catch(again);
+    if (draft.cue && draft.cue !== opened.draft.cue) setCue(draft.cue);
+    else leave();
+  };
+  if (cue) return <Rehearse cue={cue} onDone={leave} />;
+  return (
+    <main class="page">
+      <h1 dir="auto">{habit ? t('edit.title', { name }) : t('edit.new')}</h1>
+      {habit?.sealed && <p class="voice clay">{t('edit.sealed')}</p>}
+      {begun && (
+        <p class="voice clay">
+          {t('edit.begun')}
+          <button type="button" class="link" onClick={() => setDraft(opened.draft)}>
+            {t('note.let.go')}
+          </button>
+        </p>
+      )}
+      <form class="editor" onSubmit={save} noValidate>
+        <TextField label={t('edit.name')} value={draft.name} fault={faultOf(faults, 'name.none', 'name.long')} onInput={(text) => put({ name: text })} />
+        <Group label={t('edit.measure')}>
+          <div class="chips">
+            {MEASURES.map((one) => (
+              <Choice key={one} group="measure" on={draft.measure === one} onPick={() => put({ measure: one, target: one === 'minutes' ? 10 : one === 'count' ? 3 : 1, tiny: null })}>
+                {t(`measure.${one}`)}
+              </Choice>
+            ))}
+          </div>
+        </Group>
+        {draft.measure !== 'check' && <Amounts draft={draft} put={put} faults={faults} />}
+        <Schedule draft={draft} put={put} faults={faults} fresh={!habit} />
+        <p class="voice" aria-live="polite" aria-label={t('edit.preview')}>
+          {planText(entryOf(draft), draft.measure, draft.unit)}
+        </p>
+        <Cue draft={draft} put={put} fault={faultOf(faults, 'cue.long')} />
+        <Group label={t('edit.area')}>
+          <select class="linkbox" aria-label={t('edit.area')} value={draft.area} onChange={(event) => put({ area: event.currentTarget.value })}>
+            {Object.entries(areasTexts).map(([key]) => (
+              <option key={key} value={key.slice(5)}>
+                {t(key as Key)}
+              </option>
+            ))}
+          </select>
+        </Group>
+        <Looks draft={draft} put={put} />
+        <button type="submit" class="primary">
+          {t('edit.save')}
+        </button>
+      </form>
+      <a class="quiet" href={habit ? `/habit/${habit.id}` : '/'} onClick={done}>
+        {t('cancel')}
+      </a>
+      {!habit && <Ideas onPick={(idea) => setDraft({ ...blank(turnDay()), ...idea })} />}
+    </main>
+  );
+}
+
+function Amounts({ draft, put, faults }: { draft: Draft; put: Put; faults: Set<Fault> }) {
+  const unit = draft.measure === 'minutes' ? t('measure.minutes') : draft.unit;
+  return (
+    <>
+      {draft.measure === 'count' && (
+        <TextField label={t('edit.unit')} hint={t('edit.unit.hint')} value={draft.unit} fault={faultOf(faults, 'unit.long')} onInput={(text) => put({ unit: text })} />
+      )}
+      <NumberField label={t('edit.target')} after={unit} value={draft.target} fault={faultOf(faults, 'target')} onInput={(n) => put({ target: n })} />
+      <NumberField
+        label={t('edit.tiny')}
+        after={unit}
+        hint={t('edit.tiny.any')}
+        value={draft.tiny}
+        fault={faultOf(faults, 'tiny')}
+        onInput={(n) => put({ tiny: n })}
+        onEmpty={() => put({ tiny: null })}
+      />
+    </>
+  );
+}
+
+interface Begun {
+  draft: Draft;
+  opened: Opened;
+}
+
+/** What is being answered, over what stood there when the form was opened; kept until it is saved or left for good. */
+function useBegun(habit: Habit | null, name: string) {
+  const place = `habit.${habit?.id ?? ''}`;
+  const [before] = useState<Begun | undefined>(() => recall(place));
+  const [opened] = useState<Opened>(() => {
+    const today = turnDay();
+    return before?.opened ?? { draft: habit ? draftOf(habit, name, today) : blank(today), texts: habit?.texts ?? {} };
+  });
+  const [draft, setAll] = useState(before?.draft ?? opened.draft);
+  const setDraft = (next: Draft): void => {
+    keep<Begun>(place, same(next, opened.draft) ? undefined : { draft: next, opened });
+    setAll(next);
+  };
+  const put: Put = (answers) => setDraft({ ...draft, ...answers });
+  const begun = before !== undefined && !same(draft, opened.draft);
+  const again = (): void => keep<Begun>(place, { draft, opened });
+  return { draft, opened, begun, setDraft, put, again, done: () => keep(place, undefined) };
+}
+
+/** A cue has a when and a then. What is typed into one box stays in it. */
+function Cue({ draft, put, fault }: { draft: Draft; put: Put; fault: string }) {
+  const [typed, setTyped] = useState(() => splitCue(draft.cue));
+  // Another idea was picked, or what was begun let go.
+  const [after, then] = joinCue(...typed) === draft.cue ? typed : splitCue(draft.cue);
+  const join = (when: string, what: string): void => {
+    setTyped([when, what]);
+    put({ cue: joinCue(when, what) });
+  };
+  return (
+    <Group label={t('edit.cue')}>
+      <p class="sub">{t('edit.cue.why')}</p>
+      <TextField label={t('edit.cue.after')} hint={t('edit.cue.after.hint')} value={after} fault={fault} onInput={(text) => join(text, then)} />
+      <TextField label={t('edit.cue.then')} hint={t('edit.cue.then.hint')} value={then} fault="" onInput={(text) => join(after, text)} />
+    </Group>
+  );
+}
+
+function focusFirst(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}

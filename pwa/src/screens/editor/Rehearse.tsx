@@ -1,0 +1,26 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { editorTexts } from '../../i18n/en/editor.ts';
+import { translator } from '../../i18n/texts.ts';
+
+const t = translator(editorTexts);
+
+/** A cue is said once, with the moment before one's eyes: that is what makes it work. */
+export function Rehearse({ cue, onDone }: { cue: string; onDone: () => void }) {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    scrollTo(0, 0);
+    title.current?.focus();
+  }, []);
+  return (
+    <main class="page rehearse">
+      <h1 ref={title} tabIndex={-1}>
+        {t('rehearse.title')}
+      </h1>
+      <blockquote dir="auto">{cue}.</blockquote>
+      <p>{t('rehearse.how')}</p>
+      <button type="button" class="primary" onClick={onDone}>
+        {t('rehearse.done')}
+      </button>
+    </main>
+  );
+}

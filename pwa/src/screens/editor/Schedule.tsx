@@ -1,0 +1,53 @@
+import type { Draft, Fault } from '../../app/draft.ts';
+import { editorTexts } from '../../i18n/en/editor.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { translator } from '../../i18n/texts.ts';
+import { Choice, faultOf, Group, NumberField, Weekdays, type Put } from '../../ui/Fields.tsx';
+
+const t = translator(editorTexts, firstTexts);
+type Key = Parameters<typeof t>[0];
+
+const KINDS = ['daily', 'weekdays', 'times_per_week', 'times_per_month', 'every_n_days'] as const;
+const USUAL = { times_per_week: 3, times_per_month: 4, every_n_days: 2, daily: 1, weekdays: 1 } as const;
+
+interface Props {
+  draft: Draft;
+  put: Put;
+  faults: Set<Fault>;
+  /** A new habit, not a change of one. */
+  fresh: boolean;
+}
+
+/** When a habit is due, and from when on. */
+export function Schedule({ draft, put, faults, fresh }: Props) {
+  const { kind, days, from } = draft;
+  const counts = kind !== 'daily' && kind !== 'weekdays';
+  const late = faultOf(faults, 'from', 'from.past');
+  return (
+    <Group label={t('edit.when')}>
+      <div class="choices">
+        {KINDS.map((one) => (
+          <Choice key={one} group="kind" on={kind === one} onPick={() => put({ kind: one, n: USUAL[one] })}>
+            {t(`kind.${one}`)}
+          </Choice>
+        ))}
+      </div>
+      {kind === 'weekdays' && (
+        <Weekdays label={t('edit.days')} days={days} fault={faults.has('days.none') ? t('fault.days.none') : ''} onChange={(to) => put({ days: to })} />
+      )}
+      {counts && (
+        <NumberField
+          label={t(`edit.n.${kind}` as Key)}
+          value={draft.n}
+          fault={faults.has('n') ? t(`fault.n.${kind}` as Key) : ''}
+          onInput={(n) => put({ n })}
+        />
+      )}
+      <label class="field">
+        <span>{t(fresh ? 'edit.from.new' : 'edit.from')}</span>
+        <input class="linkbox" type="date" aria-label={t(fresh ? 'edit.from.new' : 'edit.from')} value={from} aria-invalid={late !== ''} onInput={(event) => put({ from: event.currentTarget.value })} />
+        {late && <span class="fault" role="alert">{late}</span>}
+      </label>
+    </Group>
+  );
+}

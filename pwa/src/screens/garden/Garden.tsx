@@ -1,0 +1,194 @@
+import { useRef, useState } from 'preact/hooks';
+import { summaryOf } from '../../app/garden.ts';
+import type { Habit } from '../../app/habits.ts';
+import { move } from '../../app/order.ts';
+import { settings } from '../../app/settings.ts';
+import { away, bringBack, configure, covers, erase } from '../../app/shape.ts';
+import { all, habits, today } from '../../app/state.ts';
+import type { Day } from '../../domain/day.ts';
+import { dateText } from '../../i18n/format.ts';
+import { commonTexts } from '../../i18n/en/common.ts';
+import { gardenTexts } from '../../i18n/en/garden.ts';
+import { habitsTexts } from '../../i18n/en/habits.ts';
+import { translator } from '../../i18n/texts.ts';
+import { nameOf } from '../../ui/names.ts';
+import { Glyph } from '../../ui/Drawn.tsx';
+import { Plant } from './Plant.tsx';
+import { run } from '../../app/failure.ts';
+import '../../ui/parts.css';
+import './garden.css';
+
+const t = translator(commonTexts, gardenTexts, habitsTexts);
+
+/** Every habit: its plant, its place in the order, and what was put away. */
+export function Garden() {
+  const [spoken, setSpoken] = useState('');
+  const list = habits.value;
+  const put = (habit: Habit, at: number): void => {
+    const others = list.filter((one) => one !== habit);
+    const place = Math.max(0, Math.min(others.length, at));
+    if (list.indexOf(habit) === place) return;
+    setSpoken(t('garden.moved', { name: nameOf(habit), n: place + 1 }));
+    run(move(habit, others[place] ?? null, list));
+  };
+  const old = all.value.filter((one) => one.archived && !one.deleted);
+  const gone = all.value.filter((one) => one.deleted);
+  return (
+    <main class="page">
+      <h1>{t('garden.title')}</h1>
+      {list.length === 0 && <p class="voice">{t('garden.empty')}</p>}
+      <ul class="habits">
+        {list.map((habit, at) => (
+          <Bed key={habit.id} habit={habit} at={at} onMove={(to) => put(habit, to)} />
+        ))}
+      </ul>
+      <p class="unseen" role="status">
+        {spoken}
+      </p>
+      <a class="card center" href="/new">
+        {t('garden.add')}
+      </a>
+      <Away />
+      <label class="card switch">
+        <span>{t('garden.groups')}</span>
+        <input
+          type="checkbox"
+          checked={settings.value.groups}
+          onChange={(event) => run(configure('groups', event.currentTarget.checked ? 1 : 0))}
+        />
+      </label>
+      <Put title={t('garden.old')} list={old} />
+      <Put title={t('garden.deleted')} list={gone} erasable />
+    </main>
+  );
+}
+
+/** A row that can be dragged by its handle, or moved by the arrow keys while that has the focus. */
+function Bed({ habit, at, onMove }: { habit: Habit; at: number; onMove: (to: number) => void }) {
+  const row = useRef<HTMLLIElement>(null);
+  const [lift, setLift] = useState<number | null>(null);
+  const from = useRef(0);
+  const name = nameOf(habit);
+  const drop = (): void => {
+    const height = (row.current?.offsetHeight ?? 76) + 8;
+    if (lift !== null) onMove(at + Math.round(lift / height));
+    setLift(null);
+  };
+  const summary = summaryOf(habit, today.value);
+  return (
+    <li
+      ref={(node) => {
+        row.current = node;
+        node?.style.setProperty('--lift', `${lift ?? 0}px`);
+      }}
+      class={`habit bed c-${habit.color || 'leaf'}${lift === null ? '' : ' lifted'}`}
+    >
+      <a class="words" href={`/habit/${habit.id}`}>
+        <Glyph name={habit.icon} />
+        <span class="name" dir="auto">
+          {name}
+        </span>
+        <span class="sub">{t(`page.stage.${summary.stage_best}`)}</span>
+      </a>
+      <Plant stage={summary.stage_best} />
+      <button
+        type="button"
+        class="handle"
+        aria-label={t('garden.order', { name })}
+        title={t('garden.order.how')}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          from.current = event.clientY;
+          setLift(0);
+        }}
+        onPointerMove={(event) => lift !== null && setLift(event.clientY - from.current)}
+        onPointerUp={drop}
+        onPointerCancel={() => setLift(null)}
+        onKeyDown={(event) => {
+          const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+          if (!by) return;
+          event.preventDefault();
+          onMove(at + by);
+        }}
+      >
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M6 9h12M6 15h12" />
+        </svg>
+      </button>
+    </li>
+  );
+}
+
+/** Away for everything, to a day: nothing is due meanwhile. */
+function Away() {
+  const [until, setUntil] = useState<Day>('');
+  const now = settings.value.leave.find((span) => covers(span, today.value));
+  if (now) {
+    return (
+      <section class="card">
+        <p>{t('garden.away.on', { date: now.to ? dateText(now.to, { dateStyle: 'long' }) : '…' })}</p>
+        <button type="button" class="link" onClick={() => run(away(null))}>
+          {t('garden.away.back')}
+        </button>
+      </section>
+    );
+  }
+  const wrong = until !== '' && until < today.value;
+  const leave = (event: Event): void => {
+    event.preventDefault();
+    if (until && !wrong) run(away(until));
+  };
+  return (
+    <form class="card" onSubmit={leave}>
+      <h2>{t('garden.away')}</h2>
+      <label class="field">
+        <span>{t('garden.away.until')}</span>
+        <input class="linkbox" type="date" aria-label={t('garden.away.until')} value={until} aria-invalid={wrong} onInput={(event) => setUntil(event.currentTarget.value)} />
+        {wrong && <span class="fault" role="alert">{t('fault.to')}</span>}
+      </label>
+      <button type="submit" class="link" disabled={!until || wrong}>
+        {t('garden.away.act')}
+      </button>
+    </form>
+  );
+}
+
+function Put({ title, list, erasable = false }: { title: string; list: readonly Habit[]; erasable?: boolean }) {
+  const [sure, setSure] = useState('');
+  if (!list.length) return null;
+  return (
+    <section class="card">
+      <h2>{title}</h2>
+      <ul class="plain">
+        {list.map((habit) => (
+          <li key={habit.id} class="put">
+            <a dir="auto" href={`/habit/${habit.id}`}>
+              {nameOf(habit)}
+            </a>
+            <span>
+              <button type="button" class="link" onClick={() => run(bringBack(habit))}>
+                {t('garden.back')}
+              </button>
+              {erasable && sure !== habit.id && (
+                <button type="button" class="link" onClick={() => setSure(habit.id)}>
+                  {t('garden.erase')}
+                </button>
+              )}
+            </span>
+            {sure === habit.id && (
+              <div class="state" role="alert">
+                <p>{t('garden.erase.sure')}</p>
+                <button type="button" class="link" onClick={() => run(erase(habit))}>
+                  {t('garden.erase.yes')}
+                </button>
+                <button type="button" class="link" onClick={() => setSure('')}>
+                  {t('cancel')}
+                </button>
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

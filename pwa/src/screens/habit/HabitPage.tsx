@@ -1,0 +1,165 @@
+import { useState } from 'preact/hooks';
+import { sign } from '../../app/account/signals.ts';
+import { summaryOf } from '../../app/garden.ts';
+import { entryOn, type Habit } from '../../app/habits.ts';
+import { go } from '../../app/router.ts';
+import { archive, covers, drop, pause, resume } from '../../app/shape.ts';
+import { all, today } from '../../app/state.ts';
+import { turnDay } from '../../app/turn.ts';
+import { addDays, type Day } from '../../domain/day.ts';
+import type { Summary } from '../../domain/summary.ts';
+import { planText } from '../../i18n/plan-text.ts';
+import { dateText } from '../../i18n/format.ts';
+import { habitTexts } from '../../i18n/en/habit.ts';
+import { habitsTexts } from '../../i18n/en/habits.ts';
+import { translator } from '../../i18n/texts.ts';
+import { nameOf } from '../../ui/names.ts';
+import { Glyph } from '../../ui/Drawn.tsx';
+import { Menu } from '../../ui/Menu.tsx';
+import { Month } from './Month.tsx';
+import { Notes } from './Notes.tsx';
+import { Reminders } from './Reminders.tsx';
+import { run } from '../../app/failure.ts';
+import '../../ui/parts.css';
+import './habit.css';
+
+const t = translator(habitTexts, habitsTexts);
+
+/** `/habit/<id>`: how it has gone, in plain words, and every past date to fill in. */
+export function HabitPage({ id }: { id: string }) {
+  const habit = all.value.find((one) => one.id === id);
+  const [open, setOpen] = useState<Day | null>(null);
+  // A date that was picked is that one, even if it was today's a moment ago.
+  const pick = (on: Day): void => {
+    turnDay();
+    setOpen(on);
+  };
+  if (!habit) {
+    return (
+      <main class="page">
+        <p class="voice">{t('page.none')}</p>
+      </main>
+    );
+  }
+  const summary = summaryOf(habit, today.value);
+  const entry = entryOn(habit, today.value);
+  return (
+    <main class={`page c-${habit.color || 'leaf'}`}>
+      <header class="title">
+        <Glyph name={habit.icon} />
+        <h1 dir="auto">{nameOf(habit)}</h1>
+      </header>
+      <p class="sub">{habit.foreign ? t('page.foreign') : entry && planText(entry, habit.measure, habit.unit)}</p>
+      {habit.cue && (
+        <p class="voice" dir="auto">
+          {habit.cue}.
+        </p>
+      )}
+      <Told summary={summary} />
+      <Month habit={habit} onPick={pick} />
+      <Notes habit={habit} onPick={pick} />
+      <Chapters summary={summary} />
+      {!habit.foreign && !habit.archived && !habit.deleted && <Reminders habit={habit} />}
+      <Care habit={habit} />
+      {open && <Menu habit={habit} on={open} onClose={() => setOpen(null)} />}
+    </main>
+  );
+}
+
+/** Run, reserve, best and all that was ever given, in plain words; a zero is not shown. */
+function Told({ summary }: { summary: Summary }) {
+  const { run, unit, best, reserve, deposits, stage_best } = summary;
+  return (
+    <section class="card told">
+      <p class="big">{run ? t(`page.run.${unit}`, { n: run }) : t('page.run.none')}</p>
+      {run > 0 && reserve > 0 && <p>{t(`page.reserve.${unit}`, { n: reserve })}</p>}
+      {best > run && <p>{t(`page.best.${unit}`, { n: best })}</p>}
+      {deposits > 0 && <p>{t('page.deposits', { n: deposits })}</p>}
+      <p class="sub">{t(`page.stage.${stage_best}`)}</p>
+    </section>
+  );
+}
+
+function Chapters({ summary }: { summary: Summary }) {
+  if (!summary.chapters.length) return null;
+  const write = (date: Day): string => dateText(date, { day: 'numeric', month: 'short', year: 'numeric' });
+  return (
+    <section class="card">
+      <h2>{t('page.chapters')}</h2>
+      <ul class="plain">
+        {[...summary.chapters].reverse().map(({ first, last, length }) => (
+          <li key={first}>{t(`page.chapter.${summary.unit}`, { n: length, from: write(first), to: write(last) })}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Change, pause, put away, delete: nothing of it takes a day away. */
+function Care({ habit }: { habit: Habit }) {
+  const [until, setUntil] = useState<Day | null>(null);
+  const paused = habit.pause.find((span) => covers(span, today.value));
+  const wrong = until !== null && until !== '' && until < today.value;
+  const leave = (deed: Promise<void>): void => {
+    void deed;
+    go('/');
+  };
+  return (
+    <section class="card care">
+      {!habit.foreign && !sign.value.locked && (
+        <a class="link" href={`/habit/${habit.id}/edit`}>
+          {t('page.edit')}
+        </a>
+      )}
+      {paused ? (
+        <>
+          <p>{paused.to ? t('page.paused.until', { date: dateText(paused.to, { dateStyle: 'long' }) }) : t('page.paused')}</p>
+          <button type="button" class="link" onClick={() => run(resume(habit))}>
+            {t('page.resume')}
+          </button>
+        </>
+      ) : until === null ? (
+        <button type="button" class="link" onClick={() => setUntil('')}>
+          {t('page.pause')}
+        </button>
+      ) : (
+        <form
+          class="field"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (wrong) return;
+            run(pause(habit, until || null));
+            setUntil(null);
+          }}
+        >
+          <label class="field">
+            <span>{t('page.until')}</span>
+            <input
+              class="linkbox"
+              type="date"
+              aria-label={t('page.until')}
+              min={addDays(today.value, 0)}
+              value={until}
+              aria-invalid={wrong}
+              onInput={(event) => setUntil(event.currentTarget.value)}
+            />
+            {wrong ? <span class="fault" role="alert">{t('fault.to')}</span> : !until && <span class="sub">{t('page.until.open')}</span>}
+          </label>
+          <button type="submit" class="link">
+            {t('page.pause')}
+          </button>
+        </form>
+      )}
+      {!habit.archived && !habit.deleted && (
+        <>
+          <button type="button" class="link" onClick={() => leave(archive(habit))}>
+            {t('page.archive')}
+          </button>
+          <button type="button" class="link" onClick={() => leave(drop(habit))}>
+            {t('page.delete')}
+          </button>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,129 @@
+import { useRef, useState } from 'preact/hooks';
+import { usualTime } from '../../app/better.ts';
+import type { Habit, Reminder } from '../../app/habits.ts';
+import { proof, pushState } from '../../app/push.ts';
+import { afterForm, MOST, tidied } from '../../app/reminders.ts';
+import { quietUntil } from '../../app/rhythm.ts';
+import { remind } from '../../app/shape.ts';
+import { today } from '../../app/state.ts';
+import { isEverDue } from '../../domain/nudges.ts';
+import { weekdayText } from '../../i18n/plan-text.ts';
+import { joined } from '../../i18n/format.ts';
+import { habitTexts } from '../../i18n/en/habit.ts';
+import { remindingTexts } from '../../i18n/en/reminding.ts';
+import { translator } from '../../i18n/texts.ts';
+import { Picker, Weekdays } from '../../ui/Fields.tsx';
+import { Better, Rhythm } from '../../ui/Quieter.tsx';
+import { Section, Shaping } from '../../ui/Settings.tsx';
+import { ThisDevice, useStatus } from '../../ui/ThisDevice.tsx';
+import { run } from '../../app/failure.ts';
+
+const t = translator(habitTexts, remindingTexts);
+
+const WEEK = [1, 2, 3, 4, 5, 6, 7];
+const USUAL = '18:00';
+
+/** When a habit asks to be thought of. The browser is asked only after the first time was set. */
+export function Reminders({ habit }: { habit: Habit }) {
+  useStatus(habit.rem.length > 0);
+  /** The time that is being changed; '' for a new one. */
+  const [open, setOpen] = useState<string | null>(null);
+  const back = useRef<HTMLElement>(null);
+  const rem = tidied(habit.rem);
+  const close = (): void => {
+    setOpen(null);
+    // Whoever goes by keys is not sent back to the top.
+    back.current?.focus();
+  };
+  return (
+    <Section title={t('nudges.times')} back={back}>
+      <Better habit={habit} />
+      <ul class="plain lines">
+        {rem.map((one) => (
+          <li key={one.at}>
+            {open === one.at ? <Form habit={habit} was={one} onDone={close} /> : <Row habit={habit} one={one} onChange={() => setOpen(one.at)} />}
+          </li>
+        ))}
+      </ul>
+      {open === '' ? (
+        <Form habit={habit} was={null} onDone={close} />
+      ) : rem.length < MOST ? (
+        <button type="button" class="link" onClick={() => setOpen('')}>
+          {t('nudges.add')}
+        </button>
+      ) : (
+        <p class="sub">{t('rem.enough')}</p>
+      )}
+      <Rhythm habit={habit} />
+      {rem.length > 0 && (pushState.value !== 'on' || proof.value !== 'none') && <ThisDevice />}
+    </Section>
+  );
+}
+
+function Row({ habit, one, onChange }: { habit: Habit; one: Reminder; onChange: () => void }) {
+  return (
+    <>
+      <div>
+        <p class="name">{one.at}</p>
+        <p class="sub">{daysText(one.days)}</p>
+        <Undue habit={habit} days={one.days} />
+        <Hushed at={one.at} />
+      </div>
+      <button type="button" class="link" aria-label={t('rem.change.of', { at: one.at })} onClick={onChange}>
+        {t('rem.change')}
+      </button>
+    </>
+  );
+}
+
+/** "Whenever it is due", or on which days. */
+export function daysText(days: Reminder['days']): string {
+  if (days === null) return t('rem.daily');
+  return days.length ? t('rem.on', { days: joined(days.map((day) => weekdayText(day, 'short'))) }) : t('rem.nowhere');
+}
+
+/** Chosen weekdays on which the plan never has the habit. */
+function Undue({ habit, days }: { habit: Habit; days: Reminder['days'] }) {
+  const undue = (days ?? []).filter((day) => !isEverDue(habit.plan, today.value, day));
+  if (!undue.length) return null;
+  return <p class="sub">{t('rem.undue', { days: joined(undue.map((day) => weekdayText(day))), n: undue.length })}</p>;
+}
+
+/** What quiet hours do to a time that lies in them. */
+function Hushed({ at }: { at: string }) {
+  const until = quietUntil(at);
+  if (until === undefined) return null;
+  return <p class="sub">{until ? t('rem.quiet.until', { until }) : t('rem.quiet')}</p>;
+}
+
+/** One time, new or changed in its place. */
+function Form({ habit, was, onDone }: { habit: Habit; was: Reminder | null; onDone: () => void }) {
+  const [opened] = useState(was);
+  const [usual] = useState(() => (was ? null : usualTime(habit)));
+  const [at, setAt] = useState(was?.at ?? usual ?? USUAL);
+  const [days, setDays] = useState<readonly number[]>(was?.days ?? WEEK);
+  const chosen = days.length === WEEK.length ? null : [...days].sort();
+  const save = (): boolean => {
+    if (!at || !days.length) return false;
+    const rem = afterForm(habit.rem, opened, { at, days: chosen });
+    if (rem) run(remind(habit, rem));
+    return true;
+  };
+  const drop = was && {
+    label: t('nudges.drop', { at: was.at }),
+    act: () => run(remind(habit, habit.rem.filter((one) => one.at !== was.at))),
+  };
+  return (
+    <Shaping save={save} drop={drop} onDone={onDone}>
+      {(tried) => (
+        <>
+          {usual && <p class="sub">{t('better.usual', { at: usual })}</p>}
+          <Picker type="time" label={t('nudges.time')} value={at} fault={tried && !at ? t('rem.time.none') : ''} onInput={setAt} />
+          {at && <Hushed at={at} />}
+          <Weekdays label={t('rem.days')} days={days} fault={tried && !days.length ? t('rem.days.none') : ''} onChange={setDays} />
+          <Undue habit={habit} days={chosen} />
+        </>
+      )}
+    </Shaping>
+  );
+}

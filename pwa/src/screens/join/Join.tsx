@@ -1,0 +1,120 @@
+import { useEffect, useState } from 'preact/hooks';
+import { askForKey, asking } from '../../app/account/key-request.ts';
+import { join, readInvitation } from '../../app/account/pairing.ts';
+import { go } from '../../app/router.ts';
+import { pairingLink } from '../../app/state.ts';
+import { engine, sign } from '../../app/account/session.ts';
+import { commonTexts } from '../../i18n/en/common.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { joinTexts } from '../../i18n/en/join.ts';
+import { translator } from '../../i18n/texts.ts';
+import { Camera } from './Camera.tsx';
+import { RecoverLink } from '../../ui/RecoverLink.tsx';
+import { SignIn } from '../../ui/SignIn.tsx';
+import { run } from '../../app/failure.ts';
+import '../../ui/parts.css';
+import './join.css';
+
+const t = translator(commonTexts, firstTexts, joinTexts);
+type Key = Parameters<typeof t>[0];
+
+/** The joining side: an opened or pasted link, or a typed code; always after a tap. */
+export function Join() {
+  const [text, setText] = useState(codeInAddress);
+  const [fault, setFault] = useState<Key | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [scanning, setScanning] = useState(false);
+  useEffect(() => setText(pairingLink.value ?? codeInAddress()), [pairingLink.value]);
+  const invitation = readInvitation(text);
+  const shut = sign.value.shut && !sign.value.offline;
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (!invitation) return setFault('join.notLink');
+    setBusy(true);
+    const came = await join(invitation);
+    setBusy(false);
+    if (came !== 'joined') return setFault(`join.${came}`);
+    pairingLink.value = null;
+    // A code brings no key: this screen stays until the other device has handed it over.
+    if (engine.value?.master) go('/');
+  };
+  if (asking.value) return <Asking />;
+  return (
+    <main class="page">
+      <h1>{t('join.title')}</h1>
+      <p>{t('join.how')}</p>
+      {scanning ? (
+        <Camera
+          onFound={(found) => {
+            setText(found);
+            setScanning(false);
+          }}
+          onStop={() => setScanning(false)}
+        />
+      ) : (
+        !invitation && (
+          <button type="button" class="primary" onClick={() => setScanning(true)}>
+            {t('join.scan')}
+          </button>
+        )
+      )}
+      <form onSubmit={(event) => run(submit(event))}>
+        <label>
+          {t('join.link')}
+          <input class="linkbox" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        </label>
+        {invitation && (
+          <p>
+            {invitation.names.length ? t('join.ask', { names: invitation.names.join(', ') }) : t('join.askNone')}{' '}
+            {t('join.comes')}
+          </p>
+        )}
+        <SignIn />
+        <p role="alert">{fault && !(shut && fault === 'join.offline') && t(fault)}</p>
+        <button type="submit" class="primary" disabled={busy}>
+          {t('join.go')}
+        </button>
+      </form>
+      <RecoverLink />
+      <a class="quiet" href="/">
+        {t('back')}
+      </a>
+    </main>
+  );
+}
+
+/** After a reload the secret is gone; the code alone still lets in, and the key is asked for. */
+function codeInAddress(): string {
+  return /^\/pair\/([\w-]+)$/.exec(location.pathname)?.[1] ?? '';
+}
+
+/** After a typed code: the key comes once the other device has seen the same digits. */
+function Asking() {
+  const { digits, state } = asking.value!;
+  return (
+    <main class="page">
+      <h1>{t('join.title')}</h1>
+      <div aria-live="polite">
+        {state === 'waiting' && <p>{t('asking.waiting')}</p>}
+        {state === 'compare' && (
+          <>
+            <p class="digits">{digits}</p>
+            <p>{t('asking.compare')}</p>
+          </>
+        )}
+        {state === 'done' && <p>{t('asking.done')}</p>}
+        {state === 'refused' && (
+          <>
+            <p>{t('asking.refused')}</p>
+            <button type="button" class="primary" onClick={() => run(askForKey())}>
+              {t('asking.again')}
+            </button>
+          </>
+        )}
+      </div>
+      <a class="quiet" href="/">
+        {t(state === 'done' ? 'nav.today' : 'back')}
+      </a>
+    </main>
+  );
+}

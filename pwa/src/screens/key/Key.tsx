@@ -1,0 +1,79 @@
+import { useState } from 'preact/hooks';
+import { beginAnew, type Anew } from '../../app/account/begin-anew.ts';
+import { askForKey } from '../../app/account/key-request.ts';
+import { sign } from '../../app/account/session.ts';
+import { run } from '../../app/failure.ts';
+import { commonTexts } from '../../i18n/en/common.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { keyTexts } from '../../i18n/en/key.ts';
+import { syncTexts } from '../../i18n/en/sync.ts';
+import { translator } from '../../i18n/texts.ts';
+import '../../ui/parts.css';
+
+const t = translator(commonTexts, firstTexts, keyTexts, syncTexts);
+
+/** The account's key is not on this device: what that means, and each way to have one again. */
+export function Key() {
+  const [came, setCame] = useState<Anew | null>(null);
+  const [sure, setSure] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const now = sign.value;
+  const start = async (): Promise<void> => {
+    setBusy(true);
+    setCame(await beginAnew().finally(() => setBusy(false)));
+    setSure(false);
+  };
+  if (!now.locked) {
+    return (
+      <main class="page">
+        <h1>{t('key.here.title')}</h1>
+        <p role="status">{t(came === 'done' ? 'key.done' : 'key.here')}</p>
+        <a class="quiet" href="/">
+          {t('nav.today')}
+        </a>
+      </main>
+    );
+  }
+  return (
+    <main class="page">
+      <h1>{t('key.title')}</h1>
+      <p>{t(now.insecure ? 'sync.http.why' : now.otherKey ? 'key.other' : 'key.none')}</p>
+      {!now.insecure && (
+        <>
+          <a class="card" href="/recover">
+            <span>{t('key.code')}</span>
+            <span class="sub">{t('key.code.why')}</span>
+          </a>
+          <a class="card" href="/join" onClick={() => run(askForKey())}>
+            <span>{t('key.ask')}</span>
+            <span class="sub">{t('key.ask.why')}</span>
+          </a>
+          <p role="status">{came === 'offline' && t('key.offline')}</p>
+          {!sure && (
+            <button type="button" class="quiet" onClick={() => setSure(true)}>
+              {t('key.anew')}
+            </button>
+          )}
+          {sure && (
+            <section class="card">
+              <h2>{t('key.anew')}</h2>
+              <p>{t('key.anew.for')}</p>
+              <p>{t('key.anew.stays')}</p>
+              <p>{t('key.anew.goes')}</p>
+              <p>{t('key.anew.others')}</p>
+              <button type="button" class="link" disabled={busy} onClick={() => run(start())}>
+                {t('key.anew.go')}
+              </button>
+              <button type="button" class="link" onClick={() => setSure(false)}>
+                {t('cancel')}
+              </button>
+            </section>
+          )}
+        </>
+      )}
+      <a class="quiet" href="/">
+        {t('back')}
+      </a>
+    </main>
+  );
+}

@@ -1,0 +1,216 @@
+import { useState } from 'preact/hooks';
+import { tidied } from '../../app/reminders.ts';
+import {
+  CAP_MOST, capOf, hushedUntil, putQuiet, putRoundUp, putWeekly, QUIET, quietHours, ROUND_UP, roundUpAt, WEEKLY, weeklyAt,
+} from '../../app/rhythm.ts';
+import { stored } from '../../app/settings.ts';
+import { configure } from '../../app/shape.ts';
+import { habits, today } from '../../app/state.ts';
+import { turnDay } from '../../app/turn.ts';
+import { addDays } from '../../domain/day.ts';
+import { weekdayText } from '../../i18n/plan-text.ts';
+import { dateText } from '../../i18n/format.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { remindersTexts } from '../../i18n/en/reminders.ts';
+import { remindingTexts } from '../../i18n/en/reminding.ts';
+import { syncTexts } from '../../i18n/en/sync.ts';
+import { translator } from '../../i18n/texts.ts';
+import { NumberField } from '../../ui/Fields.tsx';
+import { nameOf } from '../../ui/names.ts';
+import { Better, Quieter } from '../../ui/Quieter.tsx';
+import { Section, Switch, Time, Times } from '../../ui/Settings.tsx';
+import { TimeZone } from '../../ui/TimeZone.tsx';
+import { ThisDevice, useStatus } from '../../ui/ThisDevice.tsx';
+import { WorkDates, WorkHours } from './WorkHours.tsx';
+import { run } from '../../app/failure.ts';
+import '../../ui/parts.css';
+import './reminders.css';
+
+const t = translator(firstTexts, remindersTexts, remindingTexts, syncTexts);
+type Key = Parameters<typeof t>[0];
+
+const WEEK = [1, 2, 3, 4, 5, 6, 7];
+
+/** `/reminders`: whether, when and how softly. */
+export function Nudges() {
+  useStatus();
+  return (
+    <main class="page">
+      <h1>{t('nudges.title')}</h1>
+      <ThisDevice />
+      {habits.value.map((habit) => (
+        <Better key={habit.id} habit={habit} named />
+      ))}
+      <Quieter />
+      <Each />
+      <Section title={t('remind.much')}>
+        <div class="lines">
+          <Cap />
+          <Quiet />
+          <Hush />
+        </div>
+      </Section>
+      <Section title={t('remind.rhythm')}>
+        <div class="lines">
+          <RoundUp />
+          <Weekly name="checkin" />
+          <Weekly name="summary" />
+        </div>
+      </Section>
+      <WorkHours />
+      <WorkDates />
+      <TimeZone />
+      <Section title={t('remind.lock')}>
+        <Switch
+          label={t('nudges.names')}
+          why={t('names.why')}
+          on={Boolean(stored.value.get('showNames'))}
+          onSet={(to) => run(configure('showNames', to))}
+        />
+      </Section>
+      <Kinds />
+    </main>
+  );
+}
+
+/** The times of each habit, and the way to where they are set. */
+function Each() {
+  if (!habits.value.length) return null;
+  return (
+    <Section title={t('remind.times')} why={t('remind.times.why')}>
+      <ul class="plain lines">
+        {habits.value.map((habit) => (
+          <li key={habit.id}>
+            <a class="link" dir="auto" href={`/habit/${habit.id}`}>
+              {nameOf(habit)}
+            </a>
+            <span class="sub">
+              {tidied(habit.rem).map(({ at }) => at).join(', ') || t('remind.none')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Cap() {
+  const [wrong, setWrong] = useState<number | null>(null);
+  const put = (n: number): void => {
+    const sound = Number.isInteger(n) && n >= 0 && n <= CAP_MOST;
+    setWrong(sound ? null : n);
+    if (sound) run(configure('cap', n));
+  };
+  return (
+    <div>
+      <NumberField label={t('nudges.cap')} value={wrong ?? capOf()} fault={wrong === null ? '' : t('cap.fault')} onInput={put} />
+      <p class="sub">{t('cap.why')}</p>
+    </div>
+  );
+}
+
+function Quiet() {
+  const quiet = quietHours();
+  return (
+    <div>
+      <Switch label={t('nudges.quiet')} why={t('quiet.why')} on={quiet !== null} onSet={(on) => run(putQuiet(on ? QUIET : null))} />
+      {quiet && <Times from={quiet[0]} to={quiet[1]} onSet={(...next) => run(putQuiet(next))} />}
+    </div>
+  );
+}
+
+/** Silence to a date: today, a week, or any. */
+function Hush() {
+  const until = hushedUntil();
+  const hush = (to: string): void => {
+    if (to >= turnDay()) run(configure('hush', to));
+  };
+  if (until) {
+    return (
+      <div>
+        <p>{t('nudges.hush.on', { date: dateText(until, { dateStyle: 'long' }) })}</p>
+        <button type="button" class="link" onClick={() => run(configure('hush', null))}>
+          {t('nudges.hush.off')}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div role="group" aria-label={t('hush.title')}>
+      <p class="lead">{t('hush.title')}</p>
+      <p class="sub">{t('hush.why')}</p>
+      <div class="chips">
+        <button type="button" class="chip" onClick={() => hush(turnDay())}>
+          {t('hush.today')}
+        </button>
+        <button type="button" class="chip" onClick={() => hush(addDays(turnDay(), 6))}>
+          {t('hush.week')}
+        </button>
+      </div>
+      <label class="field">
+        <span>{t('nudges.hush')}</span>
+        <input class="linkbox" type="date" min={today.value} onChange={(event) => hush(event.currentTarget.value)} />
+      </label>
+    </div>
+  );
+}
+
+function RoundUp() {
+  const at = roundUpAt();
+  return (
+    <div>
+      <Switch label={t('nudges.roundup')} why={t('roundup.why')} on={at !== null} onSet={(on) => run(putRoundUp(on ? ROUND_UP : null))} />
+      {at && <Time label={t('nudges.time')} of={t('nudges.roundup')} value={at} onSet={(to) => run(putRoundUp(to))} />}
+    </div>
+  );
+}
+
+function Weekly({ name }: { name: 'checkin' | 'summary' }) {
+  const at = weeklyAt(name);
+  const label = t(`nudges.${name}`);
+  return (
+    <div>
+      <Switch label={label} why={t(`${name}.why`)} on={at !== null} onSet={(on) => run(putWeekly(name, on ? WEEKLY[name] : null))} />
+      {at && (
+        <div class="beside">
+          <label class="field">
+            <span>{t('nudges.day')}</span>
+            <select
+              class="linkbox"
+              aria-label={`${label}: ${t('nudges.day')}`}
+              value={at[0]}
+              onChange={(event) => run(putWeekly(name, [Number(event.currentTarget.value), at[1]]))}
+            >
+              {WEEK.map((day) => (
+                <option key={day} value={day}>
+                  {weekdayText(day)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <Time label={t('nudges.time')} of={label} value={at[1]} onSet={(to) => run(putWeekly(name, [at[0], to]))} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** In the order in which they go before each other when the day is full; the last two are outside of it. */
+const KINDS = ['letter', 'clockoff', 'reminder', 'checkin', 'roundup', 'summary', 'welcome', 'again', 'test'] as const;
+
+/** Each kind, why it comes and when; and why one did not. */
+function Kinds() {
+  return (
+    <details class="card">
+      <summary>{t('kinds.title')}</summary>
+      <dl class="kinds">
+        {[...KINDS, 'fewer'].map((kind) => (
+          <div key={kind}>
+            <dt>{t(`kinds.${kind}` as Key)}</dt>
+            <dd>{t(`kinds.${kind}.why` as Key)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
