@@ -19,22 +19,20 @@ Graph = dict[str, set[str]]
 SERVER: Mapping[str, frozenset[str]] = {
     room: frozenset(below.split())
     for room, below in {
-        "domain": "errors",
+        "domain": "",
         "errors": "",
-        "transfer": "domain errors",
-        "push": "domain errors files",
-        "settings": "errors push auth",
+        "push": "errors files",
+        "settings": "push auth",
         "files": "errors",
         "logs": "",
-        "metrics": "",
         "limits": "errors auth",
         "live": "errors",
         "lane": "errors",
-        "auth": "domain errors",
+        "auth": "",
         "store": "domain errors files lane",
-        "web": "store.base domain transfer live errors auth limits lane metrics",
-        "pushing": "settings store.base push nudger errors lane",
-        "nudger": "store.base domain push errors lane metrics",
+        "web": "store.base domain live errors auth limits lane",
+        "pushing": "settings store.base push nudger lane",
+        "nudger": "store.base domain push errors lane",
         "app": "*",
         "commands": "*",
         "doctor": "*",
@@ -75,24 +73,23 @@ PWA: Mapping[str, frozenset[str]] = {
     room: frozenset(below.split())
     for room, below in {
         "domain": "",
-        "wire": "domain",
         "i18n": "domain",
         # AES-GCM, HKDF, key exchange, pairing link, recovery code: every use of WebCrypto.
-        "crypto": "domain",
+        "crypto": "",
         # What pages and the worker share.
         "shared": "",
-        "db": "domain wire",
-        "transfer": "domain db crypto",
-        "sync": "db wire domain crypto i18n transfer",
+        "db": "domain",
+        "transfer": "domain db",
+        "sync": "db domain crypto",
         # What pages and the worker share of being reminded.
         "push": "db sync domain",
-        "app": "db sync domain wire crypto i18n transfer push shared",
+        "app": "db sync domain crypto i18n transfer push shared",
         # Every text on the screen is a word of the catalogue.
-        "ui": "app domain i18n shared",
+        "ui": "app domain i18n",
         # A folder for each screen; no screen imports another one.
         "screens": "ui app domain i18n shared",
         "later": "app screens ui",
-        "sw": "db sync domain wire crypto i18n transfer push shared",
+        "sw": "db sync domain i18n push shared",
         "main": "*",
     }.items()
 }
@@ -113,9 +110,38 @@ def violations(root: Path) -> list[str]:
         *_bad_arrows(python, SERVER),
         *_bad_packages(foreign),
         *_bad_arrows(script, PWA),
+        *_screens_apart(script),
         *(f"{module} imports {name}" for module, name in packages if module[:7] == "domain/"),
         *(f"circle: {' > '.join(ring)}" for graph in (python, script) for ring in _circles(graph)),
     ]
+
+
+def unused(root: Path) -> list[str]:
+    """Every arrow that the tables allow and the house below *root* does not have."""
+    python, _ = _python_graph(root / "server/tend")
+    script, _ = _script_graph(root / "pwa/src")
+    return [*_idle(python, SERVER, "."), *_idle(script, PWA, "/")]
+
+
+def _idle(graph: Graph, rules: Mapping[str, frozenset[str]], split: str) -> Iterator[str]:
+    used: dict[str, set[str]] = {room: set() for room in rules}
+    for module, targets in graph.items():
+        for target in targets:
+            used[module.split(split)[0]] |= {target, target.split(split)[0]}
+    for room, allowed in sorted(rules.items()):
+        if not any(module.split(split)[0] == room for module in graph):
+            yield f"there is no room {room}"
+        yield from (f"{room} never imports {one}" for one in sorted(allowed - used[room] - {"*"}))
+
+
+def _screens_apart(graph: Graph) -> Iterator[str]:
+    """A screen's folder knows of no other one; the table of screens knows all."""
+    for module, targets in sorted(graph.items()):
+        match module.split("/"):
+            case ["screens", folder, _]:
+                for target in sorted(targets):
+                    if target.startswith("screens/") and target.split("/")[1] != folder:
+                        yield f"{module} imports {target}"
 
 
 def _bad_arrows(graph: Graph, rules: Mapping[str, frozenset[str]]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.layers import violations
+from tests.layers import unused, violations
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -15,6 +15,11 @@ def test_imports_run_one_way() -> None:
     No module imports a floor above its own, and none imports in a circle.
     """
     assert violations(ROOT) == []
+
+
+def test_no_arrow_is_allowed_in_vain() -> None:
+    """The tables name no room that is gone and no import that nobody makes."""
+    assert unused(ROOT) == []
 
 
 @pytest.mark.parametrize(
@@ -60,6 +65,10 @@ def test_imports_run_one_way() -> None:
         (
             {"pwa/src/sw/sw.ts": "import type { A } from '../app/state.ts';"},
             "sw/sw imports app/state",
+        ),
+        (
+            {"pwa/src/screens/a/A.tsx": "import { B } from '../b/B.tsx';"},
+            "screens/a/A imports screens/b/B",
         ),
         (
             {
@@ -108,6 +117,7 @@ def _plant(root: Path, files: dict[str, str]) -> None:
         "pwa/src/db/open.ts",
         "pwa/src/app/state.ts",
         "pwa/src/ui/Row.tsx",
+        "pwa/src/screens/b/B.tsx",
         "pwa/src/sync/engine.ts",
     ]
     for name, text in {**dict.fromkeys(silent, ""), **files}.items():
