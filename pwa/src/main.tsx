@@ -9,6 +9,8 @@ import { start } from './app/account/session.ts';
 import { watchPage } from './app/platform/page.ts';
 import { plantLeft } from './app/plant.ts';
 import { registerWorker } from './app/update.ts';
+import { direction, lang } from './i18n/language.ts';
+import { speak } from './i18n/texts.ts';
 import { App } from './screens/App.tsx';
 import { background } from './app/platform/background.ts';
 
@@ -20,6 +22,8 @@ watchFailures();
 startRouter();
 watchInstall();
 follow();
+Object.assign(document.documentElement, { lang, dir: direction });
+await speak();
 render(<App />, document.getElementById('app')!);
 await start();
 background(plantLeft());

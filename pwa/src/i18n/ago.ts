@@ -1,6 +1,6 @@
 /** How long ago, in words. */
 
-import { lang } from './texts.ts';
+import { lang } from './language.ts';
 import { remindingTexts } from './en/reminding.ts';
 import { translator } from './texts.ts';
 

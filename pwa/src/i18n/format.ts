@@ -1,6 +1,6 @@
 /** Lists, dates and moments as the language writes them. */
 
-import { lang } from './texts.ts';
+import { lang, region } from './language.ts';
 
 /** "Monday, Wednesday and Friday". */
 export function joined(parts: readonly string[]): string {
@@ -9,11 +9,11 @@ export function joined(parts: readonly string[]): string {
 
 /** A civil date in words. */
 export function dateText(day: string, how: Intl.DateTimeFormatOptions): string {
-  const format = new Intl.DateTimeFormat(lang, { ...how, timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(region, { ...how, timeZone: 'UTC' });
   return format.format(new Date(`${day}T12:00:00Z`));
 }
 
 /** A moment in the device's own zone, in words. */
 export function momentText(ms: number): string {
-  return new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
+  return new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
 }

@@ -1,12 +1,12 @@
 /** Numbers as people write them, and as Tend writes them: one way to read them for all fields. */
 
-import { lang } from './texts.ts';
+import { region } from './language.ts';
 
 /** The first digits of the scripts whose digits a keyboard may give. */
 const ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0xff10];
 
-/** Null: nothing stands there. NaN: it is no number. `of`: the language in which separators are meant. */
-export function readNumber(text: string, of: string = lang): number | null {
+/** Null: nothing stands there. NaN: it is no number. `of`: the language whose separators are meant. */
+export function readNumber(text: string, of: string = region): number | null {
   const digits = [...text.trim()].map(latin).join('').replace('\u2212', '-').replace(/\u066b/g, '.');
   if (digits === '') return null;
   const [, sign = '', body = ''] = /^([+-]?)(.*)$/.exec(digits.replace(/(?<=\d)[\s'\u2019\u066c](?=\d{3}(?!\d))/g, ''))!;

@@ -5,6 +5,8 @@
  * the English ones as screens come.
  */
 
+import { lang, PSEUDO, region } from './language.ts';
+
 /** A text with one form a plural rule, chosen by `n`. */
 export type Plural = { readonly [rule in Intl.LDMLPluralRule]?: string } & { readonly other: string };
 export type Text = string | Plural;
@@ -14,14 +16,18 @@ type Values = { [name: string]: string | number };
 /** The keys of any of several tables. */
 type KeyOf<Table> = Table extends unknown ? keyof Table & string : never;
 
-/** The language of the texts, for `Intl` and for `lang` on the page. */
-export const lang = 'en';
-
 const plurals = new Intl.PluralRules(lang);
-const numbers = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
+const numbers = new Intl.NumberFormat(region, { maximumFractionDigits: 2 });
 
-/** The texts of one screen or subject; `name` is the file's. */
-export function catalogue<const Table extends Messages>(_name: string, texts: Table): Table {
+/** Every catalogue that is here, by name. */
+const here = new Map<string, Messages>();
+/** The texts of the language, over the English ones. */
+const over: { [key: string]: Text } = {};
+const laid = new Set<string>();
+
+/** The texts of one screen or subject; `name` is the file's, and another language's table has the same. */
+export function catalogue<const Table extends Messages>(name: string, texts: Table): Table {
+  here.set(name, texts);
   return texts;
 }
 
@@ -29,13 +35,24 @@ export function catalogue<const Table extends Messages>(_name: string, texts: Ta
 export function translator<const Tables extends readonly Messages[]>(...tables: Tables): (key: KeyOf<Tables[number]>, values?: Values) => string {
   const table: Messages = Object.assign({}, ...tables);
   return (key, values = {}) => {
-    const found = table[key] ?? missing(key);
+    const found = over[key] ?? table[key] ?? missing(key);
     const text = typeof found === 'string' ? found : (found[plurals.select(Number(values.n))] ?? found.other);
     return text.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name] ?? '';
       return typeof value === 'number' ? numbers.format(value) : value;
     });
   };
+}
+
+/** Lay the language's texts over all catalogues that are here; to be awaited before they are shown. */
+export async function speak(): Promise<void> {
+  if (lang !== PSEUDO) return;
+  const { pseudo } = await import('./pseudo.ts');
+  for (const [name, table] of here) {
+    if (laid.has(name)) continue;
+    laid.add(name);
+    for (const key in table) over[key] = pseudo(table[key]!);
+  }
 }
 
 /** Only a key that was put together can be missing: what is missing is seen, and nothing breaks. */

@@ -7,6 +7,7 @@ import { dateText, momentText } from '../i18n/format.ts';
 import { brokenTexts } from '../i18n/en/broken.ts';
 import { keyTexts } from '../i18n/en/key.ts';
 import { syncTexts } from '../i18n/en/sync.ts';
+import { region } from '../i18n/language.ts';
 import { translator } from '../i18n/texts.ts';
 import { RecoverLink } from './RecoverLink.tsx';
 import { OnlyHere } from './RecoveryCard.tsx';
@@ -110,7 +111,7 @@ function Say({ children, act, href, onAct }: Saying) {
 function clockText(offset: number): string {
   const minutes = Math.round(Math.abs(offset) / 60_000);
   const [n, unit] = minutes < 120 ? [minutes, 'minute'] : minutes < 2880 ? [Math.round(minutes / 60), 'hour'] : [Math.round(minutes / 1440), 'day'];
-  const gap = new Intl.NumberFormat(undefined, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(Number(n));
+  const gap = new Intl.NumberFormat(region, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(Number(n));
   return t(offset < 0 ? 'sync.clock.fast' : 'sync.clock.slow', { gap });
 }
 

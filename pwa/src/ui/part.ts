@@ -1,6 +1,7 @@
 /** A part of the app that does not come with the first load. */
 
 import { signal, type ReadonlySignal } from '@preact/signals';
+import { speak } from '../i18n/texts.ts';
 
 export interface Part<T> {
   /** Undefined until it is here. */
@@ -16,6 +17,7 @@ export function part<T>(bring: () => Promise<T>): Part<T> {
   const load = async (): Promise<T> => {
     const brought = await bring();
     checkSheets();
+    await speak();
     return (loaded.value = brought);
   };
   return { loaded, load: () => (coming ??= load().catch((error: unknown) => {
