@@ -1,4 +1,4 @@
-"""A language that is none: accents, half as long again, from right to left. What no catalogue has shows itself."""
+"""A language that is none: accents, half as long again, right to left. What no catalogue has is seen."""
 
 from __future__ import annotations
 

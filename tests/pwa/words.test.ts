@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readdirSync } from 'node:fs';
-import { translator, type Messages, type Plural } from '../../pwa/src/i18n/texts.ts';
+import { translator } from '../../pwa/src/i18n/texts.ts';
+import type { Messages, Plural } from '../../pwa/src/i18n/types.ts';
 import { syncTexts } from '../../pwa/src/i18n/en/sync.ts';
 
 const FOLDER = new URL('../../pwa/src/i18n/', import.meta.url);

@@ -1,6 +1,6 @@
 /** The language that is none: see `PSEUDO`. */
 
-import type { Text } from './texts.ts';
+import type { Text } from './types.ts';
 
 const PLAIN = 'abcdefghijklmnoprstuvwxyzACDEGHILNORSTUWYZ';
 const MARKED = 'ȧƀćđéƒğĥıĵķłɱñöƥřšťüṽŵẋýžȦĆĐÉĞĤÍŁÑÖŘŠŤÜŴÝŽ';

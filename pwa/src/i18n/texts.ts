@@ -6,12 +6,8 @@
  */
 
 import { lang, PSEUDO, region } from './language.ts';
+import type { Messages, Text } from './types.ts';
 
-/** A text with one form a plural rule, chosen by `n`. */
-export type Plural = { readonly [rule in Intl.LDMLPluralRule]?: string } & { readonly other: string };
-export type Text = string | Plural;
-/** A flat table: key to text. */
-export type Messages = { readonly [key: string]: Text };
 type Values = { [name: string]: string | number };
 /** The keys of any of several tables. */
 type KeyOf<Table> = Table extends unknown ? keyof Table & string : never;

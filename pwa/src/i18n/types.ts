@@ -1,0 +1,7 @@
+/** What a catalogue is made of. */
+
+/** A text with one form a plural rule, chosen by `n`. */
+export type Plural = { readonly [rule in Intl.LDMLPluralRule]?: string } & { readonly other: string };
+export type Text = string | Plural;
+/** A flat table: key to text. */
+export type Messages = { readonly [key: string]: Text };
