@@ -1,4 +1,4 @@
-"""A language that is none: accents, half as long again, right to left. What no catalogue has is seen."""
+"""A language that is none: accents, half as long again, right to left. What is no text is seen."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ PLAIN = """() => {
   const own = new Set(['UTC', 'AM', 'PM', 'Tend', 'Chrome', 'Linux', 'Android', 'ago', 'minutes']);
   for (let i = 0; i < 12; i++) {
     for (const how of ['long', 'short']) {
-      const at = new Date(Date.UTC(2024, i, 1 + i));
-      for (const part of ['month', 'weekday']) {
+      const name = (part, at) =>
         own.add(new Intl.DateTimeFormat('en', { [part]: how, timeZone: 'UTC' }).format(at));
-      }
+      name('month', new Date(Date.UTC(2024, i, 1)));
+      name('weekday', new Date(Date.UTC(2024, 0, 1 + i)));
     }
   }
   const found = [];
@@ -48,7 +48,7 @@ PLAIN = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const { parentElement: at, textContent } = walk.currentNode;
-    if (!at.closest('script, style, option, .code')) look(textContent);
+    if (!at.closest('script, noscript, style, option, .code')) look(textContent);
   }
   for (const name of ['aria-label', 'placeholder', 'title']) {
     for (const one of document.querySelectorAll(`[${name}]`)) look(one.getAttribute(name));

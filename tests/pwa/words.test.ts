@@ -38,6 +38,7 @@ function modulesOf(language: string): Promise<{ [name: string]: unknown }[]> {
 
 function gather(where: string, value: unknown, found: Said[]): void {
   if (typeof value === 'string') found.push({ where, text: value });
+  else if (typeof value === 'function') gather(where, value(), found);
   else if (typeof value === 'object' && value) {
     for (const [key, inner] of Object.entries(value)) gather(`${where}.${key}`, inner, found);
   }

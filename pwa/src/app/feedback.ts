@@ -42,7 +42,7 @@ export function lineAfter({ habit, on, before, back, first }: Telling): string {
     tiny: mark === 'part',
     bonus: after.states[on] === 'bonus',
   });
-  const texts = lines[kind];
+  const texts = lines()[kind];
   return texts[textIndex(habit.id, on, kind, texts.length)]!.replaceAll('{run}', String(after.run));
 }
 

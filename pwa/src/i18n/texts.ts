@@ -20,6 +20,7 @@ const here = new Map<string, Messages>();
 /** The texts of the language, over the English ones. */
 const over: { [key: string]: Text } = {};
 const laid = new Set<string>();
+const lists = new Map<string, object>();
 
 /** The texts of one screen or subject; `name` is the file's, and another language's table has the same. */
 export function catalogue<const Table extends Messages>(name: string, texts: Table): Table {
@@ -40,14 +41,25 @@ export function translator<const Tables extends readonly Messages[]>(...tables: 
   };
 }
 
+/** Lists of texts, as the lines after a tick: another language has its own, perhaps more or fewer of them. */
+export function phrases<Table extends object>(name: string, table: Table): () => Table {
+  lists.set(name, table);
+  return () => lists.get(name) as Table;
+}
+
 /** Lay the language's texts over all catalogues that are here; to be awaited before they are shown. */
 export async function speak(): Promise<void> {
   if (lang !== PSEUDO) return;
-  const { pseudo } = await import('./pseudo.ts');
+  const { pseudo, pseudoList } = await import('./pseudo.ts');
   for (const [name, table] of here) {
     if (laid.has(name)) continue;
     laid.add(name);
     for (const key in table) over[key] = pseudo(table[key]!);
+  }
+  for (const [name, list] of lists) {
+    if (laid.has(name)) continue;
+    laid.add(name);
+    lists.set(name, pseudoList(list));
   }
 }
 

@@ -1,5 +1,6 @@
 /** Ideas for each area: a tiny version for hard days and a cue come with every one. */
 
+import { phrases } from '../texts.ts';
 import type { areasTexts } from './areas.ts';
 
 type Name<K> = K extends `area.${infer name}` ? name : never;
@@ -20,7 +21,7 @@ export interface Idea {
   tiny?: number;
 }
 
-export const ideas: readonly Idea[] = [
+export const ideas = phrases<readonly Idea[]>('ideas', [
   { area: 'self-care', name: 'A walk outside', icon: 'footprints', cue: 'After my last session, I put on my shoes', measure: 'minutes', kind: 'daily', target: 20, tiny: 5 },
   { area: 'self-care', name: 'Water at work', icon: 'glass-water', cue: 'When I sit down to write a note, I drink first', measure: 'count', unit: 'glasses', kind: 'weekdays', days: [1, 2, 3, 4, 5], target: 6, tiny: 2 },
   { area: 'self-care', name: 'Something I love doing', icon: 'guitar', cue: 'When the kitchen is done, I pick it up', measure: 'minutes', kind: 'times_per_week', n: 3, target: 30, tiny: 5 },
@@ -41,4 +42,4 @@ export const ideas: readonly Idea[] = [
   { area: 'help', name: 'A check-up for me', icon: 'stethoscope', cue: 'On my birthday, I book it', measure: 'check', kind: 'every_n_days', n: 180 },
   { area: 'compassion', name: 'A kind word to myself', icon: 'heart', cue: 'When a day went sideways, I say what I would say to a friend', measure: 'check', kind: 'daily' },
   { area: 'compassion', name: 'A self-compassion break', icon: 'hand', cue: 'When I notice the weight, I put a hand on my heart', measure: 'minutes', kind: 'times_per_week', n: 3, target: 5, tiny: 1 },
-];
+]);

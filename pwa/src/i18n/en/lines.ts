@@ -1,8 +1,11 @@
 /** What Tend says after a tick, by kind: the future self speaking. */
 
 import type { FeedbackKind } from '../../domain/feedback.ts';
+import { phrases } from '../texts.ts';
 
-export const lines: { readonly [kind in FeedbackKind]: readonly [string, string, string, ...string[]] } = {
+type Lines = { readonly [kind in FeedbackKind]: readonly [string, string, string, ...string[]] };
+
+export const lines = phrases<Lines>('lines', {
   first_ever: [
     'The first one. This is where it begins, and it is enough.',
     'Somebody has started looking after you. It is you.',
@@ -55,4 +58,4 @@ export const lines: { readonly [kind in FeedbackKind]: readonly [string, string,
     'That one is yours. Nobody can take it back.',
     'Friday’s you will feel this.',
   ],
-};
+});

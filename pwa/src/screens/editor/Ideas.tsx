@@ -21,7 +21,7 @@ export function Ideas({ onPick }: { onPick: (draft: Partial<Draft>) => void }) {
         <section key={key} class="ideas">
           <h3>{t(key as Key)}</h3>
           <div class="chips">
-            {ideas
+            {ideas()
               .filter((idea) => `area.${idea.area}` === key)
               .map((idea) => (
                 <button key={idea.name} type="button" class="chip" onClick={() => pick(idea)}>
