@@ -14,7 +14,7 @@ export function App() {
   const isAlone = rowAt(where).tab === null;
   if (isAlone) return <Outlet where={where} />;
   if (phase.value === 'broken' || phase.value === 'gone') {
-    return <Later key={phase.value} of={instead[phase.value]} wait={WAIT} show={(Instead) => <Instead />} />;
+    return <Later key={phase.value} of={instead[phase.value]} wait={WAIT} show={(Instead) => <Instead id="" />} />;
   }
   if (phase.value === 'first') return <FirstRun />;
   return (

@@ -1,7 +1,7 @@
 /**
- * The screens, one row each: which file, and which tab it belongs to. Their addresses stand in
- * shared/routes.ts, for the worker answers for them as well. A new screen is a folder, a row here and
- * one there; the compiler asks for both.
+ * The screens, one row each: what it is, and which tab it belongs to. Their addresses stand in
+ * shared/routes.ts, for the worker answers for them as well, and their files in files.ts. A new screen
+ * is a folder and a row in each; the compiler asks for them.
  */
 
 import type { ComponentType } from 'preact';
@@ -20,28 +20,33 @@ export interface Row {
   ticks?: true;
 }
 
+/** A screen that comes later. */
+function later(name: keyof typeof import('./files.ts')): Part<ComponentType<{ id: string }>> {
+  return part(async () => (await import('./files.ts'))[name]());
+}
+
 export const rows: Record<Screen, Row> = {
   today: { screen: Today, tab: 'today', ticks: true },
-  nudge: { screen: part(() => import('./nudge/Nudge.tsx').then((m) => m.Nudge)), tab: 'today', ticks: true },
-  garden: { screen: part(() => import('./garden/Garden.tsx').then((m) => m.Garden)), tab: 'garden' },
-  habit: { screen: part(() => import('./habit/HabitPage.tsx').then((m) => m.HabitPage)), tab: 'garden' },
-  edit: { screen: part(() => import('./editor/Editor.tsx').then((m) => m.EditorPage)), tab: 'garden' },
-  new: { screen: part(() => import('./editor/Editor.tsx').then((m) => m.EditorPage)), tab: 'garden' },
-  more: { screen: part(() => import('./more/More.tsx').then((m) => m.More)), tab: 'more' },
-  breathe: { screen: part(() => import('./breathe/Breathe.tsx').then((m) => m.Breathe)), tab: 'more' },
-  reminders: { screen: part(() => import('./reminders/Nudges.tsx').then((m) => m.Nudges)), tab: 'more' },
-  devices: { screen: part(() => import('./devices/Devices.tsx').then((m) => m.Devices)), tab: 'more' },
-  key: { screen: part(() => import('./key/Key.tsx').then((m) => m.Key)), tab: 'more' },
-  recovery: { screen: part(() => import('./recovery/Recovery.tsx').then((m) => m.Recovery)), tab: 'more' },
-  recover: { screen: part(() => import('./recover/Recover.tsx').then((m) => m.Recover)), tab: null },
-  join: { screen: part(() => import('./join/Join.tsx').then((m) => m.Join)), tab: null },
-  pair: { screen: part(() => import('./join/Join.tsx').then((m) => m.Join)), tab: null },
+  nudge: { screen: later('nudge'), tab: 'today', ticks: true },
+  garden: { screen: later('garden'), tab: 'garden' },
+  habit: { screen: later('habit'), tab: 'garden' },
+  edit: { screen: later('edit'), tab: 'garden' },
+  new: { screen: later('edit'), tab: 'garden' },
+  more: { screen: later('more'), tab: 'more' },
+  breathe: { screen: later('breathe'), tab: 'more' },
+  reminders: { screen: later('reminders'), tab: 'more' },
+  devices: { screen: later('devices'), tab: 'more' },
+  key: { screen: later('key'), tab: 'more' },
+  recovery: { screen: later('recovery'), tab: 'more' },
+  recover: { screen: later('recover'), tab: null },
+  join: { screen: later('join'), tab: null },
+  pair: { screen: later('join'), tab: null },
 };
 
 /** What stands in the app's place while there is nothing to show. */
 export const instead = {
-  broken: part(() => import('./broken/Broken.tsx').then((m) => m.Broken)),
-  gone: part(() => import('./left/Left.tsx').then((m) => m.Left)),
+  broken: later('broken'),
+  gone: later('gone'),
 };
 
 /** The row of an address and the id in it; Today's for any other. */

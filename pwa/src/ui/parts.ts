@@ -2,15 +2,17 @@
 
 import { part } from './part.ts';
 
+const files = () => import('./part-files.ts');
+
 export const parts = {
-  areas: part(() => import('./areas.ts')),
-  backCard: part(() => import('./BackCard.tsx')),
-  drawn: part(() => import('./Drawn.tsx')),
-  menu: part(() => import('./Menu.tsx')),
-  nudgeCard: part(() => import('./NudgeCard.tsx')),
-  recoveryCard: part(() => import('./RecoveryCard.tsx')),
-  shelf: part(() => import('./Shelf.tsx')),
-  syncSheet: part(() => import('./SyncSheet.tsx')),
-  timerBar: part(() => import('./TimerBar.tsx')),
-  zoneCard: part(() => import('./TimeZone.tsx')),
+  areas: part(() => files().then((all) => all.areas())),
+  backCard: part(() => files().then((all) => all.backCard())),
+  drawn: part(() => files().then((all) => all.drawn())),
+  menu: part(() => files().then((all) => all.menu())),
+  nudgeCard: part(() => files().then((all) => all.nudgeCard())),
+  recoveryCard: part(() => files().then((all) => all.recoveryCard())),
+  shelf: part(() => files().then((all) => all.shelf())),
+  syncSheet: part(() => files().then((all) => all.syncSheet())),
+  timerBar: part(() => files().then((all) => all.timerBar())),
+  zoneCard: part(() => files().then((all) => all.zoneCard())),
 };

@@ -1,0 +1,19 @@
+/**
+ * Which file each screen stands in. A table of its own, because the names of all files would weigh on
+ * the first load.
+ */
+
+export const nudge = () => import('./nudge/Nudge.tsx').then((m) => m.Nudge);
+export const garden = () => import('./garden/Garden.tsx').then((m) => m.Garden);
+export const habit = () => import('./habit/HabitPage.tsx').then((m) => m.HabitPage);
+export const edit = () => import('./editor/Editor.tsx').then((m) => m.EditorPage);
+export const more = () => import('./more/More.tsx').then((m) => m.More);
+export const breathe = () => import('./breathe/Breathe.tsx').then((m) => m.Breathe);
+export const reminders = () => import('./reminders/Nudges.tsx').then((m) => m.Nudges);
+export const devices = () => import('./devices/Devices.tsx').then((m) => m.Devices);
+export const key = () => import('./key/Key.tsx').then((m) => m.Key);
+export const recovery = () => import('./recovery/Recovery.tsx').then((m) => m.Recovery);
+export const recover = () => import('./recover/Recover.tsx').then((m) => m.Recover);
+export const join = () => import('./join/Join.tsx').then((m) => m.Join);
+export const broken = () => import('./broken/Broken.tsx').then((m) => m.Broken);
+export const gone = () => import('./left/Left.tsx').then((m) => m.Left);

@@ -1,0 +1,15 @@
+/**
+ * Which file each shared part stands in. A table of its own, because the names of all files would
+ * weigh on the first load.
+ */
+
+export const areas = () => import('./areas.ts');
+export const backCard = () => import('./BackCard.tsx');
+export const drawn = () => import('./Drawn.tsx');
+export const menu = () => import('./Menu.tsx');
+export const nudgeCard = () => import('./NudgeCard.tsx');
+export const recoveryCard = () => import('./RecoveryCard.tsx');
+export const shelf = () => import('./Shelf.tsx');
+export const syncSheet = () => import('./SyncSheet.tsx');
+export const timerBar = () => import('./TimerBar.tsx');
+export const zoneCard = () => import('./TimeZone.tsx');
