@@ -15,11 +15,17 @@ STATIC := server/tend/static/index.html
 NODE = PATH="$$($(BIN)/python hatch_build.py --node-folder):$(CURDIR)/pwa/node_modules/.bin:$$PATH"
 LINTED := pwa tests benchmarks/node
 
-.PHONY: serve install test test-pythons test-newest check lint-web bench soak lock clean format
+.PHONY: serve help dev install test test-pythons test-newest check lint-web bench coverage soak lock clean format
 .DELETE_ON_ERROR:
 
 serve: install ## install all that is needed and serve on http://localhost:8000 with SQLite in ./data
 	$(BIN)/tend serve --host localhost --port $(PORT) --data data
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+
+dev: install ## the app with reload on http://localhost:5173, in front of `make serve`, which runs beside it
+	PORT=$(PORT) $(NODE) vite pwa
 
 install: .venv/.compiled $(STATIC) ## leave .venv/bin/tend and the built PWA
 
@@ -54,6 +60,11 @@ lint-web: ## look through TypeScript and CSS with what is installed; a promise t
 	$(NODE) oxlint $(LINTED)
 	$(NODE) biome lint --error-on-warnings
 
+# What runs in other processes (`tend serve`, a worker that is killed) is not counted.
+coverage: .venv/.dev .venv/.compiled $(STATIC) ## which lines of the server the fast suites run; htmlcov/ shows them
+	$(BIN)/python -m pytest -q -m "not soak and not e2e" --cov --cov-report=term:skip-covered --cov-report=html \
+	  tests/domain tests/store tests/web tests/push tests/test_lane.py tests/test_limits.py $(ARGS)
+
 bench: .venv/.dev .venv/.compiled $(STATIC) ## sync, hostile, push, nudges and web benchmarks; fails when a bound is missed
 	$(BIN)/python -m benchmarks.sync $(ARGS)
 	$(BIN)/python -m benchmarks.hostile
@@ -75,7 +86,8 @@ lock: .venv/.dev ## renew the lock files within the ranges of pyproject.toml
 	done
 
 clean: ## remove what was built and installed, but never the data
-	rm -rf .venv .venv-3.* pwa/node_modules server/tend/static .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-3.* pwa/node_modules server/tend/static .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	  .coverage htmlcov dist
 
 .venv/.app: requirements.txt requirements-dev.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

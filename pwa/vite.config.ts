@@ -27,5 +27,11 @@ export default defineConfig({
       },
     },
   },
+  // `make dev`: the server's routes come from `make serve` beside it. It compares Origin and Host, so both stay.
+  server: {
+    port: 5173,
+    strictPort: true,
+    proxy: { '/api': { target: `http://localhost:${process.env.PORT ?? 8000}`, changeOrigin: false } },
+  },
   plugins: [icons(), precache()],
 });

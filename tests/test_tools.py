@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import hatch_build
+import httpx
 import pytest
+from tests.harness import Server, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
+TOOLS = ROOT / "pwa/node_modules/.bin"
 NOBODY_WAITS = {
     "pwa/src/sync/planted.ts": "export function act(): void { navigator.storage.persist(); }",
     "pwa/src/sw/planted.ts": "export function act(all: Clients): void { all.claim(); }",
@@ -19,15 +24,17 @@ NOBODY_WAITS = {
 """A floating promise for each set of types: the page, the worker, Node."""
 
 
+def tool_env() -> dict[str, str]:
+    """The Node and the tools of the app first on the path, as the Makefile has them."""
+    folders = (hatch_build.node_tools()[0].parent, TOOLS, os.environ["PATH"])
+    return {**os.environ, "PATH": os.pathsep.join(map(str, folders))}
+
+
 def run_tool(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run a tool of `pwa/node_modules` as the Makefile does."""
-    bin_folder = root / "pwa/node_modules/.bin"
-    path = os.pathsep.join(map(str, (hatch_build.node_tools()[0].parent, bin_folder)))
-    env = {**os.environ, "PATH": f"{path}{os.pathsep}{os.environ['PATH']}"}
     return subprocess.run(
-        [bin_folder / words[0], *words[1:]],
+        [TOOLS / words[0], *words[1:]],
         cwd=root,
-        env=env,
+        env=tool_env(),
         capture_output=True,
         text=True,
         timeout=300,
@@ -74,3 +81,49 @@ def test_a_misspelt_property_in_a_stylesheet_is_refused(copied: Path) -> None:
 
     assert "noUnknownProperty" in ran.stdout + ran.stderr
     assert ran.returncode != 0
+
+
+def test_each_target_of_make_is_explained() -> None:
+    """
+    `make help` has a line for whatever may be asked for by name.
+    """
+    said = subprocess.run(
+        ["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    phony = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    explained = {line.split()[1] for line in said.splitlines()}
+
+    assert explained == set(" ".join(phony).split())
+    assert all(len(line.split()) > 3 for line in said.splitlines())
+
+
+def fetched(url: str) -> httpx.Response:
+    """The page, once somebody answers there."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return httpx.get(url, headers={"accept": "text/html"}, timeout=60)
+        except httpx.ConnectError:
+            assert time.monotonic() < deadline, "Vite does not answer"
+            time.sleep(0.1)
+
+
+def test_the_page_with_reload_stands_in_front_of_a_running_server(tmp_path: Path) -> None:
+    """
+    `make dev`: scripts come from Vite as they are written, what is under `/api` from the server,
+    which takes the page for its own.
+    """
+    page = f"http://localhost:{free_port()}"
+    with Server(tmp_path / "data") as server:
+        words = [str(TOOLS / "vite"), "pwa", "--port", page.rpartition(":")[2]]
+        env = {**tool_env(), "PORT": str(server.port)}
+        vite = subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+        try:
+            assert "/@vite/client" in fetched(f"{page}/habits").text
+            script = httpx.get(f"{page}/src/main.tsx", timeout=60)
+            assert "javascript" in script.headers["content-type"]
+            made = httpx.post(f"{page}/api/accounts", json={}, headers={"origin": page}, timeout=60)
+            assert made.status_code == 201, made.text
+        finally:
+            vite.terminate()
+            vite.wait(60)
