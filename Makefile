@@ -15,7 +15,7 @@ STATIC := server/tend/static/index.html
 NODE = PATH="$$($(BIN)/python hatch_build.py --node-folder):$(CURDIR)/pwa/node_modules/.bin:$$PATH"
 LINTED := pwa tests benchmarks/node
 
-.PHONY: serve help dev install test test-pythons test-newest check lint-web bench coverage soak lock clean format
+.PHONY: serve help dev install test test-pythons test-newest check lint-web bench coverage soak release lock clean format
 .DELETE_ON_ERROR:
 
 serve: install ## install all that is needed and serve on http://localhost:8000 with SQLite in ./data
@@ -76,6 +76,9 @@ bench: .venv/.dev .venv/.compiled $(STATIC) ## sync, hostile, push, nudges and w
 format: .venv/.dev ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+release: .venv/.dev ## VERSION=0.2.0: check, date the changelog, set the version, build, commit, tag
+	$(BIN)/python release.py $(VERSION)
 
 lock: .venv/.dev ## renew the lock files within the ranges of pyproject.toml
 	$(PIP) uv

@@ -1,0 +1,107 @@
+"""
+Make a release: `make release VERSION=0.2.0`.
+
+From a clean tree that passes `make check`: dates the heading of the changelog, sets the version in
+every place that holds it, builds the sdist and the wheel with the PWA inside into `dist`, commits
+and tags. What goes wrong before the commit leaves the tree as it was. Nothing is pushed.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+SERVER, CHANGES = "server/tend/__init__.py", "CHANGELOG.md"
+PACKAGES = ("pwa/package.json", "pwa/package-lock.json")
+HEADING = "## Unreleased\n"
+
+
+class Refused(Exception):
+    """Nothing was done."""
+
+
+def set_version(text: str, version: str) -> str:
+    """The source or package file with another version; its first one is its own."""
+    form = r'(?<=^__version__ = ")[^"]+|(?<=^  "version": ")[^"]+|(?<=^      "version": ")[^"]+'
+    places = 2 if '"lockfileVersion"' in text else 1
+    changed, found = re.subn(form, version, text, count=places, flags=re.MULTILINE)
+    assert found == places, "the version is no longer where it was"
+    return changed
+
+
+def version_in(text: str) -> str:
+    """The version that a source or a package file has."""
+    found = re.search(r'^(?:__version__ = |  "version": )"([^"]+)"', text, re.MULTILINE)
+    assert found, "no version"
+    return found[1]
+
+
+def dated(changes: str, version: str, day: str) -> str:
+    """The changelog with what was unreleased under the version, and room for what comes next."""
+    _, heading, rest = changes.partition(f"\n{HEADING}")
+    if not heading or not rest.split("\n## ")[0].strip():
+        raise Refused("CHANGELOG.md has nothing under Unreleased")
+    return changes.replace(HEADING, f"{HEADING}\n## {version} ({day})\n", 1)
+
+
+def refuse(root: Path, version: str) -> None:
+    """Say what stands against this release."""
+    if not re.fullmatch(r"\d+\.\d+\.\d+", version):
+        raise Refused("VERSION must be three numbers, such as 0.2.0")
+    now = version_in((root / SERVER).read_text())
+    if parts(version) < parts(now):
+        raise Refused(f"{version} is older than {now}")
+    if said(root, "git", "status", "--porcelain"):
+        raise Refused("the tree has changes that are not committed")
+    if said(root, "git", "tag", "--list", f"v{version}"):
+        raise Refused(f"v{version} is tagged already")
+
+
+def parts(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")]
+
+
+def said(root: Path, *words: str) -> str:
+    return subprocess.run(words, cwd=root, check=True, capture_output=True, text=True).stdout
+
+
+def write(root: Path, version: str) -> list[str]:
+    """Put the version and the day into the files; answers with their names."""
+    changes = root / CHANGES
+    changes.write_text(dated(changes.read_text(), version, f"{datetime.now(UTC):%Y-%m-%d}"))
+    for name in (SERVER, *PACKAGES):
+        path = root / name
+        path.write_text(set_version(path.read_text(), version))
+    return [CHANGES, SERVER, *PACKAGES]
+
+
+def release(root: Path, version: str) -> None:
+    """All of it; the clean tree was looked at before anything is run or written."""
+
+    def run(*words: str) -> None:
+        print("+", *words, flush=True)
+        subprocess.run(words, cwd=root, check=True)
+
+    refuse(root, version)
+    dated((root / CHANGES).read_text(), version, "")
+    run("make", "check")
+    refuse(root, version)
+    try:
+        files = write(root, version)
+        run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-t", "wheel", "-d", "dist")
+    except BaseException:
+        run("git", "checkout", "--", CHANGES, SERVER, *PACKAGES)
+        raise
+    run("git", "commit", "--message", f"release: {version}", *files)
+    run("git", "tag", "--annotate", f"v{version}", "--message", f"Tend {version}")
+    print(f"dist holds {version}; `git push --follow-tags` makes it known")
+
+
+if __name__ == "__main__":
+    try:
+        release(Path(__file__).resolve().parent, sys.argv[1] if sys.argv[1:] else "")
+    except Refused as refusal:
+        sys.exit(f"not released: {refusal}")

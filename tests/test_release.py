@@ -1,0 +1,223 @@
+"""A release: one version everywhere, refused where it should be, a wheel that serves by itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+import release
+from tests.harness import free_port
+
+import tend
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = (release.CHANGES, release.SERVER, *release.PACKAGES)
+PROJECT = """
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+[project]
+name = "tend"
+dynamic = ["version"]
+requires-python = ">=3.11"
+[tool.hatch.version]
+path = "server/tend/__init__.py"
+[tool.hatch.build.targets.wheel]
+packages = ["server/tend"]
+"""
+
+
+def test_the_version_is_one() -> None:
+    """
+    Server, app and the app's lock have the same; there is none to be set anywhere else.
+    """
+    found = {release.version_in((ROOT / name).read_text()) for name in FILES[1:]}
+    locked = json.loads((ROOT / "pwa/package-lock.json").read_text())["packages"][""]["version"]
+
+    assert found == {locked} == {tend.__version__}
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What a release changes, committed and clean."""
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    changes = (
+        (tmp_path / release.CHANGES).read_text().replace(release.HEADING, "## 0.0.1 (before)\n")
+    )
+    new = changes.replace("## ", f"{release.HEADING}\n- Something new.\n\n## ", 1)
+    (tmp_path / release.CHANGES).write_text(new)
+    (tmp_path / "Makefile").write_text("check:\n\t@echo looked at\n")
+    (tmp_path / ".gitignore").write_text("/dist/\n")
+    (tmp_path / "pyproject.toml").write_text(PROJECT)
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "test")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "test@localhost")
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "before")
+    return tmp_path
+
+
+def git(tree: Path, *words: str) -> str:
+    return release.said(tree, "git", *words)
+
+
+def test_a_release_is_refused_where_something_stands_against_it(tree: Path) -> None:
+    """
+    Before anything runs: a word for a number, a step back, a second time, work not committed.
+    """
+    release.refuse(tree, "99.0.0")
+    for version, why in (("soon", "three numbers"), ("", "three numbers"), ("0.0.1", "older")):
+        with pytest.raises(release.Refused, match=why):
+            release.release(tree, version)
+    git(tree, "tag", "v99.0.0")
+    with pytest.raises(release.Refused, match="tagged already"):
+        release.release(tree, "99.0.0")
+    (tree / "work.txt").write_text("under way")
+    with pytest.raises(release.Refused, match="not committed"):
+        release.release(tree, "99.0.1")
+
+
+def test_a_release_without_news_is_refused(tree: Path) -> None:
+    """
+    A heading with nothing below it is no reason for a version.
+    """
+    path = tree / release.CHANGES
+    path.write_text(path.read_text().replace("- Something new.\n", ""))
+    git(tree, "commit", "--quiet", "--all", "--message", "nothing new")
+    with pytest.raises(release.Refused, match="nothing under Unreleased"):
+        release.release(tree, "99.0.0")
+
+
+def test_a_release_writes_its_version_and_its_day(tree: Path) -> None:
+    """
+    In every file, and nothing else in any; what comes next has a heading of its own.
+    """
+    assert sorted(release.write(tree, "99.0.0")) == sorted(FILES)
+
+    assert {release.version_in((tree / name).read_text()) for name in FILES[1:]} == {"99.0.0"}
+    changes = (tree / release.CHANGES).read_text()
+    news = r"## Unreleased\n\n## 99\.0\.0 \(\d{4}-\d\d-\d\d\)\n\n- Something new\.\n\n## 0\.0\.1"
+    assert re.search(news, changes)
+    counted = git(tree, "diff", "--numstat").split("\n")[:-1]
+    lines = {line.split("\t")[2]: line.split("\t")[:2] for line in counted}
+    assert lines.pop(release.CHANGES) == ["2", "0"]
+    assert lines == {
+        release.SERVER: ["1", "1"],
+        release.PACKAGES[0]: ["1", "1"],
+        release.PACKAGES[1]: ["2", "2"],
+    }
+    package = json.loads((tree / "pwa/package-lock.json").read_text())
+    assert package["packages"][""]["version"] == package["version"] == "99.0.0"
+
+
+def test_a_release_is_one_commit_with_a_tag_and_what_was_built(tree: Path) -> None:
+    """
+    Archive and wheel have the version; the tree is clean; the tag is at the commit.
+    """
+    release.release(tree, "99.0.0")
+
+    assert git(tree, "log", "--format=%s") == "release: 99.0.0\nbefore\n"
+    assert git(tree, "rev-parse", "v99.0.0^{commit}") == git(tree, "rev-parse", "HEAD")
+    assert git(tree, "status", "--porcelain") == ""
+    built = {path.name for path in (tree / "dist").iterdir()}
+    assert built == {"tend-99.0.0.tar.gz", "tend-99.0.0-py3-none-any.whl"}
+
+
+@pytest.mark.parametrize(
+    ("name", "broken"), [("Makefile", "check:\n\t@false\n"), ("pyproject.toml", "[project")]
+)
+def test_what_goes_wrong_leaves_the_tree_as_it_was(tree: Path, name: str, broken: str) -> None:
+    """
+    A check that fails, a build that fails: no version is set, nothing is committed or tagged.
+    """
+    (tree / name).write_text(broken)
+    git(tree, "commit", "--quiet", "--all", "--message", "broken")
+    with pytest.raises(subprocess.CalledProcessError):
+        release.release(tree, "99.0.0")
+
+    assert git(tree, "log", "--format=%s") == "broken\nbefore\n"
+    assert (git(tree, "status", "--porcelain"), git(tree, "tag")) == ("", "")
+
+
+@pytest.mark.soak
+def test_the_wheel_of_the_source_archive_serves_by_itself(tmp_path: Path) -> None:
+    """
+    As on a clean machine: from the archive alone a wheel with the PWA inside, in a fresh
+    environment that knows nothing of this folder.
+    """
+    env = {
+        key: value for key, value in os.environ.items() if not key.startswith(("TEND_", "PYTHON"))
+    }
+
+    def run(*words: str | Path, cwd: Path = tmp_path) -> str:
+        done = subprocess.run(words, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+        return done.stdout
+
+    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path, cwd=ROOT)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        packed.extractall(tmp_path, filter="data")
+    source = tmp_path / archive.name.removesuffix(".tar.gz")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path, cwd=source)
+    (wheel,) = tmp_path.glob("*.whl")
+    run(sys.executable, "-m", "venv", tmp_path / "fresh")
+    pip = (
+        tmp_path / "fresh/bin/python",
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "install",
+        "-q",
+    )
+    run(*pip, "-c", ROOT / "requirements.txt", wheel)
+
+    program, port = tmp_path / "fresh/bin/tend", str(free_port())
+    assert run(program, "--version").split() == ["tend", tend.__version__]
+    words: list[str | Path] = [
+        program,
+        "serve",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        port,
+        "--data",
+        tmp_path / "data",
+    ]
+    with subprocess.Popen(words, cwd=tmp_path, env=env, stderr=subprocess.DEVNULL) as server:
+        try:
+            look_at(f"http://127.0.0.1:{port}")
+        finally:
+            server.terminate()
+
+
+def look_at(url: str) -> None:
+    """Ready; the page, its script and its worker are there; an account can be made."""
+    deadline = time.monotonic() + 60
+    with httpx.Client(base_url=url, timeout=60) as line:
+        while True:
+            try:
+                ready = line.get("/readyz")
+                break
+            except httpx.ConnectError:
+                assert time.monotonic() < deadline, "it does not answer"
+                time.sleep(0.1)
+        assert ready.json() == {"status": "ready"}
+        page = line.get("/")
+        script = re.search(r'<script[^>]* src="(/assets/[^"]+\.js)"', page.text)
+        assert page.status_code == 200 and script, page.text
+        for path in (script[1], "/sw.js"):
+            assert "javascript" in line.get(path).headers["content-type"], path
+        assert line.post("/api/accounts", json={}).status_code == 201
