@@ -31,7 +31,7 @@ from tests.push.town import Phone, build, this_minute
 
 from tend.nudger.worker import Nudger
 from tend.push.sender import Sender
-from tend.store.sqlite import SqliteStore
+from tend.store.sqlite.store import SqliteStore
 
 LEAST, AIM = 50, 70
 LEAST_A_SECOND = 2500

@@ -22,25 +22,49 @@ def test_no_arrow_is_allowed_in_vain() -> None:
     assert unused(ROOT) == []
 
 
+def test_an_arrow_that_nobody_takes_is_named(tmp_path: Path) -> None:
+    """
+    Of a room with one import, all its other arrows are; so is a row without a room.
+    """
+    _plant(tmp_path, {"server/tend/web/sync.py": "import tend.live\n", "server/tend/live.py": ""})
+
+    found = unused(tmp_path)
+
+    assert "web never imports domain" in found
+    assert "web never imports live" not in found
+    assert "there is no room limits" in found
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
         (
-            {"server/tend/domain/day.py": "from tend.store.base import Store"},
-            "domain.day imports store.base",
+            {"server/tend/domain/day.py": "from tend.store.contract.base import Store"},
+            "domain.day imports store.contract.base",
         ),
         ({"server/tend/domain/hlc.py": "import time"}, "domain.hlc imports time"),
         ({"server/tend/domain/hlc.py": "def f():\n    import random"}, "domain.hlc imports random"),
         ({"server/tend/domain/a.py": "from litestar import get"}, "domain.a imports litestar"),
         (
-            {"server/tend/web/sync.py": "from tend.store import sqlite"},
-            "web.sync imports store.sqlite",
+            {"server/tend/web/sync.py": "from tend.store.sqlite import store"},
+            "web.sync imports store.sqlite.store",
         ),
         (
-            {"server/tend/web/sync.py": "from ..store.sqlite import SqliteStore"},
-            "web.sync imports store.sqlite",
+            {"server/tend/web/sync.py": "from ..store.sqlite.store import SqliteStore"},
+            "web.sync imports store.sqlite.store",
         ),
-        ({"server/tend/store/sqlite.py": "import tend.app"}, "store.sqlite imports app"),
+        (
+            {"server/tend/store/contract/base.py": "from tend.store.sqlite import store"},
+            "store.contract.base imports store.sqlite.store",
+        ),
+        (
+            {"server/tend/store/contract/base.py": "import sqlite3"},
+            "store.contract.base imports sqlite3",
+        ),
+        (
+            {"server/tend/store/sqlite/store.py": "import tend.app"},
+            "store.sqlite.store imports app",
+        ),
         ({"server/tend/errors.py": "import litestar"}, "errors imports litestar"),
         ({"server/tend/web/sync.py": "import sqlite3"}, "web.sync imports sqlite3"),
         ({"server/tend/utils.py": ""}, "utils stands in no room of the house"),
@@ -95,9 +119,9 @@ def test_arrows_of_the_house_pass(tmp_path: Path) -> None:
     _plant(
         tmp_path,
         {
-            "server/tend/web/sync.py": "import msgspec\nfrom tend.store.base import Store\n",
+            "server/tend/web/sync.py": "import msgspec\nfrom tend.store.contract import base\n",
             "server/tend/web/deps.py": "from tend.web import sync\n",
-            "server/tend/app.py": "from tend.store.sqlite import S\nfrom tend.web import deps\n",
+            "server/tend/app.py": "from tend.store.sqlite import store\nimport tend.web.deps\n",
             "server/tend/domain/day.py": "from datetime import date\nimport msgspec\n",
             "pwa/src/ui/Row.tsx": "import './row.css';\nimport { x } from '../app/state.ts';\n",
             "pwa/src/domain/a.ts": "// import { x } from '../db/open.ts'\nexport const a = 1;\n",
@@ -112,8 +136,8 @@ def _plant(root: Path, files: dict[str, str]) -> None:
     """Write *files*, and empty ones for every module that they may name."""
     silent = [
         "server/tend/app.py",
-        "server/tend/store/base.py",
-        "server/tend/store/sqlite.py",
+        "server/tend/store/contract/base.py",
+        "server/tend/store/sqlite/store.py",
         "pwa/src/db/open.ts",
         "pwa/src/app/state.ts",
         "pwa/src/ui/Row.tsx",

@@ -23,7 +23,7 @@ from tend.domain.states import State
 from tend.limits import WORK_A_SECOND, WORK_AT_ONCE
 from tend.live import STREAMS_PER_DEVICE
 from tend.settings import _ELSEWHERE, _PARSERS
-from tend.store.base import DEVICE_BYTES, Quotas
+from tend.store.contract.base import DEVICE_BYTES, Quotas
 from tend.web.errors import STATUS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -197,14 +197,10 @@ def test_the_rooms_of_the_paper_are_those_of_the_layers(
     """
     Each room that stands has a row with exactly the arrows that the test of layers allows.
     """
-    here = {path.name.split(".")[0] for path in (ROOT / folder).iterdir()}
-    stand = {room for room in rules if room in here} - {"__init__"}
-    allowed = {
-        room: {"all"}
-        if "*" in rules[room]
-        else {one for one in rules[room] if one.split(".")[0] in here}
-        for room in stand
-    }
+    source = ROOT / folder
+    here = {path.relative_to(source).with_suffix("").as_posix() for path in source.rglob("*")}
+    stand = {room for room in rules if room.replace(".", "/") in here} - {"__init__"}
+    allowed = {room: {"all"} if "*" in rules[room] else rules[room] & stand for room in stand}
 
     written = {
         row[0].strip("`"): set(row[2].replace("`", "").split())

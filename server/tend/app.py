@@ -19,9 +19,9 @@ from tend.limits import Limits
 from tend.live import STREAMS_PER_DEVICE, Hub
 from tend.pushing import Pushing
 from tend.settings import PURGE_UNSEEN_MS, Settings
-from tend.store.backup import DATABASE
-from tend.store.base import Quotas, Store
-from tend.store.sqlite import SqliteStore
+from tend.store.contract.base import Quotas, Store
+from tend.store.sqlite.backup import DATABASE
+from tend.store.sqlite.store import SqliteStore
 from tend.web import (
     accounts,
     devices,

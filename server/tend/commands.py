@@ -18,7 +18,7 @@ from tend import files
 from tend.errors import BackupError, StoreUnavailable, TendError
 from tend.lane import REST_S, SWITCH_S
 from tend.settings import PURGE_UNSEEN_MS, Settings
-from tend.store.base import Store
+from tend.store.contract.base import Store
 
 GRACE_S = 1
 INVITE_LIVES_MS = 14 * 24 * 3600 * 1000
@@ -141,7 +141,7 @@ def migrate(settings: Settings, _: argparse.Namespace) -> int:
 
 def backup(settings: Settings, options: argparse.Namespace) -> int:
     """Copy the data folder."""
-    from tend.store import backup as copies
+    from tend.store.sqlite import backup as copies
 
     print(copies.backup(settings.data, options.path))
     return 0
@@ -150,7 +150,7 @@ def backup(settings: Settings, options: argparse.Namespace) -> int:
 def restore(settings: Settings, options: argparse.Namespace) -> int:
     """Bring a backup back."""
     from tend.push.identity import FILE, changes_on_restore
-    from tend.store import backup as copies
+    from tend.store.sqlite import backup as copies
 
     if changes_on_restore(options.path, settings.data):
         # A database with the keys of another one: every push would be refused.

@@ -13,8 +13,8 @@ from tend.errors import TendError
 from tend.files import sentence
 from tend.pushing import push_findings
 from tend.settings import Settings
-from tend.store.backup import DATABASE
-from tend.store.sqlite import SqliteStore
+from tend.store.sqlite.backup import DATABASE
+from tend.store.sqlite.store import SqliteStore
 
 ENOUGH_BYTES = 200_000_000
 Finding = tuple[bool, str]

@@ -19,7 +19,7 @@ from tend.lane import REST_S, Lane
 from tend.push.addresses import Intake, proxy_for
 from tend.push.identity import FILE, check_subject, private_key, reaches_somebody
 from tend.settings import Settings
-from tend.store.base import Store
+from tend.store.contract.base import Store
 
 if TYPE_CHECKING:
     from tend.push.vapid import Vapid

@@ -21,8 +21,8 @@ from tests.push.conftest import server as server
 from tests.push.opener import Browser
 
 from tend.domain.nudges import Said
-from tend.store import sqlite_nudges, sqlite_outbox
-from tend.store.nudges import Decided, Due, Message, Ready, Settlement, Subscription
+from tend.store.contract.nudges import Decided, Due, Message, Ready, Settlement, Subscription
+from tend.store.sqlite import due, outbox
 
 pytestmark = pytest.mark.e2e
 DAY_MS = 24 * 3600 * 1000
@@ -44,17 +44,17 @@ def drive(
 def ignored(db: sqlite3.Connection, account: str, device: str) -> None:
     """The walk was asked for at 07:30 on each of the last five dates."""
     to = Subscription(account, device, "https://localhost:9/x", Browser().keys["p256dh"], "AAAA")
-    sqlite_outbox.put_subscription(db, to, 0, None, None)
-    sqlite_nudges.begin(db, account, now_ms(), 0)
-    (due,) = db.execute("SELECT account, since_ms, turn FROM due").fetchall()
+    outbox.put_subscription(db, to, 0, None, None)
+    due.begin(db, account, now_ms(), 0)
+    (claimed,) = db.execute("SELECT account, since_ms, turn FROM due").fetchall()
     (seq,) = db.execute("SELECT seq FROM account").fetchone()
     said = []
     for back in range(1, 6):
         day = today() - timedelta(back)
         at = datetime(day.year, day.month, day.day, 7, 30, tzinfo=UTC)
         said.append(Said((f"reminder/{WALK_ID}/{day}/07:30",), "reminder", (WALK_ID,), at))
-    wake = (Due(*due), Decided(None, now_ms(), seq, tuple(said)))
-    assert sqlite_nudges.decide(db, [wake], now_ms(), 0) == [True]
+    wake = (Due(*claimed), Decided(None, now_ms(), seq, tuple(said)))
+    assert due.decide(db, [wake], now_ms(), 0) == [True]
 
 
 def test_what_faded_is_told_and_restored_with_one_tap(lend: Lend, server: Server) -> None:
@@ -120,12 +120,12 @@ SUBSCRIBED = """
 def given_up(db: sqlite3.Connection, account: str, device: str) -> None:
     """Three tries over more than a day went wrong."""
     message = Message(account, "test/-/1", device, b"{}", "high", 0, 0)
-    (to,) = db.execute(sqlite_outbox.SUBSCRIPTIONS, (account,)).fetchall()
+    (to,) = db.execute(outbox.SUBSCRIPTIONS, (account,)).fetchall()
     # Whether the phone has brought its address again since the last failure is not what is asked.
     db.execute("UPDATE subscription SET failures = 0, failing_ms = NULL")
     for days in (2, 1, 0):
         failed = Settlement(Ready(message, Subscription(*to)), "retry", 1, "no answer in time")
-        sqlite_outbox.settle(db, [failed], now_ms() - days * DAY_MS)
+        outbox.settle(db, [failed], now_ms() - days * DAY_MS)
 
 
 @pytest.mark.skipif(not chromium().full, reason="a headless shell shows no notifications")

@@ -19,7 +19,7 @@ from tests.push.service import certificate
 
 from tend.push.identity import private_key
 from tend.push.vapid import Vapid
-from tend.store.sqlite import SqliteStore
+from tend.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
     from tests.push.people import World

@@ -17,7 +17,7 @@ from typing import Any
 
 from tend.__main__ import main
 from tend.push.sender import Sender
-from tend.store.sqlite import SqliteStore
+from tend.store.sqlite.store import SqliteStore
 
 
 def die() -> None:

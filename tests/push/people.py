@@ -12,8 +12,8 @@ from tests.push.opener import Browser
 from tend.domain.cells import Row
 from tend.nudger.worker import Nudger
 from tend.push.sender import Sender
-from tend.store.base import Caller, NewDevice, Subscription, SyncRequest
-from tend.store.sqlite import SqliteStore
+from tend.store.contract.base import Caller, NewDevice, Subscription, SyncRequest
+from tend.store.sqlite.store import SqliteStore
 
 DAILY = [{"from": "2026-11-01", "kind": "daily", "target": 1, "tiny": None}]
 HABIT = "h7k2m9q4s0ab"

@@ -12,8 +12,8 @@ from tests.push.people import Person, World
 from tend.errors import StoreUnavailable
 from tend.nudger import wake, worker
 from tend.push.sender import Sender
-from tend.store import sqlite_nudge_store
-from tend.store.base import Due
+from tend.store.contract.base import Due
+from tend.store.sqlite import nudges
 
 pytestmark = pytest.mark.asyncio
 
@@ -60,9 +60,7 @@ async def test_what_nobody_foresaw_stays_with_its_account(
     """Any fault while one account is read or thought about: all others hear of theirs."""
     person, other = await two(world)
     world.clock.at("2026-11-23T07:30")
-    owner, name = (
-        (sqlite_nudge_store, "read_facts") if where == "facts" else (wake, "read_snapshot")
-    )
+    owner, name = (nudges, "read_facts") if where == "facts" else (wake, "read_snapshot")
     real = getattr(owner, name)
     seen: list[Any] = []
 

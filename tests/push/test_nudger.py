@@ -10,7 +10,7 @@ from tests.push.people import HABIT, Person, World
 
 from tend.nudger.worker import LEASE_MS
 from tend.push.sender import Outcome, Sender
-from tend.store.base import Message
+from tend.store.contract.base import Message
 
 pytestmark = pytest.mark.asyncio
 

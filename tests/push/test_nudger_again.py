@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.push.people import HABIT, Person, World
 
-from tend.store.base import Message, Ready, Settlement
+from tend.store.contract.base import Message, Ready, Settlement
 
 pytestmark = pytest.mark.asyncio
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tend.domain.nudge_plan import jitter_of
-from tend.store.sqlite import SqliteStore
+from tend.store.sqlite.store import SqliteStore
 
 HABIT = "h7k2m9q4s0ab"
 DAY_MS = 24 * 3600 * 1000

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 import pytest_asyncio
 
-from tend.store.base import Caller, NewDevice, Quotas, Store, SyncPage, SyncRequest
-from tend.store.sqlite import SqliteStore
+from tend.store.contract.base import Caller, NewDevice, Quotas, Store, SyncPage, SyncRequest
+from tend.store.sqlite.store import SqliteStore
 
 NOW = 1_759_480_000_123
 AHEAD = 60_000

@@ -9,7 +9,7 @@ from tests.store.conftest import NOW, Phone, stamp
 
 from tend.domain.nudge_plan import jitter_of
 from tend.nudger.wake import next_ms
-from tend.store.base import Message, Subscription
+from tend.store.contract.base import Message, Subscription
 
 DAY = 24 * 3600 * 1000
 HOUR = 3600 * 1000

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from tend.errors import Taken
-from tend.store import sqlite
-from tend.store.base import NewDevice, SyncRequest
-from tend.store.sqlite import SqliteStore
-from tend.store.sqlite_sync import pull
+from tend.store.contract.base import NewDevice, SyncRequest
+from tend.store.sqlite import store as sqlite
+from tend.store.sqlite.store import SqliteStore
+from tend.store.sqlite.sync import pull
 
 from .conftest import NOW, join, rows_of, stamp, tick, traced
 

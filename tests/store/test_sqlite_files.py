@@ -20,9 +20,9 @@ from typing import Any
 import pytest
 
 from tend.errors import BackupError, StoreUnavailable
-from tend.store import migrations
-from tend.store.backup import backup, restore
-from tend.store.sqlite import SqliteStore
+from tend.store.sqlite import migrations
+from tend.store.sqlite.backup import backup, restore
+from tend.store.sqlite.store import SqliteStore
 
 from .conftest import Phone, join, stamp, tick
 
@@ -250,8 +250,8 @@ async def test_an_unsound_backup_does_not_come_back(tmp_path: Path, fault: str) 
 VICTIM = """
 import asyncio, sys
 from pathlib import Path
-from tend.store.base import Caller, NewDevice, SyncRequest
-from tend.store.sqlite import SqliteStore
+from tend.store.contract.base import Caller, NewDevice, SyncRequest
+from tend.store.sqlite.store import SqliteStore
 
 NOW = 1_759_480_000_123
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from tend.errors import Stale, StoreUnavailable
-from tend.store import sqlite
-from tend.store.sqlite import SqliteStore
+from tend.store.sqlite import store as sqlite
+from tend.store.sqlite.store import SqliteStore
 
 from .conftest import Ears, Phone, join, pair, rows_of, stamp, tick, traced
 

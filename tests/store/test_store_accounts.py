@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from tend.errors import Gone, SignupClosed, Taken, Unauthorized, UnknownCode
-from tend.store.base import Caller, NewDevice, Store
+from tend.store.contract.base import Caller, NewDevice, Store
 
 from .conftest import NOW, Ears, Opener, Phone, join, token
 

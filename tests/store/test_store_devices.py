@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tend.errors import Removed, Stale, TooManyDevices, UnknownCode, UnknownDevice
-from tend.store.base import Caller, NewDevice, Quotas, Store, Subscription, SyncRequest
+from tend.store.contract.base import Caller, NewDevice, Quotas, Store, Subscription, SyncRequest
 
 from .conftest import NOW, Ears, Opener, Phone, join, pair, token
 

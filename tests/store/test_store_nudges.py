@@ -23,7 +23,7 @@ from tests.store.planning import (
 )
 
 from tend.domain.nudges import Said
-from tend.store.base import Decided, Due, Ready, Store
+from tend.store.contract.base import Decided, Due, Ready, Store
 
 
 async def rings_at(phone: Phone, at_ms: int) -> bool:

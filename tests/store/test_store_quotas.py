@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from tend.errors import Full, Stale
-from tend.store.base import DEVICE_BYTES, Quotas
+from tend.store.contract.base import DEVICE_BYTES, Quotas
 
 from .conftest import NOW, Opener, join, pair, stamp, tick, token
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from tend.errors import Gone, Removed, ReplacedCode, Taken, Unauthorized, UnknownCode
-from tend.store.base import Caller, NewDevice, Quotas, Store
+from tend.store.contract.base import Caller, NewDevice, Quotas, Store
 
 from .conftest import NOW, Opener, Phone, join, pair, token
 

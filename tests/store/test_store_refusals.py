@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tend.errors import ClockAhead, Gone, Removed, Stale, Unauthorized
-from tend.store.base import Caller, SyncRequest
+from tend.store.contract.base import Caller, SyncRequest
 
 from .conftest import AHEAD, NOW, Phone, pair, rows_of, stamp, tick
 

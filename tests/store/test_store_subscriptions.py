@@ -7,7 +7,7 @@ from tests.store.conftest import NOW, Phone, pair
 from tests.store.planning import DAY, HOUR, at_of, is_due, listen, word
 
 from tend.errors import BadEndpoint
-from tend.store.base import Ready, Settlement, Store
+from tend.store.contract.base import Ready, Settlement, Store
 
 
 async def test_an_endpoint_is_one_browsers(alice: Phone, bob: Phone, store: Store) -> None:

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 Patch = tuple[str, str, str]
-CELLS, SYNC = "domain/cells.py", "store/sqlite_sync.py"
-STORE = "store/sqlite.py"
-WRITER, ACCOUNTS = "store/sqlite_writer.py", "store/sqlite_accounts.py"
+CELLS, SYNC = "domain/cells.py", "store/sqlite/sync.py"
+STORE = "store/sqlite/store.py"
+WRITER, ACCOUNTS = "store/sqlite/writer.py", "store/sqlite/accounts.py"
 LATER = "if had is not None and cell[1] <= had[1]:"
 PAGE = "return SyncPage(seq, cursor, more"
 FOUND = "for seq, kind, id, body in found)"

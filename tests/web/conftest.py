@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from tend.app import App, make_door, open_store
 from tend.settings import Settings
-from tend.store.base import Store
+from tend.store.contract.base import Store
 
 NOW = 1_759_480_000_123
 JSON = {"content-type": "application/json"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tend.store import sqlite_nudge_facts, sqlite_records
+from tend.store.sqlite import nudge_inputs, records
 from tend.web import habits, push
 
 from .conftest import Person, Site, stamp
@@ -210,8 +210,8 @@ async def test_a_life_is_walked_beside_the_loop(
     seen(habits, "summarise")
     seen(habits, "life_of")
     seen(habits, "encode")
-    seen(sqlite_records, "values_of")
-    seen(sqlite_nudge_facts, "values_of")
+    seen(records, "values_of")
+    seen(nudge_inputs, "values_of")
     seen(push, "read_snapshot")
     seen(push, "faded_of")
     for path in ("/api/habits", f"/api/habits/{ID}/summary", "/api/push/status"):

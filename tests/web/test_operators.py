@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tend.push.identity import FILE, private_key
-from tend.store import migrations
+from tend.store.sqlite import migrations
 
 from .other_user import OtherUser
 

@@ -23,7 +23,7 @@ from tests.push.people import HABIT
 from tend.app import App, make_door, open_store
 from tend.lane import REST_S
 from tend.settings import Settings
-from tend.store.base import Subscription
+from tend.store.contract.base import Subscription
 
 from .conftest import Clock, Person, Site, stamp
 from .test_habits import row

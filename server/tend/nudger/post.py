@@ -21,7 +21,7 @@ from tend.push.sender import (
     Sender,
     Target,
 )
-from tend.store.base import Ready, Settlement, Store
+from tend.store.contract.base import Ready, Settlement, Store
 
 MOST: Final = 400
 """So many under way or waiting for room; what is beyond stays in the store for whoever has room."""

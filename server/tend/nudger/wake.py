@@ -13,7 +13,7 @@ from tend.domain.nudge_read import read_snapshot
 from tend.domain.nudges import RANK, Kind, Nudge, Said, Snapshot
 from tend.push.sender import payload_of
 from tend.push.words import say
-from tend.store.base import Decided, Due, Facts, Message, Ready
+from tend.store.contract.base import Decided, Due, Facts, Message, Ready
 
 _URGENCY: Final[dict[Kind, str]] = {
     "reminder": "high",

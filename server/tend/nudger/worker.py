@@ -20,7 +20,7 @@ from tend.nudger import wake
 from tend.nudger.post import Post
 from tend.nudger.wake import still_holds
 from tend.push.sender import Sender
-from tend.store.base import Decided, Due, Facts, Ready, Store
+from tend.store.contract.base import Decided, Due, Facts, Ready, Store
 
 TICK_S: Final = 1.0
 SOON_S: Final = 0.25

@@ -1,1 +1,1 @@
-"""Where accounts are kept: one contract (base), one file per database behind it."""
+"""Where accounts are kept: what every store promises (contract), one room per database."""

@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from tend.auth.tokens import hash_code, hash_token, new_token, read_code
 from tend.errors import Confirm, Shape, SignupClosed, TendError, Throttled
-from tend.store.base import Caller, NewDevice
+from tend.store.contract.base import Caller, NewDevice
 from tend.web.deps import (
     Door,
     address_of,

@@ -28,7 +28,7 @@ from tend.errors import (
 from tend.lane import Lane
 from tend.limits import Limits, Network, client_address
 from tend.live import Hub
-from tend.store.base import Caller, Store
+from tend.store.contract.base import Caller, Store
 
 T = TypeVar("T")
 BODY_BYTES = 16 * 1024

@@ -10,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from tend.auth.tokens import hash_token, new_token
-from tend.store.base import Caller, DeviceInfo
+from tend.store.contract.base import Caller, DeviceInfo
 from tend.web.accounts import checked_name, welcome
 from tend.web.deps import Door, caller_of, decode, headers_of, read_body, rfc3339
 

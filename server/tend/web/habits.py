@@ -13,7 +13,7 @@ from litestar.params import FromPath
 from tend.domain.records import SEALED_OF_HABITS, SETTINGS, life_of, read_date, read_settings
 from tend.domain.summary import summarise
 from tend.errors import Dates, UnknownHabit
-from tend.store.base import RecordPage
+from tend.store.contract.base import RecordPage
 from tend.web.deps import Door, headers_of, heavy_caller_of
 
 MOST_DAYS = 400

@@ -13,7 +13,7 @@ from tend.domain.nudge_decide import faded as faded_of
 from tend.domain.nudge_read import read_snapshot
 from tend.domain.records import read_settings
 from tend.errors import NotSubscribed, Shape, StoreUnavailable, UnknownRoute
-from tend.store.base import Facts, Message, PushState, Subscription
+from tend.store.contract.base import Facts, Message, PushState, Subscription
 from tend.web.deps import (
     Door,
     Pushing,

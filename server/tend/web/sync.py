@@ -15,7 +15,7 @@ from litestar.types import Receive, Scope, Send
 
 from tend.domain.cells import MAX_NUMBER, PUT_BYTES, PUT_ROWS, Bad, Row
 from tend.errors import Shape, TooLarge, UnknownMethod, UnsupportedVersion
-from tend.store.base import SyncPage, SyncRequest
+from tend.store.contract.base import SyncPage, SyncRequest
 from tend.web.deps import Door, credentials, headers_of, method_of, read_body, speaker
 from tend.web.errors import send_error
 from tend.web.security import api_headers

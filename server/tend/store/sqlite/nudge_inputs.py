@@ -18,7 +18,7 @@ import msgspec
 from tend.domain.nudge_decide import IGNORED
 from tend.domain.nudges import Nudge, Said
 from tend.domain.plan import read_date
-from tend.store.nudges import Facts, Past, Subscription
+from tend.store.contract.nudges import Facts, Past, Subscription
 
 RECENT = timedelta(days=45)
 """So far back ticks are read: a month, the longest absence, and the few days of a zone's change.

@@ -7,9 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from tend.store import sqlite_nudges as nudges
-from tend.store import sqlite_outbox as outbox
-from tend.store.nudges import (
+from tend.store.contract.nudges import (
     Decided,
     Due,
     Facts,
@@ -20,10 +18,11 @@ from tend.store.nudges import (
     Settlement,
     Subscription,
 )
-from tend.store.sqlite_ids import current_id
-from tend.store.sqlite_nudge_facts import read_facts
-from tend.store.sqlite_reader import Readers
-from tend.store.sqlite_writer import Writer
+from tend.store.sqlite import due, outbox
+from tend.store.sqlite.ids import current_id
+from tend.store.sqlite.nudge_inputs import read_facts
+from tend.store.sqlite.reader import Readers
+from tend.store.sqlite.writer import Writer
 
 log = logging.getLogger("tend.nudges")
 
@@ -49,7 +48,7 @@ class NudgesOnSqlite(NudgeStore):
             to = subscription._replace(device=device)
             word = hello and hello._replace(device=device)
             outbox.put_subscription(db, to, now_ms, replaces, word)
-            nudges.begin(db, subscription.account, now_ms, self.jitter_s)
+            due.begin(db, subscription.account, now_ms, self.jitter_s)
 
         await self._writer.submit(job)
 
@@ -68,10 +67,10 @@ class NudgesOnSqlite(NudgeStore):
         return bool(await self._read("SELECT 1 FROM subscription LIMIT 1", ()))
 
     async def claim_due(self, now_ms: int, limit: int, lease_ms: int) -> list[Due]:
-        return await self._writer.submit(lambda db: nudges.claim_due(db, now_ms, limit, lease_ms))
+        return await self._writer.submit(lambda db: due.claim_due(db, now_ms, limit, lease_ms))
 
     async def put_plans(self, plans: Sequence[tuple[Due, int]]) -> None:
-        await self._writer.submit(lambda db: nudges.put_plans(db, plans))
+        await self._writer.submit(lambda db: due.put_plans(db, plans))
 
     async def facts(self, accounts: Sequence[str], now_ms: int) -> dict[str, Facts]:
         def job(db: sqlite3.Connection) -> dict[str, Facts]:
@@ -93,7 +92,7 @@ class NudgesOnSqlite(NudgeStore):
     async def decide(
         self, wakes: Sequence[tuple[Due, Decided]], now_ms: int, lease_ms: int
     ) -> list[bool]:
-        return await self._writer.submit(lambda db: nudges.decide(db, wakes, now_ms, lease_ms))
+        return await self._writer.submit(lambda db: due.decide(db, wakes, now_ms, lease_ms))
 
     async def claim_messages(self, now_ms: int, limit: int, lease_ms: int) -> list[Ready]:
         return await self._writer.submit(

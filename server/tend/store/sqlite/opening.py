@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tend.errors import StoreUnavailable
 from tend.files import give
-from tend.store import migrations
+from tend.store.sqlite import migrations
 
 _PLAIN = {
     sqlite3.SQLITE_BUSY: "is held by another program",

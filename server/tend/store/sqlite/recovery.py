@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 
 from tend.errors import Removed, ReplacedCode, Taken, UnknownCode
-from tend.store.base import Caller, NewDevice
-from tend.store.sqlite_accounts import add_device
-from tend.store.sqlite_ids import current_id
-from tend.store.sqlite_sync import nobody
+from tend.store.contract.base import Caller, NewDevice
+from tend.store.sqlite.accounts import add_device
+from tend.store.sqlite.ids import current_id
+from tend.store.sqlite.sync import nobody
 
 REPLACED_KEPT = 100
 """How many replaced codes of an account stay on file, so that they are told from unknown ones."""

@@ -1,13 +1,13 @@
-"""A database and its `revoked` catch up with each other. See revoked.py."""
+"""A database and its `revoked` catch up with each other. See contract/revoked.py."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
 
-from tend.store import sqlite_accounts as accounts
-from tend.store.revoked import Entry, Revoked
-from tend.store.sqlite_sync import account_hash
+from tend.store.contract.revoked import Entry, Revoked
+from tend.store.sqlite import accounts
+from tend.store.sqlite.sync import account_hash
 
 _BURY = """
 INSERT INTO tombstone (hash, until_ms) VALUES (?, ?)

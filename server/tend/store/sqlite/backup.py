@@ -19,8 +19,8 @@ from pathlib import Path
 
 from tend.errors import BackupError, StoreUnavailable
 from tend.files import IN_USE, create, give, locked, sentence, sync_folder
-from tend.store import migrations
-from tend.store.opening import explain
+from tend.store.sqlite import migrations
+from tend.store.sqlite.opening import explain
 
 DATABASE = "tend.db"
 _ALL_PAGES = -1  # in steps, each commit of another process would begin the copy anew

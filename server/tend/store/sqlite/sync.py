@@ -18,9 +18,9 @@ from tend.domain.cells import (
 )
 from tend.domain.digest import change_digest
 from tend.errors import ClockAhead, Full, Gone, Removed, Stale, Unauthorized
-from tend.store.base import Caller, Quotas, SyncPage, SyncRequest
-from tend.store.sqlite_ids import current_id
-from tend.store.sqlite_nudges import PLANNED_BY, mark
+from tend.store.contract.base import Caller, Quotas, SyncPage, SyncRequest
+from tend.store.sqlite.due import PLANNED_BY, mark
+from tend.store.sqlite.ids import current_id
 
 _WHO = """
 SELECT a.seq, a.digest, a.rows, a.bytes, a.latest_ms, d.n, d.removed_ms

@@ -1,5 +1,5 @@
 """
-The contract of every store. The web imports this file and no other of this folder.
+The contract of every store. The web and the nudger import it, and no store that fulfils it.
 
 All methods are coroutines; where an account exists it is the first argument and stands first in
 every key. Times are ms since 1970 UTC and come in as arguments: no store reads a clock. A method
@@ -13,7 +13,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 
-from tend.store.nudges import (
+from tend.store.contract.nudges import (
     Decided,
     Due,
     Facts,
@@ -25,7 +25,7 @@ from tend.store.nudges import (
     Settlement,
     Subscription,
 )
-from tend.store.values import (
+from tend.store.contract.values import (
     DEVICE_BYTES,
     Caller,
     DeviceInfo,

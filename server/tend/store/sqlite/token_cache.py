@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tend.store.base import Caller
+from tend.store.contract.base import Caller
 
 _MOST = 50_000
 
 
-class Callers:
+class TokenCache:
     """
     Answers of `Store.caller` that still hold.
 

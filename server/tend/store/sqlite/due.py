@@ -1,4 +1,4 @@
-"""When accounts are due, and what was decided for them. See nudges.py for what it promises."""
+"""When accounts are due, and what was decided for them. See contract/nudges.py."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import msgspec
 
 from tend.domain.nudge_plan import jitter_of
 from tend.domain.nudges import Said
-from tend.store.nudges import Decided, Due
-from tend.store.sqlite_nudge_facts import NUDGE_VERSION
-from tend.store.sqlite_outbox import hold_messages
+from tend.store.contract.nudges import Decided, Due
+from tend.store.sqlite.nudge_inputs import NUDGE_VERSION
+from tend.store.sqlite.outbox import hold_messages
 
 PLANNED_BY = frozenset("hsl")
 """Kinds of records that a plan depends on: habits, settings, letters."""

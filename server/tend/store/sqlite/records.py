@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from tend.domain.cells import PAGE_BYTES, PAGE_ROWS
 from tend.errors import Gone
-from tend.store.base import Record, RecordPage
-from tend.store.sqlite_nudge_facts import values_of
+from tend.store.contract.base import Record, RecordPage
+from tend.store.sqlite.nudge_inputs import values_of
 
 TICKS_MOST = 40_000
 """Of one habit: more than a century of dates."""

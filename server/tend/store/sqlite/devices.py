@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 import sqlite3
 
-from tend.store.base import Caller, NewDevice, Quotas, Renewed
-from tend.store.revoked import Entry, Revoked
-from tend.store.sqlite_accounts import add_device, is_used, present, remove_device
-from tend.store.sqlite_ids import current_id
+from tend.store.contract.base import Caller, NewDevice, Quotas, Renewed
+from tend.store.contract.revoked import Entry, Revoked
+from tend.store.sqlite.accounts import add_device, is_used, present, remove_device
+from tend.store.sqlite.ids import current_id
 
 _REFERRING = ("subscription", "outbox", "pairing")
 

@@ -24,7 +24,7 @@ class Migration(NamedTuple):
 @cache
 def migrations() -> list[Migration]:
     """All steps that this code knows, oldest first."""
-    folder = files("tend.store") / "schema"
+    folder = files("tend.store.sqlite") / "schema"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name[:4].isdigit())
     return [
         Migration(int(name[:4]), name.removesuffix(".sql"), (folder / name).read_text("utf-8"))

@@ -16,12 +16,7 @@ from typing import Any
 
 from tend.domain.cells import judge
 from tend.errors import Gone, StoreUnavailable
-from tend.store import migrations
-from tend.store import sqlite_accounts as accounts
-from tend.store import sqlite_devices as devices
-from tend.store import sqlite_records as reading
-from tend.store import sqlite_recovery as recovery
-from tend.store.base import (
+from tend.store.contract.base import (
     Caller,
     DeviceInfo,
     NewDevice,
@@ -33,14 +28,16 @@ from tend.store.base import (
     SyncPage,
     SyncRequest,
 )
-from tend.store.callers import Callers
-from tend.store.opening import explain, make_or_check
-from tend.store.revoked import FILE, Revoked
-from tend.store.sqlite_nudge_store import NudgesOnSqlite
-from tend.store.sqlite_reader import Readers
-from tend.store.sqlite_revoked import catch_up
-from tend.store.sqlite_sync import account_hash, pull, push
-from tend.store.sqlite_writer import Writer
+from tend.store.contract.revoked import FILE, Revoked
+from tend.store.sqlite import accounts, devices, migrations, recovery
+from tend.store.sqlite import records as reading
+from tend.store.sqlite.catch_up import catch_up
+from tend.store.sqlite.nudges import NudgesOnSqlite
+from tend.store.sqlite.opening import explain, make_or_check
+from tend.store.sqlite.reader import Readers
+from tend.store.sqlite.sync import account_hash, pull, push
+from tend.store.sqlite.token_cache import TokenCache
+from tend.store.sqlite.writer import Writer
 
 READERS = 2
 JITTER_S = 60
@@ -67,7 +64,7 @@ class SqliteStore(NudgesOnSqlite, Store):
         self._readers = readers
         self._revoked = revoked
         self._quotas = quotas
-        self._callers = Callers()
+        self._tokens = TokenCache()
         self._touched: dict[tuple[str, str], int] = {}
 
     @classmethod
@@ -155,14 +152,14 @@ class SqliteStore(NudgesOnSqlite, Store):
         return most - left
 
     async def caller(self, token_hash: bytes) -> Caller:
-        known = self._callers.get(token_hash)
+        known = self._tokens.get(token_hash)
         if known is not None:
             return known
-        generation = self._callers.generation
+        generation = self._tokens.generation
         found = await self._read(accounts.CALLER, (token_hash,))
         gone = not found and bool(await self._read(accounts.GRAVE, (token_hash,)))
         caller = accounts.read_caller(found[0] if found else None, gone)
-        self._callers.keep(token_hash, caller, generation)
+        self._tokens.keep(token_hash, caller, generation)
         return caller
 
     async def create_account(
@@ -313,7 +310,7 @@ class SqliteStore(NudgesOnSqlite, Store):
             self.watcher.moved(account, result.seq)
 
     def _forget(self, account: str, device: str | None) -> None:
-        self._callers.forget(account, device)
+        self._tokens.forget(account, device)
         if self.watcher is not None:
             self.watcher.removed(account, device)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tend.store import callers
-from tend.store.base import Caller
-from tend.store.callers import Callers
+from tend.store.contract.base import Caller
+from tend.store.sqlite import token_cache
+from tend.store.sqlite.token_cache import TokenCache
 
 
-def fill(known: Callers, accounts: int) -> None:
+def fill(known: TokenCache, accounts: int) -> None:
     """Each with two devices."""
     for i in range(accounts):
         for device in ("one", "two"):
@@ -18,7 +18,7 @@ def fill(known: Callers, accounts: int) -> None:
 
 def test_forgetting_one_leaves_all_others_as_they_are() -> None:
     """A purge forgets very many: each costs what it is, not a walk through everybody."""
-    known = Callers()
+    known = TokenCache()
     fill(known, 1000)
     kept = known._known
     known.forget("a7", "one")
@@ -33,7 +33,7 @@ def test_forgetting_one_leaves_all_others_as_they_are() -> None:
 
 def test_what_was_read_before_something_was_forgotten_is_not_kept() -> None:
     """It may be of the forgotten one."""
-    known = Callers()
+    known = TokenCache()
     before = known.generation
     known.forget("a1", None)
     known.keep(b"x", Caller("a1", "one"), before)
@@ -42,8 +42,8 @@ def test_what_was_read_before_something_was_forgotten_is_not_kept() -> None:
 
 def test_the_oldest_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many there are, so many are remembered; nothing of the others is left behind."""
-    known = Callers()
-    monkeypatch.setattr(callers, "_MOST", 10)
+    known = TokenCache()
+    monkeypatch.setattr(token_cache, "_MOST", 10)
     fill(known, 50)
     assert len(known._known) == 10
     assert set(known._tokens) == {f"a{i}" for i in range(45, 50)}

@@ -1,4 +1,4 @@
-"""Where devices are reached, and what is under way to them. See nudges.py for what it promises."""
+"""Where devices are reached, and what is under way to them. See contract/nudges.py."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from tend.errors import BadEndpoint
-from tend.store.nudges import Message, PushState, Ready, Settlement, Subscription
+from tend.store.contract.nudges import Message, PushState, Ready, Settlement, Subscription
 
 FAILURES = 3
 FAILING_MS = 24 * 3600 * 1000
@@ -39,7 +39,7 @@ def put_subscription(
     replaces: str | None,
     hello: Message | None,
 ) -> None:
-    """See `NudgeStore.put_subscription`; `begin` of sqlite_nudges.py belongs to it."""
+    """See `NudgeStore.put_subscription`; `begin` of due.py belongs to it."""
     known = "SELECT 1 FROM dead_endpoint WHERE hash = ? AND until_ms > ?"
     if db.execute(known, (_hash(to.endpoint), now_ms)).fetchone():
         raise BadEndpoint("the push service gave this endpoint up: subscribe anew", dead=True)

@@ -1,0 +1,1 @@
+"""What every store promises, and the values that go in and out. No SQL."""
