@@ -20,7 +20,7 @@ Graph = dict[str, set[str]]
 SERVER: Mapping[str, frozenset[str]] = {
     room: frozenset(below.split())
     for room, below in {
-        "domain": "",
+        "domain": "errors",
         "errors": "",
         "push": "errors files",
         "settings": "push auth",

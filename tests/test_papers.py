@@ -19,11 +19,11 @@ from tend.domain.feedback import Feedback
 from tend.domain.nudge_read import read_snapshot
 from tend.domain.nudges import RANK, ttl_of
 from tend.domain.records import SETTINGS
+from tend.domain.round import DEVICE_BYTES, Quotas
 from tend.domain.states import State
 from tend.limits import WORK_A_SECOND, WORK_AT_ONCE
 from tend.live import STREAMS_PER_DEVICE
 from tend.settings import _ELSEWHERE, _PARSERS
-from tend.store.contract.base import DEVICE_BYTES, Quotas
 from tend.web.errors import STATUS
 
 ROOT = Path(__file__).resolve().parent.parent

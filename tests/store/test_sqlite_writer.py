@@ -232,14 +232,14 @@ async def test_no_row_goes_unseen(
     plain: SqliteStore, monkeypatch: pytest.MonkeyPatch, slow_ms: int
 ) -> None:
     """Four writers and one reader: each number up to the last is seen once, in order."""
-    real = sqlite.push  # type: ignore[attr-defined]  # where the store looks for it
+    real = sqlite.apply_put  # type: ignore[attr-defined]  # where the store looks for it
 
     def slow(*args: Any) -> Any:
         page = real(*args)
         time.sleep(slow_ms / 1000)
         return page
 
-    monkeypatch.setattr(sqlite, "push", slow)
+    monkeypatch.setattr(sqlite, "apply_put", slow)
     first = await join(plain)
     writers = [await pair(first) for _ in range(4)]
     ids = iter(range(10**9))

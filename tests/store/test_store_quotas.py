@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
+from tend.domain.round import DEVICE_BYTES, Quotas
 from tend.errors import Full, Stale
-from tend.store.contract.base import DEVICE_BYTES, Quotas
 
 from .conftest import NOW, Opener, join, pair, stamp, tick, token
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 Patch = tuple[str, str, str]
 CELLS, SYNC = "domain/cells.py", "store/sqlite/sync.py"
-STORE = "store/sqlite/store.py"
+STORE, ROUND = "store/sqlite/store.py", "domain/round.py"
 WRITER, ACCOUNTS = "store/sqlite/writer.py", "store/sqlite/accounts.py"
 LATER = "if had is not None and cell[1] <= had[1]:"
 PAGE = "return SyncPage(seq, cursor, more"
-FOUND = "for seq, kind, id, body in found)"
+ANSWER = "    return page(rows, moved.seq"
+BURN = "    db.execute(_BURN, (n, now_ms, caller.account, caller.device))\n"
+CLOCK = "    check_clock(account, judged, now_ms, ahead_ms)\n"
 GUARD = "if judged.latest_ms > max_ms:"
 PUT = "cells[field] = cell\n"
 
@@ -27,19 +29,19 @@ MUTANTS: dict[str, list[Patch]] = {
         (SYNC, "WHERE account = ? AND seq > ? ORDER", "WHERE ? != '' AND seq > ? ORDER")
     ],
     "row-level merge": [(CELLS, "_decode_stored(old) if old else {}", "{}")],
-    "cursor read late": [(SYNC, PAGE, "return SyncPage(seq, seq, more")],
+    "cursor read late": [(ROUND, PAGE, "return SyncPage(seq, seq, more")],
     "one number per batch": [
         (
             SYNC,
-            "(account, change.kind, change.id, seq + i, ",
-            "(account, change.kind, change.id, seq + 1, ",
+            "change.kind, change.id, number, change.body)",
+            "change.kind, change.id, account.seq + 1, change.body)",
         )
     ],
     "arrival order": [(CELLS, LATER, "if had is not None and cell[1] == had[1]:")],
     "ties to the newcomer": [(CELLS, LATER, "if had is not None and cell[1] < had[1]:")],
-    "no clock guard": [(SYNC, GUARD, "if False:")],
+    "no clock guard": [(ROUND, GUARD, "if False:")],
     "the clock's bound lies below what is held": [
-        (SYNC, "max(now_ms + ahead_ms, account.latest_ms + 1)", "now_ms + ahead_ms")
+        (ROUND, "max(now_ms + ahead_ms, account.latest_ms + 1)", "now_ms + ahead_ms")
     ],
     "sequence outside the transaction": [
         (
@@ -67,30 +69,30 @@ MUTANTS: dict[str, list[Patch]] = {
             "            (k, i): (await self._read(BODY, (caller.account, k, i)) or [None])[0]\n"
             "            for k, i, _ in judged.rows\n        }\n",
         ),
-        (STORE, "account_hash, pull, push", "_BODY as BODY, account_hash, pull, push"),
+        (STORE, "import apply_put, pull", "import _BODY as BODY, apply_put, pull"),
         (STORE, "ahead_ms, quotas, jitter_s)", "ahead_ms, quotas, jitter_s, had)"),
         (SYNC, "    jitter_s: int,\n)", "    jitter_s: int,\n    had: dict,\n)"),
-        (SYNC, "_merge_all(db, caller.account, judged)", "_merge_all(had, caller.account, judged)"),
+        (SYNC, "partial(_body, db, caller.account)", "partial(_body, had, caller.account)"),
         (SYNC, "db.execute(_BODY, (account, kind, id)).fetchone()", "db[kind, id]"),
     ],
     "clamped stamps": [
         (
             SYNC,
-            "        raise ClockAhead(now_ms, max_ms)",
-            "        most = f'{max_ms:011x}'\n        rows = [\n"
-            "            (k, i, {f: (v, most + s[11:] if s[:11] > most else s) for f, (v, s) in c.items()})\n"
-            "            for k, i, c in judged.rows\n        ]\n"
-            "        judged = judged._replace(rows=rows)",
+            CLOCK,
+            "    most = f'{max(now_ms + ahead_ms, account.latest_ms + 1):011x}'\n    rows = [\n"
+            "        (k, i, {f: (v, most + s[11:] if s[:11] > most else s) for f, (v, s) in c.items()})\n"
+            "        for k, i, c in judged.rows\n    ]\n"
+            "    judged = judged._replace(rows=rows)\n",
         )
     ],
     "refused push burns no number": [
         (
             SYNC,
-            "raise ClockAhead(now",
-            "db.execute(_BURN, (account.n, now_ms, caller.account, caller.device))\n        raise ClockAhead(now",
+            BURN + CLOCK,
+            CLOCK + BURN,
         )
     ],
-    "stale numbers pass": [(SYNC, "if n is None or n <= account.n:", "if n is None:")],
+    "stale numbers pass": [(ROUND, "if n is None or n <= account.n:", "if n is None:")],
     "additive counters": [
         (
             CELLS,
@@ -115,11 +117,11 @@ MUTANTS: dict[str, list[Patch]] = {
         )
     ],
     "echo suppressed": [
-        (SYNC, FOUND, FOUND[:-1] + " if (kind, id) not in {row[:2] for row in judged.rows})")
+        (SYNC, ANSWER, "    rows = (one for one in rows if one[0] <= account.seq)\n" + ANSWER)
     ],
     "removed device writes": [
         (SYNC, "if found[6] is not None:", "if False:"),
         (ACCOUNTS, "if row[2] is not None:", "if False:"),
     ],
-    "cursor going back": [(SYNC, PAGE, "return SyncPage(seq, max(0, cursor - 1), more")],
+    "cursor going back": [(ROUND, PAGE, "return SyncPage(seq, max(0, cursor - 1), more")],
 }

@@ -13,6 +13,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 
+from tend.domain.round import DEVICE_BYTES, Quotas, SyncPage, SyncRequest
 from tend.store.contract.nudges import (
     Decided,
     Due,
@@ -26,16 +27,12 @@ from tend.store.contract.nudges import (
     Subscription,
 )
 from tend.store.contract.values import (
-    DEVICE_BYTES,
     Caller,
     DeviceInfo,
     NewDevice,
-    Quotas,
     Record,
     RecordPage,
     Renewed,
-    SyncPage,
-    SyncRequest,
     Watcher,
 )
 

@@ -8,6 +8,7 @@ the disk before the database takes the change, so what failed half-way is done a
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import re
@@ -23,6 +24,11 @@ FILE = "revoked"
 _line = re.compile(rb"(buried|removed) ([0-9a-f]{64}) ([0-9]{1,16})").fullmatch
 
 log = logging.getLogger("tend.store")
+
+
+def account_hash(account: str) -> bytes:
+    """What a deleted account leaves behind."""
+    return hashlib.sha256(b"tend/account\x1f" + account.encode()).digest()
 
 
 class Entry(NamedTuple):

@@ -18,11 +18,10 @@ from tend.errors import (
     UnknownDevice,
 )
 from tend.store.contract.base import DEVICE_BYTES, Caller, DeviceInfo, NewDevice, Quotas
-from tend.store.contract.revoked import Entry, Revoked
+from tend.store.contract.revoked import Entry, Revoked, account_hash
 from tend.store.sqlite.due import forget_account
 from tend.store.sqlite.ids import current_id
 from tend.store.sqlite.outbox import drop_subscription
-from tend.store.sqlite.sync import account_hash
 
 TOKEN_GRAVE_MS = 400 * 24 * 3600 * 1000
 """How long a deleted account's tokens are known: as long as cookies live."""

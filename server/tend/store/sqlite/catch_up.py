@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from tend.store.contract.revoked import Entry, Revoked
+from tend.store.contract.revoked import Entry, Revoked, account_hash
 from tend.store.sqlite import accounts
-from tend.store.sqlite.sync import account_hash
 
 _BURY = """
 INSERT INTO tombstone (hash, until_ms) VALUES (?, ?)

@@ -28,14 +28,14 @@ from tend.store.contract.base import (
     SyncPage,
     SyncRequest,
 )
-from tend.store.contract.revoked import FILE, Revoked
+from tend.store.contract.revoked import FILE, Revoked, account_hash
 from tend.store.sqlite import accounts, devices, migrations, recovery
 from tend.store.sqlite import records as reading
 from tend.store.sqlite.catch_up import catch_up
 from tend.store.sqlite.nudges import NudgesOnSqlite
 from tend.store.sqlite.opening import explain, make_or_check
 from tend.store.sqlite.reader import Readers
-from tend.store.sqlite.sync import account_hash, pull, push
+from tend.store.sqlite.sync import apply_put, pull
 from tend.store.sqlite.token_cache import TokenCache
 from tend.store.sqlite.writer import Writer
 
@@ -273,7 +273,7 @@ class SqliteStore(NudgesOnSqlite, Store):
         quotas, jitter_s = self._quotas, self.jitter_s
 
         def job(db: sqlite3.Connection) -> SyncPage:
-            return push(db, caller, request, judged, now_ms, ahead_ms, quotas, jitter_s)
+            return apply_put(db, caller, request, judged, now_ms, ahead_ms, quotas, jitter_s)
 
         return await self._writer.submit(job, partial(self._moved, caller.account))
 
