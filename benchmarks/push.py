@@ -31,12 +31,13 @@ from tests.push.town import Phone, build, this_minute
 
 from tend.nudger.worker import Nudger
 from tend.push.sender import Sender
-from tend.store.sqlite.store import SqliteStore
+from tend.store.open import open_store
 
 LEAST, AIM = 50, 70
 LEAST_A_SECOND = 2500
 QUIET = 0.15
 """Of a core: what others may take while Tend's sender is measured."""
+JITTER_S = 60
 DUE = 2000
 HISTORY = 30
 """Days of ticks that each account looks back on."""
@@ -55,12 +56,14 @@ async def whole_path(bench: Bench, sender: Sender, due: int = DUE) -> Round:
         minute = this_minute() - timedelta(minutes=2)
         phone = Phone(bench.endpoint, **bench.keys)
         await asyncio.to_thread(
-            build, path, due, minute, lambda _: [phone], jitter_s=60, past_days=HISTORY
+            build, path, due, minute, lambda _: [phone], jitter_s=JITTER_S, past_days=HISTORY
         )
-        store = await SqliteStore.open(path)
+        store = await open_store(path, jitter_s=JITTER_S)
         # When the last of them is due, by their jitter.
         now_ms = round(minute.timestamp() * 1000) + 61_000
-        nudger = Nudger(store, sender, lambda: now_ms, origin="https://tend.example.org")
+        nudger = Nudger(
+            store, sender, lambda: now_ms, origin="https://tend.example.org", jitter_s=JITTER_S
+        )
         before, began, cpu = bench.taken(), time.perf_counter(), time.process_time()
         while await nudger.turn():
             pass

@@ -30,7 +30,7 @@ SERVER: Mapping[str, frozenset[str]] = {
         "live": "errors",
         "lane": "errors",
         "auth": "",
-        "store": "",
+        "store": "store.contract store.sqlite errors",
         "store.contract": "domain errors files",
         "store.sqlite": "store.contract domain errors files lane",
         "web": "store.contract domain live errors auth limits lane",

@@ -20,8 +20,8 @@ from tend.live import STREAMS_PER_DEVICE, Hub
 from tend.pushing import Pushing
 from tend.settings import PURGE_UNSEEN_MS, Settings
 from tend.store.contract.base import Quotas, Store
+from tend.store.open import open_store
 from tend.store.sqlite.backup import DATABASE
-from tend.store.sqlite.store import SqliteStore
 from tend.web import (
     accounts,
     devices,
@@ -77,14 +77,14 @@ _RAW = ("/api/sync", "/api/poke")
 log = logging.getLogger("tend.request")
 
 
-async def open_store(settings: Settings, rest_s: float = 0) -> Store:
-    """The store of the data folder, migrated. *rest_s*: see `SqliteStore.open`."""
+async def make_store(settings: Settings, rest_s: float = 0) -> Store:
+    """The store of the data folder, migrated. *rest_s*: see `open_store`."""
     make_folder(settings.data)
-    store = await SqliteStore.open(
+    store = await open_store(
         settings.data / DATABASE,
         Quotas() if settings.rate_limits else None,
-        settings.nudge_jitter_s,
-        rest_s,
+        jitter_s=settings.nudge_jitter_s,
+        rest_s=rest_s,
     )
     try:
         await store.migrate()

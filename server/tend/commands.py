@@ -86,14 +86,14 @@ async def _serve(settings: Settings) -> int:
 
 async def _opened(settings: Settings, rest_s: float = 0) -> Store:
     """The store, with the key for push beside it. Raises `StoreUnavailable`."""
-    from tend.app import open_store
+    from tend.app import make_store
     from tend.pushing import make_key
 
     try:
         make_key(settings)
     except ValueError as error:
         raise StoreUnavailable(str(error)) from error
-    return await open_store(settings, rest_s)
+    return await make_store(settings, rest_s)
 
 
 def _warn(settings: Settings) -> None:
@@ -129,9 +129,9 @@ def migrate(settings: Settings, _: argparse.Namespace) -> int:
     """Bring the database up to date."""
 
     async def main() -> int:
-        from tend.app import open_store
+        from tend.app import make_store
 
-        store = await open_store(settings)
+        store = await make_store(settings)
         await store.close()
         return 0
 
@@ -166,9 +166,9 @@ def invite(settings: Settings, _: argparse.Namespace) -> int:
     from tend.web.deps import wall_clock_ms
 
     async def main() -> int:
-        from tend.app import open_store
+        from tend.app import make_store
 
-        store = await open_store(settings)
+        store = await make_store(settings)
         code = new_code()
         await store.create_invite(hash_code(code), wall_clock_ms() + INVITE_LIVES_MS)
         await store.close()
@@ -184,9 +184,9 @@ def purge(settings: Settings, _: argparse.Namespace) -> int:
     from tend.web.deps import wall_clock_ms
 
     async def main() -> int:
-        from tend.app import open_store
+        from tend.app import make_store
 
-        store = await open_store(settings)
+        store = await make_store(settings)
         print(await store.purge(wall_clock_ms(), PURGE_UNSEEN_MS))
         await store.close()
         return 0

@@ -13,8 +13,8 @@ from tend.errors import TendError
 from tend.files import sentence
 from tend.pushing import push_findings
 from tend.settings import Settings
+from tend.store.open import open_store
 from tend.store.sqlite.backup import DATABASE
-from tend.store.sqlite.store import SqliteStore
 
 ENOUGH_BYTES = 200_000_000
 Finding = tuple[bool, str]
@@ -59,7 +59,7 @@ def _database(database: Path) -> list[Finding]:
 
 def _answers(database: Path) -> Finding:
     async def look() -> bool:
-        store = await SqliteStore.open(database)
+        store = await open_store(database)
         try:
             return await store.ready()
         finally:

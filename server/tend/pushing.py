@@ -129,6 +129,7 @@ async def work(
             sender,
             clock,
             origin=origin,
+            jitter_s=settings.nudge_jitter_s,
             lease_ms=settings.nudge_lease_s * 1000,
             lane=Lane(budget_s=BUDGET_S, rest_s=rest_s),
         )

@@ -16,6 +16,7 @@ from tend.store.contract.base import Caller, NewDevice, Subscription, SyncReques
 from tend.store.sqlite.store import SqliteStore
 
 DAILY = [{"from": "2026-11-01", "kind": "daily", "target": 1, "tiny": None}]
+ORIGIN = "https://tend.example.org"
 HABIT = "h7k2m9q4s0ab"
 QUIETLY = {"tz": "UTC", "quiet": None, "roundUp": None, "checkin": None, "summary": None}
 
@@ -41,7 +42,7 @@ class World:
         self.n = 0
 
     def nudger(self, sender: Sender) -> Nudger:
-        return Nudger(self.store, sender, self.clock, origin="https://tend.example.org")
+        return Nudger(self.store, sender, self.clock, origin=ORIGIN, jitter_s=0)
 
     async def turn(self) -> None:
         """One worker, until there is nothing more to do."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tend.domain.nudge_plan import jitter_of
-from tend.store.sqlite.store import SqliteStore
+from tend.store.open import open_store
 
 HABIT = "h7k2m9q4s0ab"
 DAY_MS = 24 * 3600 * 1000
@@ -100,6 +100,6 @@ def _body(**fields: Any) -> bytes:
 
 
 async def _migrate(path: Path) -> None:
-    store = await SqliteStore.open(path)
+    store = await open_store(path)
     await store.migrate()
     await store.close()

@@ -10,11 +10,13 @@ from typing import Any
 import msgspec
 import pytest_asyncio
 
+from tend.store import open as opening
 from tend.store.contract.base import Caller, NewDevice, Quotas, Store, SyncPage, SyncRequest
 from tend.store.sqlite.store import SqliteStore
 
 NOW = 1_759_480_000_123
 AHEAD = 60_000
+JITTER_S = 60
 Opener = Callable[..., Awaitable[Store]]
 
 
@@ -109,13 +111,14 @@ async def pair(phone: Phone, device: str | None = None) -> Phone:
     return Phone(phone.store, caller)
 
 
-@pytest_asyncio.fixture(params=["sqlite"])
+@pytest_asyncio.fixture(params=["sqlite:{folder}/tend.db"])
 async def open_store(tmp_path: Path, request: Any) -> AsyncIterator[Opener]:
     """Opens the store under test, again and again on the same data."""
     opened: list[Store] = []
 
     async def opener(quotas: Quotas | None = None) -> Store:
-        store: Store = await SqliteStore.open(tmp_path / "tend.db", quotas)
+        where = request.param.format(folder=tmp_path)
+        store = await opening.open_store(where, quotas, jitter_s=JITTER_S)
         opened.append(store)
         await store.migrate()
         return store

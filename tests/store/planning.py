@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.store.conftest import NOW, Phone, stamp
+from tests.store.conftest import JITTER_S, NOW, Phone, stamp
 
 from tend.domain.nudge_plan import jitter_of
 from tend.nudger.wake import next_ms
@@ -37,7 +37,7 @@ async def plan(phone: Phone, now_ms: int = NOW) -> None:
     store = phone.store
     dues = [due for due in await store.claim_due(now_ms, 100, 0) if due.marked]
     facts = await store.facts([due.account for due in dues], now_ms)
-    at = [next_ms(d.account, facts[d.account], d.since_ms - 1, store.jitter_s) for d in dues]
+    at = [next_ms(d.account, facts[d.account], d.since_ms - 1, JITTER_S) for d in dues]
     await store.put_plans([*zip(dues, at, strict=True)])
 
 
@@ -61,7 +61,7 @@ async def write(phone: Phone, *rem: str, now_ms: int = NOW, **settings: Any) -> 
 
 def late(phone: Phone) -> int:
     """The account's own delay, in ms."""
-    delay = jitter_of(phone.caller.account, phone.store.jitter_s)
+    delay = jitter_of(phone.caller.account, JITTER_S)
     return delay // timedelta(milliseconds=1)
 
 

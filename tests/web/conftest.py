@@ -10,7 +10,7 @@ from typing import Any, cast
 import httpx
 import pytest_asyncio
 
-from tend.app import App, make_door, open_store
+from tend.app import App, make_door, make_store
 from tend.settings import Settings
 from tend.store.contract.base import Store
 
@@ -145,7 +145,7 @@ async def make_site(tmp_path: Path) -> AsyncIterator[Maker]:
     async def make(**settings: Any) -> Site:
         chosen = Settings(data=tmp_path / f"data{len(sites)}", **settings)
         clock = Clock()
-        store = await open_store(chosen)
+        store = await make_store(chosen)
         stores.append(store)
         sites.append(Site(App(make_door(chosen, store, clock)), clock))
         return sites[-1]

@@ -20,7 +20,7 @@ import msgspec
 import pytest
 from tests.push.people import HABIT
 
-from tend.app import App, make_door, open_store
+from tend.app import App, make_door, make_store
 from tend.lane import REST_S
 from tend.settings import Settings
 from tend.store.contract.base import Subscription
@@ -119,7 +119,7 @@ async def fill(person: Person, rows: Rows) -> None:
 async def served(tmp_path: Path) -> Any:
     """A site as `tend serve` makes it: what takes long rests after each slice."""
     settings = Settings(data=tmp_path / "data", rate_limits=False)
-    store = await open_store(settings, REST_S)
+    store = await make_store(settings, REST_S)
     clock = Clock()
     site = Site(App(make_door(settings, store, clock)), clock)
     yield site

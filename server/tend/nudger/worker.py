@@ -49,11 +49,12 @@ class Nudger:
         clock: Callable[[], int],
         *,
         origin: str,
+        jitter_s: int,
         lease_ms: int = LEASE_MS,
         lane: Lane | None = None,
     ) -> None:
         self._store, self._clock = store, clock
-        self._origin, self._lease_ms = origin, lease_ms
+        self._origin, self._jitter_s, self._lease_ms = origin, jitter_s, lease_ms
         self._post = Post(store, sender, clock)
         self._lane = lane or Lane(rest_s=0)
 
@@ -142,7 +143,7 @@ class Nudger:
     def _look(self, due: Due, facts: Facts) -> Decided | int | None:
         now_ms = self._clock()
         try:
-            return wake.look(due, facts, now_ms, self._origin, self._store.jitter_s)
+            return wake.look(due, facts, now_ms, self._origin, self._jitter_s)
         except OverBudget:
             log.warning("account %s has more than can be thought through", due.account)
             return now_ms + OVER_BUDGET_MS

@@ -111,9 +111,6 @@ class Decided(msgspec.Struct, frozen=True):
 class NudgeStore(ABC):
     """The part of a store that the nudger needs beside records."""
 
-    jitter_s: int
-    """Over so many seconds accounts are due for one and the same time, each at its own."""
-
     @abstractmethod
     async def put_subscription(
         self,

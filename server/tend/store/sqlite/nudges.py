@@ -32,6 +32,7 @@ class NudgesOnSqlite(NudgeStore):
 
     _writer: Writer
     _readers: Readers
+    _jitter_s: int
 
     async def _read(self, sql: str, values: Any) -> list[Any]:
         raise NotImplementedError
@@ -48,7 +49,7 @@ class NudgesOnSqlite(NudgeStore):
             to = subscription._replace(device=device)
             word = hello and hello._replace(device=device)
             outbox.put_subscription(db, to, now_ms, replaces, word)
-            due.begin(db, subscription.account, now_ms, self.jitter_s)
+            due.begin(db, subscription.account, now_ms, self._jitter_s)
 
         await self._writer.submit(job)
 

@@ -60,7 +60,7 @@ class SqliteStore(NudgesOnSqlite, Store):
         jitter_s: int,
     ) -> None:
         self._writer = writer
-        self.jitter_s = jitter_s
+        self._jitter_s = jitter_s
         self._readers = readers
         self._revoked = revoked
         self._quotas = quotas
@@ -81,9 +81,7 @@ class SqliteStore(NudgesOnSqlite, Store):
         Does not migrate. Raises `StoreUnavailable` if it cannot be opened, is no database, or is
         not one for this code (`migrations.check`): then nothing was written to it.
 
-        Args:
-            jitter_s: Over so many seconds accounts are due for one and the same time.
-            rest_s: What reads for long rests so after each slice, where others share the process.
+        For *jitter_s* and *rest_s* see `open_store`.
         """
         try:
             make_or_check(path)
@@ -270,7 +268,7 @@ class SqliteStore(NudgesOnSqlite, Store):
         if not request.put:
             return await self._readers.run(lambda db: pull(db, caller, request))
         judged = judge(request.put)
-        quotas, jitter_s = self._quotas, self.jitter_s
+        quotas, jitter_s = self._quotas, self._jitter_s
 
         def job(db: sqlite3.Connection) -> SyncPage:
             return apply_put(db, caller, request, judged, now_ms, ahead_ms, quotas, jitter_s)
