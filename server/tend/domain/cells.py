@@ -46,6 +46,7 @@ _stamp = re.compile(r"[0-9a-f]{23}").fullmatch
 
 _encode = msgspec.json.Encoder().encode
 _decode_stored = msgspec.json.Decoder(Stored).decode
+_decode_values = msgspec.json.Decoder(dict[str, tuple[Any, str]]).decode
 
 
 class Judged(NamedTuple):
@@ -126,6 +127,11 @@ def merge(kind: str, id: str, old: bytes | None, new: Stored) -> Merged:
             cells[field] = cell
             size += grown
     return Merged(cells, _encode(cells) if changed or old is None else old, changed, bad)
+
+
+def values_of(body: bytes) -> dict[str, Any]:
+    """The values of a stored record's fields, without their stamps."""
+    return {name: cell[0] for name, cell in _decode_values(body).items()}
 
 
 def row_bytes(kind: str, id: str, body: bytes) -> int:

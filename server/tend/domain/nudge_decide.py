@@ -12,8 +12,9 @@ from typing import Final
 import msgspec
 
 from tend.domain.day import start_of
+from tend.domain.nudge_key import Kind, NudgeKey
 from tend.domain.nudge_plan import of_day, parts_of, quiet_end
-from tend.domain.nudges import ABSENT, WELCOMES, Habit, Kind, Nudge, Part, Snapshot, ttl_of
+from tend.domain.nudges import ABSENT, WELCOMES, Habit, Nudge, Part, Snapshot, ttl_of
 from tend.domain.plan import in_force, unit_of
 from tend.domain.states import history
 
@@ -106,7 +107,7 @@ def faded(snapshot: Snapshot, day: date) -> list[tuple[str, time]]:
         (habit.id, reminder.at)
         for habit in snapshot.habits
         for reminder in habit.reminders
-        if judge.is_faded(habit, f"{reminder.at:%H:%M}")
+        if judge.is_faded(habit, reminder.at)
     ]
 
 
@@ -152,7 +153,8 @@ class _Judge:
     def stands(self, key: str, when: datetime) -> bool:
         """Whether what was decided to be said under a key would be said at an instant, too."""
         # Of letters, those of the day before make sense as well; one more of them, too.
-        days = (self._day, self._day - _DAY, date.fromisoformat(key.split("/")[2]))
+        named = NudgeKey.parse(key)
+        days = (self._day, self._day - _DAY, *([named.day] if named else []))
         found = (parts_of(self._snapshot, day).get(key) for day in days)
         part = next((part for part in found if part), None)
         return part is not None and self._reason(part, when) is None
@@ -230,8 +232,8 @@ class _Judge:
             return reason
         if part.kind != "reminder" or part.again:
             return None
-        at = part.key.rpartition("/")[2]
-        return "every_other" if self._is_skipped(habit, at) else None
+        key = NudgeKey.parse(part.key)
+        return "every_other" if key and self._is_skipped(habit, key.at) else None
 
     def _state(self, habit: Habit) -> str | None:
         """Why a habit asks for nothing today; None: it is open."""
@@ -255,8 +257,8 @@ class _Judge:
 
     # --- Fading --------------------------------------------------------------------------------
 
-    def is_faded(self, habit: Habit, at: str) -> bool:
-        """Whether a habit's reminder at a time (`HH:MM`) comes every other time only."""
+    def is_faded(self, habit: Habit, at: time) -> bool:
+        """Whether a habit's reminder at a time comes every other time only."""
         if habit.id in self._snapshot.halved:
             return True
         restored = self._snapshot.restored.get(habit.id, date.min)
@@ -271,7 +273,7 @@ class _Judge:
                 sent.discard(date.fromordinal(mark.at))
         return len(sent) >= IGNORED
 
-    def _is_skipped(self, habit: Habit, at: str) -> bool:
+    def _is_skipped(self, habit: Habit, at: time) -> bool:
         """Whether it is the turn of a faded reminder to be left out: it came the last time."""
         if not self.is_faded(habit, at):
             return False
@@ -280,22 +282,22 @@ class _Judge:
             return False
         between = (last + timedelta(days) for days in range(1, (self._day - last).days))
         return not any(
-            f"reminder/{habit.id}/{day}/{at}" in parts_of(self._snapshot, day) for day in between
+            NudgeKey("reminder", habit.id, day, at).text in parts_of(self._snapshot, day)
+            for day in between
         )
 
-    def _sent(self, habit: Habit, at: str) -> Sequence[date]:
+    def _sent(self, habit: Habit, at: time) -> Sequence[date]:
         """The dates on which a habit was reminded at a time."""
         return self._reminded.get((habit.id, at), ())
 
     @cached_property
-    def _reminded(self) -> dict[tuple[str, str], list[date]]:
-        found: dict[tuple[str, str], list[date]] = {}
+    def _reminded(self) -> dict[tuple[str, time], list[date]]:
+        found: dict[tuple[str, time], list[date]] = {}
         for said in self._snapshot.said:
-            for key in said.keys if not said.again else ():
-                kind, _, rest = key.partition("/")
-                if kind == "reminder":
-                    habit, day, at = rest.split("/")[:3]
-                    found.setdefault((habit, at), []).append(date.fromisoformat(day))
+            for text in said.keys if not said.again else ():
+                key = NudgeKey.parse(text)
+                if key is not None and key.kind == "reminder":
+                    found.setdefault((key.about, key.at), []).append(key.day)
         return found
 
     # --- The cap -------------------------------------------------------------------------------

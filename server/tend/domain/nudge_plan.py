@@ -16,7 +16,8 @@ from typing import Final
 import msgspec
 
 from tend.domain.day import instant_of, start_of
-from tend.domain.nudges import SNOOZE, WELCOMES, Kind, Nudge, Part, Snapshot
+from tend.domain.nudge_key import NOTHING, Kind, NudgeKey
+from tend.domain.nudges import SNOOZE, WELCOMES, Nudge, Part, Snapshot
 
 LETTER_AT: Final = time(9)
 WELCOME_AT: Final = time(10)
@@ -202,14 +203,10 @@ def _parts(snapshot: Snapshot, day: date) -> Iterator[Part]:
         yield _part(snapshot, "welcome", day, WELCOME_AT)
 
 
-def _part(snapshot: Snapshot, kind: Kind, day: date, at: time, about: str = "-") -> Part:
+def _part(snapshot: Snapshot, kind: Kind, day: date, at: time, about: str = NOTHING) -> Part:
     due = at_time(snapshot, day, at)
     habits = (about,) if kind == "reminder" else ()
-    return Part(due, due, kind, _key(kind, about, day, at), day, about, habits)
-
-
-def _key(kind: Kind, about: str, day: date, at: time) -> str:
-    return f"{kind}/{about}/{day}/{at:%H:%M}"
+    return Part(due, due, kind, NudgeKey(kind, about, day, at).text, day, about, habits)
 
 
 def _letters(snapshot: Snapshot, day: date) -> Iterator[Part]:
@@ -243,19 +240,20 @@ def _clock_offs(snapshot: Snapshot, day: date) -> Iterator[Part]:
         if work:
             ends = began if work.end > work.start else began + _DAY
             due = instant_of(datetime.combine(ends, work.end), snapshot.zone)
-            yield Part(due, due, "clockoff", _key("clockoff", "-", began, work.end), day)
+            key = NudgeKey("clockoff", NOTHING, began, work.end)
+            yield Part(due, due, "clockoff", key.text, day)
 
 
 def _again(snapshot: Snapshot, day: date) -> Iterable[Part]:
     """One more of what was snoozed, on the same day; letters on any."""
     for said in snapshot.said:
-        if said.snoozed is None or not said.keys:
+        key = NudgeKey.parse(said.keys[0]) if said.keys else None
+        if said.snoozed is None or key is None:
             continue
         due = said.snoozed + SNOOZE
         if said.kind != "letter" and (
             snapshot.is_hushed(day) or snapshot.day_of(said.at) != snapshot.day_of(due)
         ):
             continue
-        key = f"{said.keys[0]}/{due.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-        about = said.keys[0].split("/")[1]
-        yield Part(due, due, said.kind, key, day, about, said.habits, again=True)
+        again = key.once_more(due).text
+        yield Part(due, due, said.kind, again, day, key.about, said.habits, again=True)

@@ -11,16 +11,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from tend.domain.day import day_of
+from tend.domain.nudge_key import NOTHING, Kind
 from tend.domain.plan import asks, in_force, standing, unit_of
 from tend.domain.states import Life, Span
-
-Kind = Literal["letter", "clockoff", "reminder", "checkin", "roundup", "summary", "welcome"]
 
 RANK: Final[dict[Kind, int]] = {
     "letter": 0,
@@ -128,10 +127,10 @@ class Part(msgspec.Struct, frozen=True):
     """When it would be due without them."""
     kind: Kind
     key: str
-    """`kind/habit/date/time`, decided once; `-` where there is no habit."""
+    """The text of a `NudgeKey`, decided once."""
     day: date
     """The person's date on which it rings."""
-    about: str = "-"
+    about: str = NOTHING
     """The habit or letter."""
     habits: tuple[str, ...] = ()
     again: bool = False

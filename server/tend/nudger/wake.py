@@ -8,9 +8,10 @@ from typing import Any, Final
 import msgspec
 
 from tend.domain.nudge_decide import Drop, Later, Send, decide, holds
+from tend.domain.nudge_key import Kind, is_planned
 from tend.domain.nudge_plan import jitter_of, next_due, plan
 from tend.domain.nudge_read import read_snapshot
-from tend.domain.nudges import RANK, Kind, Nudge, Said, Snapshot
+from tend.domain.nudges import Nudge, Said, Snapshot
 from tend.push.sender import payload_of
 from tend.push.words import say
 from tend.store.contract.base import Decided, Due, Facts, Message, Ready
@@ -99,7 +100,7 @@ def wake(due: Due, facts: Facts, now_ms: int, origin: str, jitter_s: int) -> Dec
 
 def still_holds(message: Message, facts: Facts, now_ms: int) -> bool:
     """Whether a message that was not sent when it was decided may go out now."""
-    if message.key.partition("/")[0] not in RANK:
+    if not is_planned(message.key):
         return True  # a test, or the first word: asked for, not decided
     keys = next((one.keys for one in facts.past.said if one.keys[0] == message.key), None)
     return keys is not None and holds(snapshot_of(facts), keys, _instant(now_ms))

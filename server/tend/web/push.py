@@ -10,6 +10,7 @@ from litestar import Request, Response, delete, get, post, put
 from litestar.handlers import HTTPRouteHandler
 
 from tend.domain.nudge_decide import faded as faded_of
+from tend.domain.nudge_key import ad_hoc_key
 from tend.domain.nudge_read import read_snapshot
 from tend.domain.records import read_settings
 from tend.errors import NotSubscribed, Shape, StoreUnavailable, UnknownRoute
@@ -188,6 +189,6 @@ def _faded(facts: Facts, now_ms: int) -> list[FadedOut]:
 
 def _word(door: Door, to: Subscription, text: str, now_ms: int) -> Message:
     """A word outside of any plan; it counts for nothing."""
-    name = f"{text}/-/{now_ms}"
-    payload = _pushing(door).payload(name, text)
-    return Message(to.account, name, to.device, payload, "high", now_ms + TEST_LIVES_MS, 0)
+    key = ad_hoc_key(text, now_ms)
+    payload = _pushing(door).payload(key, text)
+    return Message(to.account, key, to.device, payload, "high", now_ms + TEST_LIVES_MS, 0)

@@ -1,8 +1,8 @@
 """
 All that bears on the nudges of one account, read on one connection in one snapshot.
 
-Whatever an account has stored, only so much of it is read: nobody's reminders need more, and what
-has no end would hold everybody up. A row that cannot be read is passed over with a line in the log.
+How much of it is read: domain/nudge_window.py. A row that cannot be read is passed over with a line
+in the log.
 """
 
 from __future__ import annotations
@@ -10,29 +10,24 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
 import msgspec
 
-from tend.domain.nudge_decide import IGNORED
+from tend.domain.cells import values_of
+from tend.domain.nudge_window import (
+    AHEAD,
+    CHECKED_IN,
+    DECIDED_MS,
+    MOST,
+    MOST_DECIDED,
+    MOST_SAID,
+    ticks_since,
+)
 from tend.domain.nudges import Nudge, Said
-from tend.domain.plan import read_date
 from tend.store.contract.nudges import Facts, Past, Subscription
 
-RECENT = timedelta(days=45)
-"""So far back ticks are read: a month, the longest absence, and the few days of a zone's change.
-Where reminders have been ignored for longer, further."""
-CHECKED_IN = timedelta(days=10)
-DECIDED_MS = 3 * 24 * 3600 * 1000
-"""A key of so long before the last wake cannot be planned again."""
-AHEAD = timedelta(days=3)
-"""No zone is further ahead: what lies beyond says nothing of today."""
-
-MOST: Final = {"h": 2000, "s": 5000, "l": 2000, "c": 200, "t": 20_000}
-"""Records of a kind."""
-MOST_SAID: Final = 5000
-MOST_DECIDED: Final = 20_000
 NUDGE_VERSION: Final = 1
 """Of a nudge as stored: one that an older or newer Tend has put off is planned anew."""
 
@@ -61,7 +56,6 @@ SELECT device, endpoint, p256dh, auth FROM subscription WHERE account = ? AND di
 
 _nudge = msgspec.json.Decoder(Nudge).decode
 _strings = msgspec.json.Decoder(tuple[str, ...]).decode
-_fields = msgspec.json.Decoder(dict[str, tuple[Any, str]]).decode
 
 log = logging.getLogger("tend.nudges")
 
@@ -78,7 +72,7 @@ def read_facts(db: sqlite3.Connection, account: str, now_ms: int) -> Facts | Non
     records = {kind: _read(db.execute(_RECORDS, (account, kind, MOST[kind]))) for kind in "hsl"}
     since = str(today - CHECKED_IN)
     records["c"] = _read(db.execute(_DATED, (account, "c", since, end, MOST["c"])))
-    back = str(_oldest(said, today))
+    back = str(ticks_since(said, today))
     records["t"] = _read(db.execute(_DATED, (account, "t", back, end, MOST["t"])))
     # And the last one before, for whoever has not been here for longer.
     records["t"] += _read(db.execute(_DATED, (account, "t", "", back, 1)))
@@ -136,22 +130,3 @@ def _read(rows: Iterable[tuple[str, bytes]]) -> list[Record]:
         except (msgspec.DecodeError, UnicodeError, RecursionError):
             log.warning("a record cannot be read: %s", id)
     return found
-
-
-def _oldest(said: Iterable[Said], today: date) -> date:
-    """From when on ticks matter: of each reminder, the last few that were said count."""
-    days: dict[str, list[date]] = {}
-    for one in said:
-        for key in one.keys if not one.again else ():
-            kind, _, rest = key.partition("/")
-            habit, day, at = (*rest.split("/"), "", "", "")[:3]
-            on = read_date(day) if kind == "reminder" else None
-            if on is not None:
-                days.setdefault(f"{habit}/{at}", []).append(on)
-    far = [sorted(found)[-IGNORED] for found in days.values() if len(found) >= IGNORED]
-    return min([today - RECENT, *far])
-
-
-def values_of(body: bytes) -> dict[str, Any]:
-    """The values of a stored record's fields, without their stamps."""
-    return {name: cell[0] for name, cell in _fields(body).items()}

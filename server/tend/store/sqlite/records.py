@@ -5,10 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from tend.domain.cells import PAGE_BYTES, PAGE_ROWS
+from tend.domain.cells import PAGE_BYTES, PAGE_ROWS, values_of
 from tend.errors import Gone
 from tend.store.contract.base import Record, RecordPage
-from tend.store.sqlite.nudge_inputs import values_of
 
 TICKS_MOST = 40_000
 """Of one habit: more than a century of dates."""

@@ -1,0 +1,42 @@
+"""
+How much of an account bears on its nudges, for every store.
+
+Whatever an account has stored, only so much of it is read: nobody's reminders need more, and what
+has no end would hold everybody up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+from typing import Final
+
+from tend.domain.nudge_decide import IGNORED
+from tend.domain.nudge_key import NudgeKey
+from tend.domain.nudges import Said
+
+RECENT: Final = timedelta(days=45)
+"""So far back ticks are read: a month, the longest absence, and the few days of a zone's change.
+Where reminders have been ignored for longer, further: `ticks_since`."""
+CHECKED_IN: Final = timedelta(days=10)
+DECIDED_MS: Final = 3 * 24 * 3600 * 1000
+"""A key of so long before the last wake cannot be planned again."""
+AHEAD: Final = timedelta(days=3)
+"""No zone is further ahead: what lies beyond says nothing of today."""
+
+MOST: Final = {"h": 2000, "s": 5000, "l": 2000, "c": 200, "t": 20_000}
+"""Records of a kind."""
+MOST_SAID: Final = 5000
+MOST_DECIDED: Final = 20_000
+
+
+def ticks_since(said: Iterable[Said], today: date) -> date:
+    """From when on ticks matter: of each reminder, the last few that were said count."""
+    days: dict[tuple[str, time], list[date]] = {}
+    for one in said:
+        for text in one.keys if not one.again else ():
+            key = NudgeKey.parse(text)
+            if key is not None and key.kind == "reminder":
+                days.setdefault((key.about, key.at), []).append(key.day)
+    far = [sorted(found)[-IGNORED] for found in days.values() if len(found) >= IGNORED]
+    return min([today - RECENT, *far])

@@ -1,0 +1,131 @@
+"""The key of a nudge: one value, one text."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tend.domain.nudge_decide import IGNORED
+from tend.domain.nudge_key import NOTHING, Kind, NudgeKey, ad_hoc_key, is_planned
+from tend.domain.nudge_window import RECENT, ticks_since
+from tend.domain.nudges import RANK, Said, ttl_of
+
+KEY = NudgeKey("reminder", "h7k2m9q4s0ab", date(2026, 11, 3), time(7, 5))
+TEXT = "reminder/h7k2m9q4s0ab/2026-11-03/07:05"
+ABOUT = st.text("abcXYZ019._-", min_size=1, max_size=64)
+INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+
+
+def test_the_text_stays_as_phones_and_databases_have_it() -> None:
+    """
+    Keys lie in databases, notifications and settings: their text never changes.
+    """
+    assert KEY.text == TEXT
+    assert (
+        NudgeKey("letter", "l1", date(987, 1, 2), time(0, 0)).text == "letter/l1/0987-01-02/00:00"
+    )
+    assert NudgeKey("welcome", NOTHING, date(2026, 1, 2), time(10)).text == (
+        "welcome/-/2026-01-02/10:00"
+    )
+    east = datetime(2026, 11, 3, 9, 5, 7, 999_999, timezone(timedelta(hours=2)))
+    again = KEY.once_more(east)
+    assert again.text == f"{TEXT}/20261103T070507Z"
+    assert again.once_more(east + timedelta(hours=1)).text == f"{again.text}/20261103T080507Z"
+    assert ad_hoc_key("test", 1_759_480_000_123) == "test/-/1759480000123"
+
+
+@given(
+    st.sampled_from(get_args(Kind)),
+    ABOUT,
+    st.dates(),
+    st.builds(time, st.integers(0, 23), st.integers(0, 59)),
+    st.lists(INSTANTS, max_size=3),
+)
+def test_what_is_written_is_read(
+    kind: Kind, about: str, day: date, at: time, again: list[datetime]
+) -> None:
+    """
+    Whatever it is about, and however often it was snoozed.
+    """
+    key = NudgeKey(kind, about, day, at)
+    for due in again:
+        key = key.once_more(due)
+    assert NudgeKey.parse(key.text) == key
+    assert is_planned(key.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "reminder",
+        "reminder/h",
+        "reminder/h/2026-11-03",
+        "reminder//2026-11-03/07:05",
+        "reminder/h/2026-11-31/07:05",
+        "reminder/h/20261103/07:05",
+        "reminder/h/2026-11-03/7:05",
+        "reminder/h/2026-11-03/24:00",
+        "reminder/h/2026-11-03/07:05/",
+        "reminder/h/2026-11-03/07:05/later",
+        "reminder/h/2026-11-03/07:05//20261103T070507Z",
+        "rumour/h/2026-11-03/07:05",
+        "test/-/1759480000123",
+        "/reminder/h/2026-11-03/07:05",
+    ],
+)
+def test_what_is_no_key_is_none(text: str) -> None:
+    """
+    It is not guessed at, and nothing is raised: it may come from a newer Tend.
+    """
+    assert NudgeKey.parse(text) is None
+
+
+def test_what_somebody_asked_for_is_no_plan_s() -> None:
+    """
+    A message outside of any plan is not judged again, whatever it is called; one of a plan is,
+    also where its key cannot be read.
+    """
+    assert not is_planned(ad_hoc_key("hello", 1))
+    assert not is_planned("")
+    assert is_planned("reminder/from a newer Tend")
+
+
+def test_every_kind_has_a_rank_and_a_life() -> None:
+    """
+    A kind that can stand in a key can be planned.
+    """
+    assert set(RANK) == set(get_args(Kind))
+    assert all(ttl_of(kind) > timedelta(0) for kind in get_args(Kind))
+
+
+def said(days: list[date], at: time = KEY.at, *, again: bool = False) -> list[Said]:
+    return [
+        Said(
+            (KEY._replace(day=day, at=at).text, "newer/-/2001-01-01/x"),
+            "reminder",
+            ("h",),
+            datetime(2026, 1, 1, tzinfo=UTC),
+            again,
+        )
+        for day in days
+    ]
+
+
+def test_ticks_are_read_back_to_what_was_ignored() -> None:
+    """
+    As far as the last few times that one reminder rang, never less than a month and a half; tests,
+    snoozes and the times of other reminders count for nothing.
+    """
+    today = date(2026, 11, 3)
+    rare = [today - timedelta(days=30 * i) for i in range(1, IGNORED + 2)]
+    assert ticks_since([], today) == today - RECENT
+    assert ticks_since(said(rare), today) == today - timedelta(days=30 * IGNORED)
+    assert ticks_since(said(rare[: IGNORED - 1]), today) == today - RECENT
+    assert ticks_since(said(rare, again=True), today) == today - RECENT
+    split = said(rare[:3]) + said(rare[3:], time(20))
+    assert ticks_since(split, today) == today - RECENT
