@@ -29,7 +29,8 @@ from tests.push.opener import Browser, unb64
 from tests.push.service import certificate
 
 from tend.push.identity import private_key
-from tend.push.sender import Delivered, Sender, Target, payload_of, topic_of
+from tend.push.payload import payload_of, topic_of
+from tend.push.sender import Delivered, Sender, Target
 from tend.push.vapid import Vapid
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -34,7 +34,6 @@ SERVER: Mapping[str, frozenset[str]] = {
         "store.contract": "domain errors files",
         "store.sqlite": "store.contract domain errors files lane",
         "web": "store.contract domain live errors auth limits lane",
-        "pushing": "settings store.contract push nudger lane",
         "nudger": "store.contract domain push errors lane",
         "app": "*",
         "commands": "*",

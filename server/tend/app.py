@@ -8,16 +8,19 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import Litestar
 from litestar.types import Message, Receive, Scope, Send
 
 from tend.errors import TendError
 from tend.files import make_folder
+from tend.lane import REST_S, Lane
 from tend.limits import Limits
 from tend.live import STREAMS_PER_DEVICE, Hub
-from tend.pushing import Pushing
+from tend.push.addresses import Intake
+from tend.push.identity import private_key
+from tend.push.payload import payload_for
 from tend.settings import PURGE_UNSEEN_MS, Settings
 from tend.store.contract.base import Quotas, Store
 from tend.store.open import open_store
@@ -39,6 +42,9 @@ from tend.web.deps import Door, wall_clock_ms
 from tend.web.errors import to_response
 from tend.web.security import api_headers
 from tend.web.static import Pages
+
+if TYPE_CHECKING:
+    from tend.push.vapid import Vapid
 
 STATIC = Path(__file__).parent / "static"
 SWEEP_EVERY_S = 3600.0
@@ -102,13 +108,91 @@ def make_door(settings: Settings, store: Store, clock: Callable[[], int] = wall_
         store,
         hub,
         Limits(on=settings.rate_limits),
+        WebPush(settings, store, clock),
         base_url=settings.base_url,
         ahead_ms=settings.clock_ahead_ms,
         signup=settings.signup,
         trusted=settings.trusted_proxies,
         clock=clock,
-        pushing=Pushing(settings, store, clock),
     )
+
+
+class WebPush:
+    """
+    See `tend.web.deps.Pushing`.
+
+    The cryptography and the HTTP client behind it weigh more than all the rest of the server, and
+    most small servers never send: they are loaded when the first device subscribes.
+    """
+
+    def __init__(self, settings: Settings, store: Store, clock: Callable[[], int]) -> None:
+        self._settings, self._store, self._clock = settings, store, clock
+        self._vapid: Vapid | None = None
+        self._intake = Intake()
+        self._subscribed = asyncio.Event()
+
+    def key(self) -> str:
+        return self._key_pair().public
+
+    async def check(self, endpoint: str, p256dh: str, auth: str) -> None:
+        """Looks the host up, for 2 s at most."""
+        from tend.push.endpoints import check_endpoint, check_keys
+
+        settings = self._settings
+        origin = check_endpoint(endpoint, settings.push_hosts, private=settings.push_private)
+        check_keys(p256dh, auth)
+        await self._intake.check(origin.host, private=settings.push_private)
+
+    def payload(self, key: str, text: str) -> bytes:
+        return payload_for(self._settings.origin, key, text, "en")
+
+    def notify_subscribed(self) -> None:
+        self._subscribed.set()
+
+    async def run(self) -> None:
+        """Waits for the first subscription."""
+        if not await self._store.anybody_listens():
+            await self._subscribed.wait()
+        await nudge(self._settings, self._store, self._clock, self._key_pair(), REST_S)
+
+    def _key_pair(self) -> Vapid:
+        if self._vapid is None:
+            self._vapid = make_vapid(self._settings)
+        return self._vapid
+
+
+def make_vapid(settings: Settings) -> Vapid:
+    """
+    The key pair of the settings or the data folder, made there if there is none.
+
+    Raises:
+        ValueError: It is no key, or cannot be read or made; one sentence.
+    """
+    from tend.push.vapid import Vapid
+
+    return Vapid(private_key(settings.data, settings.vapid_key), settings.push_subject)
+
+
+async def nudge(
+    settings: Settings, store: Store, clock: Callable[[], int], vapid: Vapid, rest_s: float = 0
+) -> None:
+    """Decide and send nudges, until cancelled. *rest_s*: see `tend.lane`."""
+    from tend.nudger.worker import BUDGET_S, Nudger
+    from tend.push.sender import Sender
+
+    async with Sender(
+        vapid, hosts=settings.push_hosts, private=settings.push_private, ca=settings.push_ca
+    ) as sender:
+        nudger = Nudger(
+            store,
+            sender,
+            clock,
+            origin=settings.origin,
+            jitter_s=settings.nudge_jitter_s,
+            lease_ms=settings.nudge_lease_s * 1000,
+            lane=Lane(budget_s=BUDGET_S, rest_s=rest_s),
+        )
+        await nudger.run()
 
 
 class App:
@@ -147,8 +231,8 @@ class App:
     @contextlib.asynccontextmanager
     async def _life(self, _: Litestar) -> AsyncIterator[None]:
         tasks = [asyncio.create_task(self._sweep_for_ever())]
-        if isinstance(self.door.pushing, Pushing) and self._nudge:
-            tasks.append(asyncio.create_task(self._push(self.door.pushing)))
+        if self._nudge:
+            tasks.append(asyncio.create_task(self._push()))
         try:
             yield
         finally:
@@ -159,10 +243,10 @@ class App:
             self.door.lane.close()
             await self.door.store.close()
 
-    async def _push(self, pushing: Pushing) -> None:
+    async def _push(self) -> None:
         while True:
             try:
-                await pushing.run()
+                await self.door.pushing.run()
             except Exception:
                 log.exception("nudges have stopped; they begin again in a minute")
             await asyncio.sleep(NUDGE_AGAIN_S)

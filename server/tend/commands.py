@@ -87,10 +87,11 @@ async def _serve(settings: Settings) -> int:
 async def _opened(settings: Settings, rest_s: float = 0) -> Store:
     """The store, with the key for push beside it. Raises `StoreUnavailable`."""
     from tend.app import make_store
-    from tend.pushing import make_key
+    from tend.push.identity import private_key
 
     try:
-        make_key(settings)
+        # Made at the first start; nothing heavy is loaded for it.
+        private_key(settings.data, settings.vapid_key)
     except ValueError as error:
         raise StoreUnavailable(str(error)) from error
     return await make_store(settings, rest_s)
@@ -172,7 +173,7 @@ def invite(settings: Settings, _: argparse.Namespace) -> int:
         code = new_code()
         await store.create_invite(hash_code(code), wall_clock_ms() + INVITE_LIVES_MS)
         await store.close()
-        print(f"{settings.base_url or f'http://localhost:{settings.port}'}/?invite={code}")
+        print(f"{settings.origin}/?invite={code}")
         return 0
 
     with _using(settings.data):
@@ -207,8 +208,7 @@ def work(settings: Settings, _: argparse.Namespace) -> int:
 
 
 async def _work(settings: Settings) -> int:
-    from tend.pushing import make_vapid
-    from tend.pushing import work as nudge
+    from tend.app import make_vapid, nudge
     from tend.web.deps import wall_clock_ms
 
     store = await _opened(settings)
@@ -216,9 +216,8 @@ async def _work(settings: Settings) -> int:
     assert task is not None
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
-    origin = settings.base_url or f"http://localhost:{settings.port}"
     try:
-        await nudge(settings, store, wall_clock_ms, make_vapid(settings), origin)
+        await nudge(settings, store, wall_clock_ms, make_vapid(settings))
     except asyncio.CancelledError:
         log.info("stopped")
     finally:

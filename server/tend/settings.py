@@ -21,6 +21,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 SIGNUPS = ("open", "invite", "closed")
 LEVELS = ("debug", "info", "warning", "error")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_ANYBODY = "mailto:operator@example.org"
 PURGE_UNSEEN_MS = 400 * 24 * 3600 * 1000
 
 
@@ -61,6 +62,22 @@ class Settings(msgspec.Struct, frozen=True):
     def https(self) -> bool:
         """Whether browsers reach this server over https."""
         return (self.base_url or "").startswith("https://")
+
+    @property
+    def origin(self) -> str:
+        """The address of the app, as links lead to it."""
+        return self.base_url or f"http://localhost:{self.port}"
+
+    @property
+    def push_subject(self) -> str:
+        """Whom push services may write to."""
+        if self.vapid_sub:
+            return self.vapid_sub
+        try:
+            check_subject(self.base_url or "")
+        except ValueError:
+            return _ANYBODY
+        return self.base_url or _ANYBODY
 
     @property
     def loopback(self) -> bool:

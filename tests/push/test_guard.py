@@ -19,7 +19,8 @@ from tend.errors import BadEndpoint, BadKeys
 from tend.push.addresses import Intake, guarded_socket
 from tend.push.endpoints import check_endpoint, check_keys, is_host, is_public, may_connect
 from tend.push.identity import checked_key
-from tend.push.sender import Failed, Outcome, Sender, Target, payload_of
+from tend.push.payload import payload_of
+from tend.push.sender import Failed, Outcome, Sender, Target
 from tend.push.vapid import Vapid
 from tend.push.wire import Unanswered, Wire
 

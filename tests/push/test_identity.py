@@ -16,6 +16,7 @@ from tests.push import opener
 from tests.push.conftest import Post
 from tests.web.test_commands import Program, tend
 
+from tend.app import make_vapid
 from tend.push.identity import (
     FILE,
     ORDER,
@@ -25,7 +26,6 @@ from tend.push.identity import (
     reaches_somebody,
 )
 from tend.push.vapid import Vapid
-from tend.pushing import make_vapid, subject_of
 from tend.settings import Settings, SettingsError, read
 
 SUBJECT = "mailto:ops@tend.example.org"
@@ -126,15 +126,32 @@ def test_the_first_start_makes_the_key_and_loads_nothing_for_it(tmp_path: Path) 
 import sys
 from pathlib import Path
 import tend.app, tend.commands
-from tend.pushing import make_key
+from tend.push.identity import private_key
 from tend.settings import read
 given = {"TEND_DATA": sys.argv[1], "TEND_PUSH_HOSTS": "push.clinic.example"}
 given |= {"TEND_VAPID_SUB": "mailto:a@b.org"}
 settings = read(given)
-read({**given, "TEND_VAPID_KEY": make_key(settings)})
+read({**given, "TEND_VAPID_KEY": private_key(settings.data, settings.vapid_key)})
 print(*sorted({"cryptography", "aiohttp", "pywebpush", "py_vapid", "requests"} & set(sys.modules)))
 """
     words = [sys.executable, "-c", program, str(tmp_path)]
+    done = subprocess.run(
+        words, cwd=ROOT / "server", capture_output=True, text=True, check=True, timeout=30
+    )
+    assert done.stdout.strip() == ""
+
+
+def test_to_decide_loads_nothing_that_sends() -> None:
+    """
+    What becomes of an account, and what a message says, is computed without a network.
+    """
+    program = """
+import sys
+import tend.nudger.wake, tend.push.payload
+heavy = {"aiohttp", "asyncio", "cryptography", "pywebpush", "socket", "sqlite3", "ssl"}
+print(*sorted(heavy & set(sys.modules)))
+"""
+    words = [sys.executable, "-c", program]
     done = subprocess.run(
         words, cwd=ROOT / "server", capture_output=True, text=True, check=True, timeout=30
     )
@@ -211,13 +228,13 @@ def test_contacts_that_vendors_take(post: Post) -> None:
 
 def test_the_contact_without_a_setting() -> None:
     """The address of the app where it is one; else a placeholder, which the doctor speaks of."""
-    assert subject_of(Settings(base_url="https://t.org:8443")) == "https://t.org:8443"
-    assert subject_of(Settings(base_url="https://t.org", vapid_sub="mailto:a@b.org")) == (
+    assert Settings(base_url="https://t.org:8443").push_subject == "https://t.org:8443"
+    assert Settings(base_url="https://t.org", vapid_sub="mailto:a@b.org").push_subject == (
         "mailto:a@b.org"
     )
     for base in (None, "http://localhost:8000", "https://localhost", "https://10.0.0.1"):
-        assert subject_of(Settings(base_url=base)) == "mailto:operator@example.org"
-        assert not reaches_somebody(subject_of(Settings(base_url=base)))
+        assert Settings(base_url=base).push_subject == "mailto:operator@example.org"
+        assert not reaches_somebody(Settings(base_url=base).push_subject)
     for subject in ("mailto:a@clinic.org", "https://tend.clinic.org:8443/x"):
         assert reaches_somebody(subject)
     for subject in ("mailto:a@example.com", "https://tend.local", "https://a.test", "x"):

@@ -17,7 +17,8 @@ from tests.push.test_routes import arrived
 from tests.push.vendors import NAMES
 from tests.web.test_commands import Program, tend
 
-from tend.push.sender import Delivered, Failed, Outcome, Sender, Target, payload_of
+from tend.push.payload import payload_of
+from tend.push.sender import Delivered, Failed, Outcome, Sender, Target
 
 PAYLOAD = payload_of(
     title="Tend", body="A small kindness is waiting.", navigate="https://t.org/", tag="k", data={}

@@ -23,7 +23,7 @@ from tests.push.conftest import Post
 from tests.push.opener import Browser
 from tests.web.test_commands import Program, tend
 
-from tend.push.sender import topic_of
+from tend.push.payload import topic_of
 from tend.push.vapid import Vapid
 
 

@@ -14,6 +14,7 @@ from tests.push.conftest import Post
 from tests.push.opener import Browser, unb64
 
 from tend.push.identity import checked_key
+from tend.push.payload import payload_of, topic_of
 from tend.push.sender import (
     Delivered,
     Failed,
@@ -23,8 +24,6 @@ from tend.push.sender import (
     RetryAfter,
     Sender,
     Target,
-    payload_of,
-    topic_of,
 )
 from tend.push.vapid import Vapid
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -12,8 +12,7 @@ from tend.domain.nudge_key import Kind, is_planned
 from tend.domain.nudge_plan import jitter_of, next_due, plan
 from tend.domain.nudge_read import read_snapshot
 from tend.domain.nudges import Nudge, Said, Snapshot
-from tend.push.sender import payload_of
-from tend.push.words import say
+from tend.push.payload import payload_for
 from tend.store.contract.base import Decided, Due, Facts, Message, Ready
 
 _URGENCY: Final[dict[Kind, str]] = {
@@ -31,8 +30,6 @@ NEVER_MS: Final = 1 << 62
 """Nothing will be due until something changes."""
 LEAST_MS: Final = 60_000
 """What is worth saying at all is worth a minute."""
-_HERE: Final = frozenset({"reminder", "roundup", "clockoff"})
-"""Kinds that have a page of their own behind them; the others lead to Today."""
 
 
 def snapshot_of(facts: Facts) -> Snapshot:
@@ -125,45 +122,6 @@ def _messages(
         Ready(Message(to.account, key, to.device, payload, _URGENCY[send.kind], until_ms, 1), to)
         for to in facts.to
     ]
-
-
-def payload_for(
-    origin: str,
-    key: str,
-    text: str,
-    lang: str,
-    *,
-    kind: str = "test",
-    habits: tuple[str, ...] = (),
-    day: str | None = None,
-    badge: int | None = None,
-) -> bytes:
-    """
-    The message's content: neutral words, and what the phone's worker needs to say more.
-
-    Buttons come with a reminder of one habit; the page behind has the same choices.
-
-    Args:
-        text: Key of the words.
-        badge: For the app's icon: how many habits are open.
-    """
-    if kind in _HERE:
-        query = f"key={key}" + (f"&habits={','.join(habits)}" if habits else "") + f"&day={day}"
-        navigate = f"{origin}/nudge?{query}"
-    else:
-        navigate = f"{origin}/?nudge={key}"
-    actions = (("done", say("done", lang)), ("later", say("later", lang)))
-    data: dict[str, Any] = {"key": key, "kind": kind, "habits": list(habits), "day": day}
-    return payload_of(
-        title=say("title", lang),
-        body=say(text, lang),
-        navigate=navigate,
-        tag=key,
-        data=data,
-        lang=lang,
-        actions=actions if kind == "reminder" and len(habits) == 1 else (),
-        badge=badge,
-    )
 
 
 def _instant(ms: int) -> datetime:

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import hmac
 import logging
 import time
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-import msgspec
 from aiohttp.abc import AbstractResolver
 from pywebpush import WebPusher
 
@@ -23,6 +21,7 @@ from tend.errors import BadEndpoint
 from tend.push.addresses import proxy_for
 from tend.push.endpoints import check_endpoint
 from tend.push.hosts import IN_FLIGHT, ROOM_S, Host, Hosts, retry_after
+from tend.push.payload import topic_of
 from tend.push.vapid import Vapid
 from tend.push.wire import Reply, Unanswered, Wire
 
@@ -227,54 +226,3 @@ class Alerts:
                 }
             },
         )
-
-
-def topic_of(secret: bytes, account: str, key: str) -> str:
-    """
-    A topic for a nudge's key: 32 characters, which Apple can decode as base64.
-
-    The same for whatever replaces it, and another for every account: unsalted, a push service could
-    look up who is reminded of what, for the starters' ids are the same for everybody.
-    """
-    name = f"{account}\x1f{key}".encode()
-    return base64.urlsafe_b64encode(hmac.digest(secret, name, "sha256")[:24]).decode()
-
-
-def payload_of(
-    *,
-    title: str,
-    body: str,
-    navigate: str,
-    tag: str,
-    data: dict[str, Any],
-    lang: str = "en",
-    actions: tuple[tuple[str, str], ...] = (),
-    badge: int | None = None,
-) -> bytes:
-    """
-    Declarative Web Push (W3C push-api, WebKit 18.4), which older workers read as well.
-
-    Args:
-        navigate: An absolute URL.
-        actions: Names and titles; each leads to `navigate` with `?do=NAME`.
-        badge: The number on the app's icon; None leaves it as it is.
-    """
-    notification: dict[str, Any] = {
-        "title": title,
-        "body": body,
-        "navigate": navigate,
-        "lang": lang,
-        "dir": "auto",
-        "tag": tag,
-        "data": data,
-    }
-    if actions:
-        glue = "&" if "?" in navigate else "?"
-        notification["actions"] = [
-            {"action": name, "title": text, "navigate": f"{navigate}{glue}do={name}"}
-            for name, text in actions
-        ]
-    message = {"web_push": 8030, "notification": notification, "mutable": True}
-    if badge is not None:
-        message["app_badge"] = badge
-    return msgspec.json.encode(message)

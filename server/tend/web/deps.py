@@ -46,7 +46,7 @@ def wall_clock_ms() -> int:
 
 
 class Pushing(Protocol):
-    """What the routes for push need of it; loaded when somebody asks for it first."""
+    """What the routes need of web push; loaded when somebody asks for it first."""
 
     def key(self) -> str:
         """The public key that browsers subscribe with."""
@@ -54,11 +54,14 @@ class Pushing(Protocol):
     async def check(self, endpoint: str, p256dh: str, auth: str) -> None:
         """Refuse what cannot be sent to. Raises `BadEndpoint`, `BadKeys`."""
 
-    def payload(self, name: str, text: str) -> bytes:
-        """A message outside of any plan."""
+    def payload(self, key: str, text: str) -> bytes:
+        """A message outside of any plan, under a key of its own. *text*: a key of `push.words`."""
 
-    def wake(self) -> None:
+    def notify_subscribed(self) -> None:
         """Somebody can be reached now."""
+
+    async def run(self) -> None:
+        """Decide and send nudges, until cancelled."""
 
 
 @dataclass(slots=True)
@@ -68,12 +71,12 @@ class Door:
     store: Store
     hub: Hub
     limits: Limits
+    pushing: Pushing
     base_url: str | None = None
     ahead_ms: int = 60_000
     signup: str = "open"
     trusted: Sequence[Network] = ()
     clock: Callable[[], int] = wall_clock_ms
-    pushing: Pushing | None = None
     lane: Lane = field(default_factory=Lane)
     held: int = 0
     """Refusals that are kept waiting."""

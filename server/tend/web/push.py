@@ -13,11 +13,10 @@ from tend.domain.nudge_decide import faded as faded_of
 from tend.domain.nudge_key import ad_hoc_key
 from tend.domain.nudge_read import read_snapshot
 from tend.domain.records import read_settings
-from tend.errors import NotSubscribed, Shape, StoreUnavailable, UnknownRoute
+from tend.errors import NotSubscribed, Shape, StoreUnavailable
 from tend.store.contract.base import Facts, Message, PushState, Subscription
 from tend.web.deps import (
     Door,
-    Pushing,
     caller_of,
     decode,
     headers_of,
@@ -97,14 +96,14 @@ def _reaching(door: Door) -> list[HTTPRouteHandler]:
     @get("/api/push/key")
     async def key(request: Request[Any, Any, Any]) -> KeyOut:
         await caller_of(headers_of(request.scope), door, reads=True)
-        return KeyOut(_pushing(door).key())
+        return KeyOut(door.pushing.key())
 
     @put("/api/push/subscription", status_code=200)
     async def subscribe(request: Request[Any, Any, Any]) -> PushStateOut:
         headers = headers_of(request.scope)
         data = decode(await read_body(headers, request.receive), SubscriptionIn)
         caller = await caller_of(headers, door)
-        await _pushing(door).check(data.endpoint, data.keys.p256dh, data.keys.auth)
+        await door.pushing.check(data.endpoint, data.keys.p256dh, data.keys.auth)
         to = Subscription(
             caller.account, caller.device, data.endpoint, data.keys.p256dh, data.keys.auth
         )
@@ -113,7 +112,7 @@ def _reaching(door: Door) -> list[HTTPRouteHandler]:
         # One at once proves the whole chain.
         hello = _word(door, to, "hello", now_ms)
         await door.store.put_subscription(to, now_ms, data.replaces, hello)
-        _pushing(door).wake()
+        door.pushing.notify_subscribed()
         known = await door.store.push_states(caller.account)
         # A dead endpoint may have been met, and forgotten, by the time of this answer.
         mine = (_state(one) for one in known if one.device == caller.device)
@@ -165,12 +164,6 @@ def _telling(door: Door) -> list[HTTPRouteHandler]:
     return [test, status]
 
 
-def _pushing(door: Door) -> Pushing:
-    if door.pushing is None:
-        raise UnknownRoute
-    return door.pushing
-
-
 def _state(one: PushState) -> PushStateOut:
     delivered = rfc3339(one.delivered_ms) if one.delivered_ms is not None else None
     return PushStateOut(one.device, one.on, delivered, one.error)
@@ -190,5 +183,5 @@ def _faded(facts: Facts, now_ms: int) -> list[FadedOut]:
 def _word(door: Door, to: Subscription, text: str, now_ms: int) -> Message:
     """A word outside of any plan; it counts for nothing."""
     key = ad_hoc_key(text, now_ms)
-    payload = _pushing(door).payload(key, text)
+    payload = door.pushing.payload(key, text)
     return Message(to.account, key, to.device, payload, "high", now_ms + TEST_LIVES_MS, 0)
