@@ -10,6 +10,7 @@ import { nameSelf } from './devices.ts';
 import { carryOver } from './account.ts';
 import { engine, exclusively, onChange, syncNow, type Edit, type Engine } from './session.ts';
 import { background } from '../platform/background.ts';
+import { coalesce } from '../platform/coalesce.ts';
 
 export type { Ask };
 
@@ -34,7 +35,7 @@ let desk: { at: Engine; answers: Answers; look: () => void; tapped: string | nul
 
 /** Answer the devices that ask, while the screen is open. Returns the way to stop. */
 export function watchAsks(): () => void {
-  const look = inTurn(async () => {
+  const look = asked(async () => {
     const at = engine.value;
     if (!at?.master) return;
     if (desk?.at !== at) desk = { at, answers: new Answers({ account: at.account, crypto }), look, tapped: null };
@@ -97,7 +98,7 @@ export async function askForKey(): Promise<void> {
   asking.value = { digits: null, state: 'waiting' };
   await write(at, device, joiner.opening);
   syncNow();
-  const look = inTurn(async () => {
+  const look = asked(async () => {
     if (asking.value?.state === 'done' || asking.value?.state === 'refused') return;
     // Another id, another question.
     if (engine.value !== at || at.device !== device) return ending?.();
@@ -140,20 +141,8 @@ async function write(at: Engine, device: string, note: Note): Promise<void> {
   await at.edit(edits);
 }
 
-/** Run `act` once at a time, and once more if it was asked for meanwhile. */
-function inTurn(act: () => Promise<void>): () => void {
-  let running = false;
-  let again = false;
-  const run = async (): Promise<void> => {
-    running = true;
-    do {
-      again = false;
-      await act().catch(reportError);
-    } while (again);
-    running = false;
-  };
-  return () => {
-    if (running) again = true;
-    else background(run());
-  };
+/** `act` on every occasion, one at a time; nobody waits for it. */
+function asked(act: () => Promise<void>): () => void {
+  const look = coalesce(act);
+  return () => background(look());
 }

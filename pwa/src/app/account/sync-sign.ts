@@ -1,25 +1,16 @@
 /** The sync sign: what the engine, the network and the last answers say, read into one signal. */
 
+import { coalesce } from '../platform/coalesce.ts';
 import { breakDown } from './account.ts';
 import { engine, sign, type SyncSign } from './signals.ts';
 
 let known: Partial<SyncSign> = {};
-let reading: Promise<void> | null = null;
-let behind = false;
+const look = coalesce(read);
 
-/** Read the sign anew; many calls in a row cost one reading, one that comes during a reading another. */
-export async function refreshSign(heard: Partial<SyncSign> = {}): Promise<void> {
+/** Read the sign anew, with what was heard. */
+export function refreshSign(heard: Partial<SyncSign> = {}): Promise<void> {
   known = { ...known, ...heard };
-  behind = true;
-  reading ??= Promise.resolve().then(catchUp).finally(() => { reading = null; });
-  await reading;
-}
-
-async function catchUp(): Promise<void> {
-  while (behind) {
-    behind = false;
-    await read();
-  }
+  return look();
 }
 
 async function read(): Promise<void> {
