@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -65,13 +65,14 @@ def test_opened_is_written_once_a_day(lend: Lend, server: Server) -> None:
     desk = Desk(phone, server)
     phone.page.goto("about:blank")
     # Another beginning of the day is the same to the page as a day that turns; never backwards.
-    yesterday = str(date.fromisoformat(today()) - timedelta(1))
+    now = datetime.now(UTC)
+    before, after = str((now - timedelta(hours=23, minutes=59)).date()), str(now.date())
     desk.write("s", "dayStart", v="23:59")
     desk.write("s", "opened", v="2025-01-01")
     phone.visit()
-    wait(phone, desk, "opened", yesterday)
-    desk.write("s", "dayStart", v="04:00")
-    wait(phone, desk, "opened", today())
+    wait(phone, desk, "opened", before)
+    desk.write("s", "dayStart", v="00:00")
+    wait(phone, desk, "opened", after)
     desk.write("s", "dayStart", v="23:59")
     until(
         phone.page,
@@ -80,7 +81,7 @@ def test_opened_is_written_once_a_day(lend: Lend, server: Server) -> None:
     )
     seen(phone)
     phone.page.wait_for_timeout(800)
-    assert desk.read("s", "opened") == {"v": today()}
+    assert desk.read("s", "opened") == {"v": after}
     phone.page.evaluate(
         "() => Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })"
     )
@@ -168,7 +169,8 @@ def test_the_icon_shows_what_is_open_today(lend: Lend, server: Server) -> None:
     leave.tap()
     expect(phone.page.get_by_role("heading", name="This device has left")).to_be_visible()
     until(phone.page, last, lambda n: n == 0)
-    assert not {"current", "wish"} & set(phone.page.evaluate(REGISTRY))
+    forgotten = {"current", "wish"}
+    until(phone.page, lambda: set(phone.page.evaluate(REGISTRY)), forgotten.isdisjoint)
 
 
 def test_a_refused_badge_is_no_fault(lend: Lend, server: Server) -> None:
