@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.phone import Lend, Phone
-from tests.e2e.pushes import Desk, stored, today, until
+from tests.e2e.pushes import Desk, stored, until
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
