@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.phone import READY_MS, Lend
@@ -91,3 +93,20 @@ def test_words_are_there_although_the_page_was_left_at_once(lend: Lend) -> None:
     expect(phone.tick("A cup of tea, seated")).to_be_visible()
     phone.wait_for_note("Sit and breathe", "A long thought after the shift")
     assert page.evaluate(LEFT) == []
+
+
+def test_a_tab_that_stays_open_does_what_another_one_left(lend: Lend) -> None:
+    """No new page comes where another tab is open already: that one does it, and shows it, once."""
+    phone = lend().begin().saved()
+    stays = phone.tab()
+    stays.goto(phone.url)
+    expect(stays.locator(".tick")).to_have_count(5)
+    phone.page.evaluate(BUSY, phone.databases()[0])
+    phone.tick("Sit and breathe").tap()
+    expect(phone.kept()).to_have_count(1)
+    phone.page.goto("about:blank")
+    expect(stays.locator(".tick.kept")).to_have_count(1, timeout=READY_MS)
+    expect(stays.get_by_role("button", name="Sit and breathe", exact=True)).to_have_class(
+        re.compile(r"\bkept\b")
+    )
+    stays.wait_for_function(f"() => !({LEFT})().length")

@@ -54,8 +54,8 @@ async function readPlace(): Promise<boolean> {
   return true;
 }
 
-/** Do what a page was doing when it was left. */
-async function finishLeft(opened: Engine): Promise<void> {
+/** Do what pages were doing when they were left. */
+export async function finishLeft(opened: Engine): Promise<void> {
   for (const one of leftOf(opened.account)) {
     await opened.finish(one);
     takeLeft(one);

@@ -9,6 +9,8 @@ import type { Leftovers, Underway } from '../../sync/engine.ts';
 
 const PREFIX = 'tend.left.';
 const FIRST = 'tend.first';
+/** A page that was only hidden has done it itself by then. */
+const GONE_MS = 2_000;
 
 /** Marks that this page has written down. */
 const written = new Set<string>();
@@ -33,6 +35,16 @@ export function leftOf(account: string): Underway[] {
     const mark = name.slice(PREFIX.length);
     const left = written.has(mark) ? null : (parsed(read(name)) as ({ account: string } & Underway) | null);
     return left?.account === account ? [{ mark, steps: left.steps }] : [];
+  });
+}
+
+/** Call `act` when another page has left something: no next page may come while this one stays open. */
+export function onLeft(act: () => void): void {
+  let later: ReturnType<typeof setTimeout> | undefined;
+  addEventListener('storage', ({ key, newValue }) => {
+    if (newValue === null || !key?.startsWith(PREFIX)) return;
+    clearTimeout(later);
+    later = setTimeout(act, GONE_MS);
   });
 }
 

@@ -7,9 +7,9 @@
 import { alone, SYNC, type Turn } from '../../sync/locks.ts';
 import type { Change } from '../../sync/engine.ts';
 import type { Verdict } from '../../sync/round.ts';
-import { breakDown, forget, here, openPlace, readAgain } from './account.ts';
+import { breakDown, finishLeft, forget, here, openPlace, readAgain } from './account.ts';
 import { keepInvitation, takeInvitation } from './invite.ts';
-import { firstLeft, leaveBehind } from './leftovers.ts';
+import { firstLeft, leaveBehind, onLeft } from './leftovers.ts';
 import { finishLater, send } from './server.ts';
 import { engine, onChange, phase, tell } from './signals.ts';
 import { refreshSign } from './sync-sign.ts';
@@ -64,6 +64,7 @@ function want(act: (loaded: Loop) => void = () => {}): void {
 export async function start(): Promise<void> {
   takeInvitation();
   onNews((news) => void hear(news).catch(breakDown));
+  onLeft(() => background(engine.value && finishLeft(engine.value)));
   onChange(changed);
   const found = await openPlace().catch((error: unknown) => void breakDown(error));
   // What a page left of the first screen's answer is answered: main.tsx goes on with it.
