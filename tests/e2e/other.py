@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
-from tests.web.test_commands import Program
+from tests.support.program import Program
 
 WALK, WALK_ID = "Move a little", "starter00001"
 OTHER_DEVICE = "0badcafe"

@@ -215,3 +215,9 @@ class Phone:
 
 Lend = Callable[..., Phone]
 """Lends phones, each with the options of its browser context: see conftest.py."""
+
+
+def line_of(page: Page) -> str:
+    """The line after a tick, once it can be taken back."""
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    return page.locator(".voice span").first.inner_text()

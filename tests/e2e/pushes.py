@@ -14,7 +14,6 @@ from tests.e2e.browser import chromium
 from tests.e2e.other import Other, now_ms, stamp
 from tests.e2e.other import today as date_now
 from tests.e2e.phone import Lend, Phone
-from tests.e2e.test_session import registration
 from tests.harness import Server
 
 WALK, BREATHE = "starter00001", "starter00002"
@@ -28,6 +27,24 @@ Found = TypeVar("Found")
 needs_notifications = pytest.mark.skipif(
     not chromium().full, reason="a headless shell shows no notifications"
 )
+# The browser's part of push, for no push service of a vendor can be reached: what is subscribed
+# leads to ours, and stays until the browser forgets it.
+SUBSCRIBED = """
+(([endpoint, keys]) => {
+  const one = {
+    endpoint, options: { applicationServerKey: null },
+    toJSON: () => ({ endpoint, keys, expirationTime: null }),
+    unsubscribe: async () => { localStorage.removeItem('test.push'); return true; },
+  };
+  const here = PushManager.prototype;
+  here.subscribe = async () => {
+    if (localStorage.getItem('test.refused')) throw new DOMException('no', 'AbortError');
+    localStorage.setItem('test.push', 1);
+    return one;
+  };
+  here.getSubscription = async () => localStorage.getItem('test.push') ? one : null;
+})
+"""
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +84,18 @@ def push(url: str, *habits: str, kind: str = "reminder", **more: Any) -> dict[st
         **more,
     }
     return {"web_push": 8030, "notification": notification, "mutable": True}
+
+
+def registration(cdp: CDPSession) -> str:
+    found: list[str] = []
+    cdp.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: found.extend(one["registrationId"] for one in event["registrations"]),
+    )
+    cdp.send("ServiceWorker.enable")
+    while not found:
+        cdp.send("Runtime.evaluate", {"expression": "0"})
+    return found[-1]
 
 
 class Worker:

@@ -7,8 +7,8 @@ import time
 
 import pytest
 from playwright.sync_api import Route, expect
+from tests.e2e.account import DROP_STORAGE, MOST_IDLE, asked_while_idle
 from tests.e2e.phone import READY_MS, Lend
-from tests.e2e.test_who import DROP_STORAGE, MOST_IDLE, asked_while_idle
 
 pytestmark = pytest.mark.e2e
 

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from playwright.sync_api import Locator, expect
+from tests.e2e.disk import RECORDS, SOON, stored
 from tests.e2e.phone import Lend, Phone
 
 pytestmark = pytest.mark.e2e
 WALK = "Move a little"
-SOON = 15_000
-RECORDS = """async (kind) => {
-  const names = (await indexedDB.databases()).map((one) => one.name);
-  const db = await new Promise((done) => {
-    const open = indexedDB.open(names.find((one) => one.startsWith('tend.')));
-    open.onsuccess = () => done(open.result);
-  });
-  const rows = await new Promise((done) => {
-    const asked = db.transaction('rec').objectStore('rec').getAll();
-    asked.onsuccess = () => done(asked.result);
-  });
-  db.close();
-  return rows.filter((one) => one.kind === kind).map(({ id, fields }) => [id, fields]);
-}"""
 
 
 def two(lend: Lend) -> tuple[Phone, Phone]:
@@ -51,14 +34,6 @@ def sheet(phone: Phone, name: str, item: str | None = None) -> Locator:
     if item:
         found.get_by_role("button", name=item).tap()
     return found
-
-
-def stored(phone: Phone, kind: str, true: Callable[[dict[str, Any]], Any]) -> None:
-    """Wait until a record of this kind, as it lies on the device, has such fields."""
-    deadline = time.monotonic() + SOON / 1000
-    while not any(true(fields) for _, fields in phone.page.evaluate(RECORDS, kind)):
-        assert time.monotonic() < deadline, phone.page.evaluate(RECORDS, kind)
-        phone.page.wait_for_timeout(100)
 
 
 def test_a_rename_undoes_nothing_of_another_phone(lend: Lend) -> None:

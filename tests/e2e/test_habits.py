@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.e2e.calendar import TURN, kinds_of, turn
-from tests.e2e.phone import Lend, Phone
+from tests.e2e.phone import Lend, Phone, line_of
 
 pytestmark = pytest.mark.e2e
 WALK = "Move a little"
@@ -27,12 +27,6 @@ def away_from_clocks(lend: Lend, day: str, **begin: object) -> Phone:
     phone.page.get_by_role("button", name="Begin").tap()
     expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible()
     return phone.on_disk()
-
-
-def line_of(page: Page) -> str:
-    """The line after a tick, once it can be taken back."""
-    expect(page.get_by_role("button", name="Undo")).to_be_visible()
-    return page.locator(".voice span").first.inner_text()
 
 
 def cell(page: Page, day: int, state: str) -> Locator:

@@ -6,8 +6,8 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from tests.e2e.account import devices, kept, type_code
 from tests.e2e.phone import READY_MS, Lend
-from tests.e2e.test_who import devices, kept, type_code
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.phone import Lend
-from tests.e2e.pushes import CLOSE_ALL, Worker, needs_notifications, until, wait_shown
-from tests.e2e.test_reminder_status import SUBSCRIBED
+from tests.e2e.pushes import CLOSE_ALL, SUBSCRIBED, Worker, needs_notifications, until, wait_shown
 from tests.harness import Server
 from tests.push.conftest import Post
 from tests.push.conftest import post as post

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from tests.e2e.browser import chromium
 from tests.e2e.other import OTHER_DEVICE, WALK, WALK_ID, begin, now_ms, reminders, today
 from tests.e2e.phone import Lend, Phone
+from tests.e2e.pushes import SUBSCRIBED
 from tests.harness import Server
 from tests.push.conftest import Post
 from tests.push.conftest import post as post
@@ -95,26 +96,6 @@ def test_what_faded_is_told_and_restored_with_one_tap(lend: Lend, server: Server
     phone.context.set_offline(False)
     expect(quieter).to_have_count(0)
     other.wait("s", f"fade.{WALK_ID}", "v", today().isoformat())
-
-
-# The browser's part of push, for no push service of a vendor can be reached: what is subscribed
-# leads to ours, and stays until the browser forgets it.
-SUBSCRIBED = """
-(([endpoint, keys]) => {
-  const one = {
-    endpoint, options: { applicationServerKey: null },
-    toJSON: () => ({ endpoint, keys, expirationTime: null }),
-    unsubscribe: async () => { localStorage.removeItem('test.push'); return true; },
-  };
-  const here = PushManager.prototype;
-  here.subscribe = async () => {
-    if (localStorage.getItem('test.refused')) throw new DOMException('no', 'AbortError');
-    localStorage.setItem('test.push', 1);
-    return one;
-  };
-  here.getSubscription = async () => localStorage.getItem('test.push') ? one : null;
-})
-"""
 
 
 def given_up(db: sqlite3.Connection, account: str, device: str) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import CDPSession, Playwright, Request, Route, expect
+from playwright.sync_api import Playwright, Request, Route, expect
 from tests.e2e.browser import chromium
 from tests.e2e.phone import Lend, Phone
+from tests.e2e.pushes import registration
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
@@ -191,18 +192,6 @@ def _has(phone: Phone, habit: str) -> bool:
         data={"v": 1, "cursor": 0, "put": []},
     )
     return any(kind == "t" and id.endswith(habit) for kind, id, _ in answer.json()["rows"])
-
-
-def registration(cdp: CDPSession) -> str:
-    found: list[str] = []
-    cdp.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda event: found.extend(one["registrationId"] for one in event["registrations"]),
-    )
-    cdp.send("ServiceWorker.enable")
-    while not found:
-        cdp.send("Runtime.evaluate", {"expression": "0"})
-    return found[-1]
 
 
 @pytest.mark.skipif(not chromium().full, reason="a headless shell says nothing about installing")

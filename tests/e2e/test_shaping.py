@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from tests.e2e.phone import STICKS_OUT, Lend, Phone
-from tests.e2e.test_habits import line_of
+from tests.e2e.phone import STICKS_OUT, Lend, Phone, line_of
 from tests.harness import Server
 from tests.sync.wire import Line
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Playwright, Route, expect
 from tests.e2e.browser import chromium
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
-from tests.web.test_commands import Program
+from tests.support.program import Program
 
 pytestmark = pytest.mark.e2e
 WALK, BREATHE = "Move a little", "Sit and breathe"

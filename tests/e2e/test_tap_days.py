@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import CDPSession, expect
 from tests.e2e.calendar import TURN, turn
+from tests.e2e.disk import RECORDS, stored
 from tests.e2e.phone import Lend, Phone
-from tests.e2e.test_forms import RECORDS, stored
 
 pytestmark = pytest.mark.e2e
 WALK = "Move a little"

@@ -6,67 +6,28 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
+from tests.e2e.account import (
+    DROP_STORAGE,
+    MOST_IDLE,
+    api,
+    asked_while_idle,
+    devices,
+    kept,
+    type_code,
+)
 from tests.e2e.other import Other
 from tests.e2e.phone import READY_MS, Lend, Phone
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
 WALK, BREATHE, LAST = "Move a little", "Sit and breathe", "Hours off work"
-IDLE_MS = 5_000
-MOST_IDLE = 2
-"""A page at rest asks for nothing; a poke or the quarter of an hour may fall into the look."""
-DROP_STORAGE = """() => indexedDB.databases().then((all) => Promise.all(all.map(({ name }) =>
-  new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; }))))"""
-
-
-def api(phone: Phone, method: str, path: str, body: Any = None) -> Any:
-    """Ask the server as this browser's own device, by its token."""
-    (token,) = [one["value"] for one in phone.context.cookies() if one["name"] == "tend"]
-    answer = phone.context.request.fetch(
-        f"{phone.url}/api{path}",
-        method=method,
-        headers={"Authorization": f"Bearer {token}"},
-        data=body,
-    )
-    return answer.json() if answer.ok and answer.status != 204 else answer.status
-
-
-def devices(phone: Phone) -> int:
-    """How many devices the account has."""
-    return len(api(phone, "GET", "/devices")["devices"])
 
 
 def rows(phone: Phone) -> list[Any]:
     """All records of the account, as the server has them."""
     found: list[Any] = api(phone, "POST", "/sync", {"v": 1, "cursor": 0, "put": []})["rows"]
     return found
-
-
-def kept(phone: Phone) -> Phone:
-    """Wait until the last act is on disk."""
-    expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
-    return phone
-
-
-def type_code(giver: Phone, page: Page) -> None:
-    """Join the giver's account by a typed code; the key is not given."""
-    giver.visit("/devices")
-    giver.page.get_by_role("button", name="Add it by a code to type").tap()
-    code = giver.page.locator(".digits").inner_text()
-    page.goto(giver.url + "/join")
-    page.get_by_label("Link or code").fill(code)
-    page.get_by_role("button", name="Join", exact=True).tap()
-    expect(page.get_by_role("heading", name="Bring your garden here")).to_be_visible()
-    expect(page.get_by_label("Link or code")).to_have_count(0, timeout=READY_MS)
-
-
-def asked_while_idle(phone: Phone, page: Page | None = None) -> list[str]:
-    """What is asked of the server in some seconds in which nobody does anything."""
-    (page or phone.page).wait_for_timeout(2_000)  # what was under way comes to its end
-    before = len(phone.requests)
-    (page or phone.page).wait_for_timeout(IDLE_MS)
-    return [url for url in phone.requests[before:] if "/api/" in url]
 
 
 def test_a_tab_that_slept_writes_nothing_into_another_account(lend: Lend) -> None:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 from tests.push.opener import Browser
+from tests.support.trap import Trap
 
 from tend.errors import BadEndpoint, BadKeys
 from tend.push.addresses import Intake, guarded_socket
@@ -91,32 +91,6 @@ HOSTILE_WHEN_PRIVATE = [
     *("ftp://localhost/x", "https://me@localhost/x", "https://localhost.evil.example/x"),
     *("https://127.0.0.1.evil.example/x", "https://0.0.0.0/x", "https://localhost#x"),
 ]
-
-
-class Trap:
-    """A port of this machine; anybody who connects is counted."""
-
-    def __init__(self) -> None:
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.socket.settimeout(0.1)
-        self.port = self.socket.getsockname()[1]
-        self.visits = 0
-        self.over = threading.Event()
-        self.thread = threading.Thread(target=self._watch)
-        self.thread.start()
-
-    def _watch(self) -> None:
-        while not self.over.is_set():
-            try:
-                self.socket.accept()[0].close()
-                self.visits += 1
-            except TimeoutError:
-                continue
-
-    def close(self) -> None:
-        self.over.set()
-        self.thread.join()
-        self.socket.close()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from tests.harness import ROOT, Server
 from tests.push import opener
 from tests.push.conftest import Post
-from tests.web.test_commands import Program, tend
+from tests.support.program import Program, tend
 
 from tend.app import make_vapid
 from tend.push.identity import (

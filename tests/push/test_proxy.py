@@ -12,10 +12,10 @@ from tests.harness import Server
 from tests.push.conftest import Post
 from tests.push.opener import Browser
 from tests.push.proxy import Proxy
-from tests.push.test_guard import Trap
 from tests.push.test_routes import arrived
 from tests.push.vendors import NAMES
-from tests.web.test_commands import Program, tend
+from tests.support.program import Program, tend
+from tests.support.trap import Trap
 
 from tend.push.payload import payload_of
 from tend.push.sender import Delivered, Failed, Outcome, Sender, Target

@@ -21,7 +21,7 @@ import pytest
 from tests.harness import ROOT, Server
 from tests.push.conftest import Post
 from tests.push.opener import Browser
-from tests.web.test_commands import Program, tend
+from tests.support.program import Program, tend
 
 from tend.push.payload import topic_of
 from tend.push.vapid import Vapid

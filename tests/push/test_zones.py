@@ -18,8 +18,8 @@ from tests.harness import ROOT, Server
 from tests.push.conftest import Post
 from tests.push.conftest import post as post
 from tests.push.opener import Browser
+from tests.support.program import Program
 from tests.web.conftest import stamp
-from tests.web.test_commands import Program
 
 HABIT = "h7k2m9q4s0ab"
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import msgspec
 import pytest_asyncio
+from tests.support.stamps import NOW as NOW
+from tests.support.stamps import stamp as stamp
 
 from tend.store import open as opening
 from tend.store.contract.base import Caller, NewDevice, Quotas, Store, SyncPage, SyncRequest
 from tend.store.sqlite.store import SqliteStore
 
-NOW = 1_759_480_000_123
 AHEAD = 60_000
 JITTER_S = 60
 Opener = Callable[..., Awaitable[Store]]
@@ -23,11 +24,6 @@ Opener = Callable[..., Awaitable[Store]]
 def token(text: str) -> bytes:
     """A token's hash, told from others by *text*."""
     return hashlib.sha256(text.encode()).digest()
-
-
-def stamp(after_ms: int = 0, device: str = "aaaaaaaa", counter: int = 0) -> str:
-    """A stamp this long after (or before) `NOW`."""
-    return f"{NOW + after_ms:011x}{counter:04x}{device}"
 
 
 def tick(

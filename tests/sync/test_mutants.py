@@ -10,10 +10,10 @@ import pytest
 from tests import harness
 from tests.harness import Server
 from tests.pwa.cores import Cores
+from tests.support.kills import kill_often, tick_together
 from tests.sync import world
 from tests.sync.laws import LAWS
 from tests.sync.mutants import MUTANTS
-from tests.sync.test_kill import kill_often, tick_together
 
 SLICE = 4
 ASKED = {law.__name__ for law in LAWS} | {"run", "tick_together", "kill_often"}

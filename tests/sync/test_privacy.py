@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tests.harness import Server
 from tests.pwa.cores import Cores
+from tests.support.rounds import settle
 from tests.sync.real import MK, Real
-from tests.sync.test_restore import settle
 from tests.sync.wire import Line
 
 HABIT = "h7k2m9q4s0ab"

@@ -9,29 +9,13 @@ from pathlib import Path
 import pytest
 from tests.harness import Server
 from tests.pwa.cores import Cores
+from tests.support.rounds import pull, settle
 from tests.sync.peer import digest
 from tests.sync.real import Real
-from tests.sync.test_kill import pull
 from tests.sync.wire import Line
 
 HABIT = "h7k2m9q4s0ab"
 DEVICES = ("aaaaaaaa", "bbbbbbbb", "cccccccc")
-
-
-def settle(line: Line, device: Real, token: str) -> list[str]:
-    """Sync until there is nothing more to say; what each round came to."""
-    said = []
-    for _ in range(60):
-        out = device.request()
-        said.append(device.answer(out, *line.sync(token, out["body"])))
-        if said[-1] == "ok":
-            # A digest that differs asks for everything again, with the next request.
-            out = device.request()
-            if not out["sent"] and device.answer(out, *line.sync(token, out["body"])) == "ok":
-                return said
-        elif said[-1] not in ("more", "retry"):
-            return said
-    raise AssertionError(f"never settles: {said}")
 
 
 def set_back(server: Server, copy: Path) -> None:

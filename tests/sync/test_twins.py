@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from tests.harness import Server
 from tests.pwa.cores import Cores
+from tests.support.rounds import pull, settle
 from tests.sync.peer import Peer, digest
 from tests.sync.real import Real
-from tests.sync.test_kill import pull
-from tests.sync.test_restore import settle
 from tests.sync.wire import Line
 
 NOTE = ("t", "2025-10-01.h7k2m9q4s0ab", "n")

@@ -9,12 +9,13 @@ from typing import Any, cast
 
 import httpx
 import pytest_asyncio
+from tests.support.stamps import NOW as NOW
+from tests.support.stamps import stamp as stamp
 
 from tend.app import App, make_door, make_store
 from tend.settings import Settings
 from tend.store.contract.base import Store
 
-NOW = 1_759_480_000_123
 JSON = {"content-type": "application/json"}
 
 
@@ -81,11 +82,6 @@ class Person:
         assert made.status_code == 201, made.text
         self.site.http.cookies.clear()
         return Person(self.site, made.json())
-
-
-def stamp(after_ms: int = 0, device: str = "aaaaaaaa", counter: int = 0) -> str:
-    """A stamp this long after (or before) `NOW`."""
-    return f"{NOW + after_ms:011x}{counter:04x}{device}"
 
 
 def tick(day: str = "2025-10-03", value: Any = 1, at: str | None = None) -> list[Any]:

@@ -3,61 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.harness import ROOT, Server
-
-from .conftest import stamp
-
-
-def tend(data: Path, command: str, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    """`tend COMMAND --data DATA WORDS`."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
-    return subprocess.run(
-        [sys.executable, "-m", "tend", command, "--data", str(data), *words],
-        cwd=ROOT / "server",
-        env={**kept, **env},
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
-
-
-class Program:
-    """A device that speaks HTTP and nothing else."""
-
-    def __init__(self, server: Server, **about: Any) -> None:
-        self.server = server
-        self.token = ""
-        self.n = 0
-        self.token = self.call("POST", "/api/accounts", about)["token"]
-
-    def call(self, method: str, path: str, body: Any = None) -> Any:
-        headers = {"content-type": "application/json", "authorization": f"Bearer {self.token}"}
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.server.url + path, data, headers, method=method)
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
-
-    def tick(self, day: str) -> None:
-        row = ["t", f"{day}.h7k2m9q4s0ab", {"v": [1, stamp()]}]
-        self.sync([row])
-
-    def sync(self, put: list[Any], cursor: int = 0) -> Any:
-        self.n += 1
-        body = {"v": 1, "n": self.n, "cursor": cursor, "limit": 1000, "put": put}
-        return self.call("POST", "/api/sync", body)
-
-    def days(self) -> list[str]:
-        return sorted(row[1][:10] for row in self.sync([])["rows"])
+from tests.harness import Server
+from tests.support.program import Program, tend
 
 
 def test_a_backup_of_a_running_server_comes_back(tmp_path: Path) -> None:

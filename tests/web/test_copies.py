@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 from tests.harness import ROOT, Server
+from tests.support.program import Program, tend
 
 from tend.app import PURGE_EVERY_S, App
 from tend.files import IN_USE, locked
 
 from .conftest import NOW, Maker
 from .other_user import OtherUser
-from .test_commands import Program, tend
 
 DAY_MS = 24 * 3600 * 1000
 PATIENCE_S = 60

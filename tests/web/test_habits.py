@@ -8,21 +8,17 @@ import threading
 from typing import Any
 
 import pytest
+from tests.support.stamps import row
 
 from tend.store.sqlite import nudge_inputs, records
 from tend.web import habits, push
 
-from .conftest import Person, Site, stamp
+from .conftest import Person, Site
 
 pytestmark = pytest.mark.asyncio
 
 PLAN = [{"from": "2025-09-01", "kind": "daily", "target": 1, "tiny": None}]
 ID = "h7k2m9q4s0ab"
-
-
-def row(kind: str, id: str, **values: Any) -> list[Any]:
-    """A record with these values."""
-    return [kind, id, {name: [value, stamp()] for name, value in values.items()}]
 
 
 async def planted(site: Site, *more: Any) -> Person:

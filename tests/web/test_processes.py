@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from tests.harness import Server
+from tests.support.program import Program
 
 from .conftest import stamp
-from .test_commands import Program
 
 Listen = Callable[[Program], "Stream"]
 SECRET = "Zwetschgendatschi"

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import msgspec
 import pytest
 from tests.push.people import HABIT
+from tests.support.stamps import row
 
 from tend.app import App, make_door, make_store
 from tend.lane import REST_S
@@ -26,7 +27,6 @@ from tend.settings import Settings
 from tend.store.contract.base import Subscription
 
 from .conftest import Clock, Person, Site, stamp
-from .test_habits import row
 
 pytestmark = pytest.mark.asyncio
 

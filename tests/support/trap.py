@@ -1,0 +1,32 @@
+"""A port of this machine that nobody may reach."""
+
+from __future__ import annotations
+
+import socket
+import threading
+
+
+class Trap:
+    """A port of this machine; anybody who connects is counted."""
+
+    def __init__(self) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.socket.settimeout(0.1)
+        self.port = self.socket.getsockname()[1]
+        self.visits = 0
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self._watch)
+        self.thread.start()
+
+    def _watch(self) -> None:
+        while not self.over.is_set():
+            try:
+                self.socket.accept()[0].close()
+                self.visits += 1
+            except TimeoutError:
+                continue
+
+    def close(self) -> None:
+        self.over.set()
+        self.thread.join()
+        self.socket.close()
