@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple, cast, get_args
-
-from tend.domain.plan import read_date
-from tend.domain.records import read_time
 
 Kind = Literal["letter", "clockoff", "reminder", "checkin", "roundup", "summary", "welcome"]
 NOTHING: Final = "-"
 """What a nudge is about that is about no habit and no letter."""
 
 _kinds: Final = frozenset(get_args(Kind))
-_again = re.compile(r"[0-9]{8}T[0-9]{6}Z").fullmatch
+_key = re.compile(
+    r"([a-z]+)/([^/]+)/([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{2}:[0-9]{2})"
+    r"((?:/[0-9]{8}T[0-9]{6}Z)*)"
+).fullmatch
 
 
 class NudgeKey(NamedTuple):
@@ -37,24 +38,33 @@ class NudgeKey(NamedTuple):
     @property
     def text(self) -> str:
         """As it is stored and sent."""
-        first = f"{self.kind}/{self.about}/{self.day}/{self.at:%H:%M}"
+        # A life has many keys, and `strftime` takes thrice as long.
+        at = self.at.isoformat("minutes")
+        first = f"{self.kind}/{self.about}/{self.day.isoformat()}/{at}"
         return "/".join((first, *self.again)) if self.again else first
 
     @classmethod
     def parse(cls, text: str) -> NudgeKey | None:
         """What a text says, if it is a key of a plan: `ad_hoc_key` makes others."""
-        kind, *rest = text.split("/")
-        if kind not in _kinds or len(rest) < 3:
-            return None
-        about, day, at, *again = rest
-        on, when = read_date(day), read_time(at)
-        if not about or on is None or when is None or not all(map(_again, again)):
-            return None
-        return cls(cast(Kind, kind), about, on, when, tuple(again))
+        return _parse(text)
 
     def once_more(self, due: datetime) -> NudgeKey:
         """The key under which it comes again at *due*, after a snooze."""
         return self._replace(again=(*self.again, f"{due.astimezone(UTC):%Y%m%dT%H%M%SZ}"))
+
+
+@lru_cache(maxsize=8192)
+def _parse(text: str) -> NudgeKey | None:
+    """Each key of a life is asked for again with every nudge that is judged."""
+    found = _key(text)
+    if found is None or found[1] not in _kinds:
+        return None
+    kind, about, day, at, again = found.groups()
+    try:
+        on, when = date.fromisoformat(day), time.fromisoformat(at)
+    except ValueError:
+        return None
+    return NudgeKey(cast(Kind, kind), about, on, when, tuple(again.split("/")[1:]))
 
 
 def ad_hoc_key(name: str, now_ms: int) -> str:

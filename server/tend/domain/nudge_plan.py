@@ -247,13 +247,14 @@ def _clock_offs(snapshot: Snapshot, day: date) -> Iterator[Part]:
 def _again(snapshot: Snapshot, day: date) -> Iterable[Part]:
     """One more of what was snoozed, on the same day; letters on any."""
     for said in snapshot.said:
-        key = NudgeKey.parse(said.keys[0]) if said.keys else None
-        if said.snoozed is None or key is None:
+        if said.snoozed is None or not said.keys:
             continue
         due = said.snoozed + SNOOZE
         if said.kind != "letter" and (
             snapshot.is_hushed(day) or snapshot.day_of(said.at) != snapshot.day_of(due)
         ):
             continue
-        again = key.once_more(due).text
-        yield Part(due, due, said.kind, again, day, key.about, said.habits, again=True)
+        key = NudgeKey.parse(said.keys[0])
+        if key is not None:
+            again = key.once_more(due).text
+            yield Part(due, due, said.kind, again, day, key.about, said.habits, again=True)
