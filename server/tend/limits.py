@@ -160,7 +160,7 @@ class Limits:
         if self._on:
             self._work.take(account, amount, now_ms)
 
-    def word(self, account: str, now_ms: int) -> None:
+    def ad_hoc_push(self, account: str, now_ms: int) -> None:
         """One more message on demand (a test, a first word); `Throttled` beyond 10 a minute."""
         self._take(self._words, account, now_ms)
 

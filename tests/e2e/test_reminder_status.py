@@ -54,8 +54,8 @@ def ignored(db: sqlite3.Connection, account: str, device: str) -> None:
         day = today() - timedelta(back)
         at = datetime(day.year, day.month, day.day, 7, 30, tzinfo=UTC)
         said.append(Said((f"reminder/{WALK_ID}/{day}/07:30",), "reminder", (WALK_ID,), at))
-    wake = (Due(*claimed), Decided(None, now_ms(), seq, tuple(said)))
-    assert due.decide(db, [wake], now_ms(), 0) == [True]
+    decision = (Due(*claimed), Decided(None, now_ms(), seq, tuple(said)))
+    assert due.record_decisions(db, [decision], now_ms(), 0) == [True]
 
 
 def test_what_faded_is_told_and_restored_with_one_tap(lend: Lend, server: Server) -> None:

@@ -1,9 +1,9 @@
 """
 `tend` as it is, but for one thing: at a chosen step it dies, as by a power cut.
 
-    python -m tests.push.dying decide:after work --data DIR
+    python -m tests.push.dying record_decisions:after work --data DIR
 
-Steps are `METHOD:before` and `METHOD:after` of the store (`claim_due`, `facts`, `decide`,
+Steps are `METHOD:before` and `METHOD:after` of the store (`claim_due`, `facts`, `record_decisions`,
 `claim_messages`, `settle`) and of the sender (`send`). A step in which there was nothing to do does
 not count.
 """

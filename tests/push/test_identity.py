@@ -147,7 +147,7 @@ def test_to_decide_loads_nothing_that_sends() -> None:
     """
     program = """
 import sys
-import tend.nudger.wake, tend.push.payload
+import tend.nudger.decide, tend.push.payload
 heavy = {"aiohttp", "asyncio", "cryptography", "pywebpush", "socket", "sqlite3", "ssl"}
 print(*sorted(heavy & set(sys.modules)))
 """

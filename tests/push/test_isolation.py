@@ -10,7 +10,7 @@ import pytest
 from tests.push.people import Person, World
 
 from tend.errors import StoreUnavailable
-from tend.nudger import wake, worker
+from tend.nudger import decide, worker
 from tend.push.sender import Sender
 from tend.store.contract.base import Due
 from tend.store.sqlite import nudges
@@ -60,7 +60,7 @@ async def test_what_nobody_foresaw_stays_with_its_account(
     """Any fault while one account is read or thought about: all others hear of theirs."""
     person, other = await two(world)
     world.clock.at("2026-11-23T07:30")
-    owner, name = (nudges, "read_facts") if where == "facts" else (wake, "read_snapshot")
+    owner, name = (nudges, "read_facts") if where == "facts" else (decide, "read_snapshot")
     real = getattr(owner, name)
     seen: list[Any] = []
 
@@ -84,14 +84,14 @@ async def test_who_has_too_much_waits_alone(world: World, monkeypatch: pytest.Mo
     """A life that cannot be thought through in time is put off for an hour, not tried for ever."""
     person, other = await two(world)
     world.clock.at("2026-11-23T07:30")
-    real = wake.look
+    real = decide.look
 
     def slow(due: Due, *rest: Any) -> Any:
         while due.account == person.caller.account:
             len(rest)  # a call, so that the clock is looked at
         return real(due, *rest)
 
-    monkeypatch.setattr(wake, "look", slow)
+    monkeypatch.setattr(decide, "look", slow)
     async with Sender(world.post.vapid, private=True, ca=world.post.ca) as sender:
         nudger = world.nudger(sender)
         nudger._lane._budget_s = 0.05
@@ -173,7 +173,7 @@ async def test_planning_for_one_leaves_the_loop_to_all(world: World) -> None:
         await person.put_rows(rows)
     facts = await world.store.facts([person.caller.account], world.clock())
     assert len(facts[person.caller.account].records["h"]) <= 2000
-    snapshot = wake.snapshot_of(facts[person.caller.account])
+    snapshot = decide.snapshot_of(facts[person.caller.account])
     assert len(snapshot.habits) <= 200
     assert sum(len(habit.reminders) for habit in snapshot.habits) <= 200
     world.clock.at("2026-11-23T07:30")

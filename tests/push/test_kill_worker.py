@@ -72,23 +72,29 @@ class Town:
 DEATHS = [
     ["claim_due:after"],
     ["facts:after"],
-    ["decide:before"],
-    ["decide:after"],
+    ["record_decisions:before"],
+    ["record_decisions:after"],
     ["send:before"],
     ["send:after"],
     ["settle:before"],
     ["settle:after"],
-    ["decide:after", "claim_messages:after"],
-    ["decide:after", "send:after", "settle:before"],
+    ["record_decisions:after", "claim_messages:after"],
+    ["record_decisions:after", "send:after", "settle:before"],
 ]
-UNSENT = {"claim_due:after", "facts:after", "decide:before", "decide:after", "send:before"}
+UNSENT = {
+    "claim_due:after",
+    "facts:after",
+    "record_decisions:before",
+    "record_decisions:after",
+    "send:before",
+}
 
 
 SLOW = (
     ["facts:after"],
-    ["decide:before"],
+    ["record_decisions:before"],
     ["settle:after"],
-    ["decide:after", "send:after", "settle:before"],
+    ["record_decisions:after", "send:after", "settle:before"],
 )
 """Close to their neighbours: in the slow suite."""
 

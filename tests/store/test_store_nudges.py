@@ -173,10 +173,10 @@ async def test_a_record_that_changed_meanwhile_asks_for_another_look(alice: Phon
     due = await the_due(alice, ms("12:01"))
     decided = Decided(NOW + DAY, ms("12:01"), await read_seq(alice), settled=(reminder(),))
     await alice.send(("t", f"2025-10-03.{HABIT}", {"v": (1, stamp(1))}))
-    assert await alice.store.decide([(due, decided)], ms("12:01"), 60_000) == [False]
+    assert await alice.store.record_decisions([(due, decided)], ms("12:01"), 60_000) == [False]
     again = await the_due(alice, ms("12:01"))
     fresh = Decided(NOW + DAY, ms("12:01"), await read_seq(alice), settled=(reminder(),))
-    assert await alice.store.decide([(again, fresh)], ms("12:01"), 60_000) == [True]
+    assert await alice.store.record_decisions([(again, fresh)], ms("12:01"), 60_000) == [True]
 
 
 async def test_of_two_workers_the_first_decides(alice: Phone, store: Store) -> None:
@@ -192,7 +192,7 @@ async def test_of_two_workers_the_first_decides(alice: Phone, store: Store) -> N
         return Decided(NOW + DAY, ms("12:02"), seq, said=(said,), outbox=(Ready(message, to),))
 
     for due, payload, good in ((second, b"second", True), (first, b"first", False)):
-        assert await store.decide([(due, came_to(payload))], ms("12:02"), 0) == [good]
+        assert await store.record_decisions([(due, came_to(payload))], ms("12:02"), 0) == [good]
     (ready,) = await store.claim_messages(ms("12:03"), 10, 60_000)
     assert ready.message.payload == b"second"
 
@@ -246,7 +246,7 @@ async def test_a_reminder_that_is_ignored_for_long_needs_older_ticks(alice: Phon
         due = await the_due(alice, ms("08:31") + late(alice) + n)
         said = Said((reminder(day),), "reminder", (HABIT,), datetime.fromtimestamp(NOW / 1000, UTC))
         decided = Decided(now_ms, due.since_ms + 1, await read_seq(alice), said=(said,))
-        assert await alice.store.decide([(due, decided)], now_ms, 0) == [True]
+        assert await alice.store.record_decisions([(due, decided)], now_ms, 0) == [True]
     ids = [f"2025-{day}.{HABIT}" for day in ("05-31", "06-01", "08-30")]
     await alice.send(*(("t", id, {"v": (1, stamp(9))}) for id in ids))
     facts = (await alice.store.facts([alice.caller.account], NOW))[alice.caller.account]

@@ -16,9 +16,9 @@ from typing import Final
 
 from tend.errors import OverBudget, StoreUnavailable
 from tend.lane import Lane
-from tend.nudger import wake
-from tend.nudger.post import Post
-from tend.nudger.wake import still_holds
+from tend.nudger import decide
+from tend.nudger.decide import still_holds
+from tend.nudger.dispatch import Dispatcher
 from tend.push.sender import Sender
 from tend.store.contract.base import Decided, Due, Facts, Ready, Store
 
@@ -55,7 +55,7 @@ class Nudger:
     ) -> None:
         self._store, self._clock = store, clock
         self._origin, self._jitter_s, self._lease_ms = origin, jitter_s, lease_ms
-        self._post = Post(store, sender, clock)
+        self._dispatcher = Dispatcher(store, sender, clock)
         self._lane = lane or Lane(rest_s=0)
 
     async def run(self) -> None:
@@ -64,7 +64,7 @@ class Nudger:
 
         What fails is tried again: after a second, and while it goes on failing ever more rarely.
         """
-        settling = asyncio.create_task(self._post.settling())
+        settling = asyncio.create_task(self._dispatcher.settling())
         failures = 0
         try:
             while True:
@@ -86,23 +86,25 @@ class Nudger:
         finally:
             settling.cancel()
             await asyncio.gather(settling, return_exceptions=True)
-            await self._post.land_all(GRACE_S)
+            await self._dispatcher.land_all(GRACE_S)
             self._lane.close()
 
     async def turn(self) -> bool:
         """Decide what is due and send what is ready, once. True: there is more at once."""
         dues = await self._store.claim_due(self._clock(), ACCOUNTS, self._lease_ms)
         if dues:
-            self._post.launch(await self._decide(dues))
-        ready = await self._store.claim_messages(self._clock(), self._post.room, self._lease_ms)
+            self._dispatcher.launch(await self._decide(dues))
+        ready = await self._store.claim_messages(
+            self._clock(), self._dispatcher.room, self._lease_ms
+        )
         if ready:
             await self._send_again(ready)
-        await self._post.wait_for_room()
+        await self._dispatcher.wait_for_room()
         return bool(dues or ready)
 
     async def land_all(self) -> None:
         """Wait until all that is under way has arrived or not, and that is stored."""
-        await self._post.land_all()
+        await self._dispatcher.land_all()
 
     async def _decide(self, dues: Sequence[Due]) -> list[Ready]:
         """Plan and decide, store, and answer with the messages that are ours to send."""
@@ -113,26 +115,26 @@ class Nudger:
         found = await self._lane.run_each(partial(self._look, *one) for one in alive)
         looks = [(due, look) for (due, _), look in zip(alive, found, strict=True)]
         plans = [(due, look) for due, look in looks if isinstance(look, int)]
-        wakes = [(due, look) for due, look in looks if isinstance(look, Decided)]
+        decisions = [(due, look) for due, look in looks if isinstance(look, Decided)]
         if plans:
             await self._store.put_plans(plans)
         try:
-            good = await self._store.decide(wakes, self._clock(), self._lease_ms)
+            good = await self._store.record_decisions(decisions, self._clock(), self._lease_ms)
         except StoreUnavailable:
             raise
         except Exception:
             log.exception("what was decided could not be stored together")
-            good = [await self._decide_alone(one) for one in wakes]
+            good = [await self._record_alone(one) for one in decisions]
         return [
             one
-            for (_, decided), is_good in zip(wakes, good, strict=True)
+            for (_, decided), is_good in zip(decisions, good, strict=True)
             if is_good
             for one in decided.outbox
         ]
 
-    async def _decide_alone(self, one: tuple[Due, Decided]) -> bool:
+    async def _record_alone(self, one: tuple[Due, Decided]) -> bool:
         try:
-            (good,) = await self._store.decide([one], self._clock(), self._lease_ms)
+            (good,) = await self._store.record_decisions([one], self._clock(), self._lease_ms)
         except StoreUnavailable:
             raise
         except Exception:
@@ -143,7 +145,7 @@ class Nudger:
     def _look(self, due: Due, facts: Facts) -> Decided | int | None:
         now_ms = self._clock()
         try:
-            return wake.look(due, facts, now_ms, self._origin, self._jitter_s)
+            return decide.look(due, facts, now_ms, self._origin, self._jitter_s)
         except OverBudget:
             log.warning("account %s has more than can be thought through", due.account)
             return now_ms + OVER_BUDGET_MS
@@ -160,8 +162,8 @@ class Nudger:
             partial(self._holds, one, known.get(one.message.account)) for one in ready
         )
         good = [one for one, is_good in zip(ready, holds, strict=True) if is_good]
-        self._post.launch(good)
-        self._post.drop(one for one in ready if one not in good)
+        self._dispatcher.launch(good)
+        self._dispatcher.drop(one for one in ready if one not in good)
 
     def _holds(self, ready: Ready, facts: Facts | None) -> bool:
         try:

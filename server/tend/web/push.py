@@ -108,9 +108,9 @@ def _reaching(door: Door) -> list[HTTPRouteHandler]:
             caller.account, caller.device, data.endpoint, data.keys.p256dh, data.keys.auth
         )
         now_ms = door.clock()
-        door.limits.word(caller.account, now_ms)
+        door.limits.ad_hoc_push(caller.account, now_ms)
         # One at once proves the whole chain.
-        hello = _word(door, to, "hello", now_ms)
+        hello = _message(door, to, "hello", now_ms)
         await door.store.put_subscription(to, now_ms, data.replaces, hello)
         door.pushing.notify_subscribed()
         known = await door.store.push_states(caller.account)
@@ -143,8 +143,8 @@ def _telling(door: Door) -> list[HTTPRouteHandler]:
         if not mine:
             raise NotSubscribed
         now_ms = door.clock()
-        door.limits.word(caller.account, now_ms)
-        await door.store.put_messages([_word(door, mine[0], "test", now_ms)], now_ms)
+        door.limits.ad_hoc_push(caller.account, now_ms)
+        await door.store.put_messages([_message(door, mine[0], "test", now_ms)], now_ms)
         return Response(None, status_code=202)
 
     @get("/api/push/status")
@@ -180,8 +180,8 @@ def _faded(facts: Facts, now_ms: int) -> list[FadedOut]:
     return [FadedOut(habit, f"{at:%H:%M}") for habit, at in faded_of(snapshot, today)]
 
 
-def _word(door: Door, to: Subscription, text: str, now_ms: int) -> Message:
-    """A word outside of any plan; it counts for nothing."""
+def _message(door: Door, to: Subscription, text: str, now_ms: int) -> Message:
+    """A message outside of any plan; it counts for nothing."""
     key = ad_hoc_key(text, now_ms)
     payload = door.pushing.payload(key, text)
     return Message(to.account, key, to.device, payload, "high", now_ms + TEST_LIVES_MS, 0)

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from tend.domain.round import DEVICE_BYTES, Quotas, SyncPage, SyncRequest
 from tend.store.contract.nudges import (
+    NEVER_MS,
     Decided,
     Due,
     Facts,
@@ -313,6 +314,7 @@ class Store(NudgeStore):
 
 __all__ = [
     "DEVICE_BYTES",
+    "NEVER_MS",
     "Caller",
     "Decided",
     "DeviceInfo",

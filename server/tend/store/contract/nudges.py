@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 
 from tend.domain.nudges import Nudge, Said
+
+NEVER_MS: Final = 1 << 62
+"""Nothing will be due until something changes."""
 
 
 class Subscription(NamedTuple):
@@ -94,7 +97,7 @@ class Settlement(NamedTuple):
 
 
 class Decided(msgspec.Struct, frozen=True):
-    """All that one wake came to: stored as a whole or not at all."""
+    """All that was decided for an account at one time: stored as a whole or not at all."""
 
     due_ms: int | None
     """The next one; none: nothing until something changes."""
@@ -172,15 +175,15 @@ class NudgeStore(ABC):
         """
 
     @abstractmethod
-    async def decide(
-        self, wakes: Sequence[tuple[Due, Decided]], now_ms: int, lease_ms: int
+    async def record_decisions(
+        self, decisions: Sequence[tuple[Due, Decided]], now_ms: int, lease_ms: int
     ) -> list[bool]:
         """
-        Store what wakes came to, in one transaction, and let the accounts go.
+        Store what was decided for accounts, in one transaction, and let the accounts go.
 
         The caller holds the messages of an outbox for the lease, and sends them. False: the claim
         has lapsed and somebody else was faster, or a record has changed since it was read. Of such
-        a wake nothing was stored; it is due again at once.
+        an account nothing was stored; it is due again at once.
         """
 
     @abstractmethod

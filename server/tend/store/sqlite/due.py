@@ -11,14 +11,12 @@ import msgspec
 
 from tend.domain.nudge_plan import jitter_of
 from tend.domain.nudges import Said
-from tend.store.contract.nudges import Decided, Due
+from tend.store.contract.nudges import NEVER_MS, Decided, Due
 from tend.store.sqlite.nudge_inputs import NUDGE_VERSION
 from tend.store.sqlite.outbox import hold_messages
 
 PLANNED_BY = frozenset("hsl")
 """Kinds of records that a plan depends on: habits, settings, letters."""
-NEVER = 1 << 62
-"""Nothing will be due until something changes."""
 DAY_MS = 24 * 3600 * 1000
 SAID_MS = 120 * DAY_MS
 """How long what was said is remembered: the last five reminders of the rarest habit do not count
@@ -36,7 +34,7 @@ def begin(db: sqlite3.Connection, account: str, now_ms: int, jitter_s: int) -> N
     db.execute(
         "INSERT INTO due (account, due_ms, since_ms) VALUES (?, ?, ?)"
         " ON CONFLICT (account) DO NOTHING",
-        (account, NEVER, now_ms),
+        (account, NEVER_MS, now_ms),
     )
     mark(db, account, now_ms, jitter_s)
 
@@ -88,11 +86,11 @@ def put_plans(db: sqlite3.Connection, plans: Sequence[tuple[Due, int]]) -> None:
 # --- Decided -----------------------------------------------------------------------------------
 
 
-def decide(
-    db: sqlite3.Connection, wakes: Sequence[tuple[Due, Decided]], now_ms: int, lease_ms: int
+def record_decisions(
+    db: sqlite3.Connection, decisions: Sequence[tuple[Due, Decided]], now_ms: int, lease_ms: int
 ) -> list[bool]:
-    """See `NudgeStore.decide`."""
-    names = json.dumps([due.account for due, _ in wakes])
+    """See `NudgeStore.record_decisions`."""
+    names = json.dumps([due.account for due, _ in decisions])
     found = db.execute(
         "SELECT d.account, d.turn, d.since_ms, a.seq FROM json_each(?) j"
         " CROSS JOIN due d ON d.account = j.value CROSS JOIN account a ON a.id = d.account",
@@ -100,12 +98,13 @@ def decide(
     )
     stands = {account: rest for account, *rest in found}
     good = [
-        stands.get(due.account) == [due.turn, due.since_ms, decided.seq] for due, decided in wakes
+        stands.get(due.account) == [due.turn, due.since_ms, decided.seq]
+        for due, decided in decisions
     ]
-    taken = [wake for wake, is_good in zip(wakes, good, strict=True) if is_good]
+    taken = [one for one, is_good in zip(decisions, good, strict=True) if is_good]
     db.executemany(
         "UPDATE due SET leased_ms = 0 WHERE account = ?",
-        [(due.account,) for (due, _), is_good in zip(wakes, good, strict=True) if not is_good],
+        [(due.account,) for (due, _), is_good in zip(decisions, good, strict=True) if not is_good],
     )
     _say(db, ((due.account, said) for due, decided in taken for said in decided.said))
     db.executemany(
@@ -117,7 +116,7 @@ def decide(
     db.executemany(
         "UPDATE due SET due_ms = ?, since_ms = ?, leased_ms = 0, marked = 0 WHERE account = ?",
         [
-            (NEVER if to.due_ms is None else to.due_ms, to.since_ms, due.account)
+            (NEVER_MS if to.due_ms is None else to.due_ms, to.since_ms, due.account)
             for due, to in taken
         ],
     )
@@ -141,13 +140,13 @@ def _say(db: sqlite3.Connection, spoken: Iterable[tuple[str, Said]]) -> None:
     )
 
 
-def _put_off(db: sqlite3.Connection, wakes: Sequence[tuple[Due, Decided]]) -> None:
-    db.executemany("DELETE FROM later WHERE account = ?", [(due.account,) for due, _ in wakes])
+def _put_off(db: sqlite3.Connection, decisions: Sequence[tuple[Due, Decided]]) -> None:
+    db.executemany("DELETE FROM later WHERE account = ?", [(due.account,) for due, _ in decisions])
     db.executemany(
         "INSERT INTO later (account, key, at_ms, version, nudge) VALUES (?, ?, ?, ?, ?)",
         [
             (due.account, nudge.key, at, NUDGE_VERSION, _encode(nudge))
-            for due, decided in wakes
+            for due, decided in decisions
             for at, nudge in decided.later
         ],
     )

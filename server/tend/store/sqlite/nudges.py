@@ -90,10 +90,12 @@ class NudgesOnSqlite(NudgeStore):
 
         return await self._readers.run_slowly(job)
 
-    async def decide(
-        self, wakes: Sequence[tuple[Due, Decided]], now_ms: int, lease_ms: int
+    async def record_decisions(
+        self, decisions: Sequence[tuple[Due, Decided]], now_ms: int, lease_ms: int
     ) -> list[bool]:
-        return await self._writer.submit(lambda db: due.decide(db, wakes, now_ms, lease_ms))
+        return await self._writer.submit(
+            lambda db: due.record_decisions(db, decisions, now_ms, lease_ms)
+        )
 
     async def claim_messages(self, now_ms: int, limit: int, lease_ms: int) -> list[Ready]:
         return await self._writer.submit(

@@ -40,7 +40,7 @@ def name_of(ready: Ready) -> Name:
     return message.account, message.key, message.device
 
 
-class Post:
+class Dispatcher:
     """Takes messages that this worker holds; `settling` runs beside it."""
 
     def __init__(self, store: Store, sender: Sender, clock: Callable[[], int]) -> None:

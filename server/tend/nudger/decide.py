@@ -13,7 +13,7 @@ from tend.domain.nudge_plan import jitter_of, next_due, plan
 from tend.domain.nudge_read import read_snapshot
 from tend.domain.nudges import Nudge, Said, Snapshot
 from tend.push.payload import payload_for
-from tend.store.contract.base import Decided, Due, Facts, Message, Ready
+from tend.store.contract.base import NEVER_MS, Decided, Due, Facts, Message, Ready
 
 _URGENCY: Final[dict[Kind, str]] = {
     "reminder": "high",
@@ -26,8 +26,6 @@ _URGENCY: Final[dict[Kind, str]] = {
 }
 """What a person set a time for is of no use once a sleeping phone wakes by itself (Android's Doze);
 a look back can wait for its charger."""
-NEVER_MS: Final = 1 << 62
-"""Nothing will be due until something changes."""
 LEAST_MS: Final = 60_000
 """What is worth saying at all is worth a minute."""
 
@@ -43,7 +41,7 @@ def look(due: Due, facts: Facts, now_ms: int, origin: str, jitter_s: int) -> Dec
         at_ms = next_ms(due.account, facts, due.since_ms - 1, jitter_s)
         if at_ms > now_ms:
             return at_ms
-    return wake(due, facts, now_ms, origin, jitter_s)
+    return decide_account(due, facts, now_ms, origin, jitter_s)
 
 
 def next_ms(account: str, facts: Facts, after_ms: int, jitter_s: int) -> int:
@@ -55,7 +53,7 @@ def next_ms(account: str, facts: Facts, after_ms: int, jitter_s: int) -> int:
     return min(instants, default=NEVER_MS)
 
 
-def wake(due: Due, facts: Facts, now_ms: int, origin: str, jitter_s: int) -> Decided:
+def decide_account(due: Due, facts: Facts, now_ms: int, origin: str, jitter_s: int) -> Decided:
     """Decide all that is due at *now_ms*, and say when to look again."""
     now, snapshot = _instant(now_ms), snapshot_of(facts)
     lang = str(dict(facts.records.get("s", ())).get("lang", {}).get("v") or "en")
