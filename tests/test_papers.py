@@ -232,7 +232,9 @@ def in_scripts(form: str) -> set[str]:
 
 def setting_ids() -> set[str]:
     """Settings that either side reads or writes; a family by its prefix and a dot."""
-    app = text_of(ROOT / "pwa/src/app/settings.ts") + text_of(ROOT / "pwa/src/domain/records.ts")
+    app = text_of(ROOT / "pwa/src/app/records/settings.ts") + text_of(
+        ROOT / "pwa/src/domain/records.ts"
+    )
     server = text_of(ROOT / "server/tend/domain/nudge_read.py")
     return (
         set(SETTINGS)

@@ -1,7 +1,7 @@
 /** What follows once the first screen has stood for a while: it must not hold up the first paint. */
 
-import { watchPresence } from './app/presence.ts';
-import { keepPush } from './app/push.ts';
+import { watchPresence } from './app/nudges/last-seen.ts';
+import { keepPush } from './app/nudges/subscription.ts';
 import { allScreens } from './screens/routes.ts';
 import { parts } from './ui/parts.ts';
 

@@ -1,14 +1,15 @@
 import { render } from 'preact';
 import './ui/tokens.css';
 import './ui/app.css';
-import { startRouter } from './app/router.ts';
-import { watchFailures } from './app/failure.ts';
-import { follow } from './app/load.ts';
-import { watchInstall } from './app/install.ts';
+import { startRouter } from './app/platform/router.ts';
+import { said } from './app/records/state.ts';
+import { watchFailures } from './app/records/failure.ts';
+import { follow } from './app/records/mirror.ts';
+import { watchInstall } from './app/platform/install.ts';
 import { start } from './app/account/session.ts';
 import { watchPage } from './app/platform/page.ts';
-import { plantLeft } from './app/plant.ts';
-import { registerWorker } from './app/update.ts';
+import { plantLeft } from './app/habit/starters.ts';
+import { registerWorker } from './app/platform/update.ts';
 import { direction, lang } from './i18n/language.ts';
 import { speak } from './i18n/texts.ts';
 import { App } from './screens/App.tsx';
@@ -19,7 +20,8 @@ const AGAIN_MS = 5 * 60_000;
 
 watchPage();
 watchFailures();
-startRouter();
+// What was said belongs to the screen that was left.
+startRouter(() => { said.value = null; });
 watchInstall();
 follow();
 Object.assign(document.documentElement, { lang, dir: direction });

@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blank, changesOf, check, draftOf, joinCue, planWith, splitCue, startOf, type Draft } from '../../pwa/src/app/draft.ts';
-import { changedFields, trimmed } from '../../pwa/src/app/forms.ts';
-import { blankHabit, type Habit } from '../../pwa/src/app/habits.ts';
-import { afterForm } from '../../pwa/src/app/reminders.ts';
-import { shiftAfter } from '../../pwa/src/app/shifts.ts';
+import { blank, changesOf, check, draftOf, joinCue, planWith, splitCue, startOf, type Draft } from '../../pwa/src/app/habit/draft.ts';
+import { changedFields, trimmed } from '../../pwa/src/app/platform/forms.ts';
+import { blankHabit, type Habit } from '../../pwa/src/app/records/habits.ts';
+import { afterForm } from '../../pwa/src/app/habit/reminders.ts';
+import { shiftAfter } from '../../pwa/src/app/nudges/shifts.ts';
 import { faults, type Entry } from '../../pwa/src/domain/plan.ts';
 import { readNumber } from '../../pwa/src/i18n/numbers.ts';
 import { firstTexts } from '../../pwa/src/i18n/en/first.ts';

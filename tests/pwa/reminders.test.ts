@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tidied, withTime } from '../../pwa/src/app/reminders.ts';
-import { troubleOf } from '../../pwa/src/app/trouble.ts';
+import { tidied, withTime } from '../../pwa/src/app/habit/reminders.ts';
+import { troubleOf } from '../../pwa/src/app/nudges/errors.ts';
 import type { Fields, Value } from '../../pwa/src/domain/cells.ts';
 import { addDays, instantOf } from '../../pwa/src/domain/day.ts';
 import { writeStamp } from '../../pwa/src/domain/hlc.ts';

@@ -1,5 +1,5 @@
 import { phase } from '../app/account/session.ts';
-import { path } from '../app/state.ts';
+import { path } from '../app/platform/router.ts';
 import { Later } from '../ui/Later.tsx';
 import { FirstRun } from './first/FirstRun.tsx';
 import { Foot } from './Foot.tsx';

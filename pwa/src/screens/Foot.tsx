@@ -1,7 +1,7 @@
 import { sign } from '../app/account/session.ts';
-import { path } from '../app/state.ts';
-import { timer } from '../app/timer.ts';
-import { update } from '../app/update.ts';
+import { path } from '../app/platform/router.ts';
+import { timer } from '../app/day/timer.ts';
+import { update } from '../app/platform/update.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';
 import { Later } from '../ui/Later.tsx';

@@ -1,8 +1,8 @@
-import { undo } from '../app/actions.ts';
-import { said } from '../app/state.ts';
+import { undo } from '../app/day/actions.ts';
+import { said } from '../app/records/state.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';
-import { run } from '../app/failure.ts';
+import { run } from '../app/records/failure.ts';
 
 const t = translator(firstTexts);
 

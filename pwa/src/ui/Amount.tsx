@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
-import { addTo, setAmount } from '../app/actions.ts';
-import { countedOn, doneOn } from '../app/garden.ts';
-import type { Habit } from '../app/habits.ts';
+import { addTo, setAmount } from '../app/day/actions.ts';
+import { countedOn, doneOn } from '../app/records/ticks.ts';
+import type { Habit } from '../app/records/habits.ts';
 import type { Day } from '../domain/day.ts';
 import { tidy } from '../domain/states.ts';
 import { readNumber } from '../i18n/numbers.ts';
 import { menuTexts } from '../i18n/en/menu.ts';
 import { translator } from '../i18n/texts.ts';
-import { run } from '../app/failure.ts';
+import { run } from '../app/records/failure.ts';
 
 const t = translator(menuTexts);
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { forgetReturned, readReturned, returned } from '../app/account/returned.ts';
 import { engine } from '../app/account/session.ts';
-import { run } from '../app/failure.ts';
+import { run } from '../app/records/failure.ts';
 import { backTexts } from '../i18n/en/back.ts';
 import { translator } from '../i18n/texts.ts';
 import './parts.css';

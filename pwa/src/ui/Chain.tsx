@@ -1,5 +1,5 @@
-import { proof, pushState } from '../app/push.ts';
-import { go } from '../app/router.ts';
+import { proof, pushState } from '../app/nudges/subscription.ts';
+import { go } from '../app/platform/router.ts';
 import { remindingTexts } from '../i18n/en/reminding.ts';
 import { translator } from '../i18n/texts.ts';
 

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import type { Draft, Fault } from '../app/draft.ts';
+import type { Draft, Fault } from '../app/habit/draft.ts';
 import { readNumber } from '../i18n/numbers.ts';
 import { weekdayText } from '../i18n/plan-text.ts';
 import { habitsTexts } from '../i18n/en/habits.ts';

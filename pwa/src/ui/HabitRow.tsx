@@ -1,15 +1,15 @@
 import { useRef } from 'preact/hooks';
-import { addTo, stepOf, toggle } from '../app/actions.ts';
+import { addTo, stepOf, toggle } from '../app/day/actions.ts';
 import type { Day } from '../domain/day.ts';
-import type { Habit } from '../app/habits.ts';
-import { markOf } from '../app/state.ts';
+import type { Habit } from '../app/records/habits.ts';
+import { markOf } from '../app/records/state.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';
 import { Icon } from './Icon.tsx';
 import { nameOf } from './names.ts';
 import { liesStill } from './still.ts';
 import { subOf } from './sub.ts';
-import { run } from '../app/failure.ts';
+import { run } from '../app/records/failure.ts';
 
 const t = translator(firstTexts);
 

@@ -1,13 +1,13 @@
-import type { Habit } from '../app/habits.ts';
-import { betterFor, moveThere, notNow, type Better as Offer } from '../app/better.ts';
-import { habits } from '../app/state.ts';
-import { hearHalf, pushStatus, quietTimes } from '../app/status.ts';
+import type { Habit } from '../app/records/habits.ts';
+import { betterFor, moveThere, notNow, type Better as Offer } from '../app/nudges/better-time.ts';
+import { habits } from '../app/records/state.ts';
+import { hearHalf, pushStatus, quietTimes } from '../app/nudges/status.ts';
 import { joined } from '../i18n/format.ts';
 import { remindingTexts } from '../i18n/en/reminding.ts';
 import { translator } from '../i18n/texts.ts';
 import { nameOf } from './names.ts';
 import { Section, Switch } from './Settings.tsx';
-import { run } from '../app/failure.ts';
+import { run } from '../app/records/failure.ts';
 
 const t = translator(remindingTexts);
 

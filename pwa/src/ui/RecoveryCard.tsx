@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import { isCalm, offerNow, restOffer, type Offer } from '../app/account/holders.ts';
+import { isCalm, offerNow, restOffer, type Offer } from '../app/records/recovery-offer.ts';
 import { engine, onChange, sign } from '../app/account/session.ts';
-import { failed } from '../app/failure.ts';
+import { failed } from '../app/records/failure.ts';
 import { recoveryTexts } from '../i18n/en/recovery.ts';
 import { translator } from '../i18n/texts.ts';
 import './parts.css';

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import { TextTooLong } from '../app/actions.ts';
+import { TextTooLong } from '../app/day/actions.ts';
 import { engine, onChange, type Engine, type ShelfEntry } from '../app/account/session.ts';
-import { trimmed } from '../app/forms.ts';
+import { trimmed } from '../app/platform/forms.ts';
 import { commonTexts } from '../i18n/en/common.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { syncTexts } from '../i18n/en/sync.ts';
 import { translator } from '../i18n/texts.ts';
-import { run } from '../app/failure.ts';
+import { run } from '../app/records/failure.ts';
 import './parts.css';
 
 const t = translator(commonTexts, firstTexts, syncTexts);

@@ -12,7 +12,7 @@ import { translator } from '../i18n/texts.ts';
 import { RecoverLink } from './RecoverLink.tsx';
 import { OnlyHere } from './RecoveryCard.tsx';
 import { Sheet } from './Sheet.tsx';
-import { run } from '../app/failure.ts';
+import { run } from '../app/records/failure.ts';
 import './parts.css';
 
 const t = translator(brokenTexts, keyTexts, syncTexts);

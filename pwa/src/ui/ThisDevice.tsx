@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import { allowPush, isLost, pushError, pushState, stopPush, testPush, type Refused } from '../app/push.ts';
+import { allowPush, isLost, pushError, pushState, stopPush, testPush, type Refused } from '../app/nudges/subscription.ts';
 import { engine, sign, type Device } from '../app/account/session.ts';
-import { askStatus, reachOf, type Reach } from '../app/status.ts';
-import { troubleOf } from '../app/trouble.ts';
+import { askStatus, reachOf, type Reach } from '../app/nudges/status.ts';
+import { troubleOf } from '../app/nudges/errors.ts';
 import { agoText } from '../i18n/ago.ts';
 import { remindingTexts } from '../i18n/en/reminding.ts';
 import { translator } from '../i18n/texts.ts';
 import { Chain } from './Chain.tsx';
-import { run } from '../app/failure.ts';
+import { run } from '../app/records/failure.ts';
 
 const t = translator(remindingTexts);
 type Key = Parameters<typeof t>[0];

@@ -1,10 +1,10 @@
-import { stored } from '../app/settings.ts';
-import { pushStatus } from '../app/status.ts';
-import { canGoBack, chooseZone, zone, zoneNames } from '../app/zone.ts';
+import { stored } from '../app/records/settings.ts';
+import { pushStatus } from '../app/nudges/status.ts';
+import { canGoBack, chooseZone, zone, zoneNames } from '../app/nudges/zone.ts';
 import { remindingTexts } from '../i18n/en/reminding.ts';
 import { translator } from '../i18n/texts.ts';
 import { Section } from './Settings.tsx';
-import { run } from '../app/failure.ts';
+import { run } from '../app/records/failure.ts';
 import './parts.css';
 
 const t = translator(remindingTexts);

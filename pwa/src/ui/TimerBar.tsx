@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import { dropTimer, elapsed, finishTimer, holdTimer, minutesOf, timer } from '../app/timer.ts';
+import { dropTimer, elapsed, finishTimer, holdTimer, minutesOf, timer } from '../app/day/timer.ts';
 import { engine } from '../app/account/session.ts';
-import { all } from '../app/state.ts';
-import { targetOn } from '../app/habits.ts';
+import { all } from '../app/records/state.ts';
+import { targetOn } from '../app/records/habits.ts';
 import { menuTexts } from '../i18n/en/menu.ts';
 import { translator } from '../i18n/texts.ts';
 import { nameOf } from './names.ts';
-import { run } from '../app/failure.ts';
+import { run } from '../app/records/failure.ts';
 import './parts.css';
 
 const t = translator(menuTexts);

@@ -1,6 +1,6 @@
 /** Habits by area, in the order of the areas; those of an area unknown here come last. */
 
-import type { Habit } from '../app/habits.ts';
+import type { Habit } from '../app/records/habits.ts';
 import { areasTexts } from '../i18n/en/areas.ts';
 import { translator } from '../i18n/texts.ts';
 

@@ -1,6 +1,6 @@
 /** What habits are called on the screen. */
 
-import type { Habit } from '../app/habits.ts';
+import type { Habit } from '../app/records/habits.ts';
 import { starters } from '../i18n/starters.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';

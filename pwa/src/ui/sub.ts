@@ -1,9 +1,10 @@
 /** A row's quiet line: the kind truth about a habit on a day. */
 
-import { complete, doneOn, summaryOf } from '../app/garden.ts';
-import { entryOn, targetOn, type Habit } from '../app/habits.ts';
-import { settings } from '../app/settings.ts';
-import { markOf, today } from '../app/state.ts';
+import { complete, doneOn, summaryOf } from '../app/records/ticks.ts';
+import { entryOn, targetOn, type Habit } from '../app/records/habits.ts';
+import { settings } from '../app/records/settings.ts';
+import { today } from '../app/platform/today.ts';
+import { markOf } from '../app/records/state.ts';
 import { addDays, weekday, type Day } from '../domain/day.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';

@@ -9,7 +9,7 @@ import { alone, Robbed, SYNC, type Turn } from '../../sync/locks.ts';
 import { signOut, synchronise, underLock, type Memory, type Verdict } from '../../sync/round.ts';
 import { NotLoaded } from '../../sync/types.ts';
 import { Runner } from '../../sync/runner.ts';
-import { stale } from '../update.ts';
+import { stale } from '../platform/update.ts';
 import { breakDown, carryOver, here, moveTo, openPlace, settleAt } from './account.ts';
 import { ownName, sealName } from './device-names.ts';
 import { fallBack } from './fall-back.ts';

@@ -12,7 +12,7 @@ import { addDays, type Day } from '../../domain/day.ts';
 import { stampDevice, stampMs } from '../../domain/hlc.ts';
 import { deriveRecovery, lastSix, newCode, normalise, wrapForRecovery, type Recovery } from '../../crypto/recovery.ts';
 import { isObject } from '../../sync/wire.ts';
-import { today } from '../state.ts';
+import { today } from '../platform/today.ts';
 import { begin, engine, reachServer, send, type Edit, type Engine, type Record } from './session.ts';
 
 export { showCode } from '../../crypto/recovery.ts';

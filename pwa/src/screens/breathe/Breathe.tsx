@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { minutesBetween, phaseAt, writeBreath, type Pattern } from '../../app/breath.ts';
+import { minutesBetween, phaseAt, writeBreath, type Pattern } from '../../app/day/breath.ts';
 import { breatheTexts } from '../../i18n/en/breathe.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Choice, Group } from '../../ui/Fields.tsx';
-import { run } from '../../app/failure.ts';
+import { run } from '../../app/records/failure.ts';
 import '../../ui/parts.css';
 import './breathe.css';
 

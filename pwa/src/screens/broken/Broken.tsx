@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { exportReadable, startOver } from '../../app/account/rescue.ts';
 import { trouble } from '../../app/account/session.ts';
-import { run } from '../../app/failure.ts';
-import { stale } from '../../app/update.ts';
+import { run } from '../../app/records/failure.ts';
+import { stale } from '../../app/platform/update.ts';
 import { brokenTexts } from '../../i18n/en/broken.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { moreTexts } from '../../i18n/en/more.ts';

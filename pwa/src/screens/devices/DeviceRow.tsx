@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { leave, remove, rename, type Device } from '../../app/account/devices.ts';
-import { run } from '../../app/failure.ts';
-import { trimmed } from '../../app/forms.ts';
+import { run } from '../../app/records/failure.ts';
+import { trimmed } from '../../app/platform/forms.ts';
 import { devicesTexts } from '../../i18n/en/devices.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { firstTexts } from '../../i18n/en/first.ts';

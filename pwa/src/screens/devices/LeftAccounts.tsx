@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { deleteLeft, keepLeft, left, readLeft, type Left } from '../../app/account/left.ts';
-import { run } from '../../app/failure.ts';
+import { run } from '../../app/records/failure.ts';
 import { dateText } from '../../i18n/format.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { devicesTexts } from '../../i18n/en/devices.ts';

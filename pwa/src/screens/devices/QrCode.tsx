@@ -1,4 +1,4 @@
-import { qrPath } from '../../app/qr.ts';
+import { qrPath } from '../../app/platform/qr.ts';
 
 /** A text as a picture that cameras read: dark on light in either scheme. */
 export function QrCode({ text, label }: { text: string; label: string }) {

@@ -1,4 +1,4 @@
-import type { Draft } from '../../app/draft.ts';
+import type { Draft } from '../../app/habit/draft.ts';
 import { areasTexts } from '../../i18n/en/areas.ts';
 import { ideas, type Idea } from '../../i18n/en/ideas.ts';
 import { editorTexts } from '../../i18n/en/editor.ts';

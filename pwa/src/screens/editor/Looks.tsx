@@ -1,4 +1,4 @@
-import type { Draft } from '../../app/draft.ts';
+import type { Draft } from '../../app/habit/draft.ts';
 import { editorTexts } from '../../i18n/en/editor.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Drawn } from '../../ui/Drawn.tsx';

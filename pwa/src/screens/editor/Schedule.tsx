@@ -1,4 +1,4 @@
-import type { Draft, Fault } from '../../app/draft.ts';
+import type { Draft, Fault } from '../../app/habit/draft.ts';
 import { editorTexts } from '../../i18n/en/editor.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';

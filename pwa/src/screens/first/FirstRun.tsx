@@ -1,12 +1,12 @@
 import { SignIn } from '../../ui/SignIn.tsx';
 import { useState } from 'preact/hooks';
-import { trimmed } from '../../app/forms.ts';
-import { plant } from '../../app/plant.ts';
+import { trimmed } from '../../app/platform/forms.ts';
+import { plant } from '../../app/habit/starters.ts';
 import { starters } from '../../i18n/starters.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
 import { RecoverLink } from '../../ui/RecoverLink.tsx';
-import { run } from '../../app/failure.ts';
+import { run } from '../../app/records/failure.ts';
 
 const t = translator(firstTexts);
 

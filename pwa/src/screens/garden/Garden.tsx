@@ -1,10 +1,11 @@
 import { useRef, useState } from 'preact/hooks';
-import { summaryOf } from '../../app/garden.ts';
-import type { Habit } from '../../app/habits.ts';
-import { move } from '../../app/order.ts';
-import { settings } from '../../app/settings.ts';
-import { away, bringBack, configure, covers, erase } from '../../app/shape.ts';
-import { all, habits, today } from '../../app/state.ts';
+import { summaryOf } from '../../app/records/ticks.ts';
+import type { Habit } from '../../app/records/habits.ts';
+import { move } from '../../app/habit/order.ts';
+import { settings } from '../../app/records/settings.ts';
+import { away, bringBack, configure, covers, erase } from '../../app/habit/edit.ts';
+import { today } from '../../app/platform/today.ts';
+import { all, habits } from '../../app/records/state.ts';
 import type { Day } from '../../domain/day.ts';
 import { dateText } from '../../i18n/format.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
@@ -14,7 +15,7 @@ import { translator } from '../../i18n/texts.ts';
 import { nameOf } from '../../ui/names.ts';
 import { Glyph } from '../../ui/Drawn.tsx';
 import { Plant } from './Plant.tsx';
-import { run } from '../../app/failure.ts';
+import { run } from '../../app/records/failure.ts';
 import '../../ui/parts.css';
 import './garden.css';
 

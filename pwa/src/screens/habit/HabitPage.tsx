@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import { sign } from '../../app/account/signals.ts';
-import { summaryOf } from '../../app/garden.ts';
-import { entryOn, type Habit } from '../../app/habits.ts';
-import { go } from '../../app/router.ts';
-import { archive, covers, drop, pause, resume } from '../../app/shape.ts';
-import { all, today } from '../../app/state.ts';
-import { turnDay } from '../../app/turn.ts';
+import { summaryOf } from '../../app/records/ticks.ts';
+import { entryOn, type Habit } from '../../app/records/habits.ts';
+import { go } from '../../app/platform/router.ts';
+import { archive, covers, drop, pause, resume } from '../../app/habit/edit.ts';
+import { today } from '../../app/platform/today.ts';
+import { all } from '../../app/records/state.ts';
+import { turnDay } from '../../app/records/turn.ts';
 import { addDays, type Day } from '../../domain/day.ts';
 import type { Summary } from '../../domain/summary.ts';
 import { planText } from '../../i18n/plan-text.ts';
@@ -19,7 +20,7 @@ import { Menu } from '../../ui/Menu.tsx';
 import { Month } from './Month.tsx';
 import { Notes } from './Notes.tsx';
 import { Reminders } from './Reminders.tsx';
-import { run } from '../../app/failure.ts';
+import { run } from '../../app/records/failure.ts';
 import '../../ui/parts.css';
 import './habit.css';
 

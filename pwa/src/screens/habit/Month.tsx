@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { doneOn, statesOf } from '../../app/garden.ts';
-import { targetOn, type Habit } from '../../app/habits.ts';
-import { settings } from '../../app/settings.ts';
-import { today } from '../../app/state.ts';
+import { doneOn, statesOf } from '../../app/records/ticks.ts';
+import { targetOn, type Habit } from '../../app/records/habits.ts';
+import { settings } from '../../app/records/settings.ts';
+import { today } from '../../app/platform/today.ts';
 import { addDays, weekday, type Day } from '../../domain/day.ts';
 import type { DateState } from '../../domain/summary.ts';
 import { weekdayText } from '../../i18n/plan-text.ts';

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import { noteOf } from '../../app/actions.ts';
-import { ticksOf } from '../../app/garden.ts';
-import type { Habit } from '../../app/habits.ts';
+import { noteOf } from '../../app/day/actions.ts';
+import { ticksOf } from '../../app/records/ticks.ts';
+import type { Habit } from '../../app/records/habits.ts';
 import type { Day } from '../../domain/day.ts';
 import { dateText } from '../../i18n/format.ts';
 import { habitTexts } from '../../i18n/en/habit.ts';
 import { translator } from '../../i18n/texts.ts';
-import { run } from '../../app/failure.ts';
+import { run } from '../../app/records/failure.ts';
 
 const t = translator(habitTexts);
 

@@ -1,11 +1,11 @@
 import { useRef, useState } from 'preact/hooks';
-import { usualTime } from '../../app/better.ts';
-import type { Habit, Reminder } from '../../app/habits.ts';
-import { proof, pushState } from '../../app/push.ts';
-import { afterForm, MOST, tidied } from '../../app/reminders.ts';
-import { quietUntil } from '../../app/rhythm.ts';
-import { remind } from '../../app/shape.ts';
-import { today } from '../../app/state.ts';
+import { usualTime } from '../../app/nudges/better-time.ts';
+import type { Habit, Reminder } from '../../app/records/habits.ts';
+import { proof, pushState } from '../../app/nudges/subscription.ts';
+import { afterForm, MOST, tidied } from '../../app/habit/reminders.ts';
+import { quietUntil } from '../../app/nudges/settings.ts';
+import { remind } from '../../app/habit/edit.ts';
+import { today } from '../../app/platform/today.ts';
 import { isEverDue } from '../../domain/nudges.ts';
 import { weekdayText } from '../../i18n/plan-text.ts';
 import { joined } from '../../i18n/format.ts';
@@ -16,7 +16,7 @@ import { Picker, Weekdays } from '../../ui/Fields.tsx';
 import { Better, Rhythm } from '../../ui/Quieter.tsx';
 import { Section, Shaping } from '../../ui/Settings.tsx';
 import { ThisDevice, useStatus } from '../../ui/ThisDevice.tsx';
-import { run } from '../../app/failure.ts';
+import { run } from '../../app/records/failure.ts';
 
 const t = translator(habitTexts, remindingTexts);
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { NoCamera, scan } from '../../app/qr.ts';
+import { NoCamera, scan } from '../../app/platform/qr.ts';
 import { readInvitation } from '../../app/account/pairing.ts';
 import { joinTexts } from '../../i18n/en/join.ts';
 import { translator } from '../../i18n/texts.ts';

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { askForKey, asking } from '../../app/account/key-request.ts';
 import { join, readInvitation } from '../../app/account/pairing.ts';
-import { go } from '../../app/router.ts';
-import { pairingLink } from '../../app/state.ts';
+import { go } from '../../app/platform/router.ts';
+import { pairingLink } from '../../app/platform/router.ts';
 import { engine, sign } from '../../app/account/session.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
@@ -11,7 +11,7 @@ import { translator } from '../../i18n/texts.ts';
 import { Camera } from './Camera.tsx';
 import { RecoverLink } from '../../ui/RecoverLink.tsx';
 import { SignIn } from '../../ui/SignIn.tsx';
-import { run } from '../../app/failure.ts';
+import { run } from '../../app/records/failure.ts';
 import '../../ui/parts.css';
 import './join.css';
 

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { beginAnew, type Anew } from '../../app/account/begin-anew.ts';
 import { askForKey } from '../../app/account/key-request.ts';
 import { sign } from '../../app/account/session.ts';
-import { run } from '../../app/failure.ts';
+import { run } from '../../app/records/failure.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { keyTexts } from '../../i18n/en/key.ts';

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { install, isInstalled, isIos } from '../../app/install.ts';
+import { install, isInstalled, isIos } from '../../app/platform/install.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
 import { translator } from '../../i18n/texts.ts';
-import { run } from '../../app/failure.ts';
+import { run } from '../../app/records/failure.ts';
 
 const t = translator(moreTexts);
 

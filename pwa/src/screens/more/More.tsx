@@ -1,5 +1,5 @@
-import { exportAll } from '../../app/export.ts';
-import { run } from '../../app/failure.ts';
+import { exportAll } from '../../app/account/export.ts';
+import { run } from '../../app/records/failure.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
 import { recoveryTexts } from '../../i18n/en/recovery.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';

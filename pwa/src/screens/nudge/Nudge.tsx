@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { toggle } from '../../app/actions.ts';
-import { complete, summaryOf } from '../../app/garden.ts';
-import type { Habit } from '../../app/habits.ts';
-import { already, done, hasLater, later } from '../../app/nudging.ts';
-import { habits, markOf, today } from '../../app/state.ts';
-import { turnDay } from '../../app/turn.ts';
+import { toggle } from '../../app/day/actions.ts';
+import { complete, summaryOf } from '../../app/records/ticks.ts';
+import type { Habit } from '../../app/records/habits.ts';
+import { already, done, hasLater, later } from '../../app/nudges/actions.ts';
+import { today } from '../../app/platform/today.ts';
+import { habits, markOf } from '../../app/records/state.ts';
+import { turnDay } from '../../app/records/turn.ts';
 import { isDate } from '../../domain/civil.ts';
 import type { Day } from '../../domain/day.ts';
 import { dateText } from '../../i18n/format.ts';
@@ -15,7 +16,7 @@ import { translator } from '../../i18n/texts.ts';
 import { HabitRow } from '../../ui/HabitRow.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { aboutOf, kindOf, Why } from '../../ui/Why.tsx';
-import { run } from '../../app/failure.ts';
+import { run } from '../../app/records/failure.ts';
 import '../../ui/parts.css';
 
 const t = translator(firstTexts, nudgeTexts, remindingTexts);

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { CODE_CHARS, normalise, recover, type Recovered } from '../../app/account/recover.ts';
 import { engine } from '../../app/account/session.ts';
-import { failed } from '../../app/failure.ts';
+import { failed } from '../../app/records/failure.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { recoverTexts } from '../../i18n/en/recover.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { checkCode, isDue, keptCode, makeCode, withdrawCode, type Kept } from '../../app/account/recovery.ts';
 import { engine, onChange } from '../../app/account/session.ts';
-import { failed } from '../../app/failure.ts';
+import { failed } from '../../app/records/failure.ts';
 import { dateText, momentText } from '../../i18n/format.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { firstTexts } from '../../i18n/en/first.ts';

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
-import { tidied } from '../../app/reminders.ts';
+import { tidied } from '../../app/habit/reminders.ts';
 import {
   CAP_MOST, capOf, hushedUntil, putQuiet, putRoundUp, putWeekly, QUIET, quietHours, ROUND_UP, roundUpAt, WEEKLY, weeklyAt,
-} from '../../app/rhythm.ts';
-import { stored } from '../../app/settings.ts';
-import { configure } from '../../app/shape.ts';
-import { habits, today } from '../../app/state.ts';
-import { turnDay } from '../../app/turn.ts';
+} from '../../app/nudges/settings.ts';
+import { stored } from '../../app/records/settings.ts';
+import { configure } from '../../app/habit/edit.ts';
+import { today } from '../../app/platform/today.ts';
+import { habits } from '../../app/records/state.ts';
+import { turnDay } from '../../app/records/turn.ts';
 import { addDays } from '../../domain/day.ts';
 import { weekdayText } from '../../i18n/plan-text.ts';
 import { dateText } from '../../i18n/format.ts';
@@ -22,7 +23,7 @@ import { Section, Switch, Time, Times } from '../../ui/Settings.tsx';
 import { TimeZone } from '../../ui/TimeZone.tsx';
 import { ThisDevice, useStatus } from '../../ui/ThisDevice.tsx';
 import { WorkDates, WorkHours } from './WorkHours.tsx';
-import { run } from '../../app/failure.ts';
+import { run } from '../../app/records/failure.ts';
 import '../../ui/parts.css';
 import './reminders.css';
 

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
-import { isNight, putShift, putWeek, shiftsAhead, takeBack, weekHours, type Hours, type Shift } from '../../app/rhythm.ts';
-import { today } from '../../app/state.ts';
+import { isNight, putShift, putWeek, shiftsAhead, takeBack, weekHours, type Hours, type Shift } from '../../app/nudges/settings.ts';
+import { today } from '../../app/platform/today.ts';
 import { isDate } from '../../domain/civil.ts';
 import { addDays } from '../../domain/day.ts';
 import { weekdayText } from '../../i18n/plan-text.ts';
@@ -11,7 +11,7 @@ import { remindingTexts } from '../../i18n/en/reminding.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Choice, Picker } from '../../ui/Fields.tsx';
 import { Section, Shaping, Switch, Times } from '../../ui/Settings.tsx';
-import { run } from '../../app/failure.ts';
+import { run } from '../../app/records/failure.ts';
 
 const t = translator(habitsTexts, remindersTexts, remindingTexts);
 

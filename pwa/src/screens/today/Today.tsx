@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Habit } from '../../app/habits.ts';
-import { trimmed } from '../../app/forms.ts';
-import { add } from '../../app/plant.ts';
-import { settings, zoneAssumed } from '../../app/settings.ts';
+import type { Habit } from '../../app/records/habits.ts';
+import { trimmed } from '../../app/platform/forms.ts';
+import { add } from '../../app/habit/starters.ts';
+import { settings, zoneAssumed } from '../../app/records/settings.ts';
 import { sign, trouble, type SyncSign as SyncSignState } from '../../app/account/session.ts';
-import { day, habits, shareOf, today, week } from '../../app/state.ts';
-import { turnDay } from '../../app/turn.ts';
+import { today } from '../../app/platform/today.ts';
+import { day, habits, shareOf, week } from '../../app/records/state.ts';
+import { turnDay } from '../../app/records/turn.ts';
 import { dateText } from '../../i18n/format.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
@@ -13,7 +14,7 @@ import { HabitRow } from '../../ui/HabitRow.tsx';
 import { Later } from '../../ui/Later.tsx';
 import { parts } from '../../ui/parts.ts';
 import { watch } from '../../ui/still.ts';
-import { run } from '../../app/failure.ts';
+import { run } from '../../app/records/failure.ts';
 
 const t = translator(firstTexts);
 

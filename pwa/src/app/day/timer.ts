@@ -4,15 +4,15 @@
  */
 
 import { signal } from '@preact/signals';
-import type { Day } from '../domain/day.ts';
-import { tickId } from '../domain/records.ts';
-import { firstTexts } from '../i18n/en/first.ts';
-import { translator } from '../i18n/texts.ts';
+import type { Day } from '../../domain/day.ts';
+import { tickId } from '../../domain/records.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { translator } from '../../i18n/texts.ts';
 import { say, tell } from './actions.ts';
-import type { Habit } from './habits.ts';
-import { engine } from './account/session.ts';
-import { turnDay } from './turn.ts';
-import { background } from './platform/background.ts';
+import type { Habit } from '../records/habits.ts';
+import { engine } from '../account/session.ts';
+import { turnDay } from '../records/turn.ts';
+import { background } from '../platform/background.ts';
 
 const t = translator(firstTexts);
 

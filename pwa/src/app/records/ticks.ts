@@ -1,12 +1,12 @@
 /** Every tick that this device knows, by habit, and what the rules say of it. */
 
 import { signal } from '@preact/signals';
-import type { Fields } from '../domain/cells.ts';
-import { addDays, type Day } from '../domain/day.ts';
-import { amount, lifeOf, rawOf, readTickId, sum } from '../domain/records.ts';
-import { tidy } from '../domain/states.ts';
-import { Rules, type Summary } from '../domain/summary.ts';
-import type { Record } from '../sync/types.ts';
+import type { Fields } from '../../domain/cells.ts';
+import { addDays, type Day } from '../../domain/day.ts';
+import { amount, lifeOf, rawOf, readTickId, sum } from '../../domain/records.ts';
+import { tidy } from '../../domain/states.ts';
+import { Rules, type Summary } from '../../domain/summary.ts';
+import type { Record } from '../../sync/types.ts';
 import type { Habit } from './habits.ts';
 import { settings, type Settings } from './settings.ts';
 

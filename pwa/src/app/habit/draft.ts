@@ -1,9 +1,9 @@
 /** The form of a habit: what it shows, what its answers lack, and what a person has changed in it. */
 
-import type { Day } from '../domain/day.ts';
-import { faults, type Entry } from '../domain/plan.ts';
-import { changedFields, same, trimmed } from './forms.ts';
-import { TEXTS, type Habit, type Measure } from './habits.ts';
+import type { Day } from '../../domain/day.ts';
+import { faults, type Entry } from '../../domain/plan.ts';
+import { changedFields, same, trimmed } from '../platform/forms.ts';
+import { TEXTS, type Habit, type Measure } from '../records/habits.ts';
 
 /** The editor's answers. `days` for weekdays; `n` for the three kinds that count. */
 export interface Draft extends Pick<Habit, 'icon' | 'unit' | 'cue' | 'area' | 'color' | 'measure'> {

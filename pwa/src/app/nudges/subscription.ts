@@ -4,19 +4,20 @@
  */
 
 import { effect, signal } from '@preact/signals';
-import { wish, wished } from '../db/wish.ts';
-import { showBadge } from '../push/badge.ts';
-import { onCame } from '../push/channel.ts';
-import { reach, stop, type Reached } from '../push/reach.ts';
-import { errorCode, isObject } from '../sync/wire.ts';
-import { complete, summaryOf } from './garden.ts';
-import { isInstalled, isIos } from './install.ts';
-import { here } from './account/account.ts';
-import { keepPresent } from './presence.ts';
-import { begin, engine, onChange, phase, reachServer, send } from './account/session.ts';
-import { habits, today } from './state.ts';
+import { wish, wished } from '../../db/wish.ts';
+import { showBadge } from '../../push/badge.ts';
+import { onCame } from '../../push/channel.ts';
+import { reach, stop, type Reached } from '../../push/reach.ts';
+import { errorCode, isObject } from '../../sync/wire.ts';
+import { complete, summaryOf } from '../records/ticks.ts';
+import { isInstalled, isIos } from '../platform/install.ts';
+import { here } from '../account/account.ts';
+import { keepPresent } from './last-seen.ts';
+import { begin, engine, onChange, phase, reachServer, send } from '../account/session.ts';
+import { today } from '../platform/today.ts';
+import { habits } from '../records/state.ts';
 import { askStatus, pushStatus, reachOf } from './status.ts';
-import { background } from './platform/background.ts';
+import { background } from '../platform/background.ts';
 
 /**
  * `home`: an iPhone, where only the app on the Home Screen may remind. `failing`: the server or the

@@ -1,14 +1,18 @@
 /** Links inside the app change the path signal instead of loading a page. */
 
-import { placeAt } from '../shared/routes.ts';
-import { pairingLink, path, said } from './state.ts';
+import { signal } from '@preact/signals';
+import { placeAt } from '../../shared/routes.ts';
 
-export function startRouter(): void {
+export const path = signal('/');
+/** The pairing link that was opened, with its secret: kept here alone, and forgotten once it was used. */
+export const pairingLink = signal<string | null>(null);
+
+/** Follow links and the browser's own buttons; `leaving` is called as a screen is left by them. */
+export function startRouter(leaving: () => void): void {
   const read = (): void => {
     takePairingLink();
     path.value = location.pathname;
-    // What was said belongs to the screen that was left.
-    said.value = null;
+    leaving();
   };
   addEventListener('popstate', read);
   addEventListener('click', (event) => {
@@ -18,7 +22,7 @@ export function startRouter(): void {
     if (!placeAt(link.pathname)) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    said.value = null;
+    leaving();
     go(link.pathname);
   });
   read();

@@ -1,12 +1,12 @@
 /** A habit as screens know it, read from its record. */
 
-import { valueOf, type Fields, type Value } from '../domain/cells.ts';
-import { isKnown, type Entry, type Span } from '../domain/plan.ts';
-import { isTime, planOf, spansOf } from '../domain/records.ts';
-import type { Engine } from '../sync/engine.ts';
-import type { Record } from '../sync/types.ts';
+import { valueOf, type Fields, type Value } from '../../domain/cells.ts';
+import { isKnown, type Entry, type Span } from '../../domain/plan.ts';
+import { isTime, planOf, spansOf } from '../../domain/records.ts';
+import type { Engine } from '../../sync/engine.ts';
+import type { Record } from '../../sync/types.ts';
 
-export { entryOn, targetOn } from '../domain/plan.ts';
+export { entryOn, targetOn } from '../../domain/plan.ts';
 
 /** A time of day at which a habit asks to be thought of; `days`: ISO weekdays, null for all. */
 export interface Reminder {

@@ -1,13 +1,14 @@
 /** The line after a tick: chosen by the rules, the same on every device. */
 
-import type { Day } from '../domain/day.ts';
-import { choose, textIndex } from '../domain/feedback.ts';
-import type { Summary } from '../domain/summary.ts';
-import { lines } from '../i18n/en/lines.ts';
-import { complete, isComeback, summaryOf } from './garden.ts';
-import type { Habit } from './habits.ts';
-import { habits, markOf, today } from './state.ts';
-import { turnDay } from './turn.ts';
+import type { Day } from '../../domain/day.ts';
+import { choose, textIndex } from '../../domain/feedback.ts';
+import type { Summary } from '../../domain/summary.ts';
+import { lines } from '../../i18n/en/lines.ts';
+import { complete, isComeback, summaryOf } from '../records/ticks.ts';
+import type { Habit } from '../records/habits.ts';
+import { today } from '../platform/today.ts';
+import { habits, markOf } from '../records/state.ts';
+import { turnDay } from '../records/turn.ts';
 
 /** How things stood before a tick: a telling ends with `lineAfter`. */
 export interface Telling {

@@ -1,23 +1,23 @@
 /** Shaping a habit: what the editor's answers come to, as edits that never rewrite the past. */
 
-import type { Fields, Value } from '../domain/cells.ts';
-import { addDays, type Day } from '../domain/day.ts';
-import type { Span } from '../domain/plan.ts';
-import { newId } from '../domain/records.ts';
-import type { Edit } from '../sync/engine.ts';
-import { firstTexts } from '../i18n/en/first.ts';
-import { habitsTexts } from '../i18n/en/habits.ts';
-import { translator } from '../i18n/texts.ts';
-import { tell } from './actions.ts';
-import { takenBackBy } from './load.ts';
+import type { Fields, Value } from '../../domain/cells.ts';
+import { addDays, type Day } from '../../domain/day.ts';
+import type { Span } from '../../domain/plan.ts';
+import { newId } from '../../domain/records.ts';
+import type { Edit } from '../../sync/engine.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { habitsTexts } from '../../i18n/en/habits.ts';
+import { translator } from '../../i18n/texts.ts';
+import { tell } from '../day/actions.ts';
+import { takenBackBy } from '../records/mirror.ts';
 import { changesOf, entryOf, type Draft } from './draft.ts';
-import { trimmed } from './forms.ts';
-import { TEXTS, type Habit, type Reminder } from './habits.ts';
+import { trimmed } from '../platform/forms.ts';
+import { TEXTS, type Habit, type Reminder } from '../records/habits.ts';
 import { placeAtEnd } from './order.ts';
 import { tidied } from './reminders.ts';
-import { settings, stored } from './settings.ts';
-import { all } from './state.ts';
-import { turnDay } from './turn.ts';
+import { settings, stored } from '../records/settings.ts';
+import { all } from '../records/state.ts';
+import { turnDay } from '../records/turn.ts';
 
 const t = translator(firstTexts, habitsTexts);
 

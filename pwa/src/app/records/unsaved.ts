@@ -3,7 +3,7 @@
  * them. They live in memory alone, for they are not sealed.
  */
 
-import { engine } from './account/signals.ts';
+import { engine } from '../account/signals.ts';
 
 const kept = new Map<string, unknown>();
 

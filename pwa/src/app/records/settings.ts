@@ -1,11 +1,11 @@
 /** What a person has set, and their time away. Records of kind `s`: id is the name, field `v`. */
 
 import { signal } from '@preact/signals';
-import type { Value } from '../domain/cells.ts';
-import { settingsOf, valuesOf, type Settings as Rhythm } from '../domain/records.ts';
-import { zoneOf } from '../push/zone.ts';
-import { choose } from '../i18n/language.ts';
-import type { Record } from '../sync/types.ts';
+import type { Value } from '../../domain/cells.ts';
+import { settingsOf, valuesOf, type Settings as Rhythm } from '../../domain/records.ts';
+import { zoneOf } from '../../push/zone.ts';
+import { choose } from '../../i18n/language.ts';
+import type { Record } from '../../sync/types.ts';
 
 export interface Settings extends Rhythm {
   /** Whether Today is grouped by area. */

@@ -1,9 +1,10 @@
 /** What the screens show. They read these signals; only actions and the session write them. */
 
 import { computed, signal } from '@preact/signals';
-import { addDays, type Day } from '../domain/day.ts';
-import type { Action } from '../sync/types.ts';
-import { doneOn, fieldsOf } from './garden.ts';
+import { addDays, type Day } from '../../domain/day.ts';
+import type { Action } from '../../sync/types.ts';
+import { today } from '../platform/today.ts';
+import { doneOn, fieldsOf } from './ticks.ts';
 import { entryOn, targetOn, type Habit } from './habits.ts';
 
 /** What is marked for one habit on one day. */
@@ -21,13 +22,9 @@ export interface Said {
 export const all = signal<readonly Habit[]>([]);
 /** Those on the list, in the person's order. */
 export const habits = computed(() => all.value.filter((habit) => !habit.archived && !habit.deleted));
-export const today = signal<Day>('1970-01-01');
 /** The day that the screen shows. */
 export const day = signal<Day>('1970-01-01');
 export const said = signal<Said | null>(null);
-export const path = signal('/');
-/** The pairing link that was opened, with its secret: kept here alone, and forgotten once it was used. */
-export const pairingLink = signal<string | null>(null);
 export const week = computed(() => Array.from({ length: 7 }, (_, i) => addDays(today.value, i - 6)));
 
 /** The mark of a habit on a day. */

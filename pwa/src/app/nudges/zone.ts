@@ -1,9 +1,9 @@
 /** The zone that days and reminders go by, and the person's own choice of it. */
 
-import { CHOICE, deviceZone, isZone, zoneOf, type Zone } from '../push/zone.ts';
-import { keepPresent } from './presence.ts';
-import { stored } from './settings.ts';
-import { configure } from './shape.ts';
+import { CHOICE, deviceZone, isZone, zoneOf, type Zone } from '../../push/zone.ts';
+import { keepPresent } from './last-seen.ts';
+import { stored } from '../records/settings.ts';
+import { configure } from '../habit/edit.ts';
 
 export function zone(): Zone {
   return zoneOf(stored.value);

@@ -1,25 +1,25 @@
 /** What a thumb does on a day. Painted at once, written right after, undone as a whole. */
 
-import type { Cell } from '../domain/cells.ts';
-import type { Day } from '../domain/day.ts';
-import { amount, ownShare, tickId } from '../domain/records.ts';
-import { tidy } from '../domain/states.ts';
-import type { Edit, Engine } from '../sync/engine.ts';
-import type { Action } from '../sync/types.ts';
-import { firstTexts } from '../i18n/en/first.ts';
-import { translator } from '../i18n/texts.ts';
+import type { Cell } from '../../domain/cells.ts';
+import type { Day } from '../../domain/day.ts';
+import { amount, ownShare, tickId } from '../../domain/records.ts';
+import { tidy } from '../../domain/states.ts';
+import type { Edit, Engine } from '../../sync/engine.ts';
+import type { Action } from '../../sync/types.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { translator } from '../../i18n/texts.ts';
 import { lineAfter, momentOf } from './feedback.ts';
-import { doneOn, fieldsOf, putTicks } from './garden.ts';
-import { targetOn, type Habit } from './habits.ts';
-import { failed } from './failure.ts';
-import { painted, reload, takenBackBy } from './load.ts';
-import { begin, engine } from './account/session.ts';
-import { markOf, said } from './state.ts';
-import { atTap } from './turn.ts';
+import { doneOn, fieldsOf, putTicks } from '../records/ticks.ts';
+import { targetOn, type Habit } from '../records/habits.ts';
+import { failed } from '../records/failure.ts';
+import { painted, reload, takenBackBy } from '../records/mirror.ts';
+import { begin, engine } from '../account/session.ts';
+import { markOf, said } from '../records/state.ts';
+import { atTap } from '../records/turn.ts';
 
 const t = translator(firstTexts);
 
-export { TextTooLong } from '../sync/engine.ts';
+export { TextTooLong } from '../../sync/engine.ts';
 
 type Write = (engine: Engine) => Promise<Action | null>;
 

@@ -1,16 +1,16 @@
 /** What the server says of reminders: asked when a screen shows it, and never kept. */
 
 import { signal } from '@preact/signals';
-import { isDate } from '../domain/civil.ts';
-import { addDays } from '../domain/day.ts';
-import { isObject } from '../sync/wire.ts';
-import type { Habit } from './habits.ts';
-import { here } from './account/account.ts';
-import { engine, send } from './account/session.ts';
-import { stored } from './settings.ts';
-import { configure } from './shape.ts';
-import { today } from './state.ts';
-import { turnDay } from './turn.ts';
+import { isDate } from '../../domain/civil.ts';
+import { addDays } from '../../domain/day.ts';
+import { isObject } from '../../sync/wire.ts';
+import type { Habit } from '../records/habits.ts';
+import { here } from '../account/account.ts';
+import { engine, send } from '../account/session.ts';
+import { stored } from '../records/settings.ts';
+import { configure } from '../habit/edit.ts';
+import { today } from '../platform/today.ts';
+import { turnDay } from '../records/turn.ts';
 
 /** How one device is reached. */
 export interface Reach {

@@ -1,13 +1,13 @@
 /** A better time for a reminder: offered where the last ticks cluster, never moved by itself. */
 
-import { bestTime, minutesApart, tickTimes } from '../domain/nudges.ts';
-import { zoneOf } from '../push/zone.ts';
-import { ticksOf } from './garden.ts';
-import type { Habit, Reminder } from './habits.ts';
-import { withTime } from './reminders.ts';
-import { quietUntil } from './rhythm.ts';
-import { settings, stored } from './settings.ts';
-import { configure, remind } from './shape.ts';
+import { bestTime, minutesApart, tickTimes } from '../../domain/nudges.ts';
+import { zoneOf } from '../../push/zone.ts';
+import { ticksOf } from '../records/ticks.ts';
+import type { Habit, Reminder } from '../records/habits.ts';
+import { withTime } from '../habit/reminders.ts';
+import { quietUntil } from './settings.ts';
+import { settings, stored } from '../records/settings.ts';
+import { configure, remind } from '../habit/edit.ts';
 
 /** A reminder so close to the usual time is well where it is. */
 const NEAR_MIN = 30;

@@ -1,9 +1,9 @@
 /** Breathing by a pattern: which phase it is at a moment, and what is written down at the end. */
 
 import { addTo, toggle } from './actions.ts';
-import type { Habit } from './habits.ts';
-import { habits, markOf } from './state.ts';
-import { turnDay } from './turn.ts';
+import type { Habit } from '../records/habits.ts';
+import { habits, markOf } from '../records/state.ts';
+import { turnDay } from '../records/turn.ts';
 
 export type Phase = 'in' | 'hold' | 'out' | 'rest';
 export type Pattern = 'box' | '478' | 'coherent';

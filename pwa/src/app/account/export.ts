@@ -1,7 +1,7 @@
 /** The person's own copy of everything. Loaded only when asked for. */
 
-import { exported, type Exported } from '../transfer/export.ts';
-import { engine } from './account/session.ts';
+import { exported, type Exported } from '../../transfer/export.ts';
+import { engine } from './session.ts';
 
 /** Everything that this device holds, texts opened; null: there is nothing yet. */
 export async function exportAll(): Promise<Exported | null> {

@@ -4,12 +4,13 @@
  */
 
 import { batch } from '@preact/signals';
-import { isDate } from '../domain/civil.ts';
-import { dayOf, todayOf, type Day } from '../domain/day.ts';
-import { zoneOf } from '../push/zone.ts';
-import { engine } from './account/signals.ts';
+import { isDate } from '../../domain/civil.ts';
+import { dayOf, todayOf, type Day } from '../../domain/day.ts';
+import { zoneOf } from '../../push/zone.ts';
+import { engine } from '../account/signals.ts';
 import { settings, stored } from './settings.ts';
-import { day, today } from './state.ts';
+import { today } from '../platform/today.ts';
+import { day } from './state.ts';
 
 /**
  * The person's today, by the corrected clock and the person's zone; never behind a date that was

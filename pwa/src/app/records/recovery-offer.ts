@@ -1,10 +1,11 @@
 /** Whether anybody but this device could bring the words back, and when to speak of it. */
 
 import { addDays, type Day } from '../../domain/day.ts';
-import { habits, today } from '../state.ts';
-import { devices } from './devices.ts';
-import { isDue, keptCode } from './recovery.ts';
-import { devices as known, engine, sign, type Device } from './session.ts';
+import { today } from '../platform/today.ts';
+import { habits } from './state.ts';
+import { devices } from '../account/devices.ts';
+import { isDue, keptCode } from '../account/recovery.ts';
+import { devices as known, engine, sign, type Device } from '../account/session.ts';
 
 /** `alone`: no second holder of the key is known. `unchecked`, `due`: a code is to be checked. */
 export type Offer = 'alone' | 'unchecked' | 'due' | null;

@@ -1,11 +1,11 @@
 /** What did not happen is said: every act of a person has a failure branch, and it ends here. */
 
-import { isEmptied, isLeft } from '../db/open.ts';
-import { Locked, TextTooLong } from '../sync/engine.ts';
-import { firstTexts } from '../i18n/en/first.ts';
-import { translator } from '../i18n/texts.ts';
-import { background } from './platform/background.ts';
-import { breakDown } from './account/account.ts';
+import { isEmptied, isLeft } from '../../db/open.ts';
+import { Locked, TextTooLong } from '../../sync/engine.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { translator } from '../../i18n/texts.ts';
+import { background } from '../platform/background.ts';
+import { breakDown } from '../account/account.ts';
 import { said } from './state.ts';
 
 const t = translator(firstTexts);

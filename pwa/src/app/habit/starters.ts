@@ -1,21 +1,21 @@
 /** The first screen's answer, and a new habit of a name alone. */
 
 import { batch } from '@preact/signals';
-import type { Value } from '../domain/cells.ts';
-import { newId } from '../domain/records.ts';
-import { zoneOf } from '../push/zone.ts';
-import type { Edit } from '../sync/engine.ts';
-import { firstTexts } from '../i18n/en/first.ts';
-import { translator } from '../i18n/texts.ts';
-import { tell } from './actions.ts';
-import { blankHabit } from './habits.ts';
-import { painted, takenBackBy } from './load.ts';
-import { breakDown } from './account/account.ts';
-import { firstLeft, keepFirst } from './account/leftovers.ts';
-import { begin, phase } from './account/session.ts';
-import { stored } from './settings.ts';
-import { all } from './state.ts';
-import { turnDay } from './turn.ts';
+import type { Value } from '../../domain/cells.ts';
+import { newId } from '../../domain/records.ts';
+import { zoneOf } from '../../push/zone.ts';
+import type { Edit } from '../../sync/engine.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { translator } from '../../i18n/texts.ts';
+import { tell } from '../day/actions.ts';
+import { blankHabit } from '../records/habits.ts';
+import { painted, takenBackBy } from '../records/mirror.ts';
+import { breakDown } from '../account/account.ts';
+import { firstLeft, keepFirst } from '../account/leftovers.ts';
+import { begin, phase } from '../account/session.ts';
+import { stored } from '../records/settings.ts';
+import { all } from '../records/state.ts';
+import { turnDay } from '../records/turn.ts';
 
 const t = translator(firstTexts);
 

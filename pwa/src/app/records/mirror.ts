@@ -1,17 +1,18 @@
 /** Reads the engine's records into the signals that the screens show. */
 
 import { batch, effect } from '@preact/signals';
-import { addDays } from '../domain/day.ts';
-import type { Change, Engine } from '../sync/engine.ts';
-import type { Record } from '../sync/types.ts';
-import { clearTicks, complete, layOut, putTicks, summaryOf } from './garden.ts';
+import { addDays } from '../../domain/day.ts';
+import type { Change, Engine } from '../../sync/engine.ts';
+import type { Record } from '../../sync/types.ts';
+import { clearTicks, complete, layOut, putTicks, summaryOf } from './ticks.ts';
 import { byPlace, habitOf, isGone, type Habit } from './habits.ts';
 import { readSettings, settings, stored } from './settings.ts';
-import { engine as account, onChange, trouble } from './account/signals.ts';
-import { all, today } from './state.ts';
+import { engine as account, onChange, trouble } from '../account/signals.ts';
+import { today } from '../platform/today.ts';
+import { all } from './state.ts';
 import { turnDay } from './turn.ts';
-import { background } from './platform/background.ts';
-import { onWake } from './platform/page.ts';
+import { background } from '../platform/background.ts';
+import { onWake } from '../platform/page.ts';
 
 /** What the first paint needs; the rest of history follows. */
 const DAYS = 60;

@@ -1,13 +1,13 @@
 /** The order of the list: keys between keys, so that two devices may move habits apart. */
 
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
-import type { Edit } from '../sync/engine.ts';
-import { habitsTexts } from '../i18n/en/habits.ts';
-import { translator } from '../i18n/texts.ts';
-import { tell } from './actions.ts';
-import { byPlace, type Habit } from './habits.ts';
-import { takenBackBy } from './load.ts';
-import { all } from './state.ts';
+import type { Edit } from '../../sync/engine.ts';
+import { habitsTexts } from '../../i18n/en/habits.ts';
+import { translator } from '../../i18n/texts.ts';
+import { tell } from '../day/actions.ts';
+import { byPlace, type Habit } from '../records/habits.ts';
+import { takenBackBy } from '../records/mirror.ts';
+import { all } from '../records/state.ts';
 
 const t = translator(habitsTexts);
 

@@ -3,14 +3,14 @@
  * server/tend/domain/nudge_read.py). What cannot be read, perhaps a newer Tend's, is as usual.
  */
 
-import type { Value } from '../domain/cells.ts';
-import { isDate } from '../domain/civil.ts';
-import { addDays, type Day } from '../domain/day.ts';
-import { settings, stored } from './settings.ts';
-import { configureAll } from './shape.ts';
+import type { Value } from '../../domain/cells.ts';
+import { isDate } from '../../domain/civil.ts';
+import { addDays, type Day } from '../../domain/day.ts';
+import { settings, stored } from '../records/settings.ts';
+import { configureAll } from '../habit/edit.ts';
 import { shiftAfter, type Hours, type Shift } from './shifts.ts';
-import { today } from './state.ts';
-import { turnDay } from './turn.ts';
+import { today } from '../platform/today.ts';
+import { turnDay } from '../records/turn.ts';
 
 export type { Hours, Shift } from './shifts.ts';
 /** ISO weekday and `HH:MM`. */

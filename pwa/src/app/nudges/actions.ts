@@ -1,17 +1,17 @@
 /** The choices behind a nudge: done, or once more in an hour. */
 
-import type { Day } from '../domain/day.ts';
-import { fullOf } from '../push/finish.ts';
-import { snooze, snoozeId } from '../push/snooze.ts';
-import { filled, nameOf, valueFor } from '../sync/edits.ts';
-import type { Full } from '../sync/engine.ts';
-import { remindingTexts } from '../i18n/en/reminding.ts';
-import { translator } from '../i18n/texts.ts';
-import { paint, say, tell } from './actions.ts';
-import { lineAfter, momentOf } from './feedback.ts';
-import { fieldsOf } from './garden.ts';
-import type { Habit } from './habits.ts';
-import { engine } from './account/session.ts';
+import type { Day } from '../../domain/day.ts';
+import { fullOf } from '../../push/finish.ts';
+import { snooze, snoozeId } from '../../push/snooze.ts';
+import { filled, nameOf, valueFor } from '../../sync/edits.ts';
+import type { Full } from '../../sync/engine.ts';
+import { remindingTexts } from '../../i18n/en/reminding.ts';
+import { translator } from '../../i18n/texts.ts';
+import { paint, say, tell } from '../day/actions.ts';
+import { lineAfter, momentOf } from '../day/feedback.ts';
+import { fieldsOf } from '../records/ticks.ts';
+import type { Habit } from '../records/habits.ts';
+import { engine } from '../account/session.ts';
 
 const t = translator(remindingTexts);
 

@@ -1,7 +1,7 @@
 /** Dates on which other hours of work hold than the week's, and what their form comes to. */
 
-import type { Day } from '../domain/day.ts';
-import { changedFields } from './forms.ts';
+import type { Day } from '../../domain/day.ts';
+import { changedFields } from '../platform/forms.ts';
 
 /** From and to, `HH:MM`. */
 export type Hours = readonly [from: string, to: string];

@@ -1,12 +1,12 @@
 /** Once a day: the person was here, and in this zone. The server fades and times nudges by it. */
 
 import { effect } from '@preact/signals';
-import { wished } from '../db/wish.ts';
-import { nowOf } from '../push/now.ts';
-import { deviceZone } from '../push/zone.ts';
-import { breakDown } from './account/account.ts';
-import { engine } from './account/session.ts';
-import { today } from './state.ts';
+import { wished } from '../../db/wish.ts';
+import { nowOf } from '../../push/now.ts';
+import { deviceZone } from '../../push/zone.ts';
+import { breakDown } from '../account/account.ts';
+import { engine } from '../account/session.ts';
+import { today } from '../platform/today.ts';
 
 const LOOK_MS = 60_000;
 
