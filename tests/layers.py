@@ -83,10 +83,12 @@ PWA: Mapping[str, frozenset[str]] = {
         "db": "domain",
         "transfer": "domain db",
         "sync": "db domain crypto",
+        # The talk with the server; the engine knows nothing of it.
+        "sync/loop": "sync db domain",
         # What pages and the worker share of being reminded.
-        "push": "db sync domain",
+        "push": "db sync sync/loop domain",
         "app/platform": "db domain shared",
-        "app/account": "app/platform sync crypto db domain transfer",
+        "app/account": "app/platform sync sync/loop crypto db domain transfer",
         "app/records": "app/account app/platform sync db domain i18n push",
         "app/day": "app/records app/account app/platform sync domain i18n",
         "app/habit": "app/day app/records app/account app/platform sync domain i18n push",
@@ -98,7 +100,7 @@ PWA: Mapping[str, frozenset[str]] = {
         "screens": "ui app/nudges app/habit app/day app/records app/account app/platform domain"
         " i18n shared",
         "later": "app/nudges screens ui",
-        "sw": "db sync domain i18n push shared",
+        "sw": "db sync sync/loop domain i18n push shared",
         "main": "*",
     }.items()
 }

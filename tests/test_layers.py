@@ -126,7 +126,9 @@ def test_arrows_of_the_house_pass(tmp_path: Path) -> None:
             "server/tend/web/deps.py": "from tend.web import sync\n",
             "server/tend/app.py": "from tend.store.sqlite import store\nimport tend.web.deps\n",
             "server/tend/domain/day.py": "from datetime import date\nimport msgspec\n",
-            "pwa/src/ui/Row.tsx": "import './row.css';\nimport { x } from '../app/records/state.ts';\n",
+            "pwa/src/ui/Row.tsx": (
+                "import './row.css';\nimport { x } from '../app/records/state.ts';\n"
+            ),
             "pwa/src/domain/a.ts": "// import { x } from '../db/open.ts'\nexport const a = 1;\n",
             "pwa/src/main.tsx": "import { Row } from './ui/Row.tsx';\n",
         },

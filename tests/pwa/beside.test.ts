@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Registered } from '../../pwa/src/db/registry.ts';
 import { Engine } from '../../pwa/src/sync/engine.ts';
-import type { Reply, Send } from '../../pwa/src/sync/http.ts';
-import { synchronise, type Tools } from '../../pwa/src/sync/round.ts';
+import type { Reply, Send } from '../../pwa/src/sync/loop/http.ts';
+import { synchronise, type Tools } from '../../pwa/src/sync/loop/round.ts';
 import { later, Phone, same } from './phone.ts';
 import { Server } from './server.ts';
 

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lookFirst, type Found } from '../../pwa/src/sync/first-look.ts';
-import type { Reply, Send } from '../../pwa/src/sync/http.ts';
-import type { Memory } from '../../pwa/src/sync/round.ts';
+import { lookFirst, type Found } from '../../pwa/src/sync/loop/first-look.ts';
+import type { Reply, Send } from '../../pwa/src/sync/loop/http.ts';
+import type { Memory } from '../../pwa/src/sync/loop/round.ts';
 
 const SESSION = { account: '00112233445566aa', device: 'aaaaaaaa' };
 

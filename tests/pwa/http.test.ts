@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { overFetch, type Answerer } from '../../pwa/src/sync/http.ts';
+import { overFetch, type Answerer } from '../../pwa/src/sync/loop/http.ts';
 
 test('fetch: JSON is read, a page of another kind is only a status, and no answer is no error', async () => {
   const answers = [

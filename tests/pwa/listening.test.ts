@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { beatOf } from '../../pwa/src/db/beats.ts';
-import { hold } from '../../pwa/src/sync/locks.ts';
+import { hold } from '../../pwa/src/sync/loop/locks.ts';
 
 const PACE = { beatMs: 25, misses: 4 };
 /** A holder that never beats: its page sleeps. */

@@ -3,7 +3,7 @@
 import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { alone, Robbed, type Turn } from '../../pwa/src/sync/locks.ts';
+import { alone, Robbed, type Turn } from '../../pwa/src/sync/loop/locks.ts';
 import { beat, beatOf, isHolder, takeBeat } from '../../pwa/src/db/beats.ts';
 
 const PACE = { beatMs: 25, misses: 4 };

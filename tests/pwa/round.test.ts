@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Registered } from '../../pwa/src/db/registry.ts';
-import type { Method, Reply, Send } from '../../pwa/src/sync/http.ts';
-import { synchronise, type Memory, type Tools, type Verdict } from '../../pwa/src/sync/round.ts';
+import type { Method, Reply, Send } from '../../pwa/src/sync/loop/http.ts';
+import { synchronise, type Memory, type Tools, type Verdict } from '../../pwa/src/sync/loop/round.ts';
 import { ACCOUNT, Phone } from './phone.ts';
 import { Server } from './server.ts';
 

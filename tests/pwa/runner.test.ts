@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import type { Verdict } from '../../pwa/src/sync/round.ts';
-import { Runner } from '../../pwa/src/sync/runner.ts';
+import type { Verdict } from '../../pwa/src/sync/loop/round.ts';
+import { Runner } from '../../pwa/src/sync/loop/runner.ts';
 
 /** A page to come and go, with time in hand. */
 function page(t: { after: (act: () => void) => void }): { turn: (state: string) => void; pass: (ms: number) => Promise<void> } {

@@ -4,8 +4,8 @@
  */
 
 import { wish, wished } from '../db/wish.ts';
-import { alone } from '../sync/locks.ts';
-import type { Send } from '../sync/http.ts';
+import { alone } from '../sync/loop/locks.ts';
+import type { Send } from '../sync/loop/http.ts';
 import { errorCode, isObject } from '../sync/wire.ts';
 
 const LOCK = 'tend-push';

@@ -1,9 +1,9 @@
 /** Background Sync, where it exists: what waits is sent after the last page has closed. */
 
 import { register, registered } from '../db/registry.ts';
-import { overFetch } from '../sync/http.ts';
-import { alone, SYNC } from '../sync/locks.ts';
-import { synchronise, underLock, type Memory, type Tools } from '../sync/round.ts';
+import { overFetch } from '../sync/loop/http.ts';
+import { alone, SYNC } from '../sync/loop/locks.ts';
+import { synchronise, underLock, type Memory, type Tools } from '../sync/loop/round.ts';
 import { withEngine } from './place.ts';
 
 declare const self: ServiceWorkerGlobalScope;

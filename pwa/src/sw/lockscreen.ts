@@ -3,7 +3,7 @@
  * list is read, so both are done one at a time.
  */
 
-import { alone } from '../sync/locks.ts';
+import { alone } from '../sync/loop/locks.ts';
 import type { Data, Shown } from './payload.ts';
 
 declare const self: ServiceWorkerGlobalScope;

@@ -9,7 +9,7 @@ import { finish } from '../push/finish.ts';
 import { keyText, reach } from '../push/reach.ts';
 import { snooze } from '../push/snooze.ts';
 import type { Engine } from '../sync/engine.ts';
-import { overFetch, speaking } from '../sync/http.ts';
+import { overFetch, speaking } from '../sync/loop/http.ts';
 import { starters } from '../i18n/starters.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';

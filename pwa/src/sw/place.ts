@@ -3,9 +3,9 @@
 import { registered } from '../db/registry.ts';
 import { Engine, type Change } from '../sync/engine.ts';
 import * as later from '../sync/later.ts';
-import { overFetch } from '../sync/http.ts';
-import { alone, SYNC } from '../sync/locks.ts';
-import { once } from '../sync/round.ts';
+import { overFetch } from '../sync/loop/http.ts';
+import { alone, SYNC } from '../sync/loop/locks.ts';
+import { once } from '../sync/loop/round.ts';
 
 /** Do something with the account's engine; open pages hear what it changes. Null: there is none. */
 export async function withEngine<T>(act: (engine: Engine) => Promise<T>): Promise<T | null> {

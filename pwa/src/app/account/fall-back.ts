@@ -8,7 +8,7 @@ import { deleteAccount } from '../../db/deletion.ts';
 import { markLeft, type Registered } from '../../db/registry.ts';
 import { setReturned } from '../../db/returned.ts';
 import { Engine } from '../../sync/engine.ts';
-import { alone, PLACE } from '../../sync/locks.ts';
+import { alone, PLACE } from '../../sync/loop/locks.ts';
 import { here, readAgain, settleAt, wipe } from './account.ts';
 import { leftOf, takeLeft } from './leftovers.ts';
 import { broadcast } from './tabs.ts';

@@ -3,12 +3,12 @@
 import { effect } from '@preact/signals';
 import { deleteLeft } from '../../db/deletion.ts';
 import type { Registered } from '../../db/registry.ts';
-import { lookFirst, settled } from '../../sync/first-look.ts';
-import { Live } from '../../sync/live.ts';
-import { alone, Robbed, SYNC, type Turn } from '../../sync/locks.ts';
-import { signOut, synchronise, underLock, type Memory, type Verdict } from '../../sync/round.ts';
+import { lookFirst, settled } from '../../sync/loop/first-look.ts';
+import { Live } from '../../sync/loop/live.ts';
+import { alone, Robbed, SYNC, type Turn } from '../../sync/loop/locks.ts';
+import { signOut, synchronise, underLock, type Memory, type Verdict } from '../../sync/loop/round.ts';
 import { NotLoaded } from '../../sync/types.ts';
-import { Runner } from '../../sync/runner.ts';
+import { Runner } from '../../sync/loop/runner.ts';
 import { stale } from '../platform/update.ts';
 import { breakDown, carryOver, here, moveTo, openPlace, settleAt } from './account.ts';
 import { ownName, sealName } from './device-names.ts';

@@ -1,8 +1,8 @@
 /** Letting another device in, and joining one. Loaded only when asked for. */
 
-import type { Reply } from '../../sync/http.ts';
-import { Robbed, type Turn } from '../../sync/locks.ts';
-import { welcomed } from '../../sync/session.ts';
+import type { Reply } from '../../sync/loop/http.ts';
+import { Robbed, type Turn } from '../../sync/loop/locks.ts';
+import { welcomed } from '../../sync/loop/session.ts';
 import { newSecret, openMaster, sealMaster, writeLink, type Invitation } from '../../crypto/pairing-link.ts';
 import { errorCode, isObject } from '../../sync/wire.ts';
 import { devices, nameSelf } from './devices.ts';

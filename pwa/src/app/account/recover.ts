@@ -1,6 +1,6 @@
 /** Coming back with a recovery code: a new device of the account, and its key. Loaded only when asked for. */
 
-import type { Turn } from '../../sync/locks.ts';
+import type { Turn } from '../../sync/loop/locks.ts';
 import { deriveRecovery, readCode, unwrapFromRecovery, type Fault, type Recovery } from '../../crypto/recovery.ts';
 import { errorCode } from '../../sync/wire.ts';
 import { valueOf } from '../../domain/cells.ts';

@@ -1,6 +1,6 @@
 /** The one way to the server, in the name of this tab's account, and who answers there. */
 
-import { overFetch, speaking, type Answerer } from '../../sync/http.ts';
+import { overFetch, speaking, type Answerer } from '../../sync/loop/http.ts';
 import { engine } from './signals.ts';
 import { refreshSign } from './sync-sign.ts';
 import { background } from '../platform/background.ts';

@@ -4,9 +4,9 @@
  * is loaded once the first screen stands.
  */
 
-import { alone, SYNC, type Turn } from '../../sync/locks.ts';
+import { alone, SYNC, type Turn } from '../../sync/loop/locks.ts';
 import type { Change } from '../../sync/engine.ts';
-import type { Verdict } from '../../sync/round.ts';
+import type { Verdict } from '../../sync/loop/round.ts';
 import { breakDown, finishLeft, forget, here, openPlace, readAgain } from './account.ts';
 import { keepInvitation, takeInvitation } from './invite.ts';
 import { firstLeft, leaveBehind, onLeft } from './leftovers.ts';

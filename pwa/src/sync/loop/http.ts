@@ -1,6 +1,6 @@
 /** One way to ask the server anything, for pages and the worker alike. */
 
-import { isObject } from './wire.ts';
+import { isObject } from '../wire.ts';
 
 /** An answer, as far as it can be read. */
 export interface Reply {

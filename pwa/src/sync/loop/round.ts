@@ -4,12 +4,12 @@
  * registry names at that moment.
  */
 
-import type { Registered } from '../db/registry.ts';
-import type { Engine, Outcome } from './engine.ts';
+import type { Registered } from '../../db/registry.ts';
+import type { Engine, Outcome } from '../engine.ts';
 import type { Reply, Send } from './http.ts';
 import type { Turn } from './locks.ts';
 import { newPlace, whoAmI, welcomed, type Welcome } from './session.ts';
-import { errorCode } from './wire.ts';
+import { errorCode } from '../wire.ts';
 
 /** What a synchronisation came to. */
 export type Verdict =

@@ -3,8 +3,8 @@
  * this tab: the protocol stays right then, only wasteful.
  */
 
-import { beat, beatOf, isHolder, takeBeat } from '../db/beats.ts';
-import { newHex } from '../domain/records.ts';
+import { beat, beatOf, isHolder, takeBeat } from '../../db/beats.ts';
+import { newHex } from '../../domain/records.ts';
 
 /** All talk with the server that may change who we are or what is queued. */
 export const SYNC = 'tend-sync';

@@ -3,12 +3,12 @@
  * somebody says for certain who this browser is, or that it is nobody, and no longer.
  */
 
-import type { Registered } from '../db/registry.ts';
-import { backoff } from './backoff.ts';
+import type { Registered } from '../../db/registry.ts';
+import { backoff } from '../backoff.ts';
 import type { Reply, Send } from './http.ts';
 import { renew, type Memory } from './round.ts';
 import { whoAmI } from './session.ts';
-import { errorCode } from './wire.ts';
+import { errorCode } from '../wire.ts';
 
 /** What a look came to; null: nobody is here, or nobody may come back, and that is not asked again. */
 export type Found = { kind: 'wait'; ms: number; hard: boolean } | { kind: 'moved'; to: Registered } | null;

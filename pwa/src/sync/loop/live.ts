@@ -3,7 +3,7 @@
  * for all; a lost poke costs nothing, so a stream that will not open is tried again without haste.
  */
 
-import type { Engine } from './engine.ts';
+import type { Engine } from '../engine.ts';
 import { hold, LIVE } from './locks.ts';
 
 const FIRST = 2_000;

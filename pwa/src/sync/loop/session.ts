@@ -1,9 +1,9 @@
 /** Who this browser is to the server: the question that changes nothing, and answers that say it. */
 
-import type { Registered } from '../db/registry.ts';
-import { newHex } from '../domain/records.ts';
+import type { Registered } from '../../db/registry.ts';
+import { newHex } from '../../domain/records.ts';
 import type { Reply, Send } from './http.ts';
-import { errorCode, isObject } from './wire.ts';
+import { errorCode, isObject } from '../wire.ts';
 
 /** An answer that says who we are. */
 export interface Welcome {
