@@ -141,3 +141,18 @@ def test_no_promise_is_let_go_without_a_failure_branch() -> None:
             if VOID_CALL.search(code) and not BRANCH.search(code) and not NO_PROMISE.search(code):
                 loose.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()}")
     assert loose == []
+
+
+def test_no_test_module_is_a_library() -> None:
+    """
+    What several suites need stands in `tests/support` or in a helper module beside them: a test
+    module may be renamed or taken out without a look at the others.
+    """
+    form = r"^\s*(?:from [\w.]*\btest_\w+ import|import [\w.]*\.test_\w+)"
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for folder in ("tests", "benchmarks")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for line in re.findall(f"{form}.*", path.read_text(), re.MULTILINE)
+    ]
+    assert found == []

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.push.conftest import Post
 from tests.push.opener import Browser
-from tests.push.test_sender import PAYLOAD, one, sender
+from tests.support.messages import PAYLOAD, one, sender
 
 from tend.push.hosts import (
     FAILURES,

@@ -12,8 +12,8 @@ from tests.harness import Server
 from tests.push.conftest import Post
 from tests.push.opener import Browser
 from tests.push.proxy import Proxy
-from tests.push.test_routes import arrived
 from tests.push.vendors import NAMES
+from tests.support.messages import arrived
 from tests.support.program import Program, tend
 from tests.support.trap import Trap
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 from tests.push.conftest import Post
-from tests.push.test_sender import one, sender
+from tests.support.messages import one, sender
 
 from tend.push.sender import Delivered, Failed, Gone, Outcome, Refused
 from tend.push.wire import REPLY_BYTES, Wire

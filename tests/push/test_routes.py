@@ -21,19 +21,11 @@ import pytest
 from tests.harness import ROOT, Server
 from tests.push.conftest import Post
 from tests.push.opener import Browser
+from tests.support.messages import arrived
 from tests.support.program import Program, tend
 
 from tend.push.payload import topic_of
 from tend.push.vapid import Vapid
-
-
-def arrived(post: Post, box: str, browser: Browser, count: int) -> list[dict[str, Any]]:
-    """Wait for so many messages."""
-    deadline = time.monotonic() + 15
-    while len(found := post.read(box, browser)) < count:
-        assert time.monotonic() < deadline, found
-        time.sleep(0.1)
-    return found
 
 
 def send(person: Program, method: str, path: str, body: Any = None) -> tuple[int, Any]:

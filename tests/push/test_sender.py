@@ -6,12 +6,11 @@ import asyncio
 import json
 import logging
 import secrets
-import time
-from collections.abc import Callable
 
 import pytest
 from tests.push.conftest import Post
 from tests.push.opener import Browser, unb64
+from tests.support.messages import PAYLOAD, one, sender
 
 from tend.push.identity import checked_key
 from tend.push.payload import payload_of, topic_of
@@ -22,29 +21,9 @@ from tend.push.sender import (
     Outcome,
     Refused,
     RetryAfter,
-    Sender,
     Target,
 )
 from tend.push.vapid import Vapid
-
-PAYLOAD = payload_of(
-    title="Tend", body="A small kindness is waiting.", navigate="https://t.org/", tag="k", data={}
-)
-
-
-def sender(
-    post: Post, vapid: Vapid | None = None, clock: Callable[[], float] = time.monotonic
-) -> Sender:
-    """One that may talk to this machine."""
-    return Sender(vapid or post.vapid, private=True, ca=post.ca, clock=clock)
-
-
-async def one(
-    out: Sender, post: Post, name: str, browser: Browser | None = None, key: str = "k"
-) -> Outcome:
-    """Send one message to a box."""
-    to = Target(post.endpoint(name), **(browser or Browser()).keys)
-    return await out.send(to, PAYLOAD, ttl_s=60, urgency="normal", topic=out.topic("", key))
 
 
 @pytest.mark.parametrize("vendor", ["", "apple", "mozilla", "wns", "fcm"])
