@@ -7,7 +7,7 @@
 import { valueOf, type Fields, type Value } from './cells.ts';
 import { isDate } from './civil.ts';
 import type { Day } from './day.ts';
-import type { Entry, Planned, Span } from './plan.ts';
+import type { Planned, Span } from './plan.ts';
 import { tidy, type Life } from './states.ts';
 
 const SEALED: { [kind: string]: string } = {
@@ -82,12 +82,6 @@ export function settingsOf(found: ReadonlyMap<string, Value | undefined>): Setti
 /** The values of records of kind `s`, by name. */
 export function valuesOf(records: readonly { id: string; fields: Fields }[]): Map<string, Value | undefined> {
   return new Map(records.map(({ id, fields }) => [id, valueOf(fields, 'v')]));
-}
-
-/** The plan of a habit's record. */
-export function planOf(fields: Fields | undefined): Entry[] {
-  const value = valueOf(fields, 'plan');
-  return Array.isArray(value) ? (value as unknown as Entry[]) : [];
 }
 
 /** A list of spans as records keep it. */

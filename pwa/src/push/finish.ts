@@ -1,9 +1,9 @@
 /** "Done", from a notification's button or the page behind it. */
 
-import { valueOf } from '../domain/cells.ts';
 import type { Day } from '../domain/day.ts';
 import { targetOn, type Planned } from '../domain/plan.ts';
-import { planOf, tickId } from '../domain/records.ts';
+import { readHabit } from '../domain/habit.ts';
+import { tickId } from '../domain/records.ts';
 import type { Action, Engine, Full } from '../sync/engine.ts';
 
 /** What makes a date full for a habit, by the plan entry in force on it. */
@@ -16,10 +16,6 @@ export function fullOf(habit: Planned & { id: string; measure: string }, on: Day
  * over, one that is not known here counts as a tick. Null: nothing was left to do.
  */
 export async function finish(engine: Engine, habits: readonly string[], on: Day): Promise<Action | null> {
-  const found = await Promise.all(habits.map(async (id) => ({ id, fields: (await engine.get('h', id))?.fields })));
-  const living = found.filter(({ fields }) => !valueOf(fields, 'del'));
-  return engine.fill(living.map(({ id, fields }) => {
-    const measure = String(valueOf(fields, 'measure') ?? 'check');
-    return fullOf({ id, measure, plan: planOf(fields) }, on);
-  }));
+  const found = await Promise.all(habits.map(async (id) => ({ id, ...readHabit((await engine.get('h', id))?.fields) })));
+  return engine.fill(found.filter(({ deleted }) => !deleted).map((habit) => fullOf(habit, on)));
 }

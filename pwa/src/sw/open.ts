@@ -1,8 +1,9 @@
 /** What is still open, as the rules have it. */
 
-import { valueOf, type Fields } from '../domain/cells.ts';
+import type { Fields } from '../domain/cells.ts';
 import { addDays, type Day } from '../domain/day.ts';
-import { lifeOf, planOf, readTickId, spansOf, type Settings } from '../domain/records.ts';
+import { readHabit } from '../domain/habit.ts';
+import { lifeOf, readTickId, type Settings } from '../domain/records.ts';
 import { summarise } from '../domain/summary.ts';
 import type { Engine } from '../sync/engine.ts';
 
@@ -22,8 +23,8 @@ export async function openOn(engine: Engine, day: Day, settings: Settings): Prom
     ticks.get(habit)!.push([on, fields]);
   }
   const asks = ({ id, fields }: { id: string; fields: Fields }): boolean => {
-    if (valueOf(fields, 'del') || valueOf(fields, 'arch')) return false;
-    const habit = { measure: String(valueOf(fields, 'measure') ?? 'check'), plan: planOf(fields), pause: spansOf(valueOf(fields, 'pause')) };
+    const habit = readHabit(fields);
+    if (habit.deleted || habit.archived) return false;
     return summarise(lifeOf(habit, ticks.get(id) ?? [], settings, day), day, day).states[day] === 'open';
   };
   return new Set(habits.filter(asks).map(({ id }) => id));

@@ -2,6 +2,7 @@
 
 import type { Fields, Value } from '../../domain/cells.ts';
 import { addDays, type Day } from '../../domain/day.ts';
+import { toValue, type Reminder } from '../../domain/habit.ts';
 import type { Span } from '../../domain/plan.ts';
 import { newId } from '../../domain/records.ts';
 import type { Edit } from '../../sync/engine.ts';
@@ -12,7 +13,7 @@ import { tell } from '../day/actions.ts';
 import { takenBackBy } from '../records/mirror.ts';
 import { changesOf, entryOf, type Draft } from './draft.ts';
 import { trimmed } from '../platform/forms.ts';
-import { TEXTS, type Habit, type Reminder } from '../records/habits.ts';
+import { TEXTS, type Habit } from '../records/habits.ts';
 import { placeAtEnd } from './order.ts';
 import { tidied } from './reminders.ts';
 import { settings, stored } from '../records/settings.ts';
@@ -25,7 +26,7 @@ const t = translator(firstTexts, habitsTexts);
 export async function create(draft: Draft): Promise<string> {
   const id = newId(crypto);
   const edits: Edit[] = [
-    { kind: 'h', id, field: 'plan', value: [entryOf(draft)] as unknown as Value },
+    { kind: 'h', id, field: 'plan', value: toValue([entryOf(draft)]) },
     { kind: 'h', id, field: 'measure', value: draft.measure },
     { kind: 'h', id, field: 'pos', value: placeAtEnd() },
     ...TEXTS.filter((field) => trimmed(draft[field])).map((field): Edit => ({ kind: 'h', id, field, text: trimmed(draft[field]) })),
@@ -45,7 +46,7 @@ export async function change(habit: Habit, opened: Opened, draft: Draft): Promis
     kind: 'h', id, field, text, over: opened.texts[field] ?? null,
   }));
   if (measure) edits.push({ kind: 'h', id, field: 'measure', value: measure });
-  if (plan) edits.push({ kind: 'h', id, field: 'plan', value: plan as unknown as Value });
+  if (plan) edits.push({ kind: 'h', id, field: 'plan', value: toValue(plan) });
   if (edits.length) await tell(() => t('said.changed'), (account) => account.edit(edits));
 }
 
@@ -97,7 +98,7 @@ export function remind(habit: Habit, rem: readonly Reminder[]): Promise<void> {
 /** Away for everything until a last day; null: back again. */
 export function away(to: Day | null): Promise<void> {
   const leave = closed(settings.value.leave);
-  const value = (to === null ? leave : [...leave, { from: turnDay(), to }]) as unknown as Value;
+  const value = toValue(to === null ? leave : [...leave, { from: turnDay(), to }]);
   const text = t(to === null ? 'said.home' : 'said.away');
   return tell(() => text, (account) => account.edit([{ kind: 's', id: 'leave', field: 'v', value }]));
 }

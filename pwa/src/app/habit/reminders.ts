@@ -1,7 +1,7 @@
 /** The times at which a habit asks to be thought of: in order, each time once. */
 
 import { changedFields } from '../platform/forms.ts';
-import type { Reminder } from '../records/habits.ts';
+import type { Reminder } from '../../domain/habit.ts';
 
 /** More than so many a day help nobody. */
 export const MOST = 8;

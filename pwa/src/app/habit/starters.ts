@@ -1,7 +1,6 @@
 /** The first screen's answer, and a new habit of a name alone. */
 
 import { batch } from '@preact/signals';
-import type { Value } from '../../domain/cells.ts';
 import { newId } from '../../domain/records.ts';
 import { zoneOf } from '../../push/zone.ts';
 import type { Edit } from '../../sync/engine.ts';
@@ -36,7 +35,7 @@ export async function plant(kept: readonly Picked[]): Promise<void> {
   });
   const edits = kept.flatMap(({ id, name }): Edit[] => [
     // Nobody shaped these: whatever a person did with a starter on another phone stands (R3).
-    { kind: 'h', id, field: 'plan', value: plan as unknown as Value, usual: true },
+    { kind: 'h', id, field: 'plan', value: toValue(plan), usual: true },
     // Each starter has its own key, so that two phones joining agree.
     { kind: 'h', id, field: 'pos', value: placeOf(id), usual: true },
     ...(name ? [{ kind: 'h', id, field: 'name', text: name }] : []),
@@ -60,7 +59,7 @@ export async function add(name: string): Promise<void> {
   // Without a key of its own it stands at the end as well: what orders the list may not be here yet.
   const pos = await import('./order.ts').then(({ placeAtEnd }) => placeAtEnd(), () => null);
   const edits: Edit[] = [
-    { kind: 'h', id, field: 'plan', value: daily() as unknown as Value },
+    { kind: 'h', id, field: 'plan', value: toValue(daily()) },
     ...(pos === null ? [] : [{ kind: 'h', id, field: 'pos', value: pos }]),
     { kind: 'h', id, field: 'name', text: name },
   ];

@@ -3,7 +3,8 @@
 import { bestTime, minutesApart, tickTimes } from '../../domain/nudges.ts';
 import { zoneOf } from '../../push/zone.ts';
 import { ticksOf } from '../records/ticks.ts';
-import type { Habit, Reminder } from '../records/habits.ts';
+import type { Reminder } from '../../domain/habit.ts';
+import type { Habit } from '../records/habits.ts';
 import { withTime } from '../habit/reminders.ts';
 import { quietUntil } from './settings.ts';
 import { settings, stored } from '../records/settings.ts';

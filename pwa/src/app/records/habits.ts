@@ -1,22 +1,16 @@
 /** A habit as screens know it, read from its record. */
 
-import { valueOf, type Fields, type Value } from '../../domain/cells.ts';
-import { isKnown, type Entry, type Span } from '../../domain/plan.ts';
-import { isTime, planOf, spansOf } from '../../domain/records.ts';
+import type { Fields } from '../../domain/cells.ts';
+import { readHabit, type HabitFields } from '../../domain/habit.ts';
+import { isKnown, type Entry } from '../../domain/plan.ts';
 import type { Engine } from '../../sync/engine.ts';
 import type { Record } from '../../sync/types.ts';
 
 export { entryOn, targetOn } from '../../domain/plan.ts';
 
-/** A time of day at which a habit asks to be thought of; `days`: ISO weekdays, null for all. */
-export interface Reminder {
-  at: string;
-  days: readonly number[] | null;
-}
-
 export type Measure = 'check' | 'count' | 'minutes';
 
-export interface Habit {
+export interface Habit extends HabitFields {
   id: string;
   /** Null: a starter that keeps the catalogue's name, or a text that cannot be read here. */
   name: string | null;
@@ -30,12 +24,6 @@ export interface Habit {
   area: string;
   color: string;
   measure: Measure;
-  plan: readonly Entry[];
-  pause: readonly Span[];
-  rem: readonly Reminder[];
-  archived: boolean;
-  deleted: boolean;
-  pos: string;
   /** The cells of its texts: what whoever changes them has seen. */
   texts: Fields;
   /** A newer Tend made it: it is shown, kept and left alone. */
@@ -66,8 +54,7 @@ export function blankHabit(id: string): Habit {
 export async function habitOf(engine: Engine, { kind, id, fields }: Record): Promise<Habit> {
   const texts = await Promise.all(TEXTS.map((field) => engine.text(kind, id, field, fields[field])));
   const [name, icon, unit, cue, area, color] = texts;
-  const measure = valueOf(fields, 'measure') ?? 'check';
-  const plan = planOf(fields);
+  const { measure, ...plain } = readHabit(fields);
   const usual = blankHabit(id);
   return {
     id,
@@ -79,34 +66,15 @@ export async function habitOf(engine: Engine, { kind, id, fields }: Record): Pro
     cue: cue || '',
     area: area || usual.area,
     color: color || '',
+    ...plain,
     measure: measure === 'count' || measure === 'minutes' ? measure : 'check',
-    plan,
-    pause: spansOf(valueOf(fields, 'pause')),
-    rem: remindersOf(valueOf(fields, 'rem')),
-    archived: Boolean(valueOf(fields, 'arch')),
-    deleted: Boolean(valueOf(fields, 'del')),
-    pos: String(valueOf(fields, 'pos') ?? ''),
     texts: Object.fromEntries(TEXTS.flatMap((field) => (fields[field] ? [[field, fields[field]]] : []))),
-    foreign: isForeign(measure, plan),
+    foreign: isForeign(measure, plain.plan),
   };
 }
 
-/** Whether nothing of it is left but its ticks: deleted for ever. */
-export function isGone(fields: Fields): boolean {
-  return Boolean(valueOf(fields, 'del')) && valueOf(fields, 'plan') === null;
-}
-
-function remindersOf(value: Value | undefined): Reminder[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((one) => {
-    const { at, days } = (one ?? {}) as { at?: Value; days?: Value };
-    if (typeof at !== 'string' || !isTime(at)) return [];
-    return [{ at, days: Array.isArray(days) ? (days as number[]) : null }];
-  });
-}
-
-function isForeign(measure: Value, plan: readonly Entry[]): boolean {
-  return !['check', 'count', 'minutes'].includes(String(measure)) || !plan.every(isKnown);
+function isForeign(measure: string, plan: readonly Entry[]): boolean {
+  return !['check', 'count', 'minutes'].includes(measure) || !plan.every(isKnown);
 }
 
 /** Their order on the screen. */

@@ -5,7 +5,8 @@ import { addDays } from '../../domain/day.ts';
 import type { Change, Engine } from '../../sync/engine.ts';
 import type { Record } from '../../sync/types.ts';
 import { clearTicks, complete, layOut, putTicks, summaryOf } from './ticks.ts';
-import { byPlace, habitOf, isGone, type Habit } from './habits.ts';
+import { isErased } from '../../domain/habit.ts';
+import { byPlace, habitOf, type Habit } from './habits.ts';
 import { readSettings, settings, stored } from './settings.ts';
 import { engine as account, onChange, trouble } from '../account/signals.ts';
 import { today } from '../platform/today.ts';
@@ -118,7 +119,7 @@ function kept(shown: Habit[]): readonly Habit[] {
 }
 
 function living(records: Record[]): Record[] {
-  return records.filter(({ fields }) => !isGone(fields));
+  return records.filter(({ fields }) => !isErased(fields));
 }
 
 let reading: Promise<void> | undefined;

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { usualTime } from '../../app/nudges/better-time.ts';
-import type { Habit, Reminder } from '../../app/records/habits.ts';
+import type { Habit } from '../../app/records/habits.ts';
+import type { Reminder } from '../../domain/habit.ts';
 import { proof, pushState } from '../../app/nudges/subscription.ts';
 import { afterForm, MOST, tidied } from '../../app/habit/reminders.ts';
 import { quietUntil } from '../../app/nudges/settings.ts';
