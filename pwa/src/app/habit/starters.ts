@@ -1,6 +1,7 @@
 /** The first screen's answer, and a new habit of a name alone. */
 
 import { batch } from '@preact/signals';
+import { toValue } from '../../domain/habit.ts';
 import { newId } from '../../domain/records.ts';
 import { zoneOf } from '../../push/zone.ts';
 import type { Edit } from '../../sync/engine.ts';
