@@ -73,7 +73,7 @@ def create_account(
     account: str | None,
     new: NewDevice,
     now_ms: int,
-    invite_hash: bytes | None,
+    invite_hash: bytes | None = None,
 ) -> Caller:
     """See `Store.create_account`."""
     account = account or secrets.token_hex(8)

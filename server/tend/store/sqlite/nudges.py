@@ -8,17 +8,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from tend.store.contract.nudges import (
-    Decided,
-    Due,
     Facts,
     Message,
     NudgeStore,
     PushState,
-    Ready,
-    Settlement,
     Subscription,
 )
 from tend.store.sqlite import due, outbox
+from tend.store.sqlite.acts import writes
 from tend.store.sqlite.ids import current_id
 from tend.store.sqlite.nudge_inputs import read_facts
 from tend.store.sqlite.reader import Readers
@@ -67,11 +64,9 @@ class NudgesOnSqlite(NudgeStore):
     async def anybody_listens(self) -> bool:
         return bool(await self._read("SELECT 1 FROM subscription LIMIT 1", ()))
 
-    async def claim_due(self, now_ms: int, limit: int, lease_ms: int) -> list[Due]:
-        return await self._writer.submit(lambda db: due.claim_due(db, now_ms, limit, lease_ms))
+    claim_due = writes(due.claim_due)
 
-    async def put_plans(self, plans: Sequence[tuple[Due, int]]) -> None:
-        await self._writer.submit(lambda db: due.put_plans(db, plans))
+    put_plans = writes(due.put_plans)
 
     async def facts(self, accounts: Sequence[str], now_ms: int) -> dict[str, Facts]:
         def job(db: sqlite3.Connection) -> dict[str, Facts]:
@@ -90,20 +85,10 @@ class NudgesOnSqlite(NudgeStore):
 
         return await self._readers.run_slowly(job)
 
-    async def record_decisions(
-        self, decisions: Sequence[tuple[Due, Decided]], now_ms: int, lease_ms: int
-    ) -> list[bool]:
-        return await self._writer.submit(
-            lambda db: due.record_decisions(db, decisions, now_ms, lease_ms)
-        )
+    record_decisions = writes(due.record_decisions)
 
-    async def claim_messages(self, now_ms: int, limit: int, lease_ms: int) -> list[Ready]:
-        return await self._writer.submit(
-            lambda db: outbox.claim_messages(db, now_ms, limit, lease_ms)
-        )
+    claim_messages = writes(outbox.claim_messages)
 
-    async def put_messages(self, messages: Sequence[Message], now_ms: int) -> None:
-        await self._writer.submit(lambda db: outbox.put_messages(db, messages, now_ms))
+    put_messages = writes(outbox.put_messages)
 
-    async def settle(self, settlements: Sequence[Settlement], now_ms: int) -> None:
-        await self._writer.submit(lambda db: outbox.settle(db, settlements, now_ms))
+    settle = writes(outbox.settle)

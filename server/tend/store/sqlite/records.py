@@ -30,7 +30,7 @@ def named(db: sqlite3.Connection, account: str, kind: str, ids: Sequence[str]) -
     return [Record(id, values_of(body)) for id, body in found]
 
 
-def records(db: sqlite3.Connection, account: str, kind: str, after: str) -> RecordPage:
+def records(db: sqlite3.Connection, account: str, kind: str, after: str = "") -> RecordPage:
     """See `Store.records`."""
     found: list[Record] = []
     size = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,6 @@ from tend.store.contract.base import (
     DeviceInfo,
     NewDevice,
     Quotas,
-    Record,
-    RecordPage,
     Renewed,
     Store,
     SyncPage,
@@ -31,6 +29,7 @@ from tend.store.contract.base import (
 from tend.store.contract.revoked import FILE, Revoked, account_hash
 from tend.store.sqlite import accounts, devices, migrations, recovery
 from tend.store.sqlite import records as reading
+from tend.store.sqlite.acts import reads_slowly, writes
 from tend.store.sqlite.catch_up import catch_up
 from tend.store.sqlite.nudges import NudgesOnSqlite
 from tend.store.sqlite.opening import explain, make_or_check
@@ -160,12 +159,7 @@ class SqliteStore(NudgesOnSqlite, Store):
         self._tokens.keep(token_hash, caller, generation)
         return caller
 
-    async def create_account(
-        self, account: str | None, new: NewDevice, now_ms: int, invite_hash: bytes | None = None
-    ) -> Caller:
-        return await self._writer.submit(
-            lambda db: accounts.create_account(db, account, new, now_ms, invite_hash)
-        )
+    create_account = writes(accounts.create_account)
 
     async def delete_account(self, account: str, now_ms: int) -> None:
         await self._writer.submit(
@@ -186,8 +180,7 @@ class SqliteStore(NudgesOnSqlite, Store):
     async def devices(self, account: str) -> list[DeviceInfo]:
         return [accounts.read_device(row) for row in await self._read(accounts.DEVICES, (account,))]
 
-    async def rename_device(self, account: str, device: str, name: str | None) -> None:
-        await self._writer.submit(lambda db: accounts.rename_device(db, account, device, name))
+    rename_device = writes(accounts.rename_device)
 
     async def remove_device(self, account: str, device: str, now_ms: int) -> None:
         await self._writer.submit(
@@ -206,10 +199,7 @@ class SqliteStore(NudgesOnSqlite, Store):
             lambda db: devices.add_twin(db, account, device, token_hash, now_ms, self._quotas)
         )
 
-    async def create_leaving(self, caller: Caller, ticket_hash: bytes, until_ms: int) -> None:
-        await self._writer.submit(
-            lambda db: accounts.create_leaving(db, caller, ticket_hash, until_ms)
-        )
+    create_leaving = writes(accounts.create_leaving)
 
     async def delete_left(self, account: str, ticket_hash: bytes, now_ms: int) -> None:
         await self._writer.submit(
@@ -242,25 +232,13 @@ class SqliteStore(NudgesOnSqlite, Store):
             lambda db: accounts.claim_pairing(db, code_hash, new, now_ms, self._quotas)
         )
 
-    async def put_recovery(
-        self, caller: Caller, locator_hash: bytes, proof_hash: bytes, now_ms: int
-    ) -> None:
-        await self._writer.submit(
-            lambda db: recovery.put_recovery(db, caller, locator_hash, proof_hash, now_ms)
-        )
+    put_recovery = writes(recovery.put_recovery)
 
-    async def drop_recovery(self, caller: Caller, now_ms: int) -> None:
-        await self._writer.submit(lambda db: recovery.drop_recovery(db, caller, now_ms))
+    drop_recovery = writes(recovery.drop_recovery)
 
-    async def recover(
-        self, locator_hash: bytes, proof_hash: bytes, new: NewDevice, now_ms: int
-    ) -> Caller:
-        return await self._writer.submit(
-            lambda db: recovery.recover(db, locator_hash, proof_hash, new, now_ms)
-        )
+    recover = writes(recovery.recover)
 
-    async def create_invite(self, code_hash: bytes, expires_ms: int) -> None:
-        await self._writer.submit(lambda db: accounts.create_invite(db, code_hash, expires_ms))
+    create_invite = writes(accounts.create_invite)
 
     async def sync(
         self, caller: Caller, request: SyncRequest, now_ms: int, ahead_ms: int
@@ -275,16 +253,11 @@ class SqliteStore(NudgesOnSqlite, Store):
 
         return await self._writer.submit(job, partial(self._moved, caller.account))
 
-    async def records(self, account: str, kind: str, after: str = "") -> RecordPage:
-        return await self._readers.run_slowly(lambda db: reading.records(db, account, kind, after))
+    records = reads_slowly(reading.records)
 
-    async def named(self, account: str, kind: str, ids: Sequence[str]) -> list[Record]:
-        return await self._readers.run_slowly(lambda db: reading.named(db, account, kind, ids))
+    named = reads_slowly(reading.named)
 
-    async def ticks_of(self, account: str, habit: str, first: str, last: str) -> list[Record]:
-        return await self._readers.run_slowly(
-            lambda db: reading.ticks_of(db, account, habit, first, last)
-        )
+    ticks_of = reads_slowly(reading.ticks_of)
 
     async def seq(self, account: str) -> int:
         found = await self._read("SELECT seq FROM account WHERE id = ?", (account,))

@@ -1,0 +1,44 @@
+"""Methods of a store made of plain functions over a connection: an act is written down once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from tend.store.sqlite.reader import Readers
+from tend.store.sqlite.writer import Writer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Act = Callable[Concatenate[sqlite3.Connection, P], T]
+Method = Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]
+
+
+class Connected(Protocol):
+    """What such a method needs of its store."""
+
+    _writer: Writer
+    _readers: Readers
+
+
+def writes(act: Act[P, T]) -> Method[P, T]:
+    """The method that runs *act* in a transaction of the writer, with the arguments it is given."""
+
+    @wraps(act)
+    async def method(self: Connected, /, *args: P.args, **named: P.kwargs) -> T:
+        return await self._writer.submit(lambda db: act(db, *args, **named))
+
+    return method
+
+
+def reads_slowly(act: Act[P, T]) -> Method[P, T]:
+    """The method that runs *act* in a snapshot of the reader for what may take long."""
+
+    @wraps(act)
+    async def method(self: Connected, /, *args: P.args, **named: P.kwargs) -> T:
+        return await self._readers.run_slowly(lambda db: act(db, *args, **named))
+
+    return method
