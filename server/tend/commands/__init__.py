@@ -1,0 +1,51 @@
+"""
+What the command line does: a command takes settings and options, and gives its exit status.
+
+What a command needs is loaded when it runs: a backup has no use for a web server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from tend import files
+from tend.commands.data import backup, invite, migrate, purge, restore
+from tend.commands.server import serve
+from tend.commands.worker import work
+from tend.errors import TendError
+from tend.settings import Settings
+
+
+def doctor(settings: Settings, _: argparse.Namespace) -> int:
+    """Say what is well and what is not; 1 if anything needs a hand."""
+    from tend.doctor import examine
+
+    findings = examine(settings)
+    for well, sentence in findings:
+        print(f"{'ok ' if well else 'NOT'}  {sentence}")
+    return 0 if all(well for well, _ in findings) else 1
+
+
+COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
+    "serve": serve,
+    "migrate": migrate,
+    "doctor": doctor,
+    "backup": backup,
+    "restore": restore,
+    "work": work,
+    "invite": invite,
+    "purge": purge,
+}
+
+
+def run(command: str, settings: Settings, options: argparse.Namespace) -> int:
+    """Run one command; its exit status. What stands in its way is one sentence on stderr."""
+    try:
+        return COMMANDS[command](settings, options)
+    except TendError as error:
+        print(f"tend: {error.detail}", file=sys.stderr)
+    except OSError as error:
+        print(f"tend: {files.sentence(error)}", file=sys.stderr)
+    return 1

@@ -1,0 +1,84 @@
+"""What is done with the data folder: `tend migrate | backup | restore | invite | purge`."""
+
+from __future__ import annotations
+
+import argparse
+
+from tend import files
+from tend.commands.running import run_loop, using
+from tend.errors import BackupError, StoreUnavailable
+from tend.settings import PURGE_UNSEEN_MS, Settings
+
+INVITE_LIVES_MS = 14 * 24 * 3600 * 1000
+
+
+def migrate(settings: Settings, _: argparse.Namespace) -> int:
+    """Bring the database up to date."""
+
+    async def main() -> int:
+        from tend.app import make_store
+
+        store = await make_store(settings)
+        await store.close()
+        return 0
+
+    with using(settings.data):
+        return run_loop(main())
+
+
+def backup(settings: Settings, options: argparse.Namespace) -> int:
+    """Copy the data folder."""
+    from tend.store.sqlite import backup as copies
+
+    print(copies.backup(settings.data, options.path))
+    return 0
+
+
+def restore(settings: Settings, options: argparse.Namespace) -> int:
+    """Bring a backup back."""
+    from tend.push.identity import FILE, changes_on_restore
+    from tend.store.sqlite import backup as copies
+
+    if changes_on_restore(options.path, settings.data):
+        # A database with the keys of another one: every push would be refused.
+        kept = settings.data / FILE
+        raise BackupError(f"{kept} is not the one in the backup: move it away first")
+    print(copies.restore(options.path, settings.data))
+    return 0
+
+
+def invite(settings: Settings, _: argparse.Namespace) -> int:
+    """Print a link that makes one account."""
+    from tend.auth.tokens import hash_code, new_code
+    from tend.web.deps import wall_clock_ms
+
+    async def main() -> int:
+        from tend.app import make_store
+
+        store = await make_store(settings)
+        code = new_code()
+        await store.create_invite(hash_code(code), wall_clock_ms() + INVITE_LIVES_MS)
+        await store.close()
+        print(f"{settings.origin}/?invite={code}")
+        return 0
+
+    with using(settings.data):
+        return run_loop(main())
+
+
+def purge(settings: Settings, _: argparse.Namespace) -> int:
+    """Drop what nobody has seen for 400 days."""
+    from tend.web.deps import wall_clock_ms
+
+    async def main() -> int:
+        from tend.app import make_store
+
+        store = await make_store(settings)
+        print(await store.purge(wall_clock_ms(), PURGE_UNSEEN_MS))
+        await store.close()
+        return 0
+
+    with using(settings.data), files.locked(settings.data / files.SERVED, alone=True) as mine:
+        if not mine:
+            raise StoreUnavailable("stop the server first, or set TEND_PURGE=on for it")
+        return run_loop(main())

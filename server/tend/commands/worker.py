@@ -1,0 +1,40 @@
+"""`tend work`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+
+from tend.commands.running import opened, run_loop, using
+from tend.settings import Settings
+
+log = logging.getLogger("tend")
+
+
+def work(settings: Settings, _: argparse.Namespace) -> int:
+    """Decide and send nudges, beside or instead of `serve`; any number of these may run."""
+    from tend.logs import set_up
+
+    set_up(settings.log)
+    with using(settings.data):
+        return run_loop(_work(settings))
+
+
+async def _work(settings: Settings) -> int:
+    from tend.app import make_vapid, nudge
+    from tend.web.deps import wall_clock_ms
+
+    store = await opened(settings)
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    try:
+        await nudge(settings, store, wall_clock_ms, make_vapid(settings))
+    except asyncio.CancelledError:
+        log.info("stopped")
+    finally:
+        await store.close()
+    return 0
