@@ -19,11 +19,20 @@ RECENT: Final = timedelta(days=45)
 """So far back ticks are read: a month, the longest absence, and the few days of a zone's change.
 Where reminders have been ignored for longer, further: `ticks_since`."""
 CHECKED_IN: Final = timedelta(days=10)
-DECIDED_MS: Final = 3 * 24 * 3600 * 1000
+DAY_MS: Final = 24 * 3600 * 1000
+DECIDED_MS: Final = 3 * DAY_MS
 """A key of so long before the last wake cannot be planned again."""
 AHEAD: Final = timedelta(days=3)
 """No zone is further ahead: what lies beyond says nothing of today."""
 
+SAID_MS: Final = 120 * DAY_MS
+"""How long what was said is remembered: the last five reminders of the rarest habit do not count
+further back."""
+SETTLED_MS: Final = 14 * DAY_MS
+"""How long a key that was decided without a word is remembered."""
+
+PLANNED_BY: Final = frozenset("hsl")
+"""Kinds of records that a plan depends on: habits, settings, letters."""
 MOST: Final = {"h": 2000, "s": 5000, "l": 2000, "c": 200, "t": 20_000}
 """Records of a kind."""
 MOST_SAID: Final = 5000

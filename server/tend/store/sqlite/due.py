@@ -7,24 +7,12 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-import msgspec
-
 from tend.domain.nudge_plan import jitter_of
+from tend.domain.nudge_window import DAY_MS, SAID_MS, SETTLED_MS
 from tend.domain.nudges import Said
 from tend.store.contract.nudges import NEVER_MS, Decided, Due
-from tend.store.sqlite.nudge_inputs import NUDGE_VERSION
+from tend.store.contract.past import NUDGE_VERSION, encode_nudge
 from tend.store.sqlite.outbox import hold_messages
-
-PLANNED_BY = frozenset("hsl")
-"""Kinds of records that a plan depends on: habits, settings, letters."""
-DAY_MS = 24 * 3600 * 1000
-SAID_MS = 120 * DAY_MS
-"""How long what was said is remembered: the last five reminders of the rarest habit do not count
-further back."""
-SETTLED_MS = 14 * DAY_MS
-
-_encode = msgspec.json.Encoder().encode
-
 
 # --- Due ---------------------------------------------------------------------------------------
 
@@ -145,7 +133,7 @@ def _put_off(db: sqlite3.Connection, decisions: Sequence[tuple[Due, Decided]]) -
     db.executemany(
         "INSERT INTO later (account, key, at_ms, version, nudge) VALUES (?, ?, ?, ?, ?)",
         [
-            (due.account, nudge.key, at, NUDGE_VERSION, _encode(nudge))
+            (due.account, nudge.key, at, NUDGE_VERSION, encode_nudge(nudge))
             for due, decided in decisions
             for at, nudge in decided.later
         ],

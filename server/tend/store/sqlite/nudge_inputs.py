@@ -1,17 +1,16 @@
 """
 All that bears on the nudges of one account, read on one connection in one snapshot.
 
-How much of it is read: domain/nudge_window.py. A row that cannot be read is passed over with a line
-in the log.
+How much of it is read: domain/nudge_window.py. What becomes of the rows: contract/past.py.
 """
 
 from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, Final, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -19,20 +18,15 @@ from tend.domain.cells import values_of
 from tend.domain.nudge_window import (
     AHEAD,
     CHECKED_IN,
-    DECIDED_MS,
     MOST,
     MOST_DECIDED,
     MOST_SAID,
     ticks_since,
 )
-from tend.domain.nudges import Nudge, Said
 from tend.store.contract.nudges import Facts, Past, Subscription
-
-NUDGE_VERSION: Final = 1
-"""Of a nudge as stored: one that an older or newer Tend has put off is planned anew."""
+from tend.store.contract.past import later_of, past_of
 
 Record = tuple[str, dict[str, Any]]
-T = TypeVar("T")
 
 _ACCOUNT = """
 SELECT a.seq, d.since_ms FROM account a LEFT JOIN due d ON d.account = a.id WHERE a.id = ?
@@ -54,9 +48,6 @@ SELECT device, endpoint, p256dh, auth FROM subscription WHERE account = ? AND di
  ORDER BY device
 """
 
-_nudge = msgspec.json.Decoder(Nudge).decode
-_strings = msgspec.json.Decoder(tuple[str, ...]).decode
-
 log = logging.getLogger("tend.nudges")
 
 
@@ -66,60 +57,22 @@ def read_facts(db: sqlite3.Connection, account: str, now_ms: int) -> Facts | Non
     if found is None:
         return None
     seq, since_ms = found
-    said, settled = _past(db, account, now_ms if since_ms is None else since_ms)
+    decided = db.execute(_DECIDED, (account, MOST_DECIDED))
+    spoken = db.execute(_SAID, (account, MOST_SAID))
+    since_ms = now_ms if since_ms is None else since_ms
+    said, settled = past_of(account, decided, spoken, since_ms)
     today = datetime.fromtimestamp(now_ms / 1000, UTC).date()
     end = str(today + AHEAD)
     records = {kind: _read(db.execute(_RECORDS, (account, kind, MOST[kind]))) for kind in "hsl"}
-    since = str(today - CHECKED_IN)
-    records["c"] = _read(db.execute(_DATED, (account, "c", since, end, MOST["c"])))
+    checked_in = str(today - CHECKED_IN)
+    records["c"] = _read(db.execute(_DATED, (account, "c", checked_in, end, MOST["c"])))
     back = str(ticks_since(said, today))
     records["t"] = _read(db.execute(_DATED, (account, "t", back, end, MOST["t"])))
     # And the last one before, for whoever has not been here for longer.
     records["t"] += _read(db.execute(_DATED, (account, "t", "", back, 1)))
     to = [Subscription(account, *row) for row in db.execute(_TO, (account,))]
-    return Facts(seq, records, Past(said, settled, _later(db, account)), to)
-
-
-def _past(db: sqlite3.Connection, account: str, since_ms: int) -> tuple[list[Said], list[str]]:
-    """What was said, by its first key, and what was decided lately without a word."""
-    keys: dict[str, list[str]] = {}
-    settled: list[str] = []
-    for key, lead, at_ms in db.execute(_DECIDED, (account, MOST_DECIDED)):
-        if lead is not None:
-            keys.setdefault(lead, []).append(key)
-        elif at_ms >= since_ms - DECIDED_MS:
-            settled.append(key)
-    said = []
-    for key, at_ms, kind, habits, again in db.execute(_SAID, (account, MOST_SAID)):
-        named = _heeded(_strings, habits, account, key)
-        if named is None:
-            continue
-        # The first leads, whatever the order of the others.
-        others = sorted(other for other in keys.get(key, ()) if other != key)
-        at = datetime.fromtimestamp(at_ms / 1000, UTC)
-        said.append(Said((key, *others), kind, named, at, bool(again)))
-    return said[::-1], settled
-
-
-def _later(db: sqlite3.Connection, account: str) -> list[tuple[int, Nudge]]:
-    """What was put off. What cannot be read is planned anew, as if it had not been."""
-    found = []
-    for key, at_ms, version, raw in db.execute(_LATER, (account, MOST_SAID)):
-        if version != NUDGE_VERSION:
-            log.warning("a nudge of another version was put off; it is dropped: %s", key)
-            continue
-        nudge = _heeded(_nudge, raw, account, key)
-        if nudge is not None and nudge.parts:
-            found.append((at_ms, nudge))
-    return found
-
-
-def _heeded(decode: Callable[[Any], T], raw: Any, account: str, key: str) -> T | None:
-    try:
-        return decode(raw)
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        log.warning("what was stored under %s of %s cannot be read: %s", key, account, error)
-        return None
+    later = later_of(account, db.execute(_LATER, (account, MOST_SAID)))
+    return Facts(seq, records, Past(said, settled, later), to)
 
 
 def _read(rows: Iterable[tuple[str, bytes]]) -> list[Record]:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from tend.domain.cells import Judged, row_json
+from tend.domain.nudge_window import PLANNED_BY
 from tend.domain.round import (
     Account,
     PulledRow,
@@ -24,7 +25,7 @@ from tend.domain.round import (
 from tend.errors import Gone, Removed, Unauthorized
 from tend.store.contract.base import Caller, Quotas, SyncPage, SyncRequest
 from tend.store.contract.revoked import account_hash
-from tend.store.sqlite.due import PLANNED_BY, mark
+from tend.store.sqlite.due import mark
 from tend.store.sqlite.ids import current_id
 
 _WHO = """
