@@ -11,7 +11,7 @@ const SIZES: [file: string, drawing: string, pixels: number][] = [
   ['apple-touch-icon.png', 'maskable.svg', 180],
 ];
 
-/** Renders the drawings in public/ to the PNG sizes that phones ask for. */
+/** Renders the drawings in public/ to the PNG sizes that phones ask for, and puts the tab's into the page. */
 export function icons(): Plugin {
   let root = '';
   let out = '';
@@ -21,6 +21,11 @@ export function icons(): Plugin {
     configResolved(config) {
       root = config.root;
       out = resolve(config.root, config.build.outDir, 'icons');
+    },
+    // The tab's own drawing stands in the page: a request costs more than it weighs.
+    async transformIndexHtml(page) {
+      const drawing = await readFile(resolve(root, 'public/icon.svg'), 'utf8');
+      return page.replace('href="/icon.svg"', `href="data:image/svg+xml,${encodeURIComponent(drawing.trim())}"`);
     },
     async writeBundle() {
       await mkdir(out, { recursive: true });

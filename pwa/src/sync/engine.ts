@@ -4,7 +4,6 @@
  * IndexedDB, so that tabs, the worker and a crash at any point see one truth.
  */
 
-import { deleteAccount } from '../db/deletion.ts';
 import type { Aside } from '../db/schema.ts';
 import type { Cell } from '../domain/cells.ts';
 import { Acts, type Underway } from './acts.ts';
@@ -15,7 +14,7 @@ import type * as Later from './later.ts';
 import { sift } from './shelf.ts';
 import { NotLoaded } from './types.ts';
 import type { Action, Dump, Edit, Full, Home, Outcome, Outgoing, Record, ShelfEntry, Status } from './types.ts';
-import { dump, lastWrites, plain, stored } from './views.ts';
+import { stored } from './status.ts';
 import { V } from './wire.ts';
 
 export type { Underway } from './acts.ts';
@@ -124,8 +123,8 @@ export class Engine {
   }
 
   /** When each of some devices wrote last, in ms, as far as it still stands somewhere. */
-  lastWrites(devices: string[]): Promise<Map<string, number>> {
-    return lastWrites(this.#core.db, devices);
+  async lastWrites(devices: string[]): Promise<Map<string, number>> {
+    return (await this.#later()).lastWrites(this.#core.db, devices);
   }
 
   /** The next request, always at least a pull. `bytes` bounds the body (keepalive: 60,000). */
@@ -288,13 +287,13 @@ export class Engine {
   }
 
   /** All records with texts opened, for export; unreadable texts stay as they are. */
-  plain(): Promise<[string, string, { [field: string]: unknown }][]> {
-    return plain(this.#core.db, this.#core.texts);
+  async plain(): Promise<[string, string, { [field: string]: unknown }][]> {
+    return (await this.#later()).plain(this.#core.db, this.#core.texts);
   }
 
   /** Everything this device holds. */
-  dump(): Promise<Dump> {
-    return dump(this.#core.db);
+  async dump(): Promise<Dump> {
+    return (await this.#later()).dump(this.#core.db);
   }
 
   /** Close the connection; it opens again by itself when used. */
@@ -309,6 +308,7 @@ export class Engine {
 
   /** Delete the account's database in this browser. */
   async wipe(): Promise<void> {
+    const { deleteAccount } = await this.#later();
     this.end();
     await deleteAccount(this.account, this.#core.home.idb ?? indexedDB);
   }

@@ -1,26 +1,11 @@
-/** Reading an engine as a whole: status, dump, export. */
+/** Reading an engine as a whole: what was not sent, dump, export. */
 
 import type { Database, ReadTx, WriteTx } from '../db/database.ts';
 import { stateOf, type Rec } from '../db/schema.ts';
 import { stampDevice, stampMs } from '../domain/hlc.ts';
 import { isSealed } from '../domain/records.ts';
-import { isOff } from './clock.ts';
 import type { Texts } from './texts.ts';
-import type { Dump, Status } from './types.ts';
-
-/** What of the status lies in the database. */
-export async function stored(db: Database): Promise<Omit<Status, 'unsaved' | 'full' | 'locked' | 'key'>> {
-  return db.read(async (tx) => {
-    const state = stateOf(await tx.objectStore('meta').get('state'));
-    const { account, device, cursor, offset, syncedAt } = state;
-    return {
-      account, device, cursor, offset, syncedAt, clockOff: isOff(state), apart: state.apart ?? false,
-      dirty: await tx.objectStore('dirty').count(),
-      aside: await tx.objectStore('aside').count(),
-      shelf: (await tx.objectStore('shelf').getAll()).filter((one) => !one.by).length,
-    };
-  });
-}
+import type { Dump } from './types.ts';
 
 /** Records with something that was not sent yet. */
 export async function unsent(tx: ReadTx | WriteTx): Promise<Rec[]> {

@@ -7,7 +7,7 @@ import { go } from '../app/platform/router.ts';
 import { archive } from '../app/habit/edit.ts';
 import { today } from '../app/platform/today.ts';
 import { markOf } from '../app/records/state.ts';
-import { startTimer } from '../app/day/timer.ts';
+import { startTimer } from '../app/day/timing.ts';
 import { keep, recall } from '../app/records/unsaved.ts';
 import type { Cell } from '../domain/cells.ts';
 import type { Day } from '../domain/day.ts';

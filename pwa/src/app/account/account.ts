@@ -1,10 +1,9 @@
 /**
- * The account of this browser: made, opened, moved to and left. The registry in IndexedDB is the
- * one truth; what stands here is this tab's copy of it, read again before every round.
+ * The account of this browser: made, opened and forgotten. The registry in IndexedDB is the one truth;
+ * what stands here is this tab's copy of it, read again before every round. See moving.ts for the rest.
  */
 
-import { farewellOf, markLeft, register, registered, unregister, type Registered } from '../../db/registry.ts';
-import { deleteAccount } from '../../db/deletion.ts';
+import { farewellOf, register, registered, type Registered } from '../../db/registry.ts';
 import { isEmptied, isLeft, type StorageBroken } from '../../db/open.ts';
 import { dbName } from '../../db/schema.ts';
 import { newMaster } from '../../crypto/master.ts';
@@ -14,7 +13,7 @@ import { newPlace } from '../../sync/loop/session.ts';
 import { devices, engine, farewell, phase, tell, trouble, troubleOf, type Farewell } from './signals.ts';
 import { background } from '../platform/background.ts';
 import { broadcast } from './tabs.ts';
-import { forgetLeft, leftOf, leftovers, takeLeft } from './leftovers.ts';
+import { leftOf, leftovers, takeLeft } from './leftovers.ts';
 import { rememberUsed, usedBy } from './used-number.ts';
 
 let current: Registered | undefined;
@@ -117,108 +116,13 @@ function fresh(): Uint8Array | null {
   return isSecureContext ? newMaster(crypto) : null;
 }
 
-/**
- * Be at another account, or here under another device id. What was written here comes along:
- * plain fields at once, texts as soon as the key is there. Call under the lock `SYNC`.
- */
-export function moveTo(to: Registered, mk: Uint8Array | null): Promise<void> {
-  return alone(PLACE, async () => {
-    // Another tab may have begun while we asked: what it wrote comes along.
-    await readAgain();
-    await move(to, mk);
-  });
-}
-
-async function move(to: Registered, mk: Uint8Array | null): Promise<void> {
-  const had = engine.value;
-  if (had && had.account === to.account) {
-    if (had.device !== to.device) await had.renewed(to.device, to.n);
-    if (mk) await had.unlock(mk);
-    await settleAt({ ...to, ...waiting(current) });
-  } else {
-    // Written down first: after a crash the records are carried over at the next start.
-    const { account, device, known, n } = to;
-    const all = [had?.account, current?.from, ...(current?.behind ?? [])];
-    const place = { account, device, known, ...(n === undefined ? {} : { n }), ...queued(all, account) };
-    await settleAt(place);
-    const next = await open(place, mk);
-    take(next, place);
-    // Now already: what other tabs write from here on belongs there.
-    broadcast({ kind: 'place' });
-    await carryOver(had);
-  }
-  broadcast({ kind: 'place' });
-}
-
 /** What the registry says now: not what a reading says that began before. */
 export async function readAgain(): Promise<boolean> {
   await opening?.catch(() => {});
   return openPlace();
 }
 
-/** What still waits to be moved here from other accounts. */
-function waiting(place: Registered | undefined): Pick<Registered, 'from' | 'carried' | 'behind'> {
-  const { from, carried, behind } = place ?? {};
-  return { ...(from ? { from } : {}), ...(carried ? { carried } : {}), ...(behind ? { behind } : {}) };
-}
-
-/** Accounts to bring along to `account`, the first one first. */
-function queued(all: (string | undefined)[], account: string): Pick<Registered, 'from' | 'behind'> {
-  const [from, ...behind] = new Set(all.filter((one) => one !== undefined && one !== account)) as Set<string>;
-  return { ...(from ? { from } : {}), ...(behind.length ? { behind } : {}) };
-}
-
-/** Bring along what waits in the accounts that we came from: each part once, and written down. */
-export async function carryOver(had: Engine | null = null): Promise<void> {
-  for (let source = had; await carryOne(source); source = null);
-}
-
-/** The first of them; whether another one is next. */
-async function carryOne(had: Engine | null): Promise<boolean> {
-  const target = engine.value;
-  const place = current;
-  if (!target || !place?.from) return false;
-  // The texts wait for a key; there is nothing to do until it is here.
-  if (place.carried && !target.master) return false;
-  const source = had ?? (await open({ ...place, account: place.from, known: false }, null));
-  await finishLeft(source);
-  if (!place.carried) {
-    await source.rehome(target, 'plain');
-    await settleAt({ ...place, carried: true });
-  }
-  if (source.canRead && !target.master) {
-    source.end();
-    return false;
-  }
-  if (source.canRead) await source.rehome(target, 'texts');
-  // Another tab may have written there until now; from here on it is refused, and moves as well.
-  await source.rehome(target, 'late');
-  const { from: _, carried: __, behind = [], ...settled } = place;
-  await markLeft(source.account, true);
-  await settleAt({ ...settled, ...queued(behind, place.account) });
-  await source.wipe();
-  return behind.length > 0;
-}
-
-/** Take the account off this browser, keys and caches too; nothing on the server changes. */
-export async function wipe(why: Farewell): Promise<void> {
-  const had = engine.value;
-  const all = [had?.account, current?.from, ...(current?.behind ?? [])];
-  forget(why);
-  forgetLeft();
-  broadcast({ kind: 'wiped', why });
-  const accounts = all.filter((one) => one !== undefined);
-  // Written down first: after a crash the next start deletes them.
-  for (const account of accounts) await markLeft(account, true);
-  await unregister(why);
-  for (const account of accounts) await deleteAccount(account);
-  for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
-  const registration = await navigator.serviceWorker?.getRegistration();
-  await (await registration?.pushManager?.getSubscription())?.unsubscribe();
-  await registration?.unregister();
-}
-
-/** The same as far as this tab is concerned. */
+/** The account is taken off this browser, as far as this tab is concerned. */
 export function forget(why: Farewell): void {
   engine.value?.end();
   current = undefined;
@@ -229,7 +133,8 @@ export function forget(why: Farewell): void {
   phase.value = 'gone';
 }
 
-function open(place: Registered, mk: Uint8Array | null, made = false): Promise<Engine> {
+/** The engine of an account in this browser. */
+export function open(place: Registered, mk: Uint8Array | null, made = false): Promise<Engine> {
   const { account, device, n } = place;
   const onChange = (change: Change): void => {
     // A source that is being carried over, or an engine left behind, has nothing to say.
@@ -241,7 +146,8 @@ function open(place: Registered, mk: Uint8Array | null, made = false): Promise<E
   return Engine.open(n === undefined ? asked : { ...asked, n }, () => import('../../sync/later.ts'));
 }
 
-function take(opened: Engine, place: Registered): void {
+/** Be at an account whose engine was opened. */
+export function take(opened: Engine, place: Registered): void {
   current = place;
   engine.value = opened;
   farewell.value = null;

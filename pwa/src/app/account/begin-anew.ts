@@ -1,6 +1,6 @@
 /** Begin anew with a fresh key, where neither another device nor a recovery code has the old one. */
 
-import { carryOver } from './account.ts';
+import { carryOver } from './moving.ts';
 import { nameSelf } from './devices.ts';
 import { asking } from './key-request.ts';
 import { engine, exclusively, reachServer, send, syncNow, type Engine } from './session.ts';

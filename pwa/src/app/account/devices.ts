@@ -4,7 +4,8 @@ import { signal } from '@preact/signals';
 import { isObject } from '../../sync/wire.ts';
 import { openName, ownName, sealName } from './device-names.ts';
 import { ghosts, lateWriters, noteRemoval, readRemovals } from './removals.ts';
-import { here, wipe } from './account.ts';
+import { here } from './account.ts';
+import { wipe } from './moving.ts';
 import { devices as shown, engine, exclusively, reachServer, send, type Device } from './session.ts';
 import { background } from '../platform/background.ts';
 

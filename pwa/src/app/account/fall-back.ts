@@ -9,7 +9,8 @@ import { markLeft, type Registered } from '../../db/registry.ts';
 import { setReturned } from '../../db/returned.ts';
 import { Engine } from '../../sync/engine.ts';
 import { alone, PLACE } from '../../sync/loop/locks.ts';
-import { here, readAgain, settleAt, wipe } from './account.ts';
+import { here, readAgain, settleAt } from './account.ts';
+import { wipe } from './moving.ts';
 import { leftOf, takeLeft } from './leftovers.ts';
 import { broadcast } from './tabs.ts';
 

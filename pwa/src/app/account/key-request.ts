@@ -7,7 +7,7 @@ import { signal } from '@preact/signals';
 import { Answers, type Ask } from '../../crypto/key-answers.ts';
 import { Joiner, type Note, type Step } from '../../crypto/key-exchange.ts';
 import { nameSelf } from './devices.ts';
-import { carryOver } from './account.ts';
+import { carryOver } from './moving.ts';
 import { engine, exclusively, onChange, syncNow, type Edit, type Engine } from './session.ts';
 import { background } from '../platform/background.ts';
 import { coalesce } from '../platform/coalesce.ts';

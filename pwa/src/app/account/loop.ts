@@ -10,7 +10,8 @@ import { signOut, synchronise, underLock, type Memory, type Verdict } from '../.
 import { NotLoaded } from '../../sync/types.ts';
 import { Runner } from '../../sync/loop/runner.ts';
 import { stale } from '../platform/update.ts';
-import { breakDown, carryOver, here, moveTo, openPlace, settleAt } from './account.ts';
+import { breakDown, here, openPlace, settleAt } from './account.ts';
+import { carryOver, moveTo } from './moving.ts';
 import { ownName, sealName } from './device-names.ts';
 import { fallBack } from './fall-back.ts';
 import { invitation } from './invite.ts';

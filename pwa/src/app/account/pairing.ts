@@ -7,7 +7,8 @@ import { newSecret, openMaster, sealMaster, writeLink, type Invitation } from '.
 import { errorCode, isObject } from '../../sync/wire.ts';
 import { devices, nameSelf } from './devices.ts';
 import { askForKey } from './key-request.ts';
-import { here, moveTo, settleAt } from './account.ts';
+import { here, settleAt } from './account.ts';
+import { moveTo } from './moving.ts';
 import { hasLeft, rightToDelete } from './left.ts';
 import { begin, engine, exclusively, reachServer, send, syncNow } from './session.ts';
 import { background } from '../platform/background.ts';

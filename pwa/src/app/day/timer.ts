@@ -5,16 +5,6 @@
 
 import { signal } from '@preact/signals';
 import type { Day } from '../../domain/day.ts';
-import { tickId } from '../../domain/records.ts';
-import { firstTexts } from '../../i18n/en/first.ts';
-import { translator } from '../../i18n/texts.ts';
-import { say, tell } from './actions.ts';
-import type { Habit } from '../records/habits.ts';
-import { engine } from '../account/session.ts';
-import { turnDay } from '../records/turn.ts';
-import { background } from '../platform/background.ts';
-
-const t = translator(firstTexts);
 
 const KEPT = 'tend.timer';
 
@@ -36,40 +26,13 @@ export function elapsed(one: Timer, now = Date.now()): number {
   return one.before + (one.since === null ? 0 : Math.max(0, now - one.since));
 }
 
-/** Begin; a timer that runs already is written down first. */
-export function startTimer(habit: Habit): void {
-  if (timer.value && minutesOf(timer.value) > 0) background(finishTimer());
-  keep({ habit: habit.id, on: turnDay(), account: engine.value?.account ?? '', before: 0, since: Date.now() });
-}
-
-/** Stand still, or go on. */
-export function holdTimer(): void {
-  const one = timer.value;
-  if (!one) return;
-  keep({ ...one, before: elapsed(one), since: one.since === null ? Date.now() : null });
-}
-
-/** Write the minutes down. */
-export async function finishTimer(): Promise<void> {
-  const one = timer.value;
-  if (!one) return;
-  const n = minutesOf(one);
-  keep(null);
-  if (n > 0) await tell(() => t('said.timed', { n }), (account) => account.tap('t', tickId(one.on, one.habit), n));
-  else say(t('timer.short'));
-}
-
-/** Forget it. */
-export function dropTimer(): void {
-  keep(null);
-}
-
 /** Whole minutes that have passed. */
 export function minutesOf(one: Timer): number {
   return Math.floor(elapsed(one) / 60_000);
 }
 
-function keep(one: Timer | null): void {
+/** Write down how it stands; null: there is none. */
+export function keep(one: Timer | null): void {
   timer.value = one;
   try {
     if (one) localStorage.setItem(KEPT, JSON.stringify(one));

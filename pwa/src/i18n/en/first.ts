@@ -82,6 +82,4 @@ export const firstTexts = catalogue('first', {
   'sub.minutes': '{done} of {target} min',
   'first.http':
     'This page came over plain http. Ticks work here while it is open. Offline use, notes and names of your own, pairing by camera and reminders need https.',
-  'said.timed': { one: '{n} minute for you. Kept.', other: '{n} minutes for you. Kept.' },
-  'timer.short': 'Under a minute: nothing was written down.',
 });

@@ -20,6 +20,8 @@ export const menuTexts = catalogue('menu', {
   'note.go.on': 'Go on with your note',
   'note.begun': 'You had begun this; it is not saved yet.',
   'note.let.go': 'Discard it',
+  'said.timed': { one: '{n} minute for you. Kept.', other: '{n} minutes for you. Kept.' },
+  'timer.short': 'Under a minute: nothing was written down.',
   'timer.start': 'Start a timer',
   'timer.running': '{name}: {time}',
   'timer.pause': 'Pause',

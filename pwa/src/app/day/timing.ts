@@ -1,0 +1,41 @@
+/** What a thumb does with a timer. */
+
+import { tickId } from '../../domain/records.ts';
+import { menuTexts } from '../../i18n/en/menu.ts';
+import { translator } from '../../i18n/texts.ts';
+import { engine } from '../account/session.ts';
+import { background } from '../platform/background.ts';
+import type { Habit } from '../records/habits.ts';
+import { turnDay } from '../records/turn.ts';
+import { say, tell } from './actions.ts';
+import { elapsed, keep, minutesOf, timer } from './timer.ts';
+
+const t = translator(menuTexts);
+
+/** Begin; a timer that runs already is written down first. */
+export function startTimer(habit: Habit): void {
+  if (timer.value && minutesOf(timer.value) > 0) background(finishTimer());
+  keep({ habit: habit.id, on: turnDay(), account: engine.value?.account ?? '', before: 0, since: Date.now() });
+}
+
+/** Stand still, or go on. */
+export function holdTimer(): void {
+  const one = timer.value;
+  if (!one) return;
+  keep({ ...one, before: elapsed(one), since: one.since === null ? Date.now() : null });
+}
+
+/** Write the minutes down. */
+export async function finishTimer(): Promise<void> {
+  const one = timer.value;
+  if (!one) return;
+  const n = minutesOf(one);
+  keep(null);
+  if (n > 0) await tell(() => t('said.timed', { n }), (account) => account.tap('t', tickId(one.on, one.habit), n));
+  else say(t('timer.short'));
+}
+
+/** Forget it. */
+export function dropTimer(): void {
+  keep(null);
+}

@@ -1,0 +1,20 @@
+/** How an engine stands, as its database says. */
+
+import type { Database } from '../db/database.ts';
+import { stateOf } from '../db/schema.ts';
+import { isOff } from './clock.ts';
+import type { Status } from './types.ts';
+
+/** What of the status lies in the database. */
+export async function stored(db: Database): Promise<Omit<Status, 'unsaved' | 'full' | 'locked' | 'key'>> {
+  return db.read(async (tx) => {
+    const state = stateOf(await tx.objectStore('meta').get('state'));
+    const { account, device, cursor, offset, syncedAt } = state;
+    return {
+      account, device, cursor, offset, syncedAt, clockOff: isOff(state), apart: state.apart ?? false,
+      dirty: await tx.objectStore('dirty').count(),
+      aside: await tx.objectStore('aside').count(),
+      shelf: (await tx.objectStore('shelf').getAll()).filter((one) => !one.by).length,
+    };
+  });
+}
