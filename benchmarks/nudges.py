@@ -28,7 +28,7 @@ from benchmarks.push_ways import Bench
 from tests.harness import ROOT
 from tests.push.town import Phone, build
 
-from tend.domain.nudge_plan import jitter_of
+from tend.domain.nudges.plan import jitter_of
 
 JITTER_S = 60
 WARM_S = 8

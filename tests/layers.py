@@ -20,7 +20,10 @@ Graph = dict[str, set[str]]
 SERVER: Mapping[str, frozenset[str]] = {
     room: frozenset(below.split())
     for room, below in {
-        "domain": "errors",
+        "domain": "",
+        "domain.records": "errors",
+        "domain.habits": "",
+        "domain.nudges": "domain.habits",
         "errors": "",
         "push": "errors files",
         "settings": "push auth",
@@ -31,10 +34,11 @@ SERVER: Mapping[str, frozenset[str]] = {
         "lane": "errors",
         "auth": "",
         "store": "store.contract store.sqlite errors",
-        "store.contract": "domain errors files",
-        "store.sqlite": "store.contract domain errors files lane",
-        "web": "store.contract domain live errors auth limits lane",
-        "nudger": "store.contract domain push errors lane",
+        "store.contract": "domain.records domain.nudges errors files",
+        "store.sqlite": "store.contract domain.records domain.nudges errors files lane",
+        "web": "store.contract domain.records domain.habits domain.nudges live errors auth limits"
+        " lane",
+        "nudger": "store.contract domain.nudges push errors lane",
         "app": "*",
         "commands": "*",
         "doctor": "*",
@@ -181,7 +185,7 @@ def _bad_arrows(graph: Graph, rules: Mapping[str, frozenset[str]]) -> Iterator[s
 def _bad_packages(foreign: list[tuple[str, str]]) -> Iterator[str]:
     for module, package in foreign:
         room = _room(module, SERVER)
-        if room == "domain":
+        if module.partition(".")[0] == "domain":
             pure = package == "msgspec" or package in sys.stdlib_module_names - IMPURE
             if not pure:
                 yield f"{module} imports {package}"

@@ -30,7 +30,7 @@ def test_an_arrow_that_nobody_takes_is_named(tmp_path: Path) -> None:
 
     found = unused(tmp_path)
 
-    assert "web never imports domain" in found
+    assert "web never imports domain.habits" in found
     assert "web never imports live" not in found
     assert "there is no room limits" in found
 
@@ -39,11 +39,21 @@ def test_an_arrow_that_nobody_takes_is_named(tmp_path: Path) -> None:
     ("files", "expected"),
     [
         (
-            {"server/tend/domain/day.py": "from tend.store.contract.base import Store"},
-            "domain.day imports store.contract.base",
+            {"server/tend/domain/habits/day.py": "from tend.store.contract.base import Store"},
+            "domain.habits.day imports store.contract.base",
         ),
-        ({"server/tend/domain/hlc.py": "import time"}, "domain.hlc imports time"),
-        ({"server/tend/domain/hlc.py": "def f():\n    import random"}, "domain.hlc imports random"),
+        ({"server/tend/domain/records/hlc.py": "import time"}, "domain.records.hlc imports time"),
+        (
+            {"server/tend/domain/records/hlc.py": "def f():\n    import random"},
+            "domain.records.hlc imports random",
+        ),
+        (
+            {
+                "server/tend/domain/habits/a.py": "from tend.domain.nudges import b",
+                "server/tend/domain/nudges/b.py": "",
+            },
+            "domain.habits.a imports domain.nudges.b",
+        ),
         ({"server/tend/domain/a.py": "from litestar import get"}, "domain.a imports litestar"),
         (
             {"server/tend/web/sync.py": "from tend.store.sqlite import store"},
@@ -125,7 +135,7 @@ def test_arrows_of_the_house_pass(tmp_path: Path) -> None:
             "server/tend/web/sync.py": "import msgspec\nfrom tend.store.contract import base\n",
             "server/tend/web/deps.py": "from tend.web import sync\n",
             "server/tend/app.py": "from tend.store.sqlite import store\nimport tend.web.deps\n",
-            "server/tend/domain/day.py": "from datetime import date\nimport msgspec\n",
+            "server/tend/domain/habits/day.py": "from datetime import date\nimport msgspec\n",
             "pwa/src/ui/Row.tsx": (
                 "import './row.css';\nimport { x } from '../app/records/state.ts';\n"
             ),

@@ -14,13 +14,13 @@ import pytest
 from tests.layers import PWA, SERVER
 
 from tend.commands import COMMANDS
-from tend.domain import cells
-from tend.domain.feedback import Feedback
-from tend.domain.nudge_read import read_snapshot
-from tend.domain.nudges import RANK, ttl_of
-from tend.domain.records import SETTINGS
-from tend.domain.round import DEVICE_BYTES, Quotas
-from tend.domain.states import State
+from tend.domain.habits.decode import SETTINGS
+from tend.domain.habits.feedback import Feedback
+from tend.domain.habits.states import State
+from tend.domain.nudges.model import RANK, ttl_of
+from tend.domain.nudges.snapshot import read_snapshot
+from tend.domain.records import cells
+from tend.domain.records.round import DEVICE_BYTES, Quotas
 from tend.limits import WORK_A_SECOND, WORK_AT_ONCE
 from tend.live import STREAMS_PER_DEVICE
 from tend.settings import _ELSEWHERE, _PARSERS
@@ -235,7 +235,7 @@ def setting_ids() -> set[str]:
     app = text_of(ROOT / "pwa/src/app/records/settings.ts") + text_of(
         ROOT / "pwa/src/domain/records.ts"
     )
-    server = text_of(ROOT / "server/tend/domain/nudge_read.py")
+    server = text_of(ROOT / "server/tend/domain/nudges/snapshot.py")
     return (
         set(SETTINGS)
         | set(re.findall(r"values\.get\(\"(\w+)\"", server))

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from tend.domain.nudge_decide import Drop, Later, Send, decide
-from tend.domain.nudge_plan import next_due, plan
-from tend.domain.nudge_read import read_snapshot
-from tend.domain.nudges import Nudge, Said, Snapshot
+from tend.domain.nudges.decide import Drop, Later, Send, decide
+from tend.domain.nudges.model import Nudge, Said, Snapshot
+from tend.domain.nudges.plan import next_due, plan
+from tend.domain.nudges.snapshot import read_snapshot
 
 MOMENT = timedelta(microseconds=1)
 

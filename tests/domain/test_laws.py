@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tend.domain.cells import ROW_BYTES, Row, judge, merge, row_bytes
-from tend.domain.day import day_of, start_of
-from tend.domain.digest import cell_digest, change_digest
-from tend.domain.hlc import Clock, Stamp, read_stamp, see, tick, write_stamp
+from tend.domain.habits.day import day_of, start_of
+from tend.domain.records.cells import ROW_BYTES, Row, judge, merge, row_bytes
+from tend.domain.records.digest import cell_digest, change_digest
+from tend.domain.records.hlc import Clock, Stamp, read_stamp, see, tick, write_stamp
 
 STAMPS = st.builds(
     lambda ms, counter, device: f"{ms:011x}{counter:04x}{device:08x}",

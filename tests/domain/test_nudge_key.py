@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tend.domain.nudge_decide import IGNORED
-from tend.domain.nudge_key import NOTHING, Kind, NudgeKey, ad_hoc_key, is_planned
-from tend.domain.nudge_window import RECENT, ticks_since
-from tend.domain.nudges import RANK, Said, ttl_of
+from tend.domain.nudges.decide import IGNORED
+from tend.domain.nudges.key import NOTHING, Kind, NudgeKey, ad_hoc_key, is_planned
+from tend.domain.nudges.model import RANK, Said, ttl_of
+from tend.domain.nudges.window import RECENT, ticks_since
 
 KEY = NudgeKey("reminder", "h7k2m9q4s0ab", date(2026, 11, 3), time(7, 5))
 TEXT = "reminder/h7k2m9q4s0ab/2026-11-03/07:05"

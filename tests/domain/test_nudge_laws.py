@@ -12,10 +12,10 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from tests.domain.sender import Sender
 
-from tend.domain.nudge_decide import Drop, Later, Send, decide, faded, holds
-from tend.domain.nudge_plan import LEAP, jittered, next_due, plan
-from tend.domain.nudge_read import read_snapshot
-from tend.domain.nudges import Snapshot
+from tend.domain.nudges.decide import Drop, Later, Send, decide, faded, holds
+from tend.domain.nudges.model import Snapshot
+from tend.domain.nudges.plan import LEAP, jittered, next_due, plan
+from tend.domain.nudges.snapshot import read_snapshot
 
 HOUR, DAY, MOMENT = timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tend.domain.nudge_decide import Drop, Later, Send, decide, faded, holds
-from tend.domain.nudge_plan import next_due, plan
-from tend.domain.nudge_read import read_snapshot
-from tend.domain.nudges import Nudge, Said, Snapshot, best_time
+from tend.domain.nudges.decide import Drop, Later, Send, decide, faded, holds
+from tend.domain.nudges.model import Nudge, Said, Snapshot, best_time
+from tend.domain.nudges.plan import next_due, plan
+from tend.domain.nudges.snapshot import read_snapshot
 
 VECTORS: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "nudges.json").read_text("utf-8")

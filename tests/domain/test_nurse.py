@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from tests.domain.sender import Sender
 
-from tend.domain.nudge_decide import Drop, Send
+from tend.domain.nudges.decide import Drop, Send
 
 AUCKLAND, LONDON = ZoneInfo("Pacific/Auckland"), ZoneInfo("Europe/London")
 NIGHT = ["19:00", "07:30"]

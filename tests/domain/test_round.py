@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tend.domain.cells import PAGE_BYTES, PAGE_ROWS, judge, row_bytes
-from tend.domain.digest import cell_digest
-from tend.domain.round import (
+from tend.domain.records.cells import PAGE_BYTES, PAGE_ROWS, judge, row_bytes
+from tend.domain.records.digest import cell_digest
+from tend.domain.records.round import (
     Account,
     Quotas,
     after,

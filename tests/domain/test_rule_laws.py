@@ -10,10 +10,10 @@ from typing import Any
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
-from tend.domain.feedback import text_index
-from tend.domain.plan import faults
-from tend.domain.states import history, read_life
-from tend.domain.summary import Summary, summarise
+from tend.domain.habits.feedback import text_index
+from tend.domain.habits.plan import faults
+from tend.domain.habits.states import history, read_life
+from tend.domain.habits.summary import Summary, summarise
 
 START = date(2026, 1, 1)
 TODAY = START + timedelta(60)

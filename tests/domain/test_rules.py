@@ -10,10 +10,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from tend.domain.feedback import Moment, choose, comeback, text_index
-from tend.domain.plan import due, faults, read_plan
-from tend.domain.states import Life, read_life
-from tend.domain.summary import Summary, summarise
+from tend.domain.habits.feedback import Moment, choose, comeback, text_index
+from tend.domain.habits.plan import due, faults, read_plan
+from tend.domain.habits.states import Life, read_life
+from tend.domain.habits.summary import Summary, summarise
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 

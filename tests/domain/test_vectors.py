@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from tend.domain import day, digest, hlc
-from tend.domain.cells import Row, judge, merge
+from tend.domain.habits import day
+from tend.domain.records import digest, hlc
+from tend.domain.records.cells import Row, judge, merge
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 

@@ -21,7 +21,7 @@ from tests.push.conftest import post as post
 from tests.push.conftest import server as server
 from tests.push.opener import Browser
 
-from tend.domain.nudges import Said
+from tend.domain.nudges.model import Said
 from tend.store.contract.nudges import Decided, Due, Message, Ready, Settlement, Subscription
 from tend.store.sqlite import due, outbox
 

@@ -9,7 +9,7 @@ from typing import Any
 from tests.push.conftest import Post
 from tests.push.opener import Browser
 
-from tend.domain.cells import Row
+from tend.domain.records.cells import Row
 from tend.nudger.worker import Nudger
 from tend.push.sender import Sender
 from tend.store.contract.base import Caller, NewDevice, Subscription, SyncRequest

@@ -27,7 +27,7 @@ OFFSETS = """
 import json, sys
 from datetime import UTC, datetime
 import tend.commands
-from tend.domain.records import read_settings
+from tend.domain.habits.decode import read_settings
 found = {}
 for name in ("America/Vancouver", "Europe/Berlin"):
     zone = read_settings([("tz", {"v": name})]).zone

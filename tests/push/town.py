@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tend.domain.nudge_plan import jitter_of
+from tend.domain.nudges.plan import jitter_of
 from tend.store.open import open_store
 
 HABIT = "h7k2m9q4s0ab"

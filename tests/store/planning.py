@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.store.conftest import JITTER_S, NOW, Phone, stamp
 
-from tend.domain.nudge_plan import jitter_of
+from tend.domain.nudges.plan import jitter_of
 from tend.nudger.decide import next_ms
 from tend.store.contract.base import Message, Subscription
 

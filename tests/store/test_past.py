@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from tend.domain.nudge_key import Kind, NudgeKey
-from tend.domain.nudge_window import DECIDED_MS
-from tend.domain.nudges import Nudge, Part
+from tend.domain.nudges.key import Kind, NudgeKey
+from tend.domain.nudges.model import Nudge, Part
+from tend.domain.nudges.window import DECIDED_MS
 from tend.store.contract.past import NUDGE_VERSION, encode_nudge, later_of, past_of
 
 SINCE = 1_759_480_000_123

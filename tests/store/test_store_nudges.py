@@ -22,7 +22,7 @@ from tests.store.planning import (
     write,
 )
 
-from tend.domain.nudges import Said
+from tend.domain.nudges.model import Said
 from tend.store.contract.base import Decided, Due, Ready, Store
 
 

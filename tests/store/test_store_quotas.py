@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from tend.domain.round import DEVICE_BYTES, Quotas
+from tend.domain.records.round import DEVICE_BYTES, Quotas
 from tend.errors import Full, Stale
 
 from .conftest import NOW, Opener, join, pair, stamp, tick, token

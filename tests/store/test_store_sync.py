@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tend.domain.digest import cell_digest
+from tend.domain.records.digest import cell_digest
 
 from .conftest import NOW, Phone, pair, rows_of, stamp, tick
 

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 Patch = tuple[str, str, str]
-CELLS, SYNC = "domain/cells.py", "store/sqlite/sync.py"
-STORE, ROUND = "store/sqlite/store.py", "domain/round.py"
+CELLS, SYNC = "domain/records/cells.py", "store/sqlite/sync.py"
+STORE, ROUND = "store/sqlite/store.py", "domain/records/round.py"
 WRITER, ACCOUNTS = "store/sqlite/writer.py", "store/sqlite/accounts.py"
 LATER = "if had is not None and cell[1] <= had[1]:"
 PAGE = "return SyncPage(seq, cursor, more"

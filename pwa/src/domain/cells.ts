@@ -3,7 +3,7 @@
  *
  * A record is `[kind, id, {field: [value, stamp]}]`. Of two cells the one with the later stamp
  * stands, so the order in which devices are heard does not matter.
- * Twin: server/tend/domain/cells.py; cases in tests/vectors/merge.json.
+ * Twin: server/tend/domain/records/cells.py; cases in tests/vectors/merge.json.
  */
 
 /** Any JSON. */

@@ -2,7 +2,7 @@
  * Which day a moment counts for.
  *
  * A person's day begins at their `dayStart`, local time, so that a tick after a late shift still
- * counts for the day it was meant for. Twin: server/tend/domain/day.py; cases in
+ * counts for the day it was meant for. Twin: server/tend/domain/habits/day.py; cases in
  * tests/vectors/day.json.
  */
 

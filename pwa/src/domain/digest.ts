@@ -2,7 +2,7 @@
  * One number for all cells of an account, so that two sides see in passing whether they agree.
  *
  * XOR of FNV-1a-32 over `kind␟id␟field␟stamp` (␟ is the byte 0x1F); the digest of nothing is 0.
- * Twin: server/tend/domain/digest.py; cases in tests/vectors/digest.json.
+ * Twin: server/tend/domain/records/digest.py; cases in tests/vectors/digest.json.
  */
 
 import type { Fields } from './cells.ts';

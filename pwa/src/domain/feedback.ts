@@ -1,7 +1,7 @@
 /**
  * Which sentence follows a tick, and that every device shows the same one.
  *
- * Twin: server/tend/domain/feedback.py; cases in tests/vectors/feedback.json.
+ * Twin: server/tend/domain/habits/feedback.py; cases in tests/vectors/feedback.json.
  */
 
 import type { Day } from './day.ts';

@@ -2,7 +2,7 @@
  * The hybrid logical clock behind every stamp: wall time where clocks agree, order where they don't.
  *
  * A stamp is 23 characters: 11 hex digits of ms since 1970, 4 of a counter, 8 of the device.
- * Twin: server/tend/domain/hlc.py; cases in tests/vectors/stamps.json.
+ * Twin: server/tend/domain/records/hlc.py; cases in tests/vectors/stamps.json.
  */
 
 /** The latest instant a device has made or seen. */

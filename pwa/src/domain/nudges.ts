@@ -1,7 +1,7 @@
 /**
  * A better time for a reminder, and on which weekdays one can come at all.
  *
- * `bestTime` is the twin of `best_time` in server/tend/domain/nudges.py; cases in
+ * `bestTime` is the twin of `best_time` in server/tend/domain/nudges/model.py; cases in
  * tests/vectors/nudges.json. The rest of the nudges is decided by the server alone.
  */
 

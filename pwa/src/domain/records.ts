@@ -1,7 +1,7 @@
 /**
  * What the records mean: their ids, which fields are sealed, what a counted tick comes to, and a
  * habit's life put together from what devices have stored. What cannot be read is passed over.
- * Twin: server/tend/domain/records.py.
+ * Twin: server/tend/domain/habits/decode.py.
  */
 
 import { valueOf, type Fields, type Value } from './cells.ts';

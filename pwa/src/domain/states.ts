@@ -1,7 +1,7 @@
 /**
  * A life as numbers, and the state of each of its dates.
  *
- * Twin: server/tend/domain/states.py; cases in tests/vectors/states.json. Everything is laid out
+ * Twin: server/tend/domain/habits/states.py; cases in tests/vectors/states.json. Everything is laid out
  * by date from `origin` to today, so that a decade is a loop over a few arrays.
  */
 

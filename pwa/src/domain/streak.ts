@@ -1,6 +1,6 @@
 /**
  * The kind streak: runs that rest never breaks, a reserve that covers what was missed, and the
- * chapters that runs become. Twin: server/tend/domain/streak.py; cases in tests/vectors/streak.json.
+ * chapters that runs become. Twin: server/tend/domain/habits/streak.py; cases in tests/vectors/streak.json.
  */
 
 import { partsOf, weekdayOf } from './civil.ts';

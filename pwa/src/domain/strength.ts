@@ -2,7 +2,7 @@
  * Strength: how firmly a habit stands, 0 to 1. It grows with every kept date and yields slowly.
  *
  * `s' = s·m + c·(1−m)` with `m = 0.5^(√f / 13)` per date, `f` the due dates per day.
- * Twin: server/tend/domain/strength.py; cases in tests/vectors/strength.json.
+ * Twin: server/tend/domain/habits/strength.py; cases in tests/vectors/strength.json.
  */
 
 import { frequency } from './plan.ts';

@@ -2,7 +2,7 @@
  * All that the rules say of one habit.
  *
  * `Rules` keeps a life laid out by date, so that a changed tick costs one walk over a few arrays.
- * Twin: server/tend/domain/summary.py; tests/vectors/*.json hold both to the same answers.
+ * Twin: server/tend/domain/habits/summary.py; tests/vectors/*.json hold both to the same answers.
  */
 
 import { dayOfNumber, numberOf } from './civil.ts';

@@ -1,1 +1,1 @@
-"""Pure rules: no clock, no chance, no sockets. The browser holds a twin of each file."""
+"""Pure rules: no clock, no chance, no sockets. Records, habits, and the nudges about them."""

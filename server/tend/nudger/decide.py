@@ -7,11 +7,11 @@ from typing import Final
 
 import msgspec
 
-from tend.domain.nudge_decide import Drop, Later, Send, decide, holds
-from tend.domain.nudge_key import Kind, is_planned
-from tend.domain.nudge_plan import jitter_of, next_due, plan
-from tend.domain.nudge_read import read_snapshot
-from tend.domain.nudges import Nudge, Said, Snapshot
+from tend.domain.nudges.decide import Drop, Later, Send, decide, holds
+from tend.domain.nudges.key import Kind, is_planned
+from tend.domain.nudges.model import Nudge, Said, Snapshot
+from tend.domain.nudges.plan import jitter_of, next_due, plan
+from tend.domain.nudges.snapshot import read_snapshot
 from tend.push.payload import payload_for
 from tend.store.contract.base import NEVER_MS, Decided, Due, Facts, Message, Ready
 

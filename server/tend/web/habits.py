@@ -10,8 +10,8 @@ from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from tend.domain.records import SEALED_OF_HABITS, SETTINGS, life_of, read_date, read_settings
-from tend.domain.summary import summarise
+from tend.domain.habits.decode import SEALED_OF_HABITS, SETTINGS, life_of, read_date, read_settings
+from tend.domain.habits.summary import summarise
 from tend.errors import Dates, UnknownHabit
 from tend.store.contract.base import RecordPage
 from tend.web.deps import Door, headers_of, heavy_caller_of

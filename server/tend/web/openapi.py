@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from tend import __version__
-from tend.domain.cells import Bad, Row
-from tend.domain.summary import Summary
+from tend.domain.habits.summary import Summary
+from tend.domain.records.cells import Bad, Row
 from tend.web.accounts import AccountIn, ConfirmIn
 from tend.web.devices import DeviceOut, DevicesOut, NameIn, RenewIn
 from tend.web.document_parameters import parameters_of

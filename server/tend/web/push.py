@@ -9,10 +9,10 @@ import msgspec
 from litestar import Request, Response, delete, get, post, put
 from litestar.handlers import HTTPRouteHandler
 
-from tend.domain.nudge_decide import faded as faded_of
-from tend.domain.nudge_key import ad_hoc_key
-from tend.domain.nudge_read import read_snapshot
-from tend.domain.records import read_settings
+from tend.domain.habits.decode import read_settings
+from tend.domain.nudges.decide import faded as faded_of
+from tend.domain.nudges.key import ad_hoc_key
+from tend.domain.nudges.snapshot import read_snapshot
 from tend.errors import NotSubscribed, Shape, StoreUnavailable
 from tend.store.contract.base import Facts, Message, PushState, Subscription
 from tend.web.deps import (

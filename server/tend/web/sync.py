@@ -13,7 +13,7 @@ from litestar import asgi
 from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
-from tend.domain.cells import MAX_NUMBER, PUT_BYTES, PUT_ROWS, Bad, Row
+from tend.domain.records.cells import MAX_NUMBER, PUT_BYTES, PUT_ROWS, Bad, Row
 from tend.errors import Shape, TooLarge, UnknownMethod, UnsupportedVersion
 from tend.store.contract.base import SyncPage, SyncRequest
 from tend.web.deps import Door, credentials, headers_of, method_of, read_body, speaker

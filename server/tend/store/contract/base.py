@@ -13,7 +13,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 
-from tend.domain.round import DEVICE_BYTES, Quotas, SyncPage, SyncRequest
+from tend.domain.records.round import DEVICE_BYTES, Quotas, SyncPage, SyncRequest
 from tend.store.contract.accounts import AccountStore
 from tend.store.contract.nudges import (
     NEVER_MS,

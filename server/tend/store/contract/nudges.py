@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 
-from tend.domain.nudges import Nudge, Said
+from tend.domain.nudges.model import Nudge, Said
 
 NEVER_MS: Final = 1 << 62
 """Nothing will be due until something changes."""

@@ -13,9 +13,9 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from tend.domain.nudge_key import Kind
-from tend.domain.nudge_window import DECIDED_MS
-from tend.domain.nudges import Nudge, Said
+from tend.domain.nudges.key import Kind
+from tend.domain.nudges.model import Nudge, Said
+from tend.domain.nudges.window import DECIDED_MS
 
 NUDGE_VERSION: Final = 1
 """Of a nudge as stored: one that an older or newer Tend has put off is planned anew."""

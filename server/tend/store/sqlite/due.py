@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from tend.domain.nudge_plan import jitter_of
-from tend.domain.nudge_window import DAY_MS, SAID_MS, SETTLED_MS
-from tend.domain.nudges import Said
+from tend.domain.nudges.model import Said
+from tend.domain.nudges.plan import jitter_of
+from tend.domain.nudges.window import DAY_MS, SAID_MS, SETTLED_MS
 from tend.store.contract.nudges import NEVER_MS, Decided, Due
 from tend.store.contract.past import NUDGE_VERSION, encode_nudge
 from tend.store.sqlite.outbox import hold_messages

@@ -1,7 +1,7 @@
 """
 All that bears on the nudges of one account, read on one connection in one snapshot.
 
-How much of it is read: domain/nudge_window.py. What becomes of the rows: contract/past.py.
+How much of it is read: domain/nudges/window.py. What becomes of the rows: contract/past.py.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from typing import Any
 
 import msgspec
 
-from tend.domain.cells import values_of
-from tend.domain.nudge_window import (
+from tend.domain.nudges.window import (
     AHEAD,
     CHECKED_IN,
     MOST,
@@ -23,6 +22,7 @@ from tend.domain.nudge_window import (
     MOST_SAID,
     ticks_since,
 )
+from tend.domain.records.cells import values_of
 from tend.store.contract.nudges import Facts, Past, Subscription
 from tend.store.contract.past import later_of, past_of
 

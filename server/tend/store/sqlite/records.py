@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from tend.domain.cells import PAGE_BYTES, PAGE_ROWS, values_of
+from tend.domain.records.cells import PAGE_BYTES, PAGE_ROWS, values_of
 from tend.errors import Gone
 from tend.store.contract.base import Record, RecordPage
 

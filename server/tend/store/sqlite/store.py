@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tend.domain.cells import judge
+from tend.domain.records.cells import judge
 from tend.errors import Gone, StoreUnavailable
 from tend.store.contract.base import (
     Caller,

@@ -1,4 +1,4 @@
-"""The protocol's one transaction, as plain functions over a connection. See domain/round.py."""
+"""The protocol's one transaction, over a connection. See domain/records/round.py."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from tend.domain.cells import Judged, row_json
-from tend.domain.nudge_window import PLANNED_BY
-from tend.domain.round import (
+from tend.domain.nudges.window import PLANNED_BY
+from tend.domain.records.cells import Judged, row_json
+from tend.domain.records.round import (
     Account,
     PulledRow,
     after,

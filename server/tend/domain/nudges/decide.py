@@ -11,12 +11,12 @@ from typing import Final
 
 import msgspec
 
-from tend.domain.day import start_of
-from tend.domain.nudge_key import Kind, NudgeKey
-from tend.domain.nudge_plan import of_day, parts_of, quiet_end
-from tend.domain.nudges import ABSENT, WELCOMES, Habit, Nudge, Part, Snapshot, ttl_of
-from tend.domain.plan import in_force, unit_of
-from tend.domain.states import history
+from tend.domain.habits.day import start_of
+from tend.domain.habits.plan import in_force, unit_of
+from tend.domain.habits.states import history
+from tend.domain.nudges.key import Kind, NudgeKey
+from tend.domain.nudges.model import ABSENT, WELCOMES, Habit, Nudge, Part, Snapshot, ttl_of
+from tend.domain.nudges.plan import of_day, parts_of, quiet_end
 
 IGNORED: Final = 5
 """After so many reminders in a row without a kept date they come every other time."""

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import Final
 
-from tend.domain.nudge_decide import IGNORED
-from tend.domain.nudge_key import NudgeKey
-from tend.domain.nudges import Said
+from tend.domain.nudges.decide import IGNORED
+from tend.domain.nudges.key import NudgeKey
+from tend.domain.nudges.model import Said
 
 RECENT: Final = timedelta(days=45)
 """So far back ticks are read: a month, the longest absence, and the few days of a zone's change.

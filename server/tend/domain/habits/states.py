@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from tend.domain.plan import (
+from tend.domain.habits.plan import (
     LAST,
     Entry,
     Era,

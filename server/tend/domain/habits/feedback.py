@@ -11,11 +11,11 @@ from typing import Final, Literal
 
 import msgspec
 
-from tend.domain.plan import asks
-from tend.domain.states import History, Life, history
-from tend.domain.streak import streak
-from tend.domain.strength import STAGES
-from tend.domain.summary import Summary
+from tend.domain.habits.plan import asks
+from tend.domain.habits.states import History, Life, history
+from tend.domain.habits.streak import streak
+from tend.domain.habits.strength import STAGES
+from tend.domain.habits.summary import Summary
 
 Feedback = Literal[
     "first_ever",

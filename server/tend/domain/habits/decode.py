@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from tend.domain.day import day_of, today_of
-from tend.domain.plan import read_date
-from tend.domain.states import Life, read_life
+from tend.domain.habits.day import day_of, today_of
+from tend.domain.habits.plan import read_date
+from tend.domain.habits.states import Life, read_life
 
 __all__ = [
     "SEALED_OF_HABITS",

@@ -10,10 +10,10 @@ from datetime import date
 
 import msgspec
 
-from tend.domain.plan import Unit
-from tend.domain.states import History, Life, State, history
-from tend.domain.streak import streak
-from tend.domain.strength import Stage, stage_of, strength
+from tend.domain.habits.plan import Unit
+from tend.domain.habits.states import History, Life, State, history
+from tend.domain.habits.streak import streak
+from tend.domain.habits.strength import Stage, stage_of, strength
 
 
 class PeriodState(msgspec.Struct, frozen=True):

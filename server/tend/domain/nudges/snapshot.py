@@ -13,10 +13,10 @@ from typing import Any, Final
 
 import msgspec
 
-from tend.domain.nudges import Habit, Quiet, Reminder, Said, Snapshot, Work
-from tend.domain.plan import read_date
-from tend.domain.records import Settings, life_of, read_settings, read_time
-from tend.domain.states import spans_of
+from tend.domain.habits.decode import Settings, life_of, read_settings, read_time
+from tend.domain.habits.plan import read_date
+from tend.domain.habits.states import spans_of
+from tend.domain.nudges.model import Habit, Quiet, Reminder, Said, Snapshot, Work
 
 Records = Mapping[str, Iterable[tuple[str, Mapping[str, Any]]]]
 """Kind -> ids and the values of their fields."""

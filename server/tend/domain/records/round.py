@@ -13,8 +13,17 @@ from typing import NamedTuple
 
 import msgspec
 
-from tend.domain.cells import PAGE_BYTES, PAGE_ROWS, Bad, Judged, Row, merge, row_bytes, row_json
-from tend.domain.digest import change_digest
+from tend.domain.records.cells import (
+    PAGE_BYTES,
+    PAGE_ROWS,
+    Bad,
+    Judged,
+    Row,
+    merge,
+    row_bytes,
+    row_json,
+)
+from tend.domain.records.digest import change_digest
 from tend.errors import ClockAhead, Full, Stale
 
 DEVICE_BYTES = 512

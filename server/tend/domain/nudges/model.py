@@ -1,8 +1,8 @@
 """
 What bears on the nudges of one person, and what can be said.
 
-A `Snapshot` holds all that `plan` (nudge_plan.py) and `decide` (nudge_decide.py) may ask for, so
-that both are pure; nudge_read.py reads it from what is stored. Cases in tests/vectors/nudges.json.
+A `Snapshot` holds all that `plan` (plan.py) and `decide` (decide.py) may ask for, so
+that both are pure; snapshot.py reads it from what is stored. Cases in tests/vectors/nudges.json.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from tend.domain.day import day_of
-from tend.domain.nudge_key import NOTHING, Kind
-from tend.domain.plan import asks, in_force, standing, unit_of
-from tend.domain.states import Life, Span
+from tend.domain.habits.day import day_of
+from tend.domain.habits.plan import asks, in_force, standing, unit_of
+from tend.domain.habits.states import Life, Span
+from tend.domain.nudges.key import NOTHING, Kind
 
 RANK: Final[dict[Kind, int]] = {
     "letter": 0,
@@ -214,7 +214,7 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def parts(self) -> dict[date, dict[str, Part]]:
-        """What `parts_of` of nudge_plan.py has found for a date: it is asked for several times."""
+        """What `parts_of` of plan.py has found for a date: it is asked for several times."""
         return {}
 
     @cached_property

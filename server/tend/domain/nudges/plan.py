@@ -1,7 +1,7 @@
 """
 When something may be said to a person, going by their settings, reminders and letters.
 
-Whether it is said is decided at its time (nudge_decide.py); a plan depends on no tick but by the
+Whether it is said is decided at its time (decide.py); a plan depends on no tick but by the
 welcome after an absence, so that a tick need not make anybody plan anew.
 """
 
@@ -15,9 +15,9 @@ from typing import Final
 
 import msgspec
 
-from tend.domain.day import instant_of, start_of
-from tend.domain.nudge_key import NOTHING, Kind, NudgeKey
-from tend.domain.nudges import SNOOZE, WELCOMES, Nudge, Part, Snapshot
+from tend.domain.habits.day import instant_of, start_of
+from tend.domain.nudges.key import NOTHING, Kind, NudgeKey
+from tend.domain.nudges.model import SNOOZE, WELCOMES, Nudge, Part, Snapshot
 
 LETTER_AT: Final = time(9)
 WELCOME_AT: Final = time(10)

@@ -1,0 +1,1 @@
+"""What is stored: cells, their order, one round of the protocol. Twins in pwa/src/domain."""
