@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.e2e.browser import chromium
+from tests.e2e.other import today
 from tests.e2e.phone import STICKS_OUT, Lend
 from tests.harness import Server
 
@@ -21,7 +20,7 @@ def test_the_page_behind_has_the_same_choices(lend: Lend, server: Server) -> Non
     For browsers without buttons: the habit can be ticked there, and it says why it came.
     """
     phone = lend(timezone_id="UTC").begin()
-    day = datetime.now(UTC).date().isoformat()
+    day = today().isoformat()
     key = f"reminder/starter00001/{day}/18:00"
     phone.visit(f"/nudge?key={key}&habits=starter00001&day={day}")
     page = phone.page

@@ -58,5 +58,7 @@ function onDays(days: number[]): string {
 }
 
 function timesText(n: number): string {
-  return n <= 7 ? t(`plan.n.${n}` as Key) : t('plan.n', { n });
+  const key = `plan.n.${n}`;
+  // What is no count of days yet, as while somebody types, is written as the number that it is.
+  return key in habitsTexts ? t(key as Key) : t('plan.n', { n });
 }
