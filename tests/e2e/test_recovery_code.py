@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from tests.e2e.between import Answer, Between
 from tests.e2e.codes import PATIENT_MS, alert, check, make_code, recover, shown
 from tests.e2e.other import Other, begin, now_ms, stamp, today
 from tests.e2e.phone import Lend
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
+DOWN = Answer(503, b"{}", type="application/json")
 
 
 def test_the_record_is_there_before_the_server_is_told(lend: Lend, server: Server) -> None:
@@ -22,30 +24,36 @@ def test_the_record_is_there_before_the_server_is_told(lend: Lend, server: Serve
     The wrapped key is acknowledged before `PUT /api/recovery`, and older ones go after it. While
     the server cannot be reached no code is shown, and the older one goes on working.
     """
-    phone, other = begin(lend, server)
-    first = make_code(phone)
-    (old,) = keys(other)
-    phone.visit("/recovery")
-    phone.context.route("**/api/recovery", lambda route: route.fulfill(status=503, body="{}"))
-    phone.page.get_by_role("button", name="Make a new code").tap()
-    phone.page.get_by_role("button", name="Make a new code").tap()
-    expect(phone.page.get_by_text("Nothing was shown")).to_be_visible(timeout=PATIENT_MS)
-    assert old in keys(other)
-    lost = lend().visit("/recover")
-    recover(lost, first)
-    expect(lost.page.get_by_role("link", name="Go to Today")).to_be_visible(timeout=PATIENT_MS)
-    phone.context.unroute("**/api/recovery")
+    with Between(server.port) as between:
+        phone = lend(timezone_id="UTC")
+        phone.url = between.url
+        phone.begin().saved()
+        other = Other(phone, server)
+        first = make_code(phone)
+        (old,) = keys(other)
+        phone.visit("/recovery")
+        between.rule = lambda asked: DOWN if asked[:2] == ("PUT", "/api/recovery") else None
+        phone.page.get_by_role("button", name="Make a new code").tap()
+        phone.page.get_by_role("button", name="Make a new code").tap()
+        expect(phone.page.get_by_text("Nothing was shown")).to_be_visible(timeout=PATIENT_MS)
+        assert old in keys(other)
+        lost = lend().visit("/recover")
+        recover(lost, first)
+        expect(lost.page.get_by_role("link", name="Go to Today")).to_be_visible(timeout=PATIENT_MS)
+        between.rule = lambda _: None
 
-    orders: list[str] = []
-    phone.page.on("request", lambda request: orders.append(what(request.url, request.post_data)))
-    make_code(phone, "Make a new code")
-    phone.visit().saved()
-    (new,) = keys(other)
-    assert new != old
-    wrote, told = orders.index("wrap"), orders.index("put")
-    assert wrote < told
-    assert "erase" not in orders[:told]
-    phone.forgive("503")
+        orders: list[str] = []
+        phone.page.on(
+            "request", lambda request: orders.append(what(request.url, request.post_data))
+        )
+        make_code(phone, "Make a new code")
+        phone.visit().saved()
+        (new,) = keys(other)
+        assert new != old
+        wrote, told = orders.index("wrap"), orders.index("put")
+        assert wrote < told
+        assert "erase" not in orders[:told]
+        phone.forgive("503")
 
 
 def test_the_record_of_a_code_in_the_making_stays(lend: Lend, server: Server) -> None:
