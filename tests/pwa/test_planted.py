@@ -58,8 +58,8 @@ FAULTS = {
     ),
     "undo puts the old seal back": (
         "acts",
-        "({ value: back, key } = await this.#core.texts.over({ kind, id, field }, text, had));",
-        "back = before?.[0] ?? back;",
+        "const { value: back, key } = await this.#core.texts.over({ kind, id, field }, text, had);",
+        "const back = before?.[0] ?? null;\nconst key = null;",
     ),
     "an old text is taken for a new one": (
         "shelf",

@@ -124,6 +124,25 @@ test('undoing a text is no conflict either', async () => {
   assert.equal(await b!.read(), 'theirs');
 });
 
+test('nor is undoing one that the others have seen already: what comes back has seen it too', async () => {
+  const [a, b] = await phones('ab');
+  await a!.note('theirs');
+  await round(a!, b!);
+  const edit = await b!.note('mine');
+  await round(b!, a!);
+  assert.equal(await a!.read(), 'mine');
+  assert.notEqual(await b!.engine.undo(edit), null);
+  await round(b!, a!);
+  for (const phone of [a!, b!]) {
+    assert.equal(await phone.read(), 'theirs');
+    assert.deepEqual(await phone.shelved(), []);
+  }
+  // Whoever writes over it now has seen all three.
+  await a!.note('theirs, mended');
+  await round(a!, b!);
+  assert.deepEqual(await b!.shelved(), []);
+});
+
 test('keep both joins them, discard lets go', async () => {
   const [a, b] = await phones('ab');
   await a!.note('from a');
