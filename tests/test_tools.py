@@ -87,9 +87,8 @@ def test_each_target_of_make_is_explained() -> None:
     """
     `make help` has a line for whatever may be asked for by name.
     """
-    said = subprocess.run(
-        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
+    asked = ["make", "--no-print-directory", "help"]
+    said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     phony = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     explained = {line.split()[1] for line in said.splitlines()}
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,16 +23,19 @@ from tend.errors import OverBudget, Throttled
 
 T = TypeVar("T")
 
-SLICE_S: Final = 0.001
-REST_S: Final = 0.003
-SWITCH_S: Final = 0.001
+SLICE_S: Final = 0.0005
+REST_S: Final = 0.005
+"""After long work; short work rests half as long at first."""
+SWITCH_S: Final = 0.0002
 """How long a thread may compute while another one wants to: of the whole server. The writer gives
-its turn away with each statement, and would wait 5 ms to have it back while the loop is busy."""
+its turn away with each statement, and would wait 5 ms to have it back while others compute."""
 BUDGET_S: Final = 5.0
 """So long one piece of work may compute, rests not counted."""
 WAITING_MOST: Final = 4
 """Requests of one account that wait for their turn."""
 _CALLS_A_LOOK: Final = 32
+_COMPUTING: Final = threading.Lock()
+"""Held by whoever works in slices, but for its rests: beside two, each answer waits for both."""
 _SWALLOWING: Final = frozenset({"__del__", "_remove", "remove", "callback"})
 """What the interpreter calls by itself, as for a weak reference: it drops what is raised there."""
 
@@ -68,15 +72,20 @@ def slices(budget_s: float = BUDGET_S, rest_s: float = REST_S) -> Iterator[None]
         if left_s <= 0:
             raise OverBudget
         if rest_s:
-            time.sleep(rest_s)
+            _COMPUTING.release()
+            # Short work is soon done; long work leaves more and more to the others.
+            time.sleep(min(rest_s, rest_s / 2 + (budget_s - left_s) / 4))
+            _COMPUTING.acquire()
         began = time.perf_counter()
 
     before = sys.getprofile()
-    sys.setprofile(look)
-    try:
-        yield
-    finally:
-        sys.setprofile(before)
+    alone = _COMPUTING if rest_s else contextlib.nullcontext()
+    with alone:
+        sys.setprofile(look)
+        try:
+            yield
+        finally:
+            sys.setprofile(before)
 
 
 class Lane:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import gc
 import logging
 import sys
+from collections.abc import Iterator
 from types import FrameType
 
 from tend.commands.running import opened, run_loop, serving, using
@@ -15,6 +17,7 @@ from tend.lane import REST_S, SWITCH_S
 from tend.settings import Settings
 
 GRACE_S = 1
+COLLECT_EVERY_S = 30
 
 log = logging.getLogger("tend")
 
@@ -61,12 +64,33 @@ async def _serve(settings: Settings) -> int:
         ended(signal, frame)
 
     sys.setswitchinterval(SWITCH_S)
-    # What is loaded stays: the collector need not look through it again and again, while all wait.
-    gc.freeze()
     server.handle_exit = stop  # type: ignore[method-assign, assignment]
     _warn(settings)
-    await server.serve()
+    with _collecting_seldom():
+        await server.serve()
     return 0 if server.started else 1
+
+
+@contextlib.contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """
+    The collector looks through all objects while everybody waits: not in the middle of work that
+    has just made many, but every so often. What was loaded before stays, and is left out.
+    """
+    gc.freeze()
+    gc.disable()
+    collecting = asyncio.create_task(_collect())
+    try:
+        yield
+    finally:
+        collecting.cancel()
+        gc.enable()
+
+
+async def _collect() -> None:
+    while True:
+        await asyncio.sleep(COLLECT_EVERY_S)
+        gc.collect()
 
 
 def _warn(settings: Settings) -> None:
