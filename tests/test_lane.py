@@ -113,3 +113,20 @@ async def test_the_fifth_that_waits_is_refused() -> None:
     free.set()
     await asyncio.gather(*waiting, return_exceptions=True)
     assert lane._lines == {}
+
+
+async def test_work_that_rests_with_a_lock_in_hand_stops_nobody() -> None:
+    """
+    One rests while it holds what another one wants, as the lock of an import: both go on, for
+    neither waits for its turn to compute without end.
+    """
+    lane, other, lock = Lane(), Lane(), threading.Lock()
+
+    def hold() -> int:
+        with lock:
+            return walk(60_000)
+
+    both = asyncio.gather(*(one.run(hold) for one in (lane, other, lane, other)))
+    assert await asyncio.wait_for(both, 30) == [walk(60_000)] * 4
+    lane.close()
+    other.close()

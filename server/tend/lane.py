@@ -35,7 +35,10 @@ WAITING_MOST: Final = 4
 """Requests of one account that wait for their turn."""
 _CALLS_A_LOOK: Final = 32
 _COMPUTING: Final = threading.Lock()
-"""Held by whoever works in slices, but for its rests: beside two, each answer waits for both."""
+"""
+Held by whoever works in slices, but for its rests: beside two, each answer waits for both. Nobody
+waits for it for long: whoever rests may hold a lock that its holder wants, as while importing.
+"""
 _SWALLOWING: Final = frozenset({"__del__", "_remove", "remove", "callback"})
 """What the interpreter calls by itself, as for a weak reference: it drops what is raised there."""
 
@@ -53,10 +56,11 @@ def slices(budget_s: float = BUDGET_S, rest_s: float = REST_S) -> Iterator[None]
     """
     calls = 0
     left_s = budget_s
+    is_alone = rest_s > 0 and _COMPUTING.acquire(timeout=rest_s)
     began = time.perf_counter()
 
     def look(frame: FrameType, event: str, arg: Any) -> None:
-        nonlocal calls, left_s, began
+        nonlocal calls, left_s, began, is_alone
         calls += 1
         if calls < _CALLS_A_LOOK:
             return
@@ -72,20 +76,21 @@ def slices(budget_s: float = BUDGET_S, rest_s: float = REST_S) -> Iterator[None]
         if left_s <= 0:
             raise OverBudget
         if rest_s:
-            _COMPUTING.release()
+            if is_alone:
+                _COMPUTING.release()
             # Short work is soon done; long work leaves more and more to the others.
             time.sleep(min(rest_s, rest_s / 2 + (budget_s - left_s) / 4))
-            _COMPUTING.acquire()
+            is_alone = _COMPUTING.acquire(timeout=rest_s)
         began = time.perf_counter()
 
     before = sys.getprofile()
-    alone = _COMPUTING if rest_s else contextlib.nullcontext()
-    with alone:
-        sys.setprofile(look)
-        try:
-            yield
-        finally:
-            sys.setprofile(before)
+    sys.setprofile(look)
+    try:
+        yield
+    finally:
+        sys.setprofile(before)
+        if is_alone:
+            _COMPUTING.release()
 
 
 class Lane:
