@@ -35,13 +35,14 @@ class AccountStore(ABC):
             invite_hash: Given when signing up needs an invitation; used up by success alone.
 
         Raises:
-            Taken: The id exists, or was deleted in the last 30 days.
+            Taken: The id exists.
+            Gone: An account with it was deleted.
             SignupClosed: The invitation is unknown, used or too old.
         """
 
     @abstractmethod
     async def delete_account(self, account: str, now_ms: int) -> None:
-        """Drop all of it; only hashes stay, for 30 days, so that its devices learn it is `Gone`."""
+        """Drop all; the hash of its id stays for good, those of its tokens 400 days: `Gone`."""
 
     @abstractmethod
     async def devices(self, account: str) -> list[DeviceInfo]:
