@@ -23,17 +23,16 @@ export const region: string = preferred().find((one) => base(one) === base(lang)
 /** For `dir` on the page. */
 export const direction: 'ltr' | 'rtl' = lang === PSEUDO || FROM_RIGHT.includes(base(lang)) ? 'rtl' : 'ltr';
 
-/** Keep the person's choice for the next start; '' and what is unknown: as the browser says. Answers whether it is another one. */
-export function choose(wish: unknown): boolean {
+/** Keep the person's choice for the next start; what is unknown: as the browser says. */
+export function keepLanguage(wish: unknown): void {
   const known = typeof wish === 'string' && isKnown(wish) ? wish : '';
   const kept = remembered();
-  if (kept === PSEUDO || known === kept) return false;
+  if (kept === PSEUDO || known === kept) return;
   try {
     storage()?.setItem(KEPT, known);
   } catch {
     // No storage of that kind: the browser's own language it is.
   }
-  return true;
 }
 
 function chosen(): string {

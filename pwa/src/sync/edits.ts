@@ -34,7 +34,7 @@ export const UNREAD = '';
 export type To = { set: Value } | { add: number } | { sum: number } | { full: number } | { back: Value; over: string };
 
 /** The field's name on this device. */
-export function nameOf({ field }: Step, device: string): string {
+export function fieldName({ field }: Step, device: string): string {
   return field ?? ownShare(device);
 }
 
@@ -56,7 +56,7 @@ export async function apply(work: Work, steps: readonly Step[]): Promise<Action 
   const action: Action = { stamp: '', touched: [] };
   for (const step of steps) {
     const { kind, id, was, key, usual, shelve } = step;
-    const field = nameOf(step, work.state.device);
+    const field = fieldName(step, work.state.device);
     const rec = await work.rec(kind, id);
     const before = rec.fields[field] ?? null;
     if (was !== undefined && was !== (before?.[1] ?? null)) throw new Moved();

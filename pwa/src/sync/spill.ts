@@ -7,7 +7,7 @@ import { isQuota } from '../db/database.ts';
 import type { Rec, State } from '../db/schema.ts';
 import { later, type Bad, type Cell, type Row } from '../domain/cells.ts';
 import { tick, usualStamp, writeStamp, type Clock } from '../domain/hlc.ts';
-import { nameOf, valueFor, type Step } from './edits.ts';
+import { fieldName, valueFor, type Step } from './edits.ts';
 import type { Action, Outgoing, Sent } from './types.ts';
 import type { Work } from './work.ts';
 
@@ -47,7 +47,7 @@ export class Spill {
     const action: Action = { stamp: writeStamp(this.#clock, state.device), touched: [] };
     for (const step of steps) {
       const { kind, id, usual } = step;
-      const field = nameOf(step, state.device);
+      const field = fieldName(step, state.device);
       const fields = (await get(kind, id))?.fields ?? {};
       const value = valueFor(step.to, fields, field);
       if (value === undefined) continue;

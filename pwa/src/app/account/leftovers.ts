@@ -1,8 +1,8 @@
 /**
- * What a page had under way when it was left: the next page of this browser does it. IndexedDB must
- * not be touched by a leaving page, and localStorage is written at once. Only what was in the middle
- * of being written lies here, for as long as no page of Tend is open; texts are sealed, but for the
- * names of the first screen (before there is a key).
+ * What a page had under way when it was left: the next page of this browser does it, or one that is
+ * open beside it. IndexedDB must not be touched by a leaving page, and localStorage is written at once.
+ * Only what was in the middle of being written lies here, and not for long where a page of Tend is
+ * open; texts are sealed, but for the names of the first screen (before there is a key).
  */
 
 import type { Leftovers, Underway } from '../../sync/engine.ts';

@@ -3,7 +3,7 @@
 import type { Day } from '../../domain/day.ts';
 import { fullOf } from '../../push/finish.ts';
 import { snooze, snoozeId } from '../../push/snooze.ts';
-import { filled, nameOf, valueFor } from '../../sync/edits.ts';
+import { filled, fieldName, valueFor } from '../../sync/edits.ts';
 import type { Full } from '../../sync/engine.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';
 import { translator } from '../../i18n/texts.ts';
@@ -43,7 +43,7 @@ export function already(gone: boolean): void {
 
 function show(habit: Habit, on: Day, tick: Full): void {
   const step = filled(tick);
-  const field = nameOf(step, engine.value?.device ?? '');
+  const field = fieldName(step, engine.value?.device ?? '');
   const value = valueFor(step.to, fieldsOf(habit.id, on) ?? {}, field);
   if (value !== undefined) paint(tick.id, [{ field, value }]);
 }

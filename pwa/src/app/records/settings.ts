@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import type { Value } from '../../domain/cells.ts';
 import { settingsOf, valuesOf, type Settings as Rhythm } from '../../domain/records.ts';
 import { zoneOf } from '../../push/zone.ts';
-import { choose } from '../../i18n/language.ts';
+import { keepLanguage } from '../../i18n/language.ts';
 import type { Record } from '../../sync/types.ts';
 
 export interface Settings extends Rhythm {
@@ -25,7 +25,7 @@ export function zoneAssumed(): boolean {
 export function readSettings(records: readonly Record[]): void {
   const found = valuesOf(records);
   // Chosen on another device, perhaps: the next start speaks it.
-  choose(found.get('lang'));
+  keepLanguage(found.get('lang'));
   if (JSON.stringify([...found]) !== JSON.stringify([...stored.peek()])) stored.value = found;
   const next: Settings = { ...settingsOf(found), groups: found.get('groups') === 1 };
   if (JSON.stringify(next) !== JSON.stringify(settings.peek())) settings.value = next;
