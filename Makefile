@@ -56,9 +56,9 @@ check: .venv/.dev pwa/node_modules/.package-lock.json ## lint, format, types, la
 	done
 	$(BIN)/python -m pytest -q tests/test_layers.py tests/test_repository.py
 
-lint-web: ## look through TypeScript and CSS with what is installed; a promise that nobody waits for is refused
+lint-web: ## look through TypeScript and CSS, format as well; a promise that nobody waits for is refused
 	$(NODE) oxlint $(LINTED)
-	$(NODE) biome lint --error-on-warnings
+	$(NODE) biome check --error-on-warnings
 
 # What runs in other processes (`tend serve`, a worker that is killed) is not counted.
 coverage: .venv/.dev .venv/.compiled $(STATIC) ## which lines of the server the fast suites run; htmlcov/ shows them
@@ -73,9 +73,10 @@ bench: .venv/.dev .venv/.compiled $(STATIC) ## sync, hostile, push, nudges and w
 	$(BIN)/python -m tests.e2e.browser
 	$(BIN)/python -m benchmarks.web
 
-format: .venv/.dev ## let ruff mend what it can
+format: .venv/.dev pwa/node_modules/.package-lock.json ## let ruff and Biome mend what they can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(NODE) biome format --write
 
 release: .venv/.dev ## VERSION=0.2.0: check, date the changelog, set the version, build, commit, tag
 	$(BIN)/python release.py $(VERSION)

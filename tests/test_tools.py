@@ -77,10 +77,22 @@ def test_a_misspelt_property_in_a_stylesheet_is_refused(copied: Path) -> None:
     The compiler and the build let `colr` pass.
     """
     (copied / "pwa/src/planted.css").write_text("p {\n  colr: red;\n}\n")
-    ran = run_tool(copied, "biome", "lint", "--error-on-warnings")
+    ran = run_tool(copied, "biome", "check", "--error-on-warnings")
 
     assert "noUnknownProperty" in ran.stdout + ran.stderr
     assert ran.returncode != 0
+
+
+def test_what_is_not_formatted_is_refused(copied: Path) -> None:
+    """
+    One form for TypeScript and stylesheets, so that a change shows what it changes.
+    """
+    for name, source in {"planted.ts": 'const a = "b"', "planted.css": "p{color:red}"}.items():
+        (copied / "pwa/src" / name).write_text(f"{source}\n")
+        ran = run_tool(copied, "biome", "check", "--error-on-warnings")
+        assert f"pwa/src/{name} format" in ran.stdout + ran.stderr
+        assert ran.returncode != 0
+        (copied / "pwa/src" / name).unlink()
 
 
 def test_each_target_of_make_is_explained() -> None:

@@ -5,7 +5,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'vite';
 
 /** What Tend opens without: the browser keeps its own icons, and screenshots are for shops. */
-const LEFT_OUT = /\.(map|br|gz)$|(^|[\\/])(sw\.js|maskable[^\\/]*|apple-touch-icon\.png|icon-512\.png)$|^screenshots[\\/]/;
+const LEFT_OUT =
+  /\.(map|br|gz)$|(^|[\\/])(sw\.js|maskable[^\\/]*|apple-touch-icon\.png|icon-512\.png)$|^screenshots[\\/]/;
 const PACKED = /\.(js|css|html|svg|json|webmanifest)$/;
 
 /** After the app is written: bundle the worker with the list of shell files in it, then compress. */
@@ -45,13 +46,21 @@ export function precache(entry = 'src/sw/sw.ts'): Plugin {
 
 async function list(folder: string): Promise<string[]> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
-  return found.filter((file) => file.isFile()).map((file) => resolve(file.parentPath, file.name)).sort();
+  return found
+    .filter((file) => file.isFile())
+    .map((file) => resolve(file.parentPath, file.name))
+    .sort();
 }
 
 /** A URL and the SHA-256 of what stands there, in hex. */
 async function entryOf(out: string, file: string): Promise<[string, string]> {
   const url = '/' + relative(out, file).replaceAll('\\', '/');
-  return [url, createHash('sha256').update(await readFile(file)).digest('hex')];
+  return [
+    url,
+    createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex'),
+  ];
 }
 
 async function pack(file: string): Promise<void> {

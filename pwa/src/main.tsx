@@ -24,7 +24,9 @@ let coming: ReturnType<typeof setTimeout> | undefined;
 watchPage();
 watchFailures();
 // What was said belongs to the screen that was left.
-startRouter(() => { said.value = null; });
+startRouter(() => {
+  said.value = null;
+});
 watchInstall();
 follow();
 Object.assign(document.documentElement, { lang, dir: direction });
@@ -46,5 +48,8 @@ else addEventListener('load', () => background(registerWorker()));
 /** What comes later should not wait for somebody to need it; where it cannot be had it is asked for again. */
 function bringLater(ms = AWHILE_MS): void {
   clearTimeout(coming);
-  coming = setTimeout(() => void import('./later.ts').then((later) => later.bringScreens()).catch(() => bringLater(AGAIN_MS)), ms);
+  coming = setTimeout(
+    () => void import('./later.ts').then((later) => later.bringScreens()).catch(() => bringLater(AGAIN_MS)),
+    ms,
+  );
 }

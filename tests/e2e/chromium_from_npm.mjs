@@ -8,6 +8,4 @@ const bin = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'
 const libraries = await inflate(join(bin, 'al2023.tar.br'));
 setupLambdaEnvironment(join(libraries, 'lib'));
 const path = await chromium.executablePath();
-console.log(
-  JSON.stringify({ path, libraries: process.env.LD_LIBRARY_PATH, fonts: process.env.FONTCONFIG_PATH }),
-);
+console.log(JSON.stringify({ path, libraries: process.env.LD_LIBRARY_PATH, fonts: process.env.FONTCONFIG_PATH }));

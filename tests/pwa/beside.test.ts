@@ -26,16 +26,29 @@ function leave(phone: Phone, page: Engine): void {
 }
 
 /** One round of a page, or of the worker, which knows of no number that a leaving page used. */
-async function round(phone: Phone, page: Engine, more: Partial<Tools> = {}): Promise<{ kind: string; asked: string[] }> {
+async function round(
+  phone: Phone,
+  page: Engine,
+  more: Partial<Tools> = {},
+): Promise<{ kind: string; asked: string[] }> {
   const asked: string[] = [];
   const send: Send = async (_, path, body) => {
     asked.push(path);
-    const said = path === '/sync' ? phone.server.sync(page.device, body!) : { status: 200, body: { account: page.account, device: DEVICE } };
+    const said =
+      path === '/sync'
+        ? phone.server.sync(page.device, body!)
+        : { status: 200, body: { account: page.account, device: DEVICE } };
     return { retryAfter: null, ...said, sentAt: phone.now, gotAt: phone.now } as Reply;
   };
   const place: Registered = { account: page.account, device: DEVICE, known: true };
   const tools: Tools = {
-    send, memory: { probed: true, remadeAt: 0 }, save: async () => {}, name: async () => null, invite: () => null, now: () => phone.now, ...more,
+    send,
+    memory: { probed: true, remadeAt: 0 },
+    save: async () => {},
+    name: async () => null,
+    invite: () => null,
+    now: () => phone.now,
+    ...more,
   };
   return { kind: (await synchronise(page, place, tools)).kind, asked };
 }
@@ -81,7 +94,10 @@ test('the worker knows of no such number: it takes no twin for certain, and a pa
   await tick(phone.engine, 3);
   leave(phone, phone.engine);
   leave(phone, other);
-  const worker = await Engine.open({ account: phone.account, device: DEVICE, idb: phone.idb, now: () => phone.now }, later);
+  const worker = await Engine.open(
+    { account: phone.account, device: DEVICE, idb: phone.idb, now: () => phone.now },
+    later,
+  );
   await tick(worker, 4);
   const { kind, asked } = await round(phone, worker, { unsure: true });
   assert.deepEqual([kind, asked.filter((path) => path !== '/sync')], ['wait', []]);

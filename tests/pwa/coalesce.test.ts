@@ -11,15 +11,16 @@ function acts(): { begun: number; most: number; act: () => Promise<void>; end: (
   const told = {
     begun: 0,
     most: 0,
-    act: () => new Promise<void>((done, fail) => {
-      told.begun++;
-      told.most = Math.max(told.most, ++open);
-      ends.push((error) => {
-        open--;
-        if (error) fail(error);
-        else done();
-      });
-    }),
+    act: () =>
+      new Promise<void>((done, fail) => {
+        told.begun++;
+        told.most = Math.max(told.most, ++open);
+        ends.push((error) => {
+          open--;
+          if (error) fail(error);
+          else done();
+        });
+      }),
     end: async (error?: Error) => {
       await turn();
       ends.shift()!(error);
@@ -46,7 +47,11 @@ test('whoever asks while it runs waits for one more, shared, and never for two a
   const first = ask();
   await turn();
   let seen = false;
-  const late = [ask(), ask()].map((one) => one.then(() => { seen = true; }));
+  const late = [ask(), ask()].map((one) =>
+    one.then(() => {
+      seen = true;
+    }),
+  );
   await told.end();
   await first;
   assert.equal(seen, false);

@@ -28,7 +28,13 @@ function tokens(block: string, scheme: Scheme): { [name: string]: string } {
 
 for (const scheme of [0, 1] as const) {
   const root = tokens(css.slice(css.indexOf(':root')).split('}')[0]!, scheme);
-  const colours = [['leaf', root], ...[...css.matchAll(/\.c-(\w+) \{([^}]*)\}/g)].map(([, name, body]) => [name, { ...root, ...tokens(body!, scheme) }])] as [string, { [name: string]: string }][];
+  const colours = [
+    ['leaf', root],
+    ...[...css.matchAll(/\.c-(\w+) \{([^}]*)\}/g)].map(([, name, body]) => [
+      name,
+      { ...root, ...tokens(body!, scheme) },
+    ]),
+  ] as [string, { [name: string]: string }][];
 
   test(`${scheme ? 'dark' : 'light'}: eight colours, each seen on every ground and readable`, () => {
     assert.equal(colours.length, 8);

@@ -76,14 +76,17 @@ async function open(c: Command): Promise<unknown> {
   const one: Device = had ?? { idb: new IDBFactory(), engine: null, now: 0, random: chance(c.seed ?? 1), account: '' };
   one.now = c.now ?? one.now;
   one.account = c.account;
-  one.engine = await Engine.open({
-    account: c.account,
-    device: c.device,
-    mk: c.mk ? Buffer.from(c.mk, 'hex') : null,
-    idb: one.idb,
-    now: () => one.now,
-    random: one.random,
-  }, () => import('../../pwa/src/sync/later.ts'));
+  one.engine = await Engine.open(
+    {
+      account: c.account,
+      device: c.device,
+      mk: c.mk ? Buffer.from(c.mk, 'hex') : null,
+      idb: one.idb,
+      now: () => one.now,
+      random: one.random,
+    },
+    () => import('../../pwa/src/sync/later.ts'),
+  );
   devices.set(c.dev, one);
   return { device: one.engine.device, locked: one.engine.master === null };
 }

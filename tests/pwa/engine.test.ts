@@ -14,7 +14,10 @@ test('a tick on one phone shows on the other', async () => {
   assert.equal(await b.value(), 1);
   const heard = b.changes.at(-1)!;
   assert.deepEqual([heard.by, heard.more], ['pull', true]);
-  assert.deepEqual(heard.keys.filter(([kind]) => kind === 't'), [[...TICK]]);
+  assert.deepEqual(
+    heard.keys.filter(([kind]) => kind === 't'),
+    [[...TICK]],
+  );
   await same(a, b);
 });
 
@@ -247,7 +250,10 @@ test('a refused cell steps aside, what stood before stands again, the rest goes 
   await a.write(1);
   await a.sync();
   server.refuse.set('v', 'value');
-  await a.engine.edit([{ kind: 't', id: TICK[1], field: 'v', value: 5 }, { kind: 't', id: TICK[1], field: 'x', value: 2 }]);
+  await a.engine.edit([
+    { kind: 't', id: TICK[1], field: 'v', value: 5 },
+    { kind: 't', id: TICK[1], field: 'x', value: 2 },
+  ]);
   await a.write('new', 'v', ['t', 'other']);
   await a.sync();
   await b.sync();
@@ -255,7 +261,13 @@ test('a refused cell steps aside, what stood before stands again, the rest goes 
   assert.equal(await a.value(), 1);
   assert.equal(await a.value('x'), 2);
   const aside = await a.engine.aside();
-  assert.deepEqual(aside.map((one) => [one.id, one.cell[0], one.why]), [[TICK[1], 5, 'value'], ['other', 'new', 'value']]);
+  assert.deepEqual(
+    aside.map((one) => [one.id, one.cell[0], one.why]),
+    [
+      [TICK[1], 5, 'value'],
+      ['other', 'new', 'value'],
+    ],
+  );
   await a.engine.dropAside(aside[0]!);
   assert.equal((await a.engine.status()).aside, 1);
 });
@@ -299,7 +311,8 @@ test('answers that are not ours change nothing', async () => {
   await a.write(1);
   const out = await a.engine.request();
   const before = await a.engine.dump();
-  const say = (status: number, body: unknown, retry?: number) => a.engine.answer(out, status, body, a.now, a.now, retry);
+  const say = (status: number, body: unknown, retry?: number) =>
+    a.engine.answer(out, status, body, a.now, a.now, retry);
   assert.equal((await say(200, '<html>')).kind, 'wait');
   assert.equal((await say(200, { rows: [] })).kind, 'wait');
   assert.equal((await say(409, { error: 'clock' })).kind, 'wait');

@@ -23,7 +23,10 @@ function place(letter: string): Registered {
 /** The first account, with a tick and a note. */
 async function beginWithWords(): Promise<Registered> {
   const a = await begin();
-  await a.edit([{ kind: 't', id: TICK, field: 'n', text: 'of A' }, { kind: 't', id: TICK, field: 'v', value: 3 }]);
+  await a.edit([
+    { kind: 't', id: TICK, field: 'n', text: 'of A' },
+    { kind: 't', id: TICK, field: 'v', value: 3 },
+  ]);
   return here()!;
 }
 
@@ -53,7 +56,10 @@ test('removed while the key is pending: back at what was here before, and the jo
   assert.equal(await engine.value!.get('t', '2026-11-25.b'), undefined);
   assert.deepEqual(await registered(), { account: own.account, device: own.device, known: false });
   assert.deepEqual(await databases(), ['tend', `tend.${own.account}`]);
-  assert.deepEqual([await accountsLeft(), await returned(), phase.value, farewell.value], [[], 'removed', 'ready', null]);
+  assert.deepEqual(
+    [await accountsLeft(), await returned(), phase.value, farewell.value],
+    [[], 'removed', 'ready', null],
+  );
 });
 
 test('through two accounts whose keys never came: back at the one whose words can be read', async () => {
@@ -80,7 +86,10 @@ test('once the words were carried there is nothing to go back to: removal wipes'
   await beginWithWords();
   await moveTo(B, MK);
   assert.equal(await fallBack('removed'), false);
-  assert.deepEqual([engine.value, phase.value, await registered(), await farewellOf()], [null, 'gone', undefined, 'removed']);
+  assert.deepEqual(
+    [engine.value, phase.value, await registered(), await farewellOf()],
+    [null, 'gone', undefined, 'removed'],
+  );
   assert.deepEqual(await databases(), ['tend']);
   assert.equal(await returned(), undefined);
 });

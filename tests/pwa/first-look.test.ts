@@ -35,7 +35,13 @@ async function looks(send: Send, most = 30): Promise<{ memory: Memory; found: Fo
 }
 
 test('a renewal that is refused for good is asked for once', async () => {
-  for (const no of [refusal(409, 'devices'), refusal(401, 'removed'), refusal(410, 'gone'), refusal(403, 'cross_site'), refusal(404, 'not_found')]) {
+  for (const no of [
+    refusal(409, 'devices'),
+    refusal(401, 'removed'),
+    refusal(410, 'gone'),
+    refusal(403, 'cross_site'),
+    refusal(404, 'not_found'),
+  ]) {
     const { send, asked } = server(no);
     const { found } = await looks(send);
     assert.deepEqual(found, [null], JSON.stringify(no.body));
@@ -44,7 +50,13 @@ test('a renewal that is refused for good is asked for once', async () => {
 });
 
 test('without a certain answer the pauses grow, up to five minutes', async () => {
-  for (const answers of [server(null), server(null, null), server(refusal(500, 'internal')), server(refusal(409, 'account')), server(reply(200, undefined))]) {
+  for (const answers of [
+    server(null),
+    server(null, null),
+    server(refusal(500, 'internal')),
+    server(refusal(409, 'account')),
+    server(reply(200, undefined)),
+  ]) {
     const { found } = await looks(answers.send);
     const pauses = found.map((one) => (one?.kind === 'wait' ? one.ms : 0));
     assert.equal(pauses.length, 30);

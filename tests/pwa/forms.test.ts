@@ -2,7 +2,17 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blank, changesOf, check, draftOf, joinCue, planWith, splitCue, startOf, type Draft } from '../../pwa/src/app/habit/draft.ts';
+import {
+  blank,
+  changesOf,
+  check,
+  draftOf,
+  joinCue,
+  planWith,
+  splitCue,
+  startOf,
+  type Draft,
+} from '../../pwa/src/app/habit/draft.ts';
 import { changedFields, trimmed } from '../../pwa/src/app/platform/forms.ts';
 import { blankHabit, type Habit } from '../../pwa/src/app/records/habits.ts';
 import { afterForm } from '../../pwa/src/app/habit/reminders.ts';
@@ -16,7 +26,15 @@ const TODAY = '2026-11-25';
 const DAILY: Entry = { from: '2026-01-01', kind: 'daily', target: 3, tiny: null };
 
 function habit(over: Partial<Habit> = {}): Habit {
-  return { ...blankHabit('h1'), name: 'Water', unit: 'glasses', cue: 'At lunch', measure: 'count', plan: [DAILY], ...over };
+  return {
+    ...blankHabit('h1'),
+    name: 'Water',
+    unit: 'glasses',
+    cue: 'At lunch',
+    measure: 'count',
+    plan: [DAILY],
+    ...over,
+  };
 }
 
 /** A form that was opened on one habit, answered, and saved over another state of it. */
@@ -52,7 +70,11 @@ test('what is planned for next week survives a change from today', () => {
   const next: Entry = { from: '2026-12-01', kind: 'daily', target: 8, tiny: null };
   const { plan } = saved(habit({ plan: [DAILY, next] }), { target: 4 }, habit({ plan: [DAILY, next] }));
   assert.deepEqual(plan, [DAILY, { ...DAILY, from: TODAY, target: 4 }, next]);
-  const ticked = saved(habit({ plan: [DAILY, next] }), { measure: 'check', target: 1, tiny: null }, habit({ plan: [DAILY, next] }));
+  const ticked = saved(
+    habit({ plan: [DAILY, next] }),
+    { measure: 'check', target: 1, tiny: null },
+    habit({ plan: [DAILY, next] }),
+  );
   assert.equal(ticked.measure, 'check');
   assert.deepEqual(faults(ticked.plan!.slice(1), 'check', TODAY), []);
   assert.equal(ticked.plan!.length, 3);
@@ -62,7 +84,9 @@ test('a habit that is yet to begin is moved, not doubled', () => {
   const later: Entry = { from: '2026-12-10', kind: 'daily', target: 3, tiny: null };
   const one = habit({ plan: [later] });
   assert.deepEqual(saved(one, { from: '2026-12-20' }, one).plan, [{ ...later, from: '2026-12-20' }]);
-  assert.deepEqual(saved(one, { from: '2026-12-01', target: 5 }, one).plan, [{ ...later, from: '2026-12-01', target: 5 }]);
+  assert.deepEqual(saved(one, { from: '2026-12-01', target: 5 }, one).plan, [
+    { ...later, from: '2026-12-01', target: 5 },
+  ]);
 });
 
 test('a form that lay open over night still means from today on', () => {
@@ -76,8 +100,14 @@ test('a form that lay open over night still means from today on', () => {
 
 test('a reminder keeps the days that another phone gave it, when its time alone was changed', () => {
   const was = { at: '07:30', days: [1, 2] };
-  const now = [{ at: '07:30', days: [6] }, { at: '20:00', days: null }];
-  assert.deepEqual(afterForm(now, was, { at: '08:00', days: [1, 2] }), [{ at: '08:00', days: [6] }, { at: '20:00', days: null }]);
+  const now = [
+    { at: '07:30', days: [6] },
+    { at: '20:00', days: null },
+  ];
+  assert.deepEqual(afterForm(now, was, { at: '08:00', days: [1, 2] }), [
+    { at: '08:00', days: [6] },
+    { at: '20:00', days: null },
+  ]);
   assert.equal(afterForm(now, was, { ...was }), null);
   assert.equal(afterForm([], was, { ...was }), null);
 });
@@ -89,7 +119,10 @@ test('a shift keeps the hours that another phone gave it, when its date alone wa
   assert.equal(shiftAfter([], opened, { ...opened }), null);
   const moved = shiftAfter(now, opened, { ...opened, date: '2026-12-02' });
   assert.deepEqual(moved, { shift: { date: '2026-12-02', hours: ['19:00', '07:00'] }, leaves: '2026-12-01' });
-  assert.deepEqual(shiftAfter(now, opened, { ...opened, hours: null }), { shift: { date: '2026-12-01', hours: null }, leaves: null });
+  assert.deepEqual(shiftAfter(now, opened, { ...opened, hours: null }), {
+    shift: { date: '2026-12-01', hours: null },
+    leaves: null,
+  });
   assert.deepEqual(shiftAfter(now, null, { ...opened }), { shift: opened, leaves: null });
 });
 
@@ -105,12 +138,25 @@ test('a comma stays where it was typed', () => {
 });
 
 test('a name that nobody can see is none; joined signs stay whole', () => {
-  for (const text of ['', '  ', '\u200b', '\u200b\u2060\ufeff', '\u00ad', '\u3164', '\u2800', '\u200d', '\ufe0f', '\u{e0041}', '\t\u200f\n']) {
+  for (const text of [
+    '',
+    '  ',
+    '\u200b',
+    '\u200b\u2060\ufeff',
+    '\u00ad',
+    '\u3164',
+    '\u2800',
+    '\u200d',
+    '\ufe0f',
+    '\u{e0041}',
+    '\t\u200f\n',
+  ]) {
     assert.equal(trimmed(text), '', JSON.stringify(text));
     assert.ok(check({ ...blank(TODAY), name: text }, null, TODAY).has('name.none'));
   }
   assert.equal(trimmed('\u200b Walk \ufeff'), 'Walk');
-  for (const text of ['👩\u200d⚕\ufe0f', '❤\ufe0f', '🏴\u{e0067}\u{e0062}\u{e007f}', 'می\u200cخواهم', 'مشي']) assert.equal(trimmed(text), text);
+  for (const text of ['👩\u200d⚕\ufe0f', '❤\ufe0f', '🏴\u{e0067}\u{e0062}\u{e007f}', 'می\u200cخواهم', 'مشي'])
+    assert.equal(trimmed(text), text);
 });
 
 test('numbers are read as Tend writes them, and as people do', () => {
@@ -118,12 +164,44 @@ test('numbers are read as Tend writes them, and as people do', () => {
     assert.equal(readNumber(translator(firstTexts)('sync.aside', { n }).replace(/[^\d.,]/g, '')), n);
   }
   const read: { [text: string]: number | null } = {
-    '': null, ' ': null, '8,000': 8000, '10,000': 10_000, '1,5': 1.5, '1.5': 1.5, '0,250': 0.25, '1.300': 1.3,
-    '1 000': 1000, '1\u202f000,5': 1000.5, "1'000": 1000, '1,234,567.5': 1_234_567.5, '1.234.567,5': 1_234_567.5,
-    '.5': 0.5, '5.': 5, '٣': 3, '٨٬٠٠٠': 8000, '١٫٥': 1.5, '-4': -4, '−4': -4,
+    '': null,
+    ' ': null,
+    '8,000': 8000,
+    '10,000': 10_000,
+    '1,5': 1.5,
+    '1.5': 1.5,
+    '0,250': 0.25,
+    '1.300': 1.3,
+    '1 000': 1000,
+    '1\u202f000,5': 1000.5,
+    "1'000": 1000,
+    '1,234,567.5': 1_234_567.5,
+    '1.234.567,5': 1_234_567.5,
+    '.5': 0.5,
+    '5.': 5,
+    '٣': 3,
+    '٨٬٠٠٠': 8000,
+    '١٫٥': 1.5,
+    '-4': -4,
+    '−4': -4,
   };
   for (const [text, n] of Object.entries(read)) assert.equal(readNumber(text), n, text);
-  for (const text of ['0x10', '1e3', 'Infinity', 'eight', '1,2,3', '1.2.3', '1,00,000', '8,000,', '5 5', '--1', '1-', '.', ',', '12 glasses']) {
+  for (const text of [
+    '0x10',
+    '1e3',
+    'Infinity',
+    'eight',
+    '1,2,3',
+    '1.2.3',
+    '1,00,000',
+    '8,000,',
+    '5 5',
+    '--1',
+    '1-',
+    '.',
+    ',',
+    '12 glasses',
+  ]) {
     assert.ok(Number.isNaN(readNumber(text)), text);
   }
   assert.equal(readNumber('8.000', 'de'), 8000);

@@ -98,7 +98,10 @@ test('swapped cells, swapped records and plain words do not open, are never empt
   const [server, a, b] = (await lied('ab')) as [Liar, Phone, Phone];
   await a.note('of the third');
   await a.note('of the fourth', OTHER);
-  await a.engine.edit([{ kind: 'h', id: NAMED[1], field: 'name', text: 'Walk' }, { kind: 'h', id: NAMED[1], field: 'cue', text: 'at noon' }]);
+  await a.engine.edit([
+    { kind: 'h', id: NAMED[1], field: 'name', text: 'Walk' },
+    { kind: 'h', id: NAMED[1], field: 'cue', text: 'at noon' },
+  ]);
   await round(a, b);
   const [third, fourth] = [server.cell(TICK)[0], server.cell(OTHER)[0]];
   const [name, cue] = [server.cell(NAMED, 'name')[0], server.cell(NAMED, 'cue')[0]];

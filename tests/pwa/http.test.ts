@@ -6,7 +6,8 @@ import { overFetch, type Answerer } from '../../pwa/src/sync/loop/http.ts';
 
 test('fetch: JSON is read, a page of another kind is only a status, and no answer is no error', async () => {
   const answers = [
-    new Response('{"a":1}', { status: 200, headers: { 'Retry-After': '7' } }), new Response('<html>', { status: 502 }),
+    new Response('{"a":1}', { status: 200, headers: { 'Retry-After': '7' } }),
+    new Response('<html>', { status: 502 }),
   ];
   const send = overFetch((async () => answers.shift() ?? Promise.reject(new TypeError('offline'))) as typeof fetch);
   const [one, two, three] = [await send('GET', '/x'), await send('GET', '/x'), await send('GET', '/x')];
@@ -17,7 +18,12 @@ test('fetch: JSON is read, a page of another kind is only a status, and no answe
 
 /** What fetch gives for a redirect that it was told not to follow. */
 function redirected(): Response {
-  return Object.create(new Response(), { type: { value: 'opaqueredirect' }, status: { value: 0 }, ok: { value: false }, text: { value: async () => '' } });
+  return Object.create(new Response(), {
+    type: { value: 'opaqueredirect' },
+    status: { value: 0 },
+    ok: { value: false },
+    text: { value: async () => '' },
+  });
 }
 
 const ANSWERERS: [by: Answerer, name: string, answer: () => Response][] = [
@@ -32,7 +38,11 @@ const ANSWERERS: [by: Answerer, name: string, answer: () => Response][] = [
   ['shut', 'a list', () => new Response('[1]', { status: 200 })],
   ['tend', 'an answer', () => new Response('{"now":1}', { status: 200 })],
   ['tend', 'a refusal', () => new Response('{"error":"unauthorized","detail":"no token"}', { status: 401 })],
-  ['tend', 'a refusal for an account', () => new Response('{"error":"account","detail":"another one"}', { status: 409 })],
+  [
+    'tend',
+    'a refusal for an account',
+    () => new Response('{"error":"account","detail":"another one"}', { status: 409 }),
+  ],
   ['tend', 'nothing to say', () => new Response(null, { status: 204 })],
   ['tend', 'taken', () => new Response('null', { status: 202 })],
   ['unknown', 'a gateway that finds nobody', () => new Response('<html>', { status: 502 })],

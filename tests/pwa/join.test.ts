@@ -3,7 +3,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Giver, Joiner, type Note, type Place, type Step } from '../../pwa/src/crypto/key-exchange.ts';
-import { openMaster, readInvitation, readLink, newSecret, sealMaster, writeLink } from '../../pwa/src/crypto/pairing-link.ts';
+import {
+  openMaster,
+  readInvitation,
+  readLink,
+  newSecret,
+  sealMaster,
+  writeLink,
+} from '../../pwa/src/crypto/pairing-link.ts';
 
 const PLACE: Place = { account: '00112233445566aa', device: 'bbbbbbbb', crypto: globalThis.crypto as Crypto };
 const MK = new Uint8Array(32).fill(9);

@@ -40,7 +40,10 @@ const keyOf = async (phone: Phone) => (await phone.engine.status()).key;
 test('an account made here names its key at once, under a stamp that any decision beats', async () => {
   const a = await Phone.make(new Server(), 'a', null);
   a.engine.close();
-  const made = await Engine.open({ account: ELSEWHERE, device: 'aaaaaaaa', mk: MK, made: true, idb: a.idb, now: () => a.now }, later);
+  const made = await Engine.open(
+    { account: ELSEWHERE, device: 'aaaaaaaa', mk: MK, made: true, idb: a.idb, now: () => a.now },
+    later,
+  );
   assert.deepEqual((await made.get('k', 'current'))?.fields, { id: [ids.mk, '000000000000000aaaaaaaa'] });
   assert.equal((await made.status()).key, 'current');
 });
@@ -101,7 +104,11 @@ test('two devices with different keys on one account come to rest, and one of th
 
 test('the key comes to a locked device: it seals anew what it can read, once, and all read all', async () => {
   const server = new Server();
-  const [a, b, c] = [await Phone.make(server, 'a'), await Phone.make(server, 'b', OTHER_MK), await Phone.make(server, 'c')];
+  const [a, b, c] = [
+    await Phone.make(server, 'a'),
+    await Phone.make(server, 'b', OTHER_MK),
+    await Phone.make(server, 'c'),
+  ];
   await a.note('by a');
   await a.sync();
   for (const n of [4, 5, 6]) await b.note(`by b, ${n}`, noteOf(n));
@@ -315,6 +322,8 @@ async function bend(phone: Phone, act: (key: { id?: string; wrapped: ArrayBuffer
   const meta = tx.objectStore('meta');
   const get = meta.get('key');
   get.onsuccess = () => void meta.put(act(get.result), 'key');
-  await new Promise((done) => { tx.oncomplete = done; });
+  await new Promise((done) => {
+    tx.oncomplete = done;
+  });
   db.close();
 }

@@ -41,9 +41,10 @@ test('a note that another tab writes after the texts were moved comes along, and
 
   await home.engine.rehome(target.engine, 'late');
   const { dirty } = await target.engine.dump();
-  assert.deepEqual(dirty.map(([, id, field]) => `${id} ${field}`).sort(), [
-    `${TICK[1]} n`, `${other('new')[1]} n`, `${other('new')[1]} v`,
-  ].sort());
+  assert.deepEqual(
+    dirty.map(([, id, field]) => `${id} ${field}`).sort(),
+    [`${TICK[1]} n`, `${other('new')[1]} n`, `${other('new')[1]} v`].sort(),
+  );
   assert.ok(target.changes.length && target.changes.every(({ by }) => by === 'pull'), 'moving is no edit');
   assert.equal(await target.read(), 'in the last moment');
   assert.equal(await target.read('n', other('new')), 'a new one');
@@ -86,7 +87,9 @@ test('broken off after the last look, it is all found again', async () => {
   await note(tab, 'in the last moment');
   target.engine.close();
   const opens = target.idb.open.bind(target.idb);
-  target.idb.open = () => { throw new DOMException('no room', 'UnknownError'); };
+  target.idb.open = () => {
+    throw new DOMException('no room', 'UnknownError');
+  };
   await assert.rejects(home.engine.rehome(target.engine, 'late'));
   target.idb.open = opens;
   await home.open();

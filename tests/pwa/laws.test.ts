@@ -23,7 +23,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constantFrom('write', 'note', 'tap', 'sync', 'send', 'undo'), phone }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const), phone }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('take', 'again'), phone, which: fc.nat(9) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('skew' as const), phone, by: fc.constantFrom(HOUR, -HOUR, 90_000) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('skew' as const), phone, by: fc.constantFrom(HOUR, -HOUR, 90_000) }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('time' as const), by: fc.constantFrom(1, 500, 70_000) }) },
 ) as fc.Arbitrary<Step>;
 
@@ -108,7 +111,11 @@ async function judge(world: World): Promise<void> {
   }
   const fields = wanted.find(([kind]) => kind === 't')?.[2] ?? {};
   const shares = Object.entries(fields).filter(([field]) => field.startsWith('c.'));
-  assert.equal(shares.reduce((sum, [, [value]]) => sum + (value as number), 0), world.taps, 'no tap lost or doubled');
+  assert.equal(
+    shares.reduce((sum, [, [value]]) => sum + (value as number), 0),
+    world.taps,
+    'no tap lost or doubled',
+  );
   await judgeField(world, 'v', (await world.phones[0]!.value()) as string | undefined);
   await judgeField(world, 'n', (await world.phones[0]!.read()) ?? undefined);
 }

@@ -197,7 +197,9 @@ test('words that were left over what has changed since are sealed anew', async (
   const [, a, b] = await two();
   await a.note('first');
   const seen = (await a.engine.get(...TICK))!.fields.n!;
-  const [left, gone] = await broken(a, () => a.engine.edit([{ kind: TICK[0], id: TICK[1], field: 'n', text: 'of the page that was left', over: seen }]));
+  const [left, gone] = await broken(a, () =>
+    a.engine.edit([{ kind: TICK[0], id: TICK[1], field: 'n', text: 'of the page that was left', over: seen }]),
+  );
   a.engine.end();
   comeBack();
   await assert.rejects(gone);

@@ -12,38 +12,62 @@ const ASLEEP = { beatMs: 3_600_000, misses: 4 };
 
 function gate(): { open: () => void; wait: Promise<void> } {
   let open = (): void => {};
-  const wait = new Promise<void>((done) => { open = done; });
+  const wait = new Promise<void>((done) => {
+    open = done;
+  });
   return { open, wait };
 }
 
 test('one at a time, in order', async () => {
   const seen: number[] = [];
-  await Promise.all([1, 2, 3].map((each) => alone('order', async () => {
-    seen.push(each);
-    await new Promise((done) => setTimeout(done, 5));
-    seen.push(each);
-  }, PACE)));
+  await Promise.all(
+    [1, 2, 3].map((each) =>
+      alone(
+        'order',
+        async () => {
+          seen.push(each);
+          await new Promise((done) => setTimeout(done, 5));
+          seen.push(each);
+        },
+        PACE,
+      ),
+    ),
+  );
   assert.deepEqual(seen, [1, 1, 2, 2, 3, 3]);
 });
 
 test('what is thrown under the lock reaches the caller, and the lock is free again', async () => {
-  await assert.rejects(alone('thrown', async () => { throw new RangeError('x'); }, PACE), RangeError);
+  await assert.rejects(
+    alone(
+      'thrown',
+      async () => {
+        throw new RangeError('x');
+      },
+      PACE,
+    ),
+    RangeError,
+  );
   assert.equal(await alone('thrown', async () => 7, PACE), 7);
 });
 
 test('a holder that is awake keeps its lock, however long it takes', async () => {
   const held = gate();
   let turn!: Turn;
-  const first = alone('awake', async (mine) => {
-    turn = mine;
-    await held.wait;
-    return 'first';
-  }, PACE);
+  const first = alone(
+    'awake',
+    async (mine) => {
+      turn = mine;
+      await held.wait;
+      return 'first';
+    },
+    PACE,
+  );
   let second = 'waits';
   const waiting = alone('awake', async () => (second = 'ran'), PACE);
   const started = await beatOf('awake');
   // Far more beats than a sleeper may miss.
-  while (Number((await beatOf('awake')).split('.')[1]) < 3 * PACE.misses) await new Promise((done) => setTimeout(done, 10));
+  while (Number((await beatOf('awake')).split('.')[1]) < 3 * PACE.misses)
+    await new Promise((done) => setTimeout(done, 10));
   assert.notEqual(await beatOf('awake'), started);
   assert.equal(second, 'waits');
   await turn.check();
@@ -56,11 +80,15 @@ test('a sleeping holder is robbed by one of all who wait, and notices when it wa
   const sleeping = gate();
   let inside = 0;
   let most = 0;
-  const robbed = alone('asleep', async (turn) => {
-    await sleeping.wait;
-    await turn.check();
-    return 'went on';
-  }, ASLEEP);
+  const robbed = alone(
+    'asleep',
+    async (turn) => {
+      await sleeping.wait;
+      await turn.check();
+      return 'went on';
+    },
+    ASLEEP,
+  );
   robbed.catch(() => {});
   const act = async (turn: Turn): Promise<string> => {
     most = Math.max(most, ++inside);

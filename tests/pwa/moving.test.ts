@@ -43,7 +43,10 @@ beforeEach(() => {
 
 test('A, then B whose key is pending, then C: the words of A reach C as soon as its key is there', async () => {
   const a = await begin();
-  await a.edit([{ kind: 't', id: TICK, field: 'n', text: 'of A' }, { kind: 't', id: TICK, field: 'v', value: 3 }]);
+  await a.edit([
+    { kind: 't', id: TICK, field: 'n', text: 'of A' },
+    { kind: 't', id: TICK, field: 'v', value: 3 },
+  ]);
   await moveTo(B, null);
   assert.equal(await tickOf(engine.value!, TICK), 3);
   await moveTo(C, null);
@@ -75,7 +78,9 @@ test('what another tab writes until it hears of the move comes along', async () 
   const other = await otherTab(here()!);
   const channel = new BroadcastChannel('tend');
   let moved = false;
-  channel.onmessage = ({ data }) => { moved ||= data.kind === 'place'; };
+  channel.onmessage = ({ data }) => {
+    moved ||= data.kind === 'place';
+  };
   const wrote: string[] = [];
   const writing = (async () => {
     while (!moved) {

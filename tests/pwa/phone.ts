@@ -44,20 +44,36 @@ export class Phone {
   /** Open, or open again as after a crash. */
   async open(mk: Uint8Array | null = null): Promise<void> {
     this.engine?.close();
-    this.engine = await Engine.open({
-      account: this.account, device: this.label.repeat(8), mk, idb: this.idb, now: () => this.now, random: () => 0.5,
-      used: () => this.used, use: (n) => (this.used = n),
-      left: { isDone: (mark) => this.done.has(mark), settle: () => {} },
-      onChange: (change) => this.changes.push(change),
-    }, later);
+    this.engine = await Engine.open(
+      {
+        account: this.account,
+        device: this.label.repeat(8),
+        mk,
+        idb: this.idb,
+        now: () => this.now,
+        random: () => 0.5,
+        used: () => this.used,
+        use: (n) => (this.used = n),
+        left: { isDone: (mark) => this.done.has(mark), settle: () => {} },
+        onChange: (change) => this.changes.push(change),
+      },
+      later,
+    );
   }
 
   /** One more page of this browser. */
   beside(): Promise<Engine> {
-    return Engine.open({
-      account: this.account, device: this.label.repeat(8), idb: this.idb, now: () => this.now,
-      used: () => this.used, use: (n) => (this.used = n),
-    }, later);
+    return Engine.open(
+      {
+        account: this.account,
+        device: this.label.repeat(8),
+        idb: this.idb,
+        now: () => this.now,
+        used: () => this.used,
+        use: (n) => (this.used = n),
+      },
+      later,
+    );
   }
 
   get now(): number {

@@ -40,7 +40,11 @@ test('only ticks that were made on their own date tell when a thing is done', ()
 
 test('what was counted in shares was done at the last positive one', () => {
   const found = times({
-    '2026-03-02': { v: cell(2, '2026-03-02', '08:00'), 'c.aa': cell(1, '2026-03-02', '12:00'), 'c.bb': cell(-1, '2026-03-02', '20:00') },
+    '2026-03-02': {
+      v: cell(2, '2026-03-02', '08:00'),
+      'c.aa': cell(1, '2026-03-02', '12:00'),
+      'c.bb': cell(-1, '2026-03-02', '20:00'),
+    },
     '2026-03-03': { 'c.aa': cell(1, '2026-03-03', '12:00'), 'c.bb': cell(-1, '2026-03-03', '20:00') },
     '2026-03-04': { v: cell('s', '2026-03-04', '20:00'), 'c.aa': cell(3, '2026-03-04', '13:15') },
   });
@@ -72,7 +76,13 @@ test('minutes go the short way round the clock', () => {
 });
 
 test('a weekday is due by the entry in force or one to come', () => {
-  const entry = (from: string, more: Partial<Entry>): Entry => ({ from, kind: 'daily', target: 1, tiny: null, ...more });
+  const entry = (from: string, more: Partial<Entry>): Entry => ({
+    from,
+    kind: 'daily',
+    target: 1,
+    tiny: null,
+    ...more,
+  });
   const days = (plan: Entry[]): number[] => [1, 2, 3, 4, 5, 6, 7].filter((day) => isEverDue(plan, '2026-03-04', day));
   const all = [1, 2, 3, 4, 5, 6, 7];
   assert.deepEqual(days([]), all);
@@ -80,7 +90,11 @@ test('a weekday is due by the entry in force or one to come', () => {
   assert.deepEqual(days([entry('2026-01-01', { kind: 'times_per_week', n: 2 })]), all);
   assert.deepEqual(days([entry('2026-01-01', { kind: 'weekdays', days: [1, 3] })]), [1, 3]);
   // What was, is no more; what comes, counts.
-  const plan = [entry('2026-01-01', {}), entry('2026-02-01', { kind: 'weekdays', days: [1] }), entry('2026-05-01', { kind: 'weekdays', days: [6] })];
+  const plan = [
+    entry('2026-01-01', {}),
+    entry('2026-02-01', { kind: 'weekdays', days: [1] }),
+    entry('2026-05-01', { kind: 'weekdays', days: [6] }),
+  ];
   assert.deepEqual(days(plan), [1, 6]);
   assert.deepEqual(days([entry('2026-05-01', { kind: 'weekdays', days: [6] })]), [6]);
   // 2026-03-02 is a Monday: every fortnight is, every ten days is any day.
@@ -89,7 +103,10 @@ test('a weekday is due by the entry in force or one to come', () => {
 });
 
 test('a list of reminders is in order, and has each time once', () => {
-  const [early, late] = [{ at: '07:30', days: [1, 3] }, { at: '18:00', days: null }];
+  const [early, late] = [
+    { at: '07:30', days: [1, 3] },
+    { at: '18:00', days: null },
+  ];
   assert.deepEqual(tidied([late, early, { at: '07:30', days: [5, 3, 9] }]), [{ at: '07:30', days: [1, 3, 5] }, late]);
   assert.deepEqual(tidied([early, { at: '07:30', days: [2, 4, 5, 6, 7] }]), [{ at: '07:30', days: null }]);
   assert.deepEqual(tidied([late, { at: '18:00', days: [2] }]), [late]);
@@ -99,15 +116,33 @@ test('a list of reminders is in order, and has each time once', () => {
 });
 
 test('what went wrong is told in four kinds', () => {
-  const told = { '410': 'gone', '404 unknown': 'gone', '403 BadJwtToken': 'keys', '401 x': 'keys', '413 too large': 'refused', '400': 'refused', '500 oops': 'silent', 'no answer in time': 'silent', ClientConnectorError: 'silent', '4040': 'silent' };
+  const told = {
+    '410': 'gone',
+    '404 unknown': 'gone',
+    '403 BadJwtToken': 'keys',
+    '401 x': 'keys',
+    '413 too large': 'refused',
+    '400': 'refused',
+    '500 oops': 'silent',
+    'no answer in time': 'silent',
+    ClientConnectorError: 'silent',
+    '4040': 'silent',
+  };
   for (const [error, kind] of Object.entries(told)) assert.equal(troubleOf(error), kind, error);
 });
 
 test('how long ago is told in the largest unit that fits', () => {
   const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
   const told: [number, string][] = [
-    [-5 * minute, 'a moment ago'], [59_999, 'a moment ago'], [minute, '1 minute ago'], [hour - 1, '59 minutes ago'],
-    [2 * hour, '2 hours ago'], [day - 1, '23 hours ago'], [13 * day, '13 days ago'], [14 * day, '2 weeks ago'], [300 * day, '42 weeks ago'],
+    [-5 * minute, 'a moment ago'],
+    [59_999, 'a moment ago'],
+    [minute, '1 minute ago'],
+    [hour - 1, '59 minutes ago'],
+    [2 * hour, '2 hours ago'],
+    [day - 1, '23 hours ago'],
+    [13 * day, '13 days ago'],
+    [14 * day, '2 weeks ago'],
+    [300 * day, '42 weeks ago'],
   ];
   for (const [ms, text] of told) assert.equal(agoText(ms), text);
 });

@@ -41,7 +41,10 @@ test('an edit without room shows, is said to be unsaved, and goes out at once', 
     await a.note('a note while the disk is full');
     const next = await a.engine.request();
     assert.ok(next.n! > out.n!);
-    assert.deepEqual(next.sent.filter(([, id]) => id !== 'before').map(([, id, field]) => [id, field]), [[TICK[1], 'n']]);
+    assert.deepEqual(
+      next.sent.filter(([, id]) => id !== 'before').map(([, id, field]) => [id, field]),
+      [[TICK[1], 'n']],
+    );
     assert.match(a.engine.farewell(60_000)!, /"n":\["1\./);
   });
   await b.sync();
@@ -104,7 +107,10 @@ test('without room no request number is used twice, whatever is pulled in betwee
       }
     }
     assert.equal(numbers.length, 3);
-    assert.deepEqual(numbers, [...new Set(numbers)].sort((x, y) => x - y));
+    assert.deepEqual(
+      numbers,
+      [...new Set(numbers)].sort((x, y) => x - y),
+    );
   });
   await b.sync();
   for (const field of ['x1', 'x2', 'x3']) assert.equal(await b.value(field), 1);

@@ -34,8 +34,14 @@ class Tab {
 
   round(): Promise<Verdict> {
     const tools: Tools = {
-      send: this.send, memory: this.memory, name: async () => '1.sealed', invite: () => null, now: () => this.server.now,
-      save: async (place) => { this.place = place; },
+      send: this.send,
+      memory: this.memory,
+      name: async () => '1.sealed',
+      invite: () => null,
+      now: () => this.server.now,
+      save: async (place) => {
+        this.place = place;
+      },
     };
     return synchronise(this.phone.engine, this.place, tools);
   }
@@ -56,7 +62,10 @@ class Tab {
   }
 }
 
-const only = (path: string, said: Said): Answer => (_, asked) => (asked === path ? said : undefined);
+const only =
+  (path: string, said: Said): Answer =>
+  (_, asked) =>
+    asked === path ? said : undefined;
 
 test('first contact asks for a session, makes the account, and sends', async () => {
   const tab = await Tab.open(false);
@@ -152,7 +161,10 @@ test("a wall's page is no word of ours, whatever its status", async () => {
 });
 
 test('only the two named answers mean: wipe', async () => {
-  for (const [status, error] of [[401, 'removed'], [410, 'gone']] as const) {
+  for (const [status, error] of [
+    [401, 'removed'],
+    [410, 'gone'],
+  ] as const) {
     const tab = await Tab.open(true);
     tab.answer = only('/sync', { status, body: { error } });
     assert.deepEqual(await tab.round(), { kind: error });

@@ -17,10 +17,22 @@ test('an address of the app has a screen, with or without a slash at its end', (
   assert.equal(placeAt('/pair/ABCDEFGH')?.screen, 'pair');
 });
 
-test('what is the server\'s or a login proxy\'s reaches the network', () => {
+test("what is the server's or a login proxy's reaches the network", () => {
   const others = [
-    SIGN_IN, '/oauth2/callback', '/outpost.goauthentik.io/callback', '/cdn-cgi/access/authorized', '/api/sync',
-    '/schema/openapi.json', '/healthz', '/index.html', '/icon.svg', '/habit', '/habit/a/b', '/pair/', '/gardens', '//',
+    SIGN_IN,
+    '/oauth2/callback',
+    '/outpost.goauthentik.io/callback',
+    '/cdn-cgi/access/authorized',
+    '/api/sync',
+    '/schema/openapi.json',
+    '/healthz',
+    '/index.html',
+    '/icon.svg',
+    '/habit',
+    '/habit/a/b',
+    '/pair/',
+    '/gardens',
+    '//',
   ];
   for (const path of others) assert.equal(placeAt(path), null, path);
 });
@@ -28,7 +40,10 @@ test('what is the server\'s or a login proxy\'s reaches the network', () => {
 test('every address that the interface leads to is in the table', () => {
   const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
   const led = files.flatMap((name) =>
-    [...readFileSync(new URL(name, SOURCE), 'utf8').matchAll(/(?:href="|href: '|go\(')(\/[^"'#?]*)/g)].map(([, path]) => [name, path!] as const));
+    [...readFileSync(new URL(name, SOURCE), 'utf8').matchAll(/(?:href="|href: '|go\(')(\/[^"'#?]*)/g)].map(
+      ([, path]) => [name, path!] as const,
+    ),
+  );
   assert.ok(led.length > 15);
   for (const [name, path] of led) assert.ok(path === SIGN_IN || placeAt(path), `${name}: ${path}`);
 });

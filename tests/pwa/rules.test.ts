@@ -21,7 +21,9 @@ function each(rule: string, part: string, check: (c: Case, file: Case) => void):
 function lifeOf(raw: Case): Life {
   const { '...': generators = [], ...written } = raw.ticks as { '...'?: Every[] };
   const ticks: { [date: Day]: Tick } = {};
-  for (const { every: [first, last, step, value] } of generators) {
+  for (const {
+    every: [first, last, step, value],
+  } of generators) {
     for (let date = first; date <= last; date = addDays(date, step)) ticks[date] = value;
   }
   return { ...raw, ticks: { ...ticks, ...written } };

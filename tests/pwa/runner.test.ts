@@ -6,7 +6,10 @@ import type { Verdict } from '../../pwa/src/sync/loop/round.ts';
 import { Runner } from '../../pwa/src/sync/loop/runner.ts';
 
 /** A page to come and go, with time in hand. */
-function page(t: { after: (act: () => void) => void }): { turn: (state: string) => void; pass: (ms: number) => Promise<void> } {
+function page(t: { after: (act: () => void) => void }): {
+  turn: (state: string) => void;
+  pass: (ms: number) => Promise<void>;
+} {
   const document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   const window = new EventTarget();
   let now = 0;

@@ -68,7 +68,12 @@ export class Server {
 
   /** A backup, and going back to it. */
   backup(): () => void {
-    const [rows, keys, n, seq] = [structuredClone([...this.rows]), structuredClone([...this.keys]), [...this.n], this.seq];
+    const [rows, keys, n, seq] = [
+      structuredClone([...this.rows]),
+      structuredClone([...this.keys]),
+      [...this.n],
+      this.seq,
+    ];
     return () => {
       this.rows.clear();
       this.keys.clear();
@@ -92,7 +97,10 @@ export class Server {
   }
 
   private weight(): number {
-    return this.dump().reduce((sum, [, , fields]) => sum + JSON.stringify(Object.values(fields).map(([value]) => value)).length, 0);
+    return this.dump().reduce(
+      (sum, [, , fields]) => sum + JSON.stringify(Object.values(fields).map(([value]) => value)).length,
+      0,
+    );
   }
 
   private all(): Kept[] {
@@ -119,7 +127,9 @@ export class Server {
   }
 
   private page(cursor: number, limit: number): Page {
-    const unseen = this.all().filter((row) => row.seq > cursor).sort((a, b) => a.seq - b.seq);
+    const unseen = this.all()
+      .filter((row) => row.seq > cursor)
+      .sort((a, b) => a.seq - b.seq);
     const rows = unseen.slice(0, limit);
     const more = unseen.length > limit;
     return {

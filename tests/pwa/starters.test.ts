@@ -49,5 +49,8 @@ test('moving records is no edit: it starts no round of its own', async () => {
   await source.write(1);
   target.changes.length = 0;
   await source.engine.rehome(target.engine, 'plain');
-  assert.deepEqual(target.changes.map(({ by }) => by), ['pull']);
+  assert.deepEqual(
+    target.changes.map(({ by }) => by),
+    ['pull'],
+  );
 });

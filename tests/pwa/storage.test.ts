@@ -29,8 +29,13 @@ function deleted(idb: IDBFactory, name = NAME): Promise<void> {
 }
 
 test('a browser that gives no storage is told apart', async () => {
-  const refusing = factory(() => { throw new DOMException('no', 'SecurityError'); });
-  await assert.rejects(new Database(NAME, refusing).read(async () => 0), because('throws'));
+  const refusing = factory(() => {
+    throw new DOMException('no', 'SecurityError');
+  });
+  await assert.rejects(
+    new Database(NAME, refusing).read(async () => 0),
+    because('throws'),
+  );
   await assert.rejects(registered(refusing), because('throws'));
 });
 
@@ -52,7 +57,10 @@ test('a database of a newer version is told apart, and stays as it is', async ()
   const idb = new IDBFactory();
   const made = await openDatabase(idb, { name: NAME, version: 99, upgrade });
   made.close();
-  await assert.rejects(new Database(NAME, idb).read(async () => 0), because('newer'));
+  await assert.rejects(
+    new Database(NAME, idb).read(async () => 0),
+    because('newer'),
+  );
   assert.deepEqual(await idb.databases(), [{ name: NAME, version: 99 }]);
 });
 
@@ -73,10 +81,18 @@ test('a database that was emptied under an open engine takes nothing any more', 
     open.onsuccess = () => {
       const tx = open.result.transaction([...open.result.objectStoreNames], 'readwrite');
       for (const name of open.result.objectStoreNames) tx.objectStore(name).clear();
-      tx.oncomplete = () => { open.result.close(); done(); };
+      tx.oncomplete = () => {
+        open.result.close();
+        done();
+      };
     };
   });
-  for (const act of [() => phone.write(2), () => phone.engine.status(), () => phone.engine.request(), () => phone.engine.refresh()]) {
+  for (const act of [
+    () => phone.write(2),
+    () => phone.engine.status(),
+    () => phone.engine.request(),
+    () => phone.engine.refresh(),
+  ]) {
     await assert.rejects(act(), because('emptied'));
   }
 });
@@ -97,7 +113,9 @@ function lose(when: 'committed' | 'before'): void {
     IDBDatabase.prototype.transaction = real;
     const lost = new DOMException('Connection to Indexed Database server lost', 'UnknownError');
     if (when === 'before') {
-      tx.objectStore = () => { throw lost; };
+      tx.objectStore = () => {
+        throw lost;
+      };
       return tx;
     }
     // What waits for its end hears of its commit as of a failure.

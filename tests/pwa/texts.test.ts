@@ -249,7 +249,9 @@ test('two engines on one database (two tabs) never share a stamp or a number', a
   const home = { account: a!.account, device: 'ffffffff', idb: a!.idb, now: () => a!.now };
   const tab = await Engine.open(home, later);
   assert.equal(tab.device, 'aaaaaaaa');
-  const edits = [0, 1, 2, 3].map((i) => (i % 2 ? tab : a!.engine).edit([{ kind: 't', id: `id${i}`, field: 'v', value: i }]));
+  const edits = [0, 1, 2, 3].map((i) =>
+    (i % 2 ? tab : a!.engine).edit([{ kind: 't', id: `id${i}`, field: 'v', value: i }]),
+  );
   const stamps = (await Promise.all(edits)).map((action) => action.stamp);
   assert.equal(new Set(stamps).size, 4);
   const [one, two] = await Promise.all([tab.request(), a!.engine.request()]);
@@ -257,10 +259,14 @@ test('two engines on one database (two tabs) never share a stamp or a number', a
 });
 
 test('two amounts for one day written apart: both can be kept, and it is said once', async () => {
-  for (const order of [[0, 1], [1, 0]]) {
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ]) {
     const both = await phones('ab');
     const [id] = [TICK[1]];
-    for (const [i, phone] of both.entries()) await phone.engine.edit([{ kind: 't', id, field: 'v', value: 10 * (i + 1) }]);
+    for (const [i, phone] of both.entries())
+      await phone.engine.edit([{ kind: 't', id, field: 'v', value: 10 * (i + 1) }]);
     for (const i of order) await both[i]!.sync();
     await round(...both, ...both);
     const shelves = await Promise.all(both.map((phone) => phone.engine.shelf()));
@@ -279,7 +285,8 @@ test('two amounts for one day written apart: both can be kept, and it is said on
 test('only another amount of another phone is a reason to ask', async () => {
   const both = await phones('ab');
   const [a, b] = both as [Phone, Phone];
-  const set = (phone: Phone, value: number | string | null) => phone.engine.edit([{ kind: 't', id: TICK[1], field: 'v', value }]);
+  const set = (phone: Phone, value: number | string | null) =>
+    phone.engine.edit([{ kind: 't', id: TICK[1], field: 'v', value }]);
   await set(a, 10);
   await set(a, 12);
   await round(a, b);

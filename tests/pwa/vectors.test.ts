@@ -9,7 +9,13 @@ import { cellDigest } from '../../pwa/src/domain/digest.ts';
 import { isStamp, see, stampCounter, stampDevice, stampMs, tick, writeStamp } from '../../pwa/src/domain/hlc.ts';
 import { bestTime } from '../../pwa/src/domain/nudges.ts';
 import {
-  deriveRecovery, lastSix, newCode, readCode, showCode, unwrapFromRecovery, wrapForRecovery,
+  deriveRecovery,
+  lastSix,
+  newCode,
+  readCode,
+  showCode,
+  unwrapFromRecovery,
+  wrapForRecovery,
 } from '../../pwa/src/crypto/recovery.ts';
 import { keyId } from '../../pwa/src/crypto/master.ts';
 import { openText, place, sealText, textKey } from '../../pwa/src/crypto/text.ts';
@@ -48,7 +54,9 @@ each('digest', 'cases', (c) => assert.equal(digest(c.cells), c.expected));
 each('digest', 'laws', (c) => assert.equal(digest(c.cells), c.expected));
 
 each('day', 'cases', (c) => assert.equal(dayOf(Date.parse(c.instant), c.zone, c.day_start), c.expected));
-each('day', 'todays', (c) => assert.equal(todayOf(dayOf(Date.parse(c.instant), c.zone, c.day_start), c.opened), c.expected));
+each('day', 'todays', (c) =>
+  assert.equal(todayOf(dayOf(Date.parse(c.instant), c.zone, c.day_start), c.opened), c.expected),
+);
 each('day', 'starts', (c) => assert.equal(startOf(c.day, c.zone, c.day_start), Date.parse(c.expected)));
 
 each('nudges', 'best_time', (c) => assert.equal(bestTime(c.times), c.expected));

@@ -11,8 +11,22 @@ const FOLDER = new URL('../../pwa/src/i18n/', import.meta.url);
 /** By language: whole words and phrases that Tend never says. */
 const NEVER: { [language: string]: readonly string[] } = {
   en: [
-    'failed', 'fail', 'lost', 'lose', 'broke', 'broken', 'lazy', 'guilt', 'guilty', 'shame', 'must', 'should have',
-    'missed your', "don't break", 'don’t break', 'streak ended',
+    'failed',
+    'fail',
+    'lost',
+    'lose',
+    'broke',
+    'broken',
+    'lazy',
+    'guilt',
+    'guilty',
+    'shame',
+    'must',
+    'should have',
+    'missed your',
+    "don't break",
+    'don’t break',
+    'streak ended',
   ],
 };
 
@@ -33,7 +47,9 @@ async function textsOf(language: string): Promise<Said[]> {
 /** A language's folder. */
 function modulesOf(language: string): Promise<{ [name: string]: unknown }[]> {
   const folder = new URL(`${language}/`, FOLDER);
-  return Promise.all(readdirSync(folder).map((file) => import(new URL(file, folder).href) as Promise<{ [name: string]: unknown }>));
+  return Promise.all(
+    readdirSync(folder).map((file) => import(new URL(file, folder).href) as Promise<{ [name: string]: unknown }>),
+  );
 }
 
 function gather(where: string, value: unknown, found: Said[]): void {
@@ -50,7 +66,10 @@ for (const [language, never] of Object.entries(NEVER)) {
     assert.ok(texts.length > 150);
     for (const { where, text } of texts) {
       for (const words of never) {
-        assert.ok(!new RegExp(`(^|[^\\p{L}])${words}($|[^\\p{L}])`, 'iu').test(text), `${where} says “${words}”: ${text}`);
+        assert.ok(
+          !new RegExp(`(^|[^\\p{L}])${words}($|[^\\p{L}])`, 'iu').test(text),
+          `${where} says “${words}”: ${text}`,
+        );
       }
       assert.ok(!/!\s*!/.test(text), `${where} shouts: ${text}`);
       assert.ok(text.trim() === text && text !== '', `${where} is empty or has loose blanks`);
@@ -62,12 +81,18 @@ for (const [language, never] of Object.entries(NEVER)) {
     const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
     const modules = (await modulesOf(language)) as { [name: string]: Messages }[];
     let plurals = 0;
-    for (const [key, message] of modules.flatMap((module) => Object.values(module).flatMap((table) => Object.entries(table)))) {
+    for (const [key, message] of modules.flatMap((module) =>
+      Object.values(module).flatMap((table) => Object.entries(table)),
+    )) {
       if (typeof message === 'string' || !('other' in message)) continue;
       plurals++;
       assert.deepEqual(Object.keys(message).sort(), [...forms].sort(), key);
       // The number itself may be a word: "once".
-      const holes = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((hole) => hole[1]!).filter((hole) => hole !== 'n').sort();
+      const holes = (text: string): string[] =>
+        [...text.matchAll(/\{(\w+)\}/g)]
+          .map((hole) => hole[1]!)
+          .filter((hole) => hole !== 'n')
+          .sort();
       for (const form of forms) assert.deepEqual(holes((message as Plural)[form]!), holes(message.other), key);
     }
     assert.ok(plurals > 20);

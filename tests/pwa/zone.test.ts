@@ -55,7 +55,15 @@ test('what the person chose holds for as long as the browser says the same', () 
 
 test('a choice that cannot be read is none', () => {
   says('Europe/Paris');
-  for (const zone of [null, 'Europe/Rome', 7, [], {}, { for: 'Europe/Paris', use: 'Mars/Base' }, { for: 'Europe/Paris', use: 3 }]) {
+  for (const zone of [
+    null,
+    'Europe/Rome',
+    7,
+    [],
+    {},
+    { for: 'Europe/Paris', use: 'Mars/Base' },
+    { for: 'Europe/Paris', use: 3 },
+  ]) {
     assert.equal(zoneOf(stored({ zone: zone as Value })).name, 'Europe/Paris');
   }
 });

@@ -46,7 +46,5 @@ export async function wrapMaster(master: Uint8Array, crypto: Crypto): Promise<Ke
 
 /** Unwrap what was kept. */
 export async function unwrapMaster(kept: KeyAtRest, crypto: Crypto): Promise<Bytes> {
-  return new Uint8Array(
-    await crypto.subtle.decrypt({ name: 'AES-GCM', iv: kept.iv }, kept.deviceKey, kept.wrapped),
-  );
+  return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: kept.iv }, kept.deviceKey, kept.wrapped));
 }

@@ -26,7 +26,10 @@ export function readLink(text: string): Link | null {
   const found = /\/pair\/([0-9A-Za-z-]{8,9})#([\w-]{43})(?:\.([\w-]*))?\s*$/.exec(text);
   if (!found) return null;
   try {
-    const names = new TextDecoder().decode(fromBase64(found[3] ?? '')).split('\n').filter(Boolean);
+    const names = new TextDecoder()
+      .decode(fromBase64(found[3] ?? ''))
+      .split('\n')
+      .filter(Boolean);
     return { code: found[1]!, secret: fromBase64(found[2]!), names };
   } catch {
     return null;

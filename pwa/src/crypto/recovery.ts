@@ -53,8 +53,12 @@ export function lastSix(code: string): string {
 
 /** Letters that look alike, small and wide letters and separators undone. */
 export function normalise(text: string): string {
-  return text.normalize('NFKC').toUpperCase()
-    .replace(/[\s\p{Pd}._,]/gu, '').replace(/O/g, '0').replace(/[ILİ]/g, '1');
+  return text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Pd}._,]/gu, '')
+    .replace(/O/g, '0')
+    .replace(/[ILİ]/g, '1');
 }
 
 /** The code that somebody typed. */
@@ -72,8 +76,12 @@ export async function deriveRecovery(code: string, crypto: Crypto): Promise<Reco
   const { subtle } = crypto;
   const chars = encode(code.slice(0, RANDOM_CHARS));
   const base = await subtle.importKey('raw', chars, 'HKDF', false, ['deriveBits', 'deriveKey']);
-  const how = (part: string): HkdfParams =>
-    ({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encode(`tend/recovery/${part}/1`) });
+  const how = (part: string): HkdfParams => ({
+    name: 'HKDF',
+    hash: 'SHA-256',
+    salt: new Uint8Array(),
+    info: encode(`tend/recovery/${part}/1`),
+  });
   const locator = new Uint8Array(await subtle.deriveBits(how('locator'), base, 256));
   const proof = new Uint8Array(await subtle.deriveBits(how('proof'), base, 256));
   const aes = { name: 'AES-GCM', length: 256 };
@@ -85,7 +93,10 @@ export async function deriveRecovery(code: string, crypto: Crypto): Promise<Reco
 
 /** The master key for the record's field `v`. */
 export async function wrapForRecovery(
-  master: Uint8Array, { key, record }: Recovery, account: string, crypto: Crypto,
+  master: Uint8Array,
+  { key, record }: Recovery,
+  account: string,
+  crypto: Crypto,
 ): Promise<string> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const cipher = new Uint8Array(await crypto.subtle.encrypt(algorithm(iv, account, record), key, master as Bytes));
@@ -94,7 +105,10 @@ export async function wrapForRecovery(
 
 /** The master key again; null where the code, the account or the form is another. */
 export async function unwrapFromRecovery(
-  value: unknown, { key, record }: Recovery, account: string, crypto: Crypto,
+  value: unknown,
+  { key, record }: Recovery,
+  account: string,
+  crypto: Crypto,
 ): Promise<Bytes | null> {
   if (typeof value !== 'string' || !value.startsWith('1.')) return null;
   try {

@@ -114,7 +114,10 @@ export class Database {
 
   async #connect(): Promise<IDBPDatabase<Tables>> {
     const db = await openDatabase<Tables>(this.#idb, {
-      name: this.name, version: VERSION, isKnown: this.#isKnown, upgrade,
+      name: this.name,
+      version: VERSION,
+      isKnown: this.#isKnown,
+      upgrade,
     });
     this.#isKnown = true;
     const drop = (): void => {

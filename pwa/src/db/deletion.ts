@@ -34,7 +34,9 @@ export async function deleteLeft(idb: IDBFactory = indexedDB): Promise<void> {
 /** True: it was done in time. Throws what it throws until then. */
 async function within(act: Promise<boolean>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const enough = new Promise<false>((done) => { timer = setTimeout(() => done(false), PATIENCE_MS); });
+  const enough = new Promise<false>((done) => {
+    timer = setTimeout(() => done(false), PATIENCE_MS);
+  });
   // What comes too late is of no interest: the next start asks again.
   act.catch(() => {});
   return Promise.race([act, enough]).finally(() => clearTimeout(timer));
@@ -47,7 +49,10 @@ async function emptied(account: string, idb: IDBFactory): Promise<boolean> {
     const request = idb.open(dbName(account));
     request.onupgradeneeded = () => request.transaction?.abort();
     request.onerror = () => (request.error?.name === 'AbortError' ? resolve(true) : reject(request.error!));
-    request.onsuccess = () => clear(request.result).then(resolve, reject).finally(() => request.result.close());
+    request.onsuccess = () =>
+      clear(request.result)
+        .then(resolve, reject)
+        .finally(() => request.result.close());
   });
 }
 

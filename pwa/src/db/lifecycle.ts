@@ -34,7 +34,9 @@ export function present(): Promise<void> {
 export function leave(): void {
   if (away) return;
   let come = (): void => {};
-  const back = new Promise<void>((done) => { come = done; });
+  const back = new Promise<void>((done) => {
+    come = done;
+  });
   away = { back, come };
   times++;
   for (const leaver of [...leavers]) leaver();

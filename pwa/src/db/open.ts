@@ -83,9 +83,15 @@ function begin(idb: IDBFactory | undefined, { name, version }: Opening): IDBOpen
 function answered(request: IDBOpenDBRequest, patienceMs: number): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = (): void => {
+      if (request.readyState === 'pending') wait(PARTS);
+    };
     const wait = (parts: number): void => {
       timer = setTimeout(() => {
-        if (isAway()) return void present().then(() => { if (request.readyState === 'pending') wait(PARTS); }).catch(reject);
+        if (isAway()) {
+          void present().then(again).catch(reject);
+          return;
+        }
         if (parts > 1) return wait(parts - 1);
         reject(new StorageBroken('silent'));
         request.onsuccess = () => request.result.close();

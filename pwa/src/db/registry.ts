@@ -62,7 +62,11 @@ export async function register(to: Registered, idb: IDBFactory = indexedDB): Pro
   await inside(idb, async (db) => {
     const tx = db.transaction('current', 'readwrite');
     const left = ((await tx.store.get(LEFT)) ?? []) as string[];
-    if (left.includes(to.account)) await tx.store.put(left.filter((one) => one !== to.account), LEFT);
+    if (left.includes(to.account))
+      await tx.store.put(
+        left.filter((one) => one !== to.account),
+        LEFT,
+      );
     await tx.store.put(to, KEY);
     await tx.done;
   });
@@ -101,9 +105,16 @@ export async function farewellOf(idb: IDBFactory = indexedDB): Promise<Farewell 
 }
 
 /** One look into what this browser knows beside the accounts' own databases. */
-export async function inside<T>(idb: IDBFactory = indexedDB, act: (db: IDBPDatabase<Tables>) => Promise<T>): Promise<T> {
+export async function inside<T>(
+  idb: IDBFactory = indexedDB,
+  act: (db: IDBPDatabase<Tables>) => Promise<T>,
+): Promise<T> {
   const db = await openDatabase<Tables>(idb, {
-    name: 'tend', version: 1, upgrade: (made) => { made.createObjectStore('current'); },
+    name: 'tend',
+    version: 1,
+    upgrade: (made) => {
+      made.createObjectStore('current');
+    },
   });
   const running = new Set<IDBTransaction>();
   const raw = unwrap(db);

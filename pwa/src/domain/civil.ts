@@ -25,7 +25,9 @@ export function partsOf(number: number): [year: number, month: number, day: numb
   const z = number + 719_468;
   const era = Math.floor(z / 146_097);
   const inEra = z - era * 146_097;
-  const ofEra = Math.floor((inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36_524) - Math.floor(inEra / 146_096)) / 365);
+  const ofEra = Math.floor(
+    (inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36_524) - Math.floor(inEra / 146_096)) / 365,
+  );
   const inYear = inEra - (365 * ofEra + Math.floor(ofEra / 4) - Math.floor(ofEra / 100));
   const m = Math.floor((5 * inYear + 2) / 153);
   const month = m < 10 ? m + 3 : m - 9;

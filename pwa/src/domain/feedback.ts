@@ -9,8 +9,16 @@ import { fnvBytes } from './digest.ts';
 import { Rules, type Life, type Stage, type Summary } from './summary.ts';
 
 export type FeedbackKind =
-  | 'first_ever' | 'letter_due' | 'comeback' | 'stage_up' | 'milestone' | 'reserve_earned' | 'all_done_today'
-  | 'tiny_counts' | 'bonus' | 'kept';
+  | 'first_ever'
+  | 'letter_due'
+  | 'comeback'
+  | 'stage_up'
+  | 'milestone'
+  | 'reserve_earned'
+  | 'all_done_today'
+  | 'tiny_counts'
+  | 'bonus'
+  | 'kept';
 
 /** What a tick has changed. */
 export interface Moment {
@@ -57,4 +65,3 @@ export function comeback(life: Life): boolean {
 export function textIndex(habit: string, date: Day, kind: FeedbackKind, count: number): number {
   return fnvBytes(new TextEncoder().encode(`${habit}\x1f${date}\x1f${kind}`)) % count;
 }
-

@@ -23,7 +23,10 @@ const DAY_MIN = 24 * 60;
  * over midnight too. It is the middle one of the narrowest such stretch, to 5 minutes.
  */
 export function bestTime(times: readonly string[]): string | null {
-  const minutes = times.slice(-LAST).map(minutesOf).sort((a, b) => a - b);
+  const minutes = times
+    .slice(-LAST)
+    .map(minutesOf)
+    .sort((a, b) => a - b);
   if (minutes.length < FEWEST) return null;
   const need = Math.ceil((2 * minutes.length) / 3);
   const around = [...minutes, ...minutes.map((at) => at + DAY_MIN)];
@@ -42,7 +45,12 @@ export function bestTime(times: readonly string[]): string | null {
  * `ticks`: the cells of each date. `zone`: where the times are read.
  */
 export function tickTimes(ticks: ReadonlyMap<Day, Fields>, zone: string, dayStart: string): string[] {
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', hour: '2-digit', minute: '2-digit' });
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
   const found: string[] = [];
   for (const day of [...ticks.keys()].sort().reverse()) {
     const ms = doneAt(ticks.get(day)!);

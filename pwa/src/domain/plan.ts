@@ -68,7 +68,8 @@ export function faults(plan: readonly Entry[], measure: string, today: Day): [co
   plan.forEach((entry, i) => {
     for (const code of faultsOf(entry, measure)) found.push([code, i]);
     if (isDate(entry.from) && !isWithin(entry, today)) found.push(['from', i]);
-    if (i > 0 && isDate(entry.from) && isDate(plan[i - 1]!.from) && entry.from <= plan[i - 1]!.from) found.push(['order', i]);
+    if (i > 0 && isDate(entry.from) && isDate(plan[i - 1]!.from) && entry.from <= plan[i - 1]!.from)
+      found.push(['order', i]);
   });
   return found;
 }
@@ -82,7 +83,8 @@ function faultsOf(entry: Entry, measure: string): PlanFault[] {
   if (kind in MOST_N && !isWhole(n, 1, MOST_N[kind]!)) found.push('n');
   const full = isAmount(target) && (measure !== 'check' || target === 1);
   if (!full) found.push('target');
-  if (tiny !== null && tiny !== undefined && (!isAmount(tiny) || (typeof target === 'number' && tiny > target))) found.push('tiny');
+  if (tiny !== null && tiny !== undefined && (!isAmount(tiny) || (typeof target === 'number' && tiny > target)))
+    found.push('tiny');
   if (!isDate(from)) found.push('from');
   return found;
 }

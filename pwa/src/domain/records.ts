@@ -95,7 +95,10 @@ export function spansOf(value: Value | undefined): Span[] {
 
 /** A habit's life as it stands on a day. */
 export function lifeOf(
-  habit: Planned & { measure: string; pause: readonly Span[] }, ticks: Iterable<[Day, Fields]>, settings: Settings, today: Day,
+  habit: Planned & { measure: string; pause: readonly Span[] },
+  ticks: Iterable<[Day, Fields]>,
+  settings: Settings,
+  today: Day,
 ): Life {
   const { measure, plan, pause } = habit;
   const all: Life['ticks'] = {};

@@ -26,7 +26,13 @@ export interface Life {
 export type DateState = 'kept' | 'bonus' | 'rest' | 'open' | 'off' | 'held' | 'missed' | 'ahead';
 
 /** States as small numbers. */
-export const KEPT = 0, BONUS = 1, REST = 2, OPEN = 3, OFF = 4, HELD = 5, MISSED = 6;
+export const KEPT = 0,
+  BONUS = 1,
+  REST = 2,
+  OPEN = 3,
+  OFF = 4,
+  HELD = 5,
+  MISSED = 6;
 export const STATES: readonly DateState[] = ['kept', 'bonus', 'rest', 'open', 'off', 'held', 'missed', 'ahead'];
 
 /** An entry with its dates as numbers; it is in force from `from` to `to`. */
@@ -91,7 +97,13 @@ export function stretchesOf(reigns: readonly Reign[], origin: number, today: num
     const last = found.at(-1);
     const end = Math.min(reign.to, today);
     if (last?.unit === reign.unit) found[found.length - 1] = { ...last, last: end, reigns: [...last.reigns, reign] };
-    else found.push({ unit: reign.unit, first: last ? reign.from : Math.min(origin, reign.from), last: end, reigns: [reign] });
+    else
+      found.push({
+        unit: reign.unit,
+        first: last ? reign.from : Math.min(origin, reign.from),
+        last: end,
+        reigns: [reign],
+      });
   }
   return found;
 }
@@ -107,7 +119,13 @@ export function isKept(entry: Entry | null, amount: number): boolean {
  * `rest`: chosen, or leave or pause within the plan; `periodKept`: of the period that the date lies in.
  */
 export function stateOf(
-  reign: Reign | null, unit: Unit, date: number, kept: boolean, rest: boolean, isToday: boolean, periodKept: boolean,
+  reign: Reign | null,
+  unit: Unit,
+  date: number,
+  kept: boolean,
+  rest: boolean,
+  isToday: boolean,
+  periodKept: boolean,
 ): number {
   if (unit !== 'days') {
     if (kept) return KEPT;

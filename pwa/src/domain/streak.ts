@@ -119,7 +119,8 @@ export function walkPeriods(run: Run, stretch: Stretch, dates: Dates, weekStart:
     const kept = countTo(Math.min(high, dates.today), low, dates.kept);
     const needed = Math.max(0, needOf(stretch, first) - countTo(high, low, dates.rest));
     const spared = ends || first <= stretch.reigns[0]!.from;
-    let state = kept >= Math.max(1, needed) ? KEPT : ends || last < dates.today ? (needed && !spared ? MISSED : REST) : OPEN;
+    let state =
+      kept >= Math.max(1, needed) ? KEPT : ends || last < dates.today ? (needed && !spared ? MISSED : REST) : OPEN;
     if (state === KEPT) run.keep(first);
     else if (state === MISSED && run.miss(first, last + 1)) state = HELD;
     found.push({ first, last, low, high, unit: stretch.unit, kept, state });
@@ -130,7 +131,8 @@ export function walkPeriods(run: Run, stretch: Stretch, dates: Dates, weekStart:
 
 /** How often: by the entry in force on the period's first date, else the first within it. */
 function needOf({ reigns }: Stretch, first: number): number {
-  const reign: Reign = reigns.find(({ from, to }) => from <= first && first <= to) ?? reigns.find(({ from }) => from >= first)!;
+  const reign: Reign =
+    reigns.find(({ from, to }) => from <= first && first <= to) ?? reigns.find(({ from }) => from >= first)!;
   return reign.entry.n ?? 1;
 }
 

@@ -11,7 +11,10 @@ import { HELD, KEPT, MISSED, REST, type Reign } from './states.ts';
 export type Stage = 'seed' | 'sprout' | 'sapling' | 'rooted' | 'evergreen';
 
 const STAGES: readonly [above: number, stage: Stage][] = [
-  [0.95, 'evergreen'], [0.8, 'rooted'], [0.5, 'sapling'], [0.2, 'sprout'],
+  [0.95, 'evergreen'],
+  [0.8, 'rooted'],
+  [0.5, 'sapling'],
+  [0.2, 'sprout'],
 ];
 
 /** The stage of a strength that was rounded to 6 places. */
@@ -85,4 +88,3 @@ function onEveryDate({ entry, unit }: Reign, { origin, kept }: Course): Step {
     return s * m + Math.min(1, done / n) * (1 - m);
   };
 }
-

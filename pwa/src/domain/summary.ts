@@ -9,8 +9,21 @@ import { dayOfNumber, numberOf } from './civil.ts';
 import type { Day } from './day.ts';
 import { isDue, type Unit } from './plan.ts';
 import {
-  amountOf, HELD, isKept, isRest, KEPT, MISSED, reignsOf, STATES, stateOf, stretchesOf, type DateState, type Life, type Reign,
-  type Stretch, type Tick,
+  amountOf,
+  HELD,
+  isKept,
+  isRest,
+  KEPT,
+  MISSED,
+  reignsOf,
+  STATES,
+  stateOf,
+  stretchesOf,
+  type DateState,
+  type Life,
+  type Reign,
+  type Stretch,
+  type Tick,
 } from './states.ts';
 import { Run, walkDates, walkPeriods, type Dates, type Period } from './streak.ts';
 import { rounded, stageOf, strengthOf, type Stage } from './strength.ts';
@@ -74,7 +87,11 @@ export class Rules {
   summary(first: Day, last: Day): Summary {
     const { states, kept, run, periods } = this.#walk();
     const { now, highest } = strengthOf(this.#reigns, {
-      origin: this.#origin, today: this.#today, states, amounts: this.#amounts, kept,
+      origin: this.#origin,
+      today: this.#today,
+      states,
+      amounts: this.#amounts,
+      kept,
     });
     const [low, high] = [numberOf(first), numberOf(last)];
     const shown = periods.filter((period) => period.low <= high && period.high >= low);
@@ -86,7 +103,11 @@ export class Rules {
       best: run.best,
       reserve: run.reserve,
       held: run.held.map(dayOfNumber),
-      chapters: run.chapters.map(({ first: a, last: b, length }) => ({ first: dayOfNumber(a), last: dayOfNumber(b), length })),
+      chapters: run.chapters.map(({ first: a, last: b, length }) => ({
+        first: dayOfNumber(a),
+        last: dayOfNumber(b),
+        length,
+      })),
       deposits: countOnes(kept),
       strength: rounded(now),
       stage: stageOf(rounded(now)),
@@ -104,9 +125,13 @@ export class Rules {
     const last = this.#origin + kept.lastIndexOf(1);
     if (chapter && chapter.ended > last) return true;
     const stretch = this.#stretches.at(-1)!;
-    const past = stretch.unit === 'days'
-      ? this.#lastDue(stretch, states)
-      : periods.filter(({ unit, last: end }) => unit === stretch.unit && end < this.#today).slice(-3).map(({ state, kept: some }) => (some ? KEPT : state));
+    const past =
+      stretch.unit === 'days'
+        ? this.#lastDue(stretch, states)
+        : periods
+            .filter(({ unit, last: end }) => unit === stretch.unit && end < this.#today)
+            .slice(-3)
+            .map(({ state, kept: some }) => (some ? KEPT : state));
     return past.length === 3 && past.every((state) => state === MISSED || state === HELD);
   }
 

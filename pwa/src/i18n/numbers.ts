@@ -7,9 +7,15 @@ const ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0xff10];
 
 /** Null: nothing stands there. NaN: it is no number. `of`: the language whose separators are meant. */
 export function readNumber(text: string, of: string = region): number | null {
-  const digits = [...text.trim()].map(latin).join('').replace('\u2212', '-').replace(/\u066b/g, '.');
+  const digits = [...text.trim()]
+    .map(latin)
+    .join('')
+    .replace('\u2212', '-')
+    .replace(/\u066b/g, '.');
   if (digits === '') return null;
-  const [, sign = '', body = ''] = /^([+-]?)(.*)$/.exec(digits.replace(/(?<=\d)[\s'\u2019\u066c](?=\d{3}(?!\d))/g, ''))!;
+  const [, sign = '', body = ''] = /^([+-]?)(.*)$/.exec(
+    digits.replace(/(?<=\d)[\s'\u2019\u066c](?=\d{3}(?!\d))/g, ''),
+  )!;
   const plain = withPoint(body, of);
   return /^(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(sign + plain) : NaN;
 }

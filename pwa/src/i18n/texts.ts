@@ -29,7 +29,9 @@ export function catalogue<const Table extends Messages>(name: string, texts: Tab
 }
 
 /** `t(key, values)` over some catalogues: the text, its holes filled, its numbers written as the language does. */
-export function translator<const Tables extends readonly Messages[]>(...tables: Tables): (key: KeyOf<Tables[number]>, values?: Values) => string {
+export function translator<const Tables extends readonly Messages[]>(
+  ...tables: Tables
+): (key: KeyOf<Tables[number]>, values?: Values) => string {
   const table: Messages = Object.assign({}, ...tables);
   return (key, values = {}) => {
     const found = over[key] ?? table[key] ?? missing(key);

@@ -16,6 +16,8 @@ export function fullOf(habit: Planned & { id: string; measure: string }, on: Day
  * over, one that is not known here counts as a tick. Null: nothing was left to do.
  */
 export async function finish(engine: Engine, habits: readonly string[], on: Day): Promise<Action | null> {
-  const found = await Promise.all(habits.map(async (id) => ({ id, ...readHabit((await engine.get('h', id))?.fields) })));
+  const found = await Promise.all(
+    habits.map(async (id) => ({ id, ...readHabit((await engine.get('h', id))?.fields) })),
+  );
   return engine.fill(found.filter(({ deleted }) => !deleted).map((habit) => fullOf(habit, on)));
 }

@@ -106,7 +106,8 @@ async function tell(to: Found, send: Send, known: string | null): Promise<Reache
   const replaces = known && known !== to.endpoint ? { replaces: known } : {};
   const reply = await send('PUT', '/push/subscription', JSON.stringify({ ...to.toJSON(), ...replaces }));
   if (reply?.status === 200) return { state: 'on', error: null, subscribed: true };
-  if (!reply || reply.status >= 500 || reply.status === 401 || reply.status === 429) return { state: 'later', error: null, subscribed: true };
+  if (!reply || reply.status >= 500 || reply.status === 401 || reply.status === 429)
+    return { state: 'later', error: null, subscribed: true };
   return { state: 'failing', error: refusal(reply.body) || String(reply.status), subscribed: true };
 }
 

@@ -20,7 +20,11 @@ export function Foot() {
   return (
     <div class={ticks ? 'foot ticks' : 'foot'}>
       <UpdateBar />
-      {timer.value && <div class="timing"><Later of={parts.timerBar} show={({ TimerBar }) => <TimerBar />} /></div>}
+      {timer.value && (
+        <div class="timing">
+          <Later of={parts.timerBar} show={({ TimerBar }) => <TimerBar />} />
+        </div>
+      )}
       <Said />
       <Nav />
     </div>
@@ -41,8 +45,18 @@ function UpdateBar() {
 }
 
 const TABS = [
-  { tab: 'today', href: '/', key: 'nav.today', drawn: ['M3.500 12a8.500 8.500 0 1 0 17 0a8.500 8.500 0 1 0-17 0', 'M8.500 12.300l2.400 2.400 4.800-5'] },
-  { tab: 'garden', href: '/garden', key: 'nav.garden', drawn: ['M12 21v-9M12 14c-4 0-6-2.200-6-6 4 0 6 2.200 6 6zM12 11c0-4 2-6.500 6-6.500 0 4-2 6.500-6 6.500z'] },
+  {
+    tab: 'today',
+    href: '/',
+    key: 'nav.today',
+    drawn: ['M3.500 12a8.500 8.500 0 1 0 17 0a8.500 8.500 0 1 0-17 0', 'M8.500 12.300l2.400 2.400 4.800-5'],
+  },
+  {
+    tab: 'garden',
+    href: '/garden',
+    key: 'nav.garden',
+    drawn: ['M12 21v-9M12 14c-4 0-6-2.200-6-6 4 0 6 2.200 6 6zM12 11c0-4 2-6.500 6-6.500 0 4-2 6.500-6 6.500z'],
+  },
   { tab: 'more', href: '/more', key: 'nav.more', drawn: ['M5 7h14M5 12h14M5 17h9'] },
 ] as const;
 

@@ -21,7 +21,15 @@ export function synchroniseAll(): Promise<void> {
     const place = await registered();
     // First contact may mean moving to another account: that needs a page.
     if (!place?.known) return;
-    const tools: Tools = { send: overFetch(), memory, save: register, invite: () => null, name: async () => null, now: Date.now, unsure: true };
+    const tools: Tools = {
+      send: overFetch(),
+      memory,
+      save: register,
+      invite: () => null,
+      name: async () => null,
+      now: Date.now,
+      unsure: true,
+    };
     const verdict = await withEngine((engine) => synchronise(engine, place, underLock(tools, turn)));
     // Whoever must leave, sign in or update is told by the page, which hears the same answer.
     if (verdict?.kind === 'wait' || verdict?.kind === 'shut') throw new Unanswered();

@@ -52,13 +52,15 @@ async function ownWords({ data: { kind, habits }, body }: Shown): Promise<Words 
 
 async function wordsOf(engine: Engine, habits: readonly string[], body: string): Promise<Words | null> {
   if (valueOf((await engine.get('s', 'showNames'))?.fields, 'v') !== true) return null;
-  const told = await Promise.all(habits.map(async (id) => {
-    const fields = (await engine.get('h', id))?.fields;
-    const starter = starters.find(([known]) => known === id);
-    const text = await engine.text('h', id, 'name', fields?.name);
-    const name = text || (text === '' && starter ? t(starter[1]) : '');
-    return { name, cue: (await engine.text('h', id, 'cue', fields?.cue)) || '' };
-  }));
+  const told = await Promise.all(
+    habits.map(async (id) => {
+      const fields = (await engine.get('h', id))?.fields;
+      const starter = starters.find(([known]) => known === id);
+      const text = await engine.text('h', id, 'name', fields?.name);
+      const name = text || (text === '' && starter ? t(starter[1]) : '');
+      return { name, cue: (await engine.text('h', id, 'cue', fields?.cue)) || '' };
+    }),
+  );
   // One that cannot be read here: the neutral words name all of them.
   if (told.some(({ name }) => !name)) return null;
   const cue = told.length === 1 ? told[0]!.cue : '';
@@ -102,7 +104,11 @@ export async function resubscribe(event: Event): Promise<void> {
   const at = await registered();
   if (!at || !(await wished())) return;
   const lost = old ? { endpoint: old.endpoint, key: keyText(old.options.applicationServerKey) } : undefined;
-  await reach(self.registration.pushManager, speaking(overFetch(), () => at.account), lost);
+  await reach(
+    self.registration.pushManager,
+    speaking(overFetch(), () => at.account),
+    lost,
+  );
 }
 
 /** Show the app where it is open, else open it. */

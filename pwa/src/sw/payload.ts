@@ -35,7 +35,10 @@ export function read(event: PushEvent): { shown: Shown; open: number | null } {
   const { notification, appBadge } = event as Declared;
   const sent = sentBy(event);
   const said = notification ?? (sent?.web_push === 8030 ? sent.notification : null);
-  return { shown: shownBy(said as { [name: string]: unknown } | null), open: countOf(appBadge) ?? countOf(sent?.app_badge) };
+  return {
+    shown: shownBy(said as { [name: string]: unknown } | null),
+    open: countOf(appBadge) ?? countOf(sent?.app_badge),
+  };
 }
 
 function sentBy(event: PushEvent): { [name: string]: unknown } | null {
@@ -61,7 +64,9 @@ function shownBy(said: { [name: string]: unknown } | null): Shown {
       day: isDate(data.day) ? data.day : null,
       path: pathOf(text(said?.navigate)),
     },
-    actions: Array.isArray(said?.actions) ? said.actions.filter(isObject).map((one) => ({ action: text(one.action), title: text(one.title) })) : [],
+    actions: Array.isArray(said?.actions)
+      ? said.actions.filter(isObject).map((one) => ({ action: text(one.action), title: text(one.title) }))
+      : [],
   };
 }
 

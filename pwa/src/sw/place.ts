@@ -13,7 +13,10 @@ export async function withEngine<T>(act: (engine: Engine) => Promise<T>): Promis
   if (!place) return null;
   const channel = new BroadcastChannel('tend');
   const onChange = (change: Change): void => channel.postMessage({ kind: 'change', change: { ...change, by: 'pull' } });
-  const engine = await Engine.open({ account: place.account, device: place.device, now: Date.now, onChange }, async () => later);
+  const engine = await Engine.open(
+    { account: place.account, device: place.device, now: Date.now, onChange },
+    async () => later,
+  );
   try {
     return await act(engine);
   } finally {

@@ -96,7 +96,11 @@ async function sound(cache: Cache, url: string): Promise<Response | undefined> {
 
 /** Fetch what was lost. Where the server has another version by now, its worker comes by itself. */
 function mend(): Promise<void> {
-  mending ??= fill().catch(() => {}).finally(() => { mending = null; });
+  mending ??= fill()
+    .catch(() => {})
+    .finally(() => {
+      mending = null;
+    });
   return mending;
 }
 

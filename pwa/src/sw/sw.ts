@@ -33,7 +33,12 @@ self.addEventListener('message', (event) => {
 
 self.addEventListener('sync', (event) => {
   const due = event as SyncEvent;
-  if (due.tag === 'sync') due.waitUntil(synchroniseAll().then(() => tidyShown()).then(badgeOpen));
+  if (due.tag === 'sync')
+    due.waitUntil(
+      synchroniseAll()
+        .then(() => tidyShown())
+        .then(badgeOpen),
+    );
 });
 
 self.addEventListener('push', (event) => event.waitUntil(showPush(event)));

@@ -44,7 +44,10 @@ export class Acts {
 
   /** See `Engine.edit`. */
   edit(edits: readonly Edit[]): Promise<Action | null> {
-    return this.act(() => Promise.all(edits.map((edit) => this.step(edit))), () => Promise.all(edits.map((edit) => this.#ahead(edit))));
+    return this.act(
+      () => Promise.all(edits.map((edit) => this.step(edit))),
+      () => Promise.all(edits.map((edit) => this.#ahead(edit))),
+    );
   }
 
   /**
@@ -55,7 +58,10 @@ export class Acts {
     const mark = this.#core.mark();
     let isOver = false;
     // What it cannot seal, `prepare` cannot seal either: that one says so.
-    ahead?.().then((steps) => isOver || this.#running.has(mark) || this.#running.set(mark, steps), () => {});
+    ahead?.().then(
+      (steps) => isOver || this.#running.has(mark) || this.#running.set(mark, steps),
+      () => {},
+    );
     try {
       return await this.#run(prepare, mark);
     } finally {
@@ -72,7 +78,11 @@ export class Acts {
     const seen = edit.over === undefined ? had : (edit.over ?? undefined);
     const { value: sealed, key } = await this.#core.texts.over(edit, text ?? '', seen);
     // What this device itself wrote meanwhile, in another tab, is noticed by no other device.
-    const unseen = had && had[1] !== seen?.[1] && stampDevice(had[1]) === this.#core.device && (await this.#core.text(kind, id, field, had));
+    const unseen =
+      had &&
+      had[1] !== seen?.[1] &&
+      stampDevice(had[1]) === this.#core.device &&
+      (await this.#core.text(kind, id, field, had));
     return { kind, id, field, to: { set: sealed }, was: had?.[1] ?? null, key, ...(unseen && { shelve: had }) };
   }
 
@@ -125,11 +135,15 @@ export class Acts {
 
   async #write(steps: readonly Step[], mark: string): Promise<Action | null> {
     this.#running.set(mark, steps);
-    const [action, wrote] = await this.#core.write(async (work) => {
-      // The page was left in the middle of it and has come back: the next one may have done it.
-      if (work.state.marks?.includes(mark) || this.#core.home.left?.isDone(mark)) return [null, []] as const;
-      return [await apply(work, steps), work.wrote] as const;
-    }, 'edit', mark);
+    const [action, wrote] = await this.#core.write(
+      async (work) => {
+        // The page was left in the middle of it and has come back: the next one may have done it.
+        if (work.state.marks?.includes(mark) || this.#core.home.left?.isDone(mark)) return [null, []] as const;
+        return [await apply(work, steps), work.wrote] as const;
+      },
+      'edit',
+      mark,
+    );
     this.#core.farewell.add([...wrote]);
     return action;
   }
@@ -147,7 +161,14 @@ export class Acts {
     const { kind, id, field, text, value, usual } = edit;
     if (text === undefined) return { kind, id, field, to: { set: value }, usual };
     const { value: sealed, key } = await this.#core.texts.over(edit, text ?? '', edit.over ?? undefined);
-    return { kind, id, field, to: { set: sealed }, was: edit.over === undefined ? UNREAD : (edit.over?.[1] ?? null), key };
+    return {
+      kind,
+      id,
+      field,
+      to: { set: sealed },
+      was: edit.over === undefined ? UNREAD : (edit.over?.[1] ?? null),
+      key,
+    };
   }
 
   /** A step of a page that was left, its text sealed over what stands there now. */

@@ -79,7 +79,10 @@ export function* sealedCells(rows: Rec[]): Iterable<SealedCell> {
 /** Let the keys go whose texts were all sealed anew. */
 async function dropFormer({ tx }: Work, swept: string[]): Promise<void> {
   const former = ((await tx.objectStore('meta').get('former')) ?? []) as KeyAtRest[];
-  await tx.objectStore('meta').put(former.filter(({ id }) => id && !swept.includes(id)), 'former');
+  await tx.objectStore('meta').put(
+    former.filter(({ id }) => id && !swept.includes(id)),
+    'former',
+  );
 }
 
 /** How many texts were sealed anew; null: the account's key changed meanwhile. */

@@ -7,7 +7,11 @@ const VERSION_WAIT = 15 * 60_000;
 
 /** What to do with an answer. The last four need the database. */
 export type Meaning =
-  Outcome | { kind: 'page' } | { kind: 'clock' } | { kind: 'stale'; n: number } | { kind: 'smaller' };
+  | Outcome
+  | { kind: 'page' }
+  | { kind: 'clock' }
+  | { kind: 'stale'; n: number }
+  | { kind: 'smaller' };
 
 /** Only JSON of ours is believed; anything else is a wall between us and the server. */
 export function meaning(status: number, body: unknown, wait: number): Meaning {

@@ -35,7 +35,11 @@ export function isOff(state: State): boolean {
  * lies beyond it. Nobody has accepted those stamps, so nobody can disagree.
  */
 export async function comeDown(
-  tx: WriteTx, state: State, { now, max }: Refusal, sentAt: number, gotAt: number,
+  tx: WriteTx,
+  state: State,
+  { now, max }: Refusal,
+  sentAt: number,
+  gotAt: number,
 ): Promise<void> {
   const trip = gotAt - sentAt;
   state.offset = Math.round(now - (trip >= 0 && trip < SLOW ? (sentAt + gotAt) / 2 : gotAt));

@@ -71,7 +71,8 @@ export class Core {
   /** Another tab or the worker has changed the device, the clock or the key: read them again. */
   async refresh(): Promise<void> {
     const [state, { kept, current }] = await this.db.read((tx) =>
-      Promise.all([tx.objectStore('meta').get('state'), readKeys(tx)]));
+      Promise.all([tx.objectStore('meta').get('state'), readKeys(tx)]),
+    );
     this.#adopt(stateOf(state));
     this.keysOnDisk = kept.map(({ id }) => id);
     await this.texts.hold(await openKeys(kept, this.crypto));
@@ -116,15 +117,18 @@ export class Core {
 
   /** One transaction; what changed is told afterwards. */
   async write<T>(act: (work: Work) => Promise<T>, by: Change['by'] = 'edit', mark = this.mark()): Promise<T> {
-    const [result, work, current] = await this.db.write(async (tx) => {
-      const state = stateOf(await tx.objectStore('meta').get('state'));
-      const work = new Work(tx, state, this.home.now());
-      const result = await act(work);
-      state.marks = [...(state.marks ?? []).slice(1 - MARKS), mark];
-      await work.save();
-      const named = work.changed.has(CURRENT_KEY) ? currentOf(await work.rec('k', 'current')) : undefined;
-      return [result, work, named] as const;
-    }, async (tx) => Boolean(stateOf(await tx.objectStore('meta').get('state')).marks?.includes(mark)));
+    const [result, work, current] = await this.db.write(
+      async (tx) => {
+        const state = stateOf(await tx.objectStore('meta').get('state'));
+        const work = new Work(tx, state, this.home.now());
+        const result = await act(work);
+        state.marks = [...(state.marks ?? []).slice(1 - MARKS), mark];
+        await work.save();
+        const named = work.changed.has(CURRENT_KEY) ? currentOf(await work.rec('k', 'current')) : undefined;
+        return [result, work, named] as const;
+      },
+      async (tx) => Boolean(stateOf(await tx.objectStore('meta').get('state')).marks?.includes(mark)),
+    );
     this.#adopt(work.state);
     if (current !== undefined) {
       // Texts may open now, or no longer.
@@ -173,7 +177,21 @@ export class Core {
 
 function fresh(account: string, device: string, n: number): State {
   return {
-    account, device, past: [], clock: [0, 0], floor: [0, 0], offset: 0, n, refused: 0, epoch: 0,
-    cursor: 0, digest: 0, batch: PUT_ROWS, ahead: 60_000, healedAt: 0, syncedAt: 0, carry: null,
+    account,
+    device,
+    past: [],
+    clock: [0, 0],
+    floor: [0, 0],
+    offset: 0,
+    n,
+    refused: 0,
+    epoch: 0,
+    cursor: 0,
+    digest: 0,
+    batch: PUT_ROWS,
+    ahead: 60_000,
+    healedAt: 0,
+    syncedAt: 0,
+    carry: null,
   };
 }

@@ -43,7 +43,8 @@ export function valueFor(to: To, fields: Fields, field: string): Value | undefin
   if ('set' in to) return to.set;
   if ('back' in to) return fields[field]?.[1] === to.over ? to.back : undefined;
   if ('sum' in to) return to.sum - sum(fields, field);
-  if ('full' in to) return amount(fields) >= to.full ? undefined : field === 'v' ? to.full : to.full - sum(fields, field);
+  if ('full' in to)
+    return amount(fields) >= to.full ? undefined : field === 'v' ? to.full : to.full - sum(fields, field);
   const own = fields[field]?.[0];
   return (typeof own === 'number' ? own : 0) + to.add;
 }

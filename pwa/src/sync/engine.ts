@@ -138,7 +138,12 @@ export class Engine {
    * Answers may come late, twice or never.
    */
   answer(
-    out: Outgoing, status: number, body: unknown, sentAt: number, gotAt: number, retryAfter?: number | null,
+    out: Outgoing,
+    status: number,
+    body: unknown,
+    sentAt: number,
+    gotAt: number,
+    retryAfter?: number | null,
   ): Promise<Outcome> {
     return this.#talk().then((talk) => talk.answer(out, status, body, sentAt, gotAt, retryAfter));
   }
@@ -200,14 +205,16 @@ export class Engine {
   async shelf(): Promise<ShelfEntry[]> {
     await sift(this.#core.db, this.#core.texts);
     const entries = (await this.#core.db.read((tx) => tx.objectStore('shelf').getAll())).filter((one) => !one.by);
-    return Promise.all(entries.map(async ({ kind, id, field, stamp, value }) => {
-      const cell = (await this.get(kind, id))?.fields[field];
-      if (typeof value === 'number') {
-        return { kind, id, field, stamp, amount: value, mine: String(value), theirs: String(cell?.[0] ?? '') };
-      }
-      const mine = await this.text(kind, id, field, [value, stamp]);
-      return { kind, id, field, stamp, amount: null, mine, theirs: await this.text(kind, id, field, cell) };
-    }));
+    return Promise.all(
+      entries.map(async ({ kind, id, field, stamp, value }) => {
+        const cell = (await this.get(kind, id))?.fields[field];
+        if (typeof value === 'number') {
+          return { kind, id, field, stamp, amount: value, mine: String(value), theirs: String(cell?.[0] ?? '') };
+        }
+        const mine = await this.text(kind, id, field, [value, stamp]);
+        return { kind, id, field, stamp, amount: null, mine, theirs: await this.text(kind, id, field, cell) };
+      }),
+    );
   }
 
   /**

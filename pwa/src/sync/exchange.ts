@@ -33,18 +33,22 @@ export class Exchange {
   /** The next request, always at least a pull. `bytes` bounds the body (keepalive: 60,000). */
   async request(bytes?: number): Promise<Outgoing> {
     await this.#core.settleSpill();
-    return this.#core.spill.guard((keep) => this.#core.write(async (work) => {
-      const { state } = work;
-      this.#core.spill.lift(state);
-      const pushing = !state.carry && !this.#doubt && !this.#core.isFull();
-      const { put, sent, held } = pushing ? await collect(work, this.#core.outgrown, bytes) : { put: [], sent: [], held: 0 };
-      this.#core.spill.join(put, sent, pushing);
-      this.#held = held;
-      const n = sent.length ? ++state.n : null;
-      const head = { v: V, ...(n === null ? {} : { n }), cursor: state.cursor, limit: 1000, put };
-      const out = { n, cursor: state.cursor, epoch: state.epoch, body: JSON.stringify(head), sent };
-      return keep(out);
-    }));
+    return this.#core.spill.guard((keep) =>
+      this.#core.write(async (work) => {
+        const { state } = work;
+        this.#core.spill.lift(state);
+        const pushing = !state.carry && !this.#doubt && !this.#core.isFull();
+        const { put, sent, held } = pushing
+          ? await collect(work, this.#core.outgrown, bytes)
+          : { put: [], sent: [], held: 0 };
+        this.#core.spill.join(put, sent, pushing);
+        this.#held = held;
+        const n = sent.length ? ++state.n : null;
+        const head = { v: V, ...(n === null ? {} : { n }), cursor: state.cursor, limit: 1000, put };
+        const out = { n, cursor: state.cursor, epoch: state.epoch, body: JSON.stringify(head), sent };
+        return keep(out);
+      }),
+    );
   }
 
   /**
@@ -53,7 +57,12 @@ export class Exchange {
    * Answers may come late, twice or never.
    */
   async answer(
-    out: Outgoing, status: number, body: unknown, sentAt: number, gotAt: number, retryAfter?: number | null,
+    out: Outgoing,
+    status: number,
+    body: unknown,
+    sentAt: number,
+    gotAt: number,
+    retryAfter?: number | null,
   ): Promise<Outcome> {
     const found = meaning(status, body, retryAfter ? retryAfter * 1000 : 0);
     if (found.kind === 'wait') return found.ms ? found : this.fail();
@@ -114,7 +123,9 @@ export class Exchange {
 
   /** There is no room to write it down, but the server has these: they need not be sent again and again. */
   #taken(out: Outgoing, { bad = [] }: Page): void {
-    const taken = out.sent.filter(([kind, id, field]) => !bad.some((one) => one[0] === kind && one[1] === id && (one[2] ?? field) === field));
+    const taken = out.sent.filter(
+      ([kind, id, field]) => !bad.some((one) => one[0] === kind && one[1] === id && (one[2] ?? field) === field),
+    );
     this.#core.spill.sent(taken, []);
     this.#core.farewell.sent(taken);
   }
@@ -148,7 +159,8 @@ export class Exchange {
   async #isTwin({ sent }: Outgoing): Promise<boolean> {
     const { dirty } = await dump(this.#core.db);
     return sent.some(([kind, id, field, cell]) =>
-      dirty.some((d) => d[0] === kind && d[1] === id && d[2] === field && d[3] === cell[1]));
+      dirty.some((d) => d[0] === kind && d[1] === id && d[2] === field && d[3] === cell[1]),
+    );
   }
 
   /**

@@ -198,4 +198,3 @@ function number(cell: Cell | null | undefined): number {
 function same(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
-

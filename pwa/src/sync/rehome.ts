@@ -84,7 +84,9 @@ async function carryTexts(rows: Rec[], from: Core, to: Core): Promise<void> {
     // What did not open there can never open here: it is bound to the other account.
     if (opened) moving.push({ cell, opened, sealed: await to.texts.seal(kind, id, field, opened) });
   }
-  const gone = [...erased(rows)].filter(([rec, field, cell]) => !from.carried.has(keyOf({ ...rec, field, stamp: cell[1] })));
+  const gone = [...erased(rows)].filter(
+    ([rec, field, cell]) => !from.carried.has(keyOf({ ...rec, field, stamp: cell[1] })),
+  );
   if (!moving.length && !gone.length) return;
   await to.write((work) => putTexts(work, moving, gone), 'pull');
   const plain = new Map(moving.map(({ cell, opened }) => [keyOf(cell), opened]));
@@ -95,7 +97,10 @@ async function carryTexts(rows: Rec[], from: Core, to: Core): Promise<void> {
 
 async function putTexts(work: Work, moving: Moving[], gone: Erased[]): Promise<void> {
   if (moving[0] && !(await isStill(work, moving[0].sealed.key))) throw new Locked();
-  for (const { cell: { kind, id, field, stamp }, sealed } of moving) {
+  for (const {
+    cell: { kind, id, field, stamp },
+    sealed,
+  } of moving) {
     work.state.clock = see(work.state.clock, stamp);
     const rec = await work.rec(kind, id);
     const have = rec.fields[field];

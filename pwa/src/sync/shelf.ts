@@ -16,9 +16,9 @@ import type { Texts } from './texts.ts';
  * True: the shelf has changed.
  */
 export async function sift(db: Database, texts: Texts): Promise<boolean> {
-  const [all, state] = await db.read((tx) => Promise.all([
-    tx.objectStore('shelf').getAll(), tx.objectStore('meta').get('state') as Promise<State>,
-  ]));
+  const [all, state] = await db.read((tx) =>
+    Promise.all([tx.objectStore('shelf').getAll(), tx.objectStore('meta').get('state') as Promise<State>]),
+  );
   const own = [state.device, ...state.past];
   const open = all.filter((entry) => entry.by);
   const judged = await Promise.all(open.map(async (entry) => ({ entry, lets: await mayGo(entry, own, texts) })));

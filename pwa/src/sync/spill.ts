@@ -40,7 +40,10 @@ export class Spill {
 
   /** Keep an edit in memory. */
   async hold(
-    steps: readonly Step[], state: State, now: number, get: (kind: string, id: string) => Promise<Rec | undefined>,
+    steps: readonly Step[],
+    state: State,
+    now: number,
+    get: (kind: string, id: string) => Promise<Rec | undefined>,
   ): Promise<Action | null> {
     this.lift(state);
     this.#clock = tick(state.clock, now);

@@ -11,7 +11,13 @@ export async function stored(db: Database): Promise<Omit<Status, 'unsaved' | 'fu
     const state = stateOf(await tx.objectStore('meta').get('state'));
     const { account, device, cursor, offset, syncedAt } = state;
     return {
-      account, device, cursor, offset, syncedAt, clockOff: isOff(state), apart: state.apart ?? false,
+      account,
+      device,
+      cursor,
+      offset,
+      syncedAt,
+      clockOff: isOff(state),
+      apart: state.apart ?? false,
       dirty: await tx.objectStore('dirty').count(),
       aside: await tx.objectStore('aside').count(),
       shelf: (await tx.objectStore('shelf').getAll()).filter((one) => !one.by).length,

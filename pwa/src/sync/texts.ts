@@ -75,7 +75,8 @@ export class Texts {
   async openFormer(kind: string, id: string, field: string, value: Value | undefined): Promise<Opened | null> {
     const now = this.#now;
     for (const held of this.#held) {
-      const opened = held !== now && (await openText(held.key, place(this.#account, kind, id, field), value, this.#crypto));
+      const opened =
+        held !== now && (await openText(held.key, place(this.#account, kind, id, field), value, this.#crypto));
       if (opened) return opened;
     }
     return null;
@@ -93,9 +94,7 @@ export class Texts {
    * Seal a text that takes the place of `had`: its author has seen that, if it could be read. Versions of this very
    * device are named too, or a twin under its name would seem to have seen all that it wrote.
    */
-  async over(
-    at: { kind: string; id: string; field: string }, text: string, had: Cell | undefined,
-  ): Promise<Sealed> {
+  async over(at: { kind: string; id: string; field: string }, text: string, had: Cell | undefined): Promise<Sealed> {
     const opened = had && (await this.open(at.kind, at.id, at.field, had[0]));
     const seen: Seen = { ...opened?.seen };
     // What could not be read was not seen: whoever can read it is asked.

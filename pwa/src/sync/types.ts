@@ -53,7 +53,15 @@ export interface Leftovers {
  */
 export type Edit =
   | { kind: string; id: string; field: string; value: Value; usual?: boolean; text?: undefined }
-  | { kind: string; id: string; field: string; text: string | null; over?: Cell | null; usual?: undefined; value?: undefined };
+  | {
+      kind: string;
+      id: string;
+      field: string;
+      text: string | null;
+      over?: Cell | null;
+      usual?: undefined;
+      value?: undefined;
+    };
 
 /** A tick to be made full: `total` is enough; `counts`: it is counted, not checked. */
 export interface Full {

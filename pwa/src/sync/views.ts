@@ -9,7 +9,12 @@ import type { Dump } from './types.ts';
 
 /** Records with something that was not sent yet. */
 export async function unsent(tx: ReadTx | WriteTx): Promise<Rec[]> {
-  const names = new Map((await tx.objectStore('dirty').getAll()).map(({ kind, id }) => [`${kind}\x1f${id}`, [kind, id] as [string, string]]));
+  const names = new Map(
+    (await tx.objectStore('dirty').getAll()).map(({ kind, id }) => [
+      `${kind}\x1f${id}`,
+      [kind, id] as [string, string],
+    ]),
+  );
   const found = await Promise.all([...names.values()].map((name) => tx.objectStore('rec').get(name)));
   return found.filter((rec) => rec !== undefined);
 }
@@ -22,7 +27,14 @@ export async function dump(db: Database): Promise<Dump> {
     const rows = (await tx.objectStore('rec').getAll()).map((r): Dump['rows'][0] => [r.kind, r.id, r.fields]);
     const dirty = await tx.objectStore('dirty').getAll();
     return {
-      account, device, n, cursor, offset, clock, digest, rows,
+      account,
+      device,
+      n,
+      cursor,
+      offset,
+      clock,
+      digest,
+      rows,
       dirty: dirty.map((d): Dump['dirty'][0] => [d.kind, d.id, d.field, d.stamp]),
       aside: await tx.objectStore('aside').getAll(),
       shelf: await tx.objectStore('shelf').getAll(),
@@ -33,13 +45,15 @@ export async function dump(db: Database): Promise<Dump> {
 /** All records with texts opened; unreadable texts stay as they are. */
 export async function plain(db: Database, texts: Texts): Promise<[string, string, { [field: string]: unknown }][]> {
   const rows = await db.read((tx) => tx.objectStore('rec').getAll());
-  return Promise.all(rows.map(async ({ kind, id, fields }) => {
-    const open = Object.entries(fields).map(async ([field, [value]]) => {
-      const opened = isSealed(kind, field) ? await texts.open(kind, id, field, value) : null;
-      return [field, opened?.text ?? value] as const;
-    });
-    return [kind, id, Object.fromEntries(await Promise.all(open))];
-  }));
+  return Promise.all(
+    rows.map(async ({ kind, id, fields }) => {
+      const open = Object.entries(fields).map(async ([field, [value]]) => {
+        const opened = isSealed(kind, field) ? await texts.open(kind, id, field, value) : null;
+        return [field, opened?.text ?? value] as const;
+      });
+      return [kind, id, Object.fromEntries(await Promise.all(open))];
+    }),
+  );
 }
 
 /** When each of some devices wrote last, in ms, as far as it still stands somewhere. */

@@ -21,9 +21,7 @@ export function isObject(body: unknown): body is { [key: string]: unknown } {
 
 /** Whether this is a page of ours: a captive portal answers 200 as well. */
 export function isPage(body: unknown): body is { [key: string]: unknown } & Page {
-  return (
-    isObject(body) && typeof body.now === 'number' && typeof body.cursor === 'number' && Array.isArray(body.rows)
-  );
+  return isObject(body) && typeof body.now === 'number' && typeof body.cursor === 'number' && Array.isArray(body.rows);
 }
 
 /** The code of a refusal; '' when it is not Tend's. */

@@ -32,7 +32,10 @@ export class Work {
     const key = `${kind}\x1f${id}`;
     let found = this.#recs.get(key);
     if (!found) {
-      found = this.tx.objectStore('rec').get([kind, id]).then((rec) => rec ?? { kind, id, fields: {} });
+      found = this.tx
+        .objectStore('rec')
+        .get([kind, id])
+        .then((rec) => rec ?? { kind, id, fields: {} });
       this.#recs.set(key, found);
     }
     return found;

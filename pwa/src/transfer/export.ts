@@ -39,23 +39,36 @@ export interface Exported {
 }
 
 /** What the engine holds, in the file's form. `at`: instant in ms. */
-export function exported(
-  account: string, rows: PlainRow[], shelf: Shelf[], aside: Aside[], at: number,
-): Exported {
+export function exported(account: string, rows: PlainRow[], shelf: Shelf[], aside: Aside[], at: number): Exported {
   const of = (wanted: string): object[] =>
     rows.filter(([kind]) => kind === wanted).map(([, id, fields]) => ({ id, ...fields }));
-  const ticks = rows.filter(([kind]) => kind === 't').map(([, id, fields]) => {
-    const [date, habit] = readTickId(id);
-    return { id, date, habit, ...fields };
-  });
+  const ticks = rows
+    .filter(([kind]) => kind === 't')
+    .map(([, id, fields]) => {
+      const [date, habit] = readTickId(id);
+      return { id, date, habit, ...fields };
+    });
   const others = rows
     .filter(([kind]) => !['h', 't', 's', 'k'].includes(kind))
     .map(([kind, id, fields]) => ({ kind, id, ...fields }));
   return {
-    format: 'tend', version: 1, exportedAt: new Date(at).toISOString(), account,
-    habits: of('h'), ticks, settings: of('s'), others,
+    format: 'tend',
+    version: 1,
+    exportedAt: new Date(at).toISOString(),
+    account,
+    habits: of('h'),
+    ticks,
+    settings: of('s'),
+    others,
     shelf: shelf.map(({ kind, id, field, mine, theirs }) => ({ kind, id, field, mine, theirs })),
-    aside: aside.map(({ kind, id, field, cell, why, at: since }) =>
-      ({ kind, id, field, value: cell[0], stamp: cell[1], why, at: new Date(since).toISOString() })),
+    aside: aside.map(({ kind, id, field, cell, why, at: since }) => ({
+      kind,
+      id,
+      field,
+      value: cell[0],
+      stamp: cell[1],
+      why,
+      at: new Date(since).toISOString(),
+    })),
   };
 }

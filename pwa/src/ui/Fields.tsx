@@ -33,7 +33,14 @@ export function TextField({ label, value, fault, hint, onInput }: Field) {
   return (
     <Labelled label={label} fault={fault}>
       {(about) => (
-        <input class="linkbox" dir="auto" {...about} value={value} placeholder={hint} onInput={(event) => onInput(event.currentTarget.value)} />
+        <input
+          class="linkbox"
+          dir="auto"
+          {...about}
+          value={value}
+          placeholder={hint}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
       )}
     </Labelled>
   );
@@ -44,7 +51,14 @@ export function Picker({ type, min, label, value, fault, onInput }: Field & { ty
   return (
     <Labelled label={label} fault={fault}>
       {(about) => (
-        <input class={`linkbox ${type}`} type={type} {...about} min={min} value={value} onInput={(event) => onInput(event.currentTarget.value)} />
+        <input
+          class={`linkbox ${type}`}
+          type={type}
+          {...about}
+          min={min}
+          value={value}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
       )}
     </Labelled>
   );
@@ -54,7 +68,11 @@ interface Label {
   label: string;
   fault: string;
   /** Given what the input says of itself to those who do not see it. */
-  children: (about: { 'aria-label': string; 'aria-invalid': boolean; 'aria-describedby': string | undefined }) => ComponentChildren;
+  children: (about: {
+    'aria-label': string;
+    'aria-invalid': boolean;
+    'aria-describedby': string | undefined;
+  }) => ComponentChildren;
 }
 
 /** What an input is called, and the sentence beside it. */
@@ -84,7 +102,17 @@ export function Group({ label, children }: { label: string; children: ComponentC
 }
 
 /** One of several, as a chip. */
-export function Choice({ group, on, onPick, children }: { group: string; on: boolean; onPick: () => void; children: ComponentChildren }) {
+export function Choice({
+  group,
+  on,
+  onPick,
+  children,
+}: {
+  group: string;
+  on: boolean;
+  onPick: () => void;
+  children: ComponentChildren;
+}) {
   return (
     <label class={on ? 'chip on' : 'chip'}>
       <input class="unseen" type="radio" name={group} checked={on} onChange={onPick} />
@@ -103,7 +131,8 @@ interface Week {
 
 /** The seven weekdays, any of which may be chosen. */
 export function Weekdays({ label, days, fault, onChange }: Week) {
-  const toggle = (day: number): void => onChange(days.includes(day) ? days.filter((one) => one !== day) : [...days, day]);
+  const toggle = (day: number): void =>
+    onChange(days.includes(day) ? days.filter((one) => one !== day) : [...days, day]);
   return (
     <Group label={label}>
       <div class="days">
@@ -121,7 +150,11 @@ export function Weekdays({ label, days, fault, onChange }: Week) {
           </label>
         ))}
       </div>
-      {fault && <span class="fault" role="alert">{fault}</span>}
+      {fault && (
+        <span class="fault" role="alert">
+          {fault}
+        </span>
+      )}
     </Group>
   );
 }
@@ -139,7 +172,12 @@ interface Numbers {
 /** A number, written as people write it; what is none is handed on as NaN. */
 export function NumberField({ label, value, fault, after, hint, onInput, onEmpty }: Numbers) {
   const [text, setText] = useState<string | null>(null);
-  const shown = text !== null && readNumber(text) === value ? text : value === null || Number.isNaN(value) ? (text ?? '') : String(value);
+  const shown =
+    text !== null && readNumber(text) === value
+      ? text
+      : value === null || Number.isNaN(value)
+        ? (text ?? '')
+        : String(value);
   const id = `n-${label.replace(/\W/g, '')}`;
   return (
     <label class="field">

@@ -10,7 +10,13 @@ export function Icon({ name }: { name: string }) {
   const drawn = /^[a-z][a-z0-9-]*$/.test(name);
   return (
     <span class="icon" aria-hidden="true">
-      {known ? <Shape nodes={known} /> : drawn ? <Later of={parts.drawn} quiet show={({ Drawn }) => <Drawn name={name} />} /> : name}
+      {known ? (
+        <Shape nodes={known} />
+      ) : drawn ? (
+        <Later of={parts.drawn} quiet show={({ Drawn }) => <Drawn name={name} />} />
+      ) : (
+        name
+      )}
     </span>
   );
 }

@@ -41,7 +41,9 @@ export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: (
           close();
         };
         const save = (begun: Begun): void => {
-          const { opened: { text: before, cell } } = begun;
+          const {
+            opened: { text: before, cell },
+          } = begun;
           const text = trimmed(begun.text);
           keep(place, undefined);
           // What could not be written is still there to be saved.
@@ -59,12 +61,19 @@ export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: (
               <Item key_="breathe.title" onPick={() => act(go('/breathe'))} />
             )}
             {habit.measure === 'check' && on !== today.value && (
-              <Item key_={markOf(habit, on) === 'open' ? 'menu.done' : 'menu.open'} onPick={() => act(toggle(habit, on))} />
+              <Item
+                key_={markOf(habit, on) === 'open' ? 'menu.done' : 'menu.open'}
+                onPick={() => act(toggle(habit, on))}
+              />
             )}
             <Item key_="menu.rest" onPick={() => act(rest(habit, on))} />
-            {!sign.value.locked && <Item key_={recall(place) ? 'note.go.on' : 'menu.note'} onPick={() => run(writeNote())} />}
+            {!sign.value.locked && (
+              <Item key_={recall(place) ? 'note.go.on' : 'menu.note'} onPick={() => run(writeNote())} />
+            )}
             <Item key_="menu.page" onPick={() => act(go(`/habit/${habit.id}`))} />
-            {!sign.value.locked && !habit.foreign && <Item key_="menu.edit" onPick={() => act(go(`/habit/${habit.id}/edit`))} />}
+            {!sign.value.locked && !habit.foreign && (
+              <Item key_="menu.edit" onPick={() => act(go(`/habit/${habit.id}/edit`))} />
+            )}
             <Item key_="menu.drop" onPick={() => act(archive(habit))} />
           </>
         );

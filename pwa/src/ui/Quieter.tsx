@@ -28,7 +28,12 @@ export function Better({ habit, named = false }: { habit: Habit; named?: boolean
 function Answers({ offer, name }: { offer: Offer; name: string }) {
   return (
     <p class="acts">
-      <button type="button" class="link" aria-label={t('better.move.of', { name, at: offer.at })} onClick={() => run(moveThere(offer))}>
+      <button
+        type="button"
+        class="link"
+        aria-label={t('better.move.of', { name, at: offer.at })}
+        onClick={() => run(moveThere(offer))}
+      >
         {t('better.move')}
       </button>
       <button type="button" class="link" aria-label={t('better.later.of', { name })} onClick={() => run(notNow(offer))}>
@@ -48,7 +53,9 @@ export function Quieter() {
       <ul class="plain lines">
         {list.map(({ habit, at, wished }) => (
           <li key={habit.id}>
-            <span dir="auto">{t(wished ? 'quieter.wished' : 'quieter.line', { name: nameOf(habit), at: joined(at) })}</span>
+            <span dir="auto">
+              {t(wished ? 'quieter.wished' : 'quieter.line', { name: nameOf(habit), at: joined(at) })}
+            </span>
             <Again habit={habit} named />
           </li>
         ))}
@@ -81,7 +88,12 @@ export function Rhythm({ habit }: { habit: Habit }) {
         </div>
       )}
       {habit.rem.length > 0 && (at.length === 0 || wished) && (
-        <Switch label={t('quieter.only')} why={t('quieter.only.why')} on={wished} onSet={(on) => run(hearHalf(habit, on))} />
+        <Switch
+          label={t('quieter.only')}
+          why={t('quieter.only.why')}
+          on={wished}
+          onSet={(on) => run(hearHalf(habit, on))}
+        />
       )}
     </>
   );

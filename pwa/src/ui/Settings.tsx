@@ -70,7 +70,17 @@ export function Times({ of, from, to, onSet }: Span) {
 }
 
 /** On or off. */
-export function Switch({ label, why, on, onSet }: { label: string; why?: string; on: boolean; onSet: (on: boolean) => void }) {
+export function Switch({
+  label,
+  why,
+  on,
+  onSet,
+}: {
+  label: string;
+  why?: string;
+  on: boolean;
+  onSet: (on: boolean) => void;
+}) {
   const id = useId();
   return (
     <div class="option">

@@ -21,7 +21,13 @@ export function Shelf() {
     return onChange((change) => change.more && read());
   }, [at]);
   if (!at) return null;
-  return <>{entries.map((entry) => <Card key={`${entry.id} ${entry.field} ${entry.stamp}`} at={at} entry={entry} onSettled={read} />)}</>;
+  return (
+    <>
+      {entries.map((entry) => (
+        <Card key={`${entry.id} ${entry.field} ${entry.stamp}`} at={at} entry={entry} onSettled={read} />
+      ))}
+    </>
+  );
 }
 
 interface Props {
@@ -37,12 +43,17 @@ function Card({ at, entry, onSettled }: Props) {
   // A name is one line; a note may have more.
   const joint = field === 'n' || field === 'body' ? '\n' : ' / ';
   const settle = (deed: Promise<unknown>): void => run(deed.then(onSettled));
-  const keepBoth = (words?: string): void => run(at.keepBoth(entry, joint, words).then(onSettled, (error: unknown) => {
-    if (!(error instanceof TextTooLong)) return reportError(error);
-    setBoth(words ?? [theirs, mine].filter(Boolean).join(joint));
-  }));
+  const keepBoth = (words?: string): void =>
+    run(
+      at.keepBoth(entry, joint, words).then(onSettled, (error: unknown) => {
+        if (!(error instanceof TextTooLong)) return reportError(error);
+        setBoth(words ?? [theirs, mine].filter(Boolean).join(joint));
+      }),
+    );
   const use = (): Promise<unknown> =>
-    (amount === null ? at.edit([{ kind, id, field, text: mine }]) : at.setCount(kind, id, amount)).then(() => at.discard(entry));
+    (amount === null ? at.edit([{ kind, id, field, text: mine }]) : at.setCount(kind, id, amount)).then(() =>
+      at.discard(entry),
+    );
   const title = t(amount === null ? 'shelf.title' : 'shelf.amount');
   return (
     <section class="card shelf" aria-label={title}>
@@ -96,7 +107,14 @@ function Shorten({ text: whole, onSave }: { text: string; onSave: (words: string
   return (
     <form onSubmit={save}>
       <p role="alert">{t('shelf.long')}</p>
-      <textarea class="linkbox" aria-label={t('shelf.both')} dir="auto" rows={8} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+      <textarea
+        class="linkbox"
+        aria-label={t('shelf.both')}
+        dir="auto"
+        rows={8}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
       <button type="submit" class="primary">
         {t('menu.save')}
       </button>

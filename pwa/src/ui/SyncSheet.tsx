@@ -71,7 +71,10 @@ export function SyncSheet({ onClose }: { onClose: () => void }) {
           {now.signin && <RecoverLink onGo={close} />}
           {gone && <Say>{t(now.offline ? 'sync.offline.why' : 'sync.unreachable.why')}</Say>}
           {now.waiting > 0 && (
-            <Say act={gone || now.shut || now.signin || now.closed || now.pausedUntil ? undefined : t('sync.try')} onAct={syncNow}>
+            <Say
+              act={gone || now.shut || now.signin || now.closed || now.pausedUntil ? undefined : t('sync.try')}
+              onAct={syncNow}
+            >
               {t('sync.waiting.why', { n: now.waiting })}
             </Say>
           )}
@@ -110,8 +113,15 @@ function Say({ children, act, href, onAct }: Saying) {
 /** `offset`: the server's clock minus ours, in ms. */
 function clockText(offset: number): string {
   const minutes = Math.round(Math.abs(offset) / 60_000);
-  const [n, unit] = minutes < 120 ? [minutes, 'minute'] : minutes < 2880 ? [Math.round(minutes / 60), 'hour'] : [Math.round(minutes / 1440), 'day'];
-  const gap = new Intl.NumberFormat(region, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(Number(n));
+  const [n, unit] =
+    minutes < 120
+      ? [minutes, 'minute']
+      : minutes < 2880
+        ? [Math.round(minutes / 60), 'hour']
+        : [Math.round(minutes / 1440), 'day'];
+  const gap = new Intl.NumberFormat(region, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(
+    Number(n),
+  );
   return t(offset < 0 ? 'sync.clock.fast' : 'sync.clock.slow', { gap });
 }
 

@@ -1,5 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import { allowPush, isLost, pushError, pushState, stopPush, testPush, type Refused } from '../app/nudges/subscription.ts';
+import {
+  allowPush,
+  isLost,
+  pushError,
+  pushState,
+  stopPush,
+  testPush,
+  type Refused,
+} from '../app/nudges/subscription.ts';
 import { engine, sign, type Device } from '../app/account/session.ts';
 import { askStatus, reachOf, type Reach } from '../app/nudges/status.ts';
 import { troubleOf } from '../app/nudges/errors.ts';
@@ -27,10 +35,18 @@ export function ThisDevice() {
   const reach = engine.value && reachOf(engine.value.device);
   return (
     <section class="card">
-      {isLost() ? <p class="fault" role="status">{t('nudges.lost')}</p> : <p>{state === 'on' ? t('nudges.on') : t('nudges.why')}</p>}
+      {isLost() ? (
+        <p class="fault" role="status">
+          {t('nudges.lost')}
+        </p>
+      ) : (
+        <p>{state === 'on' ? t('nudges.on') : t('nudges.why')}</p>
+      )}
       {state === 'on' && reach && <Told reach={reach} />}
       {state === 'failing' && <p role="status">{t('nudges.failing', { why: t(troubleHere()) })}</p>}
-      {(state === 'home' || state === 'unsupported' || state === 'denied') && <p class="fault">{t(`nudges.${state}`)}</p>}
+      {(state === 'home' || state === 'unsupported' || state === 'denied') && (
+        <p class="fault">{t(`nudges.${state}`)}</p>
+      )}
       {(state === 'off' || state === 'unknown' || state === 'failing') && (
         <button type="button" class="primary" onClick={() => run(allowPush())}>
           {t('nudges.allow')}
@@ -117,7 +133,11 @@ function Again() {
       <button type="button" class="link" disabled={busy} onClick={() => run(again())}>
         {t('reach.again')}
       </button>
-      {pushState.value === 'failing' && <p class="sub" role="status">{t('nudges.failing', { why: t(troubleHere()) })}</p>}
+      {pushState.value === 'failing' && (
+        <p class="sub" role="status">
+          {t('nudges.failing', { why: t(troubleHere()) })}
+        </p>
+      )}
     </>
   );
 }

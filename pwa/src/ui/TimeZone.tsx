@@ -21,7 +21,11 @@ export function TimeZone() {
       {foreign && <p class="fault">{t('zone.foreign', { zone: spoken(name), used: spoken(server.name) })}</p>}
       <label class="field">
         <span>{t('zone.choose')}</span>
-        <select class="linkbox" value={from === 'chosen' ? name : ''} onChange={(event) => run(chooseZone(event.currentTarget.value))}>
+        <select
+          class="linkbox"
+          value={from === 'chosen' ? name : ''}
+          onChange={(event) => run(chooseZone(event.currentTarget.value))}
+        >
           <option value="">{t(canGoBack() ? 'zone.auto' : 'zone.none')}</option>
           {zoneNames(name).map((one) => (
             <option key={one} value={one}>

@@ -10,7 +10,11 @@ type Key = Parameters<typeof t>[0];
 const ORDER = Object.keys(areasTexts).map((key) => key.slice(5));
 
 export function areasOf(habits: readonly Habit[]): { area: string; name: string; habits: Habit[] }[] {
-  const known = ORDER.map((area) => ({ area, name: t(`area.${area}` as Key), habits: habits.filter((one) => one.area === area) }));
+  const known = ORDER.map((area) => ({
+    area,
+    name: t(`area.${area}` as Key),
+    habits: habits.filter((one) => one.area === area),
+  }));
   const others = habits.filter((one) => !ORDER.includes(one.area));
   const last = others.length ? [{ area: '', name: t('area.self-care'), habits: others }] : [];
   return [...known, ...last].filter(({ habits: some }) => some.length > 0);

@@ -1,2 +1,8 @@
 /** A field that a code is typed into: nothing is corrected, nothing suggested. */
-export const CODE_FIELD = { class: 'linkbox code', dir: 'ltr', autocomplete: 'off', autocapitalize: 'characters', spellcheck: false } as const;
+export const CODE_FIELD = {
+  class: 'linkbox code',
+  dir: 'ltr',
+  autocomplete: 'off',
+  autocapitalize: 'characters',
+  spellcheck: false,
+} as const;

@@ -3,5 +3,9 @@
 import { Footprints, HeartHandshake, Moon, Palette, Wind, type IconNode } from 'lucide';
 
 export const first: { readonly [name: string]: IconNode } = {
-  footprints: Footprints, wind: Wind, palette: Palette, 'heart-handshake': HeartHandshake, moon: Moon,
+  footprints: Footprints,
+  wind: Wind,
+  palette: Palette,
+  'heart-handshake': HeartHandshake,
+  moon: Moon,
 };

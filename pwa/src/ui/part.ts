@@ -20,10 +20,14 @@ export function part<T>(bring: () => Promise<T>): Part<T> {
     await speak();
     return (loaded.value = brought);
   };
-  return { loaded, load: () => (coming ??= load().catch((error: unknown) => {
-    coming = undefined;
-    throw error;
-  })) };
+  return {
+    loaded,
+    load: () =>
+      (coming ??= load().catch((error: unknown) => {
+        coming = undefined;
+        throw error;
+      })),
+  };
 }
 
 /** A wall's page passes for an empty stylesheet, and one that failed is not waited for again. */

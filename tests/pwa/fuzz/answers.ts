@@ -6,7 +6,16 @@
 import { pulled, later, type Cell } from '../../../pwa/src/domain/cells.ts';
 import { dayOf, startOf } from '../../../pwa/src/domain/day.ts';
 import { cellDigest, rowDigest } from '../../../pwa/src/domain/digest.ts';
-import { isStamp, see, stampCounter, stampDevice, stampMs, tick, writeStamp, type Clock } from '../../../pwa/src/domain/hlc.ts';
+import {
+  isStamp,
+  see,
+  stampCounter,
+  stampDevice,
+  stampMs,
+  tick,
+  writeStamp,
+  type Clock,
+} from '../../../pwa/src/domain/hlc.ts';
 import { bestTime } from '../../../pwa/src/domain/nudges.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -31,7 +40,8 @@ const rules: { [rule: string]: (c: Case) => unknown } = {
     return [held, rowDigest(c.kind, c.id, held)];
   },
   pull: (c) => pulled(c.own ?? undefined, c.server),
-  digest: (c) => c.cells.reduce((sum: number, cell: [string, string, string, string]) => (sum ^ cellDigest(...cell)) >>> 0, 0),
+  digest: (c) =>
+    c.cells.reduce((sum: number, cell: [string, string, string, string]) => (sum ^ cellDigest(...cell)) >>> 0, 0),
   day: (c) => dayOf(c.instant, c.zone, c.day_start),
   start: (c) => startOf(c.day, c.zone, c.day_start),
   best: ({ times }) => bestTime(times),

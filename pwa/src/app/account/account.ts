@@ -33,7 +33,9 @@ export async function settleAt(place: Registered): Promise<void> {
 
 /** Open what the registry names; false: it names nothing. Several calls at once cost one reading. */
 export function openPlace(): Promise<boolean> {
-  opening ??= readPlace().finally(() => { opening = null; });
+  opening ??= readPlace().finally(() => {
+    opening = null;
+  });
   return opening;
 }
 
@@ -96,7 +98,9 @@ async function movedOn({ of }: StorageBroken): Promise<boolean> {
  */
 export function begin(): Promise<Engine> {
   if (engine.value) return Promise.resolve(engine.value);
-  beginning ??= alone(PLACE, make).finally(() => { beginning = null; });
+  beginning ??= alone(PLACE, make).finally(() => {
+    beginning = null;
+  });
   return beginning;
 }
 
@@ -142,7 +146,17 @@ export function open(place: Registered, mk: Uint8Array | null, made = false): Pr
     tell(change);
     broadcast({ kind: 'change', change: { ...change, by: 'pull' } });
   };
-  const asked = { account, device, mk, made, used: () => usedBy(account), use: (n: number) => rememberUsed(account, n), left: leftovers, now: Date.now, onChange };
+  const asked = {
+    account,
+    device,
+    mk,
+    made,
+    used: () => usedBy(account),
+    use: (n: number) => rememberUsed(account, n),
+    left: leftovers,
+    now: Date.now,
+    onChange,
+  };
   return Engine.open(n === undefined ? asked : { ...asked, n }, () => import('../../sync/later.ts'));
 }
 

@@ -20,19 +20,21 @@ export async function devices(): Promise<Device[] | null> {
   const reply = await send('GET', '/devices');
   if (reply?.status !== 200 || !isObject(reply.body) || !Array.isArray(reply.body.devices)) return null;
   const removals = await readRemovals(at);
-  const found = await Promise.all(reply.body.devices.map(async (one): Promise<Device> => {
-    const name = await openName(at, one.id, one.name);
-    return {
-      id: one.id,
-      name,
-      madeAt: Date.parse(one.made_at),
-      seenAt: one.seen_at === null ? null : Date.parse(one.seen_at),
-      current: one.current,
-      // Without the key nothing can be told.
-      proven: one.current || !at.master || name !== null,
-      removed: removals.has(one.id),
-    };
-  }));
+  const found = await Promise.all(
+    reply.body.devices.map(async (one): Promise<Device> => {
+      const name = await openName(at, one.id, one.name);
+      return {
+        id: one.id,
+        name,
+        madeAt: Date.parse(one.made_at),
+        seenAt: one.seen_at === null ? null : Date.parse(one.seen_at),
+        current: one.current,
+        // Without the key nothing can be told.
+        proven: one.current || !at.master || name !== null,
+        removed: removals.has(one.id),
+      };
+    }),
+  );
   ghosts.value = await lateWriters(at, removals);
   shown.value = found;
   return found;

@@ -42,7 +42,9 @@ async function readable({ from, behind = [], device }: Registered): Promise<Regi
 async function goBack(place: Registered, [to, ...more]: Registered[], why: 'removed' | 'gone'): Promise<void> {
   const [from, ...behind] = more.map(({ account }) => account);
   const all = [place.account, place.from, ...(place.behind ?? [])];
-  const goes = all.filter((one) => one !== undefined && one !== to!.account && one !== from && !behind.includes(one)) as string[];
+  const goes = all.filter(
+    (one) => one !== undefined && one !== to!.account && one !== from && !behind.includes(one),
+  ) as string[];
   // Written down first: after a crash the next start deletes them.
   for (const account of goes) await markLeft(account, true);
   await setReturned(why);

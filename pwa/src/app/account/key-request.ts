@@ -81,7 +81,9 @@ async function answer(own: NonNullable<typeof desk>): Promise<void> {
   for (const { device, note } of found.write) await write(at, device, note);
   if (desk !== own) return;
   // That it was given stays on the screen, also once the other device has taken the request back.
-  const given = asks.value.filter((ask) => ask.state === 'given' && !found.asks.some(({ device }) => device === ask.device));
+  const given = asks.value.filter(
+    (ask) => ask.state === 'given' && !found.asks.some(({ device }) => device === ask.device),
+  );
   asks.value = [...given, ...found.asks];
   answered.value = answers.count;
 }
@@ -130,10 +132,12 @@ async function heed(at: Engine, device: string, step: Step): Promise<void> {
 
 async function read(at: Engine, device: string): Promise<Note> {
   const fields = (await at.get('k', `join.${device}`))?.fields ?? {};
-  return Object.fromEntries(FIELDS.map((field) => {
-    const value = fields[field]?.[0];
-    return [field, typeof value === 'string' ? value : null];
-  }));
+  return Object.fromEntries(
+    FIELDS.map((field) => {
+      const value = fields[field]?.[0];
+      return [field, typeof value === 'string' ? value : null];
+    }),
+  );
 }
 
 async function write(at: Engine, device: string, note: Note): Promise<void> {

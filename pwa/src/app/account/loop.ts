@@ -30,7 +30,9 @@ const REMADE = 'tend.remade';
 const memory: Memory = { probed: false, remadeAt: remembered() };
 const runner = new Runner(() => reach().then(patient, stopped));
 const live = new Live({
-  engine: () => engine.value, idle: () => runner.idle(), wake: () => runner.wake(),
+  engine: () => engine.value,
+  idle: () => runner.idle(),
+  wake: () => runner.wake(),
   fail: (error) => background(Promise.reject(error)),
 });
 

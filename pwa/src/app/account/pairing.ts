@@ -71,7 +71,10 @@ async function use({ code: typed, secret }: Pick<Invitation, 'code' | 'secret'>,
  * key that came with the answer. What is answered tells how it went. Call under the lock `SYNC`.
  */
 export async function claim(
-  path: string, body: object, keyOf: (sealed: unknown) => Promise<Uint8Array | null>, turn: Turn,
+  path: string,
+  body: object,
+  keyOf: (sealed: unknown) => Promise<Uint8Array | null>,
+  turn: Turn,
 ): Promise<Reply | null> {
   const place = here();
   const right = await rightToDelete();
@@ -104,7 +107,7 @@ async function isOurs(turn: Turn): Promise<boolean> {
 async function met(): Promise<typeof engine.value> {
   const at = await begin();
   if (!here()?.known) await reachServer();
-  return here()?.known ? engine.value ?? at : null;
+  return here()?.known ? (engine.value ?? at) : null;
 }
 
 async function post(about: { sealed?: string }): Promise<Offer | null> {

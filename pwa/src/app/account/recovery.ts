@@ -89,7 +89,13 @@ export async function checkCode(text: string): Promise<boolean> {
 /** Write down that somebody has the code of this record today. */
 export async function confirmCode(at: Engine, record: string): Promise<void> {
   await at.edit([{ kind: 's', id: 'recovery', field: 'v', value: { id: record, on: today.value } }]);
-  await erase(at, settled(at, (await wraps(at)).filter(({ id }) => id !== record)));
+  await erase(
+    at,
+    settled(
+      at,
+      (await wraps(at)).filter(({ id }) => id !== record),
+    ),
+  );
 }
 
 /** Let the code work no more; false: the server has to hear of it first. */
@@ -97,7 +103,10 @@ export async function withdrawCode(): Promise<boolean> {
   const at = engine.value;
   const reply = at && (await send('DELETE', '/recovery'));
   if (!at || reply?.status !== 204) return false;
-  await erase(at, (await wraps(at)).map(({ id }) => id));
+  await erase(
+    at,
+    (await wraps(at)).map(({ id }) => id),
+  );
   return true;
 }
 

@@ -29,10 +29,12 @@ export async function noteRemoval(engine: Engine, device: string): Promise<void>
 /** Which devices were removed, and when. */
 export async function readRemovals(engine: Engine): Promise<Map<string, number>> {
   const found = await engine.scan('k', PREFIX, `${PREFIX}~`);
-  return new Map(found.flatMap(({ id, fields }): [string, number][] => {
-    const at = valueOf(fields, 'at');
-    return typeof at === 'number' ? [[id.slice(PREFIX.length), at]] : [];
-  }));
+  return new Map(
+    found.flatMap(({ id, fields }): [string, number][] => {
+      const at = valueOf(fields, 'at');
+      return typeof at === 'number' ? [[id.slice(PREFIX.length), at]] : [];
+    }),
+  );
 }
 
 let looked: { at: string; found: Ghost[] } | null = null;
@@ -45,7 +47,8 @@ export async function lateWriters(engine: Engine, removals: ReadonlyMap<string, 
   if (looked?.at === at) return looked.found;
   const last = await engine.lastWrites([...removals.keys()]);
   const found = [...removals].flatMap(([device, removedAt]) =>
-    (last.get(device) ?? 0) > removedAt + SLACK_MS ? [{ device, removedAt }] : []);
+    (last.get(device) ?? 0) > removedAt + SLACK_MS ? [{ device, removedAt }] : [],
+  );
   looked = { at, found };
   return found;
 }

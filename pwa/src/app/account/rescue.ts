@@ -34,12 +34,14 @@ async function readable({ account, rows, key }: Rescued): Promise<Exported> {
   const texts = new Texts(account, crypto);
   const master = key && (await unwrapMaster(key, crypto).catch(() => null));
   if (master) await texts.hold([master]);
-  const plain = await Promise.all(rows.map(async ({ kind, id, fields }): Promise<PlainRow> => {
-    const cells = Object.entries(fields).map(async ([field, [value]]): Promise<[string, unknown]> => {
-      const opened = isSealed(kind, field) ? await texts.open(kind, id, field, value) : null;
-      return [field, opened ? opened.text : value];
-    });
-    return [kind, id, Object.fromEntries(await Promise.all(cells))];
-  }));
+  const plain = await Promise.all(
+    rows.map(async ({ kind, id, fields }): Promise<PlainRow> => {
+      const cells = Object.entries(fields).map(async ([field, [value]]): Promise<[string, unknown]> => {
+        const opened = isSealed(kind, field) ? await texts.open(kind, id, field, value) : null;
+        return [field, opened ? opened.text : value];
+      });
+      return [kind, id, Object.fromEntries(await Promise.all(cells))];
+    }),
+  );
   return exported(account, plain, [], [], Date.now());
 }

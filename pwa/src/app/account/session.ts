@@ -51,11 +51,13 @@ let again: ReturnType<typeof setTimeout> | undefined;
 
 /** Want it, without waiting: where it cannot be had now, the next occasion asks again, or else some time. */
 function want(act: (loaded: Loop) => void = () => {}): void {
-  loop().then(act, () => {
-    clearTimeout(again);
-    again = setTimeout(() => want(), AGAIN_MS);
-    return refreshSign({ unreachable: true });
-  }).catch(breakDown);
+  loop()
+    .then(act, () => {
+      clearTimeout(again);
+      again = setTimeout(() => want(), AGAIN_MS);
+      return refreshSign({ unreachable: true });
+    })
+    .catch(breakDown);
 }
 
 /**

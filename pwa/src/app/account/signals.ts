@@ -87,9 +87,26 @@ export const trouble = signal<Trouble | null>(null);
 /** The account's engine; null before the first act and after the last. */
 export const engine = signal<Engine | null>(null);
 export const sign = signal<SyncSign>({
-  offline: false, unreachable: false, shut: false, waiting: 0, signin: false, closed: false,
-  pausedUntil: 0, crowded: false, clockOff: 0, aside: 0, shelf: 0,
-  unsaved: 0, full: false, outdated: false, locked: false, otherKey: false, apart: false, devices: false, insecure: !isSecureContext, syncedAt: 0,
+  offline: false,
+  unreachable: false,
+  shut: false,
+  waiting: 0,
+  signin: false,
+  closed: false,
+  pausedUntil: 0,
+  crowded: false,
+  clockOff: 0,
+  aside: 0,
+  shelf: 0,
+  unsaved: 0,
+  full: false,
+  outdated: false,
+  locked: false,
+  otherKey: false,
+  apart: false,
+  devices: false,
+  insecure: !isSecureContext,
+  syncedAt: 0,
 });
 /** Null: not asked for yet. `loadDevices()` of devices.ts fills it. */
 export const devices = signal<Device[] | null>(null);

@@ -24,7 +24,18 @@ async function read(): Promise<void> {
   if (!found) return;
   const { dirty, clockOff, offset, aside, shelf, unsaved, full, locked, key, apart, syncedAt } = found;
   sign.value = {
-    ...sign.peek(), ...known, offline, waiting: dirty + unsaved, clockOff: clockOff ? offset : 0,
-    aside, shelf, unsaved, full, locked, otherKey: key === 'other', apart, syncedAt,
+    ...sign.peek(),
+    ...known,
+    offline,
+    waiting: dirty + unsaved,
+    clockOff: clockOff ? offset : 0,
+    aside,
+    shelf,
+    unsaved,
+    full,
+    locked,
+    otherKey: key === 'other',
+    apart,
+    syncedAt,
   };
 }

@@ -37,7 +37,10 @@ export async function toggle(habit: Habit, shown: Day): Promise<void> {
   if (had?.[share]?.[0]) edits.push({ kind: 't', id, field: share, value: null });
   const telling = momentOf(habit, on);
   paint(id, edits);
-  return tell(() => (value === null ? t('said.open') : lineAfter(telling)), (account) => account.edit(edits));
+  return tell(
+    () => (value === null ? t('said.open') : lineAfter(telling)),
+    (account) => account.edit(edits),
+  );
 }
 
 /** What a thumb adds to a count or to minutes: one more, or all that is still open of a time. */
@@ -54,7 +57,10 @@ export async function addTo(habit: Habit, shown: Day, by?: number): Promise<void
   const id = tickId(on, habit.id);
   const telling = momentOf(habit, on);
   show(id, habit, on, delta);
-  return tell(() => lineAfter(telling), (account) => account.tap('t', id, delta));
+  return tell(
+    () => lineAfter(telling),
+    (account) => account.tap('t', id, delta),
+  );
 }
 
 /**
@@ -66,7 +72,10 @@ export function setAmount(habit: Habit, on: Day, total: number, had: number): Pr
   const telling = momentOf(habit, on);
   const delta = tidy(total - had);
   show(id, habit, on, delta);
-  return tell(() => (delta > 0 ? lineAfter(telling) : t('said.amount')), (account) => account.tap('t', id, delta));
+  return tell(
+    () => (delta > 0 ? lineAfter(telling) : t('said.amount')),
+    (account) => account.tap('t', id, delta),
+  );
 }
 
 /** Chosen rest. */
@@ -74,7 +83,10 @@ export function rest(habit: Habit, shown: Day): Promise<void> {
   const on = atTap(shown);
   const edits: Edit[] = [{ kind: 't', id: tickId(on, habit.id), field: 'v', value: 's' }];
   paint(edits[0]!.id, edits);
-  return tell(() => t('said.rest'), (account) => account.edit(edits));
+  return tell(
+    () => t('said.rest'),
+    (account) => account.edit(edits),
+  );
 }
 
 /** The note of a habit's day; '' when there is none, null when it cannot be read here. */
@@ -90,7 +102,10 @@ export function noteCell(habit: Habit, on: Day): Cell | undefined {
 /** A note for a habit's day, over the one that its writer has seen. */
 export function note(habit: Habit, on: Day, text: string, over: Cell | undefined): Promise<void> {
   const edit: Edit = { kind: 't', id: tickId(on, habit.id), field: 'n', text: text || null, over: over ?? null };
-  return tell(() => t('said.note'), (account) => account.edit([edit]));
+  return tell(
+    () => t('said.note'),
+    (account) => account.edit([edit]),
+  );
 }
 
 /** Take the last action back. */

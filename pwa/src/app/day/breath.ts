@@ -10,13 +10,28 @@ export type Pattern = 'box' | '478' | 'coherent';
 
 /** Seconds of each phase. */
 export const PATTERNS: { readonly [pattern in Pattern]: readonly (readonly [Phase, number])[] } = {
-  box: [['in', 4], ['hold', 4], ['out', 4], ['rest', 4]],
-  478: [['in', 4], ['hold', 7], ['out', 8]],
-  coherent: [['in', 5.5], ['out', 5.5]],
+  box: [
+    ['in', 4],
+    ['hold', 4],
+    ['out', 4],
+    ['rest', 4],
+  ],
+  478: [
+    ['in', 4],
+    ['hold', 7],
+    ['out', 8],
+  ],
+  coherent: [
+    ['in', 5.5],
+    ['out', 5.5],
+  ],
 };
 
 /** The phase so many seconds after the beginning, how long it is, and how much of it is over. */
-export function phaseAt(pattern: Pattern, seconds: number): { phase: Phase; length: number; passed: number; turn: number } {
+export function phaseAt(
+  pattern: Pattern,
+  seconds: number,
+): { phase: Phase; length: number; passed: number; turn: number } {
   const phases = PATTERNS[pattern];
   const whole = phases.reduce((sum, [, length]) => sum + length, 0);
   let passed = seconds % whole;

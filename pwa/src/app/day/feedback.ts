@@ -55,4 +55,3 @@ function allDone(now: Day): boolean {
   });
   return due.length > 1 && due.every((habit) => summaryOf(habit, now).states[now] === 'kept');
 }
-

@@ -31,7 +31,11 @@ export async function finishTimer(): Promise<void> {
   if (!one) return;
   const n = minutesOf(one);
   keep(null);
-  if (n > 0) await tell(() => t('said.timed', { n }), (account) => account.tap('t', tickId(one.on, one.habit), n));
+  if (n > 0)
+    await tell(
+      () => t('said.timed', { n }),
+      (account) => account.tap('t', tickId(one.on, one.habit), n),
+    );
   else say(t('timer.short'));
 }
 

@@ -19,7 +19,17 @@ export interface Draft extends Pick<Habit, 'icon' | 'unit' | 'cue' | 'area' | 'c
 }
 
 /** What an answer lacks, by the field that it stands beside. */
-export type Fault = 'name.none' | 'name.long' | 'days.none' | 'n' | 'target' | 'tiny' | 'from' | 'from.past' | 'unit.long' | 'cue.long';
+export type Fault =
+  | 'name.none'
+  | 'name.long'
+  | 'days.none'
+  | 'n'
+  | 'target'
+  | 'tiny'
+  | 'from'
+  | 'from.past'
+  | 'unit.long'
+  | 'cue.long';
 
 export const NAME_MOST = 80;
 const TEXT_MOST = 200;
@@ -27,8 +37,19 @@ const TEXT_MOST = 200;
 /** An empty form. */
 export function blank(today: Day): Draft {
   return {
-    name: '', icon: '', unit: '', cue: '', area: 'self-care', color: '', measure: 'check',
-    kind: 'daily', days: [1, 2, 3, 4, 5], n: 3, target: 1, tiny: null, from: today,
+    name: '',
+    icon: '',
+    unit: '',
+    cue: '',
+    area: 'self-care',
+    color: '',
+    measure: 'check',
+    kind: 'daily',
+    days: [1, 2, 3, 4, 5],
+    n: 3,
+    target: 1,
+    tiny: null,
+    from: today,
   };
 }
 
@@ -37,7 +58,14 @@ export function draftOf(habit: Habit, name: string, today: Day): Draft {
   const entry = shownOn(habit.plan, today);
   const { icon, unit, cue, area, color, measure } = habit;
   return {
-    ...blank(today), name, icon, unit, cue, area: area || 'self-care', color, measure,
+    ...blank(today),
+    name,
+    icon,
+    unit,
+    cue,
+    area: area || 'self-care',
+    color,
+    measure,
     ...(entry && answersOf(entry)),
     from: entry && entry.from > today ? entry.from : today,
   };
@@ -117,7 +145,9 @@ export function planWith(plan: readonly Entry[], opened: Draft, draft: Draft, to
   if (!parts && !moved) return plan;
   const entry = entryOf({ ...draft, ...(shown && answersOf(shown)), ...parts, from });
   const rest = plan.filter((one) => one.from !== from && (begun || one !== shown));
-  return [...rest.map((one) => (one.from > from ? fitted(one, draft) : one)), entry].sort((a, b) => (a.from < b.from ? -1 : 1));
+  return [...rest.map((one) => (one.from > from ? fitted(one, draft) : one)), entry].sort((a, b) =>
+    a.from < b.from ? -1 : 1,
+  );
 }
 
 /** What comes later, if it is only ticked from now on. */

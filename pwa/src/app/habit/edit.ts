@@ -29,9 +29,14 @@ export async function create(draft: Draft): Promise<string> {
     { kind: 'h', id, field: 'plan', value: toValue([entryOf(draft)]) },
     { kind: 'h', id, field: 'measure', value: draft.measure },
     { kind: 'h', id, field: 'pos', value: placeAtEnd() },
-    ...TEXTS.filter((field) => trimmed(draft[field])).map((field): Edit => ({ kind: 'h', id, field, text: trimmed(draft[field]) })),
+    ...TEXTS.filter((field) => trimmed(draft[field])).map(
+      (field): Edit => ({ kind: 'h', id, field, text: trimmed(draft[field]) }),
+    ),
   ];
-  await tell(() => t('said.added'), (account) => account.edit(edits));
+  await tell(
+    () => t('said.added'),
+    (account) => account.edit(edits),
+  );
   return id;
 }
 
@@ -43,11 +48,19 @@ export async function change(habit: Habit, opened: Opened, draft: Draft): Promis
   const { texts, measure, plan } = changesOf(habit, opened.draft, draft, turnDay());
   const { id } = habit;
   const edits: Edit[] = Object.entries(texts).map(([field, text]) => ({
-    kind: 'h', id, field, text, over: opened.texts[field] ?? null,
+    kind: 'h',
+    id,
+    field,
+    text,
+    over: opened.texts[field] ?? null,
   }));
   if (measure) edits.push({ kind: 'h', id, field: 'measure', value: measure });
   if (plan) edits.push({ kind: 'h', id, field: 'plan', value: toValue(plan) });
-  if (edits.length) await tell(() => t('said.changed'), (account) => account.edit(edits));
+  if (edits.length)
+    await tell(
+      () => t('said.changed'),
+      (account) => account.edit(edits),
+    );
 }
 
 /** What stood in a habit's form when it was opened. */
@@ -68,7 +81,11 @@ export function resume(habit: Habit): Promise<void> {
 
 /** Put a habit away; its ticks stay. Archiving opens a pause, bringing back closes it. */
 export function archive(habit: Habit): Promise<void> {
-  return set(habit, { arch: 1, pause: [...closed(pausesOf(habit)), { from: turnDay(), to: null }] }, t('said.archived'));
+  return set(
+    habit,
+    { arch: 1, pause: [...closed(pausesOf(habit)), { from: turnDay(), to: null }] },
+    t('said.archived'),
+  );
 }
 
 export function bringBack(habit: Habit): Promise<void> {
@@ -87,7 +104,10 @@ export function erase(habit: Habit): Promise<void> {
     { kind: 'h', id: habit.id, field: 'plan', value: null },
     { kind: 'h', id: habit.id, field: 'del', value: 1 },
   ];
-  return tell(() => t('said.erased'), (account) => account.edit(edits));
+  return tell(
+    () => t('said.erased'),
+    (account) => account.edit(edits),
+  );
 }
 
 /** When a habit asks to be thought of. */
@@ -100,7 +120,10 @@ export function away(to: Day | null): Promise<void> {
   const leave = closed(settings.value.leave);
   const value = toValue(to === null ? leave : [...leave, { from: turnDay(), to }]);
   const text = t(to === null ? 'said.home' : 'said.away');
-  return tell(() => text, (account) => account.edit([{ kind: 's', id: 'leave', field: 'v', value }]));
+  return tell(
+    () => text,
+    (account) => account.edit([{ kind: 's', id: 'leave', field: 'v', value }]),
+  );
 }
 
 /** A person's setting. */
@@ -116,12 +139,17 @@ export function configure(name: string, value: Value): Promise<void> {
 export function configureAll(values: Settings, usual: Settings = {}): Promise<void> {
   const unset = Object.entries(usual).filter(([name]) => !stored.value.has(name));
   const had = stored.value;
-  takenBackBy(() => { stored.value = had; });
-  stored.value = new Map([...stored.value, ...Object.entries(values)]);
-  return tell(() => t('said.set'), async (account) => {
-    if (unset.length) await account.edit(settingEdits(unset));
-    return account.edit(settingEdits(Object.entries(values)));
+  takenBackBy(() => {
+    stored.value = had;
   });
+  stored.value = new Map([...stored.value, ...Object.entries(values)]);
+  return tell(
+    () => t('said.set'),
+    async (account) => {
+      if (unset.length) await account.edit(settingEdits(unset));
+      return account.edit(settingEdits(Object.entries(values)));
+    },
+  );
 }
 
 interface Settings {
@@ -146,10 +174,17 @@ function pausesOf({ id, pause: shown }: Habit): readonly Span[] {
 function closed(spans: readonly Span[]): Span[] {
   const today = turnDay();
   const yesterday = addDays(today, -1);
-  return spans.filter(({ from }) => from <= yesterday).map((span) => (covers(span, today) ? { ...span, to: yesterday } : span));
+  return spans
+    .filter(({ from }) => from <= yesterday)
+    .map((span) => (covers(span, today) ? { ...span, to: yesterday } : span));
 }
 
 function set(habit: Habit, fields: { [field: string]: unknown }, text: string): Promise<void> {
-  const edits = Object.entries(fields).map(([field, value]): Edit => ({ kind: 'h', id: habit.id, field, value: value as Value }));
-  return tell(() => text, (account) => account.edit(edits));
+  const edits = Object.entries(fields).map(
+    ([field, value]): Edit => ({ kind: 'h', id: habit.id, field, value: value as Value }),
+  );
+  return tell(
+    () => text,
+    (account) => account.edit(edits),
+  );
 }

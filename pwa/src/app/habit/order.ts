@@ -13,7 +13,12 @@ const t = translator(habitsTexts);
 
 /** A key behind all others. */
 export function placeAtEnd(): string {
-  const last = all.value.filter(({ pos }) => pos).map(({ pos }) => pos).sort().at(-1) ?? null;
+  const last =
+    all.value
+      .filter(({ pos }) => pos)
+      .map(({ pos }) => pos)
+      .sort()
+      .at(-1) ?? null;
   return generateKeyBetween(last, null);
 }
 
@@ -26,9 +31,14 @@ export async function move(habit: Habit, before: Habit | null, list: readonly Ha
   if (!edits.length) return;
   const pos = new Map(edits.map((edit) => [edit.id, String(edit.value)]));
   const had = all.value;
-  takenBackBy(() => { all.value = had; });
+  takenBackBy(() => {
+    all.value = had;
+  });
   all.value = all.value.map((one) => (pos.has(one.id) ? { ...one, pos: pos.get(one.id)! } : one)).sort(byPlace);
-  await tell(() => t('said.moved'), (account) => account.edit(edits));
+  await tell(
+    () => t('said.moved'),
+    (account) => account.edit(edits),
+  );
 }
 
 /** One key between the neighbours; where some have none, or two devices made the same, all anew. */

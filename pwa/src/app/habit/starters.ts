@@ -42,8 +42,13 @@ export async function plant(kept: readonly Picked[]): Promise<void> {
     ...(name ? [{ kind: 'h', id, field: 'name', text: name }] : []),
   ]);
   // Programs and reminders go by the person's own day; presence.ts keeps these two.
-  edits.push({ kind: 's', id: 'tz', field: 'v', value: zoneOf(stored.value).name }, { kind: 's', id: 'opened', field: 'v', value: turnDay() });
-  takenBackBy(() => { all.value = []; });
+  edits.push(
+    { kind: 's', id: 'tz', field: 'v', value: zoneOf(stored.value).name },
+    { kind: 's', id: 'opened', field: 'v', value: turnDay() },
+  );
+  takenBackBy(() => {
+    all.value = [];
+  });
   await painted(begin, (account) => account.edit(edits)).catch(breakDown);
   keepFirst(undefined);
 }
@@ -58,13 +63,19 @@ export async function plantLeft(): Promise<void> {
 export async function add(name: string): Promise<void> {
   const id = newId(crypto);
   // Without a key of its own it stands at the end as well: what orders the list may not be here yet.
-  const pos = await import('./order.ts').then(({ placeAtEnd }) => placeAtEnd(), () => null);
+  const pos = await import('./order.ts').then(
+    ({ placeAtEnd }) => placeAtEnd(),
+    () => null,
+  );
   const edits: Edit[] = [
     { kind: 'h', id, field: 'plan', value: toValue(daily()) },
     ...(pos === null ? [] : [{ kind: 'h', id, field: 'pos', value: pos }]),
     { kind: 'h', id, field: 'name', text: name },
   ];
-  return tell(() => t('said.added'), (account) => account.edit(edits));
+  return tell(
+    () => t('said.added'),
+    (account) => account.edit(edits),
+  );
 }
 
 /** A starter's key in the order of the list: `a0` to `a4`, as fractional indexing makes them. */

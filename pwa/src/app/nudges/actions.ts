@@ -20,7 +20,10 @@ export function done(list: readonly Habit[], on: Day): Promise<void> {
   const tellings = list.map((habit) => momentOf(habit, on));
   const ticks = list.map((habit) => fullOf(habit, on));
   list.forEach((habit, i) => show(habit, on, ticks[i]!));
-  return tell(() => lineAfter(tellings.at(-1)!), (account) => account.fill(ticks));
+  return tell(
+    () => lineAfter(tellings.at(-1)!),
+    (account) => account.fill(ticks),
+  );
 }
 
 /** Whether a nudge can come once more. */
@@ -30,10 +33,13 @@ export function hasLater(key: string): boolean {
 
 /** Once more in an hour, whether there is a network now or not. */
 export function later(key: string): Promise<void> {
-  return tell(() => t('nudge.later.said'), async (account) => {
-    const edit = snooze(key, account.now());
-    return edit && account.edit([edit]);
-  });
+  return tell(
+    () => t('nudge.later.said'),
+    async (account) => {
+      const edit = snooze(key, account.now());
+      return edit && account.edit([edit]);
+    },
+  );
 }
 
 /** Say that nothing was left to do. */

@@ -74,7 +74,9 @@ export function weeklyAt(name: 'checkin' | 'summary'): Weekly | null {
   if (!Array.isArray(found)) return null;
   const [day, raw] = found;
   const at = timeOf(raw);
-  return at !== null && Number.isInteger(day) && (day as number) >= 1 && (day as number) <= 7 ? [day as number, at] : null;
+  return at !== null && Number.isInteger(day) && (day as number) >= 1 && (day as number) <= 7
+    ? [day as number, at]
+    : null;
 }
 
 export function putWeekly(name: 'checkin' | 'summary', at: Weekly | null): Promise<void> {
@@ -133,7 +135,10 @@ function shifts(): Shift[] {
 export async function putShift(next: Shift, opened: Shift | null): Promise<void> {
   const found = shiftAfter(shifts(), opened, next);
   if (!found) return;
-  const { shift: { date, hours }, leaves } = found;
+  const {
+    shift: { date, hours },
+    leaves,
+  } = found;
   const old = shifts().filter((one) => one.date < addDays(turnDay(), -OLD_DAYS));
   return configureAll({
     ...Object.fromEntries(old.map((one) => [`work.${one.date}`, null])),

@@ -17,7 +17,11 @@ export interface Shift {
  * is by now. Of what the form showed when it was opened (null: a new one) only what was changed
  * counts. Null: nothing was.
  */
-export function shiftAfter(list: readonly Shift[], opened: Shift | null, next: Shift): { shift: Shift; leaves: Day | null } | null {
+export function shiftAfter(
+  list: readonly Shift[],
+  opened: Shift | null,
+  next: Shift,
+): { shift: Shift; leaves: Day | null } | null {
   if (!opened) return { shift: next, leaves: null };
   const changed = changedFields(opened, next);
   if (!Object.keys(changed).length) return null;

@@ -67,7 +67,9 @@ export function keepPush(): void {
 /** Whether the browser believes in reminders here while the server knows no address of this device. */
 export function isLost(): boolean {
   const asked = pushStatus.value?.askedAt ?? -Infinity;
-  return pushState.value === 'on' && asked > settledAt && engine.value !== null && reachOf(engine.value.device) === null;
+  return (
+    pushState.value === 'on' && asked > settledAt && engine.value !== null && reachOf(engine.value.device) === null
+  );
 }
 
 /** By the page's own clock: when the last try began, and when one last came to an end. */

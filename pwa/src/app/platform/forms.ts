@@ -3,7 +3,9 @@
 /** The fields that differ from what stood in a form when it was opened. */
 export function changedFields<T extends object>(opened: T, now: T): Partial<T> {
   const names = Object.keys(now) as (keyof T)[];
-  return Object.fromEntries(names.filter((name) => !same(opened[name], now[name])).map((name) => [name, now[name]])) as Partial<T>;
+  return Object.fromEntries(
+    names.filter((name) => !same(opened[name], now[name])).map((name) => [name, now[name]]),
+  ) as Partial<T>;
 }
 
 /** Whether two answers are the same, lists and spans by what is in them. */
@@ -11,7 +13,8 @@ export function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-const NOTHING = '\\s\\p{Cc}\\u00ad\\u034f\\u115f\\u1160\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufeff\\uffa0';
+const NOTHING =
+  '\\s\\p{Cc}\\u00ad\\u034f\\u115f\\u1160\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufeff\\uffa0';
 const ENDS = new RegExp(`^[${NOTHING}]+|[${NOTHING}]+$`, 'gu');
 const BLANK = new RegExp(`^[${NOTHING}\\p{Cf}\\p{Default_Ignorable_Code_Point}]*$`, 'u');
 

@@ -22,7 +22,9 @@ export function watchInstall(): void {
       return (await prompt.userChoice).outcome === 'accepted';
     };
   });
-  addEventListener('appinstalled', () => { install.value = null; });
+  addEventListener('appinstalled', () => {
+    install.value = null;
+  });
 }
 
 /** Whether this is the installed app already. */
@@ -34,6 +36,8 @@ export function isInstalled(): boolean {
 /** Safari on a phone or tablet: installing goes by the share sheet, so the app explains it. */
 export function isIos(): boolean {
   // An iPad says that it is a Mac, but no Mac has a touch screen.
-  return /iPhone|iPad|iPod/.test(navigator.userAgent)
-    || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
+  return (
+    /iPhone|iPad|iPod/.test(navigator.userAgent) ||
+    (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1)
+  );
 }

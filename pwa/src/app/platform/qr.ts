@@ -50,7 +50,9 @@ const WIDEST = 640;
  * in any case. Throws `NoCamera`, or the signal's reason once it fires.
  */
 export async function scan(
-  video: HTMLVideoElement, signal: AbortSignal, wanted: (text: string) => boolean = () => true,
+  video: HTMLVideoElement,
+  signal: AbortSignal,
+  wanted: (text: string) => boolean = () => true,
 ): Promise<string> {
   const stream = await camera();
   try {
@@ -92,7 +94,9 @@ async function reader(): Promise<Reader> {
     return async (video) => (await detector.detect(video).catch(() => []))[0]?.rawValue ?? null;
   }
   // Of the browsers without a reader of their own, those that could not fetch ours.
-  const { decodeQR } = await import('qr/decode.js').catch(() => { throw new NoCamera('unread'); });
+  const { decodeQR } = await import('qr/decode.js').catch(() => {
+    throw new NoCamera('unread');
+  });
   const canvas = document.createElement('canvas');
   return async (video) => {
     const image = frame(video, canvas);

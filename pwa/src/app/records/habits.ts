@@ -45,8 +45,25 @@ const STARTERS: { readonly [id: string]: { area: string; icon: string } } = {
 /** A habit that nobody has shaped yet. */
 export function blankHabit(id: string): Habit {
   return {
-    id, name: null, locked: false, sealed: false, icon: '', unit: '', cue: '', color: '', area: 'self-care', measure: 'check',
-    plan: [], pause: [], rem: [], archived: false, deleted: false, pos: '', texts: {}, foreign: false, ...STARTERS[id],
+    id,
+    name: null,
+    locked: false,
+    sealed: false,
+    icon: '',
+    unit: '',
+    cue: '',
+    color: '',
+    area: 'self-care',
+    measure: 'check',
+    plan: [],
+    pause: [],
+    rem: [],
+    archived: false,
+    deleted: false,
+    pos: '',
+    texts: {},
+    foreign: false,
+    ...STARTERS[id],
   };
 }
 

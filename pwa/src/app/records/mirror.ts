@@ -50,7 +50,12 @@ function changed(change: Change): void {
   if (more) turnDay();
   if (keys.length >= FEW) return soon();
   if (held || reading) return void later.push(change);
-  background(readTicks(at, keys.filter(([kind]) => kind === 't').map(([, id]) => id)));
+  background(
+    readTicks(
+      at,
+      keys.filter(([kind]) => kind === 't').map(([, id]) => id),
+    ),
+  );
   // A key may have come with it: then every text is to be opened anew.
   if (more || keys.some(([kind]) => kind !== 't')) background(readList(at));
 }
@@ -176,12 +181,14 @@ export async function reload(engine: Engine): Promise<void> {
     stale = true;
     return reading;
   }
-  reading = load(engine).catch((error: unknown) => {
-    // An account that was left meanwhile cannot be read to its end, and need not be.
-    if (engine === account.peek()) throw error;
-  }).finally(() => {
-    reading = undefined;
-  });
+  reading = load(engine)
+    .catch((error: unknown) => {
+      // An account that was left meanwhile cannot be read to its end, and need not be.
+      if (engine === account.peek()) throw error;
+    })
+    .finally(() => {
+      reading = undefined;
+    });
   await reading;
   const now = account.peek();
   if (stale && now) {

@@ -110,7 +110,13 @@ function tellerOf(habit: Habit, today: Day): Told {
   const had = told.get(habit.id);
   const now = settings.value;
   if (had && had.habit === habit && had.today === today && had.settings === now) return had;
-  const made = { habit, today, settings: now, rules: new Rules(lifeOf(habit, ticks.get(habit.id) ?? [], now, today)), summary: null };
+  const made = {
+    habit,
+    today,
+    settings: now,
+    rules: new Rules(lifeOf(habit, ticks.get(habit.id) ?? [], now, today)),
+    summary: null,
+  };
   told.set(habit.id, made);
   return made;
 }

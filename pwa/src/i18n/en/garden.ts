@@ -18,7 +18,8 @@ export const gardenTexts = catalogue('garden', {
   'garden.deleted': 'Deleted',
   'garden.back': 'Bring back',
   'garden.erase': 'Delete for ever',
-  'garden.erase.sure': 'Its name, cue and schedule are overwritten on all your devices and on the server. This cannot be taken back. Days that you ticked stay as bare dates.',
+  'garden.erase.sure':
+    'Its name, cue and schedule are overwritten on all your devices and on the server. This cannot be taken back. Days that you ticked stay as bare dates.',
   'garden.erase.yes': 'Yes, for ever',
   'garden.groups': 'Group Today by area',
 });

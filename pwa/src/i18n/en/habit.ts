@@ -7,9 +7,15 @@ export const habitTexts = catalogue('habit', {
   'page.run.weeks': { one: '{n} week in a row', other: '{n} weeks in a row' },
   'page.run.months': { one: '{n} month in a row', other: '{n} months in a row' },
   'page.run.none': 'A new run begins with the next one.',
-  'page.reserve.days': { one: 'In reserve: {n} day off, for when you need it.', other: 'In reserve: {n} days off, for when you need them.' },
+  'page.reserve.days': {
+    one: 'In reserve: {n} day off, for when you need it.',
+    other: 'In reserve: {n} days off, for when you need them.',
+  },
   'page.reserve.weeks': { one: 'In reserve: {n} week off, for when you need it.', other: 'In reserve: {n} weeks off.' },
-  'page.reserve.months': { one: 'In reserve: {n} month off, for when you need it.', other: 'In reserve: {n} months off.' },
+  'page.reserve.months': {
+    one: 'In reserve: {n} month off, for when you need it.',
+    other: 'In reserve: {n} months off.',
+  },
   'page.best.days': { one: 'Longest so far: {n} day.', other: 'Longest so far: {n} days.' },
   'page.best.weeks': { one: 'Longest so far: {n} week.', other: 'Longest so far: {n} weeks.' },
   'page.best.months': { one: 'Longest so far: {n} month.', other: 'Longest so far: {n} months.' },

@@ -15,7 +15,8 @@ export const moreTexts = catalogue('more', {
   'more.install.done': 'Installed. You are using it.',
   'more.install.ios.1': 'In Safari, tap the Share button.',
   'more.install.ios.2': 'Choose “Add to Home Screen”, then “Add”.',
-  'more.install.ios.3': 'Open Tend from the Home Screen. It starts empty there: bring your garden in from Devices on this page.',
+  'more.install.ios.3':
+    'Open Tend from the Home Screen. It starts empty there: bring your garden in from Devices on this page.',
   'more.install.why': 'It opens like any app, works without a network, and may remind you.',
   'more.install.how': 'In the browser’s menu, choose “Install app” or “Add to Home screen”.',
   'breathe.title': 'Breathe',

@@ -6,5 +6,6 @@ export const nudgeTexts = catalogue('nudge', {
   'nudge.later': 'In an hour',
   'nudge.done': 'Done',
   'nudge.done.all': 'All done',
-  'nudge.ritual': 'Three slow breaths. One thing that went well. Then the door closes, and the rest can wait for tomorrow.',
+  'nudge.ritual':
+    'Three slow breaths. One thing that went well. Then the door closes, and the rest can wait for tomorrow.',
 });

@@ -10,16 +10,20 @@ export const recoveryTexts = catalogue('recovery', {
   'recovery.make': 'Make a code',
   'recovery.making': 'One moment.',
   'recovery.again': 'Make a new code',
-  'recovery.again.sure': 'The code you have now stops working as soon as the new one is shown. Have something to write with at hand.',
+  'recovery.again.sure':
+    'The code you have now stops working as soon as the new one is shown. Have something to write with at hand.',
   'recovery.unchecked': 'A code was made on {date}. Nobody has checked yet that it was written down.',
   'recovery.checked': 'You had your code at hand on {date}.',
-  'recovery.due': 'That is more than a year ago. Type its last six characters, to see that it is still where you think.',
+  'recovery.due':
+    'That is more than a year ago. Type its last six characters, to see that it is still where you think.',
   'recovery.check': 'Check the code I have',
   'recovery.locked': 'A code can be made on a device that can read your words. This one cannot yet.',
-  'recovery.offline': 'A code can be made when there is a network and the server answers. Nothing was shown, so there is nothing to write down.',
+  'recovery.offline':
+    'A code can be made when there is a network and the server answers. Nothing was shown, so there is nothing to write down.',
   'recovery.refused': 'The server did not take the code. Nothing was shown, so there is nothing to write down.',
   'recovery.shown': 'This is your code. It is shown this once and kept nowhere.',
-  'recovery.write': 'Write it down, and keep it where a person who should not read your notes cannot find it. A password manager is a good place too.',
+  'recovery.write':
+    'Write it down, and keep it where a person who should not read your notes cannot find it. A password manager is a good place too.',
   'recovery.print': 'Print it',
   'recovery.copy': 'Copy it',
   'recovery.copied': 'Copied. Put it into your password manager now: other apps can read what was copied.',
@@ -38,18 +42,24 @@ export const recoveryTexts = catalogue('recovery', {
   'recovery.six.show': 'Show the code once more',
   'recovery.done': 'That is it. Your code works, and you have it.',
   'recovery.withdraw': 'Let no code work any more',
-  'recovery.withdraw.sure': 'The code you have stops working. If all your devices are gone, nothing brings your words back.',
+  'recovery.withdraw.sure':
+    'The code you have stops working. If all your devices are gone, nothing brings your words back.',
   'recovery.withdraw.go': 'Yes, let it stop working',
   'recovery.withdraw.offline': 'The server has to hear of this first, and it does not answer. Nothing was changed.',
   'recovery.withdrawn': 'No code works any more.',
   'recovery.card': 'A way back to your words',
-  'recovery.card.why': 'Only this device can open what you write. If it goes missing, a recovery code brings everything back. It takes two minutes.',
-  'recovery.card.unchecked': 'You made a recovery code. Type its last six characters, to see that it was written down right.',
+  'recovery.card.why':
+    'Only this device can open what you write. If it goes missing, a recovery code brings everything back. It takes two minutes.',
+  'recovery.card.unchecked':
+    'You made a recovery code. Type its last six characters, to see that it was written down right.',
   'recovery.card.due': 'It has been a year: is your recovery code still at hand?',
   'recovery.card.make': 'Make a code',
   'recovery.card.check': 'Check it',
   'recovery.card.rest': 'Not now',
-  'recovery.sync': 'Only this device can open your words. Another device or a recovery code keeps them safe if it goes missing.',
-  'recovery.sync.unchecked': 'A recovery code was made, and nobody has checked yet that it was written down. Until then, only this device is sure to open your words.',
-  'recovery.removed': 'If that device is in other hands, or your recovery code was kept with it, make a new code: the old one stops working.',
+  'recovery.sync':
+    'Only this device can open your words. Another device or a recovery code keeps them safe if it goes missing.',
+  'recovery.sync.unchecked':
+    'A recovery code was made, and nobody has checked yet that it was written down. Until then, only this device is sure to open your words.',
+  'recovery.removed':
+    'If that device is in other hands, or your recovery code was kept with it, make a new code: the old one stops working.',
 });

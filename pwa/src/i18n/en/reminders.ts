@@ -44,7 +44,8 @@ export const remindersTexts = catalogue('reminders', {
   'kinds.clockoff': 'A word to close the day',
   'kinds.clockoff.why': 'Your work hours have ended. It comes within the hour, or not at all.',
   'kinds.reminder': 'A reminder',
-  'kinds.reminder.why': 'You set a time for a habit, and the habit was due and open. What is kept, resting, paused or not due is left in peace. What falls within ten minutes comes as one.',
+  'kinds.reminder.why':
+    'You set a time for a habit, and the habit was due and open. What is kept, resting, paused or not due is left in peace. What falls within ten minutes comes as one.',
   'kinds.checkin': 'The weekly check-in',
   'kinds.checkin.why': 'It is the day and hour that you chose, and you had not looked at this week yet.',
   'kinds.roundup': 'The evening round-up',
@@ -52,11 +53,13 @@ export const remindersTexts = catalogue('reminders', {
   'kinds.summary': 'The look back',
   'kinds.summary.why': 'A week is over. It comes at the day and hour that you chose.',
   'kinds.welcome': 'A welcome back',
-  'kinds.welcome.why': 'You had not been here for 3, 7, 14 or 30 days. Reminders rest meanwhile; after the fourth of these Tend stays silent until you return.',
+  'kinds.welcome.why':
+    'You had not been here for 3, 7, 14 or 30 days. Reminders rest meanwhile; after the fourth of these Tend stays silent until you return.',
   'kinds.again': 'Once more',
   'kinds.again.why': 'You tapped “In an hour” on one before.',
   'kinds.test': 'A test',
   'kinds.test.why': 'You asked for it here, or reminders had just been turned on.',
   'kinds.fewer': 'Why fewer came',
-  'kinds.fewer.why': 'At most as many a day come as you allow, the higher of this list first. After five reminders in a row that came at a bad moment, that one comes every other time.',
+  'kinds.fewer.why':
+    'At most as many a day come as you allow, the higher of this list first. After five reminders in a row that came at a bad moment, that one comes every other time.',
 });

@@ -4,19 +4,24 @@ import { catalogue } from '../texts.ts';
 
 export const remindingTexts = catalogue('reminding', {
   'nudges.title': 'Reminders',
-  'nudges.why': 'Tend may knock softly when it helps: never after you kept a thing, never in quiet hours, and at most a few times a day. What it shows on the lock screen names nothing, unless you want it to.',
+  'nudges.why':
+    'Tend may knock softly when it helps: never after you kept a thing, never in quiet hours, and at most a few times a day. What it shows on the lock screen names nothing, unless you want it to.',
   'nudges.allow': 'Let Tend remind me',
   'nudges.on': 'Reminders are on for this device.',
   'nudges.stop': 'Turn them off here',
   'nudges.test': 'Send one now',
   'nudges.untested': 'The server could not be asked just now.',
-  'nudges.lost': 'The push service gave up this device’s address, so no reminder reaches it just now. Tend asks the browser for another one.',
-  'untested.not_subscribed': 'None was sent: the server has no address of this device any more. Tend asks the browser for another one; try again in a moment.',
+  'nudges.lost':
+    'The push service gave up this device’s address, so no reminder reaches it just now. Tend asks the browser for another one.',
+  'untested.not_subscribed':
+    'None was sent: the server has no address of this device any more. Tend asks the browser for another one; try again in a moment.',
   'untested.throttled': 'None was sent: those were many in a short time. Try again in a minute.',
   'untested.other': 'None was sent. The server says: {why}.',
-  'nudges.home': 'On an iPhone or iPad, only the app on the Home Screen may remind you. Put Tend there first; More tells how.',
+  'nudges.home':
+    'On an iPhone or iPad, only the app on the Home Screen may remind you. Put Tend there first; More tells how.',
   'nudges.unsupported': 'This browser has no reminders.',
-  'nudges.denied': 'This browser was told not to show notifications from Tend. Its settings for this site can change that.',
+  'nudges.denied':
+    'This browser was told not to show notifications from Tend. Its settings for this site can change that.',
   'nudges.failing': 'Something keeps reminders from reaching this device. {why}',
   'nudges.times': 'Remind me',
   'nudges.time': 'At',
@@ -46,8 +51,10 @@ export const remindingTexts = catalogue('reminding', {
   'zone.title': 'Time zone',
   'zone.device': 'Days and reminders go by the time zone of this device: {zone}.',
   'zone.chosen': 'Days and reminders go by the time zone that you chose: {zone}.',
-  'zone.assumed': 'This browser does not say in which time zone you are. Tend assumes {zone} for your days and reminders. Please choose yours.',
-  'zone.foreign': 'The server does not know {zone} and sends reminders by {used}. Please choose a time zone with the same hours.',
+  'zone.assumed':
+    'This browser does not say in which time zone you are. Tend assumes {zone} for your days and reminders. Please choose yours.',
+  'zone.foreign':
+    'The server does not know {zone} and sends reminders by {used}. Please choose a time zone with the same hours.',
   'zone.choose': 'Go by',
   'zone.auto': 'What this device says',
   'zone.none': 'Choose a time zone',
@@ -79,12 +86,14 @@ export const remindingTexts = catalogue('reminding', {
   'reach.gaveUp.here': 'Reminders stopped reaching this device.',
   'reach.again': 'Turn them on again',
   'reach.gone': 'At the last try its browser no longer took them.',
-  'reach.keys': 'At the last try the push service did not accept this server’s keys. Whoever runs the server has been told.',
+  'reach.keys':
+    'At the last try the push service did not accept this server’s keys. Whoever runs the server has been told.',
   'reach.refused': 'At the last try the push service would not take it.',
   'reach.silent': 'At the last try the push service did not answer.',
   'ago.now': 'a moment ago',
   'trouble.host': 'The server does not send to the push service of this browser. Whoever runs it can allow that.',
-  'trouble.dead': 'The browser keeps giving an address that its push service no longer takes. Turning notifications off and on for this site, in the browser’s settings, helps.',
+  'trouble.dead':
+    'The browser keeps giving an address that its push service no longer takes. Turning notifications off and on for this site, in the browser’s settings, helps.',
   'trouble.service': 'The browser did not reach its push service. Later it may.',
   'trouble.server': 'The server could not be asked just now.',
   'trouble.other': 'Trying again a little later may help.',

@@ -27,7 +27,9 @@ export function Breathe() {
   return (
     <main class="page">
       <h1>{t('breathe.title')}</h1>
-      <div aria-live="polite">{ended && <p class="voice">{t(ended === 'written' ? 'breathe.done' : 'breathe.done.bare')}</p>}</div>
+      <div aria-live="polite">
+        {ended && <p class="voice">{t(ended === 'written' ? 'breathe.done' : 'breathe.done.bare')}</p>}
+      </div>
       <Group label={t('breathe.pattern')}>
         <div class="choices">
           {PATTERN_NAMES.map((one) => (

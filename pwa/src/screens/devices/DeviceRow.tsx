@@ -22,10 +22,12 @@ export function DeviceRow({ device, fresh, onRemoved }: { device: Device; fresh:
   const act = (): void => {
     if (state !== 'asked') return setState('asked');
     setState(null);
-    run((device.current ? leave() : remove(device.id)).then((done) => {
-      if (!done) setState('failed');
-      else if (!device.current) onRemoved();
-    }));
+    run(
+      (device.current ? leave() : remove(device.id)).then((done) => {
+        if (!done) setState('failed');
+        else if (!device.current) onRemoved();
+      }),
+    );
   };
   return (
     <li class="habit device">
@@ -33,11 +35,24 @@ export function DeviceRow({ device, fresh, onRemoved }: { device: Device; fresh:
       <div class="acts">
         {device.name !== null && state !== 'asked' && (
           // Whoever has just named it goes on from here.
-          <button key="rename" ref={isNaming === false ? focus : undefined} type="button" class="link" aria-label={t('devices.rename.of', { name: shown })} onClick={() => setNaming(true)}>
+          <button
+            key="rename"
+            ref={isNaming === false ? focus : undefined}
+            type="button"
+            class="link"
+            aria-label={t('devices.rename.of', { name: shown })}
+            onClick={() => setNaming(true)}
+          >
             {t('menu.rename')}
           </button>
         )}
-        <button key="remove" type="button" class="link" aria-label={device.current ? undefined : t('devices.remove.of', { name: shown })} onClick={act}>
+        <button
+          key="remove"
+          type="button"
+          class="link"
+          aria-label={device.current ? undefined : t('devices.remove.of', { name: shown })}
+          onClick={act}
+        >
           {t(device.current ? 'devices.leave' : 'devices.remove')}
         </button>
         {state === 'asked' && (
@@ -69,7 +84,11 @@ function Standing({ device, called, shown, fresh, state }: Stands) {
         {shown}
       </p>
       <Reached device={device} />
-      {fresh && <p class="sub" role="status">{t('devices.joined', { name: called })}</p>}
+      {fresh && (
+        <p class="sub" role="status">
+          {t('devices.joined', { name: called })}
+        </p>
+      )}
       {device.removed && <p class="sub clay">{t('devices.still')}</p>}
       {!device.proven && !device.removed && <p class="sub clay">{t('devices.unproven')}</p>}
       <div role="status">

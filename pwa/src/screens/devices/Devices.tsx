@@ -30,13 +30,21 @@ export function Devices() {
   useEffect(() => run(devices().then((list) => setOffline(list === null))), []);
   useEffect(watchAsks, []);
   // What has come may say of a device that it was removed, or that it writes on.
-  useEffect(() => onChange(({ by, keys }) => { if (by === 'pull' && keys.length) run(devices()); }), []);
+  useEffect(
+    () =>
+      onChange(({ by, keys }) => {
+        if (by === 'pull' && keys.length) run(devices());
+      }),
+    [],
+  );
   useEffect(() => (offer ? watchDevices() : undefined), [offer]);
   const list = known.value ?? [];
   return (
     <main class="page">
       <h1>{t('devices.title')}</h1>
-      {(offline || offer === null) && <p class="voice">{t(sign.value.signin ? 'sync.signin.why' : 'devices.offline')}</p>}
+      {(offline || offer === null) && (
+        <p class="voice">{t(sign.value.signin ? 'sync.signin.why' : 'devices.offline')}</p>
+      )}
       <Asks />
       {ghosts.value.map(({ device, removedAt }) => (
         <p key={device} class="voice clay">
@@ -45,7 +53,12 @@ export function Devices() {
       ))}
       <ul class="habits">
         {list.map((device) => (
-          <DeviceRow key={device.id} device={device} fresh={newcomers.value.some(({ id }) => id === device.id)} onRemoved={() => setRemoved(true)} />
+          <DeviceRow
+            key={device.id}
+            device={device}
+            fresh={newcomers.value.some(({ id }) => id === device.id)}
+            onRemoved={() => setRemoved(true)}
+          />
         ))}
       </ul>
       {removed && <NewCode />}

@@ -14,8 +14,14 @@ export function LeftAccounts() {
   const [gone, setGone] = useState(false);
   return (
     <>
-      {left.value.map((one) => <One key={one.account} one={one} onGone={() => setGone(true)} />)}
-      {gone && <p class="fine" role="status" tabIndex={-1} ref={focus}>{t('left.account.gone')}</p>}
+      {left.value.map((one) => (
+        <One key={one.account} one={one} onGone={() => setGone(true)} />
+      ))}
+      {gone && (
+        <p class="fine" role="status" tabIndex={-1} ref={focus}>
+          {t('left.account.gone')}
+        </p>
+      )}
     </>
   );
 }
@@ -39,7 +45,11 @@ function One({ one, onGone }: { one: Left; onGone: () => void }) {
         <button type="button" class="link" onClick={state === 'asked' ? drop : () => setState('asked')}>
           {t(state === 'asked' ? 'left.account.now' : 'left.account.delete')}
         </button>
-        <button type="button" class="link" onClick={() => (state === 'asked' ? setState(null) : run(keepLeft(one.account)))}>
+        <button
+          type="button"
+          class="link"
+          onClick={() => (state === 'asked' ? setState(null) : run(keepLeft(one.account)))}
+        >
           {t(state === 'asked' ? 'cancel' : 'left.account.keep')}
         </button>
       </div>

@@ -1,6 +1,16 @@
 import { useState } from 'preact/hooks';
 import { go } from '../../app/platform/router.ts';
-import { blank, check, draftOf, entryOf, joinCue, splitCue, startOf, type Draft, type Fault } from '../../app/habit/draft.ts';
+import {
+  blank,
+  check,
+  draftOf,
+  entryOf,
+  joinCue,
+  splitCue,
+  startOf,
+  type Draft,
+  type Fault,
+} from '../../app/habit/draft.ts';
 import { same } from '../../app/platform/forms.ts';
 import type { Habit, Measure } from '../../app/records/habits.ts';
 import { change, create, type Opened } from '../../app/habit/edit.ts';
@@ -78,11 +88,23 @@ function Editor({ habit }: { habit: Habit | null }) {
         </p>
       )}
       <form class="editor" onSubmit={save} noValidate>
-        <TextField label={t('edit.name')} value={draft.name} fault={faultOf(faults, 'name.none', 'name.long')} onInput={(text) => put({ name: text })} />
+        <TextField
+          label={t('edit.name')}
+          value={draft.name}
+          fault={faultOf(faults, 'name.none', 'name.long')}
+          onInput={(text) => put({ name: text })}
+        />
         <Group label={t('edit.measure')}>
           <div class="chips">
             {MEASURES.map((one) => (
-              <Choice key={one} group="measure" on={draft.measure === one} onPick={() => put({ measure: one, target: one === 'minutes' ? 10 : one === 'count' ? 3 : 1, tiny: null })}>
+              <Choice
+                key={one}
+                group="measure"
+                on={draft.measure === one}
+                onPick={() =>
+                  put({ measure: one, target: one === 'minutes' ? 10 : one === 'count' ? 3 : 1, tiny: null })
+                }
+              >
                 {t(`measure.${one}`)}
               </Choice>
             ))}
@@ -95,7 +117,12 @@ function Editor({ habit }: { habit: Habit | null }) {
         </p>
         <Cue draft={draft} put={put} fault={faultOf(faults, 'cue.long')} />
         <Group label={t('edit.area')}>
-          <select class="linkbox" aria-label={t('edit.area')} value={draft.area} onChange={(event) => put({ area: event.currentTarget.value })}>
+          <select
+            class="linkbox"
+            aria-label={t('edit.area')}
+            value={draft.area}
+            onChange={(event) => put({ area: event.currentTarget.value })}
+          >
             {Object.entries(areasTexts).map(([key]) => (
               <option key={key} value={key.slice(5)}>
                 {t(key as Key)}
@@ -121,9 +148,21 @@ function Amounts({ draft, put, faults }: { draft: Draft; put: Put; faults: Set<F
   return (
     <>
       {draft.measure === 'count' && (
-        <TextField label={t('edit.unit')} hint={t('edit.unit.hint')} value={draft.unit} fault={faultOf(faults, 'unit.long')} onInput={(text) => put({ unit: text })} />
+        <TextField
+          label={t('edit.unit')}
+          hint={t('edit.unit.hint')}
+          value={draft.unit}
+          fault={faultOf(faults, 'unit.long')}
+          onInput={(text) => put({ unit: text })}
+        />
       )}
-      <NumberField label={t('edit.target')} after={unit} value={draft.target} fault={faultOf(faults, 'target')} onInput={(n) => put({ target: n })} />
+      <NumberField
+        label={t('edit.target')}
+        after={unit}
+        value={draft.target}
+        fault={faultOf(faults, 'target')}
+        onInput={(n) => put({ target: n })}
+      />
       <NumberField
         label={t('edit.tiny')}
         after={unit}
@@ -173,8 +212,20 @@ function Cue({ draft, put, fault }: { draft: Draft; put: Put; fault: string }) {
   return (
     <Group label={t('edit.cue')}>
       <p class="sub">{t('edit.cue.why')}</p>
-      <TextField label={t('edit.cue.after')} hint={t('edit.cue.after.hint')} value={after} fault={fault} onInput={(text) => join(text, then)} />
-      <TextField label={t('edit.cue.then')} hint={t('edit.cue.then.hint')} value={then} fault="" onInput={(text) => join(after, text)} />
+      <TextField
+        label={t('edit.cue.after')}
+        hint={t('edit.cue.after.hint')}
+        value={after}
+        fault={fault}
+        onInput={(text) => join(text, then)}
+      />
+      <TextField
+        label={t('edit.cue.then')}
+        hint={t('edit.cue.then.hint')}
+        value={then}
+        fault=""
+        onInput={(text) => join(after, text)}
+      />
     </Group>
   );
 }

@@ -10,7 +10,19 @@ type Key = Parameters<typeof t>[0];
 
 /** Something to begin with, for each of the ten areas. */
 export function Ideas({ onPick }: { onPick: (draft: Partial<Draft>) => void }) {
-  const pick = ({ area, name, icon, cue, measure, unit = '', kind, days = [1, 2, 3, 4, 5], n = 1, target = 1, tiny }: Idea): void => {
+  const pick = ({
+    area,
+    name,
+    icon,
+    cue,
+    measure,
+    unit = '',
+    kind,
+    days = [1, 2, 3, 4, 5],
+    n = 1,
+    target = 1,
+    tiny,
+  }: Idea): void => {
     onPick({ area, name, icon, cue, measure, unit, kind, days, n, target, tiny: tiny ?? null });
     scrollTo(0, 0);
   };

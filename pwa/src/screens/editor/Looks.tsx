@@ -67,4 +67,3 @@ function firstSign(text: string): string {
   const last = signs.at(-1)?.segment ?? '';
   return /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(last) ? last : '';
 }
-

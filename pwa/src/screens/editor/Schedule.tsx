@@ -33,7 +33,12 @@ export function Schedule({ draft, put, faults, fresh }: Props) {
         ))}
       </div>
       {kind === 'weekdays' && (
-        <Weekdays label={t('edit.days')} days={days} fault={faults.has('days.none') ? t('fault.days.none') : ''} onChange={(to) => put({ days: to })} />
+        <Weekdays
+          label={t('edit.days')}
+          days={days}
+          fault={faults.has('days.none') ? t('fault.days.none') : ''}
+          onChange={(to) => put({ days: to })}
+        />
       )}
       {counts && (
         <NumberField
@@ -45,8 +50,19 @@ export function Schedule({ draft, put, faults, fresh }: Props) {
       )}
       <label class="field">
         <span>{t(fresh ? 'edit.from.new' : 'edit.from')}</span>
-        <input class="linkbox" type="date" aria-label={t(fresh ? 'edit.from.new' : 'edit.from')} value={from} aria-invalid={late !== ''} onInput={(event) => put({ from: event.currentTarget.value })} />
-        {late && <span class="fault" role="alert">{late}</span>}
+        <input
+          class="linkbox"
+          type="date"
+          aria-label={t(fresh ? 'edit.from.new' : 'edit.from')}
+          value={from}
+          aria-invalid={late !== ''}
+          onInput={(event) => put({ from: event.currentTarget.value })}
+        />
+        {late && (
+          <span class="fault" role="alert">
+            {late}
+          </span>
+        )}
       </label>
     </Group>
   );

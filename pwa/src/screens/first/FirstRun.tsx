@@ -19,7 +19,14 @@ export function FirstRun() {
     const kept = picked.filter((one) => one.kept);
     // Begin stands far down on a small phone; Today begins at its top.
     scrollTo(0, 0);
-    run(plant(kept.map(({ id, usual, name }) => ({ id, name: trimmed(name) && trimmed(name) !== usual ? trimmed(name) : null }))));
+    run(
+      plant(
+        kept.map(({ id, usual, name }) => ({
+          id,
+          name: trimmed(name) && trimmed(name) !== usual ? trimmed(name) : null,
+        })),
+      ),
+    );
   };
   return (
     <main class="page first">

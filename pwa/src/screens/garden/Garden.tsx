@@ -144,8 +144,19 @@ function Away() {
       <h2>{t('garden.away')}</h2>
       <label class="field">
         <span>{t('garden.away.until')}</span>
-        <input class="linkbox" type="date" aria-label={t('garden.away.until')} value={until} aria-invalid={wrong} onInput={(event) => setUntil(event.currentTarget.value)} />
-        {wrong && <span class="fault" role="alert">{t('fault.to')}</span>}
+        <input
+          class="linkbox"
+          type="date"
+          aria-label={t('garden.away.until')}
+          value={until}
+          aria-invalid={wrong}
+          onInput={(event) => setUntil(event.currentTarget.value)}
+        />
+        {wrong && (
+          <span class="fault" role="alert">
+            {t('fault.to')}
+          </span>
+        )}
       </label>
       <button type="submit" class="link" disabled={!until || wrong}>
         {t('garden.away.act')}

@@ -114,7 +114,11 @@ function Care({ habit }: { habit: Habit }) {
       )}
       {paused ? (
         <>
-          <p>{paused.to ? t('page.paused.until', { date: dateText(paused.to, { dateStyle: 'long' }) }) : t('page.paused')}</p>
+          <p>
+            {paused.to
+              ? t('page.paused.until', { date: dateText(paused.to, { dateStyle: 'long' }) })
+              : t('page.paused')}
+          </p>
           <button type="button" class="link" onClick={() => run(resume(habit))}>
             {t('page.resume')}
           </button>
@@ -144,7 +148,13 @@ function Care({ habit }: { habit: Habit }) {
               aria-invalid={wrong}
               onInput={(event) => setUntil(event.currentTarget.value)}
             />
-            {wrong ? <span class="fault" role="alert">{t('fault.to')}</span> : !until && <span class="sub">{t('page.until.open')}</span>}
+            {wrong ? (
+              <span class="fault" role="alert">
+                {t('fault.to')}
+              </span>
+            ) : (
+              !until && <span class="sub">{t('page.until.open')}</span>
+            )}
           </label>
           <button type="submit" class="link">
             {t('page.pause')}

@@ -85,7 +85,9 @@ function Sign({ state }: { state: Seen }) {
     <svg viewBox="0 0 24 24" aria-hidden="true">
       {state === 'kept' && <circle cx="12" cy="12" r="8" class="fill" />}
       {state === 'part' && <circle cx="12" cy="12" r="6.5" class="line thick" />}
-      {state === 'bonus' && <path class="fill" d="M12 3l2.500 6 6.500.6-5 4.200 1.600 6.200L12 16.600 6.400 20 8 13.800 3 9.600 9.500 9z" />}
+      {state === 'bonus' && (
+        <path class="fill" d="M12 3l2.500 6 6.500.6-5 4.200 1.600 6.200L12 16.600 6.400 20 8 13.800 3 9.600 9.500 9z" />
+      )}
       {state === 'rest' && <path class="rest" d="M19 14.5A8 8 0 0 1 9.500 5a7.500 7.500 0 1 0 9.500 9.500z" />}
       {state === 'held' && <path class="line" d="M7 6c-3 4-3 8 0 12M17 6c3 4 3 8 0 12M10 12h4" />}
       {state === 'open' && <circle cx="12" cy="12" r="8" class="line" />}

@@ -16,13 +16,22 @@ const FEW = 20;
 export function Notes({ habit, onPick }: { habit: Habit; onPick: (on: Day) => void }) {
   const [notes, setNotes] = useState<[Day, string | null][]>([]);
   const ticks = ticksOf(habit.id);
-  const days = [...ticks].filter(([, fields]) => fields.n?.[0]).map(([on]) => on).sort().reverse().slice(0, FEW);
+  const days = [...ticks]
+    .filter(([, fields]) => fields.n?.[0])
+    .map(([on]) => on)
+    .sort()
+    .reverse()
+    .slice(0, FEW);
   const seen = days.map((on) => ticks.get(on)!.n![1]).join();
   useEffect(() => {
     let gone = false;
-    run(Promise.all(days.map(async (on): Promise<[Day, string | null]> => [on, await noteOf(habit, on)])).then((found) => {
-      if (!gone) setNotes(found.filter(([, text]) => text !== ''));
-    }));
+    run(
+      Promise.all(days.map(async (on): Promise<[Day, string | null]> => [on, await noteOf(habit, on)])).then(
+        (found) => {
+          if (!gone) setNotes(found.filter(([, text]) => text !== ''));
+        },
+      ),
+    );
     return () => void (gone = true);
   }, [habit.id, seen]);
   if (!notes.length) return null;

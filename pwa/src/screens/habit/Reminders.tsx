@@ -42,7 +42,11 @@ export function Reminders({ habit }: { habit: Habit }) {
       <ul class="plain lines">
         {rem.map((one) => (
           <li key={one.at}>
-            {open === one.at ? <Form habit={habit} was={one} onDone={close} /> : <Row habit={habit} one={one} onChange={() => setOpen(one.at)} />}
+            {open === one.at ? (
+              <Form habit={habit} was={one} onDone={close} />
+            ) : (
+              <Row habit={habit} one={one} onChange={() => setOpen(one.at)} />
+            )}
           </li>
         ))}
       </ul>
@@ -112,16 +116,33 @@ function Form({ habit, was, onDone }: { habit: Habit; was: Reminder | null; onDo
   };
   const drop = was && {
     label: t('nudges.drop', { at: was.at }),
-    act: () => run(remind(habit, habit.rem.filter((one) => one.at !== was.at))),
+    act: () =>
+      run(
+        remind(
+          habit,
+          habit.rem.filter((one) => one.at !== was.at),
+        ),
+      ),
   };
   return (
     <Shaping save={save} drop={drop} onDone={onDone}>
       {(tried) => (
         <>
           {usual && <p class="sub">{t('better.usual', { at: usual })}</p>}
-          <Picker type="time" label={t('nudges.time')} value={at} fault={tried && !at ? t('rem.time.none') : ''} onInput={setAt} />
+          <Picker
+            type="time"
+            label={t('nudges.time')}
+            value={at}
+            fault={tried && !at ? t('rem.time.none') : ''}
+            onInput={setAt}
+          />
           {at && <Hushed at={at} />}
-          <Weekdays label={t('rem.days')} days={days} fault={tried && !days.length ? t('rem.days.none') : ''} onChange={setDays} />
+          <Weekdays
+            label={t('rem.days')}
+            days={days}
+            fault={tried && !days.length ? t('rem.days.none') : ''}
+            onChange={setDays}
+          />
           <Undue habit={habit} days={chosen} />
         </>
       )}

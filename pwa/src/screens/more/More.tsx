@@ -11,7 +11,6 @@ import '../../ui/parts.css';
 
 const t = translator(moreTexts, recoveryTexts, remindingTexts, syncTexts);
 
-
 /** What is not needed every day. */
 export function More() {
   return (

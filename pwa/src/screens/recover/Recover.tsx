@@ -25,7 +25,9 @@ export function Recover() {
       failed(error);
       setCame({ kind: 'storage' });
     };
-    recover(text).then(setCame, broke).finally(() => setBusy(false));
+    recover(text)
+      .then(setCame, broke)
+      .finally(() => setBusy(false));
   };
   return (
     <main class="page">

@@ -71,9 +71,17 @@ export function Recovery() {
       <p role="status">{said && t(said)}</p>
       {step === 'check' && <Six onRight={checked} onShow={code === null ? null : () => show('shown')} />}
       {step === 'look' && at?.master && kept !== undefined && <Acts kept={kept} busy={busy} make={make} show={show} />}
-      {step === 'sure' && <Sure words="recovery.again.sure" act="recovery.again" busy={busy} onSure={make} onBack={() => show('look')} />}
+      {step === 'sure' && (
+        <Sure words="recovery.again.sure" act="recovery.again" busy={busy} onSure={make} onBack={() => show('look')} />
+      )}
       {step === 'withdraw' && (
-        <Sure words="recovery.withdraw.sure" act="recovery.withdraw.go" busy={busy} onSure={withdraw} onBack={() => show('look')} />
+        <Sure
+          words="recovery.withdraw.sure"
+          act="recovery.withdraw.go"
+          busy={busy}
+          onSure={withdraw}
+          onBack={() => show('look')}
+        />
       )}
       {at && !at.master && <RecoverLink />}
       <a class="quiet" href="/more">
@@ -90,7 +98,17 @@ function howItStands(kept: Kept | null): string {
   return isDue(kept) ? `${on} ${t('recovery.due')}` : on;
 }
 
-function Acts({ kept, busy, make, show }: { kept: Kept | null; busy: boolean; make: () => void; show: (step: Step) => void }) {
+function Acts({
+  kept,
+  busy,
+  make,
+  show,
+}: {
+  kept: Kept | null;
+  busy: boolean;
+  make: () => void;
+  show: (step: Step) => void;
+}) {
   if (!kept) {
     return (
       <button type="button" class="primary" disabled={busy} onClick={make}>
@@ -135,7 +153,9 @@ function Six({ onRight, onShow }: { onRight: () => void; onShow: (() => void) | 
           }}
         />
       </label>
-      <p class="fine" id="six-why">{t('recovery.six.why')}</p>
+      <p class="fine" id="six-why">
+        {t('recovery.six.why')}
+      </p>
       <p role="alert">{wrong && t('recovery.six.wrong')}</p>
       <button type="submit" class="primary">
         {t('recovery.six.go')}

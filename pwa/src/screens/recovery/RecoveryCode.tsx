@@ -15,7 +15,10 @@ export function CodeOnce({ code, onHave }: { code: string; onHave: () => void })
   const paper = [t('recovery.paper'), shown, ...linesOnPaper()];
   const copy = (): void => {
     const done = navigator.clipboard?.writeText(shown) ?? Promise.reject(new Error('no clipboard'));
-    done.then(() => setSaid('recovery.copied'), () => setSaid('recovery.uncopied'));
+    done.then(
+      () => setSaid('recovery.copied'),
+      () => setSaid('recovery.uncopied'),
+    );
   };
   return (
     <>
@@ -41,7 +44,11 @@ export function CodeOnce({ code, onHave }: { code: string; onHave: () => void })
         <button type="button" class="link" onClick={copy}>
           {t('recovery.copy')}
         </button>
-        <button type="button" class="link" onClick={() => save(t('recovery.file'), `${paper.join('\n\n')}\n`, 'text/plain')}>
+        <button
+          type="button"
+          class="link"
+          onClick={() => save(t('recovery.file'), `${paper.join('\n\n')}\n`, 'text/plain')}
+        >
           {t('recovery.save')}
         </button>
       </div>

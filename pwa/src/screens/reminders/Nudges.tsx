@@ -1,7 +1,18 @@
 import { useState } from 'preact/hooks';
 import { tidied } from '../../app/habit/reminders.ts';
 import {
-  CAP_MOST, capOf, hushedUntil, putQuiet, putRoundUp, putWeekly, QUIET, quietHours, ROUND_UP, roundUpAt, WEEKLY, weeklyAt,
+  CAP_MOST,
+  capOf,
+  hushedUntil,
+  putQuiet,
+  putRoundUp,
+  putWeekly,
+  QUIET,
+  quietHours,
+  ROUND_UP,
+  roundUpAt,
+  WEEKLY,
+  weeklyAt,
 } from '../../app/nudges/settings.ts';
 import { stored } from '../../app/records/settings.ts';
 import { configure } from '../../app/habit/edit.ts';
@@ -86,7 +97,9 @@ function Each() {
               {nameOf(habit)}
             </a>
             <span class="sub">
-              {tidied(habit.rem).map(({ at }) => at).join(', ') || t('remind.none')}
+              {tidied(habit.rem)
+                .map(({ at }) => at)
+                .join(', ') || t('remind.none')}
             </span>
           </li>
         ))}
@@ -104,7 +117,12 @@ function Cap() {
   };
   return (
     <div>
-      <NumberField label={t('nudges.cap')} value={wrong ?? capOf()} fault={wrong === null ? '' : t('cap.fault')} onInput={put} />
+      <NumberField
+        label={t('nudges.cap')}
+        value={wrong ?? capOf()}
+        fault={wrong === null ? '' : t('cap.fault')}
+        onInput={put}
+      />
       <p class="sub">{t('cap.why')}</p>
     </div>
   );
@@ -114,7 +132,12 @@ function Quiet() {
   const quiet = quietHours();
   return (
     <div>
-      <Switch label={t('nudges.quiet')} why={t('quiet.why')} on={quiet !== null} onSet={(on) => run(putQuiet(on ? QUIET : null))} />
+      <Switch
+        label={t('nudges.quiet')}
+        why={t('quiet.why')}
+        on={quiet !== null}
+        onSet={(on) => run(putQuiet(on ? QUIET : null))}
+      />
       {quiet && <Times from={quiet[0]} to={quiet[1]} onSet={(...next) => run(putQuiet(next))} />}
     </div>
   );
@@ -160,7 +183,12 @@ function RoundUp() {
   const at = roundUpAt();
   return (
     <div>
-      <Switch label={t('nudges.roundup')} why={t('roundup.why')} on={at !== null} onSet={(on) => run(putRoundUp(on ? ROUND_UP : null))} />
+      <Switch
+        label={t('nudges.roundup')}
+        why={t('roundup.why')}
+        on={at !== null}
+        onSet={(on) => run(putRoundUp(on ? ROUND_UP : null))}
+      />
       {at && <Time label={t('nudges.time')} of={t('nudges.roundup')} value={at} onSet={(to) => run(putRoundUp(to))} />}
     </div>
   );
@@ -171,7 +199,12 @@ function Weekly({ name }: { name: 'checkin' | 'summary' }) {
   const label = t(`nudges.${name}`);
   return (
     <div>
-      <Switch label={label} why={t(`${name}.why`)} on={at !== null} onSet={(on) => run(putWeekly(name, on ? WEEKLY[name] : null))} />
+      <Switch
+        label={label}
+        why={t(`${name}.why`)}
+        on={at !== null}
+        onSet={(on) => run(putWeekly(name, on ? WEEKLY[name] : null))}
+      />
       {at && (
         <div class="beside">
           <label class="field">

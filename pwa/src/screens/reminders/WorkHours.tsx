@@ -1,5 +1,14 @@
 import { useRef, useState } from 'preact/hooks';
-import { isNight, putShift, putWeek, shiftsAhead, takeBack, weekHours, type Hours, type Shift } from '../../app/nudges/settings.ts';
+import {
+  isNight,
+  putShift,
+  putWeek,
+  shiftsAhead,
+  takeBack,
+  weekHours,
+  type Hours,
+  type Shift,
+} from '../../app/nudges/settings.ts';
 import { today } from '../../app/platform/today.ts';
 import { isDate } from '../../domain/civil.ts';
 import { addDays } from '../../domain/day.ts';
@@ -31,7 +40,11 @@ export function WorkHours() {
         ))}
       </div>
       {apart && (
-        <button type="button" class="link" onClick={() => run(putWeek(new Map([...week.keys()].map((day) => [day, on[0]!]))))}>
+        <button
+          type="button"
+          class="link"
+          onClick={() => run(putWeek(new Map([...week.keys()].map((day) => [day, on[0]!]))))}
+        >
           {t('work.same', { hours: hoursText(on[0]!) })}
         </button>
       )}
@@ -80,7 +93,11 @@ export function WorkDates() {
       <ul class="plain lines">
         {list.map((one) => (
           <li key={one.date}>
-            {open === one.date ? <Form was={one} next={one} onDone={close} /> : <Row shift={one} onChange={() => setOpen(one.date)} />}
+            {open === one.date ? (
+              <Form was={one} next={one} onDone={close} />
+            ) : (
+              <Row shift={one} onChange={() => setOpen(one.date)} />
+            )}
           </li>
         ))}
       </ul>
@@ -128,12 +145,19 @@ function Form({ was, next, onDone }: { was: Shift | null; next: Shift; onDone: (
     run(putShift({ date, hours: free ? null : hours }, opened));
     return true;
   };
-  const drop = was && { label: t('work.back'), act: () => run(takeBack(was.date) )};
+  const drop = was && { label: t('work.back'), act: () => run(takeBack(was.date)) };
   return (
     <Shaping save={save} drop={drop} onDone={onDone}>
       {(tried) => (
         <>
-          <Picker type="date" label={t('work.date')} min={today.value} value={date} fault={tried ? fault : ''} onInput={setDate} />
+          <Picker
+            type="date"
+            label={t('work.date')}
+            min={today.value}
+            value={date}
+            fault={tried ? fault : ''}
+            onInput={setDate}
+          />
           <div class="chips" role="radiogroup" aria-label={t('work.kind')}>
             <Choice group="shift" on={!free} onPick={() => setFree(false)}>
               {t('work.on')}

@@ -57,15 +57,32 @@ export function Today() {
 function Lists({ onMenu }: { onMenu: (habit: Habit) => void }) {
   const list = habits.value;
   if (!settings.value.groups) return <List habits={list} label={t('today.habits')} onMenu={onMenu} />;
-  return <Later of={parts.areas} show={({ areasOf }) => <>{areasOf(list).map(({ area, name, habits: some }) => (
-    <section key={area}>
-      <h2>{name}</h2>
-      <List habits={some} label={name} onMenu={onMenu} />
-    </section>
-  ))}</>} />;
+  return (
+    <Later
+      of={parts.areas}
+      show={({ areasOf }) => (
+        <>
+          {areasOf(list).map(({ area, name, habits: some }) => (
+            <section key={area}>
+              <h2>{name}</h2>
+              <List habits={some} label={name} onMenu={onMenu} />
+            </section>
+          ))}
+        </>
+      )}
+    />
+  );
 }
 
-function List({ habits: some, label, onMenu }: { habits: readonly Habit[]; label: string; onMenu: (habit: Habit) => void }) {
+function List({
+  habits: some,
+  label,
+  onMenu,
+}: {
+  habits: readonly Habit[];
+  label: string;
+  onMenu: (habit: Habit) => void;
+}) {
   return (
     <ul class="habits" aria-label={label}>
       {some.map((habit) => (
@@ -179,23 +196,23 @@ function Add() {
   };
   return (
     <>
-    <form class="add" onSubmit={submit}>
-      <input
-        value={name}
-        maxLength={80}
-        placeholder={t('today.add')}
-        aria-label={t('today.add')}
-        onInput={(event) => setName(event.currentTarget.value)}
-      />
-      {trimmed(name) && (
-        <button type="submit" class="link">
-          {t('menu.save')}
-        </button>
-      )}
-    </form>
-    <a class="quiet" href="/new">
-      {t('today.ideas')}
-    </a>
+      <form class="add" onSubmit={submit}>
+        <input
+          value={name}
+          maxLength={80}
+          placeholder={t('today.add')}
+          aria-label={t('today.add')}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+        {trimmed(name) && (
+          <button type="submit" class="link">
+            {t('menu.save')}
+          </button>
+        )}
+      </form>
+      <a class="quiet" href="/new">
+        {t('today.ideas')}
+      </a>
     </>
   );
 }

@@ -46,7 +46,9 @@ const PATIENCE = 60_000;
  * `heard`: told after each request who answered.
  */
 export function overFetch(
-  ask: typeof fetch = (...args) => fetch(...args), now: () => number = Date.now, heard: (by: Answerer) => void = () => {},
+  ask: typeof fetch = (...args) => fetch(...args),
+  now: () => number = Date.now,
+  heard: (by: Answerer) => void = () => {},
 ): Send {
   return async (method, path, body, { keepalive = false, ms = PATIENCE, account, renew = false } = {}) => {
     const headers: HeadersInit = {
@@ -58,7 +60,13 @@ export function overFetch(
     try {
       const signal = AbortSignal.timeout(ms);
       const answer = await ask(`/api${path}`, {
-        method, headers, keepalive, signal, cache: 'no-store', credentials: 'same-origin', redirect: 'manual',
+        method,
+        headers,
+        keepalive,
+        signal,
+        cache: 'no-store',
+        credentials: 'same-origin',
+        redirect: 'manual',
         ...(body === undefined ? {} : { body }),
       });
       const text = await answer.text();

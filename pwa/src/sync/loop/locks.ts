@@ -48,11 +48,17 @@ const tails = new Map<string, Promise<unknown>>();
  * a minute (R15): mobile browsers suspend pages and keep their locks. `signal` ends the waiting.
  */
 export async function alone<T>(
-  name: string, act: (turn: Turn) => Promise<T>, pace: Pace = PACE, signal?: AbortSignal,
+  name: string,
+  act: (turn: Turn) => Promise<T>,
+  pace: Pace = PACE,
+  signal?: AbortSignal,
 ): Promise<T> {
   if (!navigator.locks) {
     const turn = (tails.get(name) ?? Promise.resolve()).then(() => act(UNCHECKED));
-    tails.set(name, turn.catch(() => {}));
+    tails.set(
+      name,
+      turn.catch(() => {}),
+    );
     return turn;
   }
   for (;;) {
@@ -71,7 +77,10 @@ interface Running<T> {
 
 /** Wait for the lock. Without `running` its holder sleeps; `seen` is its last beat. */
 async function request<T>(
-  name: string, act: (turn: Turn) => Promise<T>, pace: Pace, signal?: AbortSignal,
+  name: string,
+  act: (turn: Turn) => Promise<T>,
+  pace: Pace,
+  signal?: AbortSignal,
 ): Promise<{ running?: Running<T>; seen: string }> {
   const enough = new AbortController();
   const stop = (): void => enough.abort();
@@ -82,15 +91,17 @@ async function request<T>(
   let running: Running<T> | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
-      navigator.locks.request(name, { signal: enough.signal }, () => {
-        running = { result: keep(name, act, pace, resolve, robbed.signal) };
-        return running.result.catch(() => {});
-      }).catch((error: unknown) => {
-        if (!running) return reject(error);
-        // It was stolen; what was begun ends by itself.
-        robbed.abort();
-        resolve();
-      });
+      navigator.locks
+        .request(name, { signal: enough.signal }, () => {
+          running = { result: keep(name, act, pace, resolve, robbed.signal) };
+          return running.result.catch(() => {});
+        })
+        .catch((error: unknown) => {
+          if (!running) return reject(error);
+          // It was stolen; what was begun ends by itself.
+          robbed.abort();
+          resolve();
+        });
     });
   } catch (error) {
     if (!enough.signal.aborted) throw error;
@@ -102,28 +113,35 @@ async function request<T>(
 }
 
 /** Take the lock from a holder whose last beat was `seen`; null: it beats again, or another was faster. */
-function steal<T>(
-  name: string, seen: string, act: (turn: Turn) => Promise<T>, pace: Pace,
-): Promise<Running<T> | null> {
+function steal<T>(name: string, seen: string, act: (turn: Turn) => Promise<T>, pace: Pace): Promise<Running<T> | null> {
   return navigator.locks.request<Promise<Running<T> | null>>(`${name}-steal`, async () => {
     if ((await beatOf(name)) !== seen) return null;
     const robbed = new AbortController();
     return new Promise<Running<T>>((resolve) => {
-      navigator.locks.request(name, { steal: true }, () => {
-        const running: Running<T> = { result: keep(name, act, pace, () => resolve(running), robbed.signal) };
-        return running.result.catch(() => {});
-      }).catch(() => robbed.abort());
+      navigator.locks
+        .request(name, { steal: true }, () => {
+          const running: Running<T> = { result: keep(name, act, pace, () => resolve(running), robbed.signal) };
+          return running.result.catch(() => {});
+        })
+        .catch(() => robbed.abort());
     });
   });
 }
 
 /** Act as the holder: under a number of its own, which is written down first and then every few seconds. */
 async function keep<T>(
-  name: string, act: (turn: Turn) => Promise<T>, pace: Pace, begun: () => void, robbed: AbortSignal,
+  name: string,
+  act: (turn: Turn) => Promise<T>,
+  pace: Pace,
+  begun: () => void,
+  robbed: AbortSignal,
 ): Promise<T> {
   const holder = newHex(8, crypto);
   // Where nothing can be written down (a full disk) nobody can be told apart either.
-  const written = await takeBeat(name, holder).then(() => true, () => false);
+  const written = await takeBeat(name, holder).then(
+    () => true,
+    () => false,
+  );
   const check = async (): Promise<void> => {
     if (!(await isHolder(name, holder))) throw new Robbed();
   };
@@ -146,7 +164,13 @@ function watchBeats(name: string, pace: Pace, asleep: () => void): { stop: () =>
     else if (++misses >= pace.misses) asleep();
     seen = now;
   };
-  const timer = setInterval(() => void look().catch(() => { misses = 0; }), pace.beatMs);
+  const timer = setInterval(
+    () =>
+      void look().catch(() => {
+        misses = 0;
+      }),
+    pace.beatMs,
+  );
   return { stop: () => clearInterval(timer), seen: () => seen };
 }
 
@@ -155,7 +179,10 @@ function watchBeats(name: string, pace: Pace, asleep: () => void): { stop: () =>
  * with it and were robbed: then it is waited for anew.
  */
 export async function hold(
-  name: string, signal: AbortSignal, { taken, lost }: { taken: () => void; lost: () => void }, pace: Pace = SLOW,
+  name: string,
+  signal: AbortSignal,
+  { taken, lost }: { taken: () => void; lost: () => void },
+  pace: Pace = SLOW,
 ): Promise<void> {
   const held = async ({ robbed }: Turn): Promise<void> => {
     if (signal.aborted || robbed.aborted) return;

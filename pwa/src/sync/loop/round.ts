@@ -110,7 +110,11 @@ async function unheard(engine: Engine, place: Registered, tools: Tools): Promise
 
 /** One request and its answer. `renew`: the answer may set the cookie anew; only under `SYNC`, never with keepalive. */
 export async function once(
-  engine: Engine, send: Send, bytes?: number, keepalive = false, renew = false,
+  engine: Engine,
+  send: Send,
+  bytes?: number,
+  keepalive = false,
+  renew = false,
 ): Promise<[Outcome, Reply | null]> {
   const out = await engine.request(bytes);
   const reply = await send('POST', '/sync', out.body, { keepalive, renew, account: engine.account });
@@ -121,17 +125,29 @@ export async function once(
 
 /** What to do about an outcome; null: go on at once. */
 async function next(
-  outcome: Outcome, reply: Reply | null, engine: Engine, place: Registered, tools: Tools,
+  outcome: Outcome,
+  reply: Reply | null,
+  engine: Engine,
+  place: Registered,
+  tools: Tools,
 ): Promise<Verdict | null> {
   switch (outcome.kind) {
-    case 'ok': return outcome.again ? null : { kind: 'done', full: false };
-    case 'full': return outcome.again ? null : { kind: 'done', full: true };
-    case 'retry': return null;
-    case 'wait': return { ...outcome, hard: Boolean(reply?.retryAfter) };
-    case 'renew': return tools.unsure ? later(reply, engine) : leaveTwin(engine, place, tools);
-    case 'unauthorized': return remake(reply, engine, place, tools);
-    case 'version': return { kind: 'version', ms: outcome.ms };
-    default: return outcome;
+    case 'ok':
+      return outcome.again ? null : { kind: 'done', full: false };
+    case 'full':
+      return outcome.again ? null : { kind: 'done', full: true };
+    case 'retry':
+      return null;
+    case 'wait':
+      return { ...outcome, hard: Boolean(reply?.retryAfter) };
+    case 'renew':
+      return tools.unsure ? later(reply, engine) : leaveTwin(engine, place, tools);
+    case 'unauthorized':
+      return remake(reply, engine, place, tools);
+    case 'version':
+      return { kind: 'version', ms: outcome.ms };
+    default:
+      return outcome;
   }
 }
 
@@ -151,7 +167,9 @@ async function introduce(engine: Engine, place: Registered, tools: Tools): Promi
   const found = await whoAmI(tools.send);
   if (found === null) return later(null, engine);
   if (found !== 'none') {
-    return found.account === place.account ? settle(found, engine, place, tools) : comeBack(found.account, engine, place, tools);
+    return found.account === place.account
+      ? settle(found, engine, place, tools)
+      : comeBack(found.account, engine, place, tools);
   }
   const { account } = place;
   const name = await tools.name();
@@ -170,9 +188,7 @@ async function introduce(engine: Engine, place: Registered, tools: Tools): Promi
 }
 
 /** The session is of an account that was here before: what was written since comes along to it. */
-async function comeBack(
-  of: string, engine: Engine, place: Registered, tools: Tools,
-): Promise<Verdict> {
+async function comeBack(of: string, engine: Engine, place: Registered, tools: Tools): Promise<Verdict> {
   const found = await renew(of, tools.send);
   if (!('account' in found)) return refused(found.reply) ?? later(found.reply, engine);
   const { account, device, n } = found;

@@ -77,7 +77,10 @@ export class Runner {
     if (due >= this.#due) return;
     clearTimeout(this.#timer);
     this.#due = due;
-    this.#timer = setTimeout(() => this.#run().catch((error: unknown) => reportError(error)), Math.max(0, due - performance.now()));
+    this.#timer = setTimeout(
+      () => this.#run().catch((error: unknown) => reportError(error)),
+      Math.max(0, due - performance.now()),
+    );
   }
 
   #cancel(): void {

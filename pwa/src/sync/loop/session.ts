@@ -19,7 +19,8 @@ export interface Welcome {
 export async function whoAmI(send: Send): Promise<Welcome | 'none' | null> {
   const reply = await send('GET', '/session', undefined, { account: undefined });
   if (!reply) return null;
-  if (reply.status === 200 && isObject(reply.body)) return read(reply.body) ?? ('account' in reply.body ? 'none' : null);
+  if (reply.status === 200 && isObject(reply.body))
+    return read(reply.body) ?? ('account' in reply.body ? 'none' : null);
   // A cookie of a device that was removed, or of an account that was deleted, opens nothing.
   const { status } = reply;
   return (status === 401 || status === 409 || status === 410) && errorCode(reply.body) ? 'none' : null;
