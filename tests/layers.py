@@ -82,22 +82,22 @@ PWA: Mapping[str, frozenset[str]] = {
         "i18n": "domain",
         # AES-GCM, HKDF, key exchange, pairing link, recovery code: every use of WebCrypto.
         "crypto": "",
-        # What pages and the worker share.
-        "shared": "",
         "db": "domain",
         "transfer": "domain db",
         "sync": "db domain crypto",
+        # What pages and the worker share: addresses, and what they tell each other.
+        "shared": "db sync",
         # The talk with the server; the engine knows nothing of it.
         "sync/loop": "sync db domain",
         # What pages and the worker share of being reminded.
         "push": "db sync sync/loop domain",
         "app/platform": "db domain shared",
-        "app/account": "app/platform sync sync/loop crypto db domain transfer",
+        "app/account": "app/platform sync sync/loop crypto db domain transfer shared",
         "app/records": "app/account app/platform sync db domain i18n push",
         "app/day": "app/records app/account app/platform sync domain i18n",
         "app/habit": "app/day app/records app/account app/platform sync domain i18n push",
         "app/nudges": "app/habit app/day app/records app/account app/platform sync db domain i18n"
-        " push",
+        " push shared",
         # Every text on the screen is a word of the catalogue.
         "ui": "app/nudges app/habit app/day app/records app/account app/platform domain i18n",
         # A folder for each screen; no screen imports another one.

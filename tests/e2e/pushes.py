@@ -146,8 +146,8 @@ class Worker:
 
 LISTEN = """() => {
   self.came = 0;
-  self.channel = new BroadcastChannel('tend-push');
-  self.channel.onmessage = () => { self.came++; };
+  self.channel = new BroadcastChannel('tend');
+  self.channel.onmessage = ({ data }) => { if (data.kind === 'pushed') self.came++; };
 }"""
 
 CLICK = """

@@ -4,7 +4,7 @@ import { register, registered } from '../db/registry.ts';
 import { overFetch } from '../sync/loop/http.ts';
 import { alone, SYNC } from '../sync/loop/locks.ts';
 import { synchronise, underLock, type Memory, type Tools } from '../sync/loop/round.ts';
-import { withEngine } from './place.ts';
+import type { Use } from './engine.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -16,7 +16,7 @@ interface Syncing {
 const memory: Memory = { probed: false, remadeAt: -Infinity };
 
 /** Synchronise as a page would. Throws while it should be tried again. */
-export function synchroniseAll(): Promise<void> {
+export function synchroniseAll(use: Use): Promise<void> {
   return alone(SYNC, async (turn) => {
     const place = await registered();
     // First contact may mean moving to another account: that needs a page.
@@ -30,16 +30,21 @@ export function synchroniseAll(): Promise<void> {
       now: Date.now,
       unsure: true,
     };
-    const verdict = await withEngine((engine) => synchronise(engine, place, underLock(tools, turn)));
+    const verdict = await use(async (engine) => {
+      // A page moved to another account while we waited for our turn: it talks for itself.
+      if (engine.account !== place.account) return null;
+      await engine.refresh();
+      return synchronise(engine, place, underLock(tools, turn));
+    });
     // Whoever must leave, sign in or update is told by the page, which hears the same answer.
     if (verdict?.kind === 'wait' || verdict?.kind === 'shut') throw new Unanswered();
   });
 }
 
 /** Send what waits: now, else when the browser next finds a network, else at the next start. */
-export async function flush(): Promise<void> {
+export async function flush(use: Use): Promise<void> {
   try {
-    await synchroniseAll();
+    await synchroniseAll(use);
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
     // Refused where background sync was turned off: the next start sends it.

@@ -10,10 +10,10 @@ declare const self: ServiceWorkerGlobalScope;
 
 const LOCK = 'tend-shown';
 
-/** Ours, with what the server sent along; `spared`: without the one of this tag. */
-export async function standing(spared?: string): Promise<(Notification & { data: Data })[]> {
+/** Ours, with what the server sent along. */
+export async function standing(): Promise<(Notification & { data: Data })[]> {
   const all = await alone(LOCK, () => self.registration.getNotifications());
-  return all.filter(({ tag, data }) => data && tag !== spared);
+  return all.filter(({ data }) => data);
 }
 
 /**

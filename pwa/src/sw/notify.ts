@@ -4,19 +4,19 @@ import { registered } from '../db/registry.ts';
 import { wished } from '../db/wish.ts';
 import { valueOf } from '../domain/cells.ts';
 import { showBadge } from '../push/badge.ts';
-import { tellCame } from '../push/channel.ts';
 import { finish } from '../push/finish.ts';
 import { keyText, reach } from '../push/reach.ts';
 import { snooze } from '../push/snooze.ts';
+import { broadcast } from '../shared/channel.ts';
 import type { Engine } from '../sync/engine.ts';
 import { overFetch, speaking } from '../sync/loop/http.ts';
 import { starters } from '../i18n/starters.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';
 import { flush } from './background.ts';
+import { write, type Use } from './engine.ts';
 import { show } from './lockscreen.ts';
 import { read, type Data, type Shown } from './payload.ts';
-import { withEngine, write } from './place.ts';
 import { badgeOpen, tidyShown } from './tidy.ts';
 
 const t = translator(firstTexts);
@@ -26,28 +26,25 @@ declare const self: ServiceWorkerGlobalScope;
 /** A notification does not wait longer for the person's own words, nor the event for the server. */
 const WORDS_MS = 3_000;
 const PULL_MS = 15_000;
-/** Browsers look whether something was shown when the event is over: it closes after that. */
-const AFTER_MS = 1_000;
 
 /** Whatever came, something is shown: browsers punish a push that shows nothing. */
-export async function showPush(event: PushEvent): Promise<void> {
+export async function showPush(use: Use, event: PushEvent): Promise<void> {
   const { shown, open } = read(event);
-  const words = await inTime(ownWords(shown), WORDS_MS);
+  const words = await inTime(ownWords(use, shown), WORDS_MS);
   await show({ ...shown, ...words });
-  tellCame({ kind: shown.data.kind });
+  broadcast({ kind: 'pushed', nudge: shown.data.kind });
   if (open !== null) await attempt(showBadge(open));
   // What other devices have kept closes here as well.
-  await inTime(flush(), PULL_MS);
-  await attempt(tidyShown(shown.tag));
-  setTimeout(() => void attempt(tidyShown()), AFTER_MS);
+  await inTime(flush(use), PULL_MS);
+  await attempt(tidyShown(use, shown.tag));
 }
 
 type Words = Pick<Shown, 'title' | 'body'>;
 
 /** Name and cue, if the person lets them stand on the lock screen. */
-async function ownWords({ data: { kind, habits }, body }: Shown): Promise<Words | null> {
+async function ownWords(use: Use, { data: { kind, habits }, body }: Shown): Promise<Words | null> {
   if ((kind !== 'reminder' && kind !== 'roundup') || !habits.length) return null;
-  return withEngine((engine) => wordsOf(engine, habits, body));
+  return use((engine) => wordsOf(engine, habits, body));
 }
 
 async function wordsOf(engine: Engine, habits: readonly string[], body: string): Promise<Words | null> {
@@ -68,13 +65,13 @@ async function wordsOf(engine: Engine, habits: readonly string[], body: string):
 }
 
 /** A tap on the notification or one of its buttons. */
-export async function clicked(event: NotificationEvent): Promise<void> {
+export async function clicked(use: Use, event: NotificationEvent): Promise<void> {
   const { data, tag } = event.notification;
   event.notification.close();
   const { key = '', habits = [], day = null, path = '/' } = (data ?? {}) as Partial<Data>;
   try {
-    if (event.action === 'done' && day) return await done(habits, day);
-    if (event.action === 'later') return await later(key || tag);
+    if (event.action === 'done' && day) return await done(use, habits, day);
+    if (event.action === 'later') return await later(use, key || tag);
   } catch (error) {
     // What could not be written down here can be done on the page.
     reportError(error);
@@ -82,19 +79,19 @@ export async function clicked(event: NotificationEvent): Promise<void> {
   await reveal(path);
 }
 
-async function done(habits: string[], day: string): Promise<void> {
-  await write((engine) => finish(engine, habits, day));
-  await attempt(badgeOpen());
-  await flush();
+async function done(use: Use, habits: string[], day: string): Promise<void> {
+  await write(use, (engine) => finish(engine, habits, day));
+  await attempt(badgeOpen(use));
+  await flush(use);
 }
 
 /** One more in an hour, asked for as any edit is. */
-async function later(key: string): Promise<void> {
-  await write(async (engine) => {
+async function later(use: Use, key: string): Promise<void> {
+  await write(use, async (engine) => {
     const edit = snooze(key, engine.now());
     if (edit) await engine.edit([edit]);
   });
-  await flush();
+  await flush(use);
 }
 
 /** The browser took the subscription away: another one, told to the server with the old address. */

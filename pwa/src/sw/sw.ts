@@ -1,6 +1,8 @@
 /** The service worker: the shell without a network, late sending, and notifications. */
 
 import { synchroniseAll } from './background.ts';
+import type { Order } from '../shared/channel.ts';
+import { withEngine, type Use } from './engine.ts';
 import { clicked, resubscribe, showPush } from './notify.ts';
 import { fill, isSpoilt, kept, tidy } from './shell.ts';
 import { badgeOpen, tidyShown } from './tidy.ts';
@@ -27,20 +29,22 @@ async function replaceSpoilt(): Promise<void> {
 
 // The waiting worker takes over only when the person agrees. A page says when records have changed.
 self.addEventListener('message', (event) => {
-  if (event.data === 'skip-waiting') event.waitUntil(self.skipWaiting());
-  if (event.data === 'tidy') event.waitUntil(tidyShown());
+  const order: Order = event.data;
+  if (order === 'skip-waiting') event.waitUntil(self.skipWaiting());
+  if (order === 'tidy') event.waitUntil(withEngine(tidyShown));
 });
 
 self.addEventListener('sync', (event) => {
   const due = event as SyncEvent;
-  if (due.tag === 'sync')
-    due.waitUntil(
-      synchroniseAll()
-        .then(() => tidyShown())
-        .then(badgeOpen),
-    );
+  if (due.tag === 'sync') due.waitUntil(withEngine(sendLate));
 });
 
-self.addEventListener('push', (event) => event.waitUntil(showPush(event)));
-self.addEventListener('notificationclick', (event) => event.waitUntil(clicked(event)));
+async function sendLate(use: Use): Promise<void> {
+  await synchroniseAll(use);
+  await tidyShown(use);
+  await badgeOpen(use);
+}
+
+self.addEventListener('push', (event) => event.waitUntil(withEngine((use) => showPush(use, event))));
+self.addEventListener('notificationclick', (event) => event.waitUntil(withEngine((use) => clicked(use, event))));
 self.addEventListener('pushsubscriptionchange', (event) => (event as ExtendableEvent).waitUntil(resubscribe(event)));

@@ -12,7 +12,7 @@ import { alone, PLACE } from '../../sync/loop/locks.ts';
 import { newPlace } from '../../sync/loop/session.ts';
 import { devices, engine, farewell, phase, tell, trouble, troubleOf, type Farewell } from './signals.ts';
 import { background } from '../platform/background.ts';
-import { broadcast } from './tabs.ts';
+import { broadcast } from '../../shared/channel.ts';
 import { leftOf, leftovers, takeLeft } from './leftovers.ts';
 import { rememberUsed, usedBy } from './used-number.ts';
 

@@ -12,7 +12,7 @@ import { alone, PLACE } from '../../sync/loop/locks.ts';
 import { here, readAgain, settleAt } from './account.ts';
 import { wipe } from './moving.ts';
 import { leftOf, takeLeft } from './leftovers.ts';
-import { broadcast } from './tabs.ts';
+import { broadcast } from '../../shared/channel.ts';
 
 /** Leave the account that was joined, as far as it is here. True: there is an account to go on with. */
 export async function fallBack(why: 'removed' | 'gone'): Promise<boolean> {

@@ -18,7 +18,7 @@ import { invitation } from './invite.ts';
 import { finishLater, isShut, onShut, send } from './server.ts';
 import { engine, phase, sign } from './signals.ts';
 import { refreshSign } from './sync-sign.ts';
-import { broadcast } from './tabs.ts';
+import { broadcast } from '../../shared/channel.ts';
 import { background } from '../platform/background.ts';
 
 /** How soon to go on when another page has taken over, or a file could not be had, ms. */

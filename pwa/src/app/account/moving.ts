@@ -10,7 +10,7 @@ import { alone, PLACE } from '../../sync/loop/locks.ts';
 import { finishLeft, forget, here, open, readAgain, settleAt, take } from './account.ts';
 import { forgetLeft } from './leftovers.ts';
 import { engine, type Farewell } from './signals.ts';
-import { broadcast } from './tabs.ts';
+import { broadcast } from '../../shared/channel.ts';
 
 /**
  * Be at another account, or here under another device id. What was written here comes along:

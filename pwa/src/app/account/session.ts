@@ -13,7 +13,7 @@ import { firstLeft, leaveBehind, onLeft } from './leftovers.ts';
 import { finishLater, send } from './server.ts';
 import { engine, onChange, phase, tell } from './signals.ts';
 import { refreshSign } from './sync-sign.ts';
-import { onNews, type News } from './tabs.ts';
+import { onNews } from '../../shared/channel.ts';
 import { background } from '../platform/background.ts';
 
 export { begin } from './account.ts';
@@ -65,7 +65,9 @@ function want(act: (loaded: Loop) => void = () => {}): void {
  */
 export async function start(): Promise<void> {
   takeInvitation();
-  onNews((news) => void hear(news).catch(breakDown));
+  onNews('change', ({ change }) => changedElsewhere(change).catch(breakDown));
+  onNews('place', () => movedElsewhere().catch(breakDown));
+  onNews('wiped', ({ why }) => forget(why));
   onLeft(() => background(engine.value && finishLeft(engine.value)));
   onChange(changed);
   const found = await openPlace().catch((error: unknown) => void breakDown(error));
@@ -130,13 +132,14 @@ function flush(): void {
   background(finishLater());
 }
 
-async function hear(news: News): Promise<void> {
-  if (news.kind === 'wiped') return forget(news.why);
-  if (news.kind === 'place') {
-    await openPlace();
-    await refreshSign({ signin: Boolean(here()?.signedOut) });
-    want((loaded) => loaded.listen());
-  }
-  if (news.kind === 'change' && news.change.more) await engine.value?.refresh();
-  tell(news.kind === 'change' ? news.change : { by: 'pull', keys: [], more: true });
+async function changedElsewhere(change: Change): Promise<void> {
+  if (change.more) await engine.value?.refresh();
+  tell(change);
+}
+
+async function movedElsewhere(): Promise<void> {
+  await openPlace();
+  await refreshSign({ signin: Boolean(here()?.signedOut) });
+  want((loaded) => loaded.listen());
+  tell({ by: 'pull', keys: [], more: true });
 }

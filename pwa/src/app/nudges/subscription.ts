@@ -6,8 +6,8 @@
 import { effect, signal } from '@preact/signals';
 import { wish, wished } from '../../db/wish.ts';
 import { showBadge } from '../../push/badge.ts';
-import { onCame } from '../../push/channel.ts';
 import { reach, stop, type Reached } from '../../push/reach.ts';
+import { onNews, type Order } from '../../shared/channel.ts';
 import { errorCode, isObject } from '../../sync/wire.ts';
 import { complete, summaryOf } from '../records/ticks.ts';
 import { isInstalled, isIos } from '../platform/install.ts';
@@ -48,7 +48,7 @@ function standing(): PushState {
 /** From the start on, while the page lives. */
 export function keepPush(): void {
   pushState.value = standing();
-  onCame(arrived);
+  onNews('pushed', arrived);
   keepBadge();
   keepTidy();
   // Another account, or another device id, is another place to be reached at.
@@ -185,5 +185,5 @@ function keepTidy(): void {
 }
 
 async function tidy(): Promise<void> {
-  (await navigator.serviceWorker?.getRegistration())?.active?.postMessage('tidy');
+  (await navigator.serviceWorker?.getRegistration())?.active?.postMessage('tidy' satisfies Order);
 }

@@ -1,6 +1,7 @@
 /** The service worker's life: registered once the screen stands, replaced only when asked. */
 
 import { signal } from '@preact/signals';
+import type { Order } from '../../shared/channel.ts';
 
 /** Takes the new version over and reloads; null: there is none waiting. */
 export const update = signal<(() => void) | null>(null);
@@ -58,6 +59,6 @@ function offer(waiting: ServiceWorker | null): void {
   update.value = () => {
     taking = true;
     update.value = null;
-    waiting.postMessage('skip-waiting');
+    waiting.postMessage('skip-waiting' satisfies Order);
   };
 }
