@@ -1,11 +1,16 @@
 /**
- * The fields of a habit's record that are no texts: read and written in one place. What cannot be
- * read is as it is where nobody has set it; texts are read by whoever has the key.
+ * The codec of a habit: the fields of its record that are no texts, read and written in one place.
+ * What cannot be read is as it is where nobody has set it; texts are read by whoever has the key.
+ * Twin: server/tend/domain/habits/habit.py; cases in tests/vectors/habit.json.
  */
 
 import { valueOf, type Fields, type Value } from './cells.ts';
-import type { Entry, Span } from './plan.ts';
+import { byDate, isSound, type Entry, type Span } from './plan.ts';
 import { isTime, spansOf } from './records.ts';
+
+const MEASURES = ['check', 'count', 'minutes'] as const;
+
+export type Measure = (typeof MEASURES)[number];
 
 /** A time of day, `HH:MM`, at which a habit asks to be thought of; `days`: ISO weekdays, null for all. */
 export interface Reminder {
@@ -14,8 +19,8 @@ export interface Reminder {
 }
 
 export interface HabitFields {
-  /** `check`, `count`, `minutes`, or what a newer Tend has. */
-  measure: string;
+  measure: Measure;
+  /** What of it can be followed, in order of the dates. */
   plan: readonly Entry[];
   pause: readonly Span[];
   rem: readonly Reminder[];
@@ -23,40 +28,68 @@ export interface HabitFields {
   deleted: boolean;
   /** Its key in the order of the list; '' where nobody has placed it. */
   pos: string;
+  /** Measure or plan say what is not known here, perhaps a newer Tend's: they are never written over. */
+  foreign: boolean;
 }
 
 /** What a record says; of a habit that has none, what holds as usual. */
 export function readHabit(fields: Fields | undefined): HabitFields {
+  const said = valueOf(fields, 'measure') ?? 'check';
+  const measure = MEASURES.find((one) => one === said);
+  const entries: readonly unknown[] = [valueOf(fields, 'plan') ?? []].flat();
+  const plan = entries.filter(isSound);
+  const pos = valueOf(fields, 'pos');
   return {
-    measure: String(valueOf(fields, 'measure') ?? 'check'),
-    plan: planOf(valueOf(fields, 'plan')),
+    measure: measure ?? 'check',
+    plan: plan.sort(byDate),
     pause: spansOf(valueOf(fields, 'pause')),
     rem: remindersOf(valueOf(fields, 'rem')),
-    archived: Boolean(valueOf(fields, 'arch')),
-    deleted: Boolean(valueOf(fields, 'del')),
-    pos: String(valueOf(fields, 'pos') ?? ''),
+    archived: isSet(fields, 'arch'),
+    deleted: isSet(fields, 'del'),
+    pos: typeof pos === 'string' ? pos : '',
+    foreign: !measure || plan.length < entries.length,
   };
 }
 
-/** Whether nothing of it is left but its ticks: deleted for ever. */
-export function isErased(fields: Fields): boolean {
-  return Boolean(valueOf(fields, 'del')) && valueOf(fields, 'plan') === null;
+/** A habit, or what has changed of it, as its record keeps it. */
+export function writeHabit({ archived, deleted, measure, plan, pause, rem, pos }: Partial<HabitFields>): {
+  [field: string]: Value;
+} {
+  return JSON.parse(JSON.stringify({ measure, plan, pause, rem, pos, arch: flag(archived), del: flag(deleted) }));
 }
 
 /** Entries, spans or reminders as a record keeps them: plain data, without what is not set. */
 export function toValue(list: readonly (Entry | Span | Reminder)[]): Value {
-  return JSON.parse(JSON.stringify(list)) as Value;
+  return JSON.parse(JSON.stringify(list));
 }
 
-function planOf(value: Value | undefined): Entry[] {
-  return Array.isArray(value) ? (value as unknown as Entry[]) : [];
+/** Whether nothing of it is left but its ticks: deleted for ever. */
+export function isErased(fields: Fields): boolean {
+  return isSet(fields, 'del') && valueOf(fields, 'plan') === null;
+}
+
+/** ISO weekdays in order; null: all of them. What is no weekday is passed over. */
+export function weekdaysOf(days: readonly unknown[]): number[] | null {
+  const sound = [1, 2, 3, 4, 5, 6, 7].filter((day) => days.includes(day));
+  return sound.length === 7 ? null : sound;
+}
+
+/** A flag is 1; what is none counts as not set. */
+function isSet(fields: Fields | undefined, field: string): boolean {
+  const value = valueOf(fields, field);
+  return value === 1 || value === true;
+}
+
+function flag(on: boolean | undefined): number | undefined {
+  return on === undefined ? on : Number(on);
 }
 
 function remindersOf(value: Value | undefined): Reminder[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((one) => {
-    const { at, days } = (one ?? {}) as { at?: Value; days?: Value };
-    if (typeof at !== 'string' || !isTime(at)) return [];
-    return [{ at, days: Array.isArray(days) ? (days as number[]) : null }];
+    const { at, days = null }: { [name: string]: unknown } = Object(one);
+    const on = days === null ? null : weekdaysOf(Array.isArray(days) ? days : []);
+    // One that never rings is none.
+    return isTime(at) && on?.length !== 0 ? [{ at, days: on }] : [];
   });
 }

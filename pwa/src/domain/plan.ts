@@ -21,7 +21,7 @@ export interface Entry {
   /** The amount of a full date. */
   target: number;
   /** The amount that is enough on a hard day; null: anything above zero. */
-  tiny: number | null;
+  tiny?: number | null;
 }
 
 /** Whatever has a plan. */
@@ -41,60 +41,59 @@ export type Unit = 'days' | 'weeks' | 'months';
 export type PlanFault = 'kind' | 'no_days' | 'n' | 'target' | 'tiny' | 'from' | 'order';
 
 const MOST_N: { readonly [kind: string]: number } = { times_per_week: 7, times_per_month: 28, every_n_days: 365 };
-const KINDS = ['daily', 'weekdays', 'times_per_week', 'times_per_month', 'every_n_days'];
+const KINDS: readonly unknown[] = ['daily', 'weekdays', 'times_per_week', 'times_per_month', 'every_n_days'];
 
 /** A plan begins between this date and so many days after today: else there is none. */
 const FIRST: Day = '1970-01-01';
 const AHEAD_DAYS = 400;
+
+/** The order of a plan. */
+export function byDate(a: Entry, b: Entry): number {
+  return a.from < b.from ? -1 : a.from > b.from ? 1 : 0;
+}
 
 /** Whether an entry begins where one may. Every rule walks from where a plan begins. */
 export function isWithin({ from }: Entry, today: Day): boolean {
   return from >= FIRST && numberOf(from) <= numberOf(today) + AHEAD_DAYS;
 }
 
-/** Whether an entry can be followed; what depends on the measure is let pass, for that may change. */
-export function isSound(entry: Entry): boolean {
-  return faultsOf(entry ?? {}, 'count').length === 0;
+/** Anything that stands where an entry should. */
+export type Loose = { readonly [member in keyof Entry]?: unknown };
+
+/**
+ * What an entry needs, by the code of its fault. What depends on the measure is let pass, for that may
+ * change; so is what its kind does not use.
+ */
+export const NEEDS: readonly [PlanFault, (entry: Loose) => boolean][] = [
+  ['kind', ({ kind }) => KINDS.includes(kind)],
+  [
+    'no_days',
+    ({ kind, days }) =>
+      kind !== 'weekdays' || (Array.isArray(days) && days.length > 0 && days.every((day) => isWhole(day, 7))),
+  ],
+  ['n', ({ kind, n }) => !(String(kind) in MOST_N) || isWhole(n, MOST_N[String(kind)]!)],
+  ['target', ({ target }) => isAmount(target)],
+  ['tiny', ({ tiny, target }) => tiny == null || (isAmount(tiny) && !(isNumber(target) && tiny > target))],
+  ['from', ({ from }) => isDate(from)],
+];
+
+/** Whether a value is an entry that can be followed; a newer Tend may have made one that cannot. */
+export function isSound(value: unknown): value is Entry {
+  const entry: Loose = Object(value);
+  return NEEDS.every(([, isMet]) => isMet(entry));
 }
 
-/** Whether these rules know the kind of an entry: a newer Tend may have made it. */
-export function isKnown(entry: Entry): boolean {
-  return KINDS.includes(entry?.kind);
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
 }
 
-/** What is wrong with a plan, entry by entry: code and index. */
-export function faults(plan: readonly Entry[], measure: string, today: Day): [code: PlanFault, index: number][] {
-  const found: [PlanFault, number][] = [];
-  plan.forEach((entry, i) => {
-    for (const code of faultsOf(entry, measure)) found.push([code, i]);
-    if (isDate(entry.from) && !isWithin(entry, today)) found.push(['from', i]);
-    if (i > 0 && isDate(entry.from) && isDate(plan[i - 1]!.from) && entry.from <= plan[i - 1]!.from)
-      found.push(['order', i]);
-  });
-  return found;
+/** From 1 to `most`. */
+function isWhole(value: unknown, most: number): boolean {
+  return isNumber(value) && Number.isInteger(value) && value >= 1 && value <= most;
 }
 
-function faultsOf(entry: Entry, measure: string): PlanFault[] {
-  const { kind, days, n, target, tiny, from } = entry;
-  const found: PlanFault[] = [];
-  if (!isKnown(entry)) found.push('kind');
-  const weekdays = Array.isArray(days) && days.length > 0 && days.every((day) => isWhole(day, 1, 7));
-  if (kind === 'weekdays' && !weekdays) found.push('no_days');
-  if (kind in MOST_N && !isWhole(n, 1, MOST_N[kind]!)) found.push('n');
-  const full = isAmount(target) && (measure !== 'check' || target === 1);
-  if (!full) found.push('target');
-  if (tiny !== null && tiny !== undefined && (!isAmount(tiny) || (typeof target === 'number' && tiny > target)))
-    found.push('tiny');
-  if (!isDate(from)) found.push('from');
-  return found;
-}
-
-function isWhole(n: unknown, low: number, high: number): boolean {
-  return Number.isInteger(n) && (n as number) >= low && (n as number) <= high;
-}
-
-function isAmount(n: unknown): n is number {
-  return typeof n === 'number' && Number.isFinite(n) && n > 0;
+function isAmount(value: unknown): value is number {
+  return isNumber(value) && Number.isFinite(value) && value > 0;
 }
 
 /** The entry in force on a date: the last that has begun, else the first to come. */
@@ -104,8 +103,7 @@ export function entryOn({ plan }: Planned, on: Day): Entry | undefined {
 
 /** How much makes a date full. */
 export function targetOn(habit: Planned, on: Day): number {
-  const target = entryOn(habit, on)?.target;
-  return typeof target === 'number' && target > 0 ? target : 1;
+  return entryOn(habit, on)?.target ?? 1;
 }
 
 /** Whether a day schedule falls due on a date; a period schedule never does on one of its own. */

@@ -73,7 +73,7 @@ export function settingsOf(found: ReadonlyMap<string, Value | undefined>): Setti
   const dayStart = found.get('dayStart');
   const weekStart = Number(found.get('weekStart') ?? 1);
   return {
-    dayStart: typeof dayStart === 'string' && isTime(dayStart) ? dayStart : '04:00',
+    dayStart: isTime(dayStart) ? dayStart : '04:00',
     weekStart: weekStart >= 1 && weekStart <= 7 ? Math.trunc(weekStart) : 1,
     leave: spansOf(found.get('leave')),
   };
@@ -88,7 +88,7 @@ export function valuesOf(records: readonly { id: string; fields: Fields }[]): Ma
 export function spansOf(value: Value | undefined): Span[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((one) => {
-    const { from, to = null } = (one ?? {}) as { from?: Value; to?: Value };
+    const { from, to = null }: { [name: string]: unknown } = Object(one);
     return isDate(from) && (to === null || isDate(to)) ? [{ from, to }] : [];
   });
 }
@@ -114,8 +114,8 @@ export function rawOf(fields: Fields): Life['ticks'][string] {
 }
 
 /** Whether a text is a local time, `HH:MM`. */
-export function isTime(text: string): boolean {
-  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+export function isTime(text: unknown): text is string {
+  return typeof text === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
 }
 
 const ALPHABET = '0123456789abcdefghijklmnopqrstuv';

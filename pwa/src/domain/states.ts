@@ -7,7 +7,7 @@
 
 import { numberOf } from './civil.ts';
 import type { Day } from './day.ts';
-import { isDue, isSound, isWithin, unitOf, type Entry, type Span, type Unit } from './plan.ts';
+import { byDate, isDue, isSound, isWithin, unitOf, type Entry, type Span, type Unit } from './plan.ts';
 
 /** A day's tick: its amount, "s" for chosen rest, or the fields as a record keeps them. */
 export type Tick = number | 's' | null | { readonly [field: string]: number | 's' | null };
@@ -75,7 +75,7 @@ export function isRest(tick: Tick): boolean {
 
 /** The entries that can be followed, each with the dates of its reign; none where one begins out of bounds. */
 export function reignsOf(plan: readonly Entry[], today: Day): Reign[] {
-  const known = plan.filter(isSound).sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+  const known = plan.filter(isSound).sort(byDate);
   if (!known.every((entry) => isWithin(entry, today))) return [];
   return known.map((entry, i) => ({
     entry,

@@ -10,7 +10,9 @@ from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from tend.domain.habits.decode import SEALED_OF_HABITS, SETTINGS, life_of, read_date, read_settings
+from tend.domain.habits.decode import SEALED_OF_HABITS, SETTINGS, life_of, read_settings
+from tend.domain.habits.habit import is_deleted, read_habit
+from tend.domain.habits.plan import read_date
 from tend.domain.habits.summary import summarise
 from tend.errors import Dates, UnknownHabit
 from tend.store.contract.base import RecordPage
@@ -60,7 +62,7 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
         given = _today(asked.get("today"), now)
         async with door.lane.turn(caller.account):
             found = await door.store.named(caller.account, "h", [habit])
-            if not found or found[0].fields.get("del"):
+            if not found or is_deleted(found[0].fields):
                 raise UnknownHabit
             settings = read_settings(await door.store.named(caller.account, "s", SETTINGS))
             today = given or settings.today(now)
@@ -70,7 +72,7 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
             ticks = await door.store.ticks_of(caller.account, habit, FIRST, end)
 
             def reckon() -> bytes:
-                life = life_of(found[0].fields, ticks, settings, today)
+                life = life_of(read_habit(found[0].fields), ticks, settings, today)
                 return encode(summarise(life, first, last))
 
             return _json(await door.lane.run(reckon))
@@ -83,7 +85,7 @@ def _habits_of(page: RecordPage) -> HabitsOut:
     habits = [
         {"id": id, **{name: fields.get(name) for name in names}}
         for id, fields in page.records
-        if not fields.get("del")
+        if not is_deleted(fields)
     ]
     return HabitsOut(habits, page.rest)
 

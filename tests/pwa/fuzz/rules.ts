@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline';
 import { summarise } from '../../../pwa/src/domain/summary.ts';
 import { comeback } from '../../../pwa/src/domain/feedback.ts';
-import { faults } from '../../../pwa/src/domain/plan.ts';
+import { faults } from '../../../pwa/src/domain/faults.ts';
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { life, first, last } = JSON.parse(line);

@@ -1,7 +1,8 @@
 /** The form of a habit: what it shows, what its answers lack, and what a person has changed in it. */
 
 import type { Day } from '../../domain/day.ts';
-import { faults, type Entry } from '../../domain/plan.ts';
+import { faults } from '../../domain/faults.ts';
+import { byDate, type Entry } from '../../domain/plan.ts';
 import { changedFields, same, trimmed } from '../platform/forms.ts';
 import { TEXTS, type Habit, type Measure } from '../records/habits.ts';
 
@@ -77,7 +78,7 @@ function shownOn(plan: readonly Entry[], date: Day): Entry | undefined {
 }
 
 function answersOf({ kind, days, n, target, tiny }: Entry): Pick<Draft, 'kind' | 'days' | 'n' | 'target' | 'tiny'> {
-  return { kind, days: days ?? [1, 2, 3, 4, 5], n: n ?? 3, target: target ?? 1, tiny: tiny ?? null };
+  return { kind, days: days ?? [1, 2, 3, 4, 5], n: n ?? 3, target, tiny: tiny ?? null };
 }
 
 /** The plan entry that a form describes. */
@@ -128,7 +129,7 @@ function planChanges(opened: Draft, draft: Draft): Partial<Draft> | null {
 
 /** The schedule's answers as far as they count: weekdays of a daily habit say nothing. */
 function scheduleOf(draft: Draft): Pick<Draft, 'kind' | 'target' | 'tiny'> & Partial<Pick<Draft, 'days' | 'n'>> {
-  const { kind, days = null, n = null, target, tiny } = entryOf(draft);
+  const { kind, days = null, n = null, target, tiny = null } = entryOf(draft);
   return { kind, days: days ?? [], n: n ?? 0, target, tiny };
 }
 
@@ -145,9 +146,7 @@ export function planWith(plan: readonly Entry[], opened: Draft, draft: Draft, to
   if (!parts && !moved) return plan;
   const entry = entryOf({ ...draft, ...(shown && answersOf(shown)), ...parts, from });
   const rest = plan.filter((one) => one.from !== from && (begun || one !== shown));
-  return [...rest.map((one) => (one.from > from ? fitted(one, draft) : one)), entry].sort((a, b) =>
-    a.from < b.from ? -1 : 1,
-  );
+  return [...rest.map((one) => (one.from > from ? fitted(one, draft) : one)), entry].sort(byDate);
 }
 
 /** What comes later, if it is only ticked from now on. */

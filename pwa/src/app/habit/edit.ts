@@ -2,7 +2,7 @@
 
 import type { Fields, Value } from '../../domain/cells.ts';
 import { addDays, type Day } from '../../domain/day.ts';
-import { toValue, type Reminder } from '../../domain/habit.ts';
+import { toValue, type HabitFields, type Reminder } from '../../domain/habit.ts';
 import type { Span } from '../../domain/plan.ts';
 import { newId } from '../../domain/records.ts';
 import type { Edit } from '../../sync/engine.ts';
@@ -13,7 +13,7 @@ import { tell } from '../day/actions.ts';
 import { takenBackBy } from '../records/mirror.ts';
 import { changesOf, entryOf, type Draft } from './draft.ts';
 import { trimmed } from '../platform/forms.ts';
-import { TEXTS, type Habit } from '../records/habits.ts';
+import { habitEdits, TEXTS, type Habit } from '../records/habits.ts';
 import { placeAtEnd } from './order.ts';
 import { tidied } from './reminders.ts';
 import { settings, stored } from '../records/settings.ts';
@@ -26,9 +26,7 @@ const t = translator(firstTexts, habitsTexts);
 export async function create(draft: Draft): Promise<string> {
   const id = newId(crypto);
   const edits: Edit[] = [
-    { kind: 'h', id, field: 'plan', value: toValue([entryOf(draft)]) },
-    { kind: 'h', id, field: 'measure', value: draft.measure },
-    { kind: 'h', id, field: 'pos', value: placeAtEnd() },
+    ...habitEdits(id, { plan: [entryOf(draft)], measure: draft.measure, pos: placeAtEnd() }),
     ...TEXTS.filter((field) => trimmed(draft[field])).map(
       (field): Edit => ({ kind: 'h', id, field, text: trimmed(draft[field]) }),
     ),
@@ -45,17 +43,12 @@ export async function create(draft: Draft): Promise<string> {
  * opened, and the texts' cells as they were: what another device wrote meanwhile was not seen.
  */
 export async function change(habit: Habit, opened: Opened, draft: Draft): Promise<void> {
-  const { texts, measure, plan } = changesOf(habit, opened.draft, draft, turnDay());
+  const { texts, ...plain } = changesOf(habit, opened.draft, draft, turnDay());
   const { id } = habit;
-  const edits: Edit[] = Object.entries(texts).map(([field, text]) => ({
-    kind: 'h',
-    id,
-    field,
-    text,
-    over: opened.texts[field] ?? null,
-  }));
-  if (measure) edits.push({ kind: 'h', id, field: 'measure', value: measure });
-  if (plan) edits.push({ kind: 'h', id, field: 'plan', value: toValue(plan) });
+  const words = Object.entries(texts).map(
+    ([field, text]): Edit => ({ kind: 'h', id, field, text, over: opened.texts[field] ?? null }),
+  );
+  const edits = [...words, ...habitEdits(id, plain)];
   if (edits.length)
     await tell(
       () => t('said.changed'),
@@ -83,18 +76,18 @@ export function resume(habit: Habit): Promise<void> {
 export function archive(habit: Habit): Promise<void> {
   return set(
     habit,
-    { arch: 1, pause: [...closed(pausesOf(habit)), { from: turnDay(), to: null }] },
+    { archived: true, pause: [...closed(pausesOf(habit)), { from: turnDay(), to: null }] },
     t('said.archived'),
   );
 }
 
 export function bringBack(habit: Habit): Promise<void> {
-  return set(habit, { arch: 0, del: 0, pause: closed(pausesOf(habit)) }, t('said.back'));
+  return set(habit, { archived: false, deleted: false, pause: closed(pausesOf(habit)) }, t('said.back'));
 }
 
 /** Delete a habit; it can be brought back. */
 export function drop(habit: Habit): Promise<void> {
-  return set(habit, { del: 1 }, t('said.dropped'));
+  return set(habit, { deleted: true }, t('said.dropped'));
 }
 
 /** Delete for ever: its words and its schedule are overwritten with nothing. */
@@ -102,7 +95,7 @@ export function erase(habit: Habit): Promise<void> {
   const edits: Edit[] = [
     ...TEXTS.map((field): Edit => ({ kind: 'h', id: habit.id, field, value: null })),
     { kind: 'h', id: habit.id, field: 'plan', value: null },
-    { kind: 'h', id: habit.id, field: 'del', value: 1 },
+    ...habitEdits(habit.id, { deleted: true }),
   ];
   return tell(
     () => t('said.erased'),
@@ -179,12 +172,9 @@ function closed(spans: readonly Span[]): Span[] {
     .map((span) => (covers(span, today) ? { ...span, to: yesterday } : span));
 }
 
-function set(habit: Habit, fields: { [field: string]: unknown }, text: string): Promise<void> {
-  const edits = Object.entries(fields).map(
-    ([field, value]): Edit => ({ kind: 'h', id: habit.id, field, value: value as Value }),
-  );
+function set({ id }: Habit, changes: Partial<HabitFields>, text: string): Promise<void> {
   return tell(
     () => text,
-    (account) => account.edit(edits),
+    (account) => account.edit(habitEdits(id, changes)),
   );
 }

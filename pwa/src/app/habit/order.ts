@@ -5,7 +5,7 @@ import type { Edit } from '../../sync/engine.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
 import { translator } from '../../i18n/texts.ts';
 import { tell } from '../day/actions.ts';
-import { byPlace, type Habit } from '../records/habits.ts';
+import { byPlace, habitEdits, type Habit } from '../records/habits.ts';
 import { takenBackBy } from '../records/mirror.ts';
 import { all } from '../records/state.ts';
 
@@ -47,7 +47,7 @@ function placed(order: readonly Habit[], moved: Habit): Edit[] {
   const low = order[at - 1]?.pos ?? null;
   const high = order[at + 1]?.pos ?? null;
   const whole = order.every((one) => one === moved || one.pos) && !(low && high && low >= high);
-  if (whole) return [{ kind: 'h', id: moved.id, field: 'pos', value: generateKeyBetween(low, high) }];
+  if (whole) return habitEdits(moved.id, { pos: generateKeyBetween(low, high) });
   const keys = generateNKeysBetween(null, null, order.length);
-  return order.map(({ id }, i): Edit => ({ kind: 'h', id, field: 'pos', value: keys[i]! }));
+  return order.flatMap(({ id }, i) => habitEdits(id, { pos: keys[i]! }));
 }

@@ -1,7 +1,7 @@
 /** The times at which a habit asks to be thought of: in order, each time once. */
 
 import { changedFields } from '../platform/forms.ts';
-import type { Reminder } from '../../domain/habit.ts';
+import { weekdaysOf, type Reminder } from '../../domain/habit.ts';
 
 /** More than so many a day help nobody. */
 export const MOST = 8;
@@ -15,12 +15,6 @@ export function tidied(rem: readonly Reminder[]): Reminder[] {
     found.set(at, both && weekdaysOf(both));
   }
   return [...found].map(([at, days]) => ({ at, days })).sort((a, b) => (a.at < b.at ? -1 : 1));
-}
-
-/** ISO weekdays in order; null: all of them. What is no weekday, perhaps a newer Tend's, is passed over. */
-function weekdaysOf(days: readonly number[]): number[] | null {
-  const sound = [1, 2, 3, 4, 5, 6, 7].filter((day) => days.includes(day));
-  return sound.length === 7 ? null : sound;
 }
 
 /** The list with one put in the place of another (null: beside them). */

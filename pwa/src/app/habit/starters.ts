@@ -1,14 +1,13 @@
 /** The first screen's answer, and a new habit of a name alone. */
 
 import { batch } from '@preact/signals';
-import { toValue } from '../../domain/habit.ts';
 import { newId } from '../../domain/records.ts';
 import { zoneOf } from '../../push/zone.ts';
 import type { Edit } from '../../sync/engine.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
 import { tell } from '../day/actions.ts';
-import { blankHabit } from '../records/habits.ts';
+import { blankHabit, habitEdits } from '../records/habits.ts';
 import { painted, takenBackBy } from '../records/mirror.ts';
 import { breakDown } from '../account/account.ts';
 import { firstLeft, keepFirst } from '../account/leftovers.ts';
@@ -36,9 +35,8 @@ export async function plant(kept: readonly Picked[]): Promise<void> {
   });
   const edits = kept.flatMap(({ id, name }): Edit[] => [
     // Nobody shaped these: whatever a person did with a starter on another phone stands (R3).
-    { kind: 'h', id, field: 'plan', value: toValue(plan), usual: true },
     // Each starter has its own key, so that two phones joining agree.
-    { kind: 'h', id, field: 'pos', value: placeOf(id), usual: true },
+    ...habitEdits(id, { plan, pos: placeOf(id) }, true),
     ...(name ? [{ kind: 'h', id, field: 'name', text: name }] : []),
   ]);
   // Programs and reminders go by the person's own day; presence.ts keeps these two.
@@ -63,15 +61,11 @@ export async function plantLeft(): Promise<void> {
 export async function add(name: string): Promise<void> {
   const id = newId(crypto);
   // Without a key of its own it stands at the end as well: what orders the list may not be here yet.
-  const pos = await import('./order.ts').then(
-    ({ placeAtEnd }) => placeAtEnd(),
+  const placed = await import('./order.ts').then(
+    ({ placeAtEnd }) => ({ pos: placeAtEnd() }),
     () => null,
   );
-  const edits: Edit[] = [
-    { kind: 'h', id, field: 'plan', value: toValue(daily()) },
-    ...(pos === null ? [] : [{ kind: 'h', id, field: 'pos', value: pos }]),
-    { kind: 'h', id, field: 'name', text: name },
-  ];
+  const edits: Edit[] = [...habitEdits(id, { plan: daily(), ...placed }), { kind: 'h', id, field: 'name', text: name }];
   return tell(
     () => t('said.added'),
     (account) => account.edit(edits),

@@ -1,14 +1,12 @@
 /** A habit as screens know it, read from its record. */
 
 import type { Fields } from '../../domain/cells.ts';
-import { readHabit, type HabitFields } from '../../domain/habit.ts';
-import { isKnown, type Entry } from '../../domain/plan.ts';
-import type { Engine } from '../../sync/engine.ts';
+import { readHabit, writeHabit, type HabitFields } from '../../domain/habit.ts';
+import type { Edit, Engine } from '../../sync/engine.ts';
 import type { Record } from '../../sync/types.ts';
 
+export type { Measure } from '../../domain/habit.ts';
 export { entryOn, targetOn } from '../../domain/plan.ts';
-
-export type Measure = 'check' | 'count' | 'minutes';
 
 export interface Habit extends HabitFields {
   id: string;
@@ -23,11 +21,8 @@ export interface Habit extends HabitFields {
   cue: string;
   area: string;
   color: string;
-  measure: Measure;
   /** The cells of its texts: what whoever changes them has seen. */
   texts: Fields;
-  /** A newer Tend made it: it is shown, kept and left alone. */
-  foreign: boolean;
 }
 
 /** The texts of a habit: each is sealed by itself. */
@@ -54,15 +49,8 @@ export function blankHabit(id: string): Habit {
     cue: '',
     color: '',
     area: 'self-care',
-    measure: 'check',
-    plan: [],
-    pause: [],
-    rem: [],
-    archived: false,
-    deleted: false,
-    pos: '',
     texts: {},
-    foreign: false,
+    ...readHabit({}),
     ...STARTERS[id],
   };
 }
@@ -71,7 +59,6 @@ export function blankHabit(id: string): Habit {
 export async function habitOf(engine: Engine, { kind, id, fields }: Record): Promise<Habit> {
   const texts = await Promise.all(TEXTS.map((field) => engine.text(kind, id, field, fields[field])));
   const [name, icon, unit, cue, area, color] = texts;
-  const { measure, ...plain } = readHabit(fields);
   const usual = blankHabit(id);
   return {
     id,
@@ -83,15 +70,14 @@ export async function habitOf(engine: Engine, { kind, id, fields }: Record): Pro
     cue: cue || '',
     area: area || usual.area,
     color: color || '',
-    ...plain,
-    measure: measure === 'count' || measure === 'minutes' ? measure : 'check',
+    ...readHabit(fields),
     texts: Object.fromEntries(TEXTS.flatMap((field) => (fields[field] ? [[field, fields[field]]] : []))),
-    foreign: isForeign(measure, plain.plan),
   };
 }
 
-function isForeign(measure: string, plan: readonly Entry[]): boolean {
-  return !['check', 'count', 'minutes'].includes(measure) || !plan.every(isKnown);
+/** What changes of a habit's fields, as edits. `usual`: nobody shaped it, so any other value wins (R3). */
+export function habitEdits(id: string, changes: Partial<HabitFields>, usual = false): Edit[] {
+  return Object.entries(writeHabit(changes)).map(([field, value]) => ({ kind: 'h', id, field, value, usual }));
 }
 
 /** Their order on the screen. */

@@ -31,8 +31,7 @@ export const week = computed(() => Array.from({ length: 7 }, (_, i) => addDays(t
 export function markOf(habit: Habit, on: Day): Mark {
   const done = doneOn(habit, on);
   if (done >= targetOn(habit, on)) return 'kept';
-  const tiny = entryOn(habit, on)?.tiny;
-  if (done > 0 && done >= (typeof tiny === 'number' ? tiny : 0)) return 'part';
+  if (done > 0 && done >= (entryOn(habit, on)?.tiny ?? 0)) return 'part';
   return fieldsOf(habit.id, on)?.v?.[0] === 's' ? 'rest' : 'open';
 }
 

@@ -121,6 +121,18 @@ def _entry(raw: dict[str, Any]) -> Entry:
     )
 
 
+def write_entry(entry: Entry) -> dict[str, Any]:
+    """An entry as a record keeps it: what its kind does not use is left out."""
+    return {
+        "from": str(entry.start),
+        "kind": entry.kind,
+        **({"days": sorted(entry.days)} if entry.kind == "weekdays" else {}),
+        **({"n": entry.n} if entry.kind in _most else {}),
+        "target": entry.target,
+        "tiny": entry.tiny,
+    }
+
+
 # --- Checking ----------------------------------------------------------------------------------
 
 

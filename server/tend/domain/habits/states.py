@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -117,24 +117,18 @@ def read_life(raw: dict[str, Any]) -> Life:
     Raises:
         ValueError: A date, the start of the week or a span is malformed.
     """
-    amounts: dict[date, float] = {}
-    rests: set[date] = set()
-    for text, tick in raw["ticks"].items():
-        day = _need_date(text)
-        fields = tick if isinstance(tick, dict) else {"v": tick}
-        amount = amount_of(fields)
-        if amount > 0:
-            amounts[day] = amount
-        if fields.get("v") == "s":
-            rests.add(day)
     week_start = raw["week_start"]
     if week_start not in range(1, 8):
         raise ValueError("week_start must be an ISO weekday")
+    ticks = raw["ticks"].items()
+    amounts, rests = done_on(
+        (_need_date(day), tick if isinstance(tick, dict) else {"v": tick}) for day, tick in ticks
+    )
     return Life(
         measure=raw["measure"],
         plan=read_plan(raw["plan"]),
         amounts=amounts,
-        rests=frozenset(rests),
+        rests=rests,
         pause=spans_of(raw["pause"]),
         leave=spans_of(raw["leave"]),
         week_start=week_start,
@@ -142,7 +136,22 @@ def read_life(raw: dict[str, Any]) -> Life:
     )
 
 
-def amount_of(fields: dict[str, Any]) -> float:
+def done_on(
+    ticks: Iterable[tuple[date, Mapping[str, Any]]],
+) -> tuple[dict[date, float], frozenset[date]]:
+    """What was done, above zero, and where rest was chosen, from the fields of ticks."""
+    amounts: dict[date, float] = {}
+    rests: set[date] = set()
+    for day, fields in ticks:
+        amount = amount_of(fields)
+        if amount > 0:
+            amounts[day] = amount
+        if fields.get("v") == "s":
+            rests.add(day)
+    return amounts, frozenset(rests)
+
+
+def amount_of(fields: Mapping[str, Any]) -> float:
     """
     The amount of a tick's fields: its value, if that is a number, and all devices' shares.
 

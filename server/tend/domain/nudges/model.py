@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from tend.domain.habits.day import day_of
+from tend.domain.habits.habit import Reminder
 from tend.domain.habits.plan import asks, in_force, standing, unit_of
 from tend.domain.habits.states import Life, Span
 from tend.domain.nudges.key import NOTHING, Kind
@@ -48,14 +49,6 @@ _TTL: Final[dict[Kind, timedelta]] = {
     "summary": timedelta(hours=4),
     "welcome": timedelta(hours=4),
 }
-
-
-class Reminder(msgspec.Struct, frozen=True):
-    """A time of day at which a habit asks to be thought of."""
-
-    at: time
-    days: frozenset[int] | None = None
-    """ISO weekdays of the person's date; None: all."""
 
 
 class Habit(msgspec.Struct, frozen=True):

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
-from itertools import islice
 from typing import Any, Final
 
 import msgspec
 
-from tend.domain.habits.decode import Settings, life_of, read_settings, read_time
+from tend.domain.habits.decode import Settings, life_of, read_settings
+from tend.domain.habits.habit import (
+    is_archived,
+    is_deleted,
+    read_habit,
+    read_time,
+    read_weekday,
+)
 from tend.domain.habits.plan import read_date
-from tend.domain.habits.states import spans_of
-from tend.domain.nudges.model import Habit, Quiet, Reminder, Said, Snapshot, Work
+from tend.domain.nudges.model import Habit, Quiet, Said, Snapshot, Work
 
 Records = Mapping[str, Iterable[tuple[str, Mapping[str, Any]]]]
 """Kind -> ids and the values of their fields."""
@@ -60,7 +65,7 @@ def read_snapshot(
         summary=_weekly(values.get("summary", [1, "09:00"])),
         hush=read_date(values.get("hush")),
         opened=read_date(values.get("opened")),
-        leave=spans_of(settings.leave),
+        leave=settings.leave,
         letters=_letters(records.get("l", ())),
         checked_in=frozenset(day for id, _ in records.get("c", ()) if (day := read_date(id[:10]))),
         habits=_habits(records, settings),
@@ -89,53 +94,19 @@ def _habits(records: Records, settings: Settings) -> tuple[Habit, ...]:
     ticks: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
     for id, fields in records.get("t", ()):
         ticks.setdefault(id[11:], []).append((id, fields))
-    alive = [(id, fields) for id, fields in records.get("h", ()) if not fields.get("del")]
-    alive.sort(key=lambda record: (bool(record[1].get("arch")), record[0]))
-    rem = _reminders(alive[:MOST_HABITS])
-    return tuple(
-        Habit(
-            id=id,
-            life=life_of(fields, ticks.get(id, ()), settings, date.min),
-            reminders=rem.get(id, ()),
-            archived=bool(fields.get("arch")),
-        )
-        for id, fields in sorted(alive[:MOST_HABITS], key=lambda record: record[0])
-    )
-
-
-def _reminders(
-    habits: Iterable[tuple[str, Mapping[str, Any]]],
-) -> dict[str, tuple[Reminder, ...]]:
-    """Of each habit, up to so many of all together; one that never rings is none."""
-    found: dict[str, tuple[Reminder, ...]] = {}
-    left = MOST_REMINDERS
-    for id, fields in habits:
-        raw = fields.get("rem")
-        each = (_reminder(item) for item in (raw if isinstance(raw, list) else ()))
-        found[id] = tuple(islice((one for one in each if one), left))
-        left -= len(found[id])
-    return found
-
-
-def _reminder(raw: Any) -> Reminder | None:
-    at = read_time(raw.get("at")) if isinstance(raw, dict) else None
-    if at is None:
-        return None
-    days = None if raw.get("days") is None else _weekdays(raw["days"])
-    return None if days is not None and not days else Reminder(at, days)
-
-
-def _weekdays(raw: Any) -> frozenset[int]:
-    days = raw if isinstance(raw, list) else ()
-    return frozenset(day for day in days if _is_weekday(day))
-
-
-def _is_weekday(raw: Any) -> bool:
-    return isinstance(raw, int) and not isinstance(raw, bool) and 1 <= raw <= 7
+    alive = [(id, fields) for id, fields in records.get("h", ()) if not is_deleted(fields)]
+    alive.sort(key=lambda record: (is_archived(record[1]), record[0]))
+    found, left = [], MOST_REMINDERS
+    for id, fields in alive[:MOST_HABITS]:
+        habit = read_habit(fields)
+        life = life_of(habit, ticks.get(id, ()), settings, date.min)
+        found.append(Habit(id, life, habit.reminders[:left], habit.archived))
+        left -= len(found[-1].reminders)
+    return tuple(sorted(found, key=lambda habit: habit.id))
 
 
 def _letters(raw: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[tuple[str, date], ...]:
-    due = ((id, read_date(fields.get("due"))) for id, fields in raw if not fields.get("del"))
+    due = ((id, read_date(fields.get("due"))) for id, fields in raw if not is_deleted(fields))
     # Beyond there is no calendar left to count in.
     return tuple(sorted((id, day) for id, day in due if day and day.year < 9000))
 
@@ -176,10 +147,10 @@ def _hours(raw: Any) -> tuple[time, time] | None:
 
 
 def _weekly(raw: Any) -> tuple[int, time] | None:
-    if not isinstance(raw, list) or len(raw) != 2 or not _is_weekday(raw[0]):
+    if not isinstance(raw, list) or len(raw) != 2:
         return None
-    at = read_time(raw[1])
-    return None if at is None else (raw[0], at)
+    day, at = read_weekday(raw[0]), read_time(raw[1])
+    return None if day is None or at is None else (day, at)
 
 
 def _cap(raw: Any) -> int:
