@@ -2,21 +2,27 @@
 Make a release: `make release VERSION=0.2.0`.
 
 From a clean tree that passes `make check`: dates the heading of the changelog, sets the version in
-every place that holds it, builds the sdist and the wheel with the PWA inside into `dist`, commits
-and tags. What goes wrong before the commit leaves the tree as it was. Nothing is pushed.
+every place that holds it, builds the sdist and the wheel with the PWA inside into `dist`, keeps
+what the wheel holds (tests run it beside what comes next), commits and tags. What goes wrong
+before the commit leaves the tree as it was. Nothing is pushed.
 """
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
+import tarfile
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 SERVER, CHANGES = "server/tend/__init__.py", "CHANGELOG.md"
 PACKAGES = ("pwa/package.json", "pwa/package-lock.json")
 HEADING = "## Unreleased\n"
+LAST = "tests/last-release"
+"""Holds one archive: the package of the last release, built PWA included."""
 
 
 class Refused(Exception):
@@ -78,6 +84,24 @@ def write(root: Path, version: str) -> list[str]:
     return [CHANGES, SERVER, *PACKAGES]
 
 
+def keep(root: Path, version: str) -> None:
+    """
+    Keep what the wheel installs in place of the release before, and nothing that can be made again:
+    the server packs no file that is there without its packed copies.
+    """
+    folder = root / LAST
+    for former in folder.glob("*.tar.xz"):
+        former.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    wheel = zipfile.ZipFile(root / f"dist/tend-{version}-py3-none-any.whl")
+    with wheel, tarfile.open(folder / f"{version}.tar.xz", "w:xz", preset=9) as archive:
+        for name in sorted(wheel.namelist()):
+            if name.startswith("tend/") and not name.endswith((".br", ".gz")):
+                entry = tarfile.TarInfo(name)
+                entry.size = wheel.getinfo(name).file_size
+                archive.addfile(entry, io.BytesIO(wheel.read(name)))
+
+
 def release(root: Path, version: str) -> None:
     """All of it; the clean tree was looked at before anything is run or written."""
 
@@ -92,10 +116,13 @@ def release(root: Path, version: str) -> None:
     try:
         files = write(root, version)
         run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-t", "wheel", "-d", "dist")
+        keep(root, version)
+        run("git", "add", "--all", LAST)
     except BaseException:
-        run("git", "checkout", "--", CHANGES, SERVER, *PACKAGES)
+        run("git", "reset", "--quiet", "--hard")
+        run("git", "clean", "--quiet", "--force", "-d", LAST)
         raise
-    run("git", "commit", "--message", f"release: {version}", *files)
+    run("git", "commit", "--message", f"release: {version}", *files, LAST)
     run("git", "tag", "--annotate", f"v{version}", "--message", f"Tend {version}")
     print(f"dist holds {version}; `git push --follow-tags` makes it known")
 

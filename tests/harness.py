@@ -34,8 +34,15 @@ class Server:
     """One `tend serve`; `with Server(folder) as server:` starts and stops it."""
 
     def __init__(
-        self, data: Path, *, env: Mapping[str, str] | None = None, port: int | None = None
+        self,
+        data: Path,
+        *,
+        env: Mapping[str, str] | None = None,
+        port: int | None = None,
+        package: Path = ROOT / "server",
     ) -> None:
+        self.package = package
+        """The folder in which the package that runs at the next start lies."""
         self.ahead_ms = 0
         """How far its clock stands ahead at the next start."""
         self.data = data
@@ -63,7 +70,7 @@ class Server:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, *(self._wrong_clock() or ["-m", "tend"]), *words],
-                cwd=ROOT / "server",
+                cwd=self.package,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -91,7 +98,7 @@ class Server:
         """What `tend COMMAND --data …` says beside the running server, which must not mind."""
         done = subprocess.run(
             [sys.executable, "-m", "tend", command, "--data", str(self.data), *words],
-            cwd=ROOT / "server",
+            cwd=self.package,
             env=self._environment(),
             capture_output=True,
             text=True,

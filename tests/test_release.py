@@ -33,6 +33,9 @@ requires-python = ">=3.11"
 path = "server/tend/__init__.py"
 [tool.hatch.build.targets.wheel]
 packages = ["server/tend"]
+[tool.hatch.build.targets.wheel.force-include]
+"CHANGELOG.md" = "tend/static/page.html"
+"Makefile" = "tend/static/page.html.br"
 """
 
 
@@ -67,6 +70,12 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "--quiet", "--message", "before")
     return tmp_path
+
+
+def files_of(tree: Path) -> set[Path]:
+    """All but what git and the build keep to themselves."""
+    kept = {tree / ".git", tree / "dist"}
+    return {path for path in tree.rglob("*") if path.is_file() and not kept & set(path.parents)}
 
 
 def git(tree: Path, *words: str) -> str:
@@ -135,8 +144,36 @@ def test_a_release_is_one_commit_with_a_tag_and_what_was_built(tree: Path) -> No
     assert built == {"tend-99.0.0.tar.gz", "tend-99.0.0-py3-none-any.whl"}
 
 
+def test_a_release_keeps_itself_for_the_next_one(tree: Path) -> None:
+    """
+    What it installs lies beside the tests in place of the one before, without what is packed twice.
+    """
+    release.release(tree, "99.0.0")
+    (tree / release.CHANGES).write_text(
+        (tree / release.CHANGES)
+        .read_text()
+        .replace("## Unreleased\n", "## Unreleased\n\n- More.\n")
+    )
+    git(tree, "commit", "--quiet", "--all", "--message", "more")
+    release.release(tree, "99.1.0")
+
+    (kept,) = git(tree, "ls-files", release.LAST).split()
+    assert Path(kept).name == "99.1.0.tar.xz"
+    with tarfile.open(tree / kept) as archive:
+        names = archive.getnames()
+        source = archive.extractfile("tend/__init__.py")
+        assert source and release.version_in(source.read().decode()) == "99.1.0"
+    assert names == ["tend/__init__.py", "tend/static/page.html"]
+
+
 @pytest.mark.parametrize(
-    ("name", "broken"), [("Makefile", "check:\n\t@false\n"), ("pyproject.toml", "[project")]
+    ("name", "broken"),
+    [
+        ("Makefile", "check:\n\t@false\n"),
+        ("pyproject.toml", "[project"),
+        ("pyproject.toml", PROJECT.replace('"tend"', '"other"', 1)),
+    ],
+    ids=["check", "build", "keep"],
 )
 def test_what_goes_wrong_leaves_the_tree_as_it_was(tree: Path, name: str, broken: str) -> None:
     """
@@ -144,11 +181,13 @@ def test_what_goes_wrong_leaves_the_tree_as_it_was(tree: Path, name: str, broken
     """
     (tree / name).write_text(broken)
     git(tree, "commit", "--quiet", "--all", "--message", "broken")
-    with pytest.raises(subprocess.CalledProcessError):
+    before = files_of(tree)
+    with pytest.raises((subprocess.CalledProcessError, FileNotFoundError)):
         release.release(tree, "99.0.0")
 
     assert git(tree, "log", "--format=%s") == "broken\nbefore\n"
     assert (git(tree, "status", "--porcelain"), git(tree, "tag")) == ("", "")
+    assert files_of(tree) == before
 
 
 @pytest.mark.soak
