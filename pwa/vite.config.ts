@@ -19,6 +19,8 @@ export default defineConfig({
             { name: 'talk', test: /src[\\/](sync[\\/]|app[\\/]account[\\/]loop)/, priority: 1 },
             // What several screens share: a file for each piece of it would be dozens of requests.
             { name: 'shared', test: /src[\\/](ui|app|push|crypto|transfer)[\\/]/, minShareCount: 3 },
+            // What is written in forms and files alone: the file of a broken start wants no more than it.
+            { name: 'schema', test: /src[\\/]domain[\\/]schema/, priority: 1 },
             // The names of all files that come later.
             { name: 'files', test: /src[\\/](ui[\\/]part-files|screens[\\/]files)/, priority: 1 },
             { name: 'texts', test: /src[\\/]i18n[\\/]/, minShareCount: 2 },

@@ -22,8 +22,8 @@ SERVER: Mapping[str, frozenset[str]] = {
     for room, below in {
         "domain": "",
         "domain.records": "errors",
-        "domain.habits": "",
-        "domain.nudges": "domain.habits",
+        "domain.habits": "domain.records",
+        "domain.nudges": "domain.habits domain.records",
         "errors": "",
         "push": "errors files",
         "settings": "push auth",

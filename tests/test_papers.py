@@ -6,7 +6,7 @@ import ast
 import contextlib
 import re
 from collections.abc import Mapping
-from datetime import time
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,12 +14,12 @@ import pytest
 from tests.layers import PWA, SERVER
 
 from tend.commands import COMMANDS
-from tend.domain.habits.decode import SETTINGS
 from tend.domain.habits.feedback import Feedback
 from tend.domain.habits.states import State
 from tend.domain.nudges.model import RANK, ttl_of
-from tend.domain.nudges.snapshot import read_snapshot
+from tend.domain.nudges.snapshot import MOST_HABITS, MOST_REMINDERS
 from tend.domain.records import cells
+from tend.domain.records.kinds import KINDS, RULED, SETTINGS
 from tend.domain.records.round import DEVICE_BYTES, Quotas
 from tend.limits import WORK_A_SECOND, WORK_AT_ONCE
 from tend.live import STREAMS_PER_DEVICE
@@ -237,7 +237,7 @@ def setting_ids() -> set[str]:
     )
     server = text_of(ROOT / "server/tend/domain/nudges/snapshot.py")
     return (
-        set(SETTINGS)
+        set(RULED)
         | set(re.findall(r"values\.get\(\"(\w+)\"", server))
         | set(re.findall(r"startswith\(\"(\w+\.)\"\)", server))
         | set(re.findall(r"\bfound\.get\('(\w+)'\)", app))
@@ -253,52 +253,67 @@ def setting_ids() -> set[str]:
 
 def test_every_setting_is_written_down() -> None:
     """
-    Each id that either side reads or writes has a row in the table, and no row is of none.
+    Each id that either side reads or writes is one of the schema, and the table has all of them.
     """
     ids = setting_ids()
     rows = {row[0].strip("`").partition("<")[0] for row in table_in(RULES, "## Settings")}
 
     assert len(ids) > 18, "settings are no longer recognised"
-    assert set() == ids - rows
-    code = "".join(map(text_of, SOURCES))
-    assert [one for one in rows if not re.search(rf"[\"'`]{re.escape(one)}|\b{one}:", code)] == []
+    assert set() == ids - SETTINGS.keys()
+    assert rows == SETTINGS.keys()
 
 
 def test_what_holds_while_nothing_is_set_is_written_down() -> None:
     """
-    The defaults of the table are those of the server.
+    The defaults of the table are those of the schema.
     """
-    unset = {row[0].strip("`"): row[2] for row in table_in(RULES, "## Settings")}
-    usual = read_snapshot({})
+    unset = {row[0].strip("`"): row[2].strip("`") for row in table_in(RULES, "## Settings")}
+    usual = {id: setting.usual for id, setting in SETTINGS.items()}
 
-    assert usual.quiet is not None
-    assert usual.checkin == (7, time(17)) and unset["checkin"] == "Sunday 17:00"
-    assert usual.summary == (1, time(9)) and unset["summary"] == "Monday 09:00"
-    assert unset["quiet"] == f"{usual.quiet.start:%H:%M} to {usual.quiet.end:%H:%M}"
-    assert unset["cap"] == str(usual.cap)
-    assert unset["roundUp"] == f"`{usual.round_up:%H:%M}`"
-    assert unset["dayStart"] == f"`{usual.day_start:%H:%M}`"
-
-
-def sealed_in_code() -> dict[str, set[str]]:
-    source = text_of(ROOT / "pwa/src/domain/records.ts")
-    block = source.split("const SEALED", 1)[1].split("};", 1)[0]
-    return {kind: set(names.split()) for kind, names in re.findall(r"(\w): '([^']*)'", block)}
+    for id in ("lang", "dayStart", "weekStart", "cap", "roundUp", "groups"):
+        assert unset[id] == str(usual[id])
+    assert unset["quiet"] == " to ".join(usual["quiet"])
+    for id in ("checkin", "summary"):
+        weekday, at = usual[id]
+        assert unset[id] == f"{date(2001, 1, weekday):%A} {at}"
+    assert unset["showNames"] == str(usual["showNames"]).lower()
+    assert [id for id in ("work", "leave") if unset[id] != "none" or usual[id]] == []
 
 
 def test_every_kind_of_record_is_written_down_with_what_is_sealed() -> None:
     """
-    The table of kinds has each one that code reads or writes, and marks exactly its sealed fields.
+    The table has the kinds and fields of the schema, and marks exactly the sealed ones; no other
+    kind is read or written by the app.
     """
-    sealed: dict[str, set[str]] = {}
+    rows: dict[str, str] = {}
     kind = ""
-    for row in table_in(RULES, "## Records"):
-        kind = row[0].split("`")[1] if row[0] else kind
-        sealed.setdefault(kind, set()).update(re.findall(r"`(\w+)`\*", row[2]))
-    used = in_scripts(r"\b(?:kind: |get\(|scan\()'([a-z])'") | set("hslct")
+    for letter, id, fields in table_in(RULES, "## Records"):
+        kind = letter.split("`")[1] if letter else kind
+        rows[kind] = f"{rows.get(kind, '')} {id} {fields}"
+    sealed = {letter: set(re.findall(r"`([\w.]+)`\*", row)) for letter, row in rows.items()}
 
-    assert {k: v for k, v in sealed.items() if v} == sealed_in_code()
-    assert set() == used - sealed.keys()
+    assert sealed == {letter: set(kind.sealed) for letter, kind in KINDS.items()}
+    assert set() == in_scripts(r"\b(?:kind: |get\(|scan\()'([a-z])'") - KINDS.keys()
+    for letter, one in KINDS.items():
+        named = {name.partition("<")[0] for name in re.findall(r"`([^`]+)`", rows[letter])}
+        assert set(one.fields) <= named, letter
+
+
+def test_the_limits_of_what_is_written_are_written_down() -> None:
+    """
+    How long a name, a unit and a cue may be, and how many reminders are taken and heeded.
+    """
+    most = {name: field.most for name, field in KINDS["h"].fields.items()}
+    said = text_of(RULES).split("## Records", 1)[1].split("\n## ", 1)[0].replace("\n", " ")
+
+    for limit in (
+        f"A name has at most {most['name']} characters, a unit {most['unit']}, a cue {most['cue']}",
+        f"a note {KINDS['t'].fields['n'].most}",
+        f"a device's name {KINDS['d'].fields['name'].most}",
+        f"at most {most['rem']} reminders in the app",
+        f"the server heeds {MOST_HABITS} habits and {MOST_REMINDERS} reminders",
+    ):
+        assert limit in said
 
 
 def test_feedback_and_nudges_stand_in_their_order() -> None:

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { habitEdits } from '../../pwa/src/app/records/habits.ts';
 import type { Fields, Value } from '../../pwa/src/domain/cells.ts';
 import { dayOfNumber } from '../../pwa/src/domain/civil.ts';
-import { isErased, readHabit, toValue, weekdaysOf, writeHabit, type HabitFields } from '../../pwa/src/domain/habit.ts';
+import { isErased, readHabit, weekdaysOf, writeHabit, type HabitFields } from '../../pwa/src/domain/habit.ts';
 import type { Entry } from '../../pwa/src/domain/plan.ts';
 
 const STAMP = '0199b3c4d5e00000aaaaaaaa';
@@ -125,7 +125,7 @@ test('what a newer Tend wrote into an entry is written again with it', () => {
   const plan = [{ from: '2026-01-01', kind: 'daily', target: 1, tiny: null, mood: ['calm'] }];
   assert.deepEqual(writeHabit(readHabit(cells({ plan }))).plan, plan);
   const unset: Entry = { from: '2026-01-01', kind: 'daily', n: undefined, target: 1 };
-  assert.deepEqual(toValue([unset]), [{ from: '2026-01-01', kind: 'daily', target: 1 }]);
+  assert.deepEqual(writeHabit({ plan: [unset] }), { plan: [{ from: '2026-01-01', kind: 'daily', target: 1 }] });
 });
 
 test('erased is deleted without a plan', () => {

@@ -58,11 +58,6 @@ export function writeHabit({ archived, deleted, measure, plan, pause, rem, pos }
   return JSON.parse(JSON.stringify({ measure, plan, pause, rem, pos, arch: flag(archived), del: flag(deleted) }));
 }
 
-/** Entries, spans or reminders as a record keeps them: plain data, without what is not set. */
-export function toValue(list: readonly (Entry | Span | Reminder)[]): Value {
-  return JSON.parse(JSON.stringify(list));
-}
-
 /** Whether nothing of it is left but its ticks: deleted for ever. */
 export function isErased(fields: Fields): boolean {
   return isSet(fields, 'del') && valueOf(fields, 'plan') === null;

@@ -8,6 +8,7 @@
 import { valueOf, type Fields } from './cells.ts';
 import { dayOf, weekday, type Day } from './day.ts';
 import { isStamp, stampMs } from './hlc.ts';
+import { isCounted } from './kinds.ts';
 import type { Entry } from './plan.ts';
 import { amount } from './records.ts';
 
@@ -64,7 +65,7 @@ export function tickTimes(ticks: ReadonlyMap<Day, Fields>, zone: string, dayStar
 function doneAt(fields: Fields): number | null {
   if (amount(fields) === 0) return null;
   const stamps = Object.keys(fields)
-    .filter((field) => (field === 'v' || field.startsWith('c.')) && Number(valueOf(fields, field)) > 0)
+    .filter((field) => isCounted(field) && Number(valueOf(fields, field)) > 0)
     .map((field) => fields[field]![1])
     // What is painted ahead of the disk has none yet.
     .filter(isStamp);

@@ -41,7 +41,7 @@ export type Unit = 'days' | 'weeks' | 'months';
 export type PlanFault = 'kind' | 'no_days' | 'n' | 'target' | 'tiny' | 'from' | 'order';
 
 const MOST_N: { readonly [kind: string]: number } = { times_per_week: 7, times_per_month: 28, every_n_days: 365 };
-const KINDS: readonly unknown[] = ['daily', 'weekdays', 'times_per_week', 'times_per_month', 'every_n_days'];
+const KINDS: readonly unknown[] = ['daily', 'weekdays', ...Object.keys(MOST_N)];
 
 /** A plan begins between this date and so many days after today: else there is none. */
 const FIRST: Day = '1970-01-01';
@@ -71,7 +71,13 @@ export const NEEDS: readonly [PlanFault, (entry: Loose) => boolean][] = [
     ({ kind, days }) =>
       kind !== 'weekdays' || (Array.isArray(days) && days.length > 0 && days.every((day) => isWhole(day, 7))),
   ],
-  ['n', ({ kind, n }) => !(String(kind) in MOST_N) || isWhole(n, MOST_N[String(kind)]!)],
+  [
+    'n',
+    ({ kind, n }) => {
+      const most = MOST_N[String(kind)];
+      return !most || isWhole(n, most);
+    },
+  ],
   ['target', ({ target }) => isAmount(target)],
   ['tiny', ({ tiny, target }) => tiny == null || (isAmount(tiny) && !(isNumber(target) && tiny > target))],
   ['from', ({ from }) => isDate(from)],
@@ -87,13 +93,13 @@ function isNumber(value: unknown): value is number {
   return typeof value === 'number';
 }
 
-/** From 1 to `most`. */
-function isWhole(value: unknown, most: number): boolean {
+/** A whole number from 1 to `most`. */
+export function isWhole(value: unknown, most: number): value is number {
   return isNumber(value) && Number.isInteger(value) && value >= 1 && value <= most;
 }
 
 function isAmount(value: unknown): value is number {
-  return isNumber(value) && Number.isFinite(value) && value > 0;
+  return isNumber(value) && value > 0 && value < Infinity;
 }
 
 /** The entry in force on a date: the last that has begun, else the first to come. */

@@ -1,30 +1,14 @@
 /**
- * What the records mean: their ids, which fields are sealed, what a counted tick comes to, and a
- * habit's life put together from what devices have stored. What cannot be read is passed over.
+ * What the records mean: their ids, what a counted tick comes to, and a habit's life put together from what devices have stored. What cannot be read is passed over.
  * Twin: server/tend/domain/habits/decode.py.
  */
 
 import { valueOf, type Fields, type Value } from './cells.ts';
 import { isDate } from './civil.ts';
 import type { Day } from './day.ts';
-import type { Planned, Span } from './plan.ts';
+import { DAY_START, isCounted, SHARE, WEEK_START } from './kinds.ts';
+import { isWhole, type Planned, type Span } from './plan.ts';
 import { tidy, type Life } from './states.ts';
-
-const SEALED: { [kind: string]: string } = {
-  h: ' name icon unit cue area color ',
-  t: ' n ',
-  c: ' body ',
-  l: ' body ',
-  p: ' body ',
-  g: ' body ',
-  d: ' name ',
-  k: ' check ',
-};
-
-/** Whether a field is a text that no server may read. */
-export function isSealed(kind: string, field: string): boolean {
-  return SEALED[kind]?.includes(` ${field} `) ?? false;
-}
 
 /** The id of a habit's tick on a date. */
 export function tickId(day: Day, habit: string): string {
@@ -38,7 +22,7 @@ export function readTickId(id: string): [day: Day, habit: string] {
 
 /** The field in which a device keeps its own share of a count. */
 export function ownShare(device: string): string {
-  return `c.${device}`;
+  return SHARE + device;
 }
 
 /** The day's amount: `v` if it is a number, and every device's share. */
@@ -50,7 +34,7 @@ export function amount(fields: Fields | undefined): number {
 export function sum(fields: Fields | undefined, without: string): number {
   let total = 0;
   for (const field in fields) {
-    if (field !== without && (field === 'v' || field.startsWith('c.'))) {
+    if (field !== without && isCounted(field)) {
       const value = fields[field]![0];
       if (typeof value === 'number') total += value;
     }
@@ -71,10 +55,10 @@ export interface Settings {
 /** From the values of the settings, by name. */
 export function settingsOf(found: ReadonlyMap<string, Value | undefined>): Settings {
   const dayStart = found.get('dayStart');
-  const weekStart = Number(found.get('weekStart') ?? 1);
+  const weekStart = found.get('weekStart');
   return {
-    dayStart: isTime(dayStart) ? dayStart : '04:00',
-    weekStart: weekStart >= 1 && weekStart <= 7 ? Math.trunc(weekStart) : 1,
+    dayStart: isTime(dayStart) ? dayStart : DAY_START,
+    weekStart: isWhole(weekStart, 7) ? weekStart : WEEK_START,
     leave: spansOf(found.get('leave')),
   };
 }

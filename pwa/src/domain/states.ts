@@ -7,6 +7,7 @@
 
 import { numberOf } from './civil.ts';
 import type { Day } from './day.ts';
+import { isCounted } from './kinds.ts';
 import { byDate, isDue, isSound, isWithin, unitOf, type Entry, type Span, type Unit } from './plan.ts';
 
 /** A day's tick: its amount, "s" for chosen rest, or the fields as a record keeps them. */
@@ -58,7 +59,7 @@ export function amountOf(tick: Tick): number {
   let amount = 0;
   for (const field in tick) {
     const value = tick[field];
-    if (typeof value === 'number' && (field === 'v' || field.startsWith('c.'))) amount += value;
+    if (typeof value === 'number' && isCounted(field)) amount += value;
   }
   return Math.max(0, tidy(amount));
 }

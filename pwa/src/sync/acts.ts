@@ -6,7 +6,7 @@
 
 import { isQuota } from '../db/database.ts';
 import { stampDevice } from '../domain/hlc.ts';
-import { isSealed } from '../domain/records.ts';
+import { isSealed } from '../domain/kinds.ts';
 import { renamed } from './clock.ts';
 import type { Core } from './core.ts';
 import { apply, Moved, UNREAD, type Step } from './edits.ts';

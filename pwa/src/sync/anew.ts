@@ -7,7 +7,7 @@
 
 import type { KeyAtRest, Rec } from '../db/schema.ts';
 import { stampDevice } from '../domain/hlc.ts';
-import { isSealed } from '../domain/records.ts';
+import { isSealed } from '../domain/kinds.ts';
 import { newMaster, wrapMaster } from '../crypto/master.ts';
 import type { Opened } from '../crypto/text.ts';
 import type { Core } from './core.ts';

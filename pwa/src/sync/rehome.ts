@@ -3,7 +3,7 @@
 import type { Rec } from '../db/schema.ts';
 import { later, type Cell } from '../domain/cells.ts';
 import { see } from '../domain/hlc.ts';
-import { isSealed } from '../domain/records.ts';
+import { BOUND, isSealed } from '../domain/kinds.ts';
 import type { Opened } from '../crypto/text.ts';
 import { sealAnew, sealedCells, type SealedCell } from './anew.ts';
 import type { Core } from './core.ts';
@@ -12,9 +12,6 @@ import type { Sealed } from './texts.ts';
 import { Locked } from './types.ts';
 import { unsent } from './views.ts';
 import type { Work } from './work.ts';
-
-/** Wrapped keys and device names belong to the account that is left. */
-const STAY = ['k', 'd'];
 
 /**
  * See `Engine.rehome`. Moving is no edit: it goes out with the round that moves it. What was carried
@@ -46,7 +43,7 @@ function shut(from: Core): Promise<Rec[]> {
 
 /** Whether a record belongs to its account and is never moved to another one. */
 function isBound({ kind }: Pick<Rec, 'kind'>): boolean {
-  return STAY.includes(kind);
+  return BOUND.includes(kind);
 }
 
 /** Put the plain fields of another account's records here: stamps kept, all queued; the later stamp stands. */

@@ -3,7 +3,7 @@
 import type { Database, ReadTx, WriteTx } from '../db/database.ts';
 import { stateOf, type Rec } from '../db/schema.ts';
 import { stampDevice, stampMs } from '../domain/hlc.ts';
-import { isSealed } from '../domain/records.ts';
+import { isSealed } from '../domain/kinds.ts';
 import type { Texts } from './texts.ts';
 import type { Dump } from './types.ts';
 

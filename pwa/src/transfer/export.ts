@@ -12,6 +12,7 @@
 
 import type { Aside } from '../db/schema.ts';
 import { readTickId } from '../domain/records.ts';
+import { KINDS, type Schema } from '../domain/schema.ts';
 
 /** A record with its texts opened. */
 export type PlainRow = [kind: string, id: string, fields: { [field: string]: unknown }];
@@ -40,26 +41,19 @@ export interface Exported {
 
 /** What the engine holds, in the file's form. `at`: instant in ms. */
 export function exported(account: string, rows: PlainRow[], shelf: Shelf[], aside: Aside[], at: number): Exported {
-  const of = (wanted: string): object[] =>
-    rows.filter(([kind]) => kind === wanted).map(([, id, fields]) => ({ id, ...fields }));
-  const ticks = rows
-    .filter(([kind]) => kind === 't')
-    .map(([, id, fields]) => {
-      const [date, habit] = readTickId(id);
-      return { id, date, habit, ...fields };
-    });
-  const others = rows
-    .filter(([kind]) => !['h', 't', 's', 'k'].includes(kind))
-    .map(([kind, id, fields]) => ({ kind, id, ...fields }));
+  const of = (list: Schema['exported']): PlainRow[] => rows.filter(([kind]) => listOf(kind) === list);
   return {
     format: 'tend',
     version: 1,
     exportedAt: new Date(at).toISOString(),
     account,
-    habits: of('h'),
-    ticks,
-    settings: of('s'),
-    others,
+    habits: of('habits').map(([, id, fields]) => ({ id, ...fields })),
+    ticks: of('ticks').map(([, id, fields]) => {
+      const [date, habit] = readTickId(id);
+      return { id, date, habit, ...fields };
+    }),
+    settings: of('settings').map(([, id, fields]) => ({ id, ...fields })),
+    others: of('others').map(([kind, id, fields]) => ({ kind, id, ...fields })),
     shelf: shelf.map(({ kind, id, field, mine, theirs }) => ({ kind, id, field, mine, theirs })),
     aside: aside.map(({ kind, id, field, cell, why, at: since }) => ({
       kind,
@@ -71,4 +65,10 @@ export function exported(account: string, rows: PlainRow[], shelf: Shelf[], asid
       at: new Date(since).toISOString(),
     })),
   };
+}
+
+/** Where a record goes; null: it is left out. A kind that is not known here is kept. */
+function listOf(kind: string): Schema['exported'] {
+  const kinds: { readonly [kind: string]: Pick<Schema, 'exported'> } = KINDS;
+  return kinds[kind] === undefined ? 'others' : kinds[kind].exported;
 }

@@ -3,6 +3,7 @@ import { addTo, setAmount } from '../app/day/actions.ts';
 import { countedOn, doneOn } from '../app/records/ticks.ts';
 import type { Habit } from '../app/records/habits.ts';
 import type { Day } from '../domain/day.ts';
+import { KINDS } from '../domain/schema.ts';
 import { tidy } from '../domain/states.ts';
 import { readNumber } from '../i18n/numbers.ts';
 import { menuTexts } from '../i18n/en/menu.ts';
@@ -12,7 +13,7 @@ import { run } from '../app/records/failure.ts';
 const t = translator(menuTexts);
 
 const QUICK = { minutes: [5, 10, 15, 30], count: [1, 2, 5, 10], check: [] } as const;
-const MOST = 100_000;
+const MOST = KINDS.t.fields.v.most;
 
 /** How much of a habit a day had: quick steps, or the number itself. */
 export function Amount({ habit, on, onDone }: { habit: Habit; on: Day; onDone: () => void }) {

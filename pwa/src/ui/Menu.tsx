@@ -11,6 +11,7 @@ import { startTimer } from '../app/day/timing.ts';
 import { keep, recall } from '../app/records/unsaved.ts';
 import type { Cell } from '../domain/cells.ts';
 import type { Day } from '../domain/day.ts';
+import { KINDS } from '../domain/schema.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { menuTexts } from '../i18n/en/menu.ts';
 import { moreTexts } from '../i18n/en/more.ts';
@@ -104,7 +105,7 @@ interface Begun {
   opened: Opened;
 }
 
-const MOST = 1200;
+const MOST = KINDS.t.fields.n.most;
 
 /** A note. What is not saved when the sheet closes, however it closes, is here again the next time. */
 function Write({ place, opened: now, onSave }: { place: string; opened: Opened; onSave: (begun: Begun) => void }) {

@@ -10,10 +10,11 @@ from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from tend.domain.habits.decode import SEALED_OF_HABITS, SETTINGS, life_of, read_settings
+from tend.domain.habits.decode import life_of, read_settings
 from tend.domain.habits.habit import is_deleted, read_habit
 from tend.domain.habits.plan import read_date
 from tend.domain.habits.summary import summarise
+from tend.domain.records.kinds import KINDS, RULED
 from tend.errors import Dates, UnknownHabit
 from tend.store.contract.base import RecordPage
 from tend.web.deps import Door, headers_of, heavy_caller_of
@@ -25,7 +26,7 @@ FIRST = "1970-01-01"
 """Ticks before it are nobody's."""
 _USUAL_DAYS = 31
 encode = msgspec.json.Encoder().encode
-_PLAIN = ("measure", "plan", "rem", "pause", "pos", "arch")
+_NAMES = tuple(name for name in (*KINDS["h"].plain, *KINDS["h"].sealed) if name != "del")
 
 
 class HabitsOut(msgspec.Struct, frozen=True):
@@ -64,7 +65,7 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
             found = await door.store.named(caller.account, "h", [habit])
             if not found or is_deleted(found[0].fields):
                 raise UnknownHabit
-            settings = read_settings(await door.store.named(caller.account, "s", SETTINGS))
+            settings = read_settings(await door.store.named(caller.account, "s", RULED))
             today = given or settings.today(now)
             first, last = _span(asked.get("from"), asked.get("to"), today)
             # Up to the end of today's month: chosen rest that is to come counts.
@@ -81,9 +82,8 @@ def handlers(door: Door) -> list[HTTPRouteHandler]:
 
 
 def _habits_of(page: RecordPage) -> HabitsOut:
-    names = (*_PLAIN, *SEALED_OF_HABITS)
     habits = [
-        {"id": id, **{name: fields.get(name) for name in names}}
+        {"id": id, **{name: fields.get(name) for name in _NAMES}}
         for id, fields in page.records
         if not is_deleted(fields)
     ]

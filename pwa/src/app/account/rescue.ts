@@ -4,7 +4,7 @@ import { unwrapMaster } from '../../crypto/master.ts';
 import { deleteAccount } from '../../db/deletion.ts';
 import { registered, unregister } from '../../db/registry.ts';
 import { accountsHere, rescue, type Rescued } from '../../db/rescue.ts';
-import { isSealed } from '../../domain/records.ts';
+import { isSealed } from '../../domain/kinds.ts';
 import { Texts } from '../../sync/texts.ts';
 import { exported, type Exported, type PlainRow } from '../../transfer/export.ts';
 

@@ -3,6 +3,7 @@
 import type { Day } from '../../domain/day.ts';
 import { faults } from '../../domain/faults.ts';
 import { byDate, type Entry } from '../../domain/plan.ts';
+import { KINDS } from '../../domain/schema.ts';
 import { changedFields, same, trimmed } from '../platform/forms.ts';
 import { TEXTS, type Habit, type Measure } from '../records/habits.ts';
 
@@ -32,8 +33,7 @@ export type Fault =
   | 'unit.long'
   | 'cue.long';
 
-export const NAME_MOST = 80;
-const TEXT_MOST = 200;
+const FIELDS = KINDS.h.fields;
 
 /** An empty form. */
 export function blank(today: Day): Draft {
@@ -99,9 +99,9 @@ export function check(draft: Draft, opened: Draft | null, today: Day): Set<Fault
   const found = new Set<Fault>();
   const name = trimmed(draft.name);
   if (!name) found.add('name.none');
-  if ([...name].length > NAME_MOST) found.add('name.long');
-  if ([...draft.unit].length > 20) found.add('unit.long');
-  if ([...draft.cue].length > TEXT_MOST) found.add('cue.long');
+  if ([...name].length > FIELDS.name.most) found.add('name.long');
+  if ([...draft.unit].length > FIELDS.unit.most) found.add('unit.long');
+  if ([...draft.cue].length > FIELDS.cue.most) found.add('cue.long');
   for (const [code] of faults([entryOf(draft)], draft.measure, today)) {
     if (code === 'no_days') found.add('days.none');
     else if (code === 'n' || code === 'target' || code === 'tiny' || code === 'from') found.add(code);

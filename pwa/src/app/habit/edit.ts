@@ -2,7 +2,7 @@
 
 import type { Fields, Value } from '../../domain/cells.ts';
 import { addDays, type Day } from '../../domain/day.ts';
-import { toValue, type HabitFields, type Reminder } from '../../domain/habit.ts';
+import type { HabitFields, Reminder } from '../../domain/habit.ts';
 import type { Span } from '../../domain/plan.ts';
 import { newId } from '../../domain/records.ts';
 import type { Edit } from '../../sync/engine.ts';
@@ -111,7 +111,8 @@ export function remind(habit: Habit, rem: readonly Reminder[]): Promise<void> {
 /** Away for everything until a last day; null: back again. */
 export function away(to: Day | null): Promise<void> {
   const leave = closed(settings.value.leave);
-  const value = toValue(to === null ? leave : [...leave, { from: turnDay(), to }]);
+  const spans = to === null ? leave : [...leave, { from: turnDay(), to }];
+  const value = spans.map((span) => ({ from: span.from, to: span.to }));
   const text = t(to === null ? 'said.home' : 'said.away');
   return tell(
     () => text,

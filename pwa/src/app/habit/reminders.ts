@@ -2,9 +2,10 @@
 
 import { changedFields } from '../platform/forms.ts';
 import { weekdaysOf, type Reminder } from '../../domain/habit.ts';
+import { KINDS } from '../../domain/schema.ts';
 
 /** More than so many a day help nobody. */
-export const MOST = 8;
+export const MOST = KINDS.h.fields.rem.most;
 
 /** In order of time; the same time twice becomes one, on the days of both. All seven days are null. */
 export function tidied(rem: readonly Reminder[]): Reminder[] {

@@ -6,6 +6,9 @@
 import type { Value } from '../../domain/cells.ts';
 import { isDate } from '../../domain/civil.ts';
 import { addDays, type Day } from '../../domain/day.ts';
+import { isWhole } from '../../domain/plan.ts';
+import { isTime } from '../../domain/records.ts';
+import { SETTINGS } from '../../domain/schema.ts';
 import { settings, stored } from '../records/settings.ts';
 import { configureAll } from '../habit/edit.ts';
 import { shiftAfter, type Hours, type Shift } from './shifts.ts';
@@ -16,11 +19,14 @@ export type { Hours, Shift } from './shifts.ts';
 /** ISO weekday and `HH:MM`. */
 export type Weekly = readonly [day: number, at: string];
 
-export const QUIET: Hours = ['21:30', '07:00'];
-export const CAP = 4;
-export const CAP_MOST = 20;
-export const ROUND_UP = '20:00';
-export const WEEKLY = { checkin: [7, '17:00'], summary: [1, '09:00'] } as const satisfies { [name: string]: Weekly };
+export const QUIET: Hours = SETTINGS.quiet.usual;
+export const CAP = SETTINGS.cap.usual;
+export const CAP_MOST = SETTINGS.cap.most;
+export const ROUND_UP = SETTINGS.roundUp.usual;
+export const WEEKLY = {
+  checkin: SETTINGS.checkin.usual,
+  summary: SETTINGS.summary.usual,
+} as const satisfies { [name: string]: Weekly };
 /** Overrides of dates so long past are cleared away. */
 const OLD_DAYS = 30;
 
@@ -55,7 +61,7 @@ export function quietUntil(at: string): string | null | undefined {
 /** How many in a day, at most. */
 export function capOf(): number {
   const found = stored.value.get('cap');
-  return Number.isInteger(found) && (found as number) >= 0 ? (found as number) : CAP;
+  return typeof found === 'number' && Number.isInteger(found) && found >= 0 ? found : CAP;
 }
 
 /** Null: never. */
@@ -74,9 +80,7 @@ export function weeklyAt(name: 'checkin' | 'summary'): Weekly | null {
   if (!Array.isArray(found)) return null;
   const [day, raw] = found;
   const at = timeOf(raw);
-  return at !== null && Number.isInteger(day) && (day as number) >= 1 && (day as number) <= 7
-    ? [day as number, at]
-    : null;
+  return at !== null && isWhole(day, 7) ? [day, at] : null;
 }
 
 export function putWeekly(name: 'checkin' | 'summary', at: Weekly | null): Promise<void> {
@@ -164,5 +168,5 @@ function hoursOf(value: Value | undefined): Hours | null {
 }
 
 function timeOf(value: Value | undefined): string | null {
-  return typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value) ? value : null;
+  return isTime(value) ? value : null;
 }

@@ -2,6 +2,7 @@
 
 import type { Fields } from '../../domain/cells.ts';
 import { readHabit, writeHabit, type HabitFields } from '../../domain/habit.ts';
+import { SEALED } from '../../domain/kinds.ts';
 import type { Edit, Engine } from '../../sync/engine.ts';
 import type { Record } from '../../sync/types.ts';
 
@@ -26,7 +27,7 @@ export interface Habit extends HabitFields {
 }
 
 /** The texts of a habit: each is sealed by itself. */
-export const TEXTS = ['name', 'icon', 'unit', 'cue', 'area', 'color'] as const;
+export const TEXTS = SEALED.h;
 
 /** What the starters are until somebody shapes them. */
 const STARTERS: { readonly [id: string]: { area: string; icon: string } } = {
@@ -82,7 +83,10 @@ export function habitEdits(id: string, changes: Partial<HabitFields>, usual = fa
 
 /** Their order on the screen. */
 export function byPlace(a: Habit, b: Habit): number {
-  const x = a.pos || `~${a.id}`;
-  const y = b.pos || `~${b.id}`;
-  return x < y ? -1 : x > y ? 1 : a.id < b.id ? -1 : 1;
+  return placeOf(a) < placeOf(b) ? -1 : 1;
+}
+
+/** One that nobody has placed comes last; of two in one place, either device must show the same first. */
+function placeOf({ pos, id }: Habit): string {
+  return `${pos || '~'} ${id}`;
 }

@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { leave, remove, rename, type Device } from '../../app/account/devices.ts';
 import { run } from '../../app/records/failure.ts';
 import { trimmed } from '../../app/platform/forms.ts';
+import { KINDS } from '../../domain/schema.ts';
 import { devicesTexts } from '../../i18n/en/devices.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
@@ -120,7 +121,7 @@ function Naming({ device, onDone }: { device: Device; onDone: () => void }) {
           aria-label={t('devices.name')}
           ref={focus}
           value={name}
-          maxLength={60}
+          maxLength={KINDS.d.fields.name.most}
           onInput={(event) => setName(event.currentTarget.value)}
         />
         <div role="status">{failed && <p class="fault">{t('left.account.offline')}</p>}</div>

@@ -2,6 +2,7 @@ import { SignIn } from '../../ui/SignIn.tsx';
 import { useState } from 'preact/hooks';
 import { trimmed } from '../../app/platform/forms.ts';
 import { plant } from '../../app/habit/starters.ts';
+import { NAME_MOST } from '../../domain/kinds.ts';
 import { starters } from '../../i18n/starters.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
@@ -42,7 +43,7 @@ export function FirstRun() {
               class="name"
               aria-label={t('first.rename', { name: usual })}
               value={name}
-              maxLength={80}
+              maxLength={NAME_MOST}
               disabled={!kept}
               onInput={(event) => change(id, { name: event.currentTarget.value })}
             />

@@ -7,6 +7,7 @@ import { sign, trouble, type SyncSign as SyncSignState } from '../../app/account
 import { today } from '../../app/platform/today.ts';
 import { day, habits, shareOf, week } from '../../app/records/state.ts';
 import { turnDay } from '../../app/records/turn.ts';
+import { NAME_MOST } from '../../domain/kinds.ts';
 import { dateText } from '../../i18n/format.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
@@ -199,7 +200,7 @@ function Add() {
       <form class="add" onSubmit={submit}>
         <input
           value={name}
-          maxLength={80}
+          maxLength={NAME_MOST}
           placeholder={t('today.add')}
           aria-label={t('today.add')}
           onInput={(event) => setName(event.currentTarget.value)}

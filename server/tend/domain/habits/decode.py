@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -18,11 +18,10 @@ from tend.domain.habits.day import day_of, today_of
 from tend.domain.habits.habit import HabitFields, read_spans, read_time, read_weekday
 from tend.domain.habits.plan import read_date
 from tend.domain.habits.states import Life, Span, done_on
+from tend.domain.records.kinds import RULED, SETTINGS
 
-SEALED_OF_HABITS = ("name", "icon", "unit", "cue", "area", "color")
-
-SETTINGS = ("tz", "dayStart", "weekStart", "leave", "opened")
-"""What `Settings` is read from: whoever has to fetch them asks for no others."""
+_DAY_START: Final = time.fromisoformat(SETTINGS["dayStart"].usual)
+_WEEK_START: Final[int] = SETTINGS["weekStart"].usual
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -43,14 +42,18 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 def read_settings(records: Iterable[tuple[str, Mapping[str, Any]]]) -> Settings:
-    """From the records of kind `s`: id is the name, field `v` the value."""
-    found = {name: fields.get("v") for name, fields in records if name in SETTINGS}
+    """
+    From the records of kind `s`: id is the name, field `v` the value.
+
+    Whoever has to fetch them asks for those of `RULED` alone.
+    """
+    found = {name: fields.get("v") for name, fields in records if name in RULED}
     zone = _zone(found.get("tz"))
     return Settings(
         zone=zone or ZoneInfo("UTC"),
         zone_known=zone is not None,
-        day_start=read_time(found.get("dayStart")) or time(4),
-        week_start=read_weekday(found.get("weekStart")) or 1,
+        day_start=read_time(found.get("dayStart")) or _DAY_START,
+        week_start=read_weekday(found.get("weekStart")) or _WEEK_START,
         leave=read_spans(found.get("leave")),
         opened=read_date(found.get("opened")),
     )

@@ -33,6 +33,7 @@ from tend.domain.habits.plan import (
     standing,
     stretches,
 )
+from tend.domain.records.kinds import SHARE
 
 State = Literal["kept", "bonus", "rest", "open", "off", "held", "missed", "ahead"]
 
@@ -157,7 +158,7 @@ def amount_of(fields: Mapping[str, Any]) -> float:
 
     Added without loss and to 6 places, so that the order of the fields cannot matter.
     """
-    parts = [fields.get("v"), *(value for name, value in fields.items() if name[:2] == "c.")]
+    parts = [fields.get("v"), *(value for name, value in fields.items() if name.startswith(SHARE))]
     whole = math.fsum(part for part in parts if is_number(part))
     return max(0.0, math.floor(whole * 1e6 + 0.5) / 1e6)
 

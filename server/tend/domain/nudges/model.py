@@ -173,31 +173,31 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
     """All that nudges depend on, but for the clock."""
 
     zone: ZoneInfo
-    day_start: time = time(4)
-    work: dict[int, Work] = {}
+    day_start: time
+    work: dict[int, Work]
     """By ISO weekday of the start."""
-    work_on: dict[date, Work | None] = {}
+    work_on: dict[date, Work | None]
     """Instead, on these dates; None: free."""
-    quiet: Quiet | None = Quiet(time(21, 30), time(7))
-    cap: int = 4
-    round_up: time | None = time(20)
-    checkin: tuple[int, time] | None = (7, time(17))
-    summary: tuple[int, time] | None = (1, time(9))
-    hush: date | None = None
+    quiet: Quiet | None
+    cap: int
+    round_up: time | None
+    checkin: tuple[int, time] | None
+    summary: tuple[int, time] | None
+    hush: date | None
     """The last date of silence."""
-    opened: date | None = None
+    opened: date | None
     """The last date on which the app was opened."""
-    leave: tuple[Span, ...] = ()
-    letters: tuple[tuple[str, date], ...] = ()
+    leave: tuple[Span, ...]
+    letters: tuple[tuple[str, date], ...]
     """Ids, and the dates on which they are due."""
-    checked_in: frozenset[date] = frozenset()
-    habits: tuple[Habit, ...] = ()
-    said: tuple[Said, ...] = ()
-    settled: frozenset[str] = frozenset()
+    checked_in: frozenset[date]
+    habits: tuple[Habit, ...]
+    said: tuple[Said, ...]
+    settled: frozenset[str]
     """Keys that were decided without a word."""
-    halved: frozenset[str] = frozenset()
+    halved: frozenset[str]
     """Habits that the person wants to hear of every other time."""
-    restored: dict[str, date] = {}
+    restored: dict[str, date]
     """Habit ids, and the date on which their reminders were restored with one tap."""
 
     @cached_property

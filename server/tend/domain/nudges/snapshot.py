@@ -22,6 +22,7 @@ from tend.domain.habits.habit import (
 )
 from tend.domain.habits.plan import read_date
 from tend.domain.nudges.model import Habit, Quiet, Said, Snapshot, Work
+from tend.domain.records.kinds import SETTINGS
 
 Records = Mapping[str, Iterable[tuple[str, Mapping[str, Any]]]]
 """Kind -> ids and the values of their fields."""
@@ -31,7 +32,6 @@ _MOST_MS: Final = 253_000_000_000_000
 MOST_HABITS: Final = 200
 MOST_REMINDERS: Final = 200
 """Nobody needs more; what has no end would cost others their time."""
-_QUIET: Final = Quiet(time(21, 30), time(7))
 
 
 def read_snapshot(
@@ -58,11 +58,11 @@ def read_snapshot(
         day_start=settings.day_start,
         work=_work(values.get("work")),
         work_on=_work_on(values),
-        quiet=_quiet(values.get("quiet", ["21:30", "07:00"])),
+        quiet=_quiet(values.get("quiet", _usual("quiet"))),
         cap=_cap(values.get("cap")),
-        round_up=read_time(values.get("roundUp", "20:00")),
-        checkin=_weekly(values.get("checkin", [7, "17:00"])),
-        summary=_weekly(values.get("summary", [1, "09:00"])),
+        round_up=read_time(values.get("roundUp", _usual("roundUp"))),
+        checkin=_weekly(values.get("checkin", _usual("checkin"))),
+        summary=_weekly(values.get("summary", _usual("summary"))),
         hush=read_date(values.get("hush")),
         opened=read_date(values.get("opened")),
         leave=settings.leave,
@@ -135,7 +135,7 @@ def _quiet(raw: Any) -> Quiet | None:
     """None where there are none; what cannot be read is as if it had never been set."""
     found = _hours(raw)
     if found is None:
-        return None if raw is None or raw == [] else _QUIET
+        return None if raw is None or raw == [] else _quiet(_usual("quiet"))
     return Quiet(*found) if found[0] != found[1] else None
 
 
@@ -154,4 +154,9 @@ def _weekly(raw: Any) -> tuple[int, time] | None:
 
 
 def _cap(raw: Any) -> int:
-    return raw if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0 else 4
+    return raw if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0 else _usual("cap")
+
+
+def _usual(setting: str) -> Any:
+    """What holds while nobody has set it."""
+    return SETTINGS[setting].usual

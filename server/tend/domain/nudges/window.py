@@ -31,10 +31,6 @@ further back."""
 SETTLED_MS: Final = 14 * DAY_MS
 """How long a key that was decided without a word is remembered."""
 
-PLANNED_BY: Final = frozenset("hsl")
-"""Kinds of records that a plan depends on: habits, settings, letters."""
-MOST: Final = {"h": 2000, "s": 5000, "l": 2000, "c": 200, "t": 20_000}
-"""Records of a kind."""
 MOST_SAID: Final = 5000
 MOST_DECIDED: Final = 20_000
 

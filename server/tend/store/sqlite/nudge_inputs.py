@@ -17,12 +17,12 @@ import msgspec
 from tend.domain.nudges.window import (
     AHEAD,
     CHECKED_IN,
-    MOST,
     MOST_DECIDED,
     MOST_SAID,
     ticks_since,
 )
 from tend.domain.records.cells import values_of
+from tend.domain.records.kinds import KINDS, PLANNED
 from tend.store.contract.nudges import Facts, Past, Subscription
 from tend.store.contract.past import later_of, past_of
 
@@ -63,11 +63,13 @@ def read_facts(db: sqlite3.Connection, account: str, now_ms: int) -> Facts | Non
     said, settled = past_of(account, decided, spoken, since_ms)
     today = datetime.fromtimestamp(now_ms / 1000, UTC).date()
     end = str(today + AHEAD)
-    records = {kind: _read(db.execute(_RECORDS, (account, kind, MOST[kind]))) for kind in "hsl"}
+    records = {
+        kind: _read(db.execute(_RECORDS, (account, kind, KINDS[kind].heeded))) for kind in PLANNED
+    }
     checked_in = str(today - CHECKED_IN)
-    records["c"] = _read(db.execute(_DATED, (account, "c", checked_in, end, MOST["c"])))
+    records["c"] = _read(db.execute(_DATED, (account, "c", checked_in, end, KINDS["c"].heeded)))
     back = str(ticks_since(said, today))
-    records["t"] = _read(db.execute(_DATED, (account, "t", back, end, MOST["t"])))
+    records["t"] = _read(db.execute(_DATED, (account, "t", back, end, KINDS["t"].heeded)))
     # And the last one before, for whoever has not been here for longer.
     records["t"] += _read(db.execute(_DATED, (account, "t", "", back, 1)))
     to = [Subscription(account, *row) for row in db.execute(_TO, (account,))]

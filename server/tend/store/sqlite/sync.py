@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from tend.domain.nudges.window import PLANNED_BY
 from tend.domain.records.cells import Judged, row_json
+from tend.domain.records.kinds import PLANNED
 from tend.domain.records.round import (
     Account,
     PulledRow,
@@ -78,7 +78,7 @@ def apply_put(
         db.executemany(_KEEP, written)
         counts = (moved.seq, moved.digest, moved.rows, moved.bytes, moved.latest_ms)
         db.execute(_MOVE, (*counts, caller.account))
-        if any(change.kind in PLANNED_BY for change in changes):
+        if any(change.kind in PLANNED for change in changes):
             mark(db, caller.account, now_ms, jitter_s)
     limit = page_limit(request.limit)
     if request.cursor == account.seq:

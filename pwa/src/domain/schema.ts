@@ -1,0 +1,146 @@
+/**
+ * The schema of what is stored: every kind of record with its fields, and every setting. Plain data, for
+ * forms, export and tests; what cannot be read is passed over by whoever reads it, and what stands nowhere
+ * here, perhaps a newer Tend's, is stored and carried all the same.
+ * Twin: server/tend/domain/records/kinds.py; tests/vectors/kinds.json holds both to the same.
+ */
+
+import type { Value } from './cells.ts';
+import { DAY_START, NAME_MOST, SHARE, WEEK_START, type Kind, type SEALED } from './kinds.ts';
+
+/** What stands in a field. `text`: words, sealed; all others lie open. */
+export type Form =
+  | 'text'
+  | 'word'
+  | 'choice'
+  | 'flag'
+  | 'number'
+  | 'amount'
+  | 'date'
+  | 'time'
+  | 'instant'
+  | 'zone'
+  | 'language'
+  | 'place'
+  | 'plan'
+  | 'times'
+  | 'spans'
+  | 'hours'
+  | 'week'
+  | 'weekly'
+  | 'object'
+  | 'setting';
+
+export interface Field {
+  readonly is: Form;
+  /** What holds while nobody has set it; absent: nothing. */
+  readonly usual?: Value | readonly Value[];
+  /** So many characters, items, or so much, the app takes. */
+  readonly most?: number;
+}
+
+/** All there is to say of a kind. */
+export interface Schema<K extends Kind = Kind> {
+  /** In the plural, as the export has it. */
+  readonly name: string;
+  /** The form of its records' ids, as a regular expression. */
+  readonly id: string;
+  readonly fields: { readonly [field in (typeof SEALED)[K][number]]: Field & { readonly is: 'text' } } & {
+    readonly [field: string]: Field;
+  };
+  /** Where the exported file has it; null: it is left out. */
+  readonly exported: 'habits' | 'ticks' | 'settings' | 'others' | null;
+}
+
+const TEXT = { is: 'text' } as const;
+const DATE = { is: 'date' } as const;
+const OBJECT = { is: 'object' } as const;
+
+export const KINDS = {
+  h: {
+    name: 'habits',
+    id: '[0-9a-v]{12}',
+    exported: 'habits',
+    fields: {
+      name: { is: 'text', most: NAME_MOST },
+      icon: TEXT,
+      unit: { is: 'text', most: 20 },
+      cue: { is: 'text', most: 200 },
+      area: TEXT,
+      color: TEXT,
+      measure: { is: 'choice', usual: 'check' },
+      plan: { is: 'plan', usual: [] },
+      rem: { is: 'times', usual: [], most: 8 },
+      pause: { is: 'spans', usual: [] },
+      pos: { is: 'place', usual: '' },
+      arch: { is: 'flag', usual: 0 },
+      del: { is: 'flag', usual: 0 },
+    },
+  },
+  t: {
+    name: 'ticks',
+    id: '[0-9]{4}-[0-9]{2}-[0-9]{2}[.][0-9a-v]{12}',
+    exported: 'ticks',
+    fields: {
+      v: { is: 'amount', most: 100_000 },
+      [SHARE]: { is: 'amount' },
+      n: { is: 'text', most: 1200 },
+    },
+  },
+  s: { name: 'settings', id: '[A-Za-z]+([.][A-Za-z0-9._-]+)?', exported: 'settings', fields: { v: { is: 'setting' } } },
+  k: {
+    name: 'keys',
+    id: 'current|recovery[.][0-9a-f]{16}|join[.][0-9a-f]{8}|removed[.][0-9a-f]{8}',
+    exported: null,
+    fields: {
+      id: { is: 'word' },
+      v: { is: 'word' },
+      check: TEXT,
+      c: { is: 'word' },
+      o: { is: 'word' },
+      j: { is: 'word' },
+      w: { is: 'word' },
+      at: { is: 'instant' },
+    },
+  },
+  c: {
+    name: 'check-ins',
+    id: '[0-9]{4}-[0-9]{2}-[0-9]{2}[.][A-Za-z0-9._-]+',
+    exported: 'others',
+    fields: { body: TEXT },
+  },
+  l: {
+    name: 'letters',
+    id: '[0-9a-v]{12}',
+    exported: 'others',
+    fields: { body: TEXT, due: DATE, del: { is: 'flag', usual: 0 } },
+  },
+  p: { name: 'people', id: '[A-Za-z0-9._-]+', exported: 'others', fields: { body: TEXT } },
+  g: { name: 'ledger', id: '[A-Za-z0-9._-]+', exported: 'others', fields: { body: TEXT } },
+  d: { name: 'devices', id: '[0-9a-f]{8}', exported: 'others', fields: { name: { is: 'text', most: 60 } } },
+} as const satisfies { readonly [K in Kind]: Schema<K> };
+
+/** Records of kind `s`, by id, or by its beginning where there is one for each date or habit. */
+export const SETTINGS = {
+  tz: { is: 'zone' },
+  zone: OBJECT,
+  lang: { is: 'language', usual: 'en' },
+  dayStart: { is: 'time', usual: DAY_START },
+  weekStart: { is: 'number', usual: WEEK_START, most: 7 },
+  leave: { is: 'spans', usual: [] },
+  opened: DATE,
+  work: { is: 'week', usual: {} },
+  'work.': { is: 'hours' },
+  quiet: { is: 'hours', usual: ['21:30', '07:00'] },
+  cap: { is: 'number', usual: 4, most: 20 },
+  roundUp: { is: 'time', usual: '20:00' },
+  checkin: { is: 'weekly', usual: [7, '17:00'] },
+  summary: { is: 'weekly', usual: [1, '09:00'] },
+  hush: DATE,
+  showNames: { is: 'flag', usual: false },
+  groups: { is: 'flag', usual: 0 },
+  'fade.': { is: 'word' },
+  'snooze.': OBJECT,
+  'better.': { is: 'time' },
+  recovery: OBJECT,
+} as const satisfies { readonly [id: string]: Field };

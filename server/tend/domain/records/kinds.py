@@ -1,0 +1,192 @@
+"""
+The schema of what is stored: every kind of record with its fields, and every setting. Plain data.
+
+The server stores and carries what does not stand here all the same, for a newer Tend may have
+written it: a kind is named here because somebody reads it, and no write is refused by this.
+Twin: pwa/src/domain/schema.ts; tests/vectors/kinds.json holds both to the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+import msgspec
+
+Form = Literal[
+    "text",
+    "word",
+    "choice",
+    "flag",
+    "number",
+    "amount",
+    "date",
+    "time",
+    "instant",
+    "zone",
+    "language",
+    "place",
+    "plan",
+    "times",
+    "spans",
+    "hours",
+    "week",
+    "weekly",
+    "object",
+    "setting",
+]
+"""What stands in a field. `text`: words, sealed; all others lie open."""
+
+SHARE: Final = "c."
+"""So a field begins in which a device keeps its own share of a count."""
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A field of a record, or a setting."""
+
+    form: Form
+    usual: Any = None
+    """What holds while nobody has set it."""
+    most: int | None = None
+    """So many characters, items, or so much, the app takes."""
+
+
+class Setting(Field, frozen=True):
+    """A record of kind `s`."""
+
+    ruled: bool = False
+    """Whether the rules ask for it."""
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """A kind of record."""
+
+    name: str
+    """In the plural, as the export has it."""
+    id: str
+    """The form of its records' ids, as a regular expression."""
+    fields: Mapping[str, Field]
+    exported: str | None = "others"
+    """Where the exported file has it; None: it is left out."""
+    bound: bool = False
+    """Whether it belongs to its account and never moves to another one."""
+    planned: bool = False
+    """Whether a change of it makes the nudges be planned anew."""
+    heeded: int = 0
+    """So many records of it bear on the nudges of an account; 0: none does."""
+
+    @property
+    def sealed(self) -> tuple[str, ...]:
+        """The fields that no server may read."""
+        return tuple(name for name, field in self.fields.items() if field.form == "text")
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """All others."""
+        return tuple(name for name, field in self.fields.items() if field.form != "text")
+
+
+_TEXT: Final = Field("text")
+_WORD: Final = Field("word")
+_FLAG: Final = Field("flag", 0)
+_DATE: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_RANDOM: Final = "[0-9a-v]{12}"
+_ANY: Final = "[A-Za-z0-9._-]+"
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "h": Kind(
+        "habits",
+        _RANDOM,
+        {
+            "name": Field("text", most=80),
+            "icon": _TEXT,
+            "unit": Field("text", most=20),
+            "cue": Field("text", most=200),
+            "area": _TEXT,
+            "color": _TEXT,
+            "measure": Field("choice", "check"),
+            "plan": Field("plan", []),
+            "rem": Field("times", [], most=8),
+            "pause": Field("spans", []),
+            "pos": Field("place", ""),
+            "arch": _FLAG,
+            "del": _FLAG,
+        },
+        exported="habits",
+        planned=True,
+        heeded=2000,
+    ),
+    "t": Kind(
+        "ticks",
+        f"{_DATE}[.]{_RANDOM}",
+        {"v": Field("amount", most=100_000), SHARE: Field("amount"), "n": Field("text", most=1200)},
+        exported="ticks",
+        heeded=20_000,
+    ),
+    "s": Kind(
+        "settings",
+        f"[A-Za-z]+([.]{_ANY})?",
+        {"v": Field("setting")},
+        exported="settings",
+        planned=True,
+        heeded=5000,
+    ),
+    "k": Kind(
+        "keys",
+        "current|recovery[.][0-9a-f]{16}|join[.][0-9a-f]{8}|removed[.][0-9a-f]{8}",
+        {
+            "id": _WORD,
+            "v": _WORD,
+            "check": _TEXT,
+            "c": _WORD,
+            "o": _WORD,
+            "j": _WORD,
+            "w": _WORD,
+            "at": Field("instant"),
+        },
+        exported=None,
+        bound=True,
+    ),
+    "c": Kind("check-ins", f"{_DATE}[.]{_ANY}", {"body": _TEXT}, heeded=200),
+    "l": Kind(
+        "letters",
+        _RANDOM,
+        {"body": _TEXT, "due": Field("date"), "del": _FLAG},
+        planned=True,
+        heeded=2000,
+    ),
+    "p": Kind("people", _ANY, {"body": _TEXT}),
+    "g": Kind("ledger", _ANY, {"body": _TEXT}),
+    "d": Kind("devices", "[0-9a-f]{8}", {"name": Field("text", most=60)}, bound=True),
+}
+"""By the letter that stands for it on the wire."""
+
+SETTINGS: Final[Mapping[str, Setting]] = {
+    "tz": Setting("zone", ruled=True),
+    "zone": Setting("object"),
+    "lang": Setting("language", "en"),
+    "dayStart": Setting("time", "04:00", ruled=True),
+    "weekStart": Setting("number", 1, most=7, ruled=True),
+    "leave": Setting("spans", [], ruled=True),
+    "opened": Setting("date", ruled=True),
+    "work": Setting("week", {}),
+    "work.": Setting("hours"),
+    "quiet": Setting("hours", ["21:30", "07:00"]),
+    "cap": Setting("number", 4, most=20),
+    "roundUp": Setting("time", "20:00"),
+    "checkin": Setting("weekly", [7, "17:00"]),
+    "summary": Setting("weekly", [1, "09:00"]),
+    "hush": Setting("date"),
+    "showNames": Setting("flag", usual=False),
+    "groups": Setting("flag", 0),
+    "fade.": Setting("word"),
+    "snooze.": Setting("object"),
+    "better.": Setting("time"),
+    "recovery": Setting("object"),
+}
+"""By id, or by its beginning where there is one for each date or habit."""
+
+RULED: Final = tuple(id for id, setting in SETTINGS.items() if setting.ruled)
+"""The settings that the rules ask for."""
+PLANNED: Final = frozenset(letter for letter, kind in KINDS.items() if kind.planned)
+"""The kinds that a plan of nudges depends on."""

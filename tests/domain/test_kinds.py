@@ -1,0 +1,95 @@
+"""The schema of what is stored: the same on both sides, and what the server goes by."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tend.domain.habits.decode import read_settings
+from tend.domain.habits.habit import read_habit, write_habit
+from tend.domain.nudges.snapshot import read_snapshot
+from tend.domain.records.cells import judge
+from tend.domain.records.kinds import KINDS, PLANNED, RULED, SETTINGS, Field
+
+FILE: dict[str, Any] = json.loads(
+    (Path(__file__).parents[1] / "vectors" / "kinds.json").read_text("utf-8")
+)
+
+
+def written(field: Field) -> dict[str, Any]:
+    """A field as the file has it."""
+    found = {"is": field.form, "usual": field.usual, "most": field.most}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def test_each_kind_is_the_same_as_in_the_app() -> None:
+    """
+    The file that the app's schema is held to as well has exactly these kinds and fields.
+    """
+    here = {
+        letter: {
+            "name": kind.name,
+            "kind": letter,
+            "id": kind.id,
+            "exported": kind.exported,
+            "bound": kind.bound,
+            "planned": kind.planned,
+            "heeded": kind.heeded,
+            "fields": {name: written(field) for name, field in kind.fields.items()},
+        }
+        for letter, kind in KINDS.items()
+    }
+
+    assert here == {case["kind"]: case for case in FILE["cases"]}
+
+
+def test_each_setting_is_the_same_as_in_the_app() -> None:
+    """
+    Ids, forms, what holds while nothing is set, and which the rules ask for.
+    """
+    here = [{"name": id, **written(one), "ruled": one.ruled} for id, one in SETTINGS.items()]
+
+    assert here == FILE["settings"]
+
+
+def test_a_plan_depends_on_no_more_than_is_read_for_it() -> None:
+    """
+    What wakes the planner bears on it.
+    """
+    assert PLANNED - {letter for letter, kind in KINDS.items() if kind.heeded} == set()
+
+
+def test_what_says_nothing_is_as_the_schema_says() -> None:
+    """
+    An empty habit, and a person who has set nothing: also one who has set what cannot be read.
+    """
+    usual = {name: KINDS["h"].fields[name].usual for name in KINDS["h"].plain}
+    assert write_habit(read_habit({})) == usual
+
+    unread = [(id, {"v": {"x": 1}}) for id in RULED]
+    assert read_settings(unread) == read_settings([])
+    empty, unset = read_snapshot({}), {id: SETTINGS[id].usual for id in ("quiet", "cap")}
+    assert read_snapshot({"s": [(id, {"v": {"x": 1}}) for id in unset]}) == empty
+    assert empty.quiet is not None
+    assert [f"{at:%H:%M}" for at in (empty.quiet.start, empty.quiet.end)] == unset["quiet"]
+    assert empty.cap == unset["cap"]
+
+
+@given(st.data())
+def test_every_id_of_a_kind_is_carried(data: st.DataObject) -> None:
+    """
+    A record whose kind, id and fields are of the schema's form passes the checks of the protocol.
+    """
+    letter = data.draw(st.sampled_from(sorted(KINDS)))
+    form = st.from_regex(re.compile(KINDS[letter].id, re.ASCII), fullmatch=True)
+    id = data.draw(form.filter(lambda id: len(id) <= 64))
+    fields = [f"{name}aaaaaaaa" if name[-1] == "." else name for name in KINDS[letter].fields]
+    judged = judge([(letter, id, dict.fromkeys(fields, (1, "0" * 15 + "a" * 8)))])
+
+    assert judged.bad == []
+    assert [set(cells) for _, _, cells in judged.rows] == [set(fields)]
