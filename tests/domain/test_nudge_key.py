@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import get_args
+from typing import Any, get_args
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.vectors import cases
 
 from tend.domain.nudges.decide import IGNORED
 from tend.domain.nudges.key import NOTHING, Kind, NudgeKey, ad_hoc_key, is_planned
@@ -58,41 +58,38 @@ def test_what_is_written_is_read(
     assert is_planned(key.text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "reminder",
-        "reminder/h",
-        "reminder/h/2026-11-03",
-        "reminder//2026-11-03/07:05",
-        "reminder/h/2026-11-31/07:05",
-        "reminder/h/20261103/07:05",
-        "reminder/h/2026-11-03/7:05",
-        "reminder/h/2026-11-03/24:00",
-        "reminder/h/2026-11-03/07:05/",
-        "reminder/h/2026-11-03/07:05/later",
-        "reminder/h/2026-11-03/07:05//20261103T070507Z",
-        "rumour/h/2026-11-03/07:05",
-        "test/-/1759480000123",
-        "/reminder/h/2026-11-03/07:05",
-    ],
-)
-def test_what_is_no_key_is_none(text: str) -> None:
+@cases("nudge_keys")
+def test_phone_and_server_read_the_same(case: dict[str, Any]) -> None:
     """
-    It is not guessed at, and nothing is raised: it may come from a newer Tend.
+    What is no key is none: it is not guessed at, and nothing is raised.
     """
-    assert NudgeKey.parse(text) is None
+    key = NudgeKey.parse(case["text"])
+    if case["expected"] is None:
+        assert key is None
+    else:
+        assert key is not None
+        parts = {**key._asdict(), "day": f"{key.day}", "at": f"{key.at:%H:%M}"}
+        assert {**parts, "again": list(key.again)} == case["expected"]
+        assert key.text == case["text"]
 
 
-def test_what_somebody_asked_for_is_no_plan_s() -> None:
+@cases("nudge_keys", "newer")
+def test_a_kind_that_is_not_planned_here_is_not_read(case: dict[str, Any]) -> None:
+    """
+    A phone reads it, for its server may be newer.
+    """
+    assert NudgeKey.parse(case["text"]) is None
+
+
+@cases("nudge_keys", "planned")
+def test_what_somebody_asked_for_is_no_plan_s(case: dict[str, Any]) -> None:
     """
     A message outside of any plan is not judged again, whatever it is called; one of a plan is,
     also where its key cannot be read.
     """
+    assert is_planned(case["text"]) is case["expected"]
+    assert case["text"].partition("/")[0] == case["kind"]
     assert not is_planned(ad_hoc_key("hello", 1))
-    assert not is_planned("")
-    assert is_planned("reminder/from a newer Tend")
 
 
 def test_every_kind_has_a_rank_and_a_life() -> None:

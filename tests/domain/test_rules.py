@@ -4,32 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import msgspec
-import pytest
+from tests.support.vectors import cases, load
 
 from tend.domain.habits.feedback import Moment, choose, comeback, text_index
 from tend.domain.habits.plan import due, faults, read_plan
 from tend.domain.habits.states import Life, read_life
 from tend.domain.habits.summary import Summary, summarise
 
-VECTORS = Path(__file__).parents[1] / "vectors"
-
-
-def load(rule: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((VECTORS / f"{rule}.json").read_text("utf-8"))
-    return found
-
-
 PLAN_TODAY = date.fromisoformat(load("plan")["today"])
-
-
-def cases(rule: str, part: str = "cases") -> pytest.MarkDecorator:
-    """Each case of a file as a parameter, by its name."""
-    named = [pytest.param(case, id=case["name"]) for case in load(rule)[part]]
-    return pytest.mark.parametrize("case", named)
 
 
 def life_of(raw: dict[str, Any]) -> Life:

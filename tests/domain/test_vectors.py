@@ -14,18 +14,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
+from tests.support.vectors import VECTORS, cases
 
 from tend.domain.habits import day
 from tend.domain.records import digest, hlc
 from tend.domain.records.cells import Row, judge, merge
-
-VECTORS = Path(__file__).parents[1] / "vectors"
-
-
-def cases(rule: str, part: str = "cases") -> pytest.MarkDecorator:
-    """Each case of a file as a parameter, by its name."""
-    found = json.loads((VECTORS / f"{rule}.json").read_text("utf-8"))[part]
-    return pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in found])
 
 
 @cases("stamps")

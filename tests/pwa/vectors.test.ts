@@ -7,6 +7,7 @@ import { pulled, type Cell } from '../../pwa/src/domain/cells.ts';
 import { dayOf, startOf, todayOf } from '../../pwa/src/domain/day.ts';
 import { cellDigest } from '../../pwa/src/domain/digest.ts';
 import { isStamp, see, stampCounter, stampDevice, stampMs, tick, writeStamp } from '../../pwa/src/domain/hlc.ts';
+import { kindIn, readKey, textOf } from '../../pwa/src/domain/nudge-key.ts';
 import { bestTime } from '../../pwa/src/domain/nudges.ts';
 import {
   deriveRecovery,
@@ -58,6 +59,15 @@ each('day', 'todays', (c) =>
   assert.equal(todayOf(dayOf(Date.parse(c.instant), c.zone, c.day_start), c.opened), c.expected),
 );
 each('day', 'starts', (c) => assert.equal(startOf(c.day, c.zone, c.day_start), Date.parse(c.expected)));
+
+for (const part of ['cases', 'newer']) {
+  each('nudge_keys', part, ({ text, expected }) => {
+    const key = readKey(text);
+    assert.deepEqual(key, expected);
+    if (key) assert.equal(textOf(key), text);
+  });
+}
+each('nudge_keys', 'planned', (c) => assert.equal(kindIn(c.text), c.kind));
 
 each('nudges', 'best_time', (c) => assert.equal(bestTime(c.times), c.expected));
 

@@ -30,12 +30,15 @@ const registration = {
     void shown.set(tag, { title, tag, data, close: () => void shown.delete(tag) }),
 };
 
+/** Where the app was opened. */
+const opened: string[] = [];
+
 Object.assign(globalThis, {
   self: globalThis,
   __PRECACHE__: [],
   location: new URL('https://tend.example/sw.js'),
   registration,
-  clients: { matchAll: async () => [], openWindow: async () => null },
+  clients: { matchAll: async () => [], openWindow: async (path: string) => void opened.push(path) },
   reportError: (error: unknown) => assert.fail(String(error)),
   addEventListener: (kind: string, act: (event: object) => void) => handlers.set(kind, act),
   fetch: async (_path: string, { body }: { body: string }) => {
@@ -135,6 +138,19 @@ test('each event opens the account’s engine once, does all that it has to with
   assert.equal(shown.size, 0);
   await once('sync');
   page.end();
+});
+
+test('a tap that cannot be written down here leads to the app', async () => {
+  for (const [action, key] of [
+    ['later', 'reminder/from a newer Tend'],
+    ['later', `reminder/${'x'.repeat(60)}/${TODAY}/18:00`],
+    ['done', KEY],
+    ['', KEY],
+  ]) {
+    const notification = { tag: 'tag', data: { key, habits: [WALK], day: null, path: '/here' }, close() {} };
+    await fire('notificationclick', { notification, action });
+    assert.deepEqual(opened.splice(0), ['/here'], action);
+  }
 });
 
 test('a message of another version is passed over, by pages and by the worker', async () => {

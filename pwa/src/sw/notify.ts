@@ -3,10 +3,11 @@
 import { registered } from '../db/registry.ts';
 import { wished } from '../db/wish.ts';
 import { valueOf } from '../domain/cells.ts';
+import type { NudgeKey } from '../domain/nudge-key.ts';
 import { showBadge } from '../push/badge.ts';
 import { finish } from '../push/finish.ts';
 import { keyText, reach } from '../push/reach.ts';
-import { snooze } from '../push/snooze.ts';
+import { snoozable, snooze } from '../push/snooze.ts';
 import { broadcast } from '../shared/channel.ts';
 import type { Engine } from '../sync/engine.ts';
 import { overFetch, speaking } from '../sync/loop/http.ts';
@@ -71,7 +72,8 @@ export async function clicked(use: Use, event: NotificationEvent): Promise<void>
   const { key = '', habits = [], day = null, path = '/' } = (data ?? {}) as Partial<Data>;
   try {
     if (event.action === 'done' && day) return await done(use, habits, day);
-    if (event.action === 'later') return await later(use, key || tag);
+    const again = event.action === 'later' ? snoozable(key || tag) : null;
+    if (again) return await later(use, again);
   } catch (error) {
     // What could not be written down here can be done on the page.
     reportError(error);
@@ -86,11 +88,8 @@ async function done(use: Use, habits: string[], day: string): Promise<void> {
 }
 
 /** One more in an hour, asked for as any edit is. */
-async function later(use: Use, key: string): Promise<void> {
-  await write(use, async (engine) => {
-    const edit = snooze(key, engine.now());
-    if (edit) await engine.edit([edit]);
-  });
+async function later(use: Use, key: NudgeKey): Promise<void> {
+  await write(use, (engine) => engine.edit([snooze(key, engine.now())]));
   await flush(use);
 }
 

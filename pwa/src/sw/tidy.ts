@@ -2,7 +2,7 @@
 
 import { showBadge } from '../push/badge.ts';
 import { nowOf, type Now } from '../push/now.ts';
-import { isSnoozed, snoozeId } from '../push/snooze.ts';
+import { isSnoozed, snoozable, snoozeId } from '../push/snooze.ts';
 import type { Engine } from '../sync/engine.ts';
 import type { Use } from './engine.ts';
 import { standing } from './lockscreen.ts';
@@ -38,8 +38,8 @@ export async function badgeOpen(use: Use): Promise<void> {
 }
 
 async function holds(engine: Engine, { stored, settings }: Now, { key, kind, habits, day }: Data): Promise<boolean> {
-  const wish = snoozeId(key);
-  if (wish && isSnoozed(key, stored.get(wish))) return false;
+  const again = snoozable(key);
+  if (again && isSnoozed(again, stored.get(snoozeId(again)))) return false;
   if (!ASKING.includes(kind) || !day || !habits.length) return true;
   const open = await openOn(engine, day, settings);
   // One that is not known here yet may well be open.

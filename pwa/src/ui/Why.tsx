@@ -1,3 +1,4 @@
+import { kindIn } from '../domain/nudge-key.ts';
 import { remindingTexts } from '../i18n/en/reminding.ts';
 import { translator } from '../i18n/texts.ts';
 
@@ -10,7 +11,7 @@ export type Kind = (typeof KINDS)[number] | 'other';
 
 /** The kind of a nudge by its key; `other`: a newer Tend sent it. */
 export function kindOf(key: string): Kind {
-  const kind = key.split('/')[0];
+  const kind = kindIn(key);
   return KINDS.find((one) => one === kind) ?? 'other';
 }
 

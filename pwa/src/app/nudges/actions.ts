@@ -1,8 +1,9 @@
 /** The choices behind a nudge: done, or once more in an hour. */
 
 import type { Day } from '../../domain/day.ts';
+import type { NudgeKey } from '../../domain/nudge-key.ts';
 import { fullOf } from '../../push/finish.ts';
-import { snooze, snoozeId } from '../../push/snooze.ts';
+import { snooze } from '../../push/snooze.ts';
 import { filled, fieldName, valueFor } from '../../sync/edits.ts';
 import type { Full } from '../../sync/engine.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';
@@ -12,6 +13,8 @@ import { lineAfter, momentOf } from '../day/feedback.ts';
 import { fieldsOf } from '../records/ticks.ts';
 import type { Habit } from '../records/habits.ts';
 import { engine } from '../account/session.ts';
+
+export { snoozable } from '../../push/snooze.ts';
 
 const t = translator(remindingTexts);
 
@@ -26,19 +29,11 @@ export function done(list: readonly Habit[], on: Day): Promise<void> {
   );
 }
 
-/** Whether a nudge can come once more. */
-export function hasLater(key: string): boolean {
-  return snoozeId(key) !== null;
-}
-
 /** Once more in an hour, whether there is a network now or not. */
-export function later(key: string): Promise<void> {
+export function later(key: NudgeKey): Promise<void> {
   return tell(
     () => t('nudge.later.said'),
-    async (account) => {
-      const edit = snooze(key, account.now());
-      return edit && account.edit([edit]);
-    },
+    (account) => account.edit([snooze(key, account.now())]),
   );
 }
 

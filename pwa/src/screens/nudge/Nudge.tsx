@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { toggle } from '../../app/day/actions.ts';
 import { complete, summaryOf } from '../../app/records/ticks.ts';
 import type { Habit } from '../../app/records/habits.ts';
-import { already, done, hasLater, later } from '../../app/nudges/actions.ts';
+import { already, done, later, snoozable } from '../../app/nudges/actions.ts';
 import { today } from '../../app/platform/today.ts';
 import { habits, markOf } from '../../app/records/state.ts';
 import { turnDay } from '../../app/records/turn.ts';
@@ -30,11 +30,12 @@ export function Nudge() {
   const kind = kindOf(key);
   const list = useNamed(ids, kind === 'roundup', on);
   const open = list.filter((habit) => markOf(habit, on) === 'open');
-  const snooze = (): Promise<void> => {
+  const again = snoozable(key);
+  const snooze = async (): Promise<void> => {
     setSnoozed(true);
-    return later(key);
+    if (again) await later(again);
   };
-  useOnce(wish === 'later' && hasLater(key), snooze);
+  useOnce(wish === 'later' && again !== null, snooze);
   useOnce(wish === 'done' && complete.value, async () => (open.length ? done(open, on) : already(list.length === 0)));
   // Here the tick says "Done", also of what counts: as the notification's button does.
   const act = (habit: Habit): void => {
@@ -60,7 +61,7 @@ export function Nudge() {
           {t(open.length === 1 ? 'nudge.done' : 'nudge.done.all')}
         </button>
       )}
-      {hasLater(key) && !snoozed && (open.length > 0 || list.length === 0) && (
+      {again && !snoozed && (open.length > 0 || list.length === 0) && (
         <button type="button" class="quiet" onClick={() => run(snooze())}>
           {t('nudge.later')}
         </button>

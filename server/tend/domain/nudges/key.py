@@ -3,6 +3,7 @@ The key of a nudge: what it is about and when it is due, so that it is decided o
 
 As text, in the database, on the wire and in notifications: `kind/about/date/time`, and for each
 snooze one more part, the instant at which it comes again: `…/20261123T083000Z`.
+Twin: pwa/src/domain/nudge-key.ts; cases in tests/vectors/nudge_keys.json.
 """
 
 from __future__ import annotations
