@@ -2,17 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  blank,
-  changesOf,
-  check,
-  draftOf,
-  joinCue,
-  planWith,
-  splitCue,
-  startOf,
-  type Draft,
-} from '../../pwa/src/app/habit/draft.ts';
+import { blank, changesOf, check, draftOf, planWith, startOf, type Draft } from '../../pwa/src/app/habit/draft.ts';
+import { joinCue, splitCue } from '../../pwa/src/app/habit/cue.ts';
+import { cueText } from '../../pwa/src/i18n/cue.ts';
 import { changedFields, trimmed } from '../../pwa/src/app/platform/forms.ts';
 import { blankHabit, type Habit } from '../../pwa/src/app/records/habits.ts';
 import { afterForm } from '../../pwa/src/app/habit/reminders.ts';
@@ -127,15 +119,17 @@ test('a shift keeps the hours that another phone gave it, when its date alone wa
   assert.deepEqual(shiftAfter(now, null, { ...opened }), { shift: opened, leaves: null });
 });
 
-test('a comma stays where it was typed', () => {
-  const [when, then] = splitCue('After lunch, before rounds, I breathe');
-  assert.equal(joinCue(when, then), 'After lunch, before rounds, I breathe');
-  for (const text of ['', 'a', 'a, b', 'a, ', ', b', 'After lunch,']) {
-    const parts = splitCue(text);
-    if (parts[0] && parts[1]) assert.equal(joinCue(...parts), text);
+test('a cue is two lines, which stay in their boxes and are read as one sentence', () => {
+  const cue = joinCue('After lunch, before rounds', 'I breathe, twice');
+  assert.deepEqual(splitCue(cue), ['After lunch, before rounds', 'I breathe, twice']);
+  assert.equal(cueText(cue), 'After lunch, before rounds, I breathe, twice');
+  // One line: somebody's own wording, or a cue that a former Tend has joined.
+  for (const text of ['', 'a', 'a, b', 'After lunch, I breathe', 'After lunch,']) {
+    assert.deepEqual(splitCue(text), [text, '']);
+    assert.equal(joinCue(...splitCue(text)), text);
+    assert.equal(cueText(text), text);
   }
-  assert.equal(joinCue('After lunch, before rounds', ''), 'After lunch, before rounds');
-  assert.equal(joinCue('After lunch, before rounds', 'I breathe'), 'After lunch, before rounds, I breathe');
+  assert.equal(cueText(joinCue('', 'I breathe')), 'I breathe');
 });
 
 test('a name that nobody can see is none; joined signs stay whole', () => {

@@ -20,6 +20,11 @@ export function readNumber(text: string, of: string = region): number | null {
   return /^(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(sign + plain) : NaN;
 }
 
+/** A number as it stands in a field: `readNumber` reads it back. */
+export function numberText(n: number): string {
+  return new Intl.NumberFormat(region, { useGrouping: false, maximumFractionDigits: 20 }).format(n);
+}
+
 /** Without separators of groups, and with a point for the decimals; what is mixed up is no number any more. */
 function withPoint(body: string, of: string): string {
   const marks = body.match(/[.,]/g) ?? [];

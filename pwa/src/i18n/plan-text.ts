@@ -1,7 +1,8 @@
 /** A schedule in plain words. */
 
 import type { Entry } from '../domain/plan.ts';
-import { dateText, joined } from './format.ts';
+import { dateText } from './format.ts';
+import { joined } from './lists.ts';
 import { habitsTexts } from './en/habits.ts';
 import { translator } from './texts.ts';
 
@@ -18,11 +19,11 @@ export function weekdayText(day: number, how: 'long' | 'short' | 'narrow' = 'lon
 /** "Three times a week, any days." `unit`: what a count counts. */
 export function planText(entry: Entry, measure: string, unit: string): string {
   const { target, tiny } = entry;
-  const parts = [when(entry)];
-  if (measure !== 'check') parts.push(amountText(target, measure, unit));
-  const whole = parts.join(', ');
-  if (measure === 'check' || tiny === null || tiny === undefined || tiny >= target) return `${whole}.`;
-  return t('plan.tiny', { plan: whole, n: tiny, tiny: amountText(tiny, measure, unit) });
+  const when = whenText(entry);
+  if (measure === 'check') return t('plan.alone', { when });
+  const amount = amountText(target, measure, unit);
+  if (tiny === null || tiny === undefined || tiny >= target) return t('plan.much', { when, amount });
+  return t('plan.tiny', { when, amount, n: tiny, tiny: amountText(tiny, measure, unit) });
 }
 
 /** "20 minutes", "6 glasses". */
@@ -31,7 +32,7 @@ export function amountText(n: number, measure: string, unit: string): string {
   return unit ? t('plan.units', { n, unit }) : t('plan.times', { n });
 }
 
-function when({ kind, days, n: times }: Entry): string {
+function whenText({ kind, days, n: times }: Entry): string {
   const n = times ?? 1;
   switch (kind) {
     case 'daily':
@@ -39,11 +40,11 @@ function when({ kind, days, n: times }: Entry): string {
     case 'weekdays':
       return onDays([...(days ?? [])].sort());
     case 'times_per_week':
-      return n === 1 ? t('plan.week.once') : t('plan.week', { times: timesText(n) });
+      return timesText('week', n);
     case 'times_per_month':
-      return n === 1 ? t('plan.month.once') : t('plan.month', { times: timesText(n) });
+      return timesText('month', n);
     case 'every_n_days':
-      return n === 1 ? t('plan.daily') : n === 2 ? t('plan.other') : t('plan.every', { n });
+      return n === 2 ? t('plan.other') : t('plan.every', { n });
     default:
       return t('plan.foreign');
   }
@@ -57,8 +58,8 @@ function onDays(days: number[]): string {
   return t('plan.days', { days: joined(days.map((day) => weekdayText(day))) });
 }
 
-function timesText(n: number): string {
-  const key = `plan.n.${n}`;
-  // What is no count of days yet, as while somebody types, is written as the number that it is.
-  return key in habitsTexts ? t(key as Key) : t('plan.n', { n });
+/** Small numbers as words; what is none yet, as while somebody types, as the number that it is. */
+function timesText(period: 'week' | 'month', n: number): string {
+  const key = `plan.${period}.${n}`;
+  return key in habitsTexts ? t(key as Key) : t(`plan.${period}`, { n });
 }

@@ -11,6 +11,8 @@ import { snoozable, snooze } from '../push/snooze.ts';
 import { broadcast } from '../shared/channel.ts';
 import type { Engine } from '../sync/engine.ts';
 import { overFetch, speaking } from '../sync/loop/http.ts';
+import { cueText } from '../i18n/cue.ts';
+import { listed } from '../i18n/lists.ts';
 import { starters } from '../i18n/starters.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';
@@ -62,7 +64,7 @@ async function wordsOf(engine: Engine, habits: readonly string[], body: string):
   // One that cannot be read here: the neutral words name all of them.
   if (told.some(({ name }) => !name)) return null;
   const cue = told.length === 1 ? told[0]!.cue : '';
-  return { title: told.map(({ name }) => name).join(', '), body: cue || body };
+  return { title: listed(told.map(({ name }) => name)), body: cueText(cue) || body };
 }
 
 /** A tap on the notification or one of its buttons. */

@@ -5,7 +5,7 @@ import type { Habit } from '../app/records/habits.ts';
 import type { Day } from '../domain/day.ts';
 import { KINDS } from '../domain/schema.ts';
 import { tidy } from '../domain/states.ts';
-import { readNumber } from '../i18n/numbers.ts';
+import { numberText, readNumber } from '../i18n/numbers.ts';
 import { menuTexts } from '../i18n/en/menu.ts';
 import { translator } from '../i18n/texts.ts';
 import { run } from '../app/records/failure.ts';
@@ -20,7 +20,7 @@ export function Amount({ habit, on, onDone }: { habit: Habit; on: Day; onDone: (
   const done = doneOn(habit, on);
   /** What was typed, and what stood there when that began; null: nothing was. */
   const [typed, setTyped] = useState<{ text: string; had: number } | null>(null);
-  const text = typed?.text ?? String(done);
+  const text = typed?.text ?? numberText(done);
   const total = readNumber(text) ?? NaN;
   const fits = total >= 0 && total <= MOST;
   const type = (next: string): void => setTyped({ text: next, had: typed?.had ?? countedOn(habit, on) });
@@ -30,7 +30,7 @@ export function Amount({ habit, on, onDone }: { habit: Habit; on: Day; onDone: (
     if (typed && total !== Math.max(0, typed.had)) run(setAmount(habit, on, total, typed.had));
     onDone();
   };
-  const step = (by: number): void => type(String(Math.max(0, tidy((fits ? total : done) + by))));
+  const step = (by: number): void => type(numberText(Math.max(0, tidy((fits ? total : done) + by))));
   return (
     <form class="amount" onSubmit={set}>
       <div class="stepper">
@@ -62,7 +62,7 @@ export function Amount({ habit, on, onDone }: { habit: Habit; on: Day; onDone: (
               onDone();
             }}
           >
-            +{n}
+            {t('menu.quick.short', { n })}
           </button>
         ))}
       </div>

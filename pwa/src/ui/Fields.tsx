@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import type { Draft, Fault } from '../app/habit/draft.ts';
-import { readNumber } from '../i18n/numbers.ts';
+import { numberText, readNumber } from '../i18n/numbers.ts';
 import { weekdayText } from '../i18n/plan-text.ts';
 import { habitsTexts } from '../i18n/en/habits.ts';
 import { translator } from '../i18n/texts.ts';
@@ -177,7 +177,7 @@ export function NumberField({ label, value, fault, after, hint, onInput, onEmpty
       ? text
       : value === null || Number.isNaN(value)
         ? (text ?? '')
-        : String(value);
+        : numberText(value);
   const id = `n-${label.replace(/\W/g, '')}`;
   return (
     <label class="field">

@@ -2,7 +2,7 @@ import type { Habit } from '../app/records/habits.ts';
 import { betterFor, moveThere, notNow, type Better as Offer } from '../app/nudges/better-time.ts';
 import { habits } from '../app/records/state.ts';
 import { hearHalf, pushStatus, quietTimes } from '../app/nudges/status.ts';
-import { joined } from '../i18n/format.ts';
+import { joined } from '../i18n/lists.ts';
 import { remindingTexts } from '../i18n/en/reminding.ts';
 import { translator } from '../i18n/texts.ts';
 import { nameOf } from './names.ts';

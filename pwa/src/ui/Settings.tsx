@@ -44,7 +44,7 @@ export function Time({ label, of, value, onSet }: Clock) {
       <input
         class="linkbox number"
         type="time"
-        aria-label={of ? `${of}: ${label}` : label}
+        aria-label={of ? t('label.of', { of, label }) : label}
         value={value}
         onChange={(event) => event.currentTarget.value && onSet(event.currentTarget.value)}
       />

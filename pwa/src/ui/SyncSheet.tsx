@@ -3,11 +3,11 @@ import { useEffect, useState } from 'preact/hooks';
 import { invitation } from '../app/account/invite.ts';
 import { engine, onChange, sign, syncNow, trouble, useInvitation, type Engine } from '../app/account/session.ts';
 import { readTickId } from '../domain/records.ts';
-import { dateText, momentText } from '../i18n/format.ts';
+import { dateText } from '../i18n/format.ts';
+import { lengthText, momentText } from '../i18n/times.ts';
 import { brokenTexts } from '../i18n/en/broken.ts';
 import { keyTexts } from '../i18n/en/key.ts';
 import { syncTexts } from '../i18n/en/sync.ts';
-import { region } from '../i18n/language.ts';
 import { translator } from '../i18n/texts.ts';
 import { RecoverLink } from './RecoverLink.tsx';
 import { OnlyHere } from './RecoveryCard.tsx';
@@ -113,15 +113,12 @@ function Say({ children, act, href, onAct }: Saying) {
 /** `offset`: the server's clock minus ours, in ms. */
 function clockText(offset: number): string {
   const minutes = Math.round(Math.abs(offset) / 60_000);
-  const [n, unit] =
+  const gap =
     minutes < 120
-      ? [minutes, 'minute']
+      ? lengthText(minutes, 'minute')
       : minutes < 2880
-        ? [Math.round(minutes / 60), 'hour']
-        : [Math.round(minutes / 1440), 'day'];
-  const gap = new Intl.NumberFormat(region, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(
-    Number(n),
-  );
+        ? lengthText(Math.round(minutes / 60), 'hour')
+        : lengthText(Math.round(minutes / 1440), 'day');
   return t(offset < 0 ? 'sync.clock.fast' : 'sync.clock.slow', { gap });
 }
 

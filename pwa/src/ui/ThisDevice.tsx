@@ -91,7 +91,7 @@ export function Told({ reach }: { reach: Reach }) {
   return (
     <p class="sub">
       {deliveredAt === null ? t('reach.never') : t('reach.at', { ago: agoText(now - deliveredAt) })}
-      {error !== null && ` ${t(`reach.${troubleOf(error)}`)}`}
+      {error !== null && <> {t(`reach.${troubleOf(error)}`)}</>}
     </p>
   );
 }

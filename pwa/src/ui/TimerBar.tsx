@@ -4,6 +4,7 @@ import { dropTimer, finishTimer, holdTimer } from '../app/day/timing.ts';
 import { engine } from '../app/account/session.ts';
 import { all } from '../app/records/state.ts';
 import { targetOn } from '../app/records/habits.ts';
+import { twoDigits } from '../i18n/times.ts';
 import { menuTexts } from '../i18n/en/menu.ts';
 import { translator } from '../i18n/texts.ts';
 import { nameOf } from './names.ts';
@@ -29,9 +30,9 @@ export function TimerBar() {
   }, [full]);
   if (!one || !habit || (one.account && engine.value && one.account !== engine.value.account)) return null;
   const seconds = Math.floor(elapsed(one) / 1000);
-  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  const time = t('timer.time', { minutes: Math.floor(seconds / 60), seconds: twoDigits(seconds % 60) });
   return (
-    <section class="timer" aria-label={t('timer.running', { name: nameOf(habit), time: '' }).replace(/: $/, '')}>
+    <section class="timer" aria-label={t('timer.of', { name: nameOf(habit) })}>
       <div>
         <p class="big" role="timer">
           {time}

@@ -6,6 +6,7 @@
 export const areas = () => import('./areas.ts');
 export const backCard = () => import('./BackCard.tsx');
 export const drawn = () => import('./Drawn.tsx');
+export const insecure = () => import('./Insecure.tsx');
 export const menu = () => import('./Menu.tsx');
 export const nudgeCard = () => import('./NudgeCard.tsx');
 export const recoveryCard = () => import('./RecoveryCard.tsx');

@@ -8,6 +8,7 @@ export const parts = {
   areas: part(() => files().then((all) => all.areas())),
   backCard: part(() => files().then((all) => all.backCard())),
   drawn: part(() => files().then((all) => all.drawn())),
+  insecure: part(() => files().then((all) => all.insecure())),
   menu: part(() => files().then((all) => all.menu())),
   nudgeCard: part(() => files().then((all) => all.nudgeCard())),
   recoveryCard: part(() => files().then((all) => all.recoveryCard())),

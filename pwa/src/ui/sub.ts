@@ -6,6 +6,7 @@ import { settings } from '../app/records/settings.ts';
 import { today } from '../app/platform/today.ts';
 import { markOf } from '../app/records/state.ts';
 import { addDays, weekday, type Day } from '../domain/day.ts';
+import { cueText } from '../i18n/cue.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';
 
@@ -17,13 +18,13 @@ export function subOf(habit: Habit, on: Day): string {
   if (mark === 'rest') return t('sub.rest');
   if (habit.measure !== 'check' && (mark !== 'kept' || on !== today.value)) return amountOf(habit, on, mark === 'part');
   if (on !== today.value) return t(`sub.${mark}`);
-  return periodOf(habit) || runOf(habit) || (mark === 'kept' ? t('sub.kept') : habit.cue || t('sub.open'));
+  return periodOf(habit) || runOf(habit) || (mark === 'kept' ? t('sub.kept') : cueText(habit.cue) || t('sub.open'));
 }
 
 function amountOf(habit: Habit, on: Day, tiny: boolean): string {
   const done = doneOn(habit, on);
   const target = targetOn(habit, on);
-  if (!done && habit.cue) return habit.cue;
+  if (!done && habit.cue) return cueText(habit.cue);
   const key = habit.measure === 'minutes' ? 'sub.minutes' : habit.unit ? 'sub.units' : 'sub.count';
   const amount = t(key, { done, target, unit: habit.unit });
   return tiny ? t('sub.tiny', { amount }) : amount;

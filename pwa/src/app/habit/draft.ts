@@ -170,14 +170,3 @@ export function changesOf(habit: Habit, opened: Draft, draft: Draft, today: Day)
     ...(!same(plan, habit.plan) && { plan }),
   };
 }
-
-/** A cue has a when and a then; older ones, or somebody's own wording, stand whole in the first. */
-export function splitCue(cue: string): [when: string, then: string] {
-  const cut = cue.indexOf(', ');
-  return cut < 0 ? [cue, ''] : [cue.slice(0, cut), cue.slice(cut + 2)];
-}
-
-/** Both as one sentence. */
-export function joinCue(when: string, then: string): string {
-  return [when, then].filter(Boolean).join(', ');
-}

@@ -5,4 +5,5 @@ import { catalogue } from '../texts.ts';
 export const commonTexts = catalogue('common', {
   back: 'Back',
   cancel: 'Cancel',
+  'label.of': '{of}: {label}',
 });

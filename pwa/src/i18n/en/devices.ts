@@ -5,7 +5,7 @@ import { catalogue } from '../texts.ts';
 export const devicesTexts = catalogue('devices', {
   'menu.rename': 'Rename',
   'devices.title': 'Devices',
-  'devices.this': 'this one',
+  'devices.this': '{name} (this one)',
   'devices.unnamed': 'A device',
   'devices.remove': 'Remove',
   'devices.remove.of': 'Remove {name}',

@@ -36,6 +36,7 @@ export const firstTexts = catalogue('first', {
   'run.room.2': '{run}, with room for two rests',
   'run.week': '{done} of {n} this week',
   'run.month': '{done} of {n} this month',
+  cue: '{when}, {act}',
   'sub.tiny': '{amount} · small is enough today',
   'sub.units': '{done} of {target} {unit}',
   'sub.bonus': 'Kept, a bonus',
@@ -80,6 +81,4 @@ export const firstTexts = catalogue('first', {
   'said.amount': 'Counted.',
   'sub.count': '{done} of {target}',
   'sub.minutes': '{done} of {target} min',
-  'first.http':
-    'This page came over plain http. Ticks work here while it is open. Offline use, notes and names of your own, pairing by camera and reminders need https.',
 });

@@ -38,6 +38,7 @@ export const habitTexts = catalogue('habit', {
   'page.archive': 'Put away',
   'page.delete': 'Delete',
   'page.legend': 'What the marks mean',
+  'state.on': '{date}: {state}',
   'state.kept': 'kept',
   'state.bonus': 'kept, a bonus',
   'state.rest': 'rest',

@@ -15,7 +15,7 @@ export const recoveryTexts = catalogue('recovery', {
   'recovery.unchecked': 'A code was made on {date}. Nobody has checked yet that it was written down.',
   'recovery.checked': 'You had your code at hand on {date}.',
   'recovery.due':
-    'That is more than a year ago. Type its last six characters, to see that it is still where you think.',
+    'You had your code at hand on {date}. That is more than a year ago. Type its last six characters, to see that it is still where you think.',
   'recovery.check': 'Check the code I have',
   'recovery.locked': 'A code can be made on a device that can read your words. This one cannot yet.',
   'recovery.offline':

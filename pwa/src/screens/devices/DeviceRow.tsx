@@ -19,7 +19,7 @@ export function DeviceRow({ device, fresh, onRemoved }: { device: Device; fresh:
   const [isNaming, setNaming] = useState<boolean | null>(null);
   if (isNaming) return <Naming device={device} onDone={() => setNaming(false)} />;
   const called = device.name ?? t('devices.unnamed');
-  const shown = device.current ? `${called} (${t('devices.this')})` : called;
+  const shown = device.current ? t('devices.this', { name: called }) : called;
   const act = (): void => {
     if (state !== 'asked') return setState('asked');
     setState(null);

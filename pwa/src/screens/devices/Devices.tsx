@@ -5,7 +5,7 @@ import { offerCode, offerLink, type Offer } from '../../app/account/pairing.ts';
 import { devices as known, onChange, sign } from '../../app/account/session.ts';
 import { ghosts } from '../../app/account/removals.ts';
 import { run } from '../../app/records/failure.ts';
-import { momentText } from '../../i18n/format.ts';
+import { momentText } from '../../i18n/times.ts';
 import { devicesTexts } from '../../i18n/en/devices.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { joinTexts } from '../../i18n/en/join.ts';

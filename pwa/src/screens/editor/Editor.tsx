@@ -1,16 +1,7 @@
 import { useState } from 'preact/hooks';
 import { go } from '../../app/platform/router.ts';
-import {
-  blank,
-  check,
-  draftOf,
-  entryOf,
-  joinCue,
-  splitCue,
-  startOf,
-  type Draft,
-  type Fault,
-} from '../../app/habit/draft.ts';
+import { blank, check, draftOf, entryOf, startOf, type Draft, type Fault } from '../../app/habit/draft.ts';
+import { joinCue, splitCue } from '../../app/habit/cue.ts';
 import { same } from '../../app/platform/forms.ts';
 import type { Habit, Measure } from '../../app/records/habits.ts';
 import { change, create, type Opened } from '../../app/habit/edit.ts';

@@ -1,4 +1,5 @@
 import type { Draft } from '../../app/habit/draft.ts';
+import { joinCue } from '../../app/habit/cue.ts';
 import { areasTexts } from '../../i18n/en/areas.ts';
 import { ideas, type Idea } from '../../i18n/en/ideas.ts';
 import { editorTexts } from '../../i18n/en/editor.ts';
@@ -23,7 +24,7 @@ export function Ideas({ onPick }: { onPick: (draft: Partial<Draft>) => void }) {
     target = 1,
     tiny,
   }: Idea): void => {
-    onPick({ area, name, icon, cue, measure, unit, kind, days, n, target, tiny: tiny ?? null });
+    onPick({ area, name, icon, cue: joinCue(...cue), measure, unit, kind, days, n, target, tiny: tiny ?? null });
     scrollTo(0, 0);
   };
   return (

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { cueText } from '../../i18n/cue.ts';
 import { editorTexts } from '../../i18n/en/editor.ts';
+import { habitsTexts } from '../../i18n/en/habits.ts';
 import { translator } from '../../i18n/texts.ts';
 
-const t = translator(editorTexts);
+const t = translator(editorTexts, habitsTexts);
 
 /** A cue is said once, with the moment before one's eyes: that is what makes it work. */
 export function Rehearse({ cue, onDone }: { cue: string; onDone: () => void }) {
@@ -16,7 +18,7 @@ export function Rehearse({ cue, onDone }: { cue: string; onDone: () => void }) {
       <h1 ref={title} tabIndex={-1}>
         {t('rehearse.title')}
       </h1>
-      <blockquote dir="auto">{cue}.</blockquote>
+      <blockquote dir="auto">{t('cue.sentence', { cue: cueText(cue) })}</blockquote>
       <p>{t('rehearse.how')}</p>
       <button type="button" class="primary" onClick={onDone}>
         {t('rehearse.done')}

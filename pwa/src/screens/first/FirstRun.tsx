@@ -6,6 +6,8 @@ import { NAME_MOST } from '../../domain/kinds.ts';
 import { starters } from '../../i18n/starters.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Later } from '../../ui/Later.tsx';
+import { parts } from '../../ui/parts.ts';
 import { RecoverLink } from '../../ui/RecoverLink.tsx';
 import { run } from '../../app/records/failure.ts';
 
@@ -33,7 +35,7 @@ export function FirstRun() {
     <main class="page first">
       <h1>{t('first.title')}</h1>
       <p>{t('first.what')}</p>
-      {!isSecureContext && <p class="voice clay">{t('first.http')}</p>}
+      {!isSecureContext && <Later of={parts.insecure} show={({ Insecure }) => <Insecure />} />}
       <SignIn />
       <h2>{t('first.pick')}</h2>
       <ul class="habits">

@@ -10,6 +10,7 @@ import { turnDay } from '../../app/records/turn.ts';
 import { addDays, type Day } from '../../domain/day.ts';
 import type { Summary } from '../../domain/summary.ts';
 import { planText } from '../../i18n/plan-text.ts';
+import { cueText } from '../../i18n/cue.ts';
 import { dateText } from '../../i18n/format.ts';
 import { habitTexts } from '../../i18n/en/habit.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
@@ -53,7 +54,7 @@ export function HabitPage({ id }: { id: string }) {
       <p class="sub">{habit.foreign ? t('page.foreign') : entry && planText(entry, habit.measure, habit.unit)}</p>
       {habit.cue && (
         <p class="voice" dir="auto">
-          {habit.cue}.
+          {t('cue.sentence', { cue: cueText(habit.cue) })}
         </p>
       )}
       <Told summary={summary} />

@@ -63,7 +63,8 @@ export function Month({ habit, onPick }: { habit: Habit; onPick: (on: Day) => vo
 }
 
 function Cell({ on, state, onPick }: { on: Day; state: Seen; onPick: (on: Day) => void }) {
-  const label = `${dateText(on, { weekday: 'long', day: 'numeric', month: 'long' })}: ${t(`state.${state}`)}`;
+  const date = dateText(on, { weekday: 'long', day: 'numeric', month: 'long' });
+  const label = t('state.on', { date, state: t(`state.${state}`) });
   return (
     <button
       type="button"

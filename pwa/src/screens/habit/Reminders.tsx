@@ -9,7 +9,7 @@ import { remind } from '../../app/habit/edit.ts';
 import { today } from '../../app/platform/today.ts';
 import { isEverDue } from '../../domain/nudges.ts';
 import { weekdayText } from '../../i18n/plan-text.ts';
-import { joined } from '../../i18n/format.ts';
+import { joined } from '../../i18n/lists.ts';
 import { habitTexts } from '../../i18n/en/habit.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';
 import { translator } from '../../i18n/texts.ts';

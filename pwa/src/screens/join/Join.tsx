@@ -7,6 +7,7 @@ import { engine, sign } from '../../app/account/session.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { joinTexts } from '../../i18n/en/join.ts';
+import { listed } from '../../i18n/lists.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Camera } from './Camera.tsx';
 import { RecoverLink } from '../../ui/RecoverLink.tsx';
@@ -65,7 +66,7 @@ export function Join() {
         </label>
         {invitation && (
           <p>
-            {invitation.names.length ? t('join.ask', { names: invitation.names.join(', ') }) : t('join.askNone')}{' '}
+            {invitation.names.length ? t('join.ask', { names: listed(invitation.names) }) : t('join.askNone')}{' '}
             {t('join.comes')}
           </p>
         )}

@@ -58,7 +58,7 @@ export function Nudge() {
       {complete.value && ids.length > 0 && list.length === 0 && <p class="voice">{t('nudge.gone')}</p>}
       {open.length > 0 && (
         <button type="button" class="primary" onClick={() => run(done(open, day ?? turnDay()))}>
-          {t(open.length === 1 ? 'nudge.done' : 'nudge.done.all')}
+          {t('nudge.done', { n: open.length })}
         </button>
       )}
       {again && !snoozed && (open.length > 0 || list.length === 0) && (

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { checkCode, isDue, keptCode, makeCode, withdrawCode, type Kept } from '../../app/account/recovery.ts';
 import { engine, onChange } from '../../app/account/session.ts';
 import { failed } from '../../app/records/failure.ts';
-import { dateText, momentText } from '../../i18n/format.ts';
+import { dateText } from '../../i18n/format.ts';
+import { momentText } from '../../i18n/times.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { recoveryTexts } from '../../i18n/en/recovery.ts';
@@ -94,8 +95,8 @@ export function Recovery() {
 function howItStands(kept: Kept | null): string {
   if (!kept) return t('recovery.none');
   if (!kept.checkedOn) return t('recovery.unchecked', { date: momentText(kept.madeAt) });
-  const on = t('recovery.checked', { date: dateText(kept.checkedOn, { dateStyle: 'long' }) });
-  return isDue(kept) ? `${on} ${t('recovery.due')}` : on;
+  const date = dateText(kept.checkedOn, { dateStyle: 'long' });
+  return t(isDue(kept) ? 'recovery.due' : 'recovery.checked', { date });
 }
 
 function Acts({

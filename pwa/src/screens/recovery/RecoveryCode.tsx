@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { showCode } from '../../app/account/recovery.ts';
-import { momentText } from '../../i18n/format.ts';
+import { momentText } from '../../i18n/times.ts';
 import { recoveryTexts } from '../../i18n/en/recovery.ts';
 import { translator } from '../../i18n/texts.ts';
 import { save } from '../../ui/download.ts';

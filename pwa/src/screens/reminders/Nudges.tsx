@@ -20,8 +20,10 @@ import { today } from '../../app/platform/today.ts';
 import { habits } from '../../app/records/state.ts';
 import { turnDay } from '../../app/records/turn.ts';
 import { addDays } from '../../domain/day.ts';
+import { listed } from '../../i18n/lists.ts';
 import { weekdayText } from '../../i18n/plan-text.ts';
 import { dateText } from '../../i18n/format.ts';
+import { commonTexts } from '../../i18n/en/common.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { remindersTexts } from '../../i18n/en/reminders.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';
@@ -38,7 +40,7 @@ import { run } from '../../app/records/failure.ts';
 import '../../ui/parts.css';
 import './reminders.css';
 
-const t = translator(firstTexts, remindersTexts, remindingTexts, syncTexts);
+const t = translator(commonTexts, firstTexts, remindersTexts, remindingTexts, syncTexts);
 type Key = Parameters<typeof t>[0];
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
@@ -97,9 +99,7 @@ function Each() {
               {nameOf(habit)}
             </a>
             <span class="sub">
-              {tidied(habit.rem)
-                .map(({ at }) => at)
-                .join(', ') || t('remind.none')}
+              {habit.rem.length ? listed(tidied(habit.rem).map(({ at }) => at)) : t('remind.none')}
             </span>
           </li>
         ))}
@@ -211,7 +211,7 @@ function Weekly({ name }: { name: 'checkin' | 'summary' }) {
             <span>{t('nudges.day')}</span>
             <select
               class="linkbox"
-              aria-label={`${label}: ${t('nudges.day')}`}
+              aria-label={t('label.of', { of: label, label: t('nudges.day') })}
               value={at[0]}
               onChange={(event) => run(putWeekly(name, [Number(event.currentTarget.value), at[1]]))}
             >
