@@ -79,15 +79,14 @@ export function spansOf(value: Value | undefined): Span[] {
 
 /** A habit's life as it stands on a day. */
 export function lifeOf(
-  habit: Planned & { measure: string; pause: readonly Span[] },
+  { plan, pause }: Planned & { pause: readonly Span[] },
   ticks: Iterable<[Day, Fields]>,
   settings: Settings,
   today: Day,
 ): Life {
-  const { measure, plan, pause } = habit;
   const all: Life['ticks'] = {};
   for (const [on, fields] of ticks) all[on] = rawOf(fields);
-  return { measure, plan, ticks: all, pause, leave: settings.leave, week_start: settings.weekStart, today };
+  return { plan, ticks: all, pause, leave: settings.leave, week_start: settings.weekStart, today };
 }
 
 /** A tick for the rules: the amount alone where that says it all. */

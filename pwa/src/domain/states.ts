@@ -15,7 +15,6 @@ export type Tick = number | 's' | null | { readonly [field: string]: number | 's
 
 /** Everything that the rules know of a habit. `week_start`: ISO weekday. */
 export interface Life {
-  measure: string;
   plan: readonly Entry[];
   ticks: { [date: Day]: Tick };
   pause: readonly Span[];

@@ -74,7 +74,6 @@ def life_of(
     dated = ((read_date(id[:10]), fields) for id, fields in ticks)
     amounts, rests = done_on((day, fields) for day, fields in dated if day)
     return Life(
-        measure=habit.measure,
         plan=habit.plan,
         amounts=amounts,
         rests=rests,

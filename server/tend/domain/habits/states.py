@@ -49,7 +49,6 @@ class Span(msgspec.Struct, frozen=True):
 class Life(msgspec.Struct, frozen=True):
     """A habit and all that bears on it, as it stands on `today`."""
 
-    measure: str
     plan: tuple[Entry, ...]
     amounts: dict[date, float]
     """What was done, above zero."""
@@ -126,7 +125,6 @@ def read_life(raw: dict[str, Any]) -> Life:
         (_need_date(day), tick if isinstance(tick, dict) else {"v": tick}) for day, tick in ticks
     )
     return Life(
-        measure=raw["measure"],
         plan=read_plan(raw["plan"]),
         amounts=amounts,
         rests=rests,
