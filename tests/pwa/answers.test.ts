@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Answers, type Ask } from '../../pwa/src/crypto/key-answers.ts';
-import { Joiner, type Note } from '../../pwa/src/crypto/key-exchange.ts';
+import { KeyAnswers, type KeyRequest } from '../../pwa/src/crypto/key-answers.ts';
+import { Initiator, type Note } from '../../pwa/src/crypto/key-exchange.ts';
 
 const AT = { account: '00112233445566aa', crypto: globalThis.crypto as Crypto };
 const MK = new Uint8Array(32).fill(9);
@@ -11,17 +11,17 @@ const MK = new Uint8Array(32).fill(9);
 /** The records between the two, which the server may write as it likes. */
 class Table {
   readonly notes = new Map<string, Note>();
-  readonly answers = new Answers(AT);
-  /** Every public key that the giver has ever given away. */
+  readonly answers = new KeyAnswers(AT);
+  /** Every public key that the responder has ever given away. */
   readonly keys = new Set<string>();
-  asks: Ask[] = [];
+  asks: KeyRequest[] = [];
 
   put(device: string, note: Note): void {
     this.notes.set(device, { ...this.notes.get(device), ...note });
   }
 
   async hear(tapped: string | null = null): Promise<void> {
-    const { asks, write } = await this.answers.hear(this.notes, tapped);
+    const { requests: asks, write } = await this.answers.receive(this.notes, tapped);
     this.asks = asks;
     for (const { device, note } of write) {
       this.put(device, note);
@@ -34,29 +34,29 @@ class Table {
   }
 }
 
-function begin(device: string): Promise<Joiner> {
-  return Joiner.begin({ ...AT, device });
+function begin(device: string): Promise<Initiator> {
+  return Initiator.begin({ ...AT, device });
 }
 
-/** What an honest joiner does next. */
-async function step(table: Table, device: string, joiner: Joiner): Promise<void> {
-  const found = await joiner.hear(table.notes.get(device)!);
+/** What an honest initiator does next. */
+async function step(table: Table, device: string, initiator: Initiator): Promise<void> {
+  const found = await initiator.receive(table.notes.get(device)!);
   if (found.kind === 'write') table.put(device, found.note);
 }
 
 test('one honest device asks: no tap but the last, and the key arrives', async () => {
   const table = new Table();
-  const joiner = await begin('bbbbbbbb');
-  table.put('bbbbbbbb', joiner.opening);
+  const initiator = await begin('bbbbbbbb');
+  table.put('bbbbbbbb', initiator.opening);
   await table.hear();
   assert.equal(table.state('bbbbbbbb'), 'making');
-  await step(table, 'bbbbbbbb', joiner);
+  await step(table, 'bbbbbbbb', initiator);
   await table.hear();
   assert.equal(table.state('bbbbbbbb'), 'compare');
-  const shown = await joiner.hear(table.notes.get('bbbbbbbb')!);
+  const shown = await initiator.receive(table.notes.get('bbbbbbbb')!);
   assert.deepEqual(shown, { kind: 'compare', digits: table.asks[0]!.digits });
   table.put('bbbbbbbb', (await table.answers.give('bbbbbbbb', MK))!);
-  assert.deepEqual(await joiner.hear(table.notes.get('bbbbbbbb')!), { kind: 'key', mk: MK });
+  assert.deepEqual(await initiator.receive(table.notes.get('bbbbbbbb')!), { kind: 'key', mk: MK });
   await table.hear();
   assert.equal(table.state('bbbbbbbb'), 'given');
   assert.equal(table.answers.count, 1);
@@ -80,7 +80,7 @@ test('a server that sends commitment after commitment gets one answer', async ()
 
 test('many records at once are no way around it: none is answered before a tap', async () => {
   const table = new Table();
-  const forged = new Map<string, Joiner>();
+  const forged = new Map<string, Initiator>();
   for (let i = 0; i < 40; i++) {
     const device = `bbbbbb${String(i).padStart(2, '0')}`;
     forged.set(device, await begin(device));
@@ -91,7 +91,7 @@ test('many records at once are no way around it: none is answered before a tap',
   assert.equal(table.keys.size, 0);
   assert.ok(table.asks.every(({ state }) => state === 'waiting'));
   await table.hear('bbbbbb07');
-  for (const [device, joiner] of forged) await step(table, device, joiner);
+  for (const [device, initiator] of forged) await step(table, device, initiator);
   await table.hear();
   assert.equal(table.keys.size, 1);
   assert.equal(table.state('bbbbbb07'), 'compare');
@@ -139,8 +139,8 @@ test('a tap answers the request as it stood then, and not what replaces it', asy
 
 test('what another screen has begun to answer is left to it', async () => {
   const table = new Table();
-  const joiner = await begin('bbbbbbbb');
-  table.put('bbbbbbbb', { ...joiner.opening, o: 'anothers' });
+  const initiator = await begin('bbbbbbbb');
+  table.put('bbbbbbbb', { ...initiator.opening, o: 'anothers' });
   await table.hear();
   assert.equal(table.state('bbbbbbbb'), 'elsewhere');
   await table.hear('bbbbbbbb');

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Giver, Joiner, type Note, type Place, type Step } from '../../pwa/src/crypto/key-exchange.ts';
+import { Responder, Initiator, type Note, type ExchangeContext, type Step } from '../../pwa/src/crypto/key-exchange.ts';
 import {
   openMaster,
   readInvitation,
@@ -12,36 +12,39 @@ import {
   writeLink,
 } from '../../pwa/src/crypto/pairing-link.ts';
 
-const PLACE: Place = { account: '00112233445566aa', device: 'bbbbbbbb', crypto: globalThis.crypto as Crypto };
+const PLACE: ExchangeContext = { account: '00112233445566aa', device: 'bbbbbbbb', crypto: globalThis.crypto as Crypto };
 const MK = new Uint8Array(32).fill(9);
 
 /** Both sides over one record; `relay` may bend what each of them reads. */
 class Table {
   note: Note = {};
-  relay: { joiner: (note: Note) => Note; giver: (note: Note) => Note } = { joiner: (n) => n, giver: (n) => n };
-  readonly joiner: Joiner;
-  giver!: Giver;
+  relay: { initiator: (note: Note) => Note; responder: (note: Note) => Note } = {
+    initiator: (n) => n,
+    responder: (n) => n,
+  };
+  readonly initiator: Initiator;
+  responder!: Responder;
 
-  private constructor(joiner: Joiner) {
-    this.joiner = joiner;
+  private constructor(initiator: Initiator) {
+    this.initiator = initiator;
   }
 
   static async set(): Promise<Table> {
-    const table = new Table(await Joiner.begin(PLACE));
-    table.note = { ...table.joiner.opening };
+    const table = new Table(await Initiator.begin(PLACE));
+    table.note = { ...table.initiator.opening };
     return table;
   }
 
   async seat(): Promise<void> {
-    this.giver = await Giver.begin(PLACE, this.relay.giver(this.note).c!);
+    this.responder = await Responder.begin(PLACE, this.relay.responder(this.note).c!);
   }
 
   async joinerStep(): Promise<Step> {
-    return this.#take(await this.joiner.hear(this.relay.joiner(this.note)));
+    return this.#take(await this.initiator.receive(this.relay.initiator(this.note)));
   }
 
   async giverStep(): Promise<Step> {
-    return this.#take(await this.giver.hear(this.relay.giver(this.note)));
+    return this.#take(await this.responder.receive(this.relay.responder(this.note)));
   }
 
   #take(step: Step): Step {
@@ -66,7 +69,7 @@ test('two honest sides show the same six digits, and the key arrives', async () 
   const [old, young] = await toDigits(table);
   assert.match(old, /^\d{6}$/);
   assert.equal(young, old);
-  table.note = { ...table.note, ...(await table.giver.give(MK)) };
+  table.note = { ...table.note, ...(await table.responder.give(MK)) };
   assert.deepEqual(await table.joinerStep(), { kind: 'key', mk: MK });
 });
 
@@ -80,35 +83,35 @@ test('steps may be taken again at any time', async () => {
 test('no key is given before digits were compared', async () => {
   const table = await Table.set();
   await table.seat();
-  await assert.rejects(table.giver.give(MK));
+  await assert.rejects(table.responder.give(MK));
 });
 
 test('a man in the middle with keys of his own: the digits differ', async () => {
   let same = 0;
   for (let i = 0; i < 4; i++) {
     const table = await Table.set();
-    const toOld = await Joiner.begin(PLACE);
+    const toOld = await Initiator.begin(PLACE);
     let fake: Note = { ...toOld.opening };
-    table.relay.giver = () => fake;
+    table.relay.responder = () => fake;
     await table.seat();
-    // To the old device he is the joiner; to the joiner he is the old device.
-    const answer = await table.giver.hear(fake);
+    // To the old device he is the initiator; to the initiator he is the old device.
+    const answer = await table.responder.receive(fake);
     assert.ok(answer.kind === 'write');
     fake = { ...fake, ...answer.note };
-    const reveal = await toOld.hear(fake);
+    const reveal = await toOld.receive(fake);
     assert.ok(reveal.kind === 'write');
     fake = { ...fake, ...reveal.note };
-    const old = await table.giver.hear(fake);
-    const toYoung = await Giver.begin(PLACE, table.note.c!);
-    const lure = await toYoung.hear(table.note);
+    const old = await table.responder.receive(fake);
+    const toYoung = await Responder.begin(PLACE, table.note.c!);
+    const lure = await toYoung.receive(table.note);
     assert.ok(lure.kind === 'write');
     table.note = { ...table.note, ...lure.note };
     assert.equal((await table.joinerStep()).kind, 'write');
     const young = await table.joinerStep();
     assert.ok(old.kind === 'compare' && young.kind === 'compare');
     if (old.digits === young.digits) same++;
-    // Even if the key were given to him, the joiner would not take it for its own.
-    table.note = { ...table.note, ...(await table.giver.give(MK)) };
+    // Even if the key were given to him, the initiator would not take it for its own.
+    table.note = { ...table.note, ...(await table.responder.give(MK)) };
     assert.equal((await table.joinerStep()).kind, 'spoilt');
   }
   assert.equal(same, 0);
@@ -119,18 +122,21 @@ test('a key that was not committed to is refused', async () => {
   await table.seat();
   await table.giverStep();
   await table.joinerStep();
-  const other = await Joiner.begin(PLACE);
-  const shown = await other.hear({ ...other.opening, o: table.note.o! });
+  const other = await Initiator.begin(PLACE);
+  const shown = await other.receive({ ...other.opening, o: table.note.o! });
   assert.ok(shown.kind === 'write');
-  table.relay.giver = (note) => ({ ...note, j: shown.note.j! });
+  table.relay.responder = (note) => ({ ...note, j: shown.note.j! });
   assert.equal((await table.giverStep()).kind, 'spoilt');
 });
 
 test('neither side lets what it has seen be changed', async () => {
   const table = await Table.set();
   await toDigits(table);
-  const other = await Joiner.begin(PLACE);
-  table.relay = { joiner: (note) => ({ ...note, o: note.j! }), giver: (note) => ({ ...note, c: other.opening.c! }) };
+  const other = await Initiator.begin(PLACE);
+  table.relay = {
+    initiator: (note) => ({ ...note, o: note.j! }),
+    responder: (note) => ({ ...note, c: other.opening.c! }),
+  };
   assert.equal((await table.joinerStep()).kind, 'spoilt');
   assert.equal((await table.giverStep()).kind, 'spoilt');
 });
@@ -139,15 +145,15 @@ test('the old device never answers twice, nor where another has answered', async
   const table = await Table.set();
   await table.seat();
   await table.giverStep();
-  const late = await Giver.begin(PLACE, table.note.c!);
-  assert.equal((await late.hear(table.note)).kind, 'spoilt');
+  const late = await Responder.begin(PLACE, table.note.c!);
+  assert.equal((await late.receive(table.note)).kind, 'spoilt');
 });
 
 test('digits and key belong to one account and one device', async () => {
   const table = await Table.set();
   await table.seat();
-  const elsewhere = await Giver.begin({ ...PLACE, device: 'cccccccc' }, table.note.c!);
-  table.giver = elsewhere;
+  const elsewhere = await Responder.begin({ ...PLACE, device: 'cccccccc' }, table.note.c!);
+  table.responder = elsewhere;
   await table.giverStep();
   await table.joinerStep();
   const [old, young] = [await table.giverStep(), await table.joinerStep()];

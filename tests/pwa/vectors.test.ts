@@ -19,7 +19,7 @@ import {
   wrapForRecovery,
 } from '../../pwa/src/crypto/recovery.ts';
 import { keyId } from '../../pwa/src/crypto/master.ts';
-import { openText, place, sealText, textKey } from '../../pwa/src/crypto/text.ts';
+import { openText, aad, sealText, textKey } from '../../pwa/src/crypto/text.ts';
 import { Server } from './server.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -74,7 +74,7 @@ each('nudges', 'best_time', (c) => assert.equal(bestTime(c.times), c.expected));
 each('sealing', 'cases', async (c) => {
   const key = await textKey(Buffer.from(c.master, 'hex'), crypto);
   const [account, kind, id, field] = c.at;
-  const at = place(account, kind, id, field);
+  const at = aad(account, kind, id, field);
   const opened = { text: c.text, seen: c.seen };
   assert.equal(await sealText(key, at, opened, giving(c.iv)), c.expected);
   assert.deepEqual(await openText(key, at, c.expected, crypto), opened);
@@ -83,7 +83,7 @@ each('sealing', 'cases', async (c) => {
 each('sealing', 'refused', async (c) => {
   const key = await textKey(Buffer.from(c.master, 'hex'), crypto);
   const [account, kind, id, field] = c.at;
-  assert.equal(await openText(key, place(account, kind, id, field), c.value, crypto), null);
+  assert.equal(await openText(key, aad(account, kind, id, field), c.value, crypto), null);
 });
 
 each('recovery', 'cases', async (c) => {

@@ -1,28 +1,28 @@
 /**
- * The master key at rest: wrapped by a key of this device that no script can read, so that a copy
- * of the database's plain bytes opens nothing, while pairing can still hand the master key on.
+ * The master key (32 bytes) at rest: wrapped by a non-extractable key of this device. A copy of the
+ * database's bytes opens nothing, and scripts of the page can still unwrap it to pair another device.
  */
 
 import type { Bytes } from './base64.ts';
 
-/** What lies on disk. */
+/** A wrapped master key as IndexedDB keeps it. */
 export interface KeyAtRest {
-  /** The key's name (see `keyId`); older versions did not write it down. */
+  /** The key's name (see `keyId`); older versions did not store it. */
   id?: string;
-  /** Not extractable: IndexedDB keeps it, scripts only use it. */
+  /** AES-GCM, not extractable: scripts can use it, never read it. */
   deviceKey: CryptoKey;
   iv: Bytes;
   wrapped: ArrayBuffer;
 }
 
-/** A new master key. */
+/** A new master key: 32 random bytes. */
 export function newMaster(crypto: Crypto): Bytes {
   return crypto.getRandomValues(new Uint8Array(32));
 }
 
 /**
- * The name of a master key: 16 hex digits, by HKDF, so that it tells nothing about the key. The
- * account's record `k` `current` says by it which key is the account's.
+ * The name of a master key: 16 hex digits by HKDF-SHA-256, from which the key cannot be computed. The
+ * record `k` `current` holds the name of the key that the account uses (R19).
  */
 export async function keyId(master: Uint8Array, crypto: Crypto): Promise<string> {
   const base = await crypto.subtle.importKey('raw', master as Bytes, 'HKDF', false, ['deriveBits']);
@@ -35,7 +35,7 @@ function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Wrap for keeping. */
+/** Wrap a master key by a new device key. */
 export async function wrapMaster(master: Uint8Array, crypto: Crypto): Promise<KeyAtRest> {
   const aes = { name: 'AES-GCM', length: 256 };
   const deviceKey = await crypto.subtle.generateKey(aes, false, ['encrypt', 'decrypt']);
@@ -44,7 +44,7 @@ export async function wrapMaster(master: Uint8Array, crypto: Crypto): Promise<Ke
   return { id: await keyId(master, crypto), deviceKey, iv, wrapped };
 }
 
-/** Unwrap what was kept. */
+/** Unwrap a master key. Throws (an `OperationError` of WebCrypto) if it is damaged. */
 export async function unwrapMaster(kept: KeyAtRest, crypto: Crypto): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: kept.iv }, kept.deviceKey, kept.wrapped));
 }

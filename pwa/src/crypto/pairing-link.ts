@@ -1,12 +1,14 @@
-/** The master key on its way to another device: sealed under a secret that only the link carries. */
+/** Pairing by a link: the master key is sealed under a secret that stands in the link's fragment alone. */
 
 import { fromBase64, toBase64, type Bytes } from './base64.ts';
 
-/** What a pairing link says. */
+/** The parts of a pairing link. */
 export interface Link {
+  /** The pairing code, 8 characters. */
   code: string;
+  /** 32 bytes, from which the sealing key is derived. */
   secret: Bytes;
-  /** What the account's devices are called, for the question whether to join them. */
+  /** The names of the account's devices: shown before the person joins. */
   names: string[];
 }
 
@@ -15,13 +17,13 @@ export function newSecret(): Bytes {
   return crypto.getRandomValues(new Uint8Array(32));
 }
 
-/** The link for a code. Everything behind # stays between the two screens. */
+/** The link for a code. Browsers do not send what follows `#`, so the server never sees secret and names. */
 export function writeLink(origin: string, { code, secret, names }: Link): string {
-  const said = toBase64(new TextEncoder().encode(names.join('\n').slice(0, 120)));
-  return `${origin}/pair/${code}#${toBase64(secret)}.${said}`;
+  const encodedNames = toBase64(new TextEncoder().encode(names.join('\n').slice(0, 120)));
+  return `${origin}/pair/${code}#${toBase64(secret)}.${encodedNames}`;
 }
 
-/** The link that somebody scanned or pasted; null if it is none. */
+/** Parse a scanned or pasted link; null: it is no pairing link. */
 export function readLink(text: string): Link | null {
   const found = /\/pair\/([0-9A-Za-z-]{8,9})#([\w-]{43})(?:\.([\w-]*))?\s*$/.exec(text);
   if (!found) return null;
@@ -36,14 +38,14 @@ export function readLink(text: string): Link | null {
   }
 }
 
-/** A link, or a code to type, which carries no key. */
+/** A link, or a typed code: then `secret` is null, and the master key comes by key-exchange.ts. */
 export interface Invitation {
   code: string;
   secret: Bytes | null;
   names: string[];
 }
 
-/** What somebody scanned, pasted or typed: a link or a code. Null: it is neither. */
+/** Parse what was scanned, pasted or typed: a link or a code (look-alike letters are mended). Null: neither. */
 export function readInvitation(text: string): Invitation | null {
   const link = readLink(text);
   if (link) return link;
@@ -51,7 +53,7 @@ export function readInvitation(text: string): Invitation | null {
   return /^[0-9A-HJKMNP-TV-Z]{8}$/.test(code) ? { code, secret: null, names: [] } : null;
 }
 
-/** The master key sealed under the secret: base64url of iv and ciphertext. */
+/** The master key sealed under the secret: base64url(iv ‖ AES-GCM ciphertext). */
 export async function sealMaster(master: Uint8Array, secret: Bytes): Promise<string> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const key = await keyOf(secret);
@@ -59,7 +61,7 @@ export async function sealMaster(master: Uint8Array, secret: Bytes): Promise<str
   return toBase64(new Uint8Array([...iv, ...sealed]));
 }
 
-/** The master key again; throws if the secret is another one. */
+/** The master key of a sealed one. Throws if the secret is another, or the form is not base64url. */
 export async function openMaster(sealed: string, secret: Bytes): Promise<Bytes> {
   const bytes = fromBase64(sealed);
   const key = await keyOf(secret);

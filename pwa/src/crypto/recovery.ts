@@ -1,29 +1,35 @@
 /**
- * The recovery code: what a person keeps on paper for the day on which every device is lost.
+ * The recovery code, which a person keeps on paper in case all devices are lost.
  *
- * 24 random characters (120 bits) and 2 check characters. From the 24, HKDF makes three things
- * that do not lead to each other: the locator, by which the server finds the account; the proof,
- * which shows that somebody has the whole code; and the key under which the master key lies in the
- * record `k` `recovery.<16 hex of SHA-256(locator)>`, field `v`. The server sees the first two and
- * that record, never the code nor the key. 120 random bits need no stretching.
- * Cases in tests/vectors/recovery.json.
+ * It has 24 random characters (120 bits, Crockford's base32) and 2 check characters. HKDF derives
+ * three independent values from the 24:
+ *
+ * - the locator: the server finds the account by its hash;
+ * - the proof: shows the server that somebody has the whole code;
+ * - the key: wraps the master key in the record `k` `recovery.<16 hex of SHA-256(locator)>`, field `v`.
+ *
+ * The server sees locator, proof and that record, never code or key. 120 random bits cannot be guessed,
+ * so no slow password hash is needed. Cases in tests/vectors/recovery.json.
  */
 
 import { fromBase64, toBase64, type Bytes } from './base64.ts';
-import { place } from './text.ts';
+import { aad } from './text.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const RANDOM_CHARS = 24;
 export const CODE_CHARS = 26;
 const MASTER_BYTES = 32;
 
-/** Why a typed text is no code. `typo`: it has the right length, and a character is wrong. */
+/**
+ * Why a typed text is no code. `short`, `long`: the number of characters is wrong. `letter`: it has a
+ * character that no code has. `typo`: the check characters do not match.
+ */
 export type Fault = 'empty' | 'short' | 'long' | 'letter' | 'typo';
 
-/** What somebody typed: the code that was meant, or why it is none. */
+/** The result of reading a typed text. */
 export type Read = { code: string } | { fault: Fault };
 
-/** What is made from a code. */
+/** What is derived from a code. */
 export interface Recovery {
   /** 32 bytes in base64url, for the server. */
   locator: string;
@@ -41,17 +47,17 @@ export async function newCode(crypto: Crypto): Promise<string> {
   return chars + (await checkOf(chars, crypto));
 }
 
-/** As a person reads it: five groups of four, and the six characters that are typed back. */
+/** For the screen: five groups of four characters, and the last six, which the person types back. */
 export function showCode(code: string): string {
   return [0, 4, 8, 12, 16, 20].map((at) => code.slice(at, at < 20 ? at + 4 : undefined)).join('-');
 }
 
-/** The last group: what is asked for to see that the code was written down to its end. */
+/** The last group: typing it back shows that the person wrote the code down completely. */
 export function lastSix(code: string): string {
   return code.slice(-6);
 }
 
-/** Letters that look alike, small and wide letters and separators undone. */
+/** A typed text without separators, in capitals of ASCII, with O as 0 and I, L as 1. */
 export function normalise(text: string): string {
   return text
     .normalize('NFKC')
@@ -61,7 +67,7 @@ export function normalise(text: string): string {
     .replace(/[ILİ]/g, '1');
 }
 
-/** The code that somebody typed. */
+/** Check a typed text: the code, or what is wrong with it. */
 export async function readCode(text: string, crypto: Crypto): Promise<Read> {
   const code = normalise(text);
   if (!code) return { fault: 'empty' };
@@ -71,7 +77,7 @@ export async function readCode(text: string, crypto: Crypto): Promise<Read> {
   return (await checkOf(chars, crypto)) === code.slice(RANDOM_CHARS) ? { code } : { fault: 'typo' };
 }
 
-/** What a code of `newCode` or `readCode` stands for. */
+/** Derive locator, proof, record and key from a code of `newCode` or `readCode`. */
 export async function deriveRecovery(code: string, crypto: Crypto): Promise<Recovery> {
   const { subtle } = crypto;
   const chars = encode(code.slice(0, RANDOM_CHARS));
@@ -91,7 +97,7 @@ export async function deriveRecovery(code: string, crypto: Crypto): Promise<Reco
   return { locator: toBase64(locator), proof: toBase64(proof), record, key };
 }
 
-/** The master key for the record's field `v`. */
+/** Wrap the master key for the record's field `v`: `"1."` + base64url(iv ‖ AES-GCM ciphertext). */
 export async function wrapForRecovery(
   master: Uint8Array,
   { key, record }: Recovery,
@@ -103,7 +109,7 @@ export async function wrapForRecovery(
   return `1.${toBase64(new Uint8Array([...iv, ...cipher]))}`;
 }
 
-/** The master key again; null where the code, the account or the form is another. */
+/** Unwrap the master key (32 bytes); null: another code or account, or the value is damaged. */
 export async function unwrapFromRecovery(
   value: unknown,
   { key, record }: Recovery,
@@ -117,13 +123,13 @@ export async function unwrapFromRecovery(
     const master = new Uint8Array(await crypto.subtle.decrypt(how, key, whole.slice(12)));
     return master.length === MASTER_BYTES ? master : null;
   } catch {
-    // Whatever is wrong with it: it does not open with this code.
+    // Not base64url, or the tag does not match.
     return null;
   }
 }
 
 function algorithm(iv: Bytes, account: string, record: string): AesGcmParams {
-  return { name: 'AES-GCM', iv, additionalData: encode(place(account, 'k', record, 'v')) };
+  return { name: 'AES-GCM', iv, additionalData: encode(aad(account, 'k', record, 'v')) };
 }
 
 /** The first 10 bits of SHA-256, as two characters. */

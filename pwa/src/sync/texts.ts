@@ -3,7 +3,7 @@
 import type { Cell, Value } from '../domain/cells.ts';
 import { stampDevice } from '../domain/hlc.ts';
 import { keyId } from '../crypto/master.ts';
-import { openText, place, sealText, textKey, type Opened, type Seen } from '../crypto/text.ts';
+import { openText, aad, sealText, textKey, type Opened, type Seen } from '../crypto/text.ts';
 import { Locked, type KeyState } from './types.ts';
 
 interface Held {
@@ -67,7 +67,7 @@ export class Texts {
 
   /** The same by the account's key alone. */
   async openNow(kind: string, id: string, field: string, value: Value | undefined): Promise<Opened | null> {
-    const at = place(this.#account, kind, id, field);
+    const at = aad(this.#account, kind, id, field);
     return this.#now && openText(this.#now.key, at, value, this.#crypto);
   }
 
@@ -76,7 +76,7 @@ export class Texts {
     const now = this.#now;
     for (const held of this.#held) {
       const opened =
-        held !== now && (await openText(held.key, place(this.#account, kind, id, field), value, this.#crypto));
+        held !== now && (await openText(held.key, aad(this.#account, kind, id, field), value, this.#crypto));
       if (opened) return opened;
     }
     return null;
@@ -86,7 +86,7 @@ export class Texts {
   async seal(kind: string, id: string, field: string, opened: Opened): Promise<Sealed> {
     const now = this.#now;
     if (!now) throw new Locked();
-    const value = await sealText(now.key, place(this.#account, kind, id, field), opened, this.#crypto);
+    const value = await sealText(now.key, aad(this.#account, kind, id, field), opened, this.#crypto);
     return { value, key: now.id };
   }
 

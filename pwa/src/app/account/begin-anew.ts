@@ -2,7 +2,7 @@
 
 import { carryOver } from './moving.ts';
 import { nameSelf } from './devices.ts';
-import { asking } from './key-request.ts';
+import { ownRequest } from './key-request.ts';
 import { engine, exclusively, reachServer, send, syncNow, type Engine } from './session.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function beginAnew(): Promise<Anew> {
   if (at.master) return 'here';
   const came = await exclusively(() => replaceKey(at));
   if (came !== 'done') return came;
-  asking.value = null;
+  ownRequest.value = null;
   if ((await reachServer())?.kind === 'done') {
     // The old code would still let somebody in, though it opens nothing any more.
     await send('DELETE', '/recovery');

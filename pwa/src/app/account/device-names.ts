@@ -1,6 +1,6 @@
 /** Devices' names: guessed at first, sealed like any other text. */
 
-import { openText, place, sealText, textKey } from '../../crypto/text.ts';
+import { openText, aad, sealText, textKey } from '../../crypto/text.ts';
 import type { Engine } from '../../sync/engine.ts';
 
 const KINDS: [RegExp, string][] = [
@@ -29,12 +29,12 @@ export function ownName(agent: string = navigator.userAgent): string {
 export async function sealName(engine: Engine, name: string, device = engine.device): Promise<string | null> {
   if (!engine.master) return null;
   const key = await textKey(engine.master, crypto);
-  return sealText(key, place(engine.account, 'd', device, 'name'), { text: name, seen: {} }, crypto);
+  return sealText(key, aad(engine.account, 'd', device, 'name'), { text: name, seen: {} }, crypto);
 }
 
 /** A device's name; null where there is none, or none that can be read here. */
 export async function openName(engine: Engine, device: string, sealed: string | null): Promise<string | null> {
   if (!sealed || !engine.master) return null;
   const key = await textKey(engine.master, crypto);
-  return (await openText(key, place(engine.account, 'd', device, 'name'), sealed, crypto))?.text ?? null;
+  return (await openText(key, aad(engine.account, 'd', device, 'name'), sealed, crypto))?.text ?? null;
 }

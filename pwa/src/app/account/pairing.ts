@@ -43,8 +43,8 @@ export async function offerCode(): Promise<Offer | null> {
 }
 
 /**
- * Join the account of a link or a code. What was ticked here comes along. Where no key came with
- * it, this device asks for it: see `asking` of keys.ts.
+ * Join the account of a link or a code. The records of this browser are moved there. A code brings no
+ * master key, so this device then asks the others for it: see `ownRequest` of key-request.ts.
  */
 export async function join(invitation: Pick<Invitation, 'code' | 'secret'>): Promise<Joined> {
   const how = await exclusively((turn) => use(invitation, turn));

@@ -1,6 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { devices, newcomers, watchDevices, type Device } from '../../app/account/devices.ts';
-import { answerAsk, answered, asks, confirm, decline, watchAsks, type Ask } from '../../app/account/key-request.ts';
+import {
+  answerKeyRequest,
+  answeredCount,
+  keyRequests,
+  confirm,
+  decline,
+  watchKeyRequests,
+  type KeyRequest,
+} from '../../app/account/key-request.ts';
 import { offerCode, offerLink, type Offer } from '../../app/account/pairing.ts';
 import { devices as known, onChange, sign } from '../../app/account/session.ts';
 import { ghosts } from '../../app/account/removals.ts';
@@ -28,7 +36,7 @@ export function Devices() {
   const [removed, setRemoved] = useState(false);
   useStatus();
   useEffect(() => run(devices().then((list) => setOffline(list === null))), []);
-  useEffect(watchAsks, []);
+  useEffect(watchKeyRequests, []);
   // What has come may say of a device that it was removed, or that it writes on.
   useEffect(
     () =>
@@ -45,7 +53,7 @@ export function Devices() {
       {(offline || offer === null) && (
         <p class="voice">{t(sign.value.signin ? 'sync.signin.why' : 'devices.offline')}</p>
       )}
-      <Asks />
+      <KeyRequests />
       {ghosts.value.map(({ device, removedAt }) => (
         <p key={device} class="voice clay">
           {t('devices.ghost', { when: momentText(removedAt) })}
@@ -100,10 +108,10 @@ function NewCode() {
   );
 }
 
-function Asks() {
+function KeyRequests() {
   return (
     <div aria-live="polite">
-      {asks.value.map((ask) => (
+      {keyRequests.value.map((ask) => (
         <Asked key={ask.device} ask={ask} />
       ))}
     </div>
@@ -111,21 +119,21 @@ function Asks() {
 }
 
 /** One device that asks for the key; every answer but the first is a tap, and all are counted. */
-function Asked({ ask: { device, digits, state } }: { ask: Ask }) {
+function Asked({ ask: { device, digits, state } }: { ask: KeyRequest }) {
   const open = state === 'waiting' || state === 'again';
   return (
     <section class="card">
       <h2>{t('asks.title')}</h2>
       {digits && <p class="digits">{digits}</p>}
       <p>{t(`asks.${state}`)}</p>
-      {answered.value > (open ? 0 : 1) && <p class="sub">{t('asks.count', { n: answered.value })}</p>}
+      {answeredCount.value > (open ? 0 : 1) && <p class="sub">{t('asks.count', { n: answeredCount.value })}</p>}
       {state === 'compare' && (
         <button type="button" class="primary" onClick={() => run(confirm(device))}>
           {t('asks.same')}
         </button>
       )}
       {open && (
-        <button type="button" class="primary" onClick={() => answerAsk(device)}>
+        <button type="button" class="primary" onClick={() => answerKeyRequest(device)}>
           {t('asks.answer')}
         </button>
       )}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { askForKey, asking } from '../../app/account/key-request.ts';
+import { askForKey, ownRequest } from '../../app/account/key-request.ts';
 import { join, readInvitation } from '../../app/account/pairing.ts';
 import { go } from '../../app/platform/router.ts';
 import { pairingLink } from '../../app/platform/router.ts';
@@ -39,7 +39,7 @@ export function Join() {
     // A code brings no key: this screen stays until the other device has handed it over.
     if (engine.value?.master) go('/');
   };
-  if (asking.value) return <Asking />;
+  if (ownRequest.value) return <Asking />;
   return (
     <main class="page">
       <h1>{t('join.title')}</h1>
@@ -91,7 +91,7 @@ function codeInAddress(): string {
 
 /** After a typed code: the key comes once the other device has seen the same digits. */
 function Asking() {
-  const { digits, state } = asking.value!;
+  const { digits, state } = ownRequest.value!;
   return (
     <main class="page">
       <h1>{t('join.title')}</h1>
