@@ -14,6 +14,8 @@ STATIC := server/tend/static/index.html
 # Runs a tool of the app by the Node that builds it.
 NODE = PATH="$$($(BIN)/python hatch_build.py --node-folder):$(CURDIR)/pwa/node_modules/.bin:$$PATH"
 LINTED := pwa tests benchmarks/node
+# Tests wait more than they compute. In the order in which they are found: browsers last.
+BESIDE := -n auto --dist load --maxschedchunk 8
 
 .PHONY: serve help dev install test test-pythons test-newest check lint-web bench coverage soak release lock clean format
 .DELETE_ON_ERROR:
@@ -31,15 +33,15 @@ install: .venv/.compiled $(STATIC) ## leave .venv/bin/tend and the built PWA
 
 test: .venv/.dev .venv/.compiled $(STATIC) ## all tests but the slow suites
 	$(BIN)/python -m tests.e2e.browser
-	$(BIN)/python -m pytest -m "not soak" $(ARGS)
+	$(BIN)/python -m pytest $(BESIDE) -m "not soak" $(ARGS)
 
 test-pythons: .venv/.dev .venv/.compiled $(STATIC) ## all tests but the slow ones, on each Python that is here
 	$(BIN)/python -m tests.e2e.browser
-	$(BIN)/python -m tests.pythons -m "not soak" $(ARGS)
+	$(BIN)/python -m tests.pythons $(BESIDE) -m "not soak" $(ARGS)
 
 # What another Python may change: the server and what it stands on.
 test-newest: .venv/.dev .venv/.compiled $(STATIC) ## the fast suites on the newest Python that is here
-	$(BIN)/python -m tests.pythons --newest -m "not soak and not e2e" \
+	$(BIN)/python -m tests.pythons --newest $(BESIDE) -m "not soak and not e2e" \
 	  tests/domain tests/store tests/web tests/push tests/test_layers.py tests/test_repository.py
 
 soak: .venv/.dev .venv/.compiled $(STATIC) ## the slow suites

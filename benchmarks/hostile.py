@@ -232,12 +232,12 @@ def main() -> None:
     asked = wanted.parse_args()
     with tempfile.TemporaryDirectory(prefix="tend-bench-") as name:
         folder = Path(name) / "data"
-        with Server(folder) as server:
+        with Server(folder, alone=True) as server:
             foes = make_hostile(server)
             lines = make_lines(server.port, folder / "tend.db", HONEST, 1)
             settle(folder)
         # With its limits, and with somebody to remind from the start.
-        with Server(folder, env={"TEND_RATE_LIMITS": "on"}) as server:
+        with Server(folder, env={"TEND_RATE_LIMITS": "on"}, alone=True) as server:
             ratio = together(server.port, lines, foes, asked.rounds, asked.seconds)
             stalls = alone(server.port, lines, foes, asked.rounds, asked.seconds)
     print(

@@ -101,7 +101,7 @@ def wait_answer(port: int, path: str) -> None:
 
 def start_s(folder: Path) -> float:
     """From the start of the process to its first answer, on a database that exists."""
-    server = Server(folder)
+    server = Server(folder, alone=True)
     server.start()
     server.stop()
     words = [str(Path(sys.executable).parent / "tend"), "serve", "--host", "127.0.0.1"]
@@ -123,7 +123,7 @@ def start_s(folder: Path) -> float:
 def compare(folder: Path, rounds: int, seconds: float) -> dict[tuple[str, int], list[Measured]]:
     """Take turns; every target has measured each number of connections once a round."""
     found: dict[tuple[str, int], list[Measured]] = defaultdict(list)
-    with Server(folder) as tend, Echo() as echo:
+    with Server(folder, alone=True) as tend, Echo() as echo:
         lines = make_lines(tend.port, folder / "tend.db", max(CONNECTIONS), 1)
         echoes = echo_lines(max(CONNECTIONS))
         settle(folder)
@@ -160,7 +160,7 @@ def settle(folder: Path) -> None:
 def history(folder: Path, rounds: int, seconds: float) -> dict[int, list[Measured]]:
     """One changed tick in accounts of different age, side by side in one database."""
     found: dict[int, list[Measured]] = defaultdict(list)
-    with Server(folder) as tend:
+    with Server(folder, alone=True) as tend:
         lines = {
             years: make_lines(tend.port, folder / "tend.db", HISTORY_LINES, years)
             for years in HISTORY_YEARS
@@ -176,7 +176,7 @@ def history(folder: Path, rounds: int, seconds: float) -> dict[int, list[Measure
 
 def idle_rss_mb(folder: Path) -> float:
     """Memory of a server that has just started and answered a few requests."""
-    with Server(folder) as tend:
+    with Server(folder, alone=True) as tend:
         make_lines(tend.port, folder / "tend.db", 3, 0)
         time.sleep(1)
         return rss_mb(tend.pid)

@@ -26,6 +26,11 @@ def server(tmp_path: Path) -> Iterator[Server]:
         yield running
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """So many run beside each other: one more than cores, for most wait most of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers last: Playwright keeps a loop running, beside which no other one can start."""
     items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)

@@ -139,9 +139,13 @@ class Worker:
         """On a notification, or on a button of it; returns when the worker is through."""
         self.scope.evaluate(CLICK, [action, tag])
 
-    def dispatch(self, kind: str, members: dict[str, Any]) -> None:
-        """An event that this browser cannot be made to fire; returns when the worker is through."""
-        self.scope.evaluate(DISPATCH, [kind, members])
+    def dispatch(self, kind: str, members: dict[str, Any]) -> list[str]:
+        """
+        An event that this browser cannot be made to fire; returns when the worker is through, with
+        the tags of what stands there then.
+        """
+        tags: list[str] = self.scope.evaluate(DISPATCH, [kind, members])
+        return tags
 
 
 LISTEN = """() => {
@@ -170,6 +174,7 @@ async ([kind, members]) => {
   event.waitUntil = (promise) => { deed = promise; };
   self.dispatchEvent(event);
   await deed;
+  return (await self.registration.getNotifications()).map((one) => one.tag);
 }
 """
 

@@ -7,7 +7,6 @@ import traceback
 from pathlib import Path
 
 import pytest
-from tests import harness
 from tests.harness import Server
 from tests.pwa.cores import Cores
 from tests.support.kills import kill_often, tick_together
@@ -46,13 +45,10 @@ def all_hold(server: Server) -> None:
     "name",
     [pytest.param(n, marks=[pytest.mark.soak][i < SLICE :]) for i, n in enumerate(MUTANTS)],
 )
-def test_a_planted_fault_is_caught(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_planted_fault_is_caught(name: str, tmp_path: Path) -> None:
     """A promise breaks, and by what the fault does: the server itself runs without stumbling."""
     plant(name, tmp_path)
-    monkeypatch.setattr(harness, "ROOT", tmp_path)
-    server = Server(tmp_path / "data").start()
+    server = Server(tmp_path / "data", package=tmp_path / "server").start()
     try:
         all_hold(server)
     except AssertionError as caught:
@@ -66,11 +62,8 @@ def test_a_planted_fault_is_caught(
 
 
 @pytest.mark.soak
-def test_an_unharmed_copy_keeps_every_promise(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unharmed_copy_keeps_every_promise(tmp_path: Path) -> None:
     """What catches the faults above lets a copy without one pass."""
     plant(None, tmp_path)
-    monkeypatch.setattr(harness, "ROOT", tmp_path)
-    with Server(tmp_path / "data") as server:
+    with Server(tmp_path / "data", package=tmp_path / "server") as server:
         all_hold(server)

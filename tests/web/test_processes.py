@@ -21,7 +21,7 @@ SECRET = "Zwetschgendatschi"
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    with Server(tmp_path / "data") as running:
+    with Server(tmp_path / "data", alone=True) as running:
         yield running
 
 
@@ -105,7 +105,7 @@ def test_a_removed_device_hears_no_more(server: Server, listen: Listen) -> None:
 
 def test_a_device_has_so_many_streams(tmp_path: Path, listen: Listen) -> None:
     """The fifth stream of one device is refused with the usual envelope; a closed one frees it."""
-    with Server(tmp_path / "data", env={"TEND_RATE_LIMITS": "on"}) as server:
+    with Server(tmp_path / "data", env={"TEND_RATE_LIMITS": "on"}, alone=True) as server:
         _too_many(Program(server), listen)
 
 

@@ -1,0 +1,143 @@
+"""
+Processes that begin with the program loaded: each a fork of one that has it in memory already.
+
+What a process of its own costs is loading its modules, half a second of a core, and several hundred
+tests start a server. `python -m tests.support.forked` is the one that forks: it reads a request a
+line, `{"words", "cwd", "env", "output"}` or `{"status": pid}`, and answers with a number or null.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LOADED = (
+    "tend.__main__",
+    "tend.app",
+    "tend.commands.server",
+    "tend.store.open",
+    "tend.store.sqlite.opening",
+    "uvicorn",
+    "uvicorn.lifespan.on",
+    "uvicorn.loops.auto",
+    "uvicorn.protocols.http.auto",
+    "uvicorn.protocols.websockets.auto",
+)
+POLL_S = 0.01
+
+
+class Forked:
+    """`tend WORDS`, with what is used of `subprocess.Popen`."""
+
+    def __init__(
+        self, words: Sequence[str], cwd: Path, env: Mapping[str, str], output: Path
+    ) -> None:
+        asked = {"words": [*words], "cwd": str(cwd), "env": {**env}, "output": str(output)}
+        self.pid = int(_forker().ask(asked))
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Its exit status, minus the signal's number where one ended it; None while it runs."""
+        if self.returncode is None:
+            self.returncode = _forker().ask({"status": self.pid})
+        return self.returncode
+
+    def send_signal(self, number: signal.Signals) -> None:
+        """One that has ended does not hear it."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.send_signal(signal.SIGKILL)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Raises subprocess.TimeoutExpired when it has not ended after *timeout* seconds."""
+        ends = time.monotonic() + timeout if timeout is not None else None
+        while (status := self.poll()) is None:
+            if ends is not None and time.monotonic() > ends:
+                raise subprocess.TimeoutExpired("tend", timeout or 0)
+            time.sleep(POLL_S)
+        return status
+
+
+class _Forker:
+    """The one that forks, and the line to it; it ends with us, and all its children with it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.forked"],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": f"{ROOT / 'server'}{os.pathsep}{ROOT}"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def ask(self, request: dict[str, Any]) -> Any:
+        line, answers = self._process.stdin, self._process.stdout
+        assert line and answers
+        with self._lock:
+            line.write(json.dumps(request) + "\n")
+            line.flush()
+            return json.loads(answers.readline())
+
+
+@functools.cache
+def _forker() -> _Forker:
+    return _Forker()
+
+
+def _become(words: list[str], cwd: str, env: dict[str, str], output: str) -> None:
+    """What a shell would do before it starts `tend WORDS` there."""
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(env)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with Path(output).open("ab") as log, Path(os.devnull).open("rb") as nothing:
+        for number, file in ((0, nothing), (1, log), (2, log)):
+            os.dup2(file.fileno(), number)
+    sys.argv = ["tend", *words]
+
+
+def _fork_as_asked() -> None:
+    children: set[int] = set()
+    for line in sys.stdin:
+        asked = json.loads(line)
+        answer: int | None
+        if "status" in asked:
+            pid, status = os.waitpid(asked["status"], os.WNOHANG)
+            children.discard(pid)
+            answer = os.waitstatus_to_exitcode(status) if pid else None
+        elif answer := os.fork():
+            children.add(answer)
+        else:
+            _become(**asked)
+            from tend.__main__ import main
+
+            sys.exit(main(asked["words"]))
+        print(json.dumps(answer), flush=True)
+    for child in children:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    # A test run that is interrupted says so to this one by ending.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in LOADED:
+        importlib.import_module(name)
+    _fork_as_asked()
