@@ -56,7 +56,7 @@ export function weekdayOf(number: number): number {
   return ((((number + 3) % 7) + 7) % 7) + 1;
 }
 
-/** Whether a text is a date that exists. */
+/** Whether a text is a date that exists; there is no year nought. */
 export function isDate(day: unknown): day is Day {
-  return typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) && dayOfNumber(numberOf(day)) === day;
+  return typeof day === 'string' && /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(day) && dayOfNumber(numberOf(day)) === day;
 }
