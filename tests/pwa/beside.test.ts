@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Registered } from '../../pwa/src/db/registry.ts';
+import type { CurrentAccount } from '../../pwa/src/db/registry.ts';
 import { Engine } from '../../pwa/src/sync/engine.ts';
 import type { Reply, Send } from '../../pwa/src/sync/loop/http.ts';
 import { synchronise, type Tools } from '../../pwa/src/sync/loop/round.ts';
@@ -40,7 +40,7 @@ async function round(
         : { status: 200, body: { account: page.account, device: DEVICE } };
     return { retryAfter: null, ...said, sentAt: phone.now, gotAt: phone.now } as Reply;
   };
-  const place: Registered = { account: page.account, device: DEVICE, known: true };
+  const place: CurrentAccount = { account: page.account, device: DEVICE, known: true };
   const tools: Tools = {
     send,
     memory: { probed: true, remadeAt: 0 },

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deleteLeft } from '../../pwa/src/db/deletion.ts';
 import { StorageBroken } from '../../pwa/src/db/open.ts';
-import { accountsLeft, register, unregister } from '../../pwa/src/db/registry.ts';
+import { databasesToDelete, saveCurrentAccount, clearCurrentAccount } from '../../pwa/src/db/registry.ts';
 import { Engine } from '../../pwa/src/sync/engine.ts';
 import { ACCOUNT, later, Phone } from './phone.ts';
 import { Server } from './server.ts';
@@ -37,13 +37,13 @@ test('a sleeping tab holds up nobody: the database is empty at once, and deleted
 
   await phone.engine.wipe();
   assert.equal(await count(asleep), 0);
-  assert.deepEqual(await accountsLeft(phone.idb), [ACCOUNT]);
+  assert.deepEqual(await databasesToDelete(phone.idb), [ACCOUNT]);
 
   asleep.close();
-  await unregister('left', phone.idb);
+  await clearCurrentAccount('left', phone.idb);
   await deleteLeft(phone.idb);
   assert.deepEqual(await names(phone.idb), ['tend']);
-  assert.deepEqual(await accountsLeft(phone.idb), []);
+  assert.deepEqual(await databasesToDelete(phone.idb), []);
 });
 
 test('a database that nobody holds is gone at once', async () => {
@@ -51,7 +51,7 @@ test('a database that nobody holds is gone at once', async () => {
   await phone.write(1);
   await phone.engine.wipe();
   assert.deepEqual(await names(phone.idb), ['tend']);
-  assert.deepEqual(await accountsLeft(phone.idb), []);
+  assert.deepEqual(await databasesToDelete(phone.idb), []);
 });
 
 test('the tab that wakes up finds that its account was left, and writes nothing', async () => {
@@ -67,7 +67,7 @@ test('an account that is joined again is not deleted', async () => {
   const phone = await Phone.make(new Server(), 'a');
   const asleep = await sleeper(phone.idb);
   await phone.engine.wipe();
-  await register({ account: ACCOUNT, device: 'bbbbbbbb', known: true }, phone.idb);
+  await saveCurrentAccount({ account: ACCOUNT, device: 'bbbbbbbb', known: true }, phone.idb);
   asleep.close();
   const again = await Engine.open({ account: ACCOUNT, device: 'bbbbbbbb', idb: phone.idb, now: () => 0 }, later);
   await again.edit([{ kind: 't', id: 'x', field: 'v', value: 1 }]);

@@ -3,8 +3,8 @@
 import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { beatOf } from '../../pwa/src/db/beats.ts';
-import { hold } from '../../pwa/src/sync/loop/locks.ts';
+import { readHeartbeat } from '../../pwa/src/db/heartbeats.ts';
+import { holdLock } from '../../pwa/src/sync/loop/locks.ts';
 
 const PACE = { beatMs: 25, misses: 4 };
 /** A holder that never beats: its page sleeps. */
@@ -18,7 +18,7 @@ async function until(is: () => boolean): Promise<void> {
 function tab(name: string, pace = PACE): { told: string[]; stop: () => Promise<void> } {
   const told: string[] = [];
   const stop = new AbortController();
-  const over = hold(name, stop.signal, { taken: () => told.push('taken'), lost: () => told.push('lost') }, pace);
+  const over = holdLock(name, stop.signal, { taken: () => told.push('taken'), lost: () => told.push('lost') }, pace);
   return { told, stop: () => (stop.abort(), over) };
 }
 
@@ -42,7 +42,7 @@ test('a tab that is awake goes on listening, and hands over when it stops', asyn
   await until(() => first.told.length === 1);
   const second = tab('awake');
   // Far more beats than a sleeper may miss.
-  const beats = async (): Promise<number> => Number((await beatOf('awake')).split('.')[1]);
+  const beats = async (): Promise<number> => Number((await readHeartbeat('awake')).split('.')[1]);
   while ((await beats()) < 3 * PACE.misses) await new Promise((done) => setTimeout(done, 10));
   assert.deepEqual([first.told, second.told], [['taken'], []]);
   await first.stop();

@@ -3,8 +3,8 @@
 import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { alone, Robbed, type Turn } from '../../pwa/src/sync/loop/locks.ts';
-import { beat, beatOf, isHolder, takeBeat } from '../../pwa/src/db/beats.ts';
+import { withLock, LockStolen, type HeldLock } from '../../pwa/src/sync/loop/locks.ts';
+import { recordHeartbeat, readHeartbeat, isHolder, startHeartbeat } from '../../pwa/src/db/heartbeats.ts';
 
 const PACE = { beatMs: 25, misses: 4 };
 /** A holder that never beats: its page sleeps. */
@@ -22,7 +22,7 @@ test('one at a time, in order', async () => {
   const seen: number[] = [];
   await Promise.all(
     [1, 2, 3].map((each) =>
-      alone(
+      withLock(
         'order',
         async () => {
           seen.push(each);
@@ -38,7 +38,7 @@ test('one at a time, in order', async () => {
 
 test('what is thrown under the lock reaches the caller, and the lock is free again', async () => {
   await assert.rejects(
-    alone(
+    withLock(
       'thrown',
       async () => {
         throw new RangeError('x');
@@ -47,13 +47,13 @@ test('what is thrown under the lock reaches the caller, and the lock is free aga
     ),
     RangeError,
   );
-  assert.equal(await alone('thrown', async () => 7, PACE), 7);
+  assert.equal(await withLock('thrown', async () => 7, PACE), 7);
 });
 
 test('a holder that is awake keeps its lock, however long it takes', async () => {
   const held = gate();
-  let turn!: Turn;
-  const first = alone(
+  let turn!: HeldLock;
+  const first = withLock(
     'awake',
     async (mine) => {
       turn = mine;
@@ -63,12 +63,12 @@ test('a holder that is awake keeps its lock, however long it takes', async () =>
     PACE,
   );
   let second = 'waits';
-  const waiting = alone('awake', async () => (second = 'ran'), PACE);
-  const started = await beatOf('awake');
+  const waiting = withLock('awake', async () => (second = 'ran'), PACE);
+  const started = await readHeartbeat('awake');
   // Far more beats than a sleeper may miss.
-  while (Number((await beatOf('awake')).split('.')[1]) < 3 * PACE.misses)
+  while (Number((await readHeartbeat('awake')).split('.')[1]) < 3 * PACE.misses)
     await new Promise((done) => setTimeout(done, 10));
-  assert.notEqual(await beatOf('awake'), started);
+  assert.notEqual(await readHeartbeat('awake'), started);
   assert.equal(second, 'waits');
   await turn.check();
   held.open();
@@ -80,7 +80,7 @@ test('a sleeping holder is robbed by one of all who wait, and notices when it wa
   const sleeping = gate();
   let inside = 0;
   let most = 0;
-  const robbed = alone(
+  const robbed = withLock(
     'asleep',
     async (turn) => {
       await sleeping.wait;
@@ -90,24 +90,24 @@ test('a sleeping holder is robbed by one of all who wait, and notices when it wa
     ASLEEP,
   );
   robbed.catch(() => {});
-  const act = async (turn: Turn): Promise<string> => {
+  const act = async (turn: HeldLock): Promise<string> => {
     most = Math.max(most, ++inside);
     await new Promise((done) => setTimeout(done, 2 * PACE.beatMs));
     await turn.check();
     inside--;
     return 'done';
   };
-  const all = await Promise.all([1, 2, 3].map(() => alone('asleep', act, PACE)));
+  const all = await Promise.all([1, 2, 3].map(() => withLock('asleep', act, PACE)));
   assert.deepEqual(all, ['done', 'done', 'done']);
   assert.equal(most, 1);
   sleeping.open();
-  await assert.rejects(robbed, Robbed);
+  await assert.rejects(robbed, LockStolen);
 });
 
 test('who was robbed writes no sign of life over another one', async () => {
-  await takeBeat('over', 'first');
-  await takeBeat('over', 'second');
-  await beat('over', 'first');
+  await startHeartbeat('over', 'first');
+  await startHeartbeat('over', 'second');
+  await recordHeartbeat('over', 'first');
   assert.equal(await isHolder('over', 'first'), false);
-  assert.equal(await beatOf('over'), 'second.0');
+  assert.equal(await readHeartbeat('over'), 'second.0');
 });

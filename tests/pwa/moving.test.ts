@@ -5,25 +5,30 @@ import { beforeEach, test } from 'node:test';
 import { IDBFactory } from 'fake-indexeddb';
 import './page.ts';
 import { later } from './phone.ts';
-import { begin, forget, here } from '../../pwa/src/app/account/account.ts';
+import { begin, forget, currentAccount } from '../../pwa/src/app/account/account.ts';
 import { carryOver, moveTo } from '../../pwa/src/app/account/moving.ts';
 import { exclusively } from '../../pwa/src/app/account/session.ts';
 import { engine } from '../../pwa/src/app/account/signals.ts';
 import { deleteLeft } from '../../pwa/src/db/deletion.ts';
 import { accountsLeft, rememberLeft } from '../../pwa/src/db/left.ts';
-import { markLeft, register, registered, type Registered } from '../../pwa/src/db/registry.ts';
+import {
+  markForDeletion,
+  saveCurrentAccount,
+  readCurrentAccount,
+  type CurrentAccount,
+} from '../../pwa/src/db/registry.ts';
 import { Engine } from '../../pwa/src/sync/engine.ts';
 
 const MK = new Uint8Array(32).fill(7);
 const TICK = '2026-11-25.h7k2m9q4s0ab';
 const [B, C] = [place('b'), place('c')];
 
-function place(letter: string): Registered {
+function place(letter: string): CurrentAccount {
   return { account: letter.repeat(16), device: letter.repeat(8), known: true };
 }
 
 /** The engine of another tab of this browser. */
-function otherTab({ account, device }: Registered, mk: Uint8Array | null = null): Promise<Engine> {
+function otherTab({ account, device }: CurrentAccount, mk: Uint8Array | null = null): Promise<Engine> {
   return Engine.open({ account, device, mk, now: Date.now }, later);
 }
 
@@ -56,26 +61,26 @@ test('A, then B whose key is pending, then C: the words of A reach C as soon as 
   await engine.value!.unlock(MK);
   await carryOver();
   assert.equal(await note(engine.value!), 'of A');
-  assert.deepEqual(await registered(), C);
+  assert.deepEqual(await readCurrentAccount(), C);
   assert.deepEqual((await indexedDB.databases()).map(({ name }) => name).sort(), ['tend', `tend.${C.account}`]);
 });
 
 test('back to A while the key of B is pending: A keeps its own words', async () => {
   const a = await begin();
   await a.edit([{ kind: 't', id: TICK, field: 'n', text: 'of A' }]);
-  const own = { ...here()!, known: true };
+  const own = { ...currentAccount()!, known: true };
   await moveTo(B, null);
   await engine.value!.edit([{ kind: 't', id: '2026-11-25.b', field: 'v', value: 1 }]);
   await moveTo(own, null);
   assert.equal(await note(engine.value!), 'of A');
   assert.equal(await tickOf(engine.value!, '2026-11-25.b'), 1);
-  assert.deepEqual(await registered(), own);
+  assert.deepEqual(await readCurrentAccount(), own);
 });
 
 test('what another tab writes until it hears of the move comes along', async () => {
   const a = await begin();
   for (let i = 0; i < 40; i++) await a.edit([{ kind: 't', id: `2026-10-01.${i}`, field: 'n', text: `note ${i}` }]);
-  const other = await otherTab(here()!);
+  const other = await otherTab(currentAccount()!);
   const channel = new BroadcastChannel('tend');
   let moved = false;
   channel.onmessage = ({ data }) => {
@@ -100,7 +105,7 @@ test('another tab begins while this one joins: what it wrote comes along', async
   const begun = place('d');
   const other = await otherTab(begun, MK);
   await other.edit([{ kind: 't', id: TICK, field: 'v', value: 3 }]);
-  await register({ ...begun, known: false });
+  await saveCurrentAccount({ ...begun, known: false });
   await moveTo(B, MK);
   assert.equal(await tickOf(engine.value!, TICK), 3);
 });
@@ -112,19 +117,19 @@ test('two tabs join, one after the other: the second leaves from where the first
   const other = await otherTab(B, MK);
   await a.rehome(other, 'plain');
   await a.wipe();
-  await register(B);
+  await saveCurrentAccount(B);
 
-  const left = await exclusively(async () => here()?.account);
+  const left = await exclusively(async () => currentAccount()?.account);
   assert.equal(left, B.account);
   await moveTo(C, MK);
   assert.equal(await tickOf(engine.value!, TICK), 3);
-  assert.deepEqual(await registered(), C);
+  assert.deepEqual(await readCurrentAccount(), C);
 });
 
 test('databases to delete and accounts to delete on the server are two lists: the offer outlives a start', async () => {
   const offer = { account: B.account, ticket: 'ticket', at: 1 };
   await rememberLeft(offer);
-  await markLeft(C.account, true);
+  await markForDeletion(C.account, true);
   await deleteLeft();
   assert.deepEqual(await accountsLeft(), [offer]);
 });
@@ -134,12 +139,12 @@ test('who comes back to an account while another one is being deleted keeps it',
   await back.edit([{ kind: 't', id: TICK, field: 'v', value: 3 }]);
   back.end();
   (await otherTab(B, MK)).end();
-  await markLeft(B.account, true);
-  await markLeft(C.account, true);
+  await markForDeletion(B.account, true);
+  await markForDeletion(C.account, true);
   const really = indexedDB.deleteDatabase.bind(indexedDB);
   let returned: Promise<void> | undefined;
   indexedDB.deleteDatabase = (name) => {
-    returned ??= register(C);
+    returned ??= saveCurrentAccount(C);
     return really(name);
   };
   await deleteLeft();

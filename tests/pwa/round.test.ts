@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Registered } from '../../pwa/src/db/registry.ts';
+import type { CurrentAccount } from '../../pwa/src/db/registry.ts';
 import type { Method, Reply, Send } from '../../pwa/src/sync/loop/http.ts';
 import { synchronise, type Memory, type Tools, type Verdict } from '../../pwa/src/sync/loop/round.ts';
 import { ACCOUNT, Phone } from './phone.ts';
@@ -21,7 +21,7 @@ class Tab {
   readonly asked: string[] = [];
   readonly memory: Memory = { probed: false, remadeAt: -Infinity };
   phone!: Phone;
-  place: Registered = { account: ACCOUNT, device: DEVICE, known: true };
+  place: CurrentAccount = { account: ACCOUNT, device: DEVICE, known: true };
   answer: Answer = () => undefined;
 
   static async open(known: boolean): Promise<Tab> {

@@ -107,14 +107,14 @@ test('nothing cuts short a wait that the server asked for', async (t) => {
   const { runner, count } = running(() => ({ kind: 'wait', ms: 30_000, hard: true }));
   await pass(50);
   runner.edited();
-  runner.wake();
+  runner.syncNow();
   turn('visible');
   await pass(29_000);
   assert.equal(count(), 1);
   await pass(1_200);
   assert.equal(count(), 2);
   // But what changes what is asked: an invitation, say.
-  runner.renewed();
+  runner.retryNow();
   await pass(50);
   assert.equal(count(), 3);
   runner.stop();

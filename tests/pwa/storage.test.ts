@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { IDBFactory } from 'fake-indexeddb';
 import { Database } from '../../pwa/src/db/database.ts';
 import { openDatabase, StorageBroken, type Fault } from '../../pwa/src/db/open.ts';
-import { registered } from '../../pwa/src/db/registry.ts';
+import { readCurrentAccount } from '../../pwa/src/db/registry.ts';
 import { dbName, upgrade } from '../../pwa/src/db/schema.ts';
 import { ACCOUNT, Phone, two } from './phone.ts';
 import { Server } from './server.ts';
@@ -36,17 +36,17 @@ test('a browser that gives no storage is told apart', async () => {
     new Database(NAME, refusing).read(async () => 0),
     because('throws'),
   );
-  await assert.rejects(registered(refusing), because('throws'));
+  await assert.rejects(readCurrentAccount(refusing), because('throws'));
 });
 
 test('a storage that never answers is given up, and a late connection holds nothing', async () => {
   const idb = new IDBFactory();
   const opening = { name: NAME, version: 1, upgrade };
   const mute = factory(() => new IDBOpenDBRequest());
-  await assert.rejects(openDatabase(mute, { ...opening, patienceMs: 20 }), because('silent'));
+  await assert.rejects(openDatabase(mute, { ...opening, timeoutMs: 20 }), because('silent'));
 
   const holding = await openDatabase(idb, opening);
-  await assert.rejects(openDatabase(idb, { ...opening, version: 2, patienceMs: 20 }), because('silent'));
+  await assert.rejects(openDatabase(idb, { ...opening, version: 2, timeoutMs: 20 }), because('silent'));
   holding.close();
   // The late connection of version 2 has come, and was closed.
   (await openDatabase(idb, { ...opening, version: 2 })).close();

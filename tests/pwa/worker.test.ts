@@ -3,7 +3,7 @@
 import './page.ts';
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { register } from '../../pwa/src/db/registry.ts';
+import { saveCurrentAccount } from '../../pwa/src/db/registry.ts';
 import { onNews, type News } from '../../pwa/src/shared/channel.ts';
 import { Engine } from '../../pwa/src/sync/engine.ts';
 import { ACCOUNT, later, MK } from './phone.ts';
@@ -74,7 +74,7 @@ async function fire(kind: string, members: object): Promise<void> {
 
 /** The account's habit, with names allowed on the lock screen. */
 async function account(): Promise<Engine> {
-  await register({ account: ACCOUNT, device: DEVICE, known: true, renewedAt: Date.now() });
+  await saveCurrentAccount({ account: ACCOUNT, device: DEVICE, known: true, renewedAt: Date.now() });
   const engine = await Engine.open({ account: ACCOUNT, device: DEVICE, mk: MK, now: Date.now }, later);
   const plan = [{ from: '2025-01-01', kind: 'daily', target: 1, tiny: null }];
   await engine.edit([

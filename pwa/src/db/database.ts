@@ -1,6 +1,6 @@
 /**
- * A connection that comes back: browsers close IndexedDB under a running page (Safari often), and
- * a tick must not notice. While the page is being left it is closed, see lifecycle.ts.
+ * A connection to an account's database that reopens by itself: browsers close IndexedDB under a
+ * running page (Safari often). While the page is being left it stays closed: see lifecycle.ts.
  */
 
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
@@ -17,7 +17,7 @@ export class Database {
   readonly name: string;
   #idb: IDBFactory;
   #open: Promise<IDBPDatabase<Tables>> | null = null;
-  /** Opened before: it is never made a second time. */
+  /** It was opened before: if it is gone, an empty one must not take its place. */
   #isKnown = false;
   #isEnded = false;
   readonly #running = new Set<{ abort(): void }>();
@@ -30,10 +30,13 @@ export class Database {
   }
 
   /**
-   * Run one strict read-write transaction. `act` may run twice, and awaits nothing but `tx`.
+   * Run one read-write transaction with strict durability. `act` must await nothing but `tx`, and may
+   * run twice: when the connection was lost, the transaction is repeated.
    *
-   * A connection may be lost while a transaction commits, so that nobody knows whether it did:
-   * `landed` looks for what it wrote, and where that is found, `act` does not run again.
+   * If the connection is lost during the commit, it is unknown whether the transaction took effect.
+   * `landed` then looks for what it wrote; if it is there, `act` does not run again.
+   *
+   * Throws `StorageBroken`, or the transaction's error (see `isQuota`).
    */
   async write<T>(act: (tx: WriteTx) => Promise<T>, landed?: (tx: WriteTx) => Promise<boolean>): Promise<T> {
     let unsure: { result: T } | null = null;
@@ -55,7 +58,7 @@ export class Database {
     });
   }
 
-  /** Run one read-only transaction. */
+  /** Run one read-only transaction. `act` may run twice. */
   async read<T>(act: (tx: ReadTx) => Promise<T>): Promise<T> {
     return this.#again((db) => {
       const tx = db.transaction(ALL, 'readonly') as ReadTx;
@@ -70,14 +73,14 @@ export class Database {
     this.#open = null;
   }
 
-  /** Close it for good: this object is not used any more. */
+  /** Close it for good: later calls throw `StorageBroken` (`left`). */
   end(): void {
     this.#isEnded = true;
     this.close();
     this.#forget();
   }
 
-  /** The page is being left: nothing of ours may stay open in it. */
+  /** The page is being left: abort what runs and close the connection. */
   #leave(): void {
     for (const tx of [...this.#running]) abort(tx);
     this.close();
@@ -134,11 +137,11 @@ function abort(tx: { abort(): void }): void {
   try {
     tx.abort();
   } catch {
-    // It is over already.
+    // It has ended already.
   }
 }
 
-/** The browser is out of room. */
+/** Whether an error means that the disk, or the browser's quota, is full. */
 export function isQuota(error: unknown): boolean {
   return (error as Error | null)?.name === 'QuotaExceededError';
 }

@@ -1,43 +1,43 @@
 /**
- * Deleting the database of an account that was left. Another tab may hold it open, and a sleeping
- * one lets go of nothing, so nobody waits for the deletion:
+ * Deleting the database of an account that was left. IndexedDB blocks a deletion while another tab has
+ * the database open, and a sleeping tab does not close it. So:
  *
- * 1. The registry writes down what is to be deleted.
- * 2. All stores are emptied in one transaction, which needs nobody's consent.
- * 3. Deletion is asked for. Where it is blocked, it is asked for again at the next start.
+ * 1. Note in the registry that the database is to be deleted.
+ * 2. Clear all its stores in one transaction, which no other tab can block for long.
+ * 3. Request the deletion. If it is blocked, the next start requests it again.
  */
 
 import { present } from './lifecycle.ts';
-import { accountsLeft, markLeft, registered } from './registry.ts';
+import { databasesToDelete, markForDeletion, readCurrentAccount } from './registry.ts';
 import { dbName } from './schema.ts';
 
-/** Longer than a deletion takes that nobody blocks. */
-const PATIENCE_MS = 3_000;
+/** A deletion that is not blocked takes less. */
+const UNBLOCKED_MS = 3_000;
 
-/** Empty an account's database now, and delete it as soon as no page has it open. */
+/** Clear an account's database now, and delete it as soon as no page has it open. */
 export async function deleteAccount(account: string, idb: IDBFactory = indexedDB): Promise<void> {
-  await markLeft(account, true, idb);
-  // A transaction that another tab left open may hold this up; the deletion comes in any case.
+  await markForDeletion(account, true, idb);
+  // Another tab's open transaction may delay clearing; request the deletion in any case.
   await within(emptied(account, idb));
-  if (await within(deleted(account, idb))) await markLeft(account, false, idb);
+  if (await within(deleted(account, idb))) await markForDeletion(account, false, idb);
 }
 
-/** Delete what was blocked when its account was left. */
+/** At a start: delete the databases whose deletion was blocked before. */
 export async function deleteLeft(idb: IDBFactory = indexedDB): Promise<void> {
-  for (const account of await accountsLeft(idb)) {
-    // Read each time: a deletion may take a while, and somebody may have come back meanwhile.
-    const here = await registered(idb);
+  for (const account of await databasesToDelete(idb)) {
+    // Read anew each time: during a deletion another tab may have returned to one of these accounts.
+    const here = await readCurrentAccount(idb);
     if (![here?.account, here?.from, ...(here?.behind ?? [])].includes(account)) await deleteAccount(account, idb);
   }
 }
 
-/** True: it was done in time. Throws what it throws until then. */
+/** Whether `act` succeeded within `UNBLOCKED_MS`. Throws what it throws until then. */
 async function within(act: Promise<boolean>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const enough = new Promise<false>((done) => {
-    timer = setTimeout(() => done(false), PATIENCE_MS);
+    timer = setTimeout(() => done(false), UNBLOCKED_MS);
   });
-  // What comes too late is of no interest: the next start asks again.
+  // A failure after that time is ignored: the next start requests the deletion again.
   act.catch(() => {});
   return Promise.race([act, enough]).finally(() => clearTimeout(timer));
 }
@@ -45,7 +45,7 @@ async function within(act: Promise<boolean>): Promise<boolean> {
 async function emptied(account: string, idb: IDBFactory): Promise<boolean> {
   await present();
   return new Promise((resolve, reject) => {
-    // Without a version it opens as it is; one that is not there is not made.
+    // Without a version the existing one is opened; aborting the upgrade keeps a missing one from being made.
     const request = idb.open(dbName(account));
     request.onupgradeneeded = () => request.transaction?.abort();
     request.onerror = () => (request.error?.name === 'AbortError' ? resolve(true) : reject(request.error!));

@@ -1,36 +1,36 @@
 /**
- * A page that is being left touches no database. WebKit never ends a transaction whose page went
- * away in the middle of it, not even one that only reads, and every later page waits behind it. So
- * what is under way is broken off (it runs anew if the page comes back), connections are closed,
- * and nothing begins until then.
+ * A page that is being left must not use IndexedDB. If a page goes away during a transaction, even a
+ * read-only one, WebKit never ends that transaction, and every later page waits behind it. So when the
+ * page is left, running transactions are aborted, connections are closed, and new ones wait. If the
+ * page comes back (from the back/forward cache, say), they run again.
  */
 
 const leavers = new Set<() => void>();
 let away: { back: Promise<void>; come: () => void } | null = null;
 let times = 0;
 
-/** Hear that the page is being left. Returns the way to stop. */
+/** Call `leaver` whenever the page is left. Returns the function that stops it. */
 export function onLeave(leaver: () => void): () => void {
   leavers.add(leaver);
   return () => void leavers.delete(leaver);
 }
 
-/** Whether the page is being left, or sleeps in a browser's cache of pages. */
+/** Whether the page is being left, or rests in the back/forward cache. */
 export function isAway(): boolean {
   return away !== null;
 }
 
-/** How often it has been left: what was broken off is told by it, also once the page is back. */
+/** How often the page was left. If it changed during a transaction, that transaction was aborted by us. */
 export function departures(): number {
   return times;
 }
 
-/** Settles at once in a page that is here, else when it has come back. */
+/** Settles at once, or when the page has come back. */
 export function present(): Promise<void> {
   return away?.back ?? Promise.resolve();
 }
 
-/** The page is being left: at `pagehide`, and at `freeze`. */
+/** The page is being left: on `pagehide` and `freeze`. */
 export function leave(): void {
   if (away) return;
   let come = (): void => {};
@@ -42,7 +42,7 @@ export function leave(): void {
   for (const leaver of [...leavers]) leaver();
 }
 
-/** It is here again: at `pageshow`, and at `resume`. */
+/** The page is back: on `pageshow` and `resume`. */
 export function comeBack(): void {
   away?.come();
   away = null;

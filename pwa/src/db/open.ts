@@ -1,18 +1,18 @@
-/** Opening a database of the browser, with a named error for each way in which that can fail. */
+/** Opening an IndexedDB database, with a named error for each way in which that can fail. */
 
 import { wrap, type IDBPDatabase } from 'idb';
 import { isAway, present } from './lifecycle.ts';
 
 /**
- * Why there is no database to work with. `throws`: the browser gives none, as some private windows
- * do. `silent`: it never answered. `newer`: a newer version of Tend wrote there. `emptied`: it was
- * there before, and is no more. `left`: this page has left the account that it belongs to.
+ * Why a database cannot be used. `throws`: `open` throws, as in some private windows. `silent`: the
+ * browser does not answer. `newer`: a newer version of Tend has upgraded it. `emptied`: it was open
+ * before and is gone, or has lost its state. `left`: this page has left the account that it belongs to.
  */
 export type Fault = 'throws' | 'silent' | 'newer' | 'emptied' | 'left';
 
 export class StorageBroken extends Error {
   override readonly cause: Fault;
-  /** The database that it befell, where that is known. */
+  /** The name of the database, where it is known. */
   of: string | null = null;
 
   constructor(cause: Fault, error?: unknown) {
@@ -21,28 +21,28 @@ export class StorageBroken extends Error {
   }
 }
 
-/** Whether an error only says that its page has left the account: then nothing is broken. */
+/** Whether an error only means that this page has left the account: then nothing is broken. */
 export function isLeft(error: unknown): boolean {
   return error instanceof StorageBroken && error.cause === 'left';
 }
 
-/** Whether a database was cleared under whoever had it open: by the browser, or as its account was left. */
+/** Whether a database was cleared while it was open: by the browser, or because its account was left. */
 export function isEmptied(error: unknown): error is StorageBroken {
   return error instanceof StorageBroken && error.cause === 'emptied';
 }
 
 /** A slow phone opens a database within a second or two. */
-const PATIENCE_MS = 10_000;
-/** It is waited in parts: a page that has just woken up has not waited yet. */
-const PARTS = 4;
+const OPEN_TIMEOUT_MS = 10_000;
+/** The time-out is counted in parts, so that a page that wakes from sleep does not give up at once. */
+const TIMEOUT_PARTS = 4;
 
 export interface Opening {
   name: string;
   version: number;
-  /** It was opened before: where it is gone, an empty one must not take its place. */
+  /** It was opened before: if it is gone, fail (`emptied`) instead of making an empty one. */
   isKnown?: boolean;
   upgrade: (db: IDBDatabase, from: number) => void;
-  patienceMs?: number;
+  timeoutMs?: number;
 }
 
 /** Open it. Throws `StorageBroken`, or what the browser says went wrong. */
@@ -59,9 +59,9 @@ export async function openDatabase<T>(idb: IDBFactory, opening: Opening): Promis
     }
   };
   try {
-    const db = await answered(request, opening.patienceMs ?? PATIENCE_MS);
+    const db = await answered(request, opening.timeoutMs ?? OPEN_TIMEOUT_MS);
     if (!isAway()) return wrap(db) as unknown as IDBPDatabase<T>;
-    // The page was left meanwhile: nothing may begin on it.
+    // The page was left meanwhile: close, and open again when it is back.
     db.close();
     return await openDatabase(idb, opening);
   } catch (error) {
@@ -79,12 +79,12 @@ function begin(idb: IDBFactory | undefined, { name, version }: Opening): IDBOpen
   }
 }
 
-/** The answer, unless none comes; a connection that comes too late is closed again. */
-function answered(request: IDBOpenDBRequest, patienceMs: number): Promise<IDBDatabase> {
+/** The opened database. Throws `StorageBroken` (`silent`) after the time-out; a connection that comes later is closed. */
+function answered(request: IDBOpenDBRequest, timeoutMs: number): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const again = (): void => {
-      if (request.readyState === 'pending') wait(PARTS);
+      if (request.readyState === 'pending') wait(TIMEOUT_PARTS);
     };
     const wait = (parts: number): void => {
       timer = setTimeout(() => {
@@ -95,9 +95,9 @@ function answered(request: IDBOpenDBRequest, patienceMs: number): Promise<IDBDat
         if (parts > 1) return wait(parts - 1);
         reject(new StorageBroken('silent'));
         request.onsuccess = () => request.result.close();
-      }, patienceMs / PARTS);
+      }, timeoutMs / TIMEOUT_PARTS);
     };
-    wait(PARTS);
+    wait(TIMEOUT_PARTS);
     request.onsuccess = () => {
       clearTimeout(timer);
       resolve(request.result);

@@ -1,44 +1,47 @@
-/** Which account this browser is on: kept apart from the accounts' own databases. */
+/**
+ * The registry: a small database beside the accounts' own ones. It says which account this browser
+ * uses, which databases wait to be deleted, who holds which lock, and whether reminders are wanted.
+ */
 
 import { unwrap, type DBSchema, type IDBPDatabase } from 'idb';
 import { departures, onLeave, present } from './lifecycle.ts';
 import { openDatabase } from './open.ts';
 
-/** What must be known before any account's database is opened. */
-export interface Registered {
+/** The account of this browser: what must be known before its database is opened. */
+export interface CurrentAccount {
   account: string;
   device: string;
-  /** Whether a server has ever known this account: before that nothing needs a session. */
+  /** Whether the server has ever acknowledged this account: before that no session is needed. */
   known: boolean;
-  /** An account whose records still wait to be moved here (texts, until the key comes). */
+  /** An account whose records are to be moved here. Its texts wait until this account's key is here. */
   from?: string;
-  /** The plain ones of `from` are here already: only its texts still wait. */
+  /** The plain fields of `from` have been moved; only its texts are left. */
   carried?: true;
-  /** Accounts that were left even before `from`, and still have something to be moved here: after it, in this order. */
+  /** Accounts that were left before `from` and are to be moved here after it, in this order. */
   behind?: string[];
-  /** The server does not know this browser's session: everything is kept and nothing is moved. */
+  /** The server does not know this browser's session: all data is kept, nothing is sent. */
   signedOut?: true;
-  /** A pairing is under way, and its answer was not heard yet: whose session lies here is open. */
+  /** A pairing was sent and its answer has not come: it is unknown whose session this browser has. */
   claiming?: true;
-  /** When the cookie was last renewed, ms of this device's clock. */
+  /** When the session cookie was last renewed, ms of this device's clock. */
   renewedAt?: number;
-  /** The number of this device's last request, where its database is made anew (R7). */
+  /** For a database that is made anew: the number of this device's last request (R7). */
   n?: number;
 }
 
-/** Why a browser holds no account any more: its device was removed, the account deleted, or the person left. */
-export type Farewell = 'removed' | 'gone' | 'left';
+/** Why this browser has no account any more: its device was removed, the account deleted, or the person left. */
+export type LeaveReason = 'removed' | 'gone' | 'left';
 
-/** That the person wants reminders on this device: wish.ts keeps it. */
-export interface Wish {
-  /** Where the server last knew this device to be reached; null: nowhere yet. */
+/** The person wants reminders on this device. See push-opt-in.ts. */
+export interface PushOptIn {
+  /** The push endpoint that the server has for this device; null: none yet. */
   endpoint: string | null;
-  /** The server's public key, base64url, as last heard. */
+  /** The server's public VAPID key, base64url, as last read; null: never read. */
   key: string | null;
 }
 
-/** A sign of life of a lock's holder: beats.ts keeps them. */
-export interface Beat {
+/** A sign of life of a lock's holder: heartSee heartbeats.ts. */
+export interface Heartbeat {
   holder: string;
   beats: number;
 }
@@ -49,17 +52,17 @@ interface Tables extends DBSchema {
 
 const KEY = 'current';
 const FAREWELL = 'farewell';
-/** Accounts that were left: their databases are empty and wait to be deleted. */
+/** Accounts that were left, whose databases wait to be deleted. */
 const LEFT = 'emptied';
 
 /** The account in use; undefined on a first visit. */
-export async function registered(idb: IDBFactory = indexedDB): Promise<Registered | undefined> {
-  return inside(idb, async (db) => (await db.get('current', KEY)) as Registered | undefined);
+export async function readCurrentAccount(idb: IDBFactory = indexedDB): Promise<CurrentAccount | undefined> {
+  return inRegistry(idb, async (db) => (await db.get('current', KEY)) as CurrentAccount | undefined);
 }
 
-/** Say which account is in use: its database is not to be deleted, should it have been left before. */
-export async function register(to: Registered, idb: IDBFactory = indexedDB): Promise<void> {
-  await inside(idb, async (db) => {
+/** Make `to` the current account. Should it have been left before, its database is no longer to be deleted. */
+export async function saveCurrentAccount(to: CurrentAccount, idb: IDBFactory = indexedDB): Promise<void> {
+  await inRegistry(idb, async (db) => {
     const tx = db.transaction('current', 'readwrite');
     const left = ((await tx.store.get(LEFT)) ?? []) as string[];
     if (left.includes(to.account))
@@ -73,13 +76,13 @@ export async function register(to: Registered, idb: IDBFactory = indexedDB): Pro
 }
 
 /** Accounts whose databases are to be deleted. */
-export async function accountsLeft(idb: IDBFactory = indexedDB): Promise<string[]> {
-  return inside(idb, async (db) => ((await db.get('current', LEFT)) ?? []) as string[]);
+export async function databasesToDelete(idb: IDBFactory = indexedDB): Promise<string[]> {
+  return inRegistry(idb, async (db) => ((await db.get('current', LEFT)) ?? []) as string[]);
 }
 
-/** Write down that an account's database is to be deleted, or that it was. */
-export async function markLeft(account: string, isLeft: boolean, idb: IDBFactory = indexedDB): Promise<void> {
-  await inside(idb, async (db) => {
+/** Note that an account's database is to be deleted (`isLeft`), or that it has been. */
+export async function markForDeletion(account: string, isLeft: boolean, idb: IDBFactory = indexedDB): Promise<void> {
+  await inRegistry(idb, async (db) => {
     const tx = db.transaction('current', 'readwrite');
     const others = (((await tx.store.get(LEFT)) ?? []) as string[]).filter((one) => one !== account);
     await tx.store.put(isLeft ? [...others, account] : others, LEFT);
@@ -87,9 +90,9 @@ export async function markLeft(account: string, isLeft: boolean, idb: IDBFactory
   });
 }
 
-/** Say that no account is in use any more, and nothing is wished for here; tabs that slept read why. */
-export async function unregister(why: Farewell, idb: IDBFactory = indexedDB): Promise<void> {
-  await inside<unknown>(idb, async (db) => {
+/** Clear the registry but for the databases to delete, and note why, for tabs that sleep now. */
+export async function clearCurrentAccount(why: LeaveReason, idb: IDBFactory = indexedDB): Promise<void> {
+  await inRegistry<unknown>(idb, async (db) => {
     const tx = db.transaction('current', 'readwrite');
     const left = await tx.store.get(LEFT);
     await tx.store.clear();
@@ -99,13 +102,13 @@ export async function unregister(why: Farewell, idb: IDBFactory = indexedDB): Pr
   });
 }
 
-/** Why there is no account any more; undefined: there never was one, or the browser dropped it. */
-export async function farewellOf(idb: IDBFactory = indexedDB): Promise<Farewell | undefined> {
-  return inside(idb, async (db) => (await db.get('current', FAREWELL)) as Farewell | undefined);
+/** Why there is no account any more; undefined: there never was one, or the browser evicted the registry. */
+export async function readLeaveReason(idb: IDBFactory = indexedDB): Promise<LeaveReason | undefined> {
+  return inRegistry(idb, async (db) => (await db.get('current', FAREWELL)) as LeaveReason | undefined);
 }
 
-/** One look into what this browser knows beside the accounts' own databases. */
-export async function inside<T>(
+/** Open the registry, run `act` on it, and close it. `act` may run twice: see lifecycle.ts. */
+export async function inRegistry<T>(
   idb: IDBFactory = indexedDB,
   act: (db: IDBPDatabase<Tables>) => Promise<T>,
 ): Promise<T> {
@@ -131,8 +134,8 @@ export async function inside<T>(
     return await act(db);
   } catch (error) {
     if (departures() === before) throw error;
-    // Broken off as the page was left: it runs anew when the page is back.
-    return await present().then(() => inside(idb, act));
+    // Aborted because the page was left: run again once it is back.
+    return await present().then(() => inRegistry(idb, act));
   } finally {
     stop();
     db.close();

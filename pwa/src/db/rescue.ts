@@ -1,9 +1,9 @@
-/** Reading an account's database as it lies there, whatever version of Tend wrote it. Changes nothing. */
+/** Reading an account's database without upgrading it, whatever version of Tend wrote it. Changes nothing. */
 
 import type { KeyAtRest, Rec } from './schema.ts';
 import { dbName } from './schema.ts';
 
-/** What could be read. */
+/** An account's records and wrapped key, as far as they could be read. */
 export interface Rescued {
   account: string;
   rows: Rec[];
@@ -12,13 +12,13 @@ export interface Rescued {
 
 const PREFIX = dbName('');
 
-/** The accounts that have a database in this browser, whatever the registry says; [] where a browser cannot list them. */
+/** The accounts that have a database in this browser, whatever the registry says; [] where the browser cannot list databases. */
 export async function accountsHere(idb: IDBFactory = indexedDB): Promise<string[]> {
   const found = (await idb.databases?.()) ?? [];
   return found.flatMap(({ name }) => (name?.startsWith(PREFIX) ? name.slice(PREFIX.length) : []));
 }
 
-/** Records and key of an account; null where nothing can be read. */
+/** Records and key of an account; null: there is no database, or it cannot be read. */
 export async function rescue(account: string, idb: IDBFactory = indexedDB): Promise<Rescued | null> {
   const db = await openAsIs(dbName(account), idb).catch(() => null);
   if (!db) return null;
@@ -33,7 +33,7 @@ export async function rescue(account: string, idb: IDBFactory = indexedDB): Prom
   }
 }
 
-/** Without a version a database opens as it is; one that is not there is not made. */
+/** Without a version an existing database opens as it is; aborting the upgrade keeps a missing one from being made. */
 function openAsIs(name: string, idb: IDBFactory): Promise<IDBDatabase | null> {
   return new Promise((resolve, reject) => {
     const request = idb.open(name);

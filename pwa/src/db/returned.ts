@@ -1,15 +1,18 @@
-/** That this browser went back to what it had before, since an account that it had joined let it go. */
+/**
+ * A notice: this browser went back to the account that it had before, because the account that it had
+ * joined removed this device, or was deleted.
+ */
 
-import { inside } from './registry.ts';
+import { inRegistry } from './registry.ts';
 
 const KEY = 'returned';
 
-/** Why, until the person has read it; undefined: it did not. */
+/** The reason, until the person has read the notice; undefined: there is nothing to read. */
 export function returned(idb: IDBFactory = indexedDB): Promise<'removed' | 'gone' | undefined> {
-  return inside(idb, async (db) => (await db.get('current', KEY)) as 'removed' | 'gone' | undefined);
+  return inRegistry(idb, async (db) => (await db.get('current', KEY)) as 'removed' | 'gone' | undefined);
 }
 
-/** Remember it, or that it was read. */
+/** Store the reason; undefined: it was read. */
 export async function setReturned(why: 'removed' | 'gone' | undefined, idb: IDBFactory = indexedDB): Promise<void> {
-  await inside<unknown>(idb, (db) => (why ? db.put('current', why, KEY) : db.delete('current', KEY)));
+  await inRegistry<unknown>(idb, (db) => (why ? db.put('current', why, KEY) : db.delete('current', KEY)));
 }

@@ -1,11 +1,11 @@
-/** What lies in IndexedDB: one database per account, so that no two accounts ever mix. */
+/** The schema of IndexedDB: one database per account, so that records of two accounts never mix. */
 
 import type { DBSchema } from 'idb';
 import type { Cell, Fields, Value } from '../domain/cells.ts';
 import type { Clock } from '../domain/hlc.ts';
 import { StorageBroken } from './open.ts';
 
-/** A record exactly as on the wire: texts stay sealed at rest. */
+/** A record as on the wire: each field's value with its stamp. Texts are sealed at rest, too. */
 export interface Rec {
   kind: string;
   id: string;
@@ -18,13 +18,13 @@ export interface Dirty {
   id: string;
   field: string;
   stamp: string;
-  /** The last cell known to be the server's: what stands again when the server refuses ours. */
+  /** The last cell that the server is known to have: restored if the server refuses ours. Null: none. */
   base: Cell | null;
-  /** Of our own share of a count: the stamp sent last, to tell our own echo from a twin's tap. */
+  /** For our own share of a count: the stamp sent last. It tells the echo of our own tap from a twin's tap. */
   tried?: string;
 }
 
-/** A cell that the server refused: kept where the person can see it, out of the queue's way. */
+/** A cell that the server refused: moved out of the queue into quarantine, where the person can see it. */
 export interface Aside {
   kind: string;
   id: string;
@@ -34,7 +34,7 @@ export interface Aside {
   at: number;
 }
 
-/** A text of this device that another device replaced without having seen it. */
+/** A text (or an amount) of this device that another device replaced without having seen it. */
 export interface Shelved {
   kind: string;
   id: string;
@@ -43,18 +43,18 @@ export interface Shelved {
   stamp: string;
   /** Its own text, sealed. */
   value: Value;
-  /** The cell that replaced it; null once it is known that its author had not seen ours. */
+  /** The cell that replaced it, until it is deciphered; null: its author had not seen ours, so the person is asked. */
   by: Cell | null;
 }
 
-/** All that must move together with an edit or an answer. */
+/** The engine's state: written in the same transaction as every edit and answer. */
 export interface State {
   account: string;
   device: string;
-  /** Ids that this browser had before: their texts are its own too. */
+  /** Device ids that this browser had before: texts written under them count as its own. */
   past: string[];
   clock: Clock;
-  /** Where the clock came down to last (R6), so that no stamp is ever made twice. */
+  /** The last stamp given at the ms to which the clock was last set back (R6): a setback to the same ms goes on from here, so no stamp is made twice. */
   floor: Clock;
   /** The latest stamp that the server ever sent. */
   seen?: Clock;
@@ -62,27 +62,31 @@ export interface State {
   offset: number;
   /** Number of the last request made. */
   n: number;
-  /** Number of the last request whose refusal was acted upon. */
+  /** Number of the last request whose clock refusal was applied: each is applied once. */
   refused: number;
-  /** Raised when everything is to be sent again: answers from before it settle nothing. */
+  /** Raised when everything is to be sent again: answers to requests of an older epoch acknowledge nothing. */
   epoch: number;
+  /** The account's number up to which this device has pulled everything. */
   cursor: number;
+  /** XOR of the digests of all cells (see domain/digest.ts), compared with the server's. */
   digest: number;
-  /** Rows per push: halved by 413, grown again by success. */
+  /** Rows per push: halved by 413, doubled by success. */
   batch: number;
-  /** How far ahead of its own clock the server lets a stamp be. */
+  /** How far ahead of its own clock the server lets a stamp be, ms. */
   ahead: number;
+  /** When everything was last sent and pulled again, ms of the corrected clock. */
   healedAt: number;
-  /** Everything was sent and pulled again, and still the server's digest is another one. */
+  /** Everything was sent and pulled again, and the server's digest still differs from ours. */
   apart?: boolean;
+  /** When the last answer came, ms of the corrected clock; 0: never. */
   syncedAt: number;
-  /** The device id before a twin was found, while its unsent taps still wait to be carried over. */
+  /** The device id before a twin was found, while its unsent taps wait to be moved to the new id; else null. */
   carry: string | null;
-  /** Names of the last transactions: whether one has committed is seen here when its connection was lost. */
+  /** Random names of the latest transactions: they tell whether one committed when the connection was lost. */
   marks?: string[];
 }
 
-/** Without its state a database was emptied under whoever has it open: nothing may be written there. */
+/** The state as read. Throws `StorageBroken` (`emptied`) where it is missing: the database was cleared while open. */
 export function stateOf(found: Tables['meta']['value'] | undefined): State {
   if (!found) throw new StorageBroken('emptied');
   return found as State;
@@ -101,9 +105,9 @@ export interface Tables extends DBSchema {
   dirty: { key: [string, string, string]; value: Dirty };
   aside: { key: [string, string, string]; value: Aside };
   shelf: { key: [string, string, string, string]; value: Shelved };
-  /** Stamps that a clock refusal made the device rename: old to new, for undo. */
+  /** Stamps that this device renamed after a clock refusal (R6): old to new, so that undo finds them. */
   renamed: { key: string; value: string };
-  /** `state`; `key`: the newest master key; `former`: older ones whose texts wait to be sealed anew. */
+  /** `state`; `key`: the newest master key; `former`: older ones, until their texts are sealed by the newest. */
   meta: { key: string; value: State | KeyAtRest | KeyAtRest[] };
 }
 

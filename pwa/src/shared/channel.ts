@@ -7,7 +7,7 @@
  * Nothing rests on being heard: what was told lies in the database too, and is read at the next start.
  */
 
-import type { Farewell } from '../db/registry.ts';
+import type { LeaveReason } from '../db/registry.ts';
 import type { Change } from '../sync/types.ts';
 
 export type News =
@@ -16,7 +16,7 @@ export type News =
   /** Another account or another device id: read the registry again. */
   | { kind: 'place' }
   /** The account was taken off this browser. */
-  | { kind: 'wiped'; why: Farewell }
+  | { kind: 'wiped'; why: LeaveReason }
   /** A push was shown on this device; `nudge`: of which kind, '' for one that could not be read. */
   | { kind: 'pushed'; nudge: string };
 

@@ -1,8 +1,8 @@
 /** Background Sync, where it exists: what waits is sent after the last page has closed. */
 
-import { register, registered } from '../db/registry.ts';
+import { saveCurrentAccount, readCurrentAccount } from '../db/registry.ts';
 import { overFetch } from '../sync/loop/http.ts';
-import { alone, SYNC } from '../sync/loop/locks.ts';
+import { withLock, LOCK_SYNC } from '../sync/loop/locks.ts';
 import { synchronise, underLock, type Memory, type Tools } from '../sync/loop/round.ts';
 import type { Use } from './engine.ts';
 
@@ -17,14 +17,14 @@ const memory: Memory = { probed: false, remadeAt: -Infinity };
 
 /** Synchronise as a page would. Throws while it should be tried again. */
 export function synchroniseAll(use: Use): Promise<void> {
-  return alone(SYNC, async (turn) => {
-    const place = await registered();
+  return withLock(LOCK_SYNC, async (turn) => {
+    const place = await readCurrentAccount();
     // First contact may mean moving to another account: that needs a page.
     if (!place?.known) return;
     const tools: Tools = {
       send: overFetch(),
       memory,
-      save: register,
+      save: saveCurrentAccount,
       invite: () => null,
       name: async () => null,
       now: Date.now,

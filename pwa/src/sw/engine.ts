@@ -1,12 +1,12 @@
 /** The account of this browser within one event of the worker: opened when first wanted, and once. */
 
-import { registered } from '../db/registry.ts';
+import { readCurrentAccount } from '../db/registry.ts';
 import { broadcast } from '../shared/channel.ts';
 import { Engine } from '../sync/engine.ts';
 import * as later from '../sync/later.ts';
 import { overFetch } from '../sync/loop/http.ts';
-import { alone, SYNC } from '../sync/loop/locks.ts';
-import { once } from '../sync/loop/round.ts';
+import { withLock, LOCK_SYNC } from '../sync/loop/locks.ts';
+import { requestOnce } from '../sync/loop/round.ts';
 
 /** Do something with the account's engine. Null: there is no account. */
 export type Use = <T>(deed: (engine: Engine) => Promise<T>) => Promise<T | null>;
@@ -37,7 +37,7 @@ export async function withEngine<T>(event: (use: Use) => Promise<T>): Promise<T>
 }
 
 async function open(): Promise<Engine | null> {
-  const place = await registered();
+  const place = await readCurrentAccount();
   if (!place) return null;
   return Engine.open(
     {
@@ -56,7 +56,7 @@ export async function write(use: Use, act: (engine: Engine) => Promise<unknown>)
     await act(engine);
     // Without room an edit lives only as long as this engine: out with it.
     if (!(await engine.status()).unsaved) return;
-    const [, reply] = await alone(SYNC, () => once(engine, overFetch()));
+    const [, reply] = await withLock(LOCK_SYNC, () => requestOnce(engine, overFetch()));
     if (reply?.status !== 200) throw new Error('neither the disk nor the server took it');
   });
 }

@@ -3,7 +3,7 @@
  * list is read, so both are done one at a time.
  */
 
-import { alone } from '../sync/loop/locks.ts';
+import { withLock } from '../sync/loop/locks.ts';
 import type { Data, Shown } from './payload.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -12,7 +12,7 @@ const LOCK = 'tend-shown';
 
 /** Ours, with what the server sent along. */
 export async function standing(): Promise<(Notification & { data: Data })[]> {
-  const all = await alone(LOCK, () => self.registration.getNotifications());
+  const all = await withLock(LOCK, () => self.registration.getNotifications());
   return all.filter(({ data }) => data);
 }
 
@@ -23,7 +23,7 @@ export async function standing(): Promise<(Notification & { data: Data })[]> {
  */
 export function show({ title, ...options }: Shown): Promise<void> {
   const { body, tag, data } = options;
-  return alone(LOCK, async () => {
+  return withLock(LOCK, async () => {
     const silent = (await self.registration.getNotifications({ tag })).length > 0 ? { silent: true } : {};
     try {
       await self.registration.showNotification(title, { icon: '/icons/icon-192.png', ...options, ...silent });

@@ -1,12 +1,12 @@
 /** What a push becomes on this device, and what its buttons do, with the app closed and offline. */
 
-import { registered } from '../db/registry.ts';
-import { wished } from '../db/wish.ts';
+import { readCurrentAccount } from '../db/registry.ts';
+import { readPushOptIn } from '../db/push-opt-in.ts';
 import { valueOf } from '../domain/cells.ts';
 import type { NudgeKey } from '../domain/nudge-key.ts';
 import { showBadge } from '../push/badge.ts';
 import { finish } from '../push/finish.ts';
-import { keyText, reach } from '../push/reach.ts';
+import { keyText, ensureSubscribed } from '../push/subscribe.ts';
 import { snoozable, snooze } from '../push/snooze.ts';
 import { broadcast } from '../shared/channel.ts';
 import type { Engine } from '../sync/engine.ts';
@@ -99,10 +99,10 @@ async function later(use: Use, key: NudgeKey): Promise<void> {
 export async function resubscribe(event: Event): Promise<void> {
   const { oldSubscription: old } = event as Event & { oldSubscription?: PushSubscription | null };
   // Whoever turned reminders off, or left, wants no other one.
-  const at = await registered();
-  if (!at || !(await wished())) return;
+  const at = await readCurrentAccount();
+  if (!at || !(await readPushOptIn())) return;
   const lost = old ? { endpoint: old.endpoint, key: keyText(old.options.applicationServerKey) } : undefined;
-  await reach(
+  await ensureSubscribed(
     self.registration.pushManager,
     speaking(overFetch(), () => at.account),
     lost,

@@ -20,7 +20,7 @@ import type { Work } from './work.ts';
 type Source = (cell: SealedCell) => Promise<Opened | null>;
 
 /** Cells of one transaction. */
-const AT_ONCE = 200;
+const CELLS_AT_ONCE = 200;
 
 /**
  * What is to be done about keys once everything has been pulled: name the account's key where
@@ -99,8 +99,8 @@ export async function sealAnew(core: Core, source: Source): Promise<number | nul
     ready.push({ ...cell, sealed: await core.texts.seal(kind, id, field, { text: opened.text, seen }) });
   }
   let written = 0;
-  for (let i = 0; i < ready.length; i += AT_ONCE) {
-    const some = await putAnew(core, ready.slice(i, i + AT_ONCE));
+  for (let i = 0; i < ready.length; i += CELLS_AT_ONCE) {
+    const some = await putAnew(core, ready.slice(i, i + CELLS_AT_ONCE));
     if (some === null) return null;
     written += some;
   }

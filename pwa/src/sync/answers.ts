@@ -3,7 +3,7 @@
 import type { Outcome } from './types.ts';
 import { errorCode, isObject, isPage } from './wire.ts';
 
-const VERSION_WAIT = 15 * 60_000;
+const VERSION_WAIT_MS = 15 * 60_000;
 
 /** What to do with an answer. The last four need the database. */
 export type Meaning =
@@ -25,7 +25,7 @@ export function meaning(status: number, body: unknown, wait: number): Meaning {
   if (status === 409 && code === 'stale' && isObject(body)) return { kind: 'stale', n: Number(body.n) };
   if (status === 413 || (status === 400 && code === 'shape')) return { kind: 'smaller' };
   if (status === 426 && isObject(body)) {
-    return { kind: 'version', min: Number(body.min), max: Number(body.max), ms: VERSION_WAIT };
+    return { kind: 'version', min: Number(body.min), max: Number(body.max), ms: VERSION_WAIT_MS };
   }
   if (status === 507) return { kind: 'full', again: false };
   return { kind: 'wait', ms: wait };

@@ -8,7 +8,7 @@ import type { Sent } from './types.ts';
 import type { Work } from './work.ts';
 
 /** As many queued cells as one look takes in. */
-const LOOK = 4000;
+const LOOK_CELLS = 4000;
 
 export interface Batch {
   put: Row[];
@@ -26,7 +26,7 @@ export function nameOf(kind: string, id: string): string {
 export async function collect(work: Work, waiting: ReadonlySet<string>, bytes = PUT_BYTES): Promise<Batch> {
   const { state, tx } = work;
   const batch: Batch = { put: [], sent: [], held: 0 };
-  const entries = await tx.objectStore('dirty').getAll(undefined, LOOK);
+  const entries = await tx.objectStore('dirty').getAll(undefined, LOOK_CELLS);
   const share = ownShare(state.device);
   let size = 0;
   for (let i = 0; i < entries.length; ) {
@@ -53,7 +53,7 @@ export async function collect(work: Work, waiting: ReadonlySet<string>, bytes = 
     if (batch.put.length >= Math.min(state.batch, PUT_ROWS)) break;
   }
   // Nothing but such cells in sight: asking again at once would find the same.
-  if (batch.held >= LOOK) batch.held = Infinity;
+  if (batch.held >= LOOK_CELLS) batch.held = Infinity;
   return batch;
 }
 

@@ -6,9 +6,9 @@ import { cellDigest } from '../domain/digest.ts';
 import { stampMs, tick, writeStamp, type Clock } from '../domain/hlc.ts';
 import type { Refusal } from './wire.ts';
 
-const FAR = 5 * 60_000;
-const BAND = 1000;
-const SLOW = 10_000;
+const CLOCK_OFF_MS = 5 * 60_000;
+const OFFSET_TOLERANCE_MS = 1000;
+const SLOW_TRIP_MS = 10_000;
 
 /** One more stamp of this device. Moves the clock of `state`. */
 export function nextStamp(state: State, now: number): string {
@@ -20,14 +20,14 @@ export function nextStamp(state: State, now: number): string {
 /** Learn from an answer's `now`. Small differences are left alone, or the clock would tremble. */
 export function learnOffset(state: State, serverNow: number, sentAt: number, gotAt: number): void {
   const trip = gotAt - sentAt;
-  if (trip < 0 || trip >= SLOW) return;
+  if (trip < 0 || trip >= SLOW_TRIP_MS) return;
   const offset = Math.round(serverNow - (sentAt + gotAt) / 2);
-  if (Math.abs(offset - state.offset) > Math.max(BAND, trip)) state.offset = offset;
+  if (Math.abs(offset - state.offset) > Math.max(OFFSET_TOLERANCE_MS, trip)) state.offset = offset;
 }
 
 /** Whether the clock is so wrong that the person should know. */
 export function isOff(state: State): boolean {
-  return Math.abs(state.offset) > FAR;
+  return Math.abs(state.offset) > CLOCK_OFF_MS;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function comeDown(
   gotAt: number,
 ): Promise<void> {
   const trip = gotAt - sentAt;
-  state.offset = Math.round(now - (trip >= 0 && trip < SLOW ? (sentAt + gotAt) / 2 : gotAt));
+  state.offset = Math.round(now - (trip >= 0 && trip < SLOW_TRIP_MS ? (sentAt + gotAt) / 2 : gotAt));
   state.ahead = max - now;
   if (state.clock[0] > max) state.clock = state.floor = lowered(state, max);
   await rename(tx, state, max);

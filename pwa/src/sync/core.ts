@@ -15,9 +15,9 @@ import type { Change, Home } from './types.ts';
 import { Work } from './work.ts';
 
 /** How long pushes rest once the account is full. */
-export const FULL_WAIT = 15 * 60_000;
+export const FULL_WAIT_MS = 15 * 60_000;
 /** More transactions than other tabs could commit while one connection is opened again. */
-const MARKS = 32;
+const MARKS_COUNT = 32;
 
 export class Core {
   readonly home: Home;
@@ -122,7 +122,7 @@ export class Core {
         const state = stateOf(await tx.objectStore('meta').get('state'));
         const work = new Work(tx, state, this.home.now());
         const result = await act(work);
-        state.marks = [...(state.marks ?? []).slice(1 - MARKS), mark];
+        state.marks = [...(state.marks ?? []).slice(1 - MARKS_COUNT), mark];
         await work.save();
         const named = work.changed.has(CURRENT_KEY) ? currentOf(await work.rec('k', 'current')) : undefined;
         return [result, work, named] as const;
@@ -164,7 +164,7 @@ export class Core {
   /** Whether pushes rest. A clock that was set back must not make it longer. */
   isFull(): boolean {
     const left = this.fullUntil - this.home.now();
-    return left > 0 && left <= FULL_WAIT;
+    return left > 0 && left <= FULL_WAIT_MS;
   }
 
   #adopt(state: State): void {

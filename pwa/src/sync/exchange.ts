@@ -6,16 +6,16 @@ import { settleKeys } from './anew.ts';
 import { meaning } from './answers.ts';
 import { collect, nameOf } from './batch.ts';
 import { comeDown, learnOffset, nextStamp } from './clock.ts';
-import { FULL_WAIT, type Core } from './core.ts';
+import { FULL_WAIT_MS, type Core } from './core.ts';
 import { heal, setAside, takePage } from './merge.ts';
 import { sift } from './shelf.ts';
 import type { Outcome, Outgoing } from './types.ts';
 import { dump } from './views.ts';
 import { isRefusal, V, type Page } from './wire.ts';
 
-const QUOTA_WAIT = 5 * 60_000;
+const QUOTA_WAIT_MS = 5 * 60_000;
 /** So many records that a full account has no room for are met before pushes rest. */
-const OUTGROWN_AT_ONCE = 8;
+const OUTGROWN_COUNT = 8;
 
 export class Exchange {
   readonly #core: Core;
@@ -75,7 +75,7 @@ export class Exchange {
     } catch (error) {
       if (!isQuota(error)) throw error;
       if (found.kind === 'page') this.#taken(out, body as Page);
-      return { kind: 'wait', ms: QUOTA_WAIT, roomless: true };
+      return { kind: 'wait', ms: QUOTA_WAIT_MS, roomless: true };
     }
     return found.kind === 'full' ? this.#full(out) : found;
   }
@@ -174,7 +174,7 @@ export class Exchange {
       return { kind: 'retry' };
     }
     for (const row of rows) this.#core.outgrown.add(row);
-    if (++this.#outgrown < OUTGROWN_AT_ONCE) return { kind: 'retry' };
+    if (++this.#outgrown < OUTGROWN_COUNT) return { kind: 'retry' };
     this.#rest();
     return { kind: 'full', again: out.sent.length > 0 };
   }
@@ -187,7 +187,7 @@ export class Exchange {
   }
 
   #rest(): void {
-    this.#core.fullUntil = this.#core.home.now() + FULL_WAIT;
+    this.#core.fullUntil = this.#core.home.now() + FULL_WAIT_MS;
     this.#outgrown = 0;
   }
 

@@ -10,7 +10,7 @@ import type { Outgoing, Sent } from './types.ts';
 import type { Page } from './wire.ts';
 import type { Work } from './work.ts';
 
-const DAY = 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
 /** Take a page in. True: everything is to be sent and pulled again. */
 export async function takePage(work: Work, out: Outgoing, page: Page, now: number): Promise<boolean> {
@@ -162,7 +162,7 @@ async function differs(work: Work, digest: number, now: number): Promise<boolean
   for (const rec of await tx.objectStore('rec').getAll()) {
     state.digest = (state.digest ^ rowDigest(rec.kind, rec.id, rec.fields)) >>> 0;
   }
-  state.apart = digest !== state.digest && Math.abs(now - state.healedAt) < DAY;
+  state.apart = digest !== state.digest && Math.abs(now - state.healedAt) < DAY_MS;
   return digest !== state.digest && !state.apart;
 }
 

@@ -1,7 +1,7 @@
 import type { Habit } from '../app/records/habits.ts';
 import { betterFor, moveThere, notNow, type Better as Offer } from '../app/nudges/better-time.ts';
 import { habits } from '../app/records/state.ts';
-import { hearHalf, pushStatus, quietTimes } from '../app/nudges/status.ts';
+import { setEveryOther, pushStatus, quietTimes } from '../app/nudges/status.ts';
 import { joined } from '../i18n/lists.ts';
 import { remindingTexts } from '../i18n/en/reminding.ts';
 import { translator } from '../i18n/texts.ts';
@@ -69,7 +69,7 @@ export function Quieter() {
 function Again({ habit, named = false }: { habit: Habit; named?: boolean }) {
   const label = named ? t('quieter.again.of', { name: nameOf(habit) }) : undefined;
   return (
-    <button type="button" class="link" aria-label={label} onClick={() => run(hearHalf(habit, false))}>
+    <button type="button" class="link" aria-label={label} onClick={() => run(setEveryOther(habit, false))}>
       {t('quieter.again')}
     </button>
   );
@@ -92,7 +92,7 @@ export function Rhythm({ habit }: { habit: Habit }) {
           label={t('quieter.only')}
           why={t('quieter.only.why')}
           on={wished}
-          onSet={(on) => run(hearHalf(habit, on))}
+          onSet={(on) => run(setEveryOther(habit, on))}
         />
       )}
     </>

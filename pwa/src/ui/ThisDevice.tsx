@@ -6,10 +6,10 @@ import {
   pushState,
   stopPush,
   testPush,
-  type Refused,
+  type TestRefusal,
 } from '../app/nudges/subscription.ts';
 import { engine, sign, type Device } from '../app/account/session.ts';
-import { askStatus, reachOf, type Reach } from '../app/nudges/status.ts';
+import { askStatus, reachOf, type DeviceReach } from '../app/nudges/status.ts';
 import { troubleOf } from '../app/nudges/errors.ts';
 import { agoText } from '../i18n/ago.ts';
 import { remindingTexts } from '../i18n/en/reminding.ts';
@@ -30,7 +30,7 @@ export function useStatus(wanted = true): void {
 /** On this device: asked for in our own words first, and only after a tap. */
 export function ThisDevice() {
   const state = pushState.value;
-  const [refused, setRefused] = useState<Refused | null>(null);
+  const [refused, setRefused] = useState<TestRefusal | null>(null);
   const test = (): void => run(testPush().then(setRefused));
   const reach = engine.value && reachOf(engine.value.device);
   return (
@@ -69,7 +69,7 @@ export function ThisDevice() {
 }
 
 /** Why none was sent, as the server has it. */
-function refusedText({ code, why }: Refused): string {
+function refusedText({ code, why }: TestRefusal): string {
   if (!code) return t('nudges.untested');
   if (code === 'not_subscribed' || code === 'throttled') return t(`untested.${code}`);
   return t('untested.other', { why });
@@ -85,7 +85,7 @@ function troubleHere(): Key {
 }
 
 /** When the last one went out, and what went wrong since. */
-export function Told({ reach }: { reach: Reach }) {
+export function Told({ reach }: { reach: DeviceReach }) {
   const now = engine.value?.now() ?? Date.now();
   const { deliveredAt, error } = reach;
   return (

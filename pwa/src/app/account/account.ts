@@ -3,44 +3,44 @@
  * what stands here is this tab's copy of it, read again before every round. See moving.ts for the rest.
  */
 
-import { farewellOf, register, registered, type Registered } from '../../db/registry.ts';
+import { readLeaveReason, saveCurrentAccount, readCurrentAccount, type CurrentAccount } from '../../db/registry.ts';
 import { isEmptied, isLeft, type StorageBroken } from '../../db/open.ts';
 import { dbName } from '../../db/schema.ts';
 import { newMaster } from '../../crypto/master.ts';
 import { Engine, type Change } from '../../sync/engine.ts';
-import { alone, PLACE } from '../../sync/loop/locks.ts';
-import { newPlace } from '../../sync/loop/session.ts';
-import { devices, engine, farewell, phase, tell, trouble, troubleOf, type Farewell } from './signals.ts';
+import { withLock, LOCK_ACCOUNT } from '../../sync/loop/locks.ts';
+import { newAccountIds } from '../../sync/loop/session.ts';
+import { devices, engine, leaveReason, phase, emit, trouble, troubleOf, type LeaveReason } from './signals.ts';
 import { background } from '../platform/background.ts';
 import { broadcast } from '../../shared/channel.ts';
 import { leftOf, leftovers, takeLeft } from './leftovers.ts';
 import { rememberUsed, usedBy } from './used-number.ts';
 
-let current: Registered | undefined;
+let current: CurrentAccount | undefined;
 let beginning: Promise<Engine> | null = null;
 let opening: Promise<boolean> | null = null;
 
 /** Where we are, as the registry said last; undefined: nowhere yet. */
-export function here(): Registered | undefined {
+export function currentAccount(): CurrentAccount | undefined {
   return current;
 }
 
 /** Write down where we are, or that something about it changed. */
-export async function settleAt(place: Registered): Promise<void> {
-  current = place;
-  await register(place);
+export async function setCurrentAccount(next: CurrentAccount): Promise<void> {
+  current = next;
+  await saveCurrentAccount(next);
 }
 
 /** Open what the registry names; false: it names nothing. Several calls at once cost one reading. */
-export function openPlace(): Promise<boolean> {
-  opening ??= readPlace().finally(() => {
+export function openCurrentAccount(): Promise<boolean> {
+  opening ??= readAndOpen().finally(() => {
     opening = null;
   });
   return opening;
 }
 
-async function readPlace(): Promise<boolean> {
-  const found = await registered();
+async function readAndOpen(): Promise<boolean> {
+  const found = await readCurrentAccount();
   if (!found) return nowhere();
   const had = engine.value;
   if (had?.account === found.account) {
@@ -49,7 +49,7 @@ async function readPlace(): Promise<boolean> {
     return true;
   }
   const opened = await open(found, null);
-  take(opened, found);
+  adopt(opened, found);
   had?.end();
   background(finishLeft(opened));
   return true;
@@ -66,7 +66,7 @@ export async function finishLeft(opened: Engine): Promise<void> {
 /** The registry names nothing: so it was from the start, or it was wiped, or the browser dropped it. */
 async function nowhere(): Promise<false> {
   if (!engine.value) return false;
-  const why = await farewellOf();
+  const why = await readLeaveReason();
   if (why) forget(why);
   else trouble.value = 'emptied';
   return false;
@@ -88,7 +88,7 @@ export async function breakDown(error: unknown): Promise<boolean> {
 /** Another tab has left this account, and its database was emptied: be where the registry says. */
 async function movedOn({ of }: StorageBroken): Promise<boolean> {
   if (!engine.value || !of) return false;
-  if (of === dbName(engine.value.account)) await openPlace();
+  if (of === dbName(engine.value.account)) await openCurrentAccount();
   return !engine.value || of !== dbName(engine.value.account);
 }
 
@@ -98,7 +98,7 @@ async function movedOn({ of }: StorageBroken): Promise<boolean> {
  */
 export function begin(): Promise<Engine> {
   if (engine.value) return Promise.resolve(engine.value);
-  beginning ??= alone(PLACE, make).finally(() => {
+  beginning ??= withLock(LOCK_ACCOUNT, make).finally(() => {
     beginning = null;
   });
   return beginning;
@@ -106,11 +106,11 @@ export function begin(): Promise<Engine> {
 
 async function make(): Promise<Engine> {
   // Another tab may have begun while we waited.
-  if (engine.value || (await openPlace())) return engine.value!;
-  const place = newPlace(crypto);
-  const made = await open(place, fresh(), true);
-  await register(place);
-  take(made, place);
+  if (engine.value || (await openCurrentAccount())) return engine.value!;
+  const next = newAccountIds(crypto);
+  const made = await open(next, fresh(), true);
+  await saveCurrentAccount(next);
+  adopt(made, next);
   broadcast({ kind: 'place' });
   return made;
 }
@@ -123,27 +123,27 @@ function fresh(): Uint8Array | null {
 /** What the registry says now: not what a reading says that began before. */
 export async function readAgain(): Promise<boolean> {
   await opening?.catch(() => {});
-  return openPlace();
+  return openCurrentAccount();
 }
 
 /** The account is taken off this browser, as far as this tab is concerned. */
-export function forget(why: Farewell): void {
+export function forget(why: LeaveReason): void {
   engine.value?.end();
   current = undefined;
   engine.value = null;
   devices.value = null;
   trouble.value = null;
-  farewell.value = why;
+  leaveReason.value = why;
   phase.value = 'gone';
 }
 
 /** The engine of an account in this browser. */
-export function open(place: Registered, mk: Uint8Array | null, made = false): Promise<Engine> {
-  const { account, device, n } = place;
+export function open(next: CurrentAccount, mk: Uint8Array | null, made = false): Promise<Engine> {
+  const { account, device, n } = next;
   const onChange = (change: Change): void => {
     // A source that is being carried over, or an engine left behind, has nothing to say.
     if (engine.value?.account !== account) return;
-    tell(change);
+    emit(change);
     broadcast({ kind: 'change', change: { ...change, by: 'pull' } });
   };
   const asked = {
@@ -161,10 +161,10 @@ export function open(place: Registered, mk: Uint8Array | null, made = false): Pr
 }
 
 /** Be at an account whose engine was opened. */
-export function take(opened: Engine, place: Registered): void {
-  current = place;
+export function adopt(opened: Engine, next: CurrentAccount): void {
+  current = next;
   engine.value = opened;
-  farewell.value = null;
+  leaveReason.value = null;
   trouble.value = null;
   phase.value = 'ready';
 }

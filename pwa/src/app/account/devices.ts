@@ -4,19 +4,19 @@ import { signal } from '@preact/signals';
 import { isObject } from '../../sync/wire.ts';
 import { openName, ownName, sealName } from './device-names.ts';
 import { ghosts, lateWriters, noteRemoval, readRemovals } from './removals.ts';
-import { here } from './account.ts';
+import { currentAccount } from './account.ts';
 import { wipe } from './moving.ts';
-import { devices as shown, engine, exclusively, reachServer, send, type Device } from './session.ts';
+import { devices, engine, exclusively, reachServer, send, type Device } from './session.ts';
 import { background } from '../platform/background.ts';
 
 export type { Device } from './signals.ts';
 
 /** The list, names opened, also into the signal `devices`; null without an answer. */
-export async function devices(): Promise<Device[] | null> {
+export async function fetchDevices(): Promise<Device[] | null> {
   const at = engine.value;
   if (!at) return [];
   // The very first flush may still be on its way.
-  if (!here()?.known) await reachServer();
+  if (!currentAccount()?.known) await reachServer();
   const reply = await send('GET', '/devices');
   if (reply?.status !== 200 || !isObject(reply.body) || !Array.isArray(reply.body.devices)) return null;
   const removals = await readRemovals(at);
@@ -36,26 +36,26 @@ export async function devices(): Promise<Device[] | null> {
     }),
   );
   ghosts.value = await lateWriters(at, removals);
-  shown.value = found;
+  devices.value = found;
   return found;
 }
 
 /** Devices that joined while `watchDevices` ran: "X joined", with a way to remove it. */
 export const newcomers = signal<Device[]>([]);
 
-const EVERY = 2_500;
+const EVERY_MS = 2_500;
 
 /** Ask for the list now and then while a pairing screen is open. Returns the way to stop. */
 export function watchDevices(): () => void {
   let before: Set<string> | null = null;
   const look = async (): Promise<void> => {
-    const found = await devices();
+    const found = await fetchDevices();
     if (!found) return;
     before ??= new Set(found.map(({ id }) => id));
     newcomers.value = found.filter(({ id }) => !before!.has(id));
   };
   background(look());
-  const timer = setInterval(() => background(look()), EVERY);
+  const timer = setInterval(() => background(look()), EVERY_MS);
   return () => {
     clearInterval(timer);
     newcomers.value = [];
@@ -68,7 +68,7 @@ export async function rename(id: string, name: string): Promise<boolean> {
   if (!sealed) return false;
   const reply = await send('PATCH', `/devices/${id}`, JSON.stringify({ name: sealed }));
   if (reply?.status !== 200) return false;
-  await devices();
+  await fetchDevices();
   return true;
 }
 
@@ -82,7 +82,7 @@ export async function remove(id: string): Promise<boolean> {
   const reply = await send('DELETE', `/devices/${id}`);
   if (reply?.status !== 204 && reply?.status !== 404) return false;
   if (engine.value) await noteRemoval(engine.value, id);
-  await devices();
+  await fetchDevices();
   return true;
 }
 
@@ -90,7 +90,7 @@ export async function remove(id: string): Promise<boolean> {
 export function leave(): Promise<boolean> {
   return exclusively(async () => {
     const at = engine.value;
-    if (at && here()?.known) {
+    if (at && currentAccount()?.known) {
       const reply = await send('DELETE', `/devices/${at.device}`);
       if (reply?.status !== 204 && reply?.status !== 401 && reply?.status !== 404) return false;
     }

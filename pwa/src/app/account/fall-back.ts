@@ -5,30 +5,30 @@
  */
 
 import { deleteAccount } from '../../db/deletion.ts';
-import { markLeft, type Registered } from '../../db/registry.ts';
+import { markForDeletion, type CurrentAccount } from '../../db/registry.ts';
 import { setReturned } from '../../db/returned.ts';
 import { Engine } from '../../sync/engine.ts';
-import { alone, PLACE } from '../../sync/loop/locks.ts';
-import { here, readAgain, settleAt } from './account.ts';
+import { withLock, LOCK_ACCOUNT } from '../../sync/loop/locks.ts';
+import { currentAccount, readAgain, setCurrentAccount } from './account.ts';
 import { wipe } from './moving.ts';
 import { leftOf, takeLeft } from './leftovers.ts';
 import { broadcast } from '../../shared/channel.ts';
 
 /** Leave the account that was joined, as far as it is here. True: there is an account to go on with. */
 export async function fallBack(why: 'removed' | 'gone'): Promise<boolean> {
-  const place = here();
-  const kept = place ? await readable(place) : [];
-  if (!place || !kept.length) {
+  const current = currentAccount();
+  const kept = current ? await readable(current) : [];
+  if (!current || !kept.length) {
     await wipe(why);
     return false;
   }
-  await alone(PLACE, () => goBack(place, kept, why));
+  await withLock(LOCK_ACCOUNT, () => goBack(current, kept, why));
   return true;
 }
 
 /** Of the accounts that wait to be moved, those whose words this browser can read; the first one first. */
-async function readable({ from, behind = [], device }: Registered): Promise<Registered[]> {
-  const found: Registered[] = [];
+async function readable({ from, behind = [], device }: CurrentAccount): Promise<CurrentAccount[]> {
+  const found: CurrentAccount[] = [];
   for (const account of [...(from ? [from] : []), ...behind]) {
     const source = await Engine.open({ account, device, now: Date.now }, () => import('../../sync/later.ts'));
     // First contact finds out whether the server knows it. If so, the session was lost by joining: all
@@ -39,16 +39,20 @@ async function readable({ from, behind = [], device }: Registered): Promise<Regi
   return found;
 }
 
-async function goBack(place: Registered, [to, ...more]: Registered[], why: 'removed' | 'gone'): Promise<void> {
+async function goBack(
+  current: CurrentAccount,
+  [to, ...more]: CurrentAccount[],
+  why: 'removed' | 'gone',
+): Promise<void> {
   const [from, ...behind] = more.map(({ account }) => account);
-  const all = [place.account, place.from, ...(place.behind ?? [])];
+  const all = [current.account, current.from, ...(current.behind ?? [])];
   const goes = all.filter(
     (one) => one !== undefined && one !== to!.account && one !== from && !behind.includes(one),
   ) as string[];
   // Written down first: after a crash the next start deletes them.
-  for (const account of goes) await markLeft(account, true);
+  for (const account of goes) await markForDeletion(account, true);
   await setReturned(why);
-  await settleAt({ ...to!, ...(from ? { from } : {}), ...(behind.length ? { behind } : {}) });
+  await setCurrentAccount({ ...to!, ...(from ? { from } : {}), ...(behind.length ? { behind } : {}) });
   await readAgain();
   broadcast({ kind: 'place' });
   for (const account of goes) {

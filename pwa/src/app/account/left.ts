@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals';
 import { accountsLeft, forgetLeft, rememberLeft, type Left } from '../../db/left.ts';
 import { errorCode, isObject } from '../../sync/wire.ts';
-import { here } from './account.ts';
+import { currentAccount } from './account.ts';
 import { send } from './session.ts';
 
 export type { Left };
@@ -21,16 +21,16 @@ export async function readLeft(): Promise<void> {
  * server never met it, or gave none; joining goes on all the same.
  */
 export async function rightToDelete(): Promise<Left | null> {
-  const place = here();
-  if (!place?.known || place.signedOut) return null;
+  const current = currentAccount();
+  if (!current?.known || current.signedOut) return null;
   const reply = await send('POST', '/account/leaving', '{}');
   if (reply?.status !== 201 || !isObject(reply.body)) return null;
-  return { account: place.account, ticket: String(reply.body.ticket), at: Date.now() };
+  return { account: current.account, ticket: String(reply.body.ticket), at: Date.now() };
 }
 
 /** It has joined: what it left is offered for deletion. */
 export async function hasLeft(one: Left | null): Promise<void> {
-  if (!one || here()?.account === one.account) return;
+  if (!one || currentAccount()?.account === one.account) return;
   await rememberLeft(one);
   await readLeft();
 }

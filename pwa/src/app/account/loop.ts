@@ -2,22 +2,22 @@
 
 import { effect } from '@preact/signals';
 import { deleteLeft } from '../../db/deletion.ts';
-import type { Registered } from '../../db/registry.ts';
-import { lookFirst, settled } from '../../sync/loop/first-look.ts';
-import { Live } from '../../sync/loop/live.ts';
-import { alone, Robbed, SYNC, type Turn } from '../../sync/loop/locks.ts';
+import type { CurrentAccount } from '../../db/registry.ts';
+import { lookFirst, stopLooking } from '../../sync/loop/first-look.ts';
+import { LiveUpdates } from '../../sync/loop/live.ts';
+import { withLock, LockStolen, LOCK_SYNC, type HeldLock } from '../../sync/loop/locks.ts';
 import { signOut, synchronise, underLock, type Memory, type Verdict } from '../../sync/loop/round.ts';
 import { NotLoaded } from '../../sync/types.ts';
 import { Runner } from '../../sync/loop/runner.ts';
 import { stale } from '../platform/update.ts';
-import { breakDown, here, openPlace, settleAt } from './account.ts';
+import { breakDown, currentAccount, openCurrentAccount, setCurrentAccount } from './account.ts';
 import { carryOver, moveTo } from './moving.ts';
 import { ownName, sealName } from './device-names.ts';
 import { fallBack } from './fall-back.ts';
 import { invitation } from './invite.ts';
 import { finishLater, isShut, onShut, send } from './server.ts';
 import { engine, phase, sign } from './signals.ts';
-import { refreshSign } from './sync-sign.ts';
+import { refreshSyncStatus } from './sync-status.ts';
 import { broadcast } from '../../shared/channel.ts';
 import { background } from '../platform/background.ts';
 
@@ -29,10 +29,10 @@ const REMADE = 'tend.remade';
 
 const memory: Memory = { probed: false, remadeAt: remembered() };
 const runner = new Runner(() => reach().then(patient, stopped));
-const live = new Live({
+const live = new LiveUpdates({
   engine: () => engine.value,
   idle: () => runner.idle(),
-  wake: () => runner.wake(),
+  syncNow: () => runner.syncNow(),
   fail: (error) => background(Promise.reject(error)),
 });
 
@@ -40,7 +40,7 @@ const live = new Live({
 export function startLoop(): void {
   onShut((shut) => {
     if (shut) live.stop();
-    else runner.wake();
+    else runner.syncNow();
   });
   runner.start();
   void deleteLeft().catch(reportError);
@@ -53,13 +53,13 @@ export function startLoop(): void {
 
 /** Nobody listens for an account that the server has not met. */
 export function listen(): void {
-  if (engine.peek() && here()?.known) live.start();
+  if (engine.peek() && currentAccount()?.known) live.start();
   else live.stop();
 }
 
 /** A good moment for a round. */
-export function wake(): void {
-  runner.wake();
+export function syncNow(): void {
+  runner.syncNow();
 }
 
 /** Something was written. */
@@ -68,8 +68,8 @@ export function edited(roomless: boolean): void {
 }
 
 /** What the server had to wait for has changed: ask at once. */
-export function renewed(): void {
-  runner.renewed();
+export function retryNow(): void {
+  runner.retryNow();
 }
 
 /** A session may lie here that nobody knows of. */
@@ -80,9 +80,9 @@ export function forgetProbe(): void {
 
 /** One round now; what came of it. */
 export function reach(): Promise<Verdict | null> {
-  return alone(SYNC, act).catch((error: unknown) => {
+  return withLock(LOCK_SYNC, act).catch((error: unknown) => {
     // Another page goes on in our place: what it does is news to this one soon.
-    if (error instanceof Robbed) return { kind: 'wait', ms: SOON_MS, hard: false };
+    if (error instanceof LockStolen) return { kind: 'wait', ms: SOON_MS, hard: false };
     throw error;
   });
 }
@@ -111,22 +111,22 @@ async function stopped(error: unknown): Promise<Verdict> {
   return { kind: 'wait', ms: SOON_MS, hard: false };
 }
 
-async function act(turn: Turn): Promise<Verdict | null> {
+async function act(lock: HeldLock): Promise<Verdict | null> {
   // Another tab may have moved on while this one slept: memory is no truth.
-  if (!(await openPlace())) return firstLook(turn);
+  if (!(await openCurrentAccount())) return firstLook(lock);
   const at = engine.value!;
   await carryOver().catch((error: unknown) => background(Promise.reject(error)));
-  const place = here()!;
+  const current = currentAccount()!;
   const name = async (): Promise<string | null> => sealName(at, ownName());
-  const tools = underLock({ send, memory, save, name, invite: invitation, now: Date.now }, turn);
-  const verdict = await synchronise(at, place, tools);
+  const tools = underLock({ send, memory, save, name, invite: invitation, now: Date.now }, lock);
+  const verdict = await synchronise(at, current, tools);
   remember();
-  await turn.check();
+  await lock.check();
   if (verdict.kind === 'moved') await moveTo(verdict.to, verdict.to.known ? null : at.master);
   if (verdict.kind === 'removed' || verdict.kind === 'gone') {
-    if (await fallBack(verdict.kind)) return { kind: 'moved', to: here()! };
-  } else if (verdict.kind === 'account') return misnamed(place);
-  else await heed(verdict);
+    if (await fallBack(verdict.kind)) return { kind: 'moved', to: currentAccount()! };
+  } else if (verdict.kind === 'account') return misnamed(current);
+  else await applyVerdict(verdict);
   return verdict;
 }
 
@@ -134,34 +134,34 @@ async function act(turn: Turn): Promise<Verdict | null> {
  * The cookie is another account's. Where the registry names another one by now (a browser without
  * locks), that one goes on; else this browser is signed out. Nothing is made, moved, healed or wiped.
  */
-async function misnamed(place: Registered): Promise<Verdict> {
-  await openPlace();
-  const now = here();
-  if (now && now.account !== place.account) return { kind: 'moved', to: now };
-  const verdict = await signOut(now ?? place, { save });
-  await heed(verdict);
+async function misnamed(current: CurrentAccount): Promise<Verdict> {
+  await openCurrentAccount();
+  const now = currentAccount();
+  if (now && now.account !== current.account) return { kind: 'moved', to: now };
+  const verdict = await signOut(now ?? current, { save });
+  await applyVerdict(verdict);
   return verdict;
 }
 
-async function save(place: Registered): Promise<void> {
-  await settleAt(place);
+async function save(current: CurrentAccount): Promise<void> {
+  await setCurrentAccount(current);
   broadcast({ kind: 'place' });
 }
 
 /** An empty storage: whose session lies here? */
-async function firstLook(turn: Turn): Promise<Verdict | null> {
+async function firstLook(lock: HeldLock): Promise<Verdict | null> {
   if (memory.probed || phase.value !== 'first' || !navigator.onLine) return null;
   const found = await lookFirst(send, memory);
   if (found?.kind !== 'moved') return found;
-  await turn.check();
+  await lock.check();
   await moveTo(found.to, null);
-  settled(memory);
+  stopLooking(memory);
   return found;
 }
 
-async function heed(verdict: Verdict): Promise<void> {
+async function applyVerdict(verdict: Verdict): Promise<void> {
   const { kind } = verdict;
-  await refreshSign({
+  await refreshSyncStatus({
     unreachable: kind === 'wait' && !verdict.hard && !verdict.roomless && !isShut(),
     signin: kind === 'signin' && !verdict.closed,
     closed: kind === 'signin' && verdict.closed,

@@ -1,13 +1,13 @@
 /** Letting another device in, and joining one. Loaded only when asked for. */
 
 import type { Reply } from '../../sync/loop/http.ts';
-import { Robbed, type Turn } from '../../sync/loop/locks.ts';
-import { welcomed } from '../../sync/loop/session.ts';
+import { LockStolen, type HeldLock } from '../../sync/loop/locks.ts';
+import { identityIn } from '../../sync/loop/session.ts';
 import { newSecret, openMaster, sealMaster, writeLink, type Invitation } from '../../crypto/pairing-link.ts';
 import { errorCode, isObject } from '../../sync/wire.ts';
-import { devices, nameSelf } from './devices.ts';
+import { fetchDevices, nameSelf } from './devices.ts';
 import { askForKey } from './key-request.ts';
-import { here, settleAt } from './account.ts';
+import { currentAccount, setCurrentAccount } from './account.ts';
 import { moveTo } from './moving.ts';
 import { hasLeft, rightToDelete } from './left.ts';
 import { begin, engine, exclusively, reachServer, send, syncNow } from './session.ts';
@@ -33,7 +33,7 @@ export async function offerLink(names?: string[]): Promise<Offer | null> {
   const secret = newSecret();
   const offer = await post({ sealed: await sealMaster(at.master, secret) });
   if (!offer) return null;
-  const called = names ?? ((await devices()) ?? []).flatMap(({ name }) => name ?? []);
+  const called = names ?? ((await fetchDevices()) ?? []).flatMap(({ name }) => name ?? []);
   return { ...offer, link: writeLink(location.origin, { code: offer.code, secret, names: called }) };
 }
 
@@ -47,7 +47,7 @@ export async function offerCode(): Promise<Offer | null> {
  * master key, so this device then asks the others for it: see `ownRequest` of key-request.ts.
  */
 export async function join(invitation: Pick<Invitation, 'code' | 'secret'>): Promise<Joined> {
-  const how = await exclusively((turn) => use(invitation, turn));
+  const how = await exclusively((lock) => use(invitation, lock));
   if (how !== 'joined') return how;
   if (engine.value?.master) background(nameSelf());
   else background(askForKey());
@@ -55,11 +55,11 @@ export async function join(invitation: Pick<Invitation, 'code' | 'secret'>): Pro
   return how;
 }
 
-async function use({ code: typed, secret }: Pick<Invitation, 'code' | 'secret'>, turn: Turn): Promise<Joined> {
+async function use({ code: typed, secret }: Pick<Invitation, 'code' | 'secret'>, lock: HeldLock): Promise<Joined> {
   const open = async (sealed: unknown): Promise<Uint8Array | null> =>
     secret && typeof sealed === 'string' ? openMaster(sealed, secret).catch(() => null) : null;
-  const reply = await claim(`/pairings/${encodeURIComponent(typed)}/claim`, {}, open, turn);
-  if (welcomed(reply)) return 'joined';
+  const reply = await claim(`/pairings/${encodeURIComponent(typed)}/claim`, {}, open, lock);
+  if (identityIn(reply)) return 'joined';
   if (reply?.status === 429) return 'busy';
   const code = errorCode(reply?.body);
   if (code === 'devices') return 'devices';
@@ -74,31 +74,31 @@ export async function claim(
   path: string,
   body: object,
   keyOf: (sealed: unknown) => Promise<Uint8Array | null>,
-  turn: Turn,
+  lock: HeldLock,
 ): Promise<Reply | null> {
-  const place = here();
+  const current = currentAccount();
   const right = await rightToDelete();
   // If the answer is lost, the next synchronisation finds out whose session lies here.
-  if (place) await settleAt({ ...place, claiming: true });
+  if (current) await setCurrentAccount({ ...current, claiming: true });
   const reply = await send('POST', path, JSON.stringify(body), { account: undefined });
   // Slept through the answer: whose session lies here is found out by the page that took over.
-  if (!(await isOurs(turn))) return null;
-  const found = welcomed(reply);
+  if (!(await isOurs(lock))) return null;
+  const found = identityIn(reply);
   if (found) {
     await moveTo({ account: found.account, device: found.device, known: true }, await keyOf(found.sealed));
     await hasLeft(right);
-  } else if (place && reply) {
-    await settleAt(place);
+  } else if (current && reply) {
+    await setCurrentAccount(current);
   }
   return reply;
 }
 
-async function isOurs(turn: Turn): Promise<boolean> {
+async function isOurs(lock: HeldLock): Promise<boolean> {
   try {
-    await turn.check();
+    await lock.check();
     return true;
   } catch (error) {
-    if (error instanceof Robbed) return false;
+    if (error instanceof LockStolen) return false;
     throw error;
   }
 }
@@ -106,8 +106,8 @@ async function isOurs(turn: Turn): Promise<boolean> {
 /** The engine, once the server knows the account. */
 async function met(): Promise<typeof engine.value> {
   const at = await begin();
-  if (!here()?.known) await reachServer();
-  return here()?.known ? (engine.value ?? at) : null;
+  if (!currentAccount()?.known) await reachServer();
+  return currentAccount()?.known ? (engine.value ?? at) : null;
 }
 
 async function post(about: { sealed?: string }): Promise<Offer | null> {

@@ -1,10 +1,10 @@
 /** Coming back with a recovery code: a new device of the account, and its key. Loaded only when asked for. */
 
-import type { Turn } from '../../sync/loop/locks.ts';
+import type { HeldLock } from '../../sync/loop/locks.ts';
 import { deriveRecovery, readCode, unwrapFromRecovery, type Fault, type Recovery } from '../../crypto/recovery.ts';
 import { errorCode } from '../../sync/wire.ts';
 import { valueOf } from '../../domain/cells.ts';
-import { here } from './account.ts';
+import { currentAccount } from './account.ts';
 import { carryOver } from './moving.ts';
 import { nameSelf } from './devices.ts';
 import { claim } from './pairing.ts';
@@ -30,7 +30,7 @@ export async function recover(text: string): Promise<Recovered> {
   const made = await deriveRecovery(read.code, crypto);
   // In already, with or without the key: nobody needs one more device for that.
   if (isInside() && (await fetchKey(made)) === 'done') return finish(made);
-  const refused = await exclusively((turn) => enter(made, turn));
+  const refused = await exclusively((lock) => enter(made, lock));
   if (refused) return refused;
   const kind = await fetchKey(made);
   return kind === 'done' ? finish(made) : { kind };
@@ -38,12 +38,12 @@ export async function recover(text: string): Promise<Recovered> {
 
 /** A device of an account, as far as the server has said. */
 function isInside(): boolean {
-  return Boolean(engine.value && here()?.known && !sign.value.signin);
+  return Boolean(engine.value && currentAccount()?.known && !sign.value.signin);
 }
 
 /** Become a device of the code's account; null: done. */
-async function enter({ locator, proof }: Recovery, turn: Turn): Promise<Recovered | null> {
-  const reply = await claim('/recover', { locator, proof }, async () => null, turn);
+async function enter({ locator, proof }: Recovery, lock: HeldLock): Promise<Recovered | null> {
+  const reply = await claim('/recover', { locator, proof }, async () => null, lock);
   if (reply?.status === 200 || reply?.status === 201) return null;
   if (reply?.status === 429) return { kind: 'busy', minutes: Math.max(1, Math.ceil((reply.retryAfter ?? 60) / 60)) };
   const code = errorCode(reply?.body);

@@ -2,7 +2,7 @@
 
 import { unwrapMaster } from '../../crypto/master.ts';
 import { deleteAccount } from '../../db/deletion.ts';
-import { registered, unregister } from '../../db/registry.ts';
+import { readCurrentAccount, clearCurrentAccount } from '../../db/registry.ts';
 import { accountsHere, rescue, type Rescued } from '../../db/rescue.ts';
 import { isSealed } from '../../domain/kinds.ts';
 import { Texts } from '../../sync/texts.ts';
@@ -21,12 +21,12 @@ export async function exportReadable(): Promise<Exported[] | null> {
  */
 export async function startOver(): Promise<void> {
   const found = await accounts();
-  await unregister('left');
+  await clearCurrentAccount('left');
   for (const account of found) await deleteAccount(account);
 }
 
 async function accounts(): Promise<string[]> {
-  const here = await registered().catch(() => undefined);
+  const here = await readCurrentAccount().catch(() => undefined);
   return [...new Set([...(here ? [here.account] : []), ...(await accountsHere().catch(() => []))])];
 }
 

@@ -2,7 +2,7 @@
 
 import { overFetch, speaking, type Answerer } from '../../sync/loop/http.ts';
 import { engine } from './signals.ts';
-import { refreshSign } from './sync-sign.ts';
+import { refreshSyncStatus } from './sync-status.ts';
 import { background } from '../platform/background.ts';
 
 /** Ask the server. */
@@ -24,7 +24,7 @@ export function onShut(listener: (shut: boolean) => void): void {
 function heard(by: Answerer): void {
   if (by === 'unknown' || (by === 'shut') === shut) return;
   shut = by === 'shut';
-  background(refreshSign({ shut }));
+  background(refreshSyncStatus({ shut }));
   turned(shut);
 }
 

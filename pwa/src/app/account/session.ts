@@ -4,15 +4,15 @@
  * is loaded once the first screen stands.
  */
 
-import { alone, SYNC, type Turn } from '../../sync/loop/locks.ts';
+import { withLock, LOCK_SYNC, type HeldLock } from '../../sync/loop/locks.ts';
 import type { Change } from '../../sync/engine.ts';
 import type { Verdict } from '../../sync/loop/round.ts';
-import { breakDown, finishLeft, forget, here, openPlace, readAgain } from './account.ts';
+import { breakDown, finishLeft, forget, currentAccount, openCurrentAccount, readAgain } from './account.ts';
 import { keepInvitation, takeInvitation } from './invite.ts';
 import { firstLeft, leaveBehind, onLeft } from './leftovers.ts';
 import { finishLater, send } from './server.ts';
-import { engine, onChange, phase, tell } from './signals.ts';
-import { refreshSign } from './sync-sign.ts';
+import { engine, onChange, phase, emit } from './signals.ts';
+import { refreshSyncStatus } from './sync-status.ts';
 import { onNews } from '../../shared/channel.ts';
 import { background } from '../platform/background.ts';
 
@@ -55,7 +55,7 @@ function want(act: (loaded: Loop) => void = () => {}): void {
     .then(act, () => {
       clearTimeout(again);
       again = setTimeout(() => want(), AGAIN_MS);
-      return refreshSign({ unreachable: true });
+      return refreshSyncStatus({ unreachable: true });
     })
     .catch(breakDown);
 }
@@ -70,11 +70,11 @@ export async function start(): Promise<void> {
   onNews('wiped', ({ why }) => forget(why));
   onLeft(() => background(engine.value && finishLeft(engine.value)));
   onChange(changed);
-  const found = await openPlace().catch((error: unknown) => void breakDown(error));
+  const found = await openCurrentAccount().catch((error: unknown) => void breakDown(error));
   // What a page left of the first screen's answer is answered: main.tsx goes on with it.
   if (found === false && !firstLeft()) phase.value = 'first';
-  await refreshSign({ signin: Boolean(here()?.signedOut) });
-  for (const turn of ['online', 'offline']) addEventListener(turn, () => background(refreshSign()));
+  await refreshSyncStatus({ signin: Boolean(currentAccount()?.signedOut) });
+  for (const type of ['online', 'offline']) addEventListener(type, () => background(refreshSyncStatus()));
   addEventListener('online', () => want());
   addEventListener('pagehide', flush);
   document.addEventListener('visibilitychange', () => {
@@ -86,22 +86,22 @@ export async function start(): Promise<void> {
 
 /** Synchronise now, as far as the server allows. */
 export function syncNow(): void {
-  want((loaded) => loaded.wake());
+  want((loaded) => loaded.syncNow());
 }
 
 /** Show another invitation, or none, when the account is made: now. */
 export function useInvitation(code: string | null): void {
   keepInvitation(code);
-  want((loaded) => loaded.renewed());
+  want((loaded) => loaded.retryNow());
 }
 
 /** Do something that may change who we are; no request is under way meanwhile. */
-export function exclusively<T>(act: (turn: Turn) => Promise<T>): Promise<T> {
-  return alone(SYNC, async (turn) => {
+export function exclusively<T>(act: (lock: HeldLock) => Promise<T>): Promise<T> {
+  return withLock(LOCK_SYNC, async (lock) => {
     // Another tab may have moved on while we waited: memory is no truth.
     await readAgain().catch(breakDown);
     // A session that nobody here knows of may come out of it.
-    return act(turn).finally(() => want((loaded) => loaded.forgetProbe()));
+    return act(lock).finally(() => want((loaded) => loaded.forgetProbe()));
   });
 }
 
@@ -119,14 +119,14 @@ function changed(change: Change): void {
     if (!asked) void navigator.storage?.persist?.().catch(() => false);
     asked = true;
   }
-  background(refreshSign());
+  background(refreshSyncStatus());
 }
 
 /** The page may be gone in a moment: nothing is read or written any more, and nobody waits for the answer. */
 function flush(): void {
   const at = engine.value;
   if (at) leaveBehind(at.account, at.underway());
-  const body = here()?.known ? at?.farewell(FAREWELL_BYTES) : null;
+  const body = currentAccount()?.known ? at?.farewell(FAREWELL_BYTES) : null;
   if (!at || !body) return;
   background(send('POST', '/sync', body, { keepalive: true, account: at.account }));
   background(finishLater());
@@ -134,12 +134,12 @@ function flush(): void {
 
 async function changedElsewhere(change: Change): Promise<void> {
   if (change.more) await engine.value?.refresh();
-  tell(change);
+  emit(change);
 }
 
 async function movedElsewhere(): Promise<void> {
-  await openPlace();
-  await refreshSign({ signin: Boolean(here()?.signedOut) });
+  await openCurrentAccount();
+  await refreshSyncStatus({ signin: Boolean(currentAccount()?.signedOut) });
   want((loaded) => loaded.listen());
-  tell({ by: 'pull', keys: [], more: true });
+  emit({ by: 'pull', keys: [], more: true });
 }

@@ -2,10 +2,10 @@
 
 import { signal } from '@preact/signals';
 import { StorageBroken } from '../../db/open.ts';
-import type { Farewell } from '../../db/registry.ts';
+import type { LeaveReason } from '../../db/registry.ts';
 import type { Change, Engine } from '../../sync/engine.ts';
 
-export type { Farewell };
+export type { LeaveReason };
 
 /**
  * `starting`: not known yet. `first`: nothing is here and nothing was written. `ready`: an account
@@ -22,7 +22,7 @@ export type Phase = 'starting' | 'first' | 'ready' | 'gone' | 'broken';
 export type Trouble = 'refused' | 'silent' | 'newer' | 'emptied' | 'failing';
 
 /** All that the sync sign may have to say; every member is falsy when all is well. */
-export interface SyncSign {
+export interface SyncStatus {
   /** The browser says that there is no network. */
   offline: boolean;
   /** There is a network, but Tend's server did not answer. */
@@ -81,12 +81,12 @@ export interface Device {
 }
 
 export const phase = signal<Phase>('starting');
-export const farewell = signal<Farewell | null>(null);
+export const leaveReason = signal<LeaveReason | null>(null);
 /** What is wrong with the storage, in `broken` or while the page is open; null: nothing. */
 export const trouble = signal<Trouble | null>(null);
 /** The account's engine; null before the first act and after the last. */
 export const engine = signal<Engine | null>(null);
-export const sign = signal<SyncSign>({
+export const sign = signal<SyncStatus>({
   offline: false,
   unreachable: false,
   shut: false,
@@ -127,6 +127,6 @@ export function troubleOf(error: unknown): Trouble {
 }
 
 /** Tell all listeners of this tab. */
-export function tell(change: Change): void {
+export function emit(change: Change): void {
   for (const listener of listeners) listener(change);
 }

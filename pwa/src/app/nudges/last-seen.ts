@@ -1,7 +1,7 @@
 /** Once a day: the person was here, and in this zone. The server fades and times nudges by it. */
 
 import { effect } from '@preact/signals';
-import { wished } from '../../db/wish.ts';
+import { readPushOptIn } from '../../db/push-opt-in.ts';
 import { nowOf } from '../../push/now.ts';
 import { deviceZone } from '../../push/zone.ts';
 import { breakDown } from '../account/account.ts';
@@ -45,7 +45,7 @@ async function write(turned: boolean): Promise<void> {
   const at = engine.peek();
   if (!at) return;
   const now = await nowOf(at);
-  if (!now.stored.has('tz') && !(await wished())) return;
+  if (!now.stored.has('tz') && !(await readPushOptIn())) return;
   zone = deviceZone();
   if (turned && now.stored.get('opened') === now.today) return;
   const edits = Object.entries({ opened: now.today, tz: now.zone })

@@ -5,7 +5,7 @@ import { isDate } from '../../domain/civil.ts';
 import { addDays } from '../../domain/day.ts';
 import { isObject } from '../../sync/wire.ts';
 import type { Habit } from '../records/habits.ts';
-import { here } from '../account/account.ts';
+import { currentAccount } from '../account/account.ts';
 import { engine, send } from '../account/session.ts';
 import { stored } from '../records/settings.ts';
 import { configure } from '../habit/edit.ts';
@@ -13,7 +13,7 @@ import { today } from '../platform/today.ts';
 import { turnDay } from '../records/turn.ts';
 
 /** How one device is reached. */
-export interface Reach {
+export interface DeviceReach {
   device: string;
   /** False: the server gave it up after too many tries. */
   on: boolean;
@@ -24,7 +24,7 @@ export interface Reach {
 }
 
 export interface PushStatus {
-  devices: readonly Reach[];
+  devices: readonly DeviceReach[];
   /** Reminders that come every other time. */
   faded: readonly { habit: string; at: string }[];
   /** Which zone the server goes by; not known: it fell back on that one. Null: an older server. */
@@ -51,7 +51,7 @@ async function ask(mine: number): Promise<void> {
   const at = engine.value;
   if (!at) return;
   const askedAt = performance.now();
-  const reply = here()?.known ? await send('GET', '/push/status') : null;
+  const reply = currentAccount()?.known ? await send('GET', '/push/status') : null;
   if (engine.value !== at || mine !== turn) return;
   pushStatus.value = reply?.status === 200 ? statusOf(reply.body, askedAt) : null;
 }
@@ -72,13 +72,13 @@ function statusOf(body: unknown, askedAt: number): PushStatus | null {
 }
 
 /** How a device is reached; null: it has no reminders. Undefined: nobody knows just now. */
-export function reachOf(device: string): Reach | null | undefined {
+export function reachOf(device: string): DeviceReach | null | undefined {
   const { value } = pushStatus;
   return value ? (value.devices.find((one) => one.device === device) ?? null) : undefined;
 }
 
 /** Reminders that were left open so many days in a row come every other time. */
-const IGNORED = 5;
+const IGNORED_DAYS = 5;
 
 /** Which times of a habit come every other time, and whether the person wished it so. */
 export function quietTimes(habit: Habit): { at: string[]; wished: boolean } {
@@ -86,12 +86,12 @@ export function quietTimes(habit: Habit): { at: string[]; wished: boolean } {
   const all = habit.rem.map(({ at }) => at);
   if (fade === 'half') return { at: all, wished: true };
   // Restored a moment ago: the server may not have heard of it yet.
-  const fresh = isDate(fade) && fade >= addDays(today.value, -IGNORED);
+  const fresh = isDate(fade) && fade >= addDays(today.value, -IGNORED_DAYS);
   const faded = fresh ? [] : (pushStatus.value?.faded ?? []);
   return { at: all.filter((at) => faded.some((one) => one.habit === habit.id && one.at === at)), wished: false };
 }
 
 /** Every other time, by wish; or every time again, from today. */
-export function hearHalf(habit: Habit, half: boolean): Promise<void> {
+export function setEveryOther(habit: Habit, half: boolean): Promise<void> {
   return configure(`fade.${habit.id}`, half ? 'half' : turnDay());
 }

@@ -4,14 +4,14 @@
  */
 
 import { effect, signal } from '@preact/signals';
-import { wish, wished } from '../../db/wish.ts';
+import { savePushOptIn, readPushOptIn } from '../../db/push-opt-in.ts';
 import { showBadge } from '../../push/badge.ts';
-import { reach, stop, type Reached } from '../../push/reach.ts';
+import { ensureSubscribed, unsubscribe, type PushOutcome } from '../../push/subscribe.ts';
 import { onNews, type Order } from '../../shared/channel.ts';
 import { errorCode, isObject } from '../../sync/wire.ts';
 import { complete, summaryOf } from '../records/ticks.ts';
 import { isInstalled, isIos } from '../platform/install.ts';
-import { here } from '../account/account.ts';
+import { currentAccount } from '../account/account.ts';
 import { keepPresent } from './last-seen.ts';
 import { begin, engine, onChange, phase, reachServer, send } from '../account/session.ts';
 import { today } from '../platform/today.ts';
@@ -32,10 +32,10 @@ export const pushError = signal<string | null>(null);
 /** Whether a push has reached this device since one was asked for; `late`: not for a good while. */
 export const proof = signal<'none' | 'waiting' | 'arrived' | 'late'>('none');
 
-const PATIENCE_MS = 30_000;
-const SOON_MS = 400;
+const PROOF_WAIT_MS = 30_000;
+const TIDY_DELAY_MS = 400;
 const HEAL_AGAIN_MS = 30_000;
-const ANSWERED_MS = 3_000;
+const STATUS_DELAY_MS = 3_000;
 
 /** How reminders stand on this device, by what the browser says. */
 function standing(): PushState {
@@ -87,7 +87,7 @@ async function heal(): Promise<void> {
   if (state !== 'unknown' || pushState.peek() !== 'on') pushState.value = state;
   const manager = state === 'unknown' ? await pushManager() : null;
   if (!manager) return;
-  if ((await wished()) || (await manager.getSubscription())) settle(await reach(manager, send));
+  if ((await readPushOptIn()) || (await manager.getSubscription())) settle(await ensureSubscribed(manager, send));
   else pushState.value = 'off';
 }
 
@@ -97,13 +97,13 @@ export async function allowPush(): Promise<PushState> {
   if ((await Notification.requestPermission()) !== 'granted') return (pushState.value = standing());
   await begin();
   // The very first flush may still be on its way.
-  if (!here()?.known) await reachServer();
-  await wish((await wished()) ?? { endpoint: null, key: null });
+  if (!currentAccount()?.known) await reachServer();
+  await savePushOptIn((await readPushOptIn()) ?? { endpoint: null, key: null });
   await askStatus();
   const known = engine.value && reachOf(engine.value.device)?.on;
   // The greeting may be here before the answer.
   awaitProof();
-  const reached = await reach((await navigator.serviceWorker.ready).pushManager, send);
+  const reached = await ensureSubscribed((await navigator.serviceWorker.ready).pushManager, send);
   settle(reached);
   if (reached.state !== 'on') proof.value = 'none';
   // Whom the server knows, it does not greet.
@@ -115,23 +115,23 @@ export async function allowPush(): Promise<PushState> {
 /** No more on this device. */
 export async function stopPush(): Promise<void> {
   const manager = await pushManager();
-  if (manager) await stop(manager, send);
+  if (manager) await unsubscribe(manager, send);
   proof.value = 'none';
   pushState.value = 'off';
 }
 
 /** Why none could be sent: the server's code and sentence; both empty: it could not be asked. */
-export interface Refused {
+export interface TestRefusal {
   code: string;
   why: string;
 }
 
 /** Send one now. Null: the server has it under way. */
-export async function testPush(): Promise<Refused | null> {
+export async function testPush(): Promise<TestRefusal | null> {
   awaitProof();
   const reply = await send('POST', '/push/test', '{}');
   // What the push service says of it, the server knows a moment later.
-  setTimeout(() => void askStatus().catch(reportError), ANSWERED_MS);
+  setTimeout(() => void askStatus().catch(reportError), STATUS_DELAY_MS);
   if (reply?.status === 202) return null;
   proof.value = 'none';
   const { body } = reply ?? {};
@@ -139,7 +139,7 @@ export async function testPush(): Promise<Refused | null> {
   return { code, why: code && isObject(body) ? String(body.detail) : '' };
 }
 
-function settle({ state, error, subscribed }: Reached): void {
+function settle({ state, error, subscribed }: PushOutcome): void {
   unsettled = state !== 'on';
   settledAt = performance.now();
   pushError.value = error;
@@ -157,7 +157,7 @@ function awaitProof(): void {
   clearTimeout(patience);
   patience = setTimeout(() => {
     if (proof.value === 'waiting') proof.value = 'late';
-  }, PATIENCE_MS);
+  }, PROOF_WAIT_MS);
 }
 
 function arrived(): void {
@@ -178,7 +178,7 @@ function keepTidy(): void {
   let coming: ReturnType<typeof setTimeout> | undefined;
   const soon = (): void => {
     clearTimeout(coming);
-    coming = setTimeout(() => void tidy().catch(reportError), SOON_MS);
+    coming = setTimeout(() => void tidy().catch(reportError), TIDY_DELAY_MS);
   };
   onChange(soon);
   soon();

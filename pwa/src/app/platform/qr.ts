@@ -41,9 +41,9 @@ interface Detector {
 }
 type Detectors = { new (how: { formats: string[] }): Detector; getSupportedFormats(): Promise<string[]> };
 
-const PAUSE = 120;
+const PAUSE_MS = 120;
 /** Decoding in script takes its time: smaller frames suffice. */
-const WIDEST = 640;
+const MAX_WIDTH_PX = 640;
 
 /**
  * Show the camera in `video` and settle with the first text that `wanted` takes. Stops the camera
@@ -66,7 +66,7 @@ export async function scan(
       signal.throwIfAborted();
       const text = video.videoWidth ? await read(video) : null;
       if (text !== null && wanted(text)) return text;
-      await new Promise((done) => setTimeout(done, PAUSE));
+      await new Promise((done) => setTimeout(done, PAUSE_MS));
     }
   } finally {
     for (const track of stream.getTracks()) track.stop();
@@ -110,7 +110,7 @@ async function reader(): Promise<Reader> {
 }
 
 function frame(video: HTMLVideoElement, canvas: HTMLCanvasElement): ImageData | null {
-  const scale = Math.min(1, WIDEST / video.videoWidth);
+  const scale = Math.min(1, MAX_WIDTH_PX / video.videoWidth);
   canvas.width = Math.round(video.videoWidth * scale);
   canvas.height = Math.round(video.videoHeight * scale);
   const pen = canvas.getContext('2d', { willReadFrequently: true });

@@ -3,9 +3,9 @@
 import { addDays, type Day } from '../../domain/day.ts';
 import { today } from '../platform/today.ts';
 import { habits } from './state.ts';
-import { devices } from '../account/devices.ts';
+import { fetchDevices } from '../account/devices.ts';
 import { isDue, keptCode } from '../account/recovery.ts';
-import { devices as known, engine, sign, type Device } from '../account/session.ts';
+import { devices, engine, sign, type Device } from '../account/session.ts';
 
 /** `alone`: no second holder of the key is known. `unchecked`, `due`: a code is to be checked. */
 export type Offer = 'alone' | 'unchecked' | 'due' | null;
@@ -24,7 +24,7 @@ export async function offerNow(): Promise<Offer> {
   if (kept?.checkedOn) return isDue(kept) ? 'due' : null;
   if (kept) return 'unchecked';
   if (offline) return null;
-  const list = known.value ?? (await devices());
+  const list = devices.value ?? (await fetchDevices());
   return list && !list.some((device) => holdsKey(device, at.now())) ? 'alone' : null;
 }
 

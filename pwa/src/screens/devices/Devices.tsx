@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { devices, newcomers, watchDevices, type Device } from '../../app/account/devices.ts';
+import { fetchDevices, newcomers, watchDevices, type Device } from '../../app/account/devices.ts';
 import {
   answerKeyRequest,
   answeredCount,
@@ -10,7 +10,7 @@ import {
   type KeyRequest,
 } from '../../app/account/key-request.ts';
 import { offerCode, offerLink, type Offer } from '../../app/account/pairing.ts';
-import { devices as known, onChange, sign } from '../../app/account/session.ts';
+import { devices, onChange, sign } from '../../app/account/session.ts';
 import { ghosts } from '../../app/account/removals.ts';
 import { run } from '../../app/records/failure.ts';
 import { momentText } from '../../i18n/times.ts';
@@ -35,18 +35,18 @@ export function Devices() {
   const [offer, setOffer] = useState<Offer | null>();
   const [removed, setRemoved] = useState(false);
   useStatus();
-  useEffect(() => run(devices().then((list) => setOffline(list === null))), []);
+  useEffect(() => run(fetchDevices().then((list) => setOffline(list === null))), []);
   useEffect(watchKeyRequests, []);
   // What has come may say of a device that it was removed, or that it writes on.
   useEffect(
     () =>
       onChange(({ by, keys }) => {
-        if (by === 'pull' && keys.length) run(devices());
+        if (by === 'pull' && keys.length) run(fetchDevices());
       }),
     [],
   );
   useEffect(() => (offer ? watchDevices() : undefined), [offer]);
-  const list = known.value ?? [];
+  const list = devices.value ?? [];
   return (
     <main class="page">
       <h1>{t('devices.title')}</h1>

@@ -1,4 +1,4 @@
-import { farewell } from '../../app/account/session.ts';
+import { leaveReason } from '../../app/account/session.ts';
 import { RecoverLink } from '../../ui/RecoverLink.tsx';
 import { leftTexts } from '../../i18n/en/left.ts';
 import { translator } from '../../i18n/texts.ts';
@@ -11,7 +11,7 @@ export function Left() {
   return (
     <main class="page">
       <h1>{t('left.title')}</h1>
-      <p>{t(farewell.value === 'gone' ? 'left.deleted' : 'left.text')}</p>
+      <p>{t(leaveReason.value === 'gone' ? 'left.deleted' : 'left.text')}</p>
       <button type="button" class="primary" onClick={() => location.assign('/')}>
         {t('left.again')}
       </button>

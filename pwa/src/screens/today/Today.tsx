@@ -3,7 +3,7 @@ import type { Habit } from '../../app/records/habits.ts';
 import { trimmed } from '../../app/platform/forms.ts';
 import { add } from '../../app/habit/starters.ts';
 import { settings, zoneAssumed } from '../../app/records/settings.ts';
-import { sign, trouble, type SyncSign as SyncSignState } from '../../app/account/session.ts';
+import { sign, trouble, type SyncStatus } from '../../app/account/session.ts';
 import { today } from '../../app/platform/today.ts';
 import { day, habits, shareOf, week } from '../../app/records/state.ts';
 import { turnDay } from '../../app/records/turn.ts';
@@ -169,7 +169,7 @@ function SyncSign() {
 }
 
 /** What the sign says, and whether it asks for a look. The gravest comes first. */
-function state(now: SyncSignState): [text: string, loud: boolean] {
+function state(now: SyncStatus): [text: string, loud: boolean] {
   if (trouble.value) return [t('sync.broken'), true];
   if (now.shut && !now.offline) return [t('sync.shut'), true];
   if (now.unsaved || now.full) return [t('sync.full'), true];

@@ -1,34 +1,34 @@
-/** One way to ask the server anything, for pages and the worker alike. */
+/** The one way to send a request to Tend's API, for pages and the worker. */
 
 import { isObject } from '../wire.ts';
 
-/** An answer, as far as it can be read. */
+/** An answer of Tend's server. */
 export interface Reply {
   status: number;
-  /** The parsed JSON; undefined when it was none, as a captive portal's page. */
+  /** The parsed JSON; undefined where it is none. */
   body: unknown;
-  /** The header, in seconds. */
+  /** The header `Retry-After`, in seconds; null: absent, or a date. */
   retryAfter: number | null;
-  /** The device's own clock, ms. */
+  /** When the request was sent and the answer read, by the device's own clock in ms. */
   sentAt: number;
   gotAt: number;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-export interface How {
-  /** Let the request outlive the page; its body must stay under 64 KB. */
+export interface SendOptions {
+  /** Let the request outlive the page; its body must stay under 64 KB (a limit of fetch). */
   keepalive?: boolean;
-  /** Give up after so many ms. */
-  ms?: number;
-  /** For whom this speaks: the server refuses it when the cookie is another account's. */
+  /** Abort after this time. */
+  timeoutMs?: number;
+  /** The account that the request is for: the server refuses it if the cookie is another account's. */
   account?: string | undefined;
-  /** Let the answer set the session's cookie anew: once a day is enough. */
+  /** Let the answer set the session cookie anew, which extends its life. Needed once a day. */
   renew?: boolean;
 }
 
-/** Ask `/api` + path; null: no answer of Tend's came. `body` is JSON already. */
-export type Send = (method: Method, path: string, body?: string, how?: How) => Promise<Reply | null>;
+/** Send a request to `/api` + path. `body` is JSON text. Null: no answer of Tend's server came. Never throws. */
+export type Send = (method: Method, path: string, body?: string, how?: SendOptions) => Promise<Reply | null>;
 
 /**
  * Who answered. `shut`: somebody in front of the server wants a person to sign in first, as a login
@@ -36,21 +36,22 @@ export type Send = (method: Method, path: string, body?: string, how?: How) => P
  */
 export type Answerer = 'tend' | 'shut' | 'unknown';
 
-/** Long enough for a thousand rows over a bad line. */
-const PATIENCE = 60_000;
+/** Enough for a page of 1,000 rows over a slow connection. */
+const TIMEOUT_MS = 60_000;
 
 /**
- * The browser's own fetch, with its cookie. Redirects are not followed: Tend's API has none, so one
- * leads to a login page. Such an answer counts as none, so that nothing is concluded from it.
+ * Send with the browser's fetch and its cookie. Redirects are not followed: Tend's API has none, so a
+ * redirect comes from a login proxy. Answers that are not Tend's become null, so that no caller acts on
+ * them.
  *
- * `heard`: told after each request who answered.
+ * `heard` is called after each request with who answered.
  */
 export function overFetch(
   ask: typeof fetch = (...args) => fetch(...args),
   now: () => number = Date.now,
   heard: (by: Answerer) => void = () => {},
 ): Send {
-  return async (method, path, body, { keepalive = false, ms = PATIENCE, account, renew = false } = {}) => {
+  return async (method, path, body, { keepalive = false, timeoutMs = TIMEOUT_MS, account, renew = false } = {}) => {
     const headers: HeadersInit = {
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       ...(account === undefined ? {} : { 'Tend-Account': account }),
@@ -58,7 +59,7 @@ export function overFetch(
     };
     const sentAt = now();
     try {
-      const signal = AbortSignal.timeout(ms);
+      const signal = AbortSignal.timeout(timeoutMs);
       const answer = await ask(`/api${path}`, {
         method,
         headers,
@@ -82,12 +83,12 @@ export function overFetch(
   };
 }
 
-/** The same, in the name of one account; undefined: whoever the cookie names. */
+/** A `send` that names an account in each request; undefined: none, so the cookie decides. */
 export function speaking(send: Send, account: () => string | undefined): Send {
   return (method, path, body, how) => send(method, path, body, { account: account(), ...how });
 }
 
-/** Tend's answers are objects, but for 202 and 204, which have nothing to say; a refusal says which it is. */
+/** Tend answers with a JSON object, or an empty 202 or 204; its refusals have `error` and `detail`. */
 function answerer({ type, status, ok }: Response, json: unknown, empty: boolean): Answerer {
   if (type === 'opaqueredirect') return 'shut';
   const refusal = isObject(json) && typeof json.error === 'string' && typeof json.detail === 'string';

@@ -1,65 +1,68 @@
 /**
- * One at a time, over all tabs and the worker. Where a browser has no lock API, one at a time in
- * this tab: the protocol stays right then, only wasteful.
+ * Locks over all tabs and the worker of this browser (Web Locks API). Where a browser lacks that API,
+ * a lock holds within one tab only: the protocol stays correct then, but requests may be doubled.
+ *
+ * Mobile browsers suspend pages together with their locks. So a holder records heartbeats in the
+ * registry, and a waiter that sees none for a minute steals the lock (R15).
  */
 
-import { beat, beatOf, isHolder, takeBeat } from '../../db/beats.ts';
+import { recordHeartbeat, readHeartbeat, isHolder, startHeartbeat } from '../../db/heartbeats.ts';
 import { newHex } from '../../domain/records.ts';
 
-/** All talk with the server that may change who we are or what is queued. */
-export const SYNC = 'tend-sync';
-/** Making, or moving to, an account in this browser. */
-export const PLACE = 'tend-place';
-/** Held by the one tab that listens to pokes. */
-export const LIVE = 'tend-live';
+/** Held by every request that may change account, device or queue. The names are shared with other versions. */
+export const LOCK_SYNC = 'tend-sync';
+/** Held while an account is made in this browser, or while it moves to another one. */
+export const LOCK_ACCOUNT = 'tend-place';
+/** Held by the one tab that listens for pokes. */
+export const LOCK_LIVE = 'tend-live';
 
-/** How often a holder shows that it is awake, and how often it may miss that before it is robbed. */
-export interface Pace {
+/** How often a holder records a heartbeat, and how many may be missing before the lock is stolen from it. */
+export interface HeartbeatPace {
   beatMs: number;
   misses: number;
 }
 
-const PACE: Pace = { beatMs: 5_000, misses: 12 };
-/** For a lock that is held for hours: a minute as well, with less to write. */
-const SLOW: Pace = { beatMs: 20_000, misses: 3 };
+const PACE_DEFAULT: HeartbeatPace = { beatMs: 5_000, misses: 12 };
+/** For a lock that is held for hours: a minute as well, with fewer writes. */
+const PACE_SLOW: HeartbeatPace = { beatMs: 20_000, misses: 3 };
 
-/** What the holder of a lock asks before each step that another holder must not see doubled. */
-export interface Turn {
-  /** Throws `Robbed` when the lock was stolen meanwhile. */
+/** A lock while it is held. Call `check` before each step that must not happen twice. */
+export interface HeldLock {
+  /** Throws `LockStolen` if another page has stolen the lock. */
   check(): Promise<void>;
-  /** Fires when it was stolen: at once, or when a page that slept wakes up. */
-  robbed: AbortSignal;
+  /** Aborted when the lock was stolen: at once, or when a page that slept wakes up. */
+  stolen: AbortSignal;
 }
 
-/** This page slept while it held a lock, and another has gone on in its place: give up. */
-export class Robbed extends Error {
-  override readonly name = 'Robbed';
+/** This page slept while it held a lock, and another page has stolen it: stop what was begun. */
+export class LockStolen extends Error {
+  override readonly name = 'LockStolen';
 
   constructor() {
     super('another page has taken over');
   }
 }
 
-const UNCHECKED: Turn = { check: async () => {}, robbed: new AbortController().signal };
+const UNCHECKED: HeldLock = { check: async () => {}, stolen: new AbortController().signal };
 const tails = new Map<string, Promise<unknown>>();
 
 /**
- * Run `act` once the lock is ours. A page that sleeps while it holds the lock is robbed of it after
- * a minute (R15): mobile browsers suspend pages and keep their locks. `signal` ends the waiting.
+ * Run `act` as the only holder of a lock. `signal` ends the waiting. Throws what `act` throws, or the
+ * signal's reason.
  */
-export async function alone<T>(
+export async function withLock<T>(
   name: string,
-  act: (turn: Turn) => Promise<T>,
-  pace: Pace = PACE,
+  act: (lock: HeldLock) => Promise<T>,
+  pace: HeartbeatPace = PACE_DEFAULT,
   signal?: AbortSignal,
 ): Promise<T> {
   if (!navigator.locks) {
-    const turn = (tails.get(name) ?? Promise.resolve()).then(() => act(UNCHECKED));
+    const running = (tails.get(name) ?? Promise.resolve()).then(() => act(UNCHECKED));
     tails.set(
       name,
-      turn.catch(() => {}),
+      running.catch(() => {}),
     );
-    return turn;
+    return running;
   }
   for (;;) {
     const { running, seen } = await request(name, act, pace, signal);
@@ -70,16 +73,16 @@ export async function alone<T>(
   }
 }
 
-/** In a box: a promise of a promise would be waited for as one. */
+/** An object around the promise: `await` would otherwise wait for the inner promise as well. */
 interface Running<T> {
   result: Promise<T>;
 }
 
-/** Wait for the lock. Without `running` its holder sleeps; `seen` is its last beat. */
+/** Wait for the lock. Without `running`: its holder sleeps, and `seen` is its last heartbeat. */
 async function request<T>(
   name: string,
-  act: (turn: Turn) => Promise<T>,
-  pace: Pace,
+  act: (lock: HeldLock) => Promise<T>,
+  pace: HeartbeatPace,
   signal?: AbortSignal,
 ): Promise<{ running?: Running<T>; seen: string }> {
   const enough = new AbortController();
@@ -87,19 +90,19 @@ async function request<T>(
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop);
   const watch = watchBeats(name, pace, stop);
-  const robbed = new AbortController();
+  const stolen = new AbortController();
   let running: Running<T> | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       navigator.locks
         .request(name, { signal: enough.signal }, () => {
-          running = { result: keep(name, act, pace, resolve, robbed.signal) };
+          running = { result: runAsHolder(name, act, pace, resolve, stolen.signal) };
           return running.result.catch(() => {});
         })
         .catch((error: unknown) => {
           if (!running) return reject(error);
-          // It was stolen; what was begun ends by itself.
-          robbed.abort();
+          // Stolen from us: tell `act`, which ends by itself.
+          stolen.abort();
           resolve();
         });
     });
@@ -112,54 +115,59 @@ async function request<T>(
   return { ...(running ? { running } : {}), seen: watch.seen() };
 }
 
-/** Take the lock from a holder whose last beat was `seen`; null: it beats again, or another was faster. */
-function steal<T>(name: string, seen: string, act: (turn: Turn) => Promise<T>, pace: Pace): Promise<Running<T> | null> {
+/** Steal the lock from a holder whose last heartbeat was `seen`; null: it is awake again, or another waiter was faster. */
+function steal<T>(
+  name: string,
+  seen: string,
+  act: (lock: HeldLock) => Promise<T>,
+  pace: HeartbeatPace,
+): Promise<Running<T> | null> {
   return navigator.locks.request<Promise<Running<T> | null>>(`${name}-steal`, async () => {
-    if ((await beatOf(name)) !== seen) return null;
-    const robbed = new AbortController();
+    if ((await readHeartbeat(name)) !== seen) return null;
+    const stolen = new AbortController();
     return new Promise<Running<T>>((resolve) => {
       navigator.locks
         .request(name, { steal: true }, () => {
-          const running: Running<T> = { result: keep(name, act, pace, () => resolve(running), robbed.signal) };
+          const running: Running<T> = { result: runAsHolder(name, act, pace, () => resolve(running), stolen.signal) };
           return running.result.catch(() => {});
         })
-        .catch(() => robbed.abort());
+        .catch(() => stolen.abort());
     });
   });
 }
 
-/** Act as the holder: under a number of its own, which is written down first and then every few seconds. */
-async function keep<T>(
+/** Run `act` as the holder, under a random name whose heartbeat is recorded at once and then every `beatMs`. */
+async function runAsHolder<T>(
   name: string,
-  act: (turn: Turn) => Promise<T>,
-  pace: Pace,
+  act: (lock: HeldLock) => Promise<T>,
+  pace: HeartbeatPace,
   begun: () => void,
-  robbed: AbortSignal,
+  stolen: AbortSignal,
 ): Promise<T> {
   const holder = newHex(8, crypto);
-  // Where nothing can be written down (a full disk) nobody can be told apart either.
-  const written = await takeBeat(name, holder).then(
+  // Where nothing can be written (a full disk) there are no heartbeats, so nothing can be checked.
+  const written = await startHeartbeat(name, holder).then(
     () => true,
     () => false,
   );
   const check = async (): Promise<void> => {
-    if (!(await isHolder(name, holder))) throw new Robbed();
+    if (!(await isHolder(name, holder))) throw new LockStolen();
   };
-  const timer = setInterval(() => void beat(name, holder).catch(() => {}), pace.beatMs);
+  const timer = setInterval(() => void recordHeartbeat(name, holder).catch(() => {}), pace.beatMs);
   begun();
   try {
-    return await act(written ? { check, robbed } : { ...UNCHECKED, robbed });
+    return await act(written ? { check, stolen } : { ...UNCHECKED, stolen });
   } finally {
     clearInterval(timer);
   }
 }
 
-/** Call `asleep` once as many beats in a row were missed. Looks are counted, for a waiting page may sleep too. */
-function watchBeats(name: string, pace: Pace, asleep: () => void): { stop: () => void; seen: () => string } {
+/** Call `asleep` once `misses` looks in a row saw no new heartbeat. Looks, not time: the waiting page may sleep, too. */
+function watchBeats(name: string, pace: HeartbeatPace, asleep: () => void): { stop: () => void; seen: () => string } {
   let seen = '';
   let misses = 0;
   const look = async (): Promise<void> => {
-    const now = await beatOf(name);
+    const now = await readHeartbeat(name);
     if (now !== seen) misses = 0;
     else if (++misses >= pace.misses) asleep();
     seen = now;
@@ -175,24 +183,24 @@ function watchBeats(name: string, pace: Pace, asleep: () => void): { stop: () =>
 }
 
 /**
- * Hold a lock until `signal` fires. `taken` is called each time that it is ours, `lost` when we slept
- * with it and were robbed: then it is waited for anew.
+ * Hold a lock until `signal` is aborted. `taken` is called each time the lock becomes ours, `lost` when it was
+ * stolen; then it is waited for again.
  */
-export async function hold(
+export async function holdLock(
   name: string,
   signal: AbortSignal,
   { taken, lost }: { taken: () => void; lost: () => void },
-  pace: Pace = SLOW,
+  pace: HeartbeatPace = PACE_SLOW,
 ): Promise<void> {
-  const held = async ({ robbed }: Turn): Promise<void> => {
-    if (signal.aborted || robbed.aborted) return;
+  const held = async ({ stolen }: HeldLock): Promise<void> => {
+    if (signal.aborted || stolen.aborted) return;
     taken();
-    await Promise.race([fired(signal), fired(robbed)]);
+    await Promise.race([fired(signal), fired(stolen)]);
     if (!signal.aborted) lost();
   };
   try {
     if (!navigator.locks) await held(UNCHECKED);
-    else while (!signal.aborted) await alone(name, held, pace, signal);
+    else while (!signal.aborted) await withLock(name, held, pace, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
   }

@@ -1,115 +1,119 @@
 /**
- * One whole synchronisation: introduce ourselves if need be, then ask and answer until nothing is
- * left. The page and the worker run the same, each under the lock `SYNC`, with the place that the
- * registry names at that moment.
+ * One whole synchronisation: make the account known to the server if need be, then send requests until
+ * nothing is left to push or pull. Page and worker run the same code, each under `LOCK_SYNC`, for the
+ * account that the registry names at that moment.
  */
 
-import type { Registered } from '../../db/registry.ts';
+import type { CurrentAccount } from '../../db/registry.ts';
 import type { Engine, Outcome } from '../engine.ts';
 import type { Reply, Send } from './http.ts';
-import type { Turn } from './locks.ts';
-import { newPlace, whoAmI, welcomed, type Welcome } from './session.ts';
+import type { HeldLock } from './locks.ts';
+import { newAccountIds, whoAmI, identityIn, type Identity } from './session.ts';
 import { errorCode } from '../wire.ts';
 
-/** What a synchronisation came to. */
+/** How a synchronisation ended. */
 export type Verdict =
   | { kind: 'done'; full: boolean }
-  /** `hard`: the server asked for it. `crowded`: too many have begun from this network; an invitation passes. */
-  /** `roomless`: only what comes in waits for room; what is written goes out at once. */
+  /**
+   * Try again after `ms`. `hard`: the server asked for that long. `crowded`: too many accounts were made
+   * from this network; an invitation lifts that limit. `roomless`: this disk has no room for the answer;
+   * edits still go out at once.
+   */
   | { kind: 'wait'; ms: number; hard: boolean; crowded?: true; roomless?: true }
-  /** Everything is kept; pairing signs in again. `closed`: the server takes no new accounts. */
+  /** The server does not know this session. All data is kept; pairing signs in again. `closed`: the server takes no new accounts. */
   | { kind: 'signin'; closed: boolean }
   | { kind: 'version'; ms: number }
-  /** Somebody in front of the server wants a person to sign in. Everything is kept. */
+  /** A login proxy or captive portal answers in the server's place. All data is kept. */
   | { kind: 'shut'; ms: number }
-  /** Only these two mean: wipe. */
+  /** This device was removed, or the account deleted: wipe this browser. No other verdict means that. */
   | { kind: 'removed' }
   | { kind: 'gone' }
   /** The cookie is another account's: read the registry again, and change nothing. */
   | { kind: 'account' }
   /** A further device is needed, and the account has as many as it may have. */
   | { kind: 'devices' }
-  /** The browser belongs to another account: move there, then go on. */
-  | { kind: 'moved'; to: Registered };
+  /** This browser's session belongs to another account: move the records there, then go on. */
+  | { kind: 'moved'; to: CurrentAccount };
 
-/** What is remembered between rounds, in memory. */
+/** What this page remembers between rounds, in memory alone. */
 export interface Memory {
-  /** Whether a browser without an account has asked the server who it is. */
+  /** Whether a browser without an account has learnt from the server that nobody is signed in here. */
   probed: boolean;
-  /** How many times in a row it asked, and nothing certain was said. */
+  /** How many times in a row it asked without a definite answer. */
   looks?: number;
-  /** When the account was last made anew, ms. */
+  /** When this page last made the account anew on the server, ms. */
   remadeAt: number;
 }
 
 export interface Tools {
   send: Send;
   memory: Memory;
-  /** Write down what changed about the place that we are at. */
-  save: (place: Registered) => Promise<void>;
-  /** A code for a server that takes people by invitation only. */
+  /** Store what changed about the current account. */
+  save: (current: CurrentAccount) => Promise<void>;
+  /** The code of an invitation, for a server that needs one to sign up; null: none. */
   invite: () => string | null;
   /** This device's name, sealed; null: none. */
   name: () => Promise<string | null>;
   now: () => number;
-  /** The numbers that leaving pages used are not known here (a worker): a twin is for a page to find. */
+  /** Set in the worker, which does not know the request numbers that leaving pages used: a page must decide about twins. */
   unsure?: boolean;
 }
 
 const HOUR_MS = 3_600_000;
 /** A cookie lives 400 days; it is renewed this often. */
 const RENEW_MS = 24 * HOUR_MS;
-const SOON_MS = 5_000;
-const ROUNDS = 2_000;
+const LATER_MS = 5_000;
+/** Of one round; what is left waits `LATER_MS`. */
+const MAX_REQUESTS = 2_000;
 const SIGNED_OUT: Verdict = { kind: 'signin', closed: false };
 
-/** The same tools for whoever holds a lock: who was robbed of it in its sleep sends and writes nothing more. */
-export function underLock(tools: Tools, turn: Turn): Tools {
+/** The same tools under a lock: once it was stolen (this page slept), `send` and `save` throw `LockStolen`. */
+export function underLock(tools: Tools, lock: HeldLock): Tools {
   const send: Send = async (...asked) => {
-    await turn.check();
+    await lock.check();
     const reply = await tools.send(...asked);
-    // Before the answer is taken in.
-    await turn.check();
+    // The answer may have come after a long sleep.
+    await lock.check();
     return reply;
   };
-  return { ...tools, send, save: (place) => turn.check().then(() => tools.save(place)) };
+  return { ...tools, send, save: (current) => lock.check().then(() => tools.save(current)) };
 }
 
-/** Synchronise until nothing is left, or something stands in the way. */
-export async function synchronise(engine: Engine, place: Registered, tools: Tools): Promise<Verdict> {
-  let at = place;
-  const kept: Tools = { ...tools, save: async (next) => tools.save((at = next)) };
-  const met = await meet(engine, at, kept);
+/** Send requests until nothing is left to push or pull, or until something prevents it. */
+export async function synchronise(engine: Engine, current: CurrentAccount, tools: Tools): Promise<Verdict> {
+  let at = current;
+  const kept: Tools = { ...tools, save: async (verdictFor) => tools.save((at = verdictFor)) };
+  const met = await checkSession(engine, at, kept);
   if (met) return met;
-  for (let i = 0; i < ROUNDS; i++) {
-    const renew = isOld(at.renewedAt, tools.now());
-    const [outcome, reply] = await once(engine, tools.send, undefined, false, renew);
-    if (renew && reply?.status === 200) await kept.save({ ...at, renewedAt: tools.now() });
+  for (let i = 0; i < MAX_REQUESTS; i++) {
+    const renewDevice = isOld(at.renewedAt, tools.now());
+    const [outcome, reply] = await requestOnce(engine, tools.send, undefined, false, renewDevice);
+    if (renewDevice && reply?.status === 200) await kept.save({ ...at, renewedAt: tools.now() });
     const verdict = await next(outcome, reply, engine, at, kept);
     if (verdict) return verdict;
   }
-  return { kind: 'wait', ms: SOON_MS, hard: false };
+  return { kind: 'wait', ms: LATER_MS, hard: false };
 }
 
-/** Before the first request of a round: see to what is open about our session; null: nothing stands in the way. */
-async function meet(engine: Engine, place: Registered, tools: Tools): Promise<Verdict | null> {
-  if (place.claiming) return unheard(engine, place, tools);
-  if (!place.known) return introduce(engine, place, tools);
-  return place.signedOut ? signInAgain(engine, place, tools) : null;
+/** Before the first request of a round: settle what is uncertain about our session; null: go on. */
+async function checkSession(engine: Engine, current: CurrentAccount, tools: Tools): Promise<Verdict | null> {
+  if (current.claiming) return resolveClaim(engine, current, tools);
+  if (!current.known) return introduce(engine, current, tools);
+  return current.signedOut ? signInAgain(engine, current, tools) : null;
 }
 
-/** The answer to a pairing was lost: the session says whether it went through. */
-async function unheard(engine: Engine, place: Registered, tools: Tools): Promise<Verdict | null> {
+/** The answer to a pairing was lost: ask the session whether the pairing succeeded. */
+async function resolveClaim(engine: Engine, current: CurrentAccount, tools: Tools): Promise<Verdict | null> {
   const found = await whoAmI(tools.send);
-  if (found === null) return later(null, engine);
-  if (found !== 'none' && found.account !== place.account) return comeBack(found.account, engine, place, tools);
-  const { claiming: _, ...as } = place;
+  if (found === null) return tryLater(null, engine);
+  if (found !== 'none' && found.account !== current.account) return comeBack(found.account, engine, current, tools);
+  const { claiming: _, ...as } = current;
   await tools.save(as);
-  return meet(engine, as, tools);
+  return checkSession(engine, as, tools);
 }
 
-/** One request and its answer. `renew`: the answer may set the cookie anew; only under `SYNC`, never with keepalive. */
-export async function once(
+/** Send one request and take its answer in. `renew`: the answer may set the cookie anew; only under `LOCK_SYNC`, never with keepalive. */
+export async function requestOnce(
   engine: Engine,
   send: Send,
   bytes?: number,
@@ -123,12 +127,12 @@ export async function once(
   return [await engine.answer(out, status, body, sentAt, gotAt, retryAfter), reply];
 }
 
-/** What to do about an outcome; null: go on at once. */
+/** The verdict that an outcome means; null: none yet, send the next request at once. */
 async function next(
   outcome: Outcome,
   reply: Reply | null,
   engine: Engine,
-  place: Registered,
+  current: CurrentAccount,
   tools: Tools,
 ): Promise<Verdict | null> {
   switch (outcome.kind) {
@@ -141,9 +145,9 @@ async function next(
     case 'wait':
       return { ...outcome, hard: Boolean(reply?.retryAfter) };
     case 'renew':
-      return tools.unsure ? later(reply, engine) : leaveTwin(engine, place, tools);
+      return tools.unsure ? tryLater(reply, engine) : leaveTwin(engine, current, tools);
     case 'unauthorized':
-      return remake(reply, engine, place, tools);
+      return remake(reply, engine, current, tools);
     case 'version':
       return { kind: 'version', ms: outcome.ms };
     default:
@@ -151,112 +155,122 @@ async function next(
   }
 }
 
-/** Nothing certain was said: later. */
-function later(reply: Reply | null, engine: Engine): Verdict {
+/** No definite answer: try again, after the server's `Retry-After` or with backoff. */
+function tryLater(reply: Reply | null, engine: Engine): Verdict {
   const asked = reply?.retryAfter;
   if (asked) return { kind: 'wait', ms: asked * 1000, hard: true };
   const outcome = engine.fail();
-  return { kind: 'wait', ms: outcome.kind === 'wait' ? outcome.ms : SOON_MS, hard: false };
+  return { kind: 'wait', ms: outcome.kind === 'wait' ? outcome.ms : LATER_MS, hard: false };
 }
 
 /**
- * First contact. A session may lie in the browser already: an answer of ours was lost, the storage
- * was emptied, or a pairing went through unheard. Only once that is ruled out is an account made.
+ * First contact: make the account on the server. Before that, rule out that this browser has a session
+ * already: after a lost answer, an emptied storage, or a pairing whose answer did not arrive.
  */
-async function introduce(engine: Engine, place: Registered, tools: Tools): Promise<Verdict | null> {
+async function introduce(engine: Engine, current: CurrentAccount, tools: Tools): Promise<Verdict | null> {
   const found = await whoAmI(tools.send);
-  if (found === null) return later(null, engine);
+  if (found === null) return tryLater(null, engine);
   if (found !== 'none') {
-    return found.account === place.account
-      ? settle(found, engine, place, tools)
-      : comeBack(found.account, engine, place, tools);
+    return found.account === current.account
+      ? adoptIdentity(found, engine, current, tools)
+      : comeBack(found.account, engine, current, tools);
   }
-  const { account } = place;
+  const { account } = current;
   const name = await tools.name();
   const invite = tools.invite();
   const about = { account, device: engine.device, ...(name === null ? {} : { name }), ...(invite ? { invite } : {}) };
   const reply = await tools.send('POST', '/accounts', JSON.stringify(about));
-  if (welcomed(reply)) {
-    await tools.save({ ...place, device: engine.device, known: true });
+  if (identityIn(reply)) {
+    await tools.save({ ...current, device: engine.device, known: true });
     return null;
   }
   const code = errorCode(reply?.body);
-  if (code === 'taken' || code === 'gone') return { kind: 'moved', to: { ...newPlace(crypto), from: account } };
+  if (code === 'taken' || code === 'gone') return { kind: 'moved', to: { ...newAccountIds(crypto), from: account } };
   if (code === 'signup') return { kind: 'signin', closed: true };
-  const verdict = later(reply, engine);
+  const verdict = tryLater(reply, engine);
   return code === 'throttled' && verdict.kind === 'wait' ? { ...verdict, crowded: true } : verdict;
 }
 
-/** The session is of an account that was here before: what was written since comes along to it. */
-async function comeBack(of: string, engine: Engine, place: Registered, tools: Tools): Promise<Verdict> {
+/** The session belongs to an account that was here before: move what was written since to it. */
+async function comeBack(of: string, engine: Engine, current: CurrentAccount, tools: Tools): Promise<Verdict> {
   const found = await renew(of, tools.send);
-  if (!('account' in found)) return refused(found.reply) ?? later(found.reply, engine);
+  if (!('account' in found)) return refused(found.reply) ?? tryLater(found.reply, engine);
   const { account, device, n } = found;
-  return { kind: 'moved', to: { account, device, known: true, n, from: place.account } };
+  return { kind: 'moved', to: { account, device, known: true, n, from: current.account } };
 }
 
-/** A new device id on the same row, for whoever has its session but not its database (R16). */
-export async function renew(account: string, send: Send): Promise<Welcome | { reply: Reply | null }> {
+/** Ask for a new device id for this session's device, because its database is gone (R16). */
+export async function renew(account: string, send: Send): Promise<Identity | { reply: Reply | null }> {
   const reply = await send('POST', '/devices/renew', '{}', { account });
-  return welcomed(reply) ?? { reply };
+  return identityIn(reply) ?? { reply };
 }
 
-/** What an answer to renewing means for good; null: nothing. */
+/** The final verdict of a refused renewal; null: try again later. */
 function refused(reply: Reply | null): Verdict | null {
   const code = errorCode(reply?.body);
   return code === 'devices' || code === 'account' ? { kind: code } : null;
 }
 
-/** Our own account, perhaps under an id whose answer was lost. */
-async function settle(found: Welcome, engine: Engine, place: Registered, tools: Tools): Promise<null> {
+/** The session is our own account's; adopt the device id that it names, in case that answer was lost. */
+async function adoptIdentity(found: Identity, engine: Engine, current: CurrentAccount, tools: Tools): Promise<null> {
   if (found.device !== engine.device) await engine.renewed(found.device, found.n);
-  const { signedOut: _, ...signedIn } = place;
+  const { signedOut: _, ...signedIn } = current;
   await tools.save({ ...signedIn, device: engine.device, known: true });
   return null;
 }
 
-/** Signed out: nothing is sent but the question whether that is still so. */
-async function signInAgain(engine: Engine, place: Registered, tools: Tools): Promise<Verdict | null> {
+/** While signed out nothing is pushed; only ask whether the session has come back. */
+async function signInAgain(engine: Engine, current: CurrentAccount, tools: Tools): Promise<Verdict | null> {
   const found = await whoAmI(tools.send);
-  if (found === null) return later(null, engine);
-  return found !== 'none' && found.account === place.account ? settle(found, engine, place, tools) : SIGNED_OUT;
+  if (found === null) return tryLater(null, engine);
+  return found !== 'none' && found.account === current.account
+    ? adoptIdentity(found, engine, current, tools)
+    : SIGNED_OUT;
 }
 
-/** A twin goes by our id: take another one, unless an answer that gave us one was lost. */
-async function leaveTwin(engine: Engine, place: Registered, tools: Tools): Promise<Verdict | null> {
+/** Another device (a twin) uses our device id: get a new one, unless we have one already whose answer was lost. */
+async function leaveTwin(engine: Engine, current: CurrentAccount, tools: Tools): Promise<Verdict | null> {
   const now = await whoAmI(tools.send);
-  if (now === null) return later(null, engine);
-  if (now !== 'none' && now.account === place.account && now.device !== engine.device) {
-    return settle(now, engine, place, tools);
+  if (now === null) return tryLater(null, engine);
+  if (now !== 'none' && now.account === current.account && now.device !== engine.device) {
+    return adoptIdentity(now, engine, current, tools);
   }
   const reply = await tools.send('POST', '/devices/renew', '{"twin":true}', { account: engine.account });
-  const found = welcomed(reply);
-  if (found) return settle(found, engine, place, tools);
+  const found = identityIn(reply);
+  if (found) return adoptIdentity(found, engine, current, tools);
   const code = errorCode(reply?.body);
   if (code === 'removed' || code === 'gone') return { kind: code };
-  if (reply?.status === 401 && code) return signOut(place, tools);
-  return refused(reply) ?? later(reply, engine);
+  if (reply?.status === 401 && code) return signOut(current, tools);
+  return refused(reply) ?? tryLater(reply, engine);
 }
 
-/** A server that does not know us was restored from before our time, or our session is lost. */
-async function remake(reply: Reply | null, engine: Engine, place: Registered, tools: Tools): Promise<Verdict | null> {
+/**
+ * The server does not know our session. Either it was restored from a backup older than this account:
+ * then make the account again and send everything. Or the session is lost: then sign out.
+ */
+async function remake(
+  reply: Reply | null,
+  engine: Engine,
+  current: CurrentAccount,
+  tools: Tools,
+): Promise<Verdict | null> {
   if (errorCode(reply?.body) !== 'unauthorized') return SIGNED_OUT;
   const since = tools.now() - tools.memory.remadeAt;
-  if (since >= 0 && since < HOUR_MS) return signOut(place, tools);
+  if (since >= 0 && since < HOUR_MS) return signOut(current, tools);
   tools.memory.remadeAt = tools.now();
   const name = await tools.name();
   const about = { account: engine.account, device: engine.device, ...(name === null ? {} : { name }) };
   const made = await tools.send('POST', '/accounts', JSON.stringify(about));
-  if (welcomed(made)) return engine.heal().then(() => null);
+  if (identityIn(made)) return engine.heal().then(() => null);
   const code = errorCode(made?.body);
   if (code === 'gone') return { kind: 'gone' };
-  if (code === 'taken') return signOut(place, tools);
-  return code === 'signup' ? SIGNED_OUT : later(made, engine);
+  if (code === 'taken') return signOut(current, tools);
+  return code === 'signup' ? SIGNED_OUT : tryLater(made, engine);
 }
 
-/** The account stands on the server, and our session does not: written down, so that every tab knows. */
-export async function signOut(place: Registered, tools: Pick<Tools, 'save'>): Promise<Verdict> {
-  if (!place.signedOut) await tools.save({ ...place, signedOut: true });
+/** The account exists on the server, but our session does not: store that, so that every tab knows. */
+export async function signOut(current: CurrentAccount, tools: Pick<Tools, 'save'>): Promise<Verdict> {
+  if (!current.signedOut) await tools.save({ ...current, signedOut: true });
   return SIGNED_OUT;
 }
 

@@ -1,39 +1,39 @@
-/** When to synchronise (R14): after edits, on pokes, when the world comes back, and every so often. */
+/** When to synchronise (R14): after edits, on pokes, when network or page come back, and every 15 minutes. */
 
 import type { Verdict } from './round.ts';
 
-const DEBOUNCE = 300;
-const REGULAR = 15 * 60_000;
-const NOTHING = -Infinity;
+const DEBOUNCE_MS = 300;
+const REGULAR_MS = 15 * 60_000;
+const NEVER_MS = -Infinity;
 
-/** One whole synchronisation, under the lock. Null: there is nothing to synchronise yet. */
+/** One whole synchronisation under `LOCK_SYNC`. Null: there is no account to synchronise yet. */
 export type Round = () => Promise<Verdict | null>;
 
 export class Runner {
   readonly #round: Round;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #due = Infinity;
+  #dueMs = Infinity;
   #running: Promise<void> | null = null;
   #again = false;
-  /** Until then the server wants no request. */
-  #closed = NOTHING;
-  /** Until then we would rather not try: the last attempt failed. */
-  #resting = NOTHING;
+  /** Of `performance.now()`: before that the server wants no request (`Retry-After`). */
+  #closedUntilMs = NEVER_MS;
+  /** Before that edits alone do not start a round: the last one failed. */
+  #restingUntilMs = NEVER_MS;
   #stop: AbortController | null = null;
 
   constructor(round: Round) {
     this.#round = round;
   }
 
-  /** Listen to the page's comings and goings; synchronise at once. */
+  /** Synchronise now, and from now on when the page becomes visible or the network returns. Idempotent. */
   start(): void {
     if (this.#stop) return;
     this.#stop = new AbortController();
     const { signal } = this.#stop;
-    addEventListener('online', () => this.wake(), { signal });
-    addEventListener('pageshow', () => this.wake(), { signal });
-    document.addEventListener('visibilitychange', () => this.#turn(), { signal });
-    this.wake();
+    addEventListener('online', () => this.syncNow(), { signal });
+    addEventListener('pageshow', () => this.syncNow(), { signal });
+    document.addEventListener('visibilitychange', () => this.#visibilityChanged(), { signal });
+    this.syncNow();
   }
 
   stop(): void {
@@ -42,29 +42,29 @@ export class Runner {
     this.#cancel();
   }
 
-  /** Something was written; `unsaved`: in memory alone, so that it must not wait for more (R16). */
+  /** Something was written: synchronise after the debounce; `unsaved`: it is in memory alone, so at once (R16). */
   edited(unsaved = false): void {
-    this.#plan(Math.max(performance.now() + (unsaved ? 0 : DEBOUNCE), this.#resting));
+    this.#plan(Math.max(performance.now() + (unsaved ? 0 : DEBOUNCE_MS), this.#restingUntilMs));
   }
 
-  /** A good moment to try: now, unless the server asked for patience. */
-  wake(): void {
+  /** Synchronise now, or as soon as the server's `Retry-After` allows. */
+  syncNow(): void {
     this.#plan(performance.now());
   }
 
-  /** What the server asked us to wait for has changed: now, even if it asked for patience. */
-  renewed(): void {
-    this.#closed = this.#resting = NOTHING;
-    this.wake();
+  /** Synchronise now even if the server asked us to wait: the reason (such as a missing invitation) has changed. */
+  retryNow(): void {
+    this.#closedUntilMs = this.#restingUntilMs = NEVER_MS;
+    this.syncNow();
   }
 
-  /** Nothing is running any more. */
+  /** Settles when no round is running. */
   async idle(): Promise<void> {
     while (this.#running) await this.#running;
   }
 
-  #turn(): void {
-    if (document.visibilityState === 'visible') this.wake();
+  #visibilityChanged(): void {
+    if (document.visibilityState === 'visible') this.syncNow();
   }
 
   #plan(at: number): void {
@@ -73,10 +73,10 @@ export class Runner {
       this.#again = true;
       return;
     }
-    const due = Math.max(at, this.#closed);
-    if (due >= this.#due) return;
+    const due = Math.max(at, this.#closedUntilMs);
+    if (due >= this.#dueMs) return;
     clearTimeout(this.#timer);
-    this.#due = due;
+    this.#dueMs = due;
     this.#timer = setTimeout(
       () => this.#run().catch((error: unknown) => reportError(error)),
       Math.max(0, due - performance.now()),
@@ -85,18 +85,18 @@ export class Runner {
 
   #cancel(): void {
     clearTimeout(this.#timer);
-    this.#due = Infinity;
+    this.#dueMs = Infinity;
   }
 
   async #run(): Promise<void> {
     this.#cancel();
     this.#again = false;
-    let ms = REGULAR;
+    let ms = REGULAR_MS;
     let free = false;
     this.#running = this.#round().then(
       (verdict) => {
-        ms = this.#heed(verdict);
-        free = ms === REGULAR || isRoomless(verdict);
+        ms = this.#nextInMs(verdict);
+        free = ms === REGULAR_MS || isRoomless(verdict);
       },
       (error: unknown) => {
         ms = 60_000;
@@ -109,22 +109,22 @@ export class Runner {
     this.#plan(this.#again && free ? performance.now() : performance.now() + ms);
   }
 
-  #heed(verdict: Verdict | null): number {
+  #nextInMs(verdict: Verdict | null): number {
     const now = performance.now();
-    this.#closed = this.#resting = NOTHING;
+    this.#closedUntilMs = this.#restingUntilMs = NEVER_MS;
     if (verdict?.kind === 'wait' && isRoomless(verdict)) return verdict.ms;
     if (verdict?.kind === 'wait' || verdict?.kind === 'shut') {
-      this.#resting = now + verdict.ms;
-      if (verdict.kind === 'wait' && verdict.hard) this.#closed = this.#resting;
+      this.#restingUntilMs = now + verdict.ms;
+      if (verdict.kind === 'wait' && verdict.hard) this.#closedUntilMs = this.#restingUntilMs;
       return verdict.ms;
     }
     if (verdict?.kind === 'moved') return 0;
-    if (verdict?.kind === 'version') this.#resting = now + verdict.ms;
-    return REGULAR;
+    if (verdict?.kind === 'version') this.#restingUntilMs = now + verdict.ms;
+    return REGULAR_MS;
   }
 }
 
-/** Only what comes in waits for room on this device: what is written goes out all the same. */
+/** Whether only answers wait for room on this disk; edits still go out. */
 function isRoomless(verdict: Verdict | null): boolean {
   return verdict?.kind === 'wait' && verdict.roomless === true;
 }

@@ -1,12 +1,12 @@
-/** Who this browser is to the server: the question that changes nothing, and answers that say it. */
+/** Who this browser is to the server: asking without changing anything, and reading answers that tell it. */
 
-import type { Registered } from '../../db/registry.ts';
+import type { CurrentAccount } from '../../db/registry.ts';
 import { newHex } from '../../domain/records.ts';
 import type { Reply, Send } from './http.ts';
 import { errorCode, isObject } from '../wire.ts';
 
-/** An answer that says who we are. */
-export interface Welcome {
+/** Account and device of a session, as an answer names them. */
+export interface Identity {
   account: string;
   device: string;
   /** The number of this device's last request; 0 where the answer does not say. */
@@ -15,30 +15,30 @@ export interface Welcome {
   sealed?: unknown;
 }
 
-/** Who this browser is to the server; 'none': nobody that it knows. Null: no answer that says so. */
-export async function whoAmI(send: Send): Promise<Welcome | 'none' | null> {
+/** Ask whose session this browser has; 'none': nobody's. Null: no definite answer. */
+export async function whoAmI(send: Send): Promise<Identity | 'none' | null> {
   const reply = await send('GET', '/session', undefined, { account: undefined });
   if (!reply) return null;
   if (reply.status === 200 && isObject(reply.body))
     return read(reply.body) ?? ('account' in reply.body ? 'none' : null);
-  // A cookie of a device that was removed, or of an account that was deleted, opens nothing.
+  // The cookie of a removed device or a deleted account is no session.
   const { status } = reply;
   return (status === 401 || status === 409 || status === 410) && errorCode(reply.body) ? 'none' : null;
 }
 
-/** The account and device that an answer gives us; null: it gives none. */
-export function welcomed(reply: Reply | null): Welcome | null {
+/** The identity in an answer (200 or 201); null: it has none. */
+export function identityIn(reply: Reply | null): Identity | null {
   if ((reply?.status !== 200 && reply?.status !== 201) || !isObject(reply.body)) return null;
   return read(reply.body);
 }
 
-function read(body: { [key: string]: unknown }): Welcome | null {
+function read(body: { [key: string]: unknown }): Identity | null {
   const { account, device, n, sealed } = body;
   if (typeof account !== 'string' || typeof device !== 'string') return null;
   return { account, device, n: typeof n === 'number' ? n : 0, sealed };
 }
 
-/** Ids for an account of one's own. */
-export function newPlace(random: Crypto): Registered {
+/** Fresh random ids for a new account (16 hex digits) and its first device (8), which the server does not know yet. */
+export function newAccountIds(random: Crypto): CurrentAccount {
   return { account: newHex(8, random), device: newHex(4, random), known: false };
 }

@@ -3,8 +3,8 @@
  * The page and the worker do the same, one at a time.
  */
 
-import { wish, wished } from '../db/wish.ts';
-import { alone } from '../sync/loop/locks.ts';
+import { savePushOptIn, readPushOptIn } from '../db/push-opt-in.ts';
+import { withLock } from '../sync/loop/locks.ts';
 import type { Send } from '../sync/loop/http.ts';
 import { errorCode, isObject } from '../sync/wire.ts';
 
@@ -13,10 +13,10 @@ const BAD = 'bad_endpoint';
 /** An address that the push service gave up, as this server remembers. */
 const DEAD = 'dead_endpoint';
 /** A browser is asked for another address so often. */
-const TRIES = 2;
+const ADDRESS_TRIES = 2;
 
 /** What came of it. */
-export interface Reached {
+export interface PushOutcome {
   /** `later`: the server did not answer, or knows no session just now; the next start tries again. */
   state: 'on' | 'later' | 'failing';
   /** Why it fails: the server's code, or the name of the browser's error. */
@@ -26,21 +26,21 @@ export interface Reached {
 }
 
 /** A subscription that the browser took away. */
-export interface Lost {
+export interface LostSubscription {
   endpoint: string;
   key: string | null;
 }
 
 /** Subscribe if need be, and tell the server where; it forgets the address that it knew before. */
-export function reach(manager: PushManager, send: Send, lost?: Lost): Promise<Reached> {
-  return alone(LOCK, () => attempt(manager, send, lost));
+export function ensureSubscribed(manager: PushManager, send: Send, lost?: LostSubscription): Promise<PushOutcome> {
+  return withLock(LOCK, () => subscribeAndRegister(manager, send, lost));
 }
 
 /** No reminders here any more. */
-export function stop(manager: PushManager, send: Send): Promise<void> {
-  return alone(LOCK, async () => {
+export function unsubscribe(manager: PushManager, send: Send): Promise<void> {
+  return withLock(LOCK, async () => {
     await (await manager.getSubscription())?.unsubscribe();
-    await wish(undefined);
+    await savePushOptIn(undefined);
     // Unheard, it learns from the push service that nobody is there.
     await send('DELETE', '/push/subscription');
   });
@@ -53,21 +53,21 @@ export function keyText(raw: ArrayBuffer | null | undefined): string | null {
   return text.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }
 
-async function attempt(manager: PushManager, send: Send, lost?: Lost): Promise<Reached> {
-  const had = await wished();
+async function subscribeAndRegister(manager: PushManager, send: Send, lost?: LostSubscription): Promise<PushOutcome> {
+  const had = await readPushOptIn();
   const heard = await serverKey(send);
   const key = heard ?? had?.key ?? lost?.key ?? null;
   const known = lost?.endpoint ?? had?.endpoint ?? null;
-  await wish({ endpoint: known, key });
+  await savePushOptIn({ endpoint: known, key });
   let found = await subscribed(manager, heard, key);
-  let told = await tell(found, send, known);
-  for (let tries = 0; tries < TRIES && (told.error === BAD || told.error === DEAD) && isThere(found); tries++) {
+  let told = await register(found, send, known);
+  for (let tries = 0; tries < ADDRESS_TRIES && (told.error === BAD || told.error === DEAD) && isThere(found); tries++) {
     // Browsers hand out an address that is dead until it is given back, and some a dead one just after.
     await found.unsubscribe();
     found = await subscribed(manager, heard, key);
-    told = await tell(found, send, known);
+    told = await register(found, send, known);
   }
-  if (told.state === 'on' && isThere(found)) await wish({ endpoint: found.endpoint, key });
+  if (told.state === 'on' && isThere(found)) await savePushOptIn({ endpoint: found.endpoint, key });
   return told;
 }
 
@@ -99,7 +99,7 @@ async function subscribed(manager: PushManager, heard: string | null, key: strin
   }
 }
 
-async function tell(to: Found, send: Send, known: string | null): Promise<Reached> {
+async function register(to: Found, send: Send, known: string | null): Promise<PushOutcome> {
   if (to === null) return { state: 'later', error: null, subscribed: false };
   if (typeof to === 'string') return { state: 'failing', error: to, subscribed: false };
   if (new URL(to.endpoint).hostname.endsWith('.invalid')) return { state: 'failing', error: BAD, subscribed: true };

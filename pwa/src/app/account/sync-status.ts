@@ -2,13 +2,13 @@
 
 import { coalesce } from '../platform/coalesce.ts';
 import { breakDown } from './account.ts';
-import { engine, sign, type SyncSign } from './signals.ts';
+import { engine, sign, type SyncStatus } from './signals.ts';
 
-let known: Partial<SyncSign> = {};
+let known: Partial<SyncStatus> = {};
 const look = coalesce(read);
 
 /** Read the sign anew, with what was heard. */
-export function refreshSign(heard: Partial<SyncSign> = {}): Promise<void> {
+export function refreshSyncStatus(heard: Partial<SyncStatus> = {}): Promise<void> {
   known = { ...known, ...heard };
   return look();
 }
