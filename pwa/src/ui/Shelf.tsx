@@ -58,20 +58,7 @@ function Card({ at, entry, onSettled }: Props) {
   return (
     <section class="card shelf" aria-label={title}>
       <h2>{title}</h2>
-      {both === null ? (
-        <>
-          <blockquote dir="auto">{mine ?? t('row.locked')}</blockquote>
-          <p class="sub">{t(amount === null ? 'shelf.why' : 'shelf.amount.why')}</p>
-          {theirs && (
-            <>
-              <h2>{t('shelf.stands')}</h2>
-              <blockquote dir="auto">{theirs}</blockquote>
-            </>
-          )}
-        </>
-      ) : (
-        <Shorten text={both} onSave={keepBoth} />
-      )}
+      {both === null ? <Apart entry={entry} /> : <Shorten text={both} onSave={keepBoth} />}
       <div class="acts">
         {mine !== null && both === null && (
           <>
@@ -94,6 +81,22 @@ function Card({ at, entry, onSettled }: Props) {
         )}
       </div>
     </section>
+  );
+}
+
+/** What this device wrote, and what stands in its place. */
+function Apart({ entry: { mine, theirs, amount } }: { entry: ShelfEntry }) {
+  return (
+    <>
+      <blockquote dir="auto">{mine ?? t('row.locked')}</blockquote>
+      <p class="sub">{t(amount === null ? 'shelf.why' : 'shelf.amount.why')}</p>
+      {theirs && (
+        <>
+          <h2>{t('shelf.stands')}</h2>
+          <blockquote dir="auto">{theirs}</blockquote>
+        </>
+      )}
+    </>
   );
 }
 

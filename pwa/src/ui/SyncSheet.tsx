@@ -49,26 +49,7 @@ export function SyncSheet({ onClose }: { onClose: () => void }) {
               {t('sync.outdated.why')}
             </Say>
           )}
-          {now.shut && (
-            <Say act={t('sync.shut.act')} href="/sign-in">
-              {t('sync.shut.why')}
-            </Say>
-          )}
-          {now.signin && (
-            <Say act={t('sync.signin.act')} href="/join" onAct={close}>
-              {t('sync.signin.why')}
-            </Say>
-          )}
-          <OnlyHere onGo={close} />
-          {now.closed && <Invited why={t('sync.closed.why')} onDone={close} />}
-          {now.pausedUntil > 0 && <Paused until={now.pausedUntil} crowded={now.crowded} onDone={close} />}
-          {now.locked && now.insecure && <Say>{t('sync.http.why')}</Say>}
-          {now.locked && !now.insecure && (
-            <Say act={t('sync.locked.act')} href="/key" onAct={close}>
-              {t(now.otherKey ? 'key.other' : 'sync.locked.why')}
-            </Say>
-          )}
-          {now.signin && <RecoverLink onGo={close} />}
+          <Door onGo={close} />
           {gone && <Say>{t(now.offline ? 'sync.offline.why' : 'sync.unreachable.why')}</Say>}
           {now.waiting > 0 && (
             <Say
@@ -82,6 +63,35 @@ export function SyncSheet({ onClose }: { onClose: () => void }) {
         </div>
       )}
     </Sheet>
+  );
+}
+
+/** What keeps this device out of the account, or from its key, and each way in. */
+function Door({ onGo }: { onGo: () => void }) {
+  const now = sign.value;
+  return (
+    <>
+      {now.shut && (
+        <Say act={t('sync.shut.act')} href="/sign-in">
+          {t('sync.shut.why')}
+        </Say>
+      )}
+      {now.signin && (
+        <Say act={t('sync.signin.act')} href="/join" onAct={onGo}>
+          {t('sync.signin.why')}
+        </Say>
+      )}
+      <OnlyHere onGo={onGo} />
+      {now.closed && <Invited why={t('sync.closed.why')} onDone={onGo} />}
+      {now.pausedUntil > 0 && <Paused until={now.pausedUntil} crowded={now.crowded} onDone={onGo} />}
+      {now.locked && now.insecure && <Say>{t('sync.http.why')}</Say>}
+      {now.locked && !now.insecure && (
+        <Say act={t('sync.locked.act')} href="/key" onAct={onGo}>
+          {t(now.otherKey ? 'key.other' : 'sync.locked.why')}
+        </Say>
+      )}
+      {now.signin && <RecoverLink onGo={onGo} />}
+    </>
   );
 }
 

@@ -35,16 +35,7 @@ export function Devices() {
   const [offer, setOffer] = useState<Offer | null>();
   const [removed, setRemoved] = useState(false);
   useStatus();
-  useEffect(() => run(fetchDevices().then((list) => setOffline(list === null))), []);
-  useEffect(watchKeyRequests, []);
-  // What has come may say of a device that it was removed, or that it writes on.
-  useEffect(
-    () =>
-      onChange(({ by, keys }) => {
-        if (by === 'pull' && keys.length) run(fetchDevices());
-      }),
-    [],
-  );
+  useDevices(setOffline);
   useEffect(() => (offer ? watchDevices() : undefined), [offer]);
   const list = devices.value ?? [];
   return (
@@ -54,11 +45,7 @@ export function Devices() {
         <p class="voice">{t(sign.value.signin ? 'sync.signin.why' : 'devices.offline')}</p>
       )}
       <KeyRequests />
-      {ghosts.value.map(({ device, removedAt }) => (
-        <p key={device} class="voice clay">
-          {t('devices.ghost', { when: momentText(removedAt) })}
-        </p>
-      ))}
+      <Ghosts />
       <ul class="habits">
         {list.map((device) => (
           <DeviceRow
@@ -89,6 +76,33 @@ export function Devices() {
         {t('devices.joinHere')}
       </a>
     </main>
+  );
+}
+
+/** Ask for the list, for requests for the key, and again when something may have changed it. */
+function useDevices(setOffline: (isOffline: boolean) => void): void {
+  useEffect(() => run(fetchDevices().then((list) => setOffline(list === null))), []);
+  useEffect(watchKeyRequests, []);
+  // What has come may say of a device that it was removed, or that it writes on.
+  useEffect(
+    () =>
+      onChange(({ by, keys }) => {
+        if (by === 'pull' && keys.length) run(fetchDevices());
+      }),
+    [],
+  );
+}
+
+/** Devices that were removed and have written since. */
+function Ghosts() {
+  return (
+    <>
+      {ghosts.value.map(({ device, removedAt }) => (
+        <p key={device} class="voice clay">
+          {t('devices.ghost', { when: momentText(removedAt) })}
+        </p>
+      ))}
+    </>
   );
 }
 

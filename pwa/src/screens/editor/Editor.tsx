@@ -28,7 +28,12 @@ import './editor.css';
 const t = translator(areasTexts, commonTexts, editorTexts, firstTexts, habitsTexts, menuTexts);
 type Key = Parameters<typeof t>[0];
 
-const MEASURES: readonly Measure[] = ['check', 'count', 'minutes'];
+/** What each begins with as a day's goal. */
+const MEASURES: readonly [Measure, number][] = [
+  ['check', 1],
+  ['count', 3],
+  ['minutes', 10],
+];
 
 /** `/new` and `/habit/<id>/edit`. */
 export function EditorPage({ id }: { id: string | null }) {
@@ -70,14 +75,7 @@ function Editor({ habit }: { habit: Habit | null }) {
     <main class="page">
       <h1 dir="auto">{habit ? t('edit.title', { name }) : t('edit.new')}</h1>
       {habit?.sealed && <p class="voice clay">{t('edit.sealed')}</p>}
-      {begun && (
-        <p class="voice clay">
-          {t('edit.begun')}
-          <button type="button" class="link" onClick={() => setDraft(opened.draft)}>
-            {t('note.let.go')}
-          </button>
-        </p>
-      )}
+      {begun && <GoesOn onLetGo={() => setDraft(opened.draft)} />}
       <form class="editor" onSubmit={save} noValidate>
         <TextField
           label={t('edit.name')}
@@ -85,42 +83,14 @@ function Editor({ habit }: { habit: Habit | null }) {
           fault={faultOf(faults, 'name.none', 'name.long')}
           onInput={(text) => put({ name: text })}
         />
-        <Group label={t('edit.measure')}>
-          <div class="chips">
-            {MEASURES.map((one) => (
-              <Choice
-                key={one}
-                group="measure"
-                on={draft.measure === one}
-                onPick={() =>
-                  put({ measure: one, target: one === 'minutes' ? 10 : one === 'count' ? 3 : 1, tiny: null })
-                }
-              >
-                {t(`measure.${one}`)}
-              </Choice>
-            ))}
-          </div>
-        </Group>
+        <MeasureChoice draft={draft} put={put} />
         {draft.measure !== 'check' && <Amounts draft={draft} put={put} faults={faults} />}
         <Schedule draft={draft} put={put} faults={faults} fresh={!habit} />
         <p class="voice" aria-live="polite" aria-label={t('edit.preview')}>
           {planText(entryOf(draft), draft.measure, draft.unit)}
         </p>
         <Cue draft={draft} put={put} fault={faultOf(faults, 'cue.long')} />
-        <Group label={t('edit.area')}>
-          <select
-            class="linkbox"
-            aria-label={t('edit.area')}
-            value={draft.area}
-            onChange={(event) => put({ area: event.currentTarget.value })}
-          >
-            {Object.entries(areasTexts).map(([key]) => (
-              <option key={key} value={key.slice(5)}>
-                {t(key as Key)}
-              </option>
-            ))}
-          </select>
-        </Group>
+        <AreaChoice draft={draft} put={put} />
         <Looks draft={draft} put={put} />
         <button type="submit" class="primary">
           {t('edit.save')}
@@ -131,6 +101,56 @@ function Editor({ habit }: { habit: Habit | null }) {
       </a>
       {!habit && <Ideas onPick={(idea) => setDraft({ ...blank(turnDay()), ...idea })} />}
     </main>
+  );
+}
+
+/** What stands in the fields was begun before. */
+function GoesOn({ onLetGo }: { onLetGo: () => void }) {
+  return (
+    <p class="voice clay">
+      {t('edit.begun')}
+      <button type="button" class="link" onClick={onLetGo}>
+        {t('note.let.go')}
+      </button>
+    </p>
+  );
+}
+
+function MeasureChoice({ draft, put }: { draft: Draft; put: Put }) {
+  return (
+    <Group label={t('edit.measure')}>
+      <div class="chips">
+        {MEASURES.map(([measure, target]) => (
+          <Choice
+            key={measure}
+            group="measure"
+            on={draft.measure === measure}
+            onPick={() => put({ measure, target, tiny: null })}
+          >
+            {t(`measure.${measure}`)}
+          </Choice>
+        ))}
+      </div>
+    </Group>
+  );
+}
+
+function AreaChoice({ draft, put }: { draft: Draft; put: Put }) {
+  return (
+    <Group label={t('edit.area')}>
+      <select
+        class="linkbox"
+        aria-label={t('edit.area')}
+        value={draft.area}
+        onChange={(event) => put({ area: event.currentTarget.value })}
+      >
+        {Object.entries(areasTexts).map(([key]) => (
+          <option key={key} value={key.slice(5)}>
+            {t(key as Key)}
+          </option>
+        ))}
+      </select>
+    </Group>
   );
 }
 

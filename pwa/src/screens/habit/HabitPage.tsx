@@ -7,7 +7,7 @@ import { archive, covers, drop, pause, resume } from '../../app/habit/edit.ts';
 import { today } from '../../app/platform/today.ts';
 import { all } from '../../app/records/state.ts';
 import { turnDay } from '../../app/records/turn.ts';
-import { addDays, type Day } from '../../domain/day.ts';
+import type { Day } from '../../domain/day.ts';
 import type { Summary } from '../../domain/summary.ts';
 import { planText } from '../../i18n/plan-text.ts';
 import { cueText } from '../../i18n/cue.ts';
@@ -99,9 +99,6 @@ function Chapters({ summary }: { summary: Summary }) {
 
 /** Change, pause, put away, delete: nothing of it takes a day away. */
 function Care({ habit }: { habit: Habit }) {
-  const [until, setUntil] = useState<Day | null>(null);
-  const paused = habit.pause.find((span) => covers(span, today.value));
-  const wrong = until !== null && until !== '' && until < today.value;
   const leave = (deed: Promise<void>): void => {
     void deed;
     go('/');
@@ -113,55 +110,7 @@ function Care({ habit }: { habit: Habit }) {
           {t('page.edit')}
         </a>
       )}
-      {paused ? (
-        <>
-          <p>
-            {paused.to
-              ? t('page.paused.until', { date: dateText(paused.to, { dateStyle: 'long' }) })
-              : t('page.paused')}
-          </p>
-          <button type="button" class="link" onClick={() => run(resume(habit))}>
-            {t('page.resume')}
-          </button>
-        </>
-      ) : until === null ? (
-        <button type="button" class="link" onClick={() => setUntil('')}>
-          {t('page.pause')}
-        </button>
-      ) : (
-        <form
-          class="field"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (wrong) return;
-            run(pause(habit, until || null));
-            setUntil(null);
-          }}
-        >
-          <label class="field">
-            <span>{t('page.until')}</span>
-            <input
-              class="linkbox"
-              type="date"
-              aria-label={t('page.until')}
-              min={addDays(today.value, 0)}
-              value={until}
-              aria-invalid={wrong}
-              onInput={(event) => setUntil(event.currentTarget.value)}
-            />
-            {wrong ? (
-              <span class="fault" role="alert">
-                {t('fault.to')}
-              </span>
-            ) : (
-              !until && <span class="sub">{t('page.until.open')}</span>
-            )}
-          </label>
-          <button type="submit" class="link">
-            {t('page.pause')}
-          </button>
-        </form>
-      )}
+      <Pause habit={habit} />
       {!habit.archived && !habit.deleted && (
         <>
           <button type="button" class="link" onClick={() => leave(archive(habit))}>
@@ -173,5 +122,67 @@ function Care({ habit }: { habit: Habit }) {
         </>
       )}
     </section>
+  );
+}
+
+/** The pause that lasts, with the way out of it; or the way into one. */
+function Pause({ habit }: { habit: Habit }) {
+  const [asks, setAsks] = useState(false);
+  const paused = habit.pause.find((span) => covers(span, today.value));
+  if (paused) {
+    return (
+      <>
+        <p>
+          {paused.to ? t('page.paused.until', { date: dateText(paused.to, { dateStyle: 'long' }) }) : t('page.paused')}
+        </p>
+        <button type="button" class="link" onClick={() => run(resume(habit))}>
+          {t('page.resume')}
+        </button>
+      </>
+    );
+  }
+  if (asks) return <PauseForm habit={habit} onDone={() => setAsks(false)} />;
+  return (
+    <button type="button" class="link" onClick={() => setAsks(true)}>
+      {t('page.pause')}
+    </button>
+  );
+}
+
+/** Until when: a date that has not passed, or none. */
+function PauseForm({ habit, onDone }: { habit: Habit; onDone: () => void }) {
+  const [until, setUntil] = useState<Day>('');
+  const wrong = until !== '' && until < today.value;
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    if (wrong) return;
+    run(pause(habit, until || null));
+    onDone();
+  };
+  return (
+    <form class="field" onSubmit={submit}>
+      <label class="field">
+        <span>{t('page.until')}</span>
+        <input
+          class="linkbox"
+          type="date"
+          aria-label={t('page.until')}
+          min={today.value}
+          value={until}
+          aria-invalid={wrong}
+          onInput={(event) => setUntil(event.currentTarget.value)}
+        />
+        {wrong ? (
+          <span class="fault" role="alert">
+            {t('fault.to')}
+          </span>
+        ) : (
+          !until && <span class="sub">{t('page.until.open')}</span>
+        )}
+      </label>
+      <button type="submit" class="link">
+        {t('page.pause')}
+      </button>
+    </form>
   );
 }

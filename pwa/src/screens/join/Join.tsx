@@ -24,7 +24,6 @@ export function Join() {
   const [text, setText] = useState(codeInAddress);
   const [fault, setFault] = useState<Key | null>(null);
   const [busy, setBusy] = useState(false);
-  const [scanning, setScanning] = useState(false);
   useEffect(() => setText(pairingLink.value ?? codeInAddress()), [pairingLink.value]);
   const invitation = readInvitation(text);
   const shut = sign.value.shut && !sign.value.offline;
@@ -44,21 +43,7 @@ export function Join() {
     <main class="page">
       <h1>{t('join.title')}</h1>
       <p>{t('join.how')}</p>
-      {scanning ? (
-        <Camera
-          onFound={(found) => {
-            setText(found);
-            setScanning(false);
-          }}
-          onStop={() => setScanning(false)}
-        />
-      ) : (
-        !invitation && (
-          <button type="button" class="primary" onClick={() => setScanning(true)}>
-            {t('join.scan')}
-          </button>
-        )
-      )}
+      <Scan isNeeded={!invitation} onFound={setText} />
       <form onSubmit={(event) => run(submit(event))}>
         <label>
           {t('join.link')}
@@ -81,6 +66,22 @@ export function Join() {
         {t('back')}
       </a>
     </main>
+  );
+}
+
+/** The camera, once it is asked for. */
+function Scan({ isNeeded, onFound }: { isNeeded: boolean; onFound: (text: string) => void }) {
+  const [isOpen, setOpen] = useState(false);
+  const found = (text: string): void => {
+    onFound(text);
+    setOpen(false);
+  };
+  if (isOpen) return <Camera onFound={found} onStop={() => setOpen(false)} />;
+  if (!isNeeded) return null;
+  return (
+    <button type="button" class="primary" onClick={() => setOpen(true)}>
+      {t('join.scan')}
+    </button>
   );
 }
 

@@ -15,25 +15,8 @@ const t = translator(commonTexts, firstTexts, keyTexts, syncTexts);
 /** The account's key is not on this device: what that means, and each way to have one again. */
 export function Key() {
   const [came, setCame] = useState<Anew | null>(null);
-  const [sure, setSure] = useState(false);
-  const [busy, setBusy] = useState(false);
   const now = sign.value;
-  const start = async (): Promise<void> => {
-    setBusy(true);
-    setCame(await beginAnew().finally(() => setBusy(false)));
-    setSure(false);
-  };
-  if (!now.locked) {
-    return (
-      <main class="page">
-        <h1>{t('key.here.title')}</h1>
-        <p role="status">{t(came === 'done' ? 'key.done' : 'key.here')}</p>
-        <a class="quiet" href="/">
-          {t('nav.today')}
-        </a>
-      </main>
-    );
-  }
+  if (!now.locked) return <Here isNew={came === 'done'} />;
   return (
     <main class="page">
       <h1>{t('key.title')}</h1>
@@ -49,31 +32,57 @@ export function Key() {
             <span class="sub">{t('key.ask.why')}</span>
           </a>
           <p role="status">{came === 'offline' && t('key.offline')}</p>
-          {!sure && (
-            <button type="button" class="quiet" onClick={() => setSure(true)}>
-              {t('key.anew')}
-            </button>
-          )}
-          {sure && (
-            <section class="card">
-              <h2>{t('key.anew')}</h2>
-              <p>{t('key.anew.for')}</p>
-              <p>{t('key.anew.stays')}</p>
-              <p>{t('key.anew.goes')}</p>
-              <p>{t('key.anew.others')}</p>
-              <button type="button" class="link" disabled={busy} onClick={() => run(start())}>
-                {t('key.anew.go')}
-              </button>
-              <button type="button" class="link" onClick={() => setSure(false)}>
-                {t('cancel')}
-              </button>
-            </section>
-          )}
+          <FreshKey onDone={setCame} />
         </>
       )}
       <a class="quiet" href="/">
         {t('back')}
       </a>
     </main>
+  );
+}
+
+function Here({ isNew }: { isNew: boolean }) {
+  return (
+    <main class="page">
+      <h1>{t('key.here.title')}</h1>
+      <p role="status">{t(isNew ? 'key.done' : 'key.here')}</p>
+      <a class="quiet" href="/">
+        {t('nav.today')}
+      </a>
+    </main>
+  );
+}
+
+/** The last way, with what it costs said before. */
+function FreshKey({ onDone }: { onDone: (came: Anew) => void }) {
+  const [asks, setAsks] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const start = async (): Promise<void> => {
+    setBusy(true);
+    onDone(await beginAnew().finally(() => setBusy(false)));
+    setAsks(false);
+  };
+  if (!asks) {
+    return (
+      <button type="button" class="quiet" onClick={() => setAsks(true)}>
+        {t('key.anew')}
+      </button>
+    );
+  }
+  return (
+    <section class="card">
+      <h2>{t('key.anew')}</h2>
+      <p>{t('key.anew.for')}</p>
+      <p>{t('key.anew.stays')}</p>
+      <p>{t('key.anew.goes')}</p>
+      <p>{t('key.anew.others')}</p>
+      <button type="button" class="link" disabled={busy} onClick={() => run(start())}>
+        {t('key.anew.go')}
+      </button>
+      <button type="button" class="link" onClick={() => setAsks(false)}>
+        {t('cancel')}
+      </button>
+    </section>
   );
 }

@@ -19,8 +19,8 @@ type Key = Parameters<typeof t>[0];
 
 type Step = 'look' | 'sure' | 'shown' | 'check' | 'withdraw';
 
-/** The account's recovery code: how it stands, and the ways to make, check and withdraw it. */
-export function Recovery() {
+/** How the code stands, which step is shown, and what each act leads to. */
+function useRecovery() {
   const [kept, setKept] = useState<Kept | null>();
   const [step, setStep] = useState<Step>('look');
   // Here and nowhere else: leaving the screen forgets it.
@@ -57,6 +57,13 @@ export function Recovery() {
     setCode(null);
     show('look', 'recovery.done');
   };
+  return { kept, step, code, said, busy, show, make, withdraw, checked };
+}
+
+/** The account's recovery code: how it stands, and the ways to make, check and withdraw it. */
+export function Recovery() {
+  const { kept, step, code, said, busy, show, make, withdraw, checked } = useRecovery();
+  const at = engine.value;
   return (
     <main class="page">
       <h1>{t('recovery.title')}</h1>
