@@ -95,7 +95,7 @@ PWA: Mapping[str, frozenset[str]] = {
         "app/account": "app/platform sync sync/loop crypto db domain transfer shared",
         "app/records": "app/account app/platform sync db domain i18n push",
         "app/day": "app/records app/account app/platform sync domain i18n",
-        "app/habit": "app/day app/records app/account app/platform sync domain i18n push",
+        "app/habit": "app/records app/account app/platform sync domain i18n push",
         "app/nudges": "app/habit app/day app/records app/account app/platform sync db domain i18n"
         " push shared",
         # Every text on the screen is a word of the catalogue.

@@ -1,4 +1,4 @@
-import { undo } from '../app/day/actions.ts';
+import { undo } from '../app/records/perform.ts';
 import { said } from '../app/records/state.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';

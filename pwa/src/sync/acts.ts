@@ -9,7 +9,8 @@ import { stampDevice } from '../domain/hlc.ts';
 import { isSealed } from '../domain/kinds.ts';
 import { renamed } from './clock.ts';
 import type { Core } from './core.ts';
-import { apply, Moved, UNREAD, type Step } from './edits.ts';
+import { apply, Moved, UNREAD } from './edits.ts';
+import { stepOf, type Step } from './steps.ts';
 import type { Action, Edit, Touched } from './types.ts';
 
 /** One action under way: its steps, texts sealed, and the mark of its transaction. Plain data. */
@@ -72,11 +73,11 @@ export class Acts {
 
   /** An edit as a step: its text sealed. */
   async step(edit: Edit): Promise<Step> {
-    const { kind, id, field, text, value, usual } = edit;
-    if (text === undefined) return { kind, id, field, to: { set: value }, usual };
+    if (edit.text === undefined) return stepOf(edit)!;
+    const { kind, id, field, text } = edit;
     const had = (await this.#core.get(kind, id))?.fields[field];
     const seen = edit.over === undefined ? had : (edit.over ?? undefined);
-    const { value: sealed, key } = await this.#core.texts.over(edit, text ?? '', seen);
+    const { value: sealed, key } = await this.#core.texts.over({ kind, id, field }, text ?? '', seen);
     // What this device itself wrote meanwhile, in another tab, is noticed by no other device.
     const unseen =
       had &&
@@ -158,9 +159,9 @@ export class Acts {
 
   /** An edit as a step without a look at the disk: sealed over what its writer had seen, if that is known. */
   async #ahead(edit: Edit): Promise<Step> {
-    const { kind, id, field, text, value, usual } = edit;
-    if (text === undefined) return { kind, id, field, to: { set: value }, usual };
-    const { value: sealed, key } = await this.#core.texts.over(edit, text ?? '', edit.over ?? undefined);
+    if (edit.text === undefined) return stepOf(edit)!;
+    const { kind, id, field, text } = edit;
+    const { value: sealed, key } = await this.#core.texts.over({ kind, id, field }, text ?? '', edit.over ?? undefined);
     return {
       kind,
       id,

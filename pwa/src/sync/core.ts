@@ -117,15 +117,15 @@ export class Core {
 
   /** One transaction; what changed is told afterwards. */
   async write<T>(act: (work: Work) => Promise<T>, by: Change['by'] = 'edit', mark = this.mark()): Promise<T> {
-    const [result, work, current] = await this.db.write(
+    const [result, work, records, current] = await this.db.write(
       async (tx) => {
         const state = stateOf(await tx.objectStore('meta').get('state'));
         const work = new Work(tx, state, this.home.now());
         const result = await act(work);
         state.marks = [...(state.marks ?? []).slice(1 - MARKS_COUNT), mark];
-        await work.save();
+        const records = await work.save();
         const named = work.changed.has(CURRENT_KEY) ? currentOf(await work.rec('k', 'current')) : undefined;
-        return [result, work, named] as const;
+        return [result, work, records, named] as const;
       },
       async (tx) => Boolean(stateOf(await tx.objectStore('meta').get('state')).marks?.includes(mark)),
     );
@@ -136,7 +136,8 @@ export class Core {
       work.more = true;
     }
     const keys = [...work.changed.values()];
-    if (keys.length || work.more) this.home.onChange?.({ by, keys, more: work.more });
+    const change: Change = { by, keys, more: work.more, ...(by === 'edit' && { records }) };
+    if (keys.length || work.more) this.home.onChange?.(change);
     return result;
   }
 

@@ -8,7 +8,7 @@ import type { Aside } from '../db/schema.ts';
 import type { Cell } from '../domain/cells.ts';
 import { Acts, type Underway } from './acts.ts';
 import { Core } from './core.ts';
-import { counted, filled, tapped } from './edits.ts';
+import { counted, filled, tapped } from './steps.ts';
 import type { Exchange } from './exchange.ts';
 import type * as Later from './later.ts';
 import { sift } from './shelf.ts';
@@ -71,23 +71,28 @@ export class Engine {
    * Where the browser is out of room the edit stays in memory (`status().unsaved`) and goes out
    * with the next request.
    */
-  async edit(edits: Edit[]): Promise<Action> {
-    return (await this.#acts.edit(edits))!;
+  async edit(edits: readonly Edit[]): Promise<Action> {
+    return (await this.write(edits))!;
+  }
+
+  /** The same where it may be that nothing is left to do: null. */
+  write(edits: readonly Edit[]): Promise<Action | null> {
+    return this.#acts.edit(edits);
   }
 
   /** Raise this device's own share `c.<dev>` by `delta` (R5). */
-  async tap(kind: string, id: string, delta: number): Promise<Action> {
-    return (await this.#acts.act(async () => [tapped(kind, id, delta)]))!;
+  tap(kind: string, id: string, delta: number): Promise<Action> {
+    return this.edit([tapped(kind, id, delta)]);
   }
 
   /** Make the counted total `total`: own share = total minus what others have. */
-  async setCount(kind: string, id: string, total: number): Promise<Action> {
-    return (await this.#acts.act(async () => [counted(kind, id, total)]))!;
+  setCount(kind: string, id: string, total: number): Promise<Action> {
+    return this.edit([counted(kind, id, total)]);
   }
 
   /** Make ticks full, in one action that never lowers one; null: all were. */
   fill(ticks: Full[]): Promise<Action | null> {
-    return this.#acts.act(async () => ticks.map(filled));
+    return this.write(ticks.map(filled));
   }
 
   /** Write back what an action replaced, where nobody has written since; null: nothing was left. */
@@ -225,7 +230,7 @@ export class Engine {
     const { kind, id, field, mine, amount } = entry;
     const action = await this.#acts.act(async () => {
       // As a share of our own: it replaces nothing, so nobody is asked again.
-      if (amount !== null) return [tapped(kind, id, amount)];
+      if (amount !== null) return [await this.#acts.step(tapped(kind, id, amount))];
       const now = await this.text(kind, id, field, (await this.get(kind, id))?.fields[field]);
       const both = words ?? [now, mine].filter(Boolean).join(joint);
       return [await this.#acts.step({ kind, id, field, text: both })];

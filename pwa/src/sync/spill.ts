@@ -7,7 +7,7 @@ import { isQuota } from '../db/database.ts';
 import type { Rec, State } from '../db/schema.ts';
 import { later, type Bad, type Cell, type Row } from '../domain/cells.ts';
 import { tick, usualStamp, writeStamp, type Clock } from '../domain/hlc.ts';
-import { fieldName, valueFor, type Step } from './edits.ts';
+import { written, type Step } from './steps.ts';
 import type { Action, Outgoing, Sent } from './types.ts';
 import type { Work } from './work.ts';
 
@@ -50,12 +50,11 @@ export class Spill {
     const action: Action = { stamp: writeStamp(this.#clock, state.device), touched: [] };
     for (const step of steps) {
       const { kind, id, usual } = step;
-      const field = fieldName(step, state.device);
       const fields = (await get(kind, id))?.fields ?? {};
-      const value = valueFor(step.to, fields, field);
-      if (value === undefined) continue;
+      const found = written(step, fields, state.device);
+      if (!found) continue;
+      const [field, value] = found;
       const cell: Cell = [value, usual ? usualStamp(state.device) : action.stamp];
-      if (usual && !later(fields[field], cell)) continue;
       if (!usual) action.touched.push({ kind, id, field, before: fields[field] ?? null });
       this.#cells.set(`${kind}\x1f${id}\x1f${field}`, { kind, id, field, cell, sent: false });
     }

@@ -47,21 +47,22 @@ export interface Leftovers {
 }
 
 /**
- * What an edit writes: a plain value, or a text to be sealed. `{text: null}` clears a text. `usual`:
- * a default that nobody shaped; its stamp has ms 0, so that any other value wins (R3). `over`: the
- * cell that a text's writer had seen (null: none), where that is not the one that stands there now.
+ * What a field becomes: a value; more by a number; what brings the sum of all shares to a total; a
+ * total, or nothing where so much is there; what stood there before, if nobody has written since.
  */
-export type Edit =
-  | { kind: string; id: string; field: string; value: Value; usual?: boolean; text?: undefined }
-  | {
-      kind: string;
-      id: string;
-      field: string;
-      text: string | null;
-      over?: Cell | null;
-      usual?: undefined;
-      value?: undefined;
-    };
+export type To = { set: Value } | { add: number } | { sum: number } | { full: number } | { back: Value; over: string };
+
+/**
+ * What an edit writes: a plain value, a text to be sealed, or what comes of the value that is there
+ * (`field` null: this device's own share of a count). `{text: null}` clears a text. `usual`: a default
+ * that nobody shaped; its stamp has ms 0, so that any other value wins (R3). `over`: the cell that a
+ * text's writer had seen (null: none), where that is not the one that stands there now.
+ */
+export type Edit = { kind: string; id: string } & (
+  | { field: string; value: Value; usual?: boolean; text?: undefined; to?: undefined }
+  | { field: string; text: string | null; over?: Cell | null; usual?: undefined; value?: undefined; to?: undefined }
+  | { field: string | null; to: To; usual?: undefined; value?: undefined; text?: undefined }
+);
 
 /** A tick to be made full: `total` is enough; `counts`: it is counted, not checked. */
 export interface Full {
@@ -90,6 +91,8 @@ export interface Change {
   keys: [kind: string, id: string][];
   /** Shelf, set-aside rows, status or keys may have changed too. */
   more: boolean;
+  /** The records as they lie on disk now, where this very page has written them. */
+  records?: readonly Record[];
 }
 
 /** A record as read. */

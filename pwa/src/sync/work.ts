@@ -73,14 +73,17 @@ export class Work {
     return stamp;
   }
 
-  /** Write the touched records and the state. */
-  async save(): Promise<void> {
+  /** Write the touched records and the state. Returns those records. */
+  async save(): Promise<Rec[]> {
     const store = this.tx.objectStore('rec');
+    const saved: Rec[] = [];
     for (const [key, [kind, id]] of this.changed) {
       const rec = await this.#recs.get(key)!;
+      saved.push(rec);
       const empty = Object.keys(rec.fields).length === 0;
       await (empty ? store.delete([kind, id]) : store.put(rec));
     }
     await this.tx.objectStore('meta').put(this.state, 'state');
+    return saved;
   }
 }

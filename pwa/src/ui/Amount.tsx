@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { addTo, setAmount } from '../app/day/actions.ts';
+import { setAmount } from '../app/day/amount.ts';
+import { addTo } from '../app/day/tick.ts';
 import { countedOn, doneOn } from '../app/records/ticks.ts';
 import type { Habit } from '../app/records/habits.ts';
 import type { Day } from '../domain/day.ts';

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { addTo, stepOf, toggle } from '../app/day/actions.ts';
+import { addTo, stepOf, toggle } from '../app/day/tick.ts';
 import type { Day } from '../domain/day.ts';
 import type { Habit } from '../app/records/habits.ts';
 import { markOf } from '../app/records/state.ts';

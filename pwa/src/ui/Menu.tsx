@@ -1,11 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
-import { note, noteCell, noteOf, rest, say, toggle } from '../app/day/actions.ts';
+import { rest } from '../app/day/amount.ts';
+import { note, noteCell, noteOf } from '../app/day/note.ts';
+import { toggle } from '../app/day/tick.ts';
 import { sign } from '../app/account/signals.ts';
 import { trimmed } from '../app/platform/forms.ts';
 import type { Habit } from '../app/records/habits.ts';
 import { go } from '../app/platform/router.ts';
 import { archive } from '../app/habit/edit.ts';
 import { today } from '../app/platform/today.ts';
+import { say } from '../app/records/perform.ts';
 import { markOf } from '../app/records/state.ts';
 import { startTimer } from '../app/day/timing.ts';
 import { keep, recall } from '../app/records/unsaved.ts';

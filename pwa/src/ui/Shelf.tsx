@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { TextTooLong } from '../app/day/actions.ts';
+import { TextTooLong } from '../app/records/failure.ts';
 import { engine, onChange, type Engine, type ShelfEntry } from '../app/account/session.ts';
 import { trimmed } from '../app/platform/forms.ts';
 import { commonTexts } from '../i18n/en/common.ts';

@@ -144,7 +144,8 @@ export function open(next: CurrentAccount, mk: Uint8Array | null, made = false):
     // A source that is being carried over, or an engine left behind, has nothing to say.
     if (engine.value?.account !== account) return;
     emit(change);
-    broadcast({ kind: 'change', change: { ...change, by: 'pull' } });
+    const { keys, more } = change;
+    broadcast({ kind: 'change', change: { by: 'pull', keys, more } });
   };
   const asked = {
     account,

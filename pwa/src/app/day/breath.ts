@@ -1,6 +1,6 @@
 /** Breathing by a pattern: which phase it is at a moment, and what is written down at the end. */
 
-import { addTo, toggle } from './actions.ts';
+import { addTo, toggle } from './tick.ts';
 import type { Habit } from '../records/habits.ts';
 import { habits, markOf } from '../records/state.ts';
 import { turnDay } from '../records/turn.ts';

@@ -2,49 +2,58 @@
 
 import type { Day } from '../../domain/day.ts';
 import { choose, textIndex } from '../../domain/feedback.ts';
-import type { Summary } from '../../domain/summary.ts';
+import { rawOf } from '../../domain/records.ts';
+import type { Rules, Summary } from '../../domain/summary.ts';
 import { lines } from '../../i18n/en/lines.ts';
-import { complete, isComeback, summaryOf } from '../records/ticks.ts';
-import type { Habit } from '../records/habits.ts';
+import { complete, fieldsOf, rulesOf, summaryOf, type Standing } from '../records/ticks.ts';
 import { today } from '../platform/today.ts';
 import { habits, markOf } from '../records/state.ts';
-import { turnDay } from '../records/turn.ts';
 
-/** How things stood before a tick: a telling ends with `lineAfter`. */
-export interface Telling {
-  habit: Habit;
-  on: Day;
-  before: Summary;
-  back: boolean;
-  first: boolean;
-}
-
-/** Remember how things stand, before anything is painted. */
-export function momentOf(habit: Habit, on: Day): Telling {
-  const now = turnDay();
-  const before = summaryOf(habit, now);
-  const first = complete.value && habits.value.every((one) => summaryOf(one, now).deposits === 0);
-  const back = complete.value && isComeback(habit, now);
-  return { habit, on, before, back, first };
-}
-
-/** One sentence for what has been done since. A tick on a past date never announces a run. */
-export function lineAfter({ habit, on, before, back, first }: Telling): string {
+/** One sentence for what has been done since, about the last of them. A tick on a past date never announces a run. */
+export function lineAfter(ticked: readonly Standing[]): string {
+  const last = ticked.at(-1)!;
+  const { habit, on } = last;
   const now = today.value;
   const after = summaryOf(habit, now);
-  const mark = markOf(habit, on);
-  const plain = { before: after, after };
+  const telling = on === now && complete.value;
   const kind = choose({
-    ...(on === now && complete.value ? { before, after } : plain),
-    first_ever: first,
+    before: telling ? summaryBefore(last) : after,
+    after,
+    first_ever: complete.value && isFirst(ticked),
     letter_due: false,
-    comeback: on === now && back,
+    comeback: telling && asOf(last, (rules) => rules.isComeback()),
     all_done: on === now && allDone(now),
-    tiny: mark === 'part',
+    tiny: markOf(habit, on) === 'part',
     bonus: after.states[on] === 'bonus',
   });
   const texts = lines()[kind];
   return texts[textIndex(habit.id, on, kind, texts.length)]!.replaceAll('{run}', String(after.run));
+}
+
+function summaryBefore(before: Standing): Summary {
+  const now = today.value;
+  return before.summary ?? asOf(before, (rules) => rules.summary(now, now));
+}
+
+/** What the rules say of a habit as it stood before. */
+function asOf<T>({ habit, on, fields }: Standing, ask: (rules: Rules) => T): T {
+  const start = performance.now();
+  const rules = rulesOf(habit, today.value);
+  rules.set(on, rawOf(fields ?? {}));
+  const said = ask(rules);
+  rules.set(on, rawOf(fieldsOf(habit.id, on) ?? {}));
+  // Read by the benchmark, as in ticks.ts.
+  performance.measure('tend-rules', { start });
+  return said;
+}
+
+/** Whether nothing was ever kept before. */
+function isFirst(ticked: readonly Standing[]): boolean {
+  const others = habits.value.filter(({ id }) => !ticked.some(({ habit }) => habit.id === id));
+  return (
+    others.every((habit) => summaryOf(habit, today.value).deposits === 0) &&
+    ticked.every((before) => summaryBefore(before).deposits === 0)
+  );
 }
 
 /** Whether every habit that is due today is kept, and there are at least two. */

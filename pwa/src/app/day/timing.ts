@@ -3,11 +3,12 @@
 import { tickId } from '../../domain/records.ts';
 import { menuTexts } from '../../i18n/en/menu.ts';
 import { translator } from '../../i18n/texts.ts';
+import { tapped } from '../../sync/steps.ts';
 import { engine } from '../account/session.ts';
 import { background } from '../platform/background.ts';
 import type { Habit } from '../records/habits.ts';
+import { perform, say } from '../records/perform.ts';
 import { turnDay } from '../records/turn.ts';
-import { say, tell } from './actions.ts';
 import { elapsed, keep, minutesOf, timer } from './timer.ts';
 
 const t = translator(menuTexts);
@@ -31,11 +32,7 @@ export async function finishTimer(): Promise<void> {
   if (!one) return;
   const n = minutesOf(one);
   keep(null);
-  if (n > 0)
-    await tell(
-      () => t('said.timed', { n }),
-      (account) => account.tap('t', tickId(one.on, one.habit), n),
-    );
+  if (n > 0) await perform([tapped('t', tickId(one.on, one.habit), n)], () => t('said.timed', { n }));
   else say(t('timer.short'));
 }
 

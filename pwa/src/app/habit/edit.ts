@@ -9,11 +9,10 @@ import type { Edit } from '../../sync/engine.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
 import { translator } from '../../i18n/texts.ts';
-import { tell } from '../day/actions.ts';
-import { takenBackBy } from '../records/mirror.ts';
 import { changesOf, entryOf, type Draft } from './draft.ts';
 import { trimmed } from '../platform/forms.ts';
 import { habitEdits, TEXTS, type Habit } from '../records/habits.ts';
+import { perform } from '../records/perform.ts';
 import { placeAtEnd } from './order.ts';
 import { tidied } from './reminders.ts';
 import { settings, stored } from '../records/settings.ts';
@@ -31,10 +30,7 @@ export async function create(draft: Draft): Promise<string> {
       (field): Edit => ({ kind: 'h', id, field, text: trimmed(draft[field]) }),
     ),
   ];
-  await tell(
-    () => t('said.added'),
-    (account) => account.edit(edits),
-  );
+  await perform(edits, () => t('said.added'));
   return id;
 }
 
@@ -49,11 +45,7 @@ export async function change(habit: Habit, opened: Opened, draft: Draft): Promis
     ([field, text]): Edit => ({ kind: 'h', id, field, text, over: opened.texts[field] ?? null }),
   );
   const edits = [...words, ...habitEdits(id, plain)];
-  if (edits.length)
-    await tell(
-      () => t('said.changed'),
-      (account) => account.edit(edits),
-    );
+  if (edits.length) await perform(edits, () => t('said.changed'));
 }
 
 /** What stood in a habit's form when it was opened. */
@@ -97,10 +89,7 @@ export function erase(habit: Habit): Promise<void> {
     { kind: 'h', id: habit.id, field: 'plan', value: null },
     ...habitEdits(habit.id, { deleted: true }),
   ];
-  return tell(
-    () => t('said.erased'),
-    (account) => account.edit(edits),
-  );
+  return perform(edits, () => t('said.erased'));
 }
 
 /** When a habit asks to be thought of. */
@@ -113,11 +102,7 @@ export function away(to: Day | null): Promise<void> {
   const leave = closed(settings.value.leave);
   const spans = to === null ? leave : [...leave, { from: turnDay(), to }];
   const value = spans.map((span) => ({ from: span.from, to: span.to }));
-  const text = t(to === null ? 'said.home' : 'said.away');
-  return tell(
-    () => text,
-    (account) => account.edit([{ kind: 's', id: 'leave', field: 'v', value }]),
-  );
+  return perform([{ kind: 's', id: 'leave', field: 'v', value }], () => t(to === null ? 'said.home' : 'said.away'));
 }
 
 /** A person's setting. */
@@ -126,32 +111,21 @@ export function configure(name: string, value: Value): Promise<void> {
 }
 
 /**
- * Several of them at once, painted ahead of the disk and taken back as one. `usual`: what holds
- * while nobody has set a thing, where null would mean another: it is written down first, so that
- * taking back finds it.
+ * Several of them at once. `usual`: what holds while nobody has set a thing, where null would mean
+ * another: it is written down first, so that taking back finds it.
  */
 export function configureAll(values: Settings, usual: Settings = {}): Promise<void> {
   const unset = Object.entries(usual).filter(([name]) => !stored.value.has(name));
-  const had = stored.value;
-  takenBackBy(() => {
-    stored.value = had;
-  });
-  stored.value = new Map([...stored.value, ...Object.entries(values)]);
-  return tell(
-    () => t('said.set'),
-    async (account) => {
-      if (unset.length) await account.edit(settingEdits(unset));
-      return account.edit(settingEdits(Object.entries(values)));
-    },
-  );
+  const edits = [...settingEdits(unset, true), ...settingEdits(Object.entries(values))];
+  return perform(edits, () => t('said.set'));
 }
 
 interface Settings {
   [name: string]: Value;
 }
 
-function settingEdits(values: [name: string, value: Value][]): Edit[] {
-  return values.map(([id, value]) => ({ kind: 's', id, field: 'v', value }));
+function settingEdits(values: [name: string, value: Value][], usual = false): Edit[] {
+  return values.map(([id, value]) => ({ kind: 's', id, field: 'v', value, usual }));
 }
 
 /** Whether a span covers a date. */
@@ -174,8 +148,5 @@ function closed(spans: readonly Span[]): Span[] {
 }
 
 function set({ id }: Habit, changes: Partial<HabitFields>, text: string): Promise<void> {
-  return tell(
-    () => text,
-    (account) => account.edit(habitEdits(id, changes)),
-  );
+  return perform(habitEdits(id, changes), () => text);
 }

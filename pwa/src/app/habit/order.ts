@@ -4,9 +4,8 @@ import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 import type { Edit } from '../../sync/engine.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
 import { translator } from '../../i18n/texts.ts';
-import { tell } from '../day/actions.ts';
-import { byPlace, habitEdits, type Habit } from '../records/habits.ts';
-import { takenBackBy } from '../records/mirror.ts';
+import { habitEdits, type Habit } from '../records/habits.ts';
+import { perform } from '../records/perform.ts';
 import { all } from '../records/state.ts';
 
 const t = translator(habitsTexts);
@@ -28,17 +27,7 @@ export async function move(habit: Habit, before: Habit | null, list: readonly Ha
   const at = before ? rest.findIndex(({ id }) => id === before.id) : rest.length;
   const order = [...rest.slice(0, at), habit, ...rest.slice(at)];
   const edits = placed(order, habit);
-  if (!edits.length) return;
-  const pos = new Map(edits.map((edit) => [edit.id, String(edit.value)]));
-  const had = all.value;
-  takenBackBy(() => {
-    all.value = had;
-  });
-  all.value = all.value.map((one) => (pos.has(one.id) ? { ...one, pos: pos.get(one.id)! } : one)).sort(byPlace);
-  await tell(
-    () => t('said.moved'),
-    (account) => account.edit(edits),
-  );
+  if (edits.length) await perform(edits, () => t('said.moved'));
 }
 
 /** One key between the neighbours; where some have none, or two devices made the same, all anew. */

@@ -6,14 +6,12 @@ import { zoneOf } from '../../push/zone.ts';
 import type { Edit } from '../../sync/engine.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
-import { tell } from '../day/actions.ts';
-import { blankHabit, habitEdits } from '../records/habits.ts';
-import { painted, takenBackBy } from '../records/mirror.ts';
+import { habitEdits } from '../records/habits.ts';
+import { perform, write } from '../records/perform.ts';
 import { breakDown } from '../account/account.ts';
 import { firstLeft, keepFirst } from '../account/leftovers.ts';
-import { begin, phase } from '../account/session.ts';
+import { phase } from '../account/signals.ts';
 import { stored } from '../records/settings.ts';
-import { all } from '../records/state.ts';
 import { turnDay } from '../records/turn.ts';
 
 const t = translator(firstTexts);
@@ -29,10 +27,6 @@ export async function plant(kept: readonly Picked[]): Promise<void> {
   // Account, key and database are made first: a page that is left meanwhile leaves it to the next one.
   keepFirst(kept);
   const plan = daily();
-  batch(() => {
-    all.value = kept.map(({ id, name }) => ({ ...blankHabit(id), name, plan, pos: placeOf(id) }));
-    phase.value = 'ready';
-  });
   const edits = kept.flatMap(({ id, name }): Edit[] => [
     // Nobody shaped these: whatever a person did with a starter on another phone stands (R3).
     // Each starter has its own key, so that two phones joining agree.
@@ -44,10 +38,11 @@ export async function plant(kept: readonly Picked[]): Promise<void> {
     { kind: 's', id: 'tz', field: 'v', value: zoneOf(stored.value).name },
     { kind: 's', id: 'opened', field: 'v', value: turnDay() },
   );
-  takenBackBy(() => {
-    all.value = [];
+  const writing = batch(() => {
+    phase.value = 'ready';
+    return write(edits, (at, some) => at.write(some));
   });
-  await painted(begin, (account) => account.edit(edits)).catch(breakDown);
+  await writing.catch(breakDown);
   keepFirst(undefined);
 }
 
@@ -60,16 +55,13 @@ export async function plantLeft(): Promise<void> {
 /** A new habit of a name alone, checked daily from today. */
 export async function add(name: string): Promise<void> {
   const id = newId(crypto);
+  const edits: Edit[] = [...habitEdits(id, { plan: daily() }), { kind: 'h', id, field: 'name', text: name }];
   // Without a key of its own it stands at the end as well: what orders the list may not be here yet.
-  const placed = await import('./order.ts').then(
-    ({ placeAtEnd }) => ({ pos: placeAtEnd() }),
-    () => null,
+  const place = import('./order.ts').then(
+    ({ placeAtEnd }) => habitEdits(id, { pos: placeAtEnd() }),
+    () => [],
   );
-  const edits: Edit[] = [...habitEdits(id, { plan: daily(), ...placed }), { kind: 'h', id, field: 'name', text: name }];
-  return tell(
-    () => t('said.added'),
-    (account) => account.edit(edits),
-  );
+  return perform(edits, () => t('said.added'), place);
 }
 
 /** A starter's key in the order of the list: `a0` to `a4`, as fractional indexing makes them. */

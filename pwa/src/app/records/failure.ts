@@ -8,6 +8,8 @@ import { background } from '../platform/background.ts';
 import { breakDown } from '../account/account.ts';
 import { said } from './state.ts';
 
+export { TextTooLong };
+
 const t = translator(firstTexts);
 
 /** Errors whose failure the person has been told of. */

@@ -3,8 +3,9 @@
 import type { Fields } from '../../domain/cells.ts';
 import { readHabit, writeHabit, type HabitFields } from '../../domain/habit.ts';
 import { SEALED } from '../../domain/kinds.ts';
-import type { Edit, Engine } from '../../sync/engine.ts';
+import type { Edit } from '../../sync/engine.ts';
 import type { Record } from '../../sync/types.ts';
+import { wordsOf } from './opened.ts';
 
 export type { Measure } from '../../domain/habit.ts';
 export { entryOn, targetOn } from '../../domain/plan.ts';
@@ -56,9 +57,9 @@ export function blankHabit(id: string): Habit {
   };
 }
 
-/** Read a record, its texts opened. */
-export async function habitOf(engine: Engine, { kind, id, fields }: Record): Promise<Habit> {
-  const texts = await Promise.all(TEXTS.map((field) => engine.text(kind, id, field, fields[field])));
+/** Read a record; its texts were opened before. */
+export function habitOf({ id, fields }: Record): Habit {
+  const texts = TEXTS.map((field) => wordsOf(id, field, fields[field]));
   const [name, icon, unit, cue, area, color] = texts;
   const usual = blankHabit(id);
   return {

@@ -1,25 +1,38 @@
-/** Reads the engine's records into the signals that the screens show. */
+/**
+ * The records as the screens show them, in signals: read from the engine, and painted ahead of it.
+ * When, and what comes first, is said by catching-up.ts; here it is done.
+ */
 
-import { batch, effect } from '@preact/signals';
+import { batch, effect, untracked } from '@preact/signals';
+import type { Fields } from '../../domain/cells.ts';
 import { addDays } from '../../domain/day.ts';
-import type { Change, Engine } from '../../sync/engine.ts';
-import type { Record } from '../../sync/types.ts';
-import { clearTicks, complete, layOut, putTicks, summaryOf } from './ticks.ts';
-import { isErased } from '../../domain/habit.ts';
-import { byPlace, habitOf, type Habit } from './habits.ts';
-import { readSettings, settings, stored } from './settings.ts';
-import { engine as account, onChange, trouble } from '../account/signals.ts';
-import { today } from '../platform/today.ts';
-import { all } from './state.ts';
-import { turnDay } from './turn.ts';
+import type { Change, Edit, Engine } from '../../sync/engine.ts';
+import { engine as account, onChange } from '../account/signals.ts';
 import { background } from '../platform/background.ts';
 import { onWake } from '../platform/page.ts';
+import { today } from '../platform/today.ts';
+import { ALL, keyOf, LIST, nameOf, next, START, type Event, type Shown, type Wanted } from './catching-up.ts';
+import type { Collection } from './collection.ts';
+import { TEXTS } from './habits.ts';
+import { habitRecords } from './list.ts';
+import { forgetTexts, openTexts } from './opened.ts';
+import { paintsOf } from './paint.ts';
+import { settingRecords, settings, stored } from './settings.ts';
+import { all } from './state.ts';
+import { clearTicks, complete, layOut, summaryOf, tickRecords } from './ticks.ts';
+import { turnDay } from './turn.ts';
 
 /** What the first paint needs; the rest of history follows. */
 const DAYS = 60;
-/** So many changed records are read one by one. */
-const FEW = 50;
 const SOON_MS = 400;
+
+const KINDS: { readonly [kind: string]: Omit<Collection, 'ids'> } = {
+  t: tickRecords,
+  h: habitRecords,
+  s: settingRecords,
+};
+
+let state = START;
 
 /** Keep the screen's signals true: to the records, wherever they are changed, and to the day. */
 export function follow(): void {
@@ -28,13 +41,9 @@ export function follow(): void {
   document.addEventListener('visibilitychange', turnDay);
   onChange(changed);
   onWake(woken);
-  let at: Engine | null = null;
   effect(() => {
-    if (at && at !== account.value) clearTicks();
-    at = account.value;
-    // Its clock may know better than the device's.
-    turnDay();
-    if (at) background(reload(at));
+    const at = account.value;
+    untracked(() => move(at));
   });
   effect(() => {
     void [settings.value.dayStart, stored.value];
@@ -42,55 +51,67 @@ export function follow(): void {
   });
 }
 
-/** Few ticks: read those; many: read all again. */
-function changed(change: Change): void {
-  const at = account.value;
-  if (!at) return;
-  const { keys, more } = change;
+function move(at: Engine | null): void {
+  if (state.account && state.account !== at) {
+    clearTicks();
+    forgetTexts();
+  }
+  // Its clock may know better than the device's.
+  turnDay();
+  on({ is: 'account', account: at });
+}
+
+function changed({ keys, more, records = [] }: Change): void {
   if (more) turnDay();
-  if (keys.length >= FEW) return soon();
-  if (held || reading) return void later.push(change);
-  background(
-    readTicks(
-      at,
-      keys.filter(([kind]) => kind === 't').map(([, id]) => id),
-    ),
-  );
+  const shown = keys.map(([kind, id]) => ({ kind, id })).filter(({ kind }) => kind in KINDS);
+  // A text is to be opened first.
+  const plain = records.filter(({ kind }) => kind in KINDS && kind !== 'h');
   // A key may have come with it: then every text is to be opened anew.
-  if (more || keys.some(([kind]) => kind !== 't')) background(readList(at));
+  const keysHeard = [...shown.map(keyOf), ...(more ? [LIST] : [])];
+  if (keysHeard.length) on({ is: 'heard', keys: keysHeard, records: plain });
 }
 
 /** What the other tabs told meanwhile may not have come: read all again. */
 function woken(): void {
   const at = account.value;
-  if (at) background(at.refresh().then(soon));
+  if (at) background(at.refresh().then(() => on({ is: 'slept' })));
 }
 
-let coming: ReturnType<typeof setTimeout> | undefined;
-
-/** A first pull comes in many pages: one reading for several of them. */
-function soon(): void {
-  coming ??= setTimeout(() => {
-    coming = undefined;
-    if (account.value) background(reload(account.value));
-  }, SOON_MS);
+function on(event: Event): void {
+  const [now, { show, read, wait }] = next(state, event);
+  state = now;
+  if (show.length) batch(() => put(show));
+  if (wait) setTimeout(() => on({ is: 'due' }), SOON_MS);
+  if (read) background(readFor(read));
 }
 
-async function readTicks(engine: Engine, ids: string[]): Promise<void> {
-  const found = await Promise.all(ids.map((id) => engine.get('t', id)));
-  if (!held) putTicks(found.filter((record) => record !== undefined));
-  else later.push({ by: 'pull', keys: ids.map((id) => ['t', id]), more: false });
+function put(records: readonly Shown[]): void {
+  for (const [name, kind] of Object.entries(KINDS)) {
+    const some = records.filter((one) => one.kind === name);
+    if (some.length) kind.put(some);
+  }
+}
+
+async function readFor(reading: Wanted): Promise<void> {
+  const at = account.peek()!;
+  const came = (records: readonly Shown[], last: boolean): void => on({ is: 'came', reading, records, last });
+  try {
+    if (reading.has(ALL)) await readAll(at, came);
+    else came((await Promise.all([reading.has(LIST) ? readList(at) : [], readSome(at, reading)])).flat(), true);
+  } catch (error) {
+    on({ is: 'failed', reading });
+    // An account that was left meanwhile cannot be read to its end, and need not be.
+    if (at === account.peek()) throw error;
+  }
 }
 
 /** Read everything: the list and the last weeks first, then all that came before. */
-export async function load(engine: Engine): Promise<void> {
-  const from = addDays(today.value, -DAYS);
-  const [marks] = await Promise.all([engine.scan('t', from), readList(engine)]);
-  if (held) return void (missed = true);
-  putTicks(marks);
-  const before = await engine.scan('t', '', addDays(from, -1) + '~');
-  if (engine !== account.peek() || held) return void (missed ||= held > 0);
-  putTicks(before);
+async function readAll(at: Engine, came: (records: readonly Shown[], last: boolean) => void): Promise<void> {
+  const from = addDays(today.peek(), -DAYS);
+  const [recent, list] = await Promise.all([at.scan('t', from), readList(at)]);
+  came([...list, ...recent], false);
+  came(await at.scan('t', '', addDays(from, -1) + '~'), true);
+  if (at !== account.peek()) return;
   // Habit by habit, so that no frame waits for a decade of all of them.
   for (const habit of all.peek()) {
     for (const step of [layOut, summaryOf]) {
@@ -98,103 +119,45 @@ export async function load(engine: Engine): Promise<void> {
       await new Promise((done) => setTimeout(done));
     }
   }
-  complete.value = true;
+  if (at === account.peek()) complete.value = true;
 }
 
-/** Habits and settings. */
-async function readList(engine: Engine): Promise<void> {
-  const [found, set] = await Promise.all([engine.scan('h'), engine.scan('s')]);
-  const shown = await Promise.all(living(found).map((record) => habitOf(engine, record)));
-  if (held || engine !== account.peek()) return void (missed = true);
-  batch(() => {
-    readSettings(set);
-    all.value = kept(shown.sort(byPlace));
-  });
+/** Habits and settings; those that are no more, too. */
+async function readList(at: Engine): Promise<Shown[]> {
+  const [habits, set] = await Promise.all([at.scan('h'), at.scan('s')]);
+  await openTexts(at, habits, TEXTS);
+  return [...gone('h', habitRecords, habits), ...habits, ...gone('s', settingRecords, set), ...set];
 }
 
-/** What has not changed stays the same object, so that nothing is computed or drawn anew for it. */
-function kept(shown: Habit[]): readonly Habit[] {
-  const had = all.peek();
-  const known = new Map(had.map((habit) => [habit.id, habit]));
-  const next = shown.map((habit) => {
-    const before = known.get(habit.id);
-    return before && JSON.stringify(before) === JSON.stringify(habit) ? before : habit;
-  });
-  return next.length === had.length && next.every((habit, i) => habit === had[i]) ? had : next;
+function gone(kind: string, known: Collection, found: readonly Shown[]): Shown[] {
+  const ids = new Set(found.map(({ id }) => id));
+  return [...known.ids()].filter((id) => !ids.has(id)).map((id) => ({ kind, id, fields: undefined }));
 }
 
-function living(records: Record[]): Record[] {
-  return records.filter(({ fields }) => !isErased(fields));
+async function readSome(at: Engine, keys: Wanted): Promise<Shown[]> {
+  const found = await Promise.all(
+    [...keys]
+      .filter((key) => key !== LIST)
+      .map(nameOf)
+      .map(async ([kind, id]): Promise<Shown> => (await at.get(kind, id)) ?? { kind, id, fields: undefined }),
+  );
+  await openTexts(
+    at,
+    found.filter(({ kind }) => kind === 'h'),
+    TEXTS,
+  );
+  return found;
 }
 
-let reading: Promise<void> | undefined;
-let stale = false;
-let held = 0;
-let missed = false;
-/** What was heard while the screen was ahead of the disk, or everything was being read. */
-let later: Change[] = [];
-
-/** How to take back what was just painted, in the order of painting. */
-const paints: (() => void)[] = [];
-
-/** Say how to take back what is being painted, should the write that follows at once fail. */
-export function takenBackBy(back: () => void): void {
-  paints.push(back);
+/** The cells of a record as the screen has them. */
+export function fieldsNow(kind: string, id: string): Fields | undefined {
+  return KINDS[kind]?.fields(id);
 }
 
-/**
- * What was painted ahead of the disk stays painted until `write` is through. When it fails, the
- * paint is taken back from memory: a disk that cannot be written may not be readable either.
- */
-export async function painted<T>(engine: () => Promise<Engine>, write: (engine: Engine) => Promise<T>): Promise<T> {
-  const backs = paints.splice(0);
-  held++;
-  try {
-    const result = await write(await engine());
-    trouble.value = null;
-    return result;
-  } catch (error) {
-    batch(() => backs.reverse().forEach((back) => back()));
-    missed = true;
-    throw error;
-  } finally {
-    held--;
-    if (!held) catchUp();
-  }
-}
-
-function catchUp(): void {
-  const heard = later;
-  later = [];
-  if (missed && account.value) {
-    missed = false;
-    background(reload(account.value));
-  } else {
-    for (const change of heard) changed(change);
-  }
-}
-
-/** The same after a change, one reading at a time. */
-export async function reload(engine: Engine): Promise<void> {
-  if (held) return void (missed = true);
-  if (reading) {
-    stale = true;
-    return reading;
-  }
-  reading = load(engine)
-    .catch((error: unknown) => {
-      // An account that was left meanwhile cannot be read to its end, and need not be.
-      if (engine === account.peek()) throw error;
-    })
-    .finally(() => {
-      reading = undefined;
-    });
-  await reading;
-  const now = account.peek();
-  if (stale && now) {
-    stale = false;
-    await reload(now);
-  } else if (!held) {
-    catchUp();
-  }
+/** Show in this very frame what a write makes of the records. Returns what is to be called when it has ended. */
+export function paint(edits: readonly Edit[]): (ok: boolean) => void {
+  const write = paintsOf(edits, account.peek()?.device);
+  const shown = [...write.keys()].map(nameOf).map(([kind, id]) => ({ kind, id, fields: fieldsNow(kind, id) }));
+  on({ is: 'begun', write, shown });
+  return (ok) => on({ is: 'ended', write, ok });
 }

@@ -5,7 +5,7 @@ import type { Value } from '../../domain/cells.ts';
 import { settingsOf, valuesOf, type Settings as Rhythm } from '../../domain/records.ts';
 import { zoneOf } from '../../push/zone.ts';
 import { keepLanguage } from '../../i18n/language.ts';
-import type { Record } from '../../sync/types.ts';
+import { collection } from './collection.ts';
 
 export interface Settings extends Rhythm {
   /** Whether Today is grouped by area. */
@@ -21,12 +21,12 @@ export function zoneAssumed(): boolean {
   return zoneOf(stored.value).from === 'assumed';
 }
 
-/** Take the records in; what is not understood, perhaps a newer Tend's, is as usual. */
-export function readSettings(records: readonly Record[]): void {
-  const found = valuesOf(records);
+/** What is not understood, perhaps a newer Tend's, is as usual. */
+export const settingRecords = collection((records) => {
+  const found = valuesOf([...records].map(([id, fields]) => ({ id, fields })));
   // Chosen on another device, perhaps: the next start speaks it.
   keepLanguage(found.get('lang'));
   if (JSON.stringify([...found]) !== JSON.stringify([...stored.peek()])) stored.value = found;
   const next: Settings = { ...settingsOf(found), groups: found.get('groups') === 1 };
   if (JSON.stringify(next) !== JSON.stringify(settings.peek())) settings.value = next;
-}
+});

@@ -6,7 +6,7 @@ import { addDays, type Day } from '../../domain/day.ts';
 import { amount, lifeOf, rawOf, readTickId, sum } from '../../domain/records.ts';
 import { tidy } from '../../domain/states.ts';
 import { Rules, type Summary } from '../../domain/summary.ts';
-import type { Record } from '../../sync/types.ts';
+import type { Collection } from './collection.ts';
 import type { Habit } from './habits.ts';
 import { settings, type Settings } from './settings.ts';
 
@@ -42,19 +42,25 @@ export function ticksOf(habit: string): ReadonlyMap<Day, Fields> {
   return ticks.get(habit) ?? new Map<Day, Fields>();
 }
 
-/** Take ticks in, as stored or as they will be. */
-export function putTicks(records: readonly Pick<Record, 'id' | 'fields'>[]): void {
-  for (const { id, fields } of records) {
+/** All of them; whoever asks here does not follow what is changed. */
+export const tickRecords: Omit<Collection, 'ids'> = {
+  fields(id) {
     const [on, habit] = readTickId(id);
-    if (!ticks.has(habit)) ticks.set(habit, new Map());
-    ticks.get(habit)!.set(on, fields);
-    const teller = told.get(habit);
-    if (!teller) continue;
-    teller.rules.set(on, rawOf(fields));
-    teller.summary = null;
-  }
-  if (records.length) turn.value++;
-}
+    return ticks.get(habit)?.get(on);
+  },
+  put(some) {
+    for (const { id, fields = {} } of some) {
+      const [on, habit] = readTickId(id);
+      if (!ticks.has(habit)) ticks.set(habit, new Map());
+      ticks.get(habit)!.set(on, fields);
+      const teller = told.get(habit);
+      if (!teller) continue;
+      teller.rules.set(on, rawOf(fields));
+      teller.summary = null;
+    }
+    turn.value++;
+  },
+};
 
 /** Another account: nothing is known any more. */
 export function clearTicks(): void {
@@ -93,9 +99,25 @@ export function statesOf(habit: Habit, today: Day, first: Day, last: Day): Summa
   return tellerOf(habit, today).rules.summary(first, last).states;
 }
 
-/** Whether a tick on today would be a return. */
-export function isComeback(habit: Habit, today: Day): boolean {
-  return tellerOf(habit, today).rules.isComeback();
+/** A habit's day at a moment. */
+export interface Standing {
+  habit: Habit;
+  on: Day;
+  fields: Fields | undefined;
+  /** What the rules said of the habit, where somebody had asked them. */
+  summary: Summary | null;
+}
+
+/** How a habit's day stands now. Nothing is computed for it. */
+export function standing(habit: Habit, on: Day, today: Day): Standing {
+  const had = told.get(habit.id);
+  const isFresh = complete.peek() && had?.habit === habit && had.today === today && had.settings === settings.peek();
+  return { habit, on, fields: fieldsOf(habit.id, on), summary: isFresh ? had.summary : null };
+}
+
+/** The rules over a habit's life: whoever changes a date in them changes it back. */
+export function rulesOf(habit: Habit, today: Day): Rules {
+  return tellerOf(habit, today).rules;
 }
 
 /** Lay a habit's life out, ahead of its summary: each is short enough for a frame of its own. */

@@ -49,9 +49,8 @@ export const firstTexts = catalogue('first', {
   'sub.part': 'Partly, and that counts',
   'sub.rest': 'Resting, as planned',
   'menu.save': 'Save',
+  'said.kept': 'Kept.',
   'said.open': 'Open again.',
-  'said.rest': 'Rest it is. That is part of the plan.',
-  'said.note': 'Written down, sealed.',
   'said.added': 'Added.',
   'said.undo': 'Undo',
   'said.failed': 'That could not be saved, so it was taken back.',
@@ -78,7 +77,6 @@ export const firstTexts = catalogue('first', {
   'sync.http': 'Plain http: this device only',
   'sync.explain': 'About saving: {state}',
   'row.add': '{name}, add {n}',
-  'said.amount': 'Counted.',
   'sub.count': '{done} of {target}',
   'sub.minutes': '{done} of {target} min',
 });

@@ -31,4 +31,7 @@ export const menuTexts = catalogue('menu', {
   'timer.done': 'Done',
   'timer.drop': 'Discard',
   'note.sealed.over': 'There is a note here that cannot be read on this device. What you write takes its place.',
+  'said.rest': 'Rest it is. That is part of the plan.',
+  'said.note': 'Written down, sealed.',
+  'said.amount': 'Counted.',
 });

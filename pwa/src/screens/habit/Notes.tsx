@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { noteOf } from '../../app/day/actions.ts';
+import { noteOf } from '../../app/day/note.ts';
 import { ticksOf } from '../../app/records/ticks.ts';
 import type { Habit } from '../../app/records/habits.ts';
 import type { Day } from '../../domain/day.ts';

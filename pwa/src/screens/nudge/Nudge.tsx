@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { toggle } from '../../app/day/actions.ts';
+import { toggle } from '../../app/day/tick.ts';
 import { complete, summaryOf } from '../../app/records/ticks.ts';
 import type { Habit } from '../../app/records/habits.ts';
 import { already, done, later, snoozable } from '../../app/nudges/actions.ts';

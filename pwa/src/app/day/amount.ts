@@ -1,0 +1,32 @@
+/** What the menu does to a habit's day: another amount, or rest. */
+
+import type { Day } from '../../domain/day.ts';
+import { tickId } from '../../domain/records.ts';
+import { tidy } from '../../domain/states.ts';
+import { tapped } from '../../sync/steps.ts';
+import { menuTexts } from '../../i18n/en/menu.ts';
+import { translator } from '../../i18n/texts.ts';
+import { today } from '../platform/today.ts';
+import type { Habit } from '../records/habits.ts';
+import { perform } from '../records/perform.ts';
+import { standing } from '../records/ticks.ts';
+import { atTap } from '../records/turn.ts';
+import { lineSince } from './line.ts';
+
+const t = translator(menuTexts);
+
+/**
+ * Make a day's amount what the person says it was, on whichever devices it was counted. `had` stood
+ * in the form when it was opened: what another device has counted since then comes on top.
+ */
+export function setAmount(habit: Habit, on: Day, total: number, had: number): Promise<void> {
+  const delta = tidy(total - had);
+  const before = standing(habit, on, today.peek());
+  return perform([tapped('t', tickId(on, habit.id), delta)], () => (delta > 0 ? lineSince(before) : t('said.amount')));
+}
+
+/** Chosen rest. */
+export function rest(habit: Habit, shown: Day): Promise<void> {
+  const id = tickId(atTap(shown), habit.id);
+  return perform([{ kind: 't', id, field: 'v', value: 's' }], () => t('said.rest'));
+}

@@ -1,0 +1,48 @@
+/** What a thumb does to a habit's tick. */
+
+import type { Day } from '../../domain/day.ts';
+import { ownShare, tickId } from '../../domain/records.ts';
+import type { Edit } from '../../sync/engine.ts';
+import { tapped } from '../../sync/steps.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { translator } from '../../i18n/texts.ts';
+import { engine } from '../account/signals.ts';
+import { today } from '../platform/today.ts';
+import { targetOn, type Habit } from '../records/habits.ts';
+import { perform } from '../records/perform.ts';
+import { markOf } from '../records/state.ts';
+import { doneOn, fieldsOf, standing } from '../records/ticks.ts';
+import { atTap } from '../records/turn.ts';
+import { lineSince } from './line.ts';
+
+const t = translator(firstTexts);
+
+/** The tick: kept if it was not, open again if it was. */
+export async function toggle(habit: Habit, shown: Day): Promise<void> {
+  const keeps = markOf(habit, shown) === 'open';
+  const on = atTap(shown);
+  // Nobody takes back on today what they see kept on a day that is over.
+  if (on !== shown && (!keeps || markOf(habit, on) !== 'open')) return;
+  const id = tickId(on, habit.id);
+  const value = keeps ? targetOn(habit, on) : null;
+  const share = ownShare(engine.value?.device ?? '');
+  const before = standing(habit, on, today.peek());
+  const edits: Edit[] = [{ kind: 't', id, field: 'v', value }];
+  if (fieldsOf(habit.id, on)?.[share]?.[0]) edits.push({ kind: 't', id, field: share, value: null });
+  return perform(edits, () => (keeps ? lineSince(before) : t('said.open')));
+}
+
+/** What a thumb adds to a count or to minutes: one more, or all that is still open of a time. */
+export function stepOf(habit: Habit, on: Day): number {
+  if (habit.measure !== 'minutes') return 1;
+  return Math.max(0, targetOn(habit, on) - doneOn(habit, on));
+}
+
+/** Add to this device's share of a count or of minutes: what a thumb adds, unless it is said how much. */
+export async function addTo(habit: Habit, shown: Day, by?: number): Promise<void> {
+  const on = atTap(shown);
+  const delta = by ?? stepOf(habit, on);
+  if (!delta) return;
+  const before = standing(habit, on, today.peek());
+  return perform([tapped('t', tickId(on, habit.id), delta)], () => lineSince(before));
+}

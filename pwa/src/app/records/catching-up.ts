@@ -1,0 +1,219 @@
+/**
+ * How the screen keeps up with the disk: which records are read, when, and what is shown meanwhile.
+ * States and what follows from events; mirror.ts does it. Pure.
+ *
+ * What a write will make of a record is shown at once, ahead of the disk. Until all writes are
+ * through nothing more is read; of what was being read, the records that were painted meanwhile are
+ * left out: what became of them is heard, or asked, when their write ends. So the disk never takes
+ * away what a thumb has just done.
+ */
+
+import type { Fields } from '../../domain/cells.ts';
+
+/** A record as it is to be shown; without fields: there is none. */
+export interface Shown {
+  kind: string;
+  id: string;
+  fields: Fields | undefined;
+}
+
+/** A record's name, its kind and id; or ALL, or LIST. */
+export type Key = string;
+/** Everything. */
+export const ALL: Key = 'all';
+/** All that is no tick, its texts opened anew. */
+export const LIST: Key = 'list';
+
+/** A write under way: what it makes of some records. */
+export type Write = ReadonlyMap<Key, (fields: Fields) => Fields>;
+
+/** What is read. */
+export type Wanted = ReadonlySet<Key>;
+
+/** A record that writes are ahead of. */
+interface Ahead {
+  /** As it is without them. */
+  readonly base: Shown;
+  readonly writes: readonly Write[];
+  /** The only one is on disk, and `base` is what that made of it. */
+  readonly told: boolean;
+}
+
+export interface State {
+  /** Whose records these are; null: there is no account. */
+  readonly account: unknown;
+  readonly ahead: ReadonlyMap<Key, Ahead>;
+  readonly wanted: Wanted;
+  /** What is being read; null: nothing. */
+  readonly reading: Wanted | null;
+  /** What was painted since that began. */
+  readonly painted: ReadonlySet<Key>;
+  /** A reading failed: the next event tries again. */
+  readonly rests: boolean;
+  /** Much has changed, and may go on to: all is read in a while. */
+  readonly soon: boolean;
+}
+
+export type Event =
+  /** Another account, or none. */
+  | { is: 'account'; account: unknown }
+  /** A write begins; `shown`: its records as the screen has them. */
+  | { is: 'begun'; write: Write; shown: readonly Shown[] }
+  /** It is on disk, or has failed. */
+  | { is: 'ended'; write: Write; ok: boolean }
+  /** Records changed; `records`: as they lie on disk now, as far as this page itself wrote them. */
+  | { is: 'heard'; keys: readonly Key[]; records: readonly Shown[] }
+  /** Nobody knows what was missed. */
+  | { is: 'slept' }
+  /** The while is over. */
+  | { is: 'due' }
+  /** A reading has brought these; `last`: they are all. */
+  | { is: 'came'; reading: Wanted; records: readonly Shown[]; last: boolean }
+  | { is: 'failed'; reading: Wanted };
+
+/** What to do: show these, read this, call again with `due` in a while. */
+export interface Acts {
+  show: readonly Shown[];
+  read: Wanted | null;
+  wait: boolean;
+}
+
+const NOTHING: ReadonlySet<Key> = new Set();
+/** So many changed records are read one by one. */
+const FEW = 50;
+
+export const START: State = {
+  account: null,
+  ahead: new Map(),
+  wanted: NOTHING,
+  reading: null,
+  painted: NOTHING,
+  rests: false,
+  soon: false,
+};
+
+export function keyOf({ kind, id }: Pick<Shown, 'kind' | 'id'>): Key {
+  return `${kind} ${id}`;
+}
+
+/** The other way round: a kind has one letter. */
+export function nameOf(key: Key): [kind: string, id: string] {
+  return [key.slice(0, 1), key.slice(2)];
+}
+
+/** What an event makes of a state, and what is to be done. */
+export function next(before: State, event: Event): [State, Acts] {
+  const [state, show] = after({ ...before, rests: false }, event);
+  const wait = state.soon && !before.soon;
+  if (!isFree(state)) return [state, { show, read: null, wait }];
+  // Each is a set of its own: by it the answer is known.
+  const read = state.wanted;
+  return [
+    { ...state, wanted: NOTHING, reading: read, painted: NOTHING },
+    { show, read, wait },
+  ];
+}
+
+/** Whether the disk may be read now, and there is something to read. */
+function isFree({ account, ahead, reading, rests, wanted }: State): boolean {
+  return account !== null && !ahead.size && !reading && !rests && wanted.size > 0;
+}
+
+type After = [State, readonly Shown[]];
+
+function after(state: State, event: Event): After {
+  switch (event.is) {
+    case 'account':
+      return [moved(state, event.account), []];
+    case 'begun':
+      return begun(state, event.write, event.shown);
+    case 'ended':
+      return ended(state, event.write, event.ok);
+    case 'heard':
+      return [heard(state, event), []];
+    case 'slept':
+      return [state.account === null ? state : { ...state, soon: true }, []];
+    case 'due':
+      return [{ ...state, soon: false, wanted: both(state.wanted, state.soon ? [ALL] : []) }, []];
+    case 'came':
+      return came(state, event);
+    case 'failed':
+      if (event.reading !== state.reading) return [state, []];
+      return [{ ...state, reading: null, rests: true, wanted: both(state.wanted, event.reading) }, []];
+  }
+}
+
+/** The very first act makes an account while it is being painted: that paint stays. */
+function moved(state: State, account: unknown): State {
+  if (account === state.account) return state;
+  const kept = state.account === null ? state.ahead : START.ahead;
+  return { ...START, account, ahead: kept, wanted: new Set(account === null ? [] : [ALL]) };
+}
+
+function begun(state: State, write: Write, shown: readonly Shown[]): After {
+  const ahead = new Map(state.ahead);
+  for (const record of shown) {
+    const { base, writes, told } = ahead.get(keyOf(record)) ?? { base: record, writes: [], told: false };
+    ahead.set(keyOf(record), { base, writes: [...writes, write], told });
+  }
+  const painted = state.reading ? both(state.painted, write.keys()) : NOTHING;
+  return [{ ...state, ahead, painted }, shownOf(ahead, write)];
+}
+
+function ended(state: State, write: Write, ok: boolean): After {
+  const ahead = new Map(state.ahead);
+  const ask = new Set<Key>();
+  for (const [key, paint] of write) {
+    const one = ahead.get(key);
+    // Nobody has said how the disk took it.
+    if (!one?.told || !ok) ask.add(key);
+    // It was painted before this account was left and come back to.
+    if (!one?.writes.includes(write)) continue;
+    ahead.set(key, {
+      base: ok && !one.told ? painted(one.base, paint) : one.base,
+      writes: one.writes.filter((other) => other !== write),
+      told: false,
+    });
+  }
+  const show = shownOf(ahead, write);
+  for (const [key, { writes }] of ahead) if (!writes.length) ahead.delete(key);
+  return [{ ...state, ahead, wanted: both(state.wanted, ask) }, show];
+}
+
+function heard(state: State, { keys, records }: Event & { is: 'heard' }): State {
+  if (state.account === null) return state;
+  if (keys.length >= FEW) return { ...state, soon: true };
+  const ahead = new Map(state.ahead);
+  const ask = new Set(keys);
+  for (const record of records) {
+    const { writes = [] } = ahead.get(keyOf(record)) ?? {};
+    // Of several nobody knows which one this is.
+    if (writes.length !== 1) continue;
+    ahead.set(keyOf(record), { base: record, writes, told: true });
+    ask.delete(keyOf(record));
+  }
+  return { ...state, ahead, wanted: both(state.wanted, ask) };
+}
+
+function came(state: State, { reading, records, last }: Event & { is: 'came' }): After {
+  if (reading !== state.reading) return [state, []];
+  const { painted } = state;
+  const show = painted.size ? records.filter((record) => !painted.has(keyOf(record))) : records;
+  return [{ ...state, reading: last ? null : reading }, show];
+}
+
+/** The records of a write as the screen shows them: what they are, and what all writes make of them. */
+function shownOf(ahead: ReadonlyMap<Key, Ahead>, write: Write): Shown[] {
+  return [...write.keys()].flatMap((key) => {
+    const one = ahead.get(key);
+    return one ? [one.writes.reduce((record, each) => painted(record, each.get(key)!), one.base)] : [];
+  });
+}
+
+function painted({ kind, id, fields = {} }: Shown, paint: (fields: Fields) => Fields): Shown {
+  return { kind, id, fields: paint(fields) };
+}
+
+function both(one: ReadonlySet<Key>, other: Iterable<Key>): ReadonlySet<Key> {
+  return new Set([...one, ...other]);
+}

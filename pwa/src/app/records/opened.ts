@@ -1,0 +1,38 @@
+/** The words of habits, as far as they were opened: each sealed text is opened once. */
+
+import type { Cell } from '../../domain/cells.ts';
+import type { Engine } from '../../sync/engine.ts';
+import type { Shown } from './catching-up.ts';
+import { typedIn } from './paint.ts';
+
+/** By place and sealed text: the same sealed text in another place says nothing. */
+const opened = new Map<string, string>();
+
+/** Open the texts of some records, those that were not opened yet. */
+export async function openTexts(engine: Engine, records: readonly Shown[], names: readonly string[]): Promise<void> {
+  await Promise.all(
+    records.flatMap(({ kind, id, fields }) =>
+      names.map(async (field) => {
+        const cell = fields?.[field];
+        if (wordsOf(id, field, cell) !== null) return;
+        const text = await engine.text(kind, id, field, cell);
+        if (text !== null) opened.set(place(id, field, cell!), text);
+      }),
+    ),
+  );
+}
+
+/** The words of a cell: '' where there are none, null where they cannot be read here. */
+export function wordsOf(id: string, field: string, cell: Cell | undefined): string | null {
+  if (!cell || cell[0] === null) return '';
+  return typedIn(cell) ?? opened.get(place(id, field, cell)) ?? null;
+}
+
+/** Another account: nothing is known any more. */
+export function forgetTexts(): void {
+  opened.clear();
+}
+
+function place(id: string, field: string, [sealed]: Cell): string {
+  return `${id} ${field} ${String(sealed)}`;
+}

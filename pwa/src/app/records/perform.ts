@@ -1,0 +1,97 @@
+/**
+ * The one way in which a person's acts become records: what they make of them is shown in the frame of
+ * the tap, then written; then it is said. Or it is taken back, and said that it failed.
+ */
+
+import type { Edit, Engine } from '../../sync/engine.ts';
+import type { Action } from '../../sync/types.ts';
+import { begin } from '../account/account.ts';
+import { engine, trouble } from '../account/signals.ts';
+import { failed, run } from './failure.ts';
+import { fieldsNow, paint } from './mirror.ts';
+import { overWhatCame } from './paint.ts';
+import { said } from './state.ts';
+
+/** What to say, asked for once it is painted. */
+type Message = () => string | Promise<string>;
+
+/** How often something was said. */
+let turn = 0;
+
+/**
+ * Do edits as one action, and say so. Throws what kept them from the disk, once that is said. `rest`:
+ * what else is to be written, where that is not known at once.
+ */
+export async function perform(
+  edits: readonly Edit[],
+  message: Message,
+  rest: Promise<readonly Edit[]> | readonly Edit[] = [],
+): Promise<void> {
+  const writing = write(edits, async (at, some) => at.write([...some, ...(await rest)]));
+  const say = announce(message);
+  const action = await writing.catch((error: unknown) => {
+    turn++;
+    failed(error);
+    throw error;
+  });
+  say(action);
+}
+
+/** Take the last act back. */
+export async function undo(): Promise<void> {
+  const { action } = said.peek() ?? {};
+  if (!action || !engine.peek()) return;
+  said.value = null;
+  const { stamp, touched } = action;
+  const backs = touched.map(
+    ({ kind, id, field, before }): Edit => ({ kind, id, field, to: { back: before?.[0] ?? null, over: stamp } }),
+  );
+  await write(backs, (at) => at.undo(action));
+}
+
+/**
+ * Show in this very frame what edits make of the records, and write them; silently. When it fails, the
+ * paint is taken back from memory: a disk that cannot be written may not be readable either.
+ */
+export async function write<T>(
+  edits: readonly Edit[],
+  act: (at: Engine, edits: readonly Edit[]) => Promise<T>,
+): Promise<T> {
+  const some = edits.map((edit) =>
+    overWhatCame(edit, fieldsNow(edit.kind, edit.id)?.[edit.field ?? ''], engine.peek()?.device),
+  );
+  const ended = paint(edits);
+  try {
+    const result = await act(await begin(), some);
+    trouble.value = null;
+    ended(true);
+    return result;
+  } catch (error) {
+    ended(false);
+    throw error;
+  }
+}
+
+/** Say something that nothing takes back. */
+export function say(text: string): void {
+  said.value = { text, action: null, turn: ++turn };
+}
+
+/**
+ * Say what was done as soon as it is painted; what is returned offers to take it back. The words wait
+ * for the next task: a tick is never held up by them. What was said before stands until then, so that
+ * the line never blinks, but can no longer be taken back in this one's stead.
+ */
+function announce(message: Message): (action: Action | null) => void {
+  const mine = ++turn;
+  let text: Promise<string> | undefined;
+  const tell = async (action: Action | null): Promise<void> => {
+    text ??= Promise.resolve(message());
+    const line = await text;
+    if (mine === turn) said.value = { text: line, action, turn };
+  };
+  setTimeout(() => text ?? run(tell(null)));
+  const before = said.peek();
+  if (before?.action) said.value = { ...before, action: null };
+  return (action) => run(mine === turn && tell(action));
+}
