@@ -65,7 +65,7 @@ async def whole_path(bench: Bench, sender: Sender, due: int = DUE) -> Round:
             store, sender, lambda: now_ms, origin="https://tend.example.org", jitter_s=JITTER_S
         )
         before, began, cpu = bench.taken(), time.perf_counter(), time.process_time()
-        while await nudger.turn():
+        while await nudger.run_once():
             pass
         await nudger.land_all()
         took = Round(due, time.perf_counter() - began, time.process_time() - cpu)

@@ -28,10 +28,10 @@ from pywebpush import webpush
 from tests.push.opener import Browser, unb64
 from tests.push.service import certificate
 
-from tend.push.identity import private_key
 from tend.push.payload import payload_of, topic_of
 from tend.push.sender import Delivered, Sender, Target
 from tend.push.vapid import Vapid
+from tend.push.vapid_key import private_key
 
 ROOT = Path(__file__).resolve().parent.parent
 NODE = ROOT / "benchmarks/node"

@@ -18,9 +18,9 @@ from tend.files import make_folder
 from tend.lane import REST_S, Lane
 from tend.limits import Limits
 from tend.live import STREAMS_PER_DEVICE, Hub
-from tend.push.addresses import Intake
-from tend.push.identity import private_key
 from tend.push.payload import payload_for
+from tend.push.ssrf import Intake
+from tend.push.vapid_key import private_key
 from tend.settings import PURGE_UNSEEN_MS, Settings
 from tend.store.contract.base import Quotas, Store
 from tend.store.open import open_store

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from tend.app import STATIC, make_vapid
 from tend.errors import TendError
 from tend.files import sentence
-from tend.push.addresses import proxy_for
-from tend.push.identity import FILE, private_key, reaches_somebody
+from tend.push.ssrf import proxy_for
+from tend.push.vapid_key import FILE, private_key, reaches_somebody
 from tend.settings import Settings
 from tend.store.open import open_store
 from tend.store.sqlite.backup import DATABASE

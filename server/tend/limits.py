@@ -122,7 +122,7 @@ class Limits:
         self._accounts = Window(5, HOUR_MS)
         self._claims = Window(10, MINUTE_MS)
         self._wrong_claims = Window(300, MINUTE_MS)
-        self._words = Window(10, MINUTE_MS)
+        self._ad_hoc_pushes = Window(10, MINUTE_MS)
         self._recoveries = Window(10, HOUR_MS)
         self._renewals = Window(20, 24 * HOUR_MS)
         self._work = Share(WORK_A_SECOND, WORK_AT_ONCE)
@@ -162,7 +162,7 @@ class Limits:
 
     def ad_hoc_push(self, account: str, now_ms: int) -> None:
         """One more message on demand (a test, a first word); `Throttled` beyond 10 a minute."""
-        self._take(self._words, account, now_ms)
+        self._take(self._ad_hoc_pushes, account, now_ms)
 
     def _take(self, window: Window, address: str, now_ms: int, detail: str | None = None) -> None:
         if self._on:

@@ -57,17 +57,17 @@ class Stream:
         seq, self._seq = self._seq, None
         return seq
 
-    def tell(self, seq: int) -> None:
+    def notify(self, seq: int) -> None:
         """The account is at *seq* now."""
         self._seq = seq
-        self._wake()
+        self._resolve_waiter()
 
     def finish(self, end: End) -> None:
         """The stream is over; the first reason stands."""
         self.end = self.end or end
-        self._wake()
+        self._resolve_waiter()
 
-    def _wake(self) -> None:
+    def _resolve_waiter(self) -> None:
         if self._waiter is not None:
             _resolve(self._waiter)
 
@@ -115,7 +115,7 @@ class Hub:
     def moved(self, account: str, seq: int) -> None:
         """Tell the account's streams, that of the author too: it may have other tabs."""
         for stream in self._streams.get(account, ()):
-            stream.tell(seq)
+            stream.notify(seq)
 
     def removed(self, account: str, device: str | None) -> None:
         """End the streams of a device, or of the whole account."""

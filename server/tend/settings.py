@@ -13,7 +13,7 @@ import msgspec
 
 from tend.auth.origins import origin_of
 from tend.push.endpoints import is_host
-from tend.push.identity import check_subject, checked_key
+from tend.push.vapid_key import check_subject, checked_key
 
 T = TypeVar("T")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

@@ -46,7 +46,7 @@ def ignored(db: sqlite3.Connection, account: str, device: str) -> None:
     """The walk was asked for at 07:30 on each of the last five dates."""
     to = Subscription(account, device, "https://localhost:9/x", Browser().keys["p256dh"], "AAAA")
     outbox.put_subscription(db, to, 0, None, None)
-    due.begin(db, account, now_ms(), 0)
+    due.start_planning(db, account, now_ms(), 0)
     (claimed,) = db.execute("SELECT account, since_ms, turn FROM due").fetchall()
     (seq,) = db.execute("SELECT seq FROM account").fetchone()
     said = []

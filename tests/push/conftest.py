@@ -17,8 +17,8 @@ from tests.harness import ROOT, Server
 from tests.push.opener import Browser, unb64
 from tests.push.service import certificate
 
-from tend.push.identity import private_key
 from tend.push.vapid import Vapid
+from tend.push.vapid_key import private_key
 from tend.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 
     python -m tests.push.dying record_decisions:after work --data DIR
 
-Steps are `METHOD:before` and `METHOD:after` of the store (`claim_due`, `facts`, `record_decisions`,
-`claim_messages`, `settle`) and of the sender (`send`). A step in which there was nothing to do does
-not count.
+Steps are `METHOD:before` and `METHOD:after` of the store (`claim_due`, `nudge_inputs`,
+`record_decisions`, `claim_messages`, `settle`) and of the sender (`send`). A step in which there
+was nothing to do does not count.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ class World:
         """One worker, until there is nothing more to do."""
         async with Sender(self.post.vapid, private=True, ca=self.post.ca) as sender:
             nudger = self.nudger(sender)
-            while await nudger.turn():
+            while await nudger.run_once():
                 pass
             await nudger.land_all()
 

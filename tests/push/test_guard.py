@@ -16,13 +16,13 @@ from tests.push.opener import Browser
 from tests.support.trap import Trap
 
 from tend.errors import BadEndpoint, BadKeys
-from tend.push.addresses import Intake, guarded_socket
 from tend.push.endpoints import check_endpoint, check_keys, is_host, is_public, may_connect
-from tend.push.identity import checked_key
 from tend.push.payload import payload_of
 from tend.push.sender import Failed, Outcome, Sender, Target
+from tend.push.ssrf import Intake, guarded_socket
+from tend.push.transport import Transport, Unanswered
 from tend.push.vapid import Vapid
-from tend.push.wire import Unanswered, Wire
+from tend.push.vapid_key import checked_key
 
 VAPID = Vapid(checked_key("x" * 43), "https://tend.example.org")
 PAYLOAD = payload_of(title="Tend", body="x", navigate="https://t.org/", tag="k", data={})
@@ -229,13 +229,13 @@ async def test_the_socket_itself_is_guarded(address: str) -> None:
 async def test_a_number_is_not_connected_to_whoever_lets_it_through(trap: Trap) -> None:
     """No name server is asked for a number, so the connection itself has to refuse it."""
     for host in ("127.0.0.1", "[::ffff:127.0.0.1]"):
-        wire = Wire(private=False, ca=None)
-        await wire.open()
+        transport = Transport(private=False, ca=None)
+        await transport.open()
         try:
             with pytest.raises(Unanswered):
-                await wire.post(f"https://{host}:{trap.port}/x", b"x", {}, None)
+                await transport.post(f"https://{host}:{trap.port}/x", b"x", {}, None)
         finally:
-            await wire.close()
+            await transport.close()
     assert trap.visits == 0
 
 
@@ -272,7 +272,7 @@ async def test_intake_waits_for_no_dns(monkeypatch: pytest.MonkeyPatch) -> None:
         await asyncio.sleep(60)
         return []
 
-    monkeypatch.setattr("tend.push.addresses.INTAKE_S", 0.1)
+    monkeypatch.setattr("tend.push.ssrf.LOOKUP_S", 0.1)
     await Intake(none).check("x.push.apple.com", private=False)
     intake = Intake(silent)
     async with asyncio.timeout(2):

@@ -53,14 +53,16 @@ async def test_a_stored_nudge_that_cannot_be_read_harms_nobody(
     assert left == (0,)
 
 
-@pytest.mark.parametrize("where", ["facts", "thinking"])
+@pytest.mark.parametrize("where", ["nudge_inputs", "thinking"])
 async def test_what_nobody_foresaw_stays_with_its_account(
     world: World, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     """Any fault while one account is read or thought about: all others hear of theirs."""
     person, other = await two(world)
     world.clock.at("2026-11-23T07:30")
-    owner, name = (nudges, "read_facts") if where == "facts" else (decide, "read_snapshot")
+    owner, name = (
+        (nudges, "read_nudge_inputs") if where == "nudge_inputs" else (decide, "read_snapshot")
+    )
     real = getattr(owner, name)
     seen: list[Any] = []
 
@@ -84,18 +86,18 @@ async def test_who_has_too_much_waits_alone(world: World, monkeypatch: pytest.Mo
     """A life that cannot be thought through in time is put off for an hour, not tried for ever."""
     person, other = await two(world)
     world.clock.at("2026-11-23T07:30")
-    real = decide.look
+    real = decide.plan_or_decide
 
     def slow(due: Due, *rest: Any) -> Any:
         while due.account == person.caller.account:
             len(rest)  # a call, so that the clock is looked at
         return real(due, *rest)
 
-    monkeypatch.setattr(decide, "look", slow)
+    monkeypatch.setattr(decide, "plan_or_decide", slow)
     async with Sender(world.post.vapid, private=True, ca=world.post.ca) as sender:
         nudger = world.nudger(sender)
         nudger._lane._budget_s = 0.05
-        while await nudger.turn():
+        while await nudger.run_once():
             pass
         await nudger.land_all()
     assert [person.tries(), other.tries()] == [0, 1]
@@ -171,9 +173,9 @@ async def test_planning_for_one_leaves_the_loop_to_all(world: World) -> None:
             for i in range(500)
         ]
         await person.put_rows(rows)
-    facts = await world.store.facts([person.caller.account], world.clock())
-    assert len(facts[person.caller.account].records["h"]) <= 2000
-    snapshot = decide.snapshot_of(facts[person.caller.account])
+    inputs = await world.store.nudge_inputs([person.caller.account], world.clock())
+    assert len(inputs[person.caller.account].records["h"]) <= 2000
+    snapshot = decide.snapshot_of(inputs[person.caller.account])
     assert len(snapshot.habits) <= 200
     assert sum(len(habit.reminders) for habit in snapshot.habits) <= 200
     world.clock.at("2026-11-23T07:30")

@@ -71,7 +71,7 @@ class Town:
 
 DEATHS = [
     ["claim_due:after"],
-    ["facts:after"],
+    ["nudge_inputs:after"],
     ["record_decisions:before"],
     ["record_decisions:after"],
     ["send:before"],
@@ -83,7 +83,7 @@ DEATHS = [
 ]
 UNSENT = {
     "claim_due:after",
-    "facts:after",
+    "nudge_inputs:after",
     "record_decisions:before",
     "record_decisions:after",
     "send:before",
@@ -91,7 +91,7 @@ UNSENT = {
 
 
 SLOW = (
-    ["facts:after"],
+    ["nudge_inputs:after"],
     ["record_decisions:before"],
     ["settle:after"],
     ["record_decisions:after", "send:after", "settle:before"],

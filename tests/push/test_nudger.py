@@ -92,7 +92,7 @@ async def test_a_crash_decides_no_key_twice(world: World, after: bool) -> None:
     unlucky.after = after
     async with unlucky as sender:
         nudger = world.nudger(sender)
-        await nudger.turn()
+        await nudger.run_once()
         await nudger.land_all()
     await world.turn()
     assert person.tries() == int(after)

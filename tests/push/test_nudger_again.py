@@ -60,5 +60,5 @@ async def test_whoever_cannot_be_reached_ignores_nothing(world: World) -> None:
     for day in (25, 26, 27):
         world.clock.at(f"2026-11-{day}T07:30")
         await world.turn()
-    said = (await world.store.facts([account], world.clock()))[account].past.said
+    said = (await world.store.nudge_inputs([account], world.clock()))[account].past.said
     assert [one.keys[0] for one in said] == [f"reminder/{HABIT}/2026-11-23/07:30"]

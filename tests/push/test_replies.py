@@ -9,12 +9,12 @@ import pytest
 from tests.push.conftest import Post
 from tests.support.messages import one, sender
 
-from tend.push.sender import Delivered, Failed, Gone, Outcome, Refused
-from tend.push.wire import REPLY_BYTES, Wire
+from tend.push.sender import Delivered, Failed, Outcome, Refused, SubscriptionGone
+from tend.push.transport import REPLY_BYTES, Transport
 
 # Each of the slow ones waits 2 s; the others' are in the slow suite.
 SLOW = ("drip", "stall")
-WHOLE = {"201": Delivered, "410": Gone, "403": Refused, "500": Failed}
+WHOLE = {"201": Delivered, "410": SubscriptionGone, "403": Refused, "500": Failed}
 
 
 @pytest.mark.parametrize(
@@ -60,13 +60,13 @@ async def test_at_most_4_kb_are_read(post: Post, body: str) -> None:
     name = secrets.token_hex(8)
     post.set(name, mode="500", body=body)
     headers = {"Authorization": post.vapid.header(f"https://localhost:{post.port}"), "TTL": "5"}
-    wire = Wire(private=True, ca=post.ca)
-    await wire.open()
+    transport = Transport(private=True, ca=post.ca)
+    await transport.open()
     try:
-        reply = await wire.post(post.endpoint(name), b"sealed", headers, None)
+        reply = await transport.post(post.endpoint(name), b"sealed", headers, None)
         assert (reply.status, reply.text) == (500, "x" * REPLY_BYTES)
     finally:
-        await wire.close()
+        await transport.close()
 
 
 async def test_a_short_body_keeps_the_connection(post: Post) -> None:
@@ -75,5 +75,5 @@ async def test_a_short_body_keeps_the_connection(post: Post) -> None:
     post.set(name, mode="410")
     async with sender(post) as out:
         for _ in range(5):
-            assert await one(out, post, name) == Gone(410)
+            assert await one(out, post, name) == SubscriptionGone(410)
     assert post.box(name)["lines"] == 1

@@ -12,18 +12,18 @@ from tests.push.conftest import Post
 from tests.push.opener import Browser, unb64
 from tests.support.messages import PAYLOAD, one, sender
 
-from tend.push.identity import checked_key
 from tend.push.payload import payload_of, topic_of
 from tend.push.sender import (
     Delivered,
     Failed,
-    Gone,
     Outcome,
     Refused,
     RetryAfter,
+    SubscriptionGone,
     Target,
 )
 from tend.push.vapid import Vapid
+from tend.push.vapid_key import checked_key
 
 
 @pytest.mark.parametrize("vendor", ["", "apple", "mozilla", "wns", "fcm"])
@@ -61,8 +61,8 @@ async def test_the_same_topic_replaces(post: Post) -> None:
         ("303", Failed),
         ("307", Failed),
         ("308", Failed),
-        ("404", Gone),
-        ("410", Gone),
+        ("404", SubscriptionGone),
+        ("410", SubscriptionGone),
         ("401", Refused),
         ("403", Refused),
         ("400", Failed),
@@ -95,10 +95,10 @@ async def test_each_answer_is_told_apart(post: Post, mode: str, kind: type) -> N
     ("vendor", "mode", "expected"),
     [
         ("apple", "403", Refused(403, '{"reason": "BadJwtToken"}')),
-        ("apple", "410", Gone(410)),
-        ("fcm", "404", Gone(404)),
+        ("apple", "410", SubscriptionGone(410)),
+        ("fcm", "404", SubscriptionGone(404)),
         ("wns", "401", Refused(401, "of 401")),
-        ("mozilla", "410", Gone(410)),
+        ("mozilla", "410", SubscriptionGone(410)),
         ("mozilla", "503", RetryAfter(120.0)),
     ],
 )

@@ -36,8 +36,8 @@ async def plan(phone: Phone, now_ms: int = NOW) -> None:
     """What a worker does for accounts whose plan is to be made anew."""
     store = phone.store
     dues = [due for due in await store.claim_due(now_ms, 100, 0) if due.marked]
-    facts = await store.facts([due.account for due in dues], now_ms)
-    at = [next_ms(d.account, facts[d.account], d.since_ms - 1, JITTER_S) for d in dues]
+    inputs = await store.nudge_inputs([due.account for due in dues], now_ms)
+    at = [next_ms(d.account, inputs[d.account], d.since_ms - 1, JITTER_S) for d in dues]
     await store.put_plans([*zip(dues, at, strict=True)])
 
 

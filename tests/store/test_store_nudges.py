@@ -40,7 +40,7 @@ async def the_due(phone: Phone, now_ms: int, lease_ms: int = 60_000) -> Due:
 
 async def read_seq(phone: Phone) -> int:
     account = phone.caller.account
-    return (await phone.store.facts([account], NOW))[account].seq
+    return (await phone.store.nudge_inputs([account], NOW))[account].seq
 
 
 def reminder(day: str = "2025-10-03", at: str = "12:00") -> str:
@@ -203,11 +203,11 @@ async def test_facts_know_a_life_as_far_as_it_matters(alice: Phone, bob: Phone) 
     await listen(bob)
     ids = [f"{day}.{HABIT}" for day in ("2015-01-01", "2025-05-02", "2025-10-01", "2025-10-05")]
     await alice.send(*(("t", id, {"v": (1, stamp(2))}) for id in ids))
-    found = await alice.store.facts([alice.caller.account, "f" * 16], NOW)
+    found = await alice.store.nudge_inputs([alice.caller.account, "f" * 16], NOW)
     assert [*found] == [alice.caller.account]
-    facts = found[alice.caller.account]
-    assert {id for id, _ in facts.records["t"]} == set(ids[1:])
-    assert [to.device for to in facts.to] == [alice.caller.device]
+    inputs = found[alice.caller.account]
+    assert {id for id, _ in inputs.records["t"]} == set(ids[1:])
+    assert [to.device for to in inputs.to] == [alice.caller.device]
 
 
 async def test_facts_are_bounded_whatever_is_stored(alice: Phone) -> None:
@@ -229,11 +229,11 @@ async def test_facts_are_bounded_whatever_is_stored(alice: Phone) -> None:
 
     store: Any = alice.store
     await store._writer.submit(fill)
-    facts = (await alice.store.facts([account], NOW))[account]
-    assert {kind: len(found) for kind, found in facts.records.items()} == {
+    inputs = (await alice.store.nudge_inputs([account], NOW))[account]
+    assert {kind: len(found) for kind, found in inputs.records.items()} == {
         **{"h": 2000, "s": 5000, "l": 2000, "c": 0, "t": 20_000}
     }
-    assert min(id for id, _ in facts.records["t"][:20_000]) == "2025-09-25.x00000"
+    assert min(id for id, _ in inputs.records["t"][:20_000]) == "2025-09-25.x00000"
 
 
 async def test_a_reminder_that_is_ignored_for_long_needs_older_ticks(alice: Phone) -> None:
@@ -249,5 +249,5 @@ async def test_a_reminder_that_is_ignored_for_long_needs_older_ticks(alice: Phon
         assert await alice.store.record_decisions([(due, decided)], now_ms, 0) == [True]
     ids = [f"2025-{day}.{HABIT}" for day in ("05-31", "06-01", "08-30")]
     await alice.send(*(("t", id, {"v": (1, stamp(9))}) for id in ids))
-    facts = (await alice.store.facts([alice.caller.account], NOW))[alice.caller.account]
-    assert {id for id, _ in facts.records["t"]} == set(ids)
+    inputs = (await alice.store.nudge_inputs([alice.caller.account], NOW))[alice.caller.account]
+    assert {id for id, _ in inputs.records["t"]} == set(ids)

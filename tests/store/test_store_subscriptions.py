@@ -106,4 +106,4 @@ async def test_a_deleted_account_leaves_nothing(alice: Phone, store: Store) -> N
     assert not await is_due(alice, NOW + DAY)
     assert await store.claim_messages(NOW, 10, 0) == []
     assert not await store.anybody_listens()
-    assert await store.facts([alice.caller.account], NOW) == {}
+    assert await store.nudge_inputs([alice.caller.account], NOW) == {}

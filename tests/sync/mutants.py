@@ -21,7 +21,7 @@ MUTANTS: dict[str, list[Patch]] = {
             WRITER,
             'self._db.execute("COMMIT")',
             "early = all(hasattr(one.value, 'rows') for one in outcomes)\n        if early:\n"
-            "            self._tell(outcomes)\n            __import__('time').sleep(0.03)\n"
+            "            self._hand_to_loop(outcomes)\n            __import__('time').sleep(0.03)\n"
             '        self._db.execute("COMMIT")\n        outcomes = [] if early else outcomes',
         )
     ],

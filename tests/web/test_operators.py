@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tend.push.identity import FILE, private_key
+from tend.push.vapid_key import FILE, private_key
 from tend.store.sqlite import migrations
 
 from .other_user import OtherUser

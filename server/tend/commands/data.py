@@ -36,7 +36,7 @@ def backup(settings: Settings, options: argparse.Namespace) -> int:
 
 def restore(settings: Settings, options: argparse.Namespace) -> int:
     """Bring a backup back."""
-    from tend.push.identity import FILE, changes_on_restore
+    from tend.push.vapid_key import FILE, changes_on_restore
     from tend.store.sqlite import backup as copies
 
     if changes_on_restore(options.path, settings.data):

@@ -36,7 +36,7 @@ def serving(data: Path) -> Iterator[None]:
 async def opened(settings: Settings, rest_s: float = 0) -> Store:
     """The store, with the key for push beside it. Raises `StoreUnavailable`."""
     from tend.app import make_store
-    from tend.push.identity import private_key
+    from tend.push.vapid_key import private_key
 
     try:
         # Made at the first start; nothing heavy is loaded for it.

@@ -1,4 +1,6 @@
-"""What becomes of one account that is due: from all that bears on it, without any I/O."""
+"""
+Plan and decide the nudges of one account that is due. Pure: the inputs come as values, no I/O.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from tend.domain.nudges.model import Nudge, Said, Snapshot
 from tend.domain.nudges.plan import jitter_of, next_due, plan
 from tend.domain.nudges.snapshot import read_snapshot
 from tend.push.payload import payload_for
-from tend.store.contract.base import NEVER_MS, Decided, Due, Facts, Message, Ready
+from tend.store.contract.base import NEVER_MS, Decided, Due, Message, NudgeInputs, Ready
 
 _URGENCY: Final[dict[Kind, str]] = {
     "reminder": "high",
@@ -24,44 +26,60 @@ _URGENCY: Final[dict[Kind, str]] = {
     "summary": "low",
     "welcome": "low",
 }
-"""What a person set a time for is of no use once a sleeping phone wakes by itself (Android's Doze);
-a look back can wait for its charger."""
-LEAST_MS: Final = 60_000
-"""What is worth saying at all is worth a minute."""
+"""
+Urgency of a message (RFC 8030, 5.3) by kind. Android's Doze delays `normal` until the phone wakes
+up, too late for a reminder; `low` may even wait for the charger, which suits a weekly summary.
+"""
+MIN_LIFE_MS: Final = 60_000
+"""A message lives at least this long, even if what it says ends sooner."""
 
 
-def snapshot_of(facts: Facts) -> Snapshot:
-    """All that the rules may ask for."""
-    return read_snapshot(facts.records, facts.past.said, facts.past.settled)
+def snapshot_of(inputs: NudgeInputs) -> Snapshot:
+    """The snapshot that the rules of `domain.nudges` read."""
+    return read_snapshot(inputs.records, inputs.past.said, inputs.past.settled)
 
 
-def look(due: Due, facts: Facts, now_ms: int, origin: str, jitter_s: int) -> Decided | int:
-    """What is decided for an account; or, where only its plan has changed, when it is due (ms)."""
+def plan_or_decide(
+    due: Due, inputs: NudgeInputs, now_ms: int, origin: str, jitter_s: int
+) -> Decided | int:
+    """
+    Decide for an account; or, if it is marked for planning and nothing is due, only plan.
+
+    Returns:
+        What was decided; or when the account is due next, in ms since 1970.
+    """
     if due.marked:
-        at_ms = next_ms(due.account, facts, due.since_ms - 1, jitter_s)
+        at_ms = next_ms(due.account, inputs, due.since_ms - 1, jitter_s)
         if at_ms > now_ms:
             return at_ms
-    return decide_account(due, facts, now_ms, origin, jitter_s)
+    return decide_account(due, inputs, now_ms, origin, jitter_s)
 
 
-def next_ms(account: str, facts: Facts, after_ms: int, jitter_s: int) -> int:
-    """The next instant at which anything may be said, of the plan or of what was put off."""
-    planned = next_due(snapshot_of(facts), _instant(after_ms), jitter_of(account, jitter_s))
-    instants = [at for at, _ in facts.past.later]
+def next_ms(account: str, inputs: NudgeInputs, after_ms: int, jitter_s: int) -> int:
+    """
+    When the account is due next: the first planned or deferred nudge after *after_ms*.
+
+    Returns:
+        ms since 1970; `NEVER_MS` where nothing is planned.
+    """
+    planned = next_due(snapshot_of(inputs), _instant(after_ms), jitter_of(account, jitter_s))
+    instants = [at for at, _ in inputs.past.later]
     if planned is not None:
         instants.append(_ms(planned))
     return min(instants, default=NEVER_MS)
 
 
-def decide_account(due: Due, facts: Facts, now_ms: int, origin: str, jitter_s: int) -> Decided:
-    """Decide all that is due at *now_ms*, and say when to look again."""
-    now, snapshot = _instant(now_ms), snapshot_of(facts)
-    lang = str(dict(facts.records.get("s", ())).get("lang", {}).get("v") or "en")
-    waiting = [nudge for at, nudge in facts.past.later if at <= now_ms]
+def decide_account(
+    due: Due, inputs: NudgeInputs, now_ms: int, origin: str, jitter_s: int
+) -> Decided:
+    """Decide every nudge that is due at *now_ms*, and when the account is due next."""
+    now, snapshot = _instant(now_ms), snapshot_of(inputs)
+    lang = str(dict(inputs.records.get("s", ())).get("lang", {}).get("v") or "en")
+    waiting = [nudge for at, nudge in inputs.past.later if at <= now_ms]
     planned = plan(snapshot, _instant(due.since_ms), now + timedelta(milliseconds=1))
     said: list[Said] = []
     silent: list[str] = []
-    later = [(at, nudge) for at, nudge in facts.past.later if at > now_ms]
+    later = [(at, nudge) for at, nudge in inputs.past.later if at > now_ms]
     outbox: list[Ready] = []
     fresh = snapshot
     for nudge in [*waiting, *planned]:
@@ -69,14 +87,15 @@ def decide_account(due: Due, facts: Facts, now_ms: int, origin: str, jitter_s: i
             case Later(at):
                 later.append((_ms(at), nudge))
                 continue
-            case Send() as send if facts.to:
+            case Send() as send if inputs.to:
                 said.append(Said(send.keys, send.kind, send.habits, now, send.again))
                 silent += send.silent
-                outbox += _messages(facts, nudge, send, now_ms, origin, lang)
+                outbox += _messages(inputs, nudge, send, now_ms, origin, lang)
             case Drop() | Send():
-                # Nobody can be reached: what was not said must not count as ignored.
+                # No subscription: settle silently, so fading does not count it as an ignored
+                # reminder.
                 silent += nudge.keys
-        # The next against what was said a moment ago as well, or the cap could be passed.
+        # The next nudge must count those just decided, or the daily cap could be exceeded.
         fresh = msgspec.structs.replace(
             snapshot, said=(*snapshot.said, *said), settled=snapshot.settled.union(silent)
         )
@@ -85,7 +104,7 @@ def decide_account(due: Due, facts: Facts, now_ms: int, origin: str, jitter_s: i
     return Decided(
         due_ms=min(instants, default=None),
         since_ms=now_ms + 1,
-        seq=facts.seq,
+        seq=inputs.seq,
         said=tuple(said),
         settled=tuple(silent),
         later=tuple(later),
@@ -93,16 +112,20 @@ def decide_account(due: Due, facts: Facts, now_ms: int, origin: str, jitter_s: i
     )
 
 
-def still_holds(message: Message, facts: Facts, now_ms: int) -> bool:
-    """Whether a message that was not sent when it was decided may go out now."""
+def still_holds(message: Message, inputs: NudgeInputs, now_ms: int) -> bool:
+    """
+    Whether a message that was decided earlier may still be sent now.
+
+    A habit may have been ticked since, or quiet hours may have begun.
+    """
     if not is_planned(message.key):
-        return True  # a test, or the first word: asked for, not decided
-    keys = next((one.keys for one in facts.past.said if one.keys[0] == message.key), None)
-    return keys is not None and holds(snapshot_of(facts), keys, _instant(now_ms))
+        return True  # a test, or the greeting of a new subscription: never decided by the rules
+    keys = next((one.keys for one in inputs.past.said if one.keys[0] == message.key), None)
+    return keys is not None and holds(snapshot_of(inputs), keys, _instant(now_ms))
 
 
 def _messages(
-    facts: Facts, nudge: Nudge, send: Send, now_ms: int, origin: str, lang: str
+    inputs: NudgeInputs, nudge: Nudge, send: Send, now_ms: int, origin: str, lang: str
 ) -> list[Ready]:
     key = send.keys[0]
     payload = payload_for(
@@ -115,10 +138,10 @@ def _messages(
         day=nudge.day.isoformat(),
         badge=send.open,
     )
-    until_ms = max(_ms(send.until), now_ms + LEAST_MS)
+    until_ms = max(_ms(send.until), now_ms + MIN_LIFE_MS)
     return [
         Ready(Message(to.account, key, to.device, payload, _URGENCY[send.kind], until_ms, 1), to)
-        for to in facts.to
+        for to in inputs.to
     ]
 
 

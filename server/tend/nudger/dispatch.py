@@ -1,7 +1,7 @@
 """
-Messages under way: each is sent by a task of its own, what came of them is stored in batches.
+Sending messages: each in a task of its own; outcomes are stored in batches.
 
-Sending never holds deciding up: a push service that hangs costs its own messages time, nobody else.
+Deciding never waits for sending: a push service that hangs delays its own messages only.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from typing import Final
 from tend.errors import StoreUnavailable
 from tend.push.sender import (
     Delivered,
-    Gone,
     Outcome,
     Refused,
     RetryAfter,
     Sender,
+    SubscriptionGone,
     Target,
 )
 from tend.store.contract.base import Ready, Settlement, Store
 
-MOST: Final = 400
-"""So many under way or waiting for room; what is beyond stays in the store for whoever has room."""
+UNDER_WAY_COUNT: Final = 400
+"""Messages in flight or waiting for a free place; others stay in the store for any worker."""
 BACK_OFF_MS: Final = (30_000, 120_000, 600_000, 1_800_000)
-AGAIN_S: Final = 1.0
+STORE_RETRY_S: Final = 1.0
 
 log = logging.getLogger("tend.nudges")
 
@@ -35,13 +35,19 @@ Name = tuple[str, str, str]
 
 
 def name_of(ready: Ready) -> Name:
-    """What tells a message from every other."""
+    """A message's identity: account, nudge key and device."""
     message = ready.message
     return message.account, message.key, message.device
 
 
 class Dispatcher:
-    """Takes messages that this worker holds; `settling` runs beside it."""
+    """
+    Sends messages that this worker has claimed. Run `settling` as a task beside it.
+
+    1. `launch` starts a task per message.
+    2. The task sends it and queues its outcome.
+    3. `settling` stores the queued outcomes, and the message is no longer held.
+    """
 
     def __init__(self, store: Store, sender: Sender, clock: Callable[[], int]) -> None:
         self._store, self._sender, self._clock = store, sender, clock
@@ -53,17 +59,17 @@ class Dispatcher:
 
     @property
     def room(self) -> int:
-        """How many more may be under way."""
-        return max(0, MOST - len(self._flights))
+        """How many more messages may be launched."""
+        return max(0, UNDER_WAY_COUNT - len(self._flights))
 
     async def wait_for_room(self) -> None:
         """Until at least half of all places are free."""
-        while self.room < MOST // 2:
+        while self.room < UNDER_WAY_COUNT // 2:
             self._landed.clear()
             await self._landed.wait()
 
     def launch(self, messages: Iterable[Ready]) -> None:
-        """Send them, side by side; not those that are under way still, however slowly."""
+        """Send *messages* concurrently. One that is still in flight here is not launched again."""
         for one in messages:
             if name_of(one) in self._held:
                 continue
@@ -73,19 +79,21 @@ class Dispatcher:
             flight.add_done_callback(self._land)
 
     def drop(self, messages: Iterable[Ready]) -> None:
-        """They make no sense any more."""
+        """Settle *messages* without sending them: what they say no longer holds."""
         self._settled(Settlement(one, "dropped") for one in messages)
 
     async def settling(self) -> None:
-        """Store what came of messages, until cancelled; while the store cannot, keep it."""
+        """
+        Store outcomes as they come, until cancelled. While the store fails, keep and retry them.
+        """
         while True:
             await self._news.wait()
             await self.settle()
             if self._outcomes:
-                await asyncio.sleep(AGAIN_S)
+                await asyncio.sleep(STORE_RETRY_S)
 
     async def settle(self) -> None:
-        """Store what is known by now."""
+        """Store the outcomes that are queued now."""
         self._news.clear()
         known, self._outcomes = self._outcomes, []
         if known:
@@ -101,18 +109,19 @@ class Dispatcher:
         except Exception:
             log.exception("what came of %d messages could not be stored", len(known))
             if len(known) > 1:
-                # One by one, so that it costs nobody but the one at fault: that one is sent again
-                # when its lease is over, and no longer than it makes sense.
+                # Store them one by one, so that only the faulty one is lost. Its message is sent
+                # again when the lease ends, until it expires.
                 for one in known:
                     await self._keep([one])
                 return
         self._held.difference_update(name_of(one.ready) for one in known)
 
     async def land_all(self, grace_s: float | None = None) -> None:
-        """Wait for all that is under way, or so long; store what came of it."""
+        """Wait until all flights have ended, at most *grace_s* seconds; store their outcomes."""
         if self._flights:
             _, late = await asyncio.wait(self._flights, timeout=grace_s)
-            # Their fate is unknown: whoever comes next sends them again, under the same topic.
+            # Whether these arrive is unknown. The next worker sends them again under the same
+            # topic.
             for flight in late:
                 flight.cancel()
             if late:
@@ -139,7 +148,7 @@ class Dispatcher:
                 topic=self._sender.topic(message.account, message.key),
             )
         except Exception:
-            # Ours, not the push service's; the next try may be of a mended server.
+            # A fault of this program, not of the push service: retry, perhaps after an update.
             log.exception("a message could not be sent")
             self._settled([self._put_off(ready, "internal")])
             return
@@ -149,12 +158,12 @@ class Dispatcher:
         match outcome:
             case Delivered():
                 return Settlement(ready, "delivered")
-            case Gone():
+            case SubscriptionGone():
                 return Settlement(ready, "dead")
             case RetryAfter(seconds):
                 return Settlement(ready, "retry", self._clock() + int(seconds * 1000))
             case Refused(status, reason):
-                # VAPID key, subject or clock: the sender has told the operator.
+                # VAPID key, contact or clock are wrong: the sender has logged it for the operator.
                 return Settlement(ready, "refused", error=f"{status} {reason}")
             case _:
                 return self._put_off(ready, f"{outcome.status or ''} {outcome.reason}".strip())

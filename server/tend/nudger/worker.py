@@ -1,9 +1,14 @@
 """
-The worker's loop: takes accounts that are due, decides from fresh records, and sends.
+The worker's loop (a transactional outbox):
 
-Nothing is sent inside a transaction. What was decided stands in the outbox before it is sent, so
-that a crash at any point decides no key twice and loses none; a message whose fate is unknown is
-judged and sent again under the same topic and tag, and the phone shows it once.
+1. Claim accounts that are due, for a lease.
+2. Read their records and decide (`decide.plan_or_decide`).
+3. Store the decisions, and the messages in the outbox, in one transaction.
+4. Send the messages; store their outcomes.
+
+A crash after any step decides no nudge twice and loses none: the lease ends and another worker goes
+on. A message of which it is unknown whether it was sent is sent again, if it still holds, under the
+same topic and tag, so the phone shows it once.
 """
 
 from __future__ import annotations
@@ -20,27 +25,35 @@ from tend.nudger import decide
 from tend.nudger.decide import still_holds
 from tend.nudger.dispatch import Dispatcher
 from tend.push.sender import Sender
-from tend.store.contract.base import Decided, Due, Facts, Ready, Store
+from tend.store.contract.base import Decided, Due, NudgeInputs, Ready, Store
 
 TICK_S: Final = 1.0
-SOON_S: Final = 0.25
-"""After work there is likely more."""
+BUSY_TICK_S: Final = 0.25
+"""The pause after a run that found work: more is likely."""
 LEASE_MS: Final = 60_000
 GRACE_S: Final = 1.5
-"""At the end, for what is under way."""
-ACCOUNTS: Final = 64
-REST_MOST_S: Final = 60.0
-"""While the database, or something that nobody foresaw, fails again and again."""
+"""How long to wait for messages in flight when the worker stops."""
+ACCOUNTS_COUNT: Final = 64
+RETRY_MAX_S: Final = 60.0
+"""The longest pause while runs fail one after the other."""
 OVER_BUDGET_MS: Final = 3_600_000
-"""An account with more than can be thought through is looked at again after this."""
+"""An account that exceeded its computing budget is due again after this time."""
 BUDGET_S: Final = 2.0
-"""So long one account may be thought about."""
+"""Computing time of one account, in seconds."""
 
 log = logging.getLogger("tend.nudges")
 
 
 class Nudger:
-    """Runs until it is cancelled; any number may run beside each other on one store."""
+    """
+    Decides and sends nudges until cancelled. Any number of nudgers may share one store.
+
+    Args:
+        clock: Returns ms since 1970.
+        origin: The app's own, such as `https://tend.example.org`: notifications open it.
+        jitter_s: Spread of due instants, in seconds; must be the store's.
+        lane: Where deciding computes; None: in a thread without rests.
+    """
 
     def __init__(
         self,
@@ -60,9 +73,10 @@ class Nudger:
 
     async def run(self) -> None:
         """
-        Look every second, until cancelled, whatever comes.
+        Run once a second until cancelled.
 
-        What fails is tried again: after a second, and while it goes on failing ever more rarely.
+        After a failure the next run follows in a second, then in twice as long, up to
+        `RETRY_MAX_S`.
         """
         settling = asyncio.create_task(self._dispatcher.settling())
         failures = 0
@@ -70,7 +84,7 @@ class Nudger:
             while True:
                 worked = False
                 try:
-                    while await self.turn():
+                    while await self.run_once():
                         worked = True
                     failures = 0
                 except StoreUnavailable:
@@ -79,9 +93,9 @@ class Nudger:
                 except Exception:
                     failures += 1
                     log.exception("a turn went wrong; the next one begins anew")
-                rest_s = SOON_S if worked else TICK_S
+                rest_s = BUSY_TICK_S if worked else TICK_S
                 if failures:
-                    rest_s = min(TICK_S * 2 ** (failures - 1), REST_MOST_S)
+                    rest_s = min(TICK_S * 2 ** (failures - 1), RETRY_MAX_S)
                 await asyncio.sleep(rest_s)
         finally:
             settling.cancel()
@@ -89,11 +103,13 @@ class Nudger:
             await self._dispatcher.land_all(GRACE_S)
             self._lane.close()
 
-    async def turn(self) -> bool:
-        """Decide what is due and send what is ready, once. True: there is more at once."""
-        dues = await self._store.claim_due(self._clock(), ACCOUNTS, self._lease_ms)
+    async def run_once(self) -> bool:
+        """
+        Decide what is due and send what is ready, once. True: it found work, so more is likely.
+        """
+        dues = await self._store.claim_due(self._clock(), ACCOUNTS_COUNT, self._lease_ms)
         if dues:
-            self._dispatcher.launch(await self._decide(dues))
+            self._dispatcher.launch(await self._decide_accounts(dues))
         ready = await self._store.claim_messages(
             self._clock(), self._dispatcher.room, self._lease_ms
         )
@@ -103,16 +119,16 @@ class Nudger:
         return bool(dues or ready)
 
     async def land_all(self) -> None:
-        """Wait until all that is under way has arrived or not, and that is stored."""
+        """Wait until all messages in flight have an outcome, and it is stored."""
         await self._dispatcher.land_all()
 
-    async def _decide(self, dues: Sequence[Due]) -> list[Ready]:
-        """Plan and decide, store, and answer with the messages that are ours to send."""
-        known = await self._store.facts([due.account for due in dues], self._clock())
-        # Thinking must not hold up whoever else lives on this loop. Whoever is missing is looked at
-        # again when the lease is over.
+    async def _decide_accounts(self, dues: Sequence[Due]) -> list[Ready]:
+        """Plan and decide claimed accounts, store that, and return the messages to send."""
+        known = await self._store.nudge_inputs([due.account for due in dues], self._clock())
+        # Computed in the lane, to yield to the other tasks of this event loop (HTTP requests, when
+        # `serve` runs the nudger). An account whose inputs are missing is retried after its lease.
         alive = [(due, known[due.account]) for due in dues if due.account in known]
-        found = await self._lane.run_each(partial(self._look, *one) for one in alive)
+        found = await self._lane.run_each(partial(self._plan_or_decide, *one) for one in alive)
         looks = [(due, look) for (due, _), look in zip(alive, found, strict=True)]
         plans = [(due, look) for due, look in looks if isinstance(look, int)]
         decisions = [(due, look) for due, look in looks if isinstance(look, Decided)]
@@ -142,22 +158,22 @@ class Nudger:
             return False
         return good
 
-    def _look(self, due: Due, facts: Facts) -> Decided | int | None:
+    def _plan_or_decide(self, due: Due, inputs: NudgeInputs) -> Decided | int | None:
         now_ms = self._clock()
         try:
-            return decide.look(due, facts, now_ms, self._origin, self._jitter_s)
+            return decide.plan_or_decide(due, inputs, now_ms, self._origin, self._jitter_s)
         except OverBudget:
             log.warning("account %s has more than can be thought through", due.account)
             return now_ms + OVER_BUDGET_MS
         except Exception:
-            # One life that nobody foresaw must not hold up the others; its lease lapses.
+            # A failure must not stop the other accounts. This one is retried after its lease.
             log.exception("account %s could not be looked at", due.account)
             return None
 
     async def _send_again(self, ready: Sequence[Ready]) -> None:
-        """What was put off, or left by a worker that died, is judged anew: time has passed."""
+        """Messages that were deferred, or left by a dead worker: send those that still hold."""
         accounts = list(dict.fromkeys(one.message.account for one in ready))
-        known = await self._store.facts(accounts, self._clock())
+        known = await self._store.nudge_inputs(accounts, self._clock())
         holds = await self._lane.run_each(
             partial(self._holds, one, known.get(one.message.account)) for one in ready
         )
@@ -165,9 +181,9 @@ class Nudger:
         self._dispatcher.launch(good)
         self._dispatcher.drop(one for one in ready if one not in good)
 
-    def _holds(self, ready: Ready, facts: Facts | None) -> bool:
+    def _holds(self, ready: Ready, inputs: NudgeInputs | None) -> bool:
         try:
-            return facts is not None and still_holds(ready.message, facts, self._clock())
+            return inputs is not None and still_holds(ready.message, inputs, self._clock())
         except Exception:
             log.exception("a message could not be judged again; it is dropped")
             return False

@@ -1,6 +1,6 @@
 """
-Where a message may go. An endpoint comes from the client, so it is believed as little as a URL
-from anywhere else: only the push services that browsers use, by their parsed host.
+Which endpoints are allowed. An endpoint is a URL from a client, so it is untrusted: only hosts of
+the push services that browsers use are accepted, judged by the parsed host.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ SERVICES: Final = (
     "jmt17.google.com",
     "updates.push.services.mozilla.com",
 )
-"""Hosts, exactly."""
+"""Exact hosts."""
 FAMILIES: Final = (".push.apple.com", ".push.services.mozilla.com", ".notify.windows.com")
-"""Ends of hosts."""
+"""Suffixes of hosts."""
 MOST_CHARS: Final = 2048
 
-# Printable ASCII but for what no endpoint has: quotes, backslashes, brackets, a fragment.
+# Origin and rest of a URL: printable ASCII without quotes, backslashes, angle brackets and `#`.
 _parts = re.compile(r"([A-Za-z]+://[!$-.0-;=@-\[\]_a-z~]*)([!$-;=?-\[\]_a-z~]*)").fullmatch
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _host = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*").fullmatch
@@ -35,10 +35,10 @@ _number = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)").fullmatch
 
 class Origin(NamedTuple):
     """
-    Where an endpoint is.
+    The origin of an endpoint.
 
     Attributes:
-        name: Such as `https://fcm.googleapis.com`: what signatures name.
+        name: Such as `https://fcm.googleapis.com`: the audience of VAPID signatures.
         host: Without a port.
         secure: Whether it is https.
     """
@@ -50,19 +50,19 @@ class Origin(NamedTuple):
 
 def check_endpoint(endpoint: str, more: Collection[str] = (), *, private: bool = False) -> Origin:
     """
-    Refuse an endpoint that is no push service's.
+    Refuse an endpoint that belongs to no known push service; its origin.
 
     Args:
-        more: Hosts that the operator trusts beside the known ones.
-        private: Loopback is taken as well, with http or https and any port: for tests.
+        more: Further hosts that the operator trusts.
+        private: Loopback is allowed as well, with http or https and any port: for tests.
 
     Raises:
-        BadEndpoint
+        BadEndpoint: It is malformed, not https on port 443, or of another host.
     """
     found = _parts(endpoint)
     if len(endpoint) > MOST_CHARS or found is None:
         raise BadEndpoint("the endpoint is too long or has characters that none has")
-    # Few origins have many endpoints.
+    # Cached: many endpoints share a few origins.
     return _origin(found[1], tuple(more), private)
 
 
@@ -90,13 +90,13 @@ def _origin(text: str, more: tuple[str, ...], private: bool) -> Origin:
 
 
 def is_host(host: str) -> bool:
-    """Whether a host in small letters is a name, or the number of a public address."""
-    # Some libraries read these as numbers as well: 2130706433, 0x7f.1.
+    """Whether a lower-case host is a name, or a public IPv4 address."""
+    # Some libraries read 2130706433 or 0x7f.1 as IPv4 addresses: refuse them.
     return _host(host) is not None and (not _number(host) or is_public(host))
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine, by its name or number."""
+    """Whether a host is `localhost` or a loopback address."""
     if host == "localhost":
         return True
     try:
@@ -106,7 +106,7 @@ def is_loopback(host: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet."""
+    """Whether an IP address is global unicast, also after unwrapping IPv4 within IPv6."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -115,20 +115,20 @@ def is_public(address: str) -> bool:
         inner = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
         if inner is not None:
             return is_public(str(inner))
-        # NAT64 carries an IPv4 address in its last four bytes.
+        # NAT64 (RFC 6052): the last four bytes are an IPv4 address.
         if found in ipaddress.ip_network("64:ff9b::/96"):
             return is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
     return found.is_global and not found.is_multicast
 
 
 def may_connect(address: str, *, private: bool) -> bool:
-    """Whether an IP address may be connected to: a public one, and loopback for tests alone."""
+    """Whether an IP address may be connected to: a public one; with *private* loopback, too."""
     return is_public(address) or (private and is_loopback(address))
 
 
 def check_keys(p256dh: str, auth: str) -> None:
     """
-    Refuse keys that nothing can be sealed for.
+    Refuse subscription keys that messages cannot be encrypted for (RFC 8291).
 
     Raises:
         BadKeys: *p256dh* is no point of P-256 (65 bytes), or *auth* not 16 bytes; base64url.
@@ -139,7 +139,7 @@ def check_keys(p256dh: str, auth: str) -> None:
         raise BadKeys("the keys must be base64url") from error
     if len(secret) != 16:
         raise BadKeys("`auth` must be 16 bytes")
-    # The first subscription loads what all the rest of the server can do without.
+    # Imported late: a server without subscriptions never needs it.
     from cryptography.hazmat.primitives.asymmetric import ec
 
     try:
@@ -151,7 +151,10 @@ def check_keys(p256dh: str, auth: str) -> None:
 
 
 def unpadded(text: str) -> bytes:
-    """base64url, with or without padding."""
+    """
+    Decode base64url with or without padding. Raises ValueError (or `binascii.Error`, one of its
+    kind).
+    """
     clean = text.rstrip("=")
     if not re.fullmatch(r"[A-Za-z0-9_-]+", clean):
         raise ValueError("not base64url")

@@ -1,4 +1,4 @@
-"""What a message says, and under which topic it goes. Nothing of the network is loaded for it."""
+"""The payload and the topic of a push message. Pure: imports nothing of the network."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 from tend.push.words import say
 
 _HERE: Final = frozenset({"reminder", "roundup", "clockoff"})
-"""Kinds that have a page of their own behind them; the others lead to Today."""
+"""Kinds that open the page `/nudge`; the others open Today."""
 
 
 def payload_for(
@@ -26,13 +26,19 @@ def payload_for(
     badge: int | None = None,
 ) -> bytes:
     """
-    The message's content: neutral words, and what the phone's worker needs to say more.
+    Build the payload of a nudge: a neutral text, and what the phone's worker needs to replace it.
 
-    Buttons come with a reminder of one habit; the page behind has the same choices.
+    A reminder of one habit has the buttons Done and In an hour.
 
     Args:
-        text: Key of the words.
-        badge: For the app's icon: how many habits are open.
+        origin: The app's own, such as `https://tend.example.org`.
+        key: The nudge's key (`kind/about/date/time`); also the notification's tag.
+        text: Key of the text in `push.words`.
+        lang: Language of the texts.
+        kind: The nudge's kind.
+        habits: Ids of the habits that it is about.
+        day: Date of those habits, ISO.
+        badge: Number of open habits, for the app's icon; None leaves the icon as it is.
     """
     if kind in _HERE:
         query = f"key={key}" + (f"&habits={','.join(habits)}" if habits else "") + f"&day={day}"
@@ -65,12 +71,14 @@ def payload_of(
     badge: int | None = None,
 ) -> bytes:
     """
-    Declarative Web Push (W3C push-api, WebKit 18.4), which older workers read as well.
+    Build a payload of Declarative Web Push (WebKit 18.4), which service workers parse as well.
 
     Args:
-        navigate: An absolute URL.
-        actions: Names and titles; each leads to `navigate` with `?do=NAME`.
-        badge: The number on the app's icon; None leaves it as it is.
+        navigate: The absolute URL that a tap opens.
+        tag: A later notification with the same tag replaces this one.
+        data: For the service worker.
+        actions: Buttons as (name, title); each opens `navigate` with `do=NAME` in the query.
+        badge: The number on the app's icon; None leaves the icon as it is.
     """
     notification: dict[str, Any] = {
         "title": title,
@@ -95,10 +103,12 @@ def payload_of(
 
 def topic_of(secret: bytes, account: str, key: str) -> str:
     """
-    A topic for a nudge's key: 32 characters, which Apple can decode as base64.
+    The topic (RFC 8030, 5.4) of a nudge's key: 32 base64url characters. Apple requires decodable
+    base64.
 
-    The same for whatever replaces it, and another for every account: unsalted, a push service could
-    look up who is reminded of what, for the starters' ids are the same for everybody.
+    A message replaces an undelivered one of the same topic. The topic is keyed by *secret* and the
+    account: the ids of starter habits are the same for everybody, so a push service could otherwise
+    recognize who is reminded of what.
     """
     name = f"{account}\x1f{key}".encode()
     return base64.urlsafe_b64encode(hmac.digest(secret, name, "sha256")[:24]).decode()

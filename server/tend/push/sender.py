@@ -1,6 +1,6 @@
 """
-Sends sealed messages, and says what came of each. How they travel is `wire`'s business, which
-service has room `hosts`'.
+Encrypts messages, sends them, and returns the outcome of each. HTTP is in `transport`, the circuit
+breaker per push service in `breaker`.
 """
 
 from __future__ import annotations
@@ -18,40 +18,40 @@ from aiohttp.abc import AbstractResolver
 from pywebpush import WebPusher
 
 from tend.errors import BadEndpoint
-from tend.push.addresses import proxy_for
+from tend.push.breaker import IN_FLIGHT_COUNT, ROOM_WAIT_S, Breaker, Breakers, retry_after
 from tend.push.endpoints import check_endpoint
-from tend.push.hosts import IN_FLIGHT, ROOM_S, Host, Hosts, retry_after
 from tend.push.payload import topic_of
+from tend.push.ssrf import proxy_for
+from tend.push.transport import Reply, Transport, Unanswered
 from tend.push.vapid import Vapid
-from tend.push.wire import Reply, Unanswered, Wire
 
 PAYLOAD_BYTES: Final = 2700
-ALERT_S: Final = 3600.0
-_ALERTS: Final = 256
+ALERT_EVERY_S: Final = 3600.0
+_ALERTS_COUNT: Final = 256
 
 log = logging.getLogger("tend.push")
 
 
 class Delivered(NamedTuple):
-    """The push service has taken it (201, 202); nobody says whether it was shown."""
+    """The push service accepted it (201, 202); whether it was shown is unknown."""
 
     status: int
 
 
-class Gone(NamedTuple):
-    """The subscription is dead (404, 410)."""
+class SubscriptionGone(NamedTuple):
+    """The subscription does not exist any more (404, 410)."""
 
     status: int
 
 
 class RetryAfter(NamedTuple):
-    """The host wants to be left alone for so long (429, 503)."""
+    """The push service asked to wait (429, 503), or its breaker is open."""
 
     seconds: float
 
 
 class Refused(NamedTuple):
-    """The host does not believe us (401, 403): a matter for the operator."""
+    """The push service rejected our VAPID signature (401, 403): the operator must act."""
 
     status: int
     reason: str
@@ -64,7 +64,7 @@ class Failed(NamedTuple):
     reason: str
 
 
-Outcome = Delivered | Gone | RetryAfter | Refused | Failed
+Outcome = Delivered | SubscriptionGone | RetryAfter | Refused | Failed
 
 
 class Target(NamedTuple):
@@ -90,14 +90,14 @@ class Sender:
     ) -> None:
         self._vapid, self._more, self._private = vapid, tuple(hosts), private
         self._clock = clock
-        self._wire = Wire(private=private, ca=ca, resolver=resolver)
-        self._hosts = Hosts(proxy_for, clock)
+        self._transport = Transport(private=private, ca=ca, resolver=resolver)
+        self._breakers = Breakers(proxy_for, clock)
         self._alerts = Alerts(clock)
-        self._room = asyncio.Semaphore(IN_FLIGHT)
+        self._room = asyncio.Semaphore(IN_FLIGHT_COUNT)
         self._pusher = WebPusher({"endpoint": ""})
 
     async def __aenter__(self) -> Sender:
-        await self._wire.open()
+        await self._transport.open()
         return self
 
     async def __aexit__(
@@ -106,21 +106,22 @@ class Sender:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._wire.close()
+        await self._transport.close()
 
     async def send(
         self, to: Target, payload: bytes, *, ttl_s: int, urgency: str, topic: str
     ) -> Outcome:
         """
-        Seal *payload* for *to* and hand it to its push service; answers within 30 s.
+        Encrypt *payload* for *to* and post it to its push service. Returns within 30 s.
 
         Args:
-            ttl_s: For how long it makes sense; above 0, for some services refuse 0.
-            topic: 32 base64url characters; it replaces what is undelivered under the same one.
+            payload: At most `PAYLOAD_BYTES`.
+            ttl_s: How long the push service may keep it; at least 1, for some services refuse 0.
+            urgency: `very-low`, `low`, `normal` or `high` (RFC 8030, 5.3).
+            topic: 32 base64url characters; replaces an undelivered message of the same topic.
 
         Raises:
-            ValueError: The payload, the TTL, the topic or the keys are out of bounds: a fault of
-                ours.
+            ValueError: Payload, TTL, topic or keys are out of bounds: a fault of this program.
         """
         if len(payload) > PAYLOAD_BYTES or ttl_s < 1 or len(topic) != 32:
             raise ValueError("payload, ttl or topic out of bounds")
@@ -128,24 +129,24 @@ class Sender:
             origin = check_endpoint(to.endpoint, self._more, private=self._private)
         except BadEndpoint as error:
             return Failed(None, error.detail)
-        host = self._hosts.of(origin.name, origin.host, secure=origin.secure)
-        if left := host.wait_s():
+        breaker = self._breakers.of(origin.name, origin.host, secure=origin.secure)
+        if left := breaker.wait_s():
             return RetryAfter(left)
         asked = self._clock()
-        # The host's room first: those who wait for a slow host take none of the others'.
-        async with host.room, self._room:
-            # It may have been paused meanwhile; and no caller waits for ever.
-            if left := host.wait_s():
+        # The host's own room first: messages that wait for a slow host occupy no common place.
+        async with breaker.room, self._room:
+            # The breaker may have opened while we waited, and the caller's lease is running out.
+            if left := breaker.wait_s():
                 return RetryAfter(left)
-            if self._clock() - asked > ROOM_S:
-                return RetryAfter(ROOM_S)
-            host.begin()
+            if self._clock() - asked > ROOM_WAIT_S:
+                return RetryAfter(ROOM_WAIT_S)
+            breaker.begin()
             try:
                 body = self._seal(to, payload)
                 headers = self._headers(origin.name, ttl_s, urgency, topic)
-                return await self._post(host, origin.name, to.endpoint, body, headers)
+                return await self._post(breaker, origin.name, to.endpoint, body, headers)
             finally:
-                host.end()
+                breaker.end()
 
     def topic(self, account: str, key: str) -> str:
         """The topic of an account's nudge, under a secret of this server."""
@@ -160,7 +161,7 @@ class Sender:
         }
 
     def _seal(self, to: Target, payload: bytes) -> bytes:
-        # One is enough for all: nothing else runs between these lines.
+        # One pusher can be shared: there is no `await` between setting its keys and using them.
         pusher = self._pusher
         pusher.receiver_key = base64.urlsafe_b64decode(to.p256dh + "==")
         pusher.auth_key = base64.urlsafe_b64decode(to.auth + "==")
@@ -169,25 +170,25 @@ class Sender:
         return bytes(pusher.encode(payload, content_encoding="aes128gcm")["body"])
 
     async def _post(
-        self, host: Host, origin: str, endpoint: str, body: bytes, headers: Mapping[str, str]
+        self, breaker: Breaker, origin: str, endpoint: str, body: bytes, headers: Mapping[str, str]
     ) -> Outcome:
         try:
-            reply = await self._wire.post(endpoint, body, headers, host.proxy)
+            reply = await self._transport.post(endpoint, body, headers, breaker.proxy)
         except Unanswered as error:
-            host.failed()
+            breaker.failed()
             return Failed(None, str(error))
-        host.answered()
-        return self._judge(host, origin, reply)
+        breaker.answered()
+        return self._judge(breaker, origin, reply)
 
-    def _judge(self, host: Host, origin: str, reply: Reply) -> Outcome:
+    def _judge(self, breaker: Breaker, origin: str, reply: Reply) -> Outcome:
         status = reply.status
         if status in (201, 202):
             return Delivered(status)
         if status in (404, 410):
-            return Gone(status)
+            return SubscriptionGone(status)
         if status in (429, 503):
             seconds = retry_after(reply.headers.get("Retry-After"))
-            host.asked(seconds)
+            breaker.asked(seconds)
             return RetryAfter(seconds)
         # WNS names the reason in a header alone.
         reason = reply.headers.get("X-WNS-ERROR-DESCRIPTION") or reply.text
@@ -199,22 +200,22 @@ class Sender:
 
 
 class Alerts:
-    """Tells the operator that a service does not believe us: once an hour for each reason."""
+    """Logs rejected VAPID signatures for the operator: once an hour for each service and reason."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._told: dict[tuple[str, int, str], tuple[float, int]] = {}
+        self._logged: dict[tuple[str, int, str], tuple[float, int]] = {}
 
     def refused(self, origin: str, status: int, reason: str) -> None:
-        """Count a 401 or 403, and log the first one and then what has come since, by the hour."""
+        """Count a 401 or 403; log the first, and once an hour the number since then."""
         key, now = (origin, status, reason), self._clock()
-        at, count = self._told.get(key, (-ALERT_S, 0))
-        if now - at < ALERT_S:
-            self._told[key] = (at, count + 1)
+        at, count = self._logged.get(key, (-ALERT_EVERY_S, 0))
+        if now - at < ALERT_EVERY_S:
+            self._logged[key] = (at, count + 1)
             return
-        if len(self._told) >= _ALERTS:
-            self._told.clear()
-        self._told[key] = (now, 0)
+        if len(self._logged) >= _ALERTS_COUNT:
+            self._logged.clear()
+        self._logged[key] = (now, 0)
         log.error(
             "a push service does not believe us: check the VAPID key and TEND_VAPID_SUB",
             extra={

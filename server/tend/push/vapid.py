@@ -1,4 +1,4 @@
-"""What tells push services who we are (RFC 8292): a key pair, a signed word for each origin."""
+"""VAPID (RFC 8292): the key pair, and a signed token for each push service's origin."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 
-LIVES_S: Final = 12 * 3600
-RENEW_S: Final = 3600
-_ORIGINS: Final = 256
+HEADER_LIVES_S: Final = 12 * 3600
+HEADER_RENEW_S: Final = 3600
+_ORIGINS_COUNT: Final = 256
 
 
 class Vapid:
     """
-    The key pair, and the `Authorization` header for each origin, signed once in half a day.
+    The key pair, and the `Authorization` header of each origin, which is signed once in 11 hours.
 
     Attributes:
-        public: The uncompressed point, base64url: what browsers subscribe with.
-        secret: For salts: made of the private key, so that it is kept and backed up with it.
+        public: The public key as an uncompressed point, base64url: browsers subscribe with it.
+        secret: Derived from the private key, to key the topics (`payload.topic_of`).
     """
 
     def __init__(self, private: str, subject: str, clock: Callable[[], float] = time.time) -> None:
         self._key = Vapid02.from_raw(private.encode())
-        # Its own check takes no https address with a port; ours is `identity.check_subject`.
+        # Its own check takes no https address with a port; ours is `vapid_key.check_subject`.
         self._key.conf = {"no-strict": True}
         self._subject = subject
         self._clock = clock
@@ -40,10 +40,10 @@ class Vapid:
         """The value of `Authorization` for a message to *origin*, such as `https://a.org`."""
         now = self._clock()
         expires, value = self._known.get(origin, (0.0, ""))
-        if expires - now < RENEW_S:
-            if len(self._known) >= _ORIGINS:
+        if expires - now < HEADER_RENEW_S:
+            if len(self._known) >= _ORIGINS_COUNT:
                 self._known.clear()
-            expires = now + LIVES_S
+            expires = now + HEADER_LIVES_S
             claims = {"aud": origin, "exp": int(expires), "sub": self._subject}
             value = str(self._key.sign(claims)["Authorization"])
             self._known[origin] = (expires, value)
@@ -51,6 +51,6 @@ class Vapid:
 
 
 def public_of(key: ec.EllipticCurvePublicKey) -> str:
-    """A public key as browsers take it."""
+    """A public key as `PushManager.subscribe` takes it: uncompressed point, base64url."""
     point = key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return base64.urlsafe_b64encode(point).rstrip(b"=").decode()

@@ -14,7 +14,7 @@ from tend.domain.nudges.decide import faded as faded_of
 from tend.domain.nudges.key import ad_hoc_key
 from tend.domain.nudges.snapshot import read_snapshot
 from tend.errors import NotSubscribed, Shape, StoreUnavailable
-from tend.store.contract.base import Facts, Message, PushState, Subscription
+from tend.store.contract.base import Message, NudgeInputs, PushState, Subscription
 from tend.web.deps import (
     Door,
     caller_of,
@@ -153,13 +153,13 @@ def _telling(door: Door) -> list[HTTPRouteHandler]:
         states = await door.store.push_states(caller.account)
         now_ms = door.clock()
         async with door.lane.turn(caller.account):
-            known = await door.store.facts([caller.account], now_ms)
+            known = await door.store.nudge_inputs([caller.account], now_ms)
             if caller.account not in known:
                 await door.store.seq(caller.account)  # raises `Gone` if that is why
                 raise StoreUnavailable("what bears on the reminders cannot be read")
-            facts = known[caller.account]
-            faded = await door.lane.run(lambda: _faded(facts, now_ms))
-        return PushStatusOut([_state(one) for one in states], faded, _zone(facts))
+            inputs = known[caller.account]
+            faded = await door.lane.run(lambda: _faded(inputs, now_ms))
+        return PushStatusOut([_state(one) for one in states], faded, _zone(inputs))
 
     return [test, status]
 
@@ -169,13 +169,13 @@ def _state(one: PushState) -> PushStateOut:
     return PushStateOut(one.device, one.on, delivered, one.error)
 
 
-def _zone(facts: Facts) -> ZoneOut:
-    settings = read_settings(facts.records.get("s", ()))
+def _zone(inputs: NudgeInputs) -> ZoneOut:
+    settings = read_settings(inputs.records.get("s", ()))
     return ZoneOut(str(settings.zone), settings.zone_known)
 
 
-def _faded(facts: Facts, now_ms: int) -> list[FadedOut]:
-    snapshot = read_snapshot(facts.records, facts.past.said, facts.past.settled)
+def _faded(inputs: NudgeInputs, now_ms: int) -> list[FadedOut]:
+    snapshot = read_snapshot(inputs.records, inputs.past.said, inputs.past.settled)
     today = snapshot.day_of(datetime.fromtimestamp(now_ms / 1000, UTC))
     return [FadedOut(habit, f"{at:%H:%M}") for habit, at in faded_of(snapshot, today)]
 

@@ -1,4 +1,4 @@
-"""What a store remembers for the nudges: the contract. See base.py for the rest of it."""
+"""The contract of a store, as far as nudges and push need it. See base.py for the rest."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import msgspec
 from tend.domain.nudges.model import Nudge, Said
 
 NEVER_MS: Final = 1 << 62
-"""Nothing will be due until something changes."""
+"""As `due_ms`: nothing is due until a record changes."""
 
 
 class Subscription(NamedTuple):
-    """Where a device can be reached."""
+    """A device's push subscription: endpoint URL and keys (base64url) as the browser gave them."""
 
     account: str
     device: str
@@ -25,46 +25,48 @@ class Subscription(NamedTuple):
 
 
 class PushState(NamedTuple):
-    """How it stands with a device's subscription. Instants in ms."""
+    """The state of a device's subscription. Instants in ms since 1970."""
 
     device: str
     on: bool
-    """It is there, and was not given up."""
+    """False: it was given up after repeated failures."""
     delivered_ms: int | None
     error: str | None
 
 
 class Due(NamedTuple):
-    """An account that a worker holds for a while."""
+    """An account that a worker has claimed for a lease."""
 
     account: str
     since_ms: int
-    turn: int
+    plan_version: int
+    """Raised whenever records that planning depends on change."""
     marked: bool = False
-    """What its plan depends on has changed: it is to be planned before anything is decided."""
+    """Such records have changed since it was planned: plan before deciding."""
 
 
 class Past(NamedTuple):
-    """What was decided for an account before, as far back as the rules ask."""
+    """Earlier decisions for an account, as far back as the rules read (`domain.nudges.window`)."""
 
     said: list[Said]
     settled: list[str]
     later: list[tuple[int, Nudge]]
+    """Deferred nudges, each with the instant (ms) at which it is due again."""
 
 
-class Facts(NamedTuple):
-    """All that bears on an account's nudges, as it stood at its number `seq`."""
+class NudgeInputs(NamedTuple):
+    """All inputs of an account's nudge decisions, as of its number `seq`."""
 
     seq: int
     records: dict[str, list[tuple[str, dict[str, Any]]]]
-    """By kind (s, h, l, c, t): ids and the values of their fields; of ticks, the recent ones."""
+    """By kind (s, h, l, c, t): ids, and the values of their fields. Of ticks, the recent ones."""
     past: Past
     to: list[Subscription]
-    """Where it can be reached now."""
+    """Its subscriptions that were not given up."""
 
 
 class Message(NamedTuple):
-    """A message to one device, until it is settled."""
+    """A message to one device in the outbox. `key`: the nudge's; `until_ms`: when it expires."""
 
     account: str
     key: str
@@ -76,38 +78,42 @@ class Message(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """A message that a worker holds, and where it goes."""
+    """A message that a worker has claimed, with its subscription."""
 
     message: Message
     to: Subscription
 
 
 class Settlement(NamedTuple):
-    """What came of a message."""
+    """The outcome of a message."""
 
     ready: Ready
     how: Literal["delivered", "dead", "retry", "refused", "dropped"]
     """
-    The push service has it · the subscription is no more · try again `at_ms` (with an error it
-    counts: three over a day give the subscription up) · the push service does not believe us, so
-    the message goes and the subscription stays · it makes no sense any more.
+    - delivered: the push service accepted it.
+    - dead: the subscription does not exist any more.
+    - retry: try again at `at_ms`. With an `error` it counts as a failure; after three failures over
+      more than a day the subscription is given up.
+    - refused: the push service rejected our signature. The message is dropped, the subscription
+      stays.
+    - dropped: the message no longer holds, so it was not sent.
     """
     at_ms: int = 0
     error: str | None = None
 
 
 class Decided(msgspec.Struct, frozen=True):
-    """All that was decided for an account at one time: stored as a whole or not at all."""
+    """What was decided for an account in one run: stored as a whole or not at all."""
 
     due_ms: int | None
-    """The next one; none: nothing until something changes."""
+    """When it is due next; None: never, until a record changes."""
     since_ms: int
     seq: int
-    """The account's number when it was read: a change since then asks for another look."""
+    """The account's number when it was read. If it has changed since, nothing is stored."""
     said: tuple[Said, ...] = ()
     settled: tuple[str, ...] = ()
     later: tuple[tuple[int, Nudge], ...] = ()
-    """All that are put off now; what is missing is no longer."""
+    """All nudges that are deferred from now on; they replace those stored before."""
     outbox: tuple[Ready, ...] = ()
 
 
@@ -123,24 +129,28 @@ class NudgeStore(ABC):
         hello: Message | None = None,
     ) -> None:
         """
-        Remember where a device is reached, instead of before; what was given up is tried again.
+        Store a device's subscription in place of an earlier one, and reset its failures.
 
-        An endpoint is one browser's. Where it, or the one that it *replaces*, stands under another
-        device or account, it goes from there. *hello* is sent if nothing of this could be reached
-        before.
+        An endpoint belongs to one browser: where it, or the endpoint that it *replaces*, is stored
+        for another device or account, it is dropped there.
+
+        Args:
+            replaces: The endpoint that the browser had before.
+            hello: A greeting, put into the outbox if neither device nor endpoint had a
+            subscription.
 
         Raises:
-            BadEndpoint: Its push service gave it up in the last 400 days: a browser hands it out
-                until it is asked for another. Nothing was changed.
+            BadEndpoint: Its push service declared it dead in the last 400 days (browsers return the
+                same endpoint until `unsubscribe`). Nothing was changed.
         """
 
     @abstractmethod
     async def drop_subscription(self, account: str, device: str) -> None:
-        """Forget it, and what was on its way to it."""
+        """Delete a device's subscription, and the messages to it."""
 
     @abstractmethod
     async def subscriptions(self, account: str) -> list[Subscription]:
-        """All that were not given up."""
+        """The account's subscriptions that were not given up."""
 
     @abstractmethod
     async def push_states(self, account: str) -> list[PushState]:
@@ -148,30 +158,31 @@ class NudgeStore(ABC):
 
     @abstractmethod
     async def anybody_listens(self) -> bool:
-        """Whether there is any subscription at all."""
+        """Whether any account has a subscription."""
 
     @abstractmethod
     async def claim_due(self, now_ms: int, limit: int, lease_ms: int) -> list[Due]:
         """
-        Take accounts that are due and that no worker holds, the longest due first.
+        Claim up to *limit* accounts that are due and not claimed, the longest due first.
 
-        After the lease a claim lapses: a crash delays a nudge, never loses it.
+        A claim ends after *lease_ms*: a crash delays a nudge, and never loses it.
         """
 
     @abstractmethod
     async def put_plans(self, plans: Sequence[tuple[Due, int]]) -> None:
         """
-        Store the instants at which accounts are due, and let them go; nothing was decided.
+        Store when claimed accounts are due next (ms), and end their claims; nothing was decided.
 
-        One whose records have changed since it was claimed is due again at once.
+        An account whose records changed since it was claimed stays marked and is due at once.
         """
 
     @abstractmethod
-    async def facts(self, accounts: Sequence[str], now_ms: int) -> dict[str, Facts]:
+    async def nudge_inputs(self, accounts: Sequence[str], now_ms: int) -> dict[str, NudgeInputs]:
         """
-        All that bears on the nudges of these accounts; of those that are no more, nothing.
+        The inputs of these accounts' nudge decisions, by account.
 
-        Neither of one whose facts cannot be read: that is in the log, and harms nobody else.
+        Missing are accounts that do not exist, and accounts whose rows cannot be read: those are
+        logged, so that one account's fault does not stop the others.
         """
 
     @abstractmethod
@@ -179,29 +190,31 @@ class NudgeStore(ABC):
         self, decisions: Sequence[tuple[Due, Decided]], now_ms: int, lease_ms: int
     ) -> list[bool]:
         """
-        Store what was decided for accounts, in one transaction, and let the accounts go.
+        Store what was decided for claimed accounts, in one transaction, and end their claims.
 
-        The caller holds the messages of an outbox for the lease, and sends them. False: the claim
-        has lapsed and somebody else was faster, or a record has changed since it was read. Of such
-        an account nothing was stored; it is due again at once.
+        The caller then sends the messages of each outbox, which it holds for *lease_ms*.
+
+        Returns:
+            For each account whether it was stored. False: another worker took it after the claim
+            had ended, or a record has changed since it was read. It is due again at once.
         """
 
     @abstractmethod
     async def claim_messages(self, now_ms: int, limit: int, lease_ms: int) -> list[Ready]:
         """
-        Take messages that were put off, put there by a route, or left by a worker that died.
+        Claim up to *limit* messages that were deferred, added by a route, or left by a dead worker.
 
-        Those whose time is over are dropped.
+        Expired ones are deleted.
         """
 
     @abstractmethod
     async def put_messages(self, messages: Sequence[Message], now_ms: int) -> None:
-        """More to send, such as a test."""
+        """Add messages to the outbox, such as a test."""
 
     @abstractmethod
     async def settle(self, settlements: Sequence[Settlement], now_ms: int) -> None:
         """
-        Store what came of messages, in one transaction.
+        Store the outcomes of messages, in one transaction.
 
-        A subscription that was renewed meanwhile is none the worse for it.
+        An outcome of an old endpoint does not count against a subscription that was renewed since.
         """

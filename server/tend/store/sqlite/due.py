@@ -1,4 +1,4 @@
-"""When accounts are due, and what was decided for them. See contract/nudges.py."""
+"""When accounts are due, and storing what was decided for them. See contract/nudges.py."""
 
 from __future__ import annotations
 
@@ -17,26 +17,28 @@ from tend.store.sqlite.outbox import hold_messages
 # --- Due ---------------------------------------------------------------------------------------
 
 
-def begin(db: sqlite3.Connection, account: str, now_ms: int, jitter_s: int) -> None:
-    """An account can be reached: from now on there is something to be due."""
+def start_planning(db: sqlite3.Connection, account: str, now_ms: int, jitter_s: int) -> None:
+    """An account has a subscription: make its `due` row, if it has none, and ask for a plan."""
     db.execute(
         "INSERT INTO due (account, due_ms, since_ms) VALUES (?, ?, ?)"
         " ON CONFLICT (account) DO NOTHING",
         (account, NEVER_MS, now_ms),
     )
-    mark(db, account, now_ms, jitter_s)
+    mark_for_planning(db, account, now_ms, jitter_s)
 
 
-def mark(db: sqlite3.Connection, account: str, now_ms: int, jitter_s: int) -> None:
+def mark_for_planning(db: sqlite3.Connection, account: str, now_ms: int, jitter_s: int) -> None:
     """
-    Ask for a new plan, after a change of records and in its transaction.
+    Ask for a new plan because records changed, in the same transaction.
 
-    A worker makes it within a second or two: planning reads a life, and whoever else wants to
-    write must not wait for that. The mark outlives a crash, as the change does.
+    Planning itself reads all records of an account, so a worker does it later (within two seconds):
+    it must not delay the writer.
 
-    What was due by now is still to be decided, and what waits for a plan may be. Where nothing
-    was, all up to now is decided, but for what the jitter still holds back: a reminder set at noon
-    for eleven rings tomorrow.
+    1. `marked` is set and the plan version raised; a plan made from older records is then void.
+    2. The account is due now, so that a worker claims it.
+    3. If it was due already, `since_ms` stays: those nudges are still to be decided.
+    4. Otherwise `since_ms` moves to now minus the jitter, so that nothing earlier fires late: a
+       reminder set at noon for eleven o'clock comes tomorrow.
     """
     jitter_ms = jitter_of(account, jitter_s) // timedelta(milliseconds=1)
     db.execute(
@@ -63,11 +65,14 @@ def claim_due(db: sqlite3.Connection, now_ms: int, limit: int, lease_ms: int) ->
 
 def put_plans(db: sqlite3.Connection, plans: Sequence[tuple[Due, int]]) -> None:
     """See `NudgeStore.put_plans`."""
-    # A mark that was made meanwhile stays: its account is due at once.
+    # If records changed since the claim, the mark stays and the account is due at once.
     db.executemany(
         "UPDATE due SET leased_ms = 0, due_ms = CASE WHEN turn = :turn THEN :due ELSE due_ms END,"
         " marked = CASE WHEN turn = :turn THEN 0 ELSE marked END WHERE account = :account",
-        [{"turn": due.turn, "due": due_ms, "account": due.account} for due, due_ms in plans],
+        [
+            {"turn": due.plan_version, "due": due_ms, "account": due.account}
+            for due, due_ms in plans
+        ],
     )
 
 
@@ -86,7 +91,7 @@ def record_decisions(
     )
     stands = {account: rest for account, *rest in found}
     good = [
-        stands.get(due.account) == [due.turn, due.since_ms, decided.seq]
+        stands.get(due.account) == [due.plan_version, due.since_ms, decided.seq]
         for due, decided in decisions
     ]
     taken = [one for one, is_good in zip(decisions, good, strict=True) if is_good]
@@ -141,7 +146,7 @@ def _put_off(db: sqlite3.Connection, decisions: Sequence[tuple[Due, Decided]]) -
 
 
 def _tidy(db: sqlite3.Connection, dues: Sequence[Due], now_ms: int) -> None:
-    """Forget what no rule asks for any more: once a day and account is enough."""
+    """Delete decisions older than any rule reads; once a day for each account."""
     new_day = [due.account for due in dues if due.since_ms // DAY_MS != now_ms // DAY_MS]
     for where, before in (
         ("decided WHERE said IS NULL AND", SETTLED_MS),
@@ -155,6 +160,6 @@ def _tidy(db: sqlite3.Connection, dues: Sequence[Due], now_ms: int) -> None:
 
 
 def forget_account(db: sqlite3.Connection, account: str) -> None:
-    """Nothing of it stays."""
+    """Delete all rows of an account that concern nudges and push."""
     for table in ("subscription", "due", "decided", "said", "later", "outbox"):
         db.execute(f"DELETE FROM {table} WHERE account = ?", (account,))

@@ -1,7 +1,7 @@
 """
-All that bears on the nudges of one account, read on one connection in one snapshot.
+Read the inputs of an account's nudge decisions, on one connection in one snapshot.
 
-How much of it is read: domain/nudges/window.py. What becomes of the rows: contract/past.py.
+domain/nudges/window.py says how much is read; contract/past.py turns rows into values.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tend.domain.nudges.window import (
 )
 from tend.domain.records.cells import values_of
 from tend.domain.records.kinds import KINDS, PLANNED
-from tend.store.contract.nudges import Facts, Past, Subscription
+from tend.store.contract.nudges import NudgeInputs, Past, Subscription
 from tend.store.contract.past import later_of, past_of
 
 Record = tuple[str, dict[str, Any]]
@@ -51,8 +51,13 @@ SELECT device, endpoint, p256dh, auth FROM subscription WHERE account = ? AND di
 log = logging.getLogger("tend.nudges")
 
 
-def read_facts(db: sqlite3.Connection, account: str, now_ms: int) -> Facts | None:
-    """All of it; None: there is no such account."""
+def read_nudge_inputs(db: sqlite3.Connection, account: str, now_ms: int) -> NudgeInputs | None:
+    """
+    Read an account's inputs; None: there is no such account.
+
+    Args:
+        now_ms: Today (UTC) is the end of the windows of dated records.
+    """
     found = db.execute(_ACCOUNT, (account,)).fetchone()
     if found is None:
         return None
@@ -70,11 +75,11 @@ def read_facts(db: sqlite3.Connection, account: str, now_ms: int) -> Facts | Non
     records["c"] = _read(db.execute(_DATED, (account, "c", checked_in, end, KINDS["c"].heeded)))
     back = str(ticks_since(said, today))
     records["t"] = _read(db.execute(_DATED, (account, "t", back, end, KINDS["t"].heeded)))
-    # And the last one before, for whoever has not been here for longer.
+    # Plus the newest tick before the window, so that absence can be measured.
     records["t"] += _read(db.execute(_DATED, (account, "t", "", back, 1)))
     to = [Subscription(account, *row) for row in db.execute(_TO, (account,))]
     later = later_of(account, db.execute(_LATER, (account, MOST_SAID)))
-    return Facts(seq, records, Past(said, settled, later), to)
+    return NudgeInputs(seq, records, Past(said, settled, later), to)
 
 
 def _read(rows: Iterable[tuple[str, bytes]]) -> list[Record]:

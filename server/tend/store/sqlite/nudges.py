@@ -1,4 +1,4 @@
-"""The nudger's part of the store on SQLite: what runs on the writer, and what on a reader."""
+"""`NudgeStore` on SQLite: which of its acts run on the writer, and which on a reader."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from tend.store.contract.nudges import (
-    Facts,
     Message,
+    NudgeInputs,
     NudgeStore,
     PushState,
     Subscription,
@@ -17,7 +17,7 @@ from tend.store.contract.nudges import (
 from tend.store.sqlite import due, outbox
 from tend.store.sqlite.acts import writes
 from tend.store.sqlite.ids import current_id
-from tend.store.sqlite.nudge_inputs import read_facts
+from tend.store.sqlite.nudge_inputs import read_nudge_inputs
 from tend.store.sqlite.reader import Readers
 from tend.store.sqlite.writer import Writer
 
@@ -44,9 +44,9 @@ class NudgesOnSqlite(NudgeStore):
         def job(db: sqlite3.Connection) -> None:
             device = current_id(db, subscription.account, subscription.device)
             to = subscription._replace(device=device)
-            word = hello and hello._replace(device=device)
-            outbox.put_subscription(db, to, now_ms, replaces, word)
-            due.begin(db, subscription.account, now_ms, self._jitter_s)
+            message = hello and hello._replace(device=device)
+            outbox.put_subscription(db, to, now_ms, replaces, message)
+            due.start_planning(db, subscription.account, now_ms, self._jitter_s)
 
         await self._writer.submit(job)
 
@@ -68,19 +68,19 @@ class NudgesOnSqlite(NudgeStore):
 
     put_plans = writes(due.put_plans)
 
-    async def facts(self, accounts: Sequence[str], now_ms: int) -> dict[str, Facts]:
-        def job(db: sqlite3.Connection) -> dict[str, Facts]:
-            found: dict[str, Facts] = {}
+    async def nudge_inputs(self, accounts: Sequence[str], now_ms: int) -> dict[str, NudgeInputs]:
+        def job(db: sqlite3.Connection) -> dict[str, NudgeInputs]:
+            found: dict[str, NudgeInputs] = {}
             for account in accounts:
                 try:
-                    facts = read_facts(db, account, now_ms)
+                    inputs = read_nudge_inputs(db, account, now_ms)
                 except sqlite3.Error:
                     raise
                 except Exception:
-                    log.exception("the facts of account %s cannot be read", account)
+                    log.exception("the nudge inputs of account %s cannot be read", account)
                     continue
-                if facts is not None:
-                    found[account] = facts
+                if inputs is not None:
+                    found[account] = inputs
             return found
 
         return await self._readers.run_slowly(job)

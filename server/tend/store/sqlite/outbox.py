@@ -1,4 +1,4 @@
-"""Where devices are reached, and what is under way to them. See contract/nudges.py."""
+"""Subscriptions, and messages in the outbox. See contract/nudges.py."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from tend.errors import BadEndpoint
 from tend.store.contract.nudges import Message, PushState, Ready, Settlement, Subscription
 
-FAILURES = 3
+FAILURE_COUNT = 3
 FAILING_MS = 24 * 3600 * 1000
 ERROR_CHARS = 200
 DEAD_MS = 400 * 24 * 3600 * 1000
-"""So long a subscription may live in a browser that nobody opens."""
+"""How long a dead endpoint is remembered: a browser that nobody opens may still hold it."""
 
 _MESSAGE = "account, key, device, payload, urgency, until_ms, tries"
 _ROW = "WHERE account = ? AND key = ? AND device = ?"
@@ -39,7 +39,7 @@ def put_subscription(
     replaces: str | None,
     hello: Message | None,
 ) -> None:
-    """See `NudgeStore.put_subscription`; `begin` of due.py belongs to it."""
+    """See `NudgeStore.put_subscription`; the caller also calls `due.start_planning`."""
     known = "SELECT 1 FROM dead_endpoint WHERE hash = ? AND until_ms > ?"
     if db.execute(known, (_hash(to.endpoint), now_ms)).fetchone():
         raise BadEndpoint("the push service gave this endpoint up: subscribe anew", dead=True)
@@ -53,7 +53,7 @@ def put_subscription(
         " AND NOT (account = ? AND device = ?)",
         (to.endpoint, replaces, to.account, to.device),
     ).fetchall()
-    # What went wrong last stays to be read, until something has arrived or the address is new.
+    # Keep the last error for the person to read, until a message arrives or the endpoint changes.
     db.execute(
         "INSERT INTO subscription (account, device, endpoint, p256dh, auth, made_ms)"
         " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (account, device) DO UPDATE SET"
@@ -69,7 +69,11 @@ def put_subscription(
 
 
 def drop_subscription(db: sqlite3.Connection, account: str, device: str) -> None:
-    """See `NudgeStore.drop_subscription`. Without any, an account is not thought of any more."""
+    """
+    See `NudgeStore.drop_subscription`.
+
+    Removing the last subscription also deletes the account's `due` row: nothing is decided for it.
+    """
     db.execute("DELETE FROM subscription WHERE account = ? AND device = ?", (account, device))
     db.execute("DELETE FROM outbox WHERE account = ? AND device = ?", (account, device))
     db.execute(
@@ -88,7 +92,7 @@ def read_state(row: tuple[str, int, int | None, str | None]) -> PushState:
 
 
 def put_messages(db: sqlite3.Connection, messages: Iterable[Message], now_ms: int) -> None:
-    """See `NudgeStore.put_messages`. A key goes to a device once."""
+    """See `NudgeStore.put_messages`. A message that is in the outbox already is not added again."""
     db.executemany(
         f"INSERT OR IGNORE INTO outbox ({_MESSAGE}, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [(*message, now_ms) for message in messages],
@@ -98,7 +102,7 @@ def put_messages(db: sqlite3.Connection, messages: Iterable[Message], now_ms: in
 def hold_messages(
     db: sqlite3.Connection, outbox: Iterable[Ready], now_ms: int, lease_ms: int
 ) -> None:
-    """Messages that their decider sends at once, and that others may take after the lease."""
+    """Put messages that the caller sends at once; other workers may claim them after the lease."""
     db.executemany(
         f"INSERT OR IGNORE INTO outbox ({_MESSAGE}, at_ms, leased_ms)"
         " VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)",
@@ -158,12 +162,14 @@ def _retry(db: sqlite3.Connection, one: Settlement, now_ms: int) -> None:
     )
     db.execute(
         f"UPDATE subscription SET disabled = 1 {_DEVICE} AND failures >= ? AND failing_ms <= ?",
-        (*_device(one), FAILURES, now_ms - FAILING_MS),
+        (*_device(one), FAILURE_COUNT, now_ms - FAILING_MS),
     )
 
 
 def _bury(db: sqlite3.Connection, one: Settlement, now_ms: int) -> None:
-    """The address is remembered as dead; the device forgotten, unless it has another by now."""
+    """
+    Remember the endpoint as dead; drop the subscription, unless the device has a new endpoint.
+    """
     account, device, endpoint = _device(one)
     db.execute(
         "INSERT INTO dead_endpoint (hash, until_ms) VALUES (?, ?)"

@@ -25,7 +25,7 @@ from tend.domain.records.round import (
 from tend.errors import Gone, Removed, Unauthorized
 from tend.store.contract.base import Caller, Quotas, SyncPage, SyncRequest
 from tend.store.contract.revoked import account_hash
-from tend.store.sqlite.due import mark
+from tend.store.sqlite.due import mark_for_planning
 from tend.store.sqlite.ids import current_id
 
 _WHO = """
@@ -79,7 +79,7 @@ def apply_put(
         counts = (moved.seq, moved.digest, moved.rows, moved.bytes, moved.latest_ms)
         db.execute(_MOVE, (*counts, caller.account))
         if any(change.kind in PLANNED for change in changes):
-            mark(db, caller.account, now_ms, jitter_s)
+            mark_for_planning(db, caller.account, now_ms, jitter_s)
     limit = page_limit(request.limit)
     if request.cursor == account.seq:
         rows = echo(account.seq, changes)

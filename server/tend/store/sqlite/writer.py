@@ -23,7 +23,7 @@ from tend.errors import StoreUnavailable, TendError
 T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], T]
 
-BATCH = 256
+BATCH_COUNT = 256
 CHECKPOINT_EVERY_S = 0.25
 WAL_PAGES = 16_000  # the cap, about 64 MB; the checkpointer keeps it far below
 BUSY_S = 5.0
@@ -146,7 +146,7 @@ class Writer:
             task = self._queue.get()
             while task is not None:
                 batch.append(task)
-                if len(batch) == BATCH:
+                if len(batch) == BATCH_COUNT:
                     break
                 try:
                     task = self._queue.get_nowait()
@@ -156,8 +156,8 @@ class Writer:
             if batch:
                 with self._lock:
                     outcomes = self._commit(batch)
-                self._tell(outcomes)
-                self._checkpointer.wake()
+                self._hand_to_loop(outcomes)
+                self._checkpointer.notify()
         self._checkpointer.close()
         self._db.close()
 
@@ -213,7 +213,7 @@ class Writer:
         except sqlite3.Error as error:  # the next BEGIN will say so again, to its own callers
             log.error("rollback failed: %s", error)
 
-    def _tell(self, outcomes: list[_Outcome]) -> None:
+    def _hand_to_loop(self, outcomes: list[_Outcome]) -> None:
         try:
             self._loop.call_soon_threadsafe(_deliver, outcomes)
         except RuntimeError:  # the loop is closed: nobody waits
@@ -259,7 +259,7 @@ class Checkpointer:
         self._thread = threading.Thread(target=self._run, name="tend-checkpoint", daemon=True)
         self._thread.start()
 
-    def wake(self) -> None:
+    def notify(self) -> None:
         """Something was committed."""
         self._dirty.set()
 

@@ -1,6 +1,6 @@
 """
-The HTTP under the sender: one pooled session, strict timeouts, no redirect followed, little of any
-reply read, and each address looked at before it is connected to.
+HTTP for the sender: pooled connections, strict time-outs, no redirects, at most 4 KB of any reply,
+and every address checked before it is connected to.
 """
 
 from __future__ import annotations
@@ -18,15 +18,17 @@ from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 from tend import __version__
-from tend.push.addresses import guarded_socket
+from tend.push.breaker import IN_FLIGHT_COUNT
 from tend.push.endpoints import may_connect
-from tend.push.hosts import IN_FLIGHT
+from tend.push.ssrf import guarded_socket
 
 REPLY_BYTES: Final = 4096
 REPLY_S: Final = 2.0
-"""For how long the rest of a reply is waited for once its status is known."""
-TIMES: Final = aiohttp.ClientTimeout(total=12, connect=8, sock_connect=5)
-"""Services answer in a fifth of a second; a timer for each read as well would cost 3 % of all."""
+"""How long to wait for the body of a reply whose status is known."""
+TIMEOUT: Final = aiohttp.ClientTimeout(total=12, connect=8, sock_connect=5)
+"""
+Services answer in 0.2 s. There is no `sock_read` time-out: its timers would cost 3 % of the time.
+"""
 _HEADERS: Final = {
     "User-Agent": f"Tend/{__version__}",
     "Accept-Encoding": "identity",
@@ -36,11 +38,11 @@ _HEADERS: Final = {
 
 
 class Unanswered(Exception):
-    """No answer came; the text says why, for the person whose device it is."""
+    """No answer came; the text says why, and is shown to the device's owner."""
 
 
 class Reply(NamedTuple):
-    """What a service said: at most 4 KB of it."""
+    """A push service's reply; `text` is at most the first 4 KB."""
 
     status: int
     headers: Mapping[str, str]
@@ -48,13 +50,13 @@ class Reply(NamedTuple):
 
 
 class GuardedResolver(AbstractResolver):
-    """Resolves names, and refuses those that have an address inside among their addresses."""
+    """Resolves names, and refuses a name of which any address is private."""
 
     def __init__(self, inner: AbstractResolver, *, private: bool) -> None:
         self._inner, self._private = inner, private
 
     async def resolve(self, host: str, port: int = 0, family: Any = 0) -> list[ResolveResult]:
-        """The addresses; OSError when there are none that may be connected to."""
+        """The addresses of *host*. Raises OSError if there is none, or any is private."""
         found = await self._inner.resolve(host, port, family)
         if not found or not all(may_connect(one["host"], private=self._private) for one in found):
             raise OSError(None, f"{host} has no public address")
@@ -64,8 +66,8 @@ class GuardedResolver(AbstractResolver):
         await self._inner.close()
 
 
-class Wire:
-    """Connections to push services, kept while they are of use."""
+class Transport:
+    """A pool of connections to push services, direct and through the operator's proxy."""
 
     def __init__(
         self, *, private: bool, ca: Path | None, resolver: AbstractResolver | None = None
@@ -75,7 +77,7 @@ class Wire:
         self._proxied: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
-        """Connects to nothing yet."""
+        """Make the sessions; nothing is connected yet."""
         context = ssl.create_default_context()
         if self._ca is not None:
             context.load_verify_locations(self._ca)
@@ -83,18 +85,18 @@ class Wire:
         guard = partial(guarded_socket, private=self._private)
         self._direct = _session(
             aiohttp.TCPConnector(
-                limit=IN_FLIGHT,
+                limit=IN_FLIGHT_COUNT,
                 ssl=context,
                 resolver=GuardedResolver(inner, private=self._private),
                 ttl_dns_cache=60,
                 socket_factory=guard,
             )
         )
-        # The operator's own proxy may be anywhere, and alone is connected to from this one.
-        self._proxied = _session(aiohttp.TCPConnector(limit=IN_FLIGHT, ssl=context))
+        # No guard: this session connects to the operator's own proxy only, which may be private.
+        self._proxied = _session(aiohttp.TCPConnector(limit=IN_FLIGHT_COUNT, ssl=context))
 
     async def close(self) -> None:
-        """At once."""
+        """Close all connections at once."""
         for session in (self._direct, self._proxied):
             if session is not None:
                 await session.close()
@@ -103,18 +105,18 @@ class Wire:
         self, endpoint: str, body: bytes, headers: Mapping[str, str], proxy: str | None
     ) -> Reply:
         """
-        Hand a message over.
+        Post a message to *endpoint*, through *proxy* if there is one.
 
         Raises:
-            Unanswered
+            Unanswered: No status came: the connection failed, or the time ran out.
         """
         session = self._proxied if proxy else self._direct
         assert session is not None, "use `async with`"
         try:
             async with session.post(
-                # It goes out as it came: some services sign their query.
+                # Unchanged: some services sign the query, so it must not be normalized.
                 URL(endpoint, encoded=True),
-                # As bytes, it would be asked what it is by a dozen classes.
+                # Given as bytes, aiohttp would try a dozen payload classes first.
                 data=aiohttp.BytesPayload(body),
                 headers=headers,
                 allow_redirects=False,
@@ -130,7 +132,7 @@ def _session(connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=connector,
         headers=_HEADERS,
-        timeout=TIMES,
+        timeout=TIMEOUT,
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
         read_bufsize=REPLY_BYTES,
@@ -138,7 +140,9 @@ def _session(connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
 
 
 async def _text(answer: aiohttp.ClientResponse) -> str:
-    """The first 4 KB, or what came of them in 2 s: the status has been said, and it counts."""
+    """
+    The first 4 KB of the body, or what came of them within `REPLY_S`; the status is known already.
+    """
     said = b""
     try:
         async with asyncio.timeout(REPLY_S):
@@ -147,7 +151,7 @@ async def _text(answer: aiohttp.ClientResponse) -> str:
     except (TimeoutError, aiohttp.ClientError, OSError):
         pass
     if not answer.content.at_eof():
-        # What else it has to say is not waited for.
+        # Drop the connection instead of reading the rest.
         answer.close()
     if answer.headers.get("Content-Encoding", "identity") != "identity":
         return ""

@@ -17,7 +17,8 @@ from tests.push.conftest import Post
 from tests.support.program import Program, tend
 
 from tend.app import make_vapid
-from tend.push.identity import (
+from tend.push.vapid import Vapid
+from tend.push.vapid_key import (
     FILE,
     ORDER,
     check_subject,
@@ -25,7 +26,6 @@ from tend.push.identity import (
     private_key,
     reaches_somebody,
 )
-from tend.push.vapid import Vapid
 from tend.settings import Settings, SettingsError, read
 
 SUBJECT = "mailto:ops@tend.example.org"
@@ -126,7 +126,7 @@ def test_the_first_start_makes_the_key_and_loads_nothing_for_it(tmp_path: Path) 
 import sys
 from pathlib import Path
 import tend.app, tend.commands
-from tend.push.identity import private_key
+from tend.push.vapid_key import private_key
 from tend.settings import read
 given = {"TEND_DATA": sys.argv[1], "TEND_PUSH_HOSTS": "push.clinic.example"}
 given |= {"TEND_VAPID_SUB": "mailto:a@b.org"}

@@ -16,14 +16,14 @@ from tests.push.conftest import Post
 from tests.push.opener import Browser
 from tests.support.messages import PAYLOAD, one, sender
 
-from tend.push.hosts import (
-    FAILURES,
-    MOST_REST_S,
-    PER_HOST,
+from tend.push.breaker import (
+    FAILURE_COUNT,
+    PER_HOST_COUNT,
     PROBE_S,
+    REST_MAX_S,
     REST_S,
-    Host,
-    Hosts,
+    Breaker,
+    Breakers,
     retry_after,
 )
 from tend.push.sender import Delivered, Failed, Outcome, RetryAfter, Target
@@ -62,20 +62,20 @@ async def test_a_429_holds_back_those_that_wait_for_room(post: Post) -> None:
     post.set(busy, mode="busy")
     post.set(slow, mode="slow")
     async with sender(post, clock=clock) as out:
-        first = [asyncio.create_task(one(out, post, slow)) for _ in range(PER_HOST - 1)]
+        first = [asyncio.create_task(one(out, post, slow)) for _ in range(PER_HOST_COUNT - 1)]
         await asyncio.sleep(0.3)
         second = [asyncio.create_task(one(out, post, busy)) for _ in range(100)]
         assert await asyncio.gather(*second) == [RetryAfter(2.0)] * 100
-        assert await asyncio.gather(*first) == [Delivered(201)] * (PER_HOST - 1)
+        assert await asyncio.gather(*first) == [Delivered(201)] * (PER_HOST_COUNT - 1)
         assert await one(out, post, slow) == RetryAfter(2.0)
     assert post.box(busy)["tries"] == 1
-    assert post.box(slow)["tries"] == PER_HOST - 1
+    assert post.box(slow)["tries"] == PER_HOST_COUNT - 1
 
 
 async def test_the_longest_pause_asked_for_holds() -> None:
     """Answers of messages that were on their way together come in any order."""
     clock = Clock()
-    host = Host(clock, None)
+    host = Breaker(clock, None)
     for seconds in (5, 120, 1):
         host.asked(seconds)
     host.answered()
@@ -90,7 +90,7 @@ async def test_the_longest_pause_asked_for_holds() -> None:
 async def test_a_pause_is_a_hosts_own_and_a_senders_own(post: Post) -> None:
     """Another service, and another worker, know nothing of it."""
     clock = Clock()
-    hosts, others = Hosts(lambda _: None, clock), Hosts(lambda _: None, clock)
+    hosts, others = Breakers(lambda _: None, clock), Breakers(lambda _: None, clock)
     hosts.of("https://a.org", "a.org", secure=True).asked(60)
     assert hosts.of("https://a.org", "a.org", secure=True).wait_s() == 60
     assert hosts.of("https://b.org", "b.org", secure=True).wait_s() == 0
@@ -103,11 +103,11 @@ async def test_three_failures_in_a_row_are_a_rest() -> None:
     any answer ends it all.
     """
     clock = Clock()
-    host = Host(clock, None)
-    for _ in range(FAILURES - 1):
+    host = Breaker(clock, None)
+    for _ in range(FAILURE_COUNT - 1):
         host.failed()
     host.answered()
-    for _ in range(FAILURES - 1):
+    for _ in range(FAILURE_COUNT - 1):
         host.failed()
         assert host.wait_s() == 0
     rests = []
@@ -120,7 +120,7 @@ async def test_three_failures_in_a_row_are_a_rest() -> None:
         rests.append(host.wait_s())
         clock.now += rests[-1]
         assert host.wait_s() == 0
-    assert rests == [REST_S * 2**n for n in range(5)] + [MOST_REST_S] * 3
+    assert rests == [REST_S * 2**n for n in range(5)] + [REST_MAX_S] * 3
     host.begin()
     assert host.wait_s() == PROBE_S
     host.answered()
@@ -147,7 +147,7 @@ async def test_a_dead_service_costs_little(post: Post) -> None:
         outcomes = await asyncio.gather(*(send() for _ in range(200)))
         tried = outcomes.count(Failed(None, "it cannot be reached"))
         # The first failures give their room to others, the third ends it.
-        assert FAILURES <= tried < PER_HOST + FAILURES
+        assert FAILURE_COUNT <= tried < PER_HOST_COUNT + FAILURE_COUNT
         assert outcomes.count(RetryAfter(60.0)) == 200 - tried
         clock.now += 60
         again = await asyncio.gather(*(send() for _ in range(50)))
@@ -179,7 +179,7 @@ async def test_a_service_that_hangs_holds_nobody_else_up(post: Post) -> None:
             # Nobody waits for ever: 5 s for the handshake, and the rest is sent away.
             done = await asyncio.wait_for(asyncio.gather(*waiting), 12)
     failed = done.count(Failed(None, "no answer in time"))
-    assert PER_HOST <= failed < PER_HOST + FAILURES
+    assert PER_HOST_COUNT <= failed < PER_HOST_COUNT + FAILURE_COUNT
     assert sum(isinstance(one, RetryAfter) for one in done) == 200 - failed
 
 
@@ -187,13 +187,13 @@ async def test_who_waits_too_long_for_room_comes_again(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A service that answers, but slowly: leases of messages run out, so nobody waits for ever."""
-    monkeypatch.setattr("tend.push.sender.ROOM_S", 1.0)
+    monkeypatch.setattr("tend.push.sender.ROOM_WAIT_S", 1.0)
     slow = secrets.token_hex(8)
     post.set(slow, mode="slow")
     async with sender(post) as out:
-        done = await asyncio.gather(*(one(out, post, slow) for _ in range(2 * PER_HOST)))
-    assert done.count(Delivered(201)) == PER_HOST
-    assert done.count(RetryAfter(1.0)) == PER_HOST
+        done = await asyncio.gather(*(one(out, post, slow) for _ in range(2 * PER_HOST_COUNT)))
+    assert done.count(Delivered(201)) == PER_HOST_COUNT
+    assert done.count(RetryAfter(1.0)) == PER_HOST_COUNT
 
 
 async def test_a_message_that_is_given_up_leaves_its_room(post: Post) -> None:
@@ -201,25 +201,25 @@ async def test_a_message_that_is_given_up_leaves_its_room(post: Post) -> None:
     hung = secrets.token_hex(8)
     post.set(hung, mode="hang")
     async with sender(post) as out:
-        tasks = [asyncio.create_task(one(out, post, hung)) for _ in range(2 * PER_HOST)]
+        tasks = [asyncio.create_task(one(out, post, hung)) for _ in range(2 * PER_HOST_COUNT)]
         await asyncio.sleep(0.3)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        well = [one(out, post, secrets.token_hex(8)) for _ in range(2 * PER_HOST)]
+        well = [one(out, post, secrets.token_hex(8)) for _ in range(2 * PER_HOST_COUNT)]
         async with asyncio.timeout(5):
-            assert await asyncio.gather(*well) == [Delivered(201)] * (2 * PER_HOST)
+            assert await asyncio.gather(*well) == [Delivered(201)] * (2 * PER_HOST_COUNT)
 
 
 async def test_the_hosts_that_are_known_are_bounded() -> None:
     """Names come from clients: thousands of made-up ones do not fill the memory."""
     clock = Clock()
-    hosts = Hosts(lambda _: None, clock)
+    hosts = Breakers(lambda _: None, clock)
     kept = hosts.of("https://kept.push.apple.com", "kept.push.apple.com", secure=True)
     kept.asked(1e6)
     for number in range(5000):
         host = hosts.of(f"https://a{number}.push.apple.com", "a.push.apple.com", secure=True)
-        for _ in range(FAILURES):
+        for _ in range(FAILURE_COUNT):
             host.failed()
         clock.now += REST_S
     assert len(hosts._known) < 600

@@ -1,7 +1,7 @@
 """
-Who we are to push services: the private key's file, and the address they may write to.
+The VAPID key (RFC 8292): the file of the private key, and the contact address for push services.
 
-Looked at whenever a server starts, so nothing heavy is loaded here: what signs is in `vapid`.
+Every start of a server reads it, so nothing heavy is imported here; signing is in `vapid`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tend.files import create, give, sentence, sync_folder
 
 FILE: Final = "vapid.json"
 ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-"""Of P-256: a private key is a number from 1 to one less (SEC 2, 2.4.2)."""
+"""The order n of P-256 (SEC 2, 2.4.2): a private key is a number from 1 to n - 1."""
 
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 _NAME = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?"
@@ -47,17 +47,20 @@ def check_subject(subject: str) -> None:
 
 
 def reaches_somebody(subject: str) -> bool:
-    """Whether a contact that `check_subject` takes is at a name of the open internet."""
+    """
+    Whether a contact that `check_subject` accepts is at a public domain (not `localhost`, `.test`
+    …).
+    """
     found = _subject(subject)
     return found is not None and not _nobody(found["mail"] or found["site"])
 
 
 def checked_key(text: str) -> str:
     """
-    The key, if it is 32 bytes of base64url within the curve's order.
+    Check a private key: 32 bytes of base64url, padding stripped, within the curve's order.
 
     Raises:
-        ValueError
+        ValueError: It is no such key.
     """
     clean = text.rstrip("=")
     raw = b""
@@ -70,10 +73,10 @@ def checked_key(text: str) -> str:
 
 def private_key(data: Path, given: str | None = None) -> str:
     """
-    The private key: as given, as kept in the data folder, or made there now (mode 0600).
+    The private key: *given*, or the one in the data folder, or a new one written there (mode 0600).
 
-    Losing or changing it ends every subscription, so it stands with the data and in backups. Two
-    processes that start at once agree on one key, and neither ever reads half a file.
+    Losing or changing it ends every subscription, so it lies in the data folder and in backups. Two
+    processes that start at the same time get the same key, and neither can read half a file.
 
     Raises:
         ValueError: It is no key, or its file cannot be read or made; one sentence.
@@ -114,10 +117,14 @@ def _read(path: Path) -> str:
 
 
 def _make(path: Path) -> None:
-    """Write beside it, then name it: a name that exists holds a whole key, and the first wins."""
+    """
+    Write a new key to a temporary file, then link it to *path*, if that does not exist.
+
+    So *path* always holds a whole key, and of two processes the first wins.
+    """
     raw = (secrets.randbelow(ORDER - 1) + 1).to_bytes(32)
     text = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-    # Backups leave `.tmp` out.
+    # The backup skips names that end in `.tmp`.
     building = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
         with os.fdopen(create(building), "w") as file:
@@ -139,7 +146,9 @@ def _make(path: Path) -> None:
 
 
 def _rename_once(building: Path, path: Path) -> None:
-    """As a link would do it, on a file system that has none: under a lock of the folder."""
+    """
+    Rename unless *path* exists, under a lock of the folder: for file systems without hard links.
+    """
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)

@@ -1,4 +1,8 @@
-"""Addresses behind names: looked at when a subscription comes, and whenever one is connected to."""
+"""
+Guard against server-side request forgery (SSRF): a push endpoint comes from a client, and its host
+name may resolve to a private address. Resolved addresses are checked twice: when a subscription is
+stored (`Intake`), and before each connection (`guarded_socket`), because DNS answers change.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +14,24 @@ from typing import Any, Final
 from tend.errors import BadEndpoint
 from tend.push.endpoints import may_connect
 
-INTAKE_S: Final = 2.0
-_AT_ONCE: Final = 8
+LOOKUP_S: Final = 2.0
+"""Time-out of the look-up when a subscription is stored."""
+_LOOKUPS_COUNT: Final = 8
+"""Look-ups at a time; further subscriptions are stored without one."""
 
 Lookup = Callable[[str], Awaitable[list[str]]]
 """The IP addresses of a host; OSError or UnicodeError where there are none."""
 
 
 async def look_up(host: str) -> list[str]:
-    """The system's own answer; it is given in a thread."""
+    """Resolve *host* by the system's resolver, in a thread. Raises OSError or UnicodeError."""
     loop = asyncio.get_running_loop()
     found = await loop.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
     return [str(one[4][0]) for one in found]
 
 
 class Intake:
-    """Looks where names lead before a subscription is kept."""
+    """Resolves the hosts of endpoints before a subscription is stored."""
 
     def __init__(self, lookup: Lookup = look_up) -> None:
         self._lookup = lookup
@@ -33,19 +39,22 @@ class Intake:
 
     async def check(self, host: str, *, private: bool) -> None:
         """
-        Refuse a host that has an address inside; sending looks again, for answers change.
+        Refuse a host of which any address is private.
 
-        A host without an answer in 2 s passes: there may be no network yet. Where a proxy is
-        used, names are the proxy's business.
+        A host that does not resolve within `LOOKUP_S` passes: there may be no network now, and
+        sending checks again. Behind a proxy nothing is checked here: the proxy resolves names.
+
+        Args:
+            private: Loopback addresses are allowed, for tests.
 
         Raises:
             BadEndpoint
         """
-        if self._asked >= _AT_ONCE or proxy_for(host) is not None:
+        if self._asked >= _LOOKUPS_COUNT or proxy_for(host) is not None:
             return
         self._asked += 1
         try:
-            async with asyncio.timeout(INTAKE_S):
+            async with asyncio.timeout(LOOKUP_S):
                 found = await self._lookup(host)
         except (OSError, UnicodeError):
             return
@@ -57,13 +66,14 @@ class Intake:
 
 def guarded_socket(info: tuple[Any, Any, int, str, Any], *, private: bool) -> socket.socket:
     """
-    The socket for one address of a host: the last look, which nothing gets around.
+    Make the socket for one resolved address: the last check before a connection, for every host.
 
     Args:
-        info: As from `getaddrinfo`.
+        info: One entry of `getaddrinfo`.
+        private: Loopback addresses are allowed, for tests.
 
     Raises:
-        OSError: The address may not be connected to.
+        OSError: The address is private.
     """
     family, kind, proto, _, address = info
     if not may_connect(str(address[0]), private=private):
@@ -72,7 +82,7 @@ def guarded_socket(info: tuple[Any, Any, int, str, Any], *, private: bool) -> so
 
 
 def proxy_for(host: str) -> str | None:
-    """`HTTPS_PROXY` as a URL, unless `NO_PROXY` names the host; None: connect directly."""
+    """The URL of `HTTPS_PROXY`, unless `NO_PROXY` names the host; None: connect directly."""
     from urllib.request import getproxies, proxy_bypass
 
     proxy = getproxies().get("https")

@@ -1,0 +1,131 @@
+"""
+A circuit breaker per push service (M. Nygard, Release It!): limits how many messages are in flight
+to a service, heeds its `Retry-After`, and stops sending to it while it does not answer.
+
+Without it, a service that hangs would occupy all connections and delay the others, and one that is
+down for an hour would cost a time-out for each message.
+
+1. Closed: messages go out, `PER_HOST_COUNT` at a time.
+2. After `FAILURE_COUNT` failures in a row: open for `REST_S`, then twice as long each time, up to
+   `REST_MAX_S`.
+3. Then half-open: one message tries the service; the others wait `PROBE_S`. Any answer closes it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+IN_FLIGHT_COUNT: Final = 50
+PER_HOST_COUNT: Final = 30
+ROOM_WAIT_S: Final = 15.0
+"""A message that waited longer than this for a free place is retried later: its lease runs out."""
+FAILURE_COUNT: Final = 3
+REST_S: Final = 60.0
+REST_MAX_S: Final = 1800.0
+PROBE_S: Final = 12.0
+"""How long the other messages wait while one tries out a service that failed."""
+PAUSE_S: Final = 60.0
+PAUSE_MAX_S: Final = 24 * 3600.0
+_KEPT_COUNT: Final = 512
+
+
+class Breaker:
+    """The breaker of one origin. All seconds are of *clock*, which must be monotonic."""
+
+    def __init__(self, clock: Callable[[], float], proxy: str | None) -> None:
+        self.proxy = proxy
+        self.room = asyncio.Semaphore(PER_HOST_COUNT)
+        self._clock = clock
+        self._asked_until = 0.0
+        self._rests_until = 0.0
+        self._failures = 0
+        self._rests = 0
+        self._on_their_way = 0
+
+    def wait_s(self) -> float:
+        """How long to wait before sending to it; 0: send now."""
+        if not self._asked_until and self._failures < FAILURE_COUNT:
+            return 0.0
+        left = max(self._asked_until, self._rests_until) - self._clock()
+        if left > 0:
+            return left
+        # Half-open: one message goes alone until its outcome is known.
+        return PROBE_S if self._failures >= FAILURE_COUNT and self._on_their_way else 0.0
+
+    def begin(self) -> None:
+        """Count a message as in flight; call `end` afterwards in any case."""
+        self._on_their_way += 1
+
+    def end(self) -> None:
+        """The message is no longer in flight."""
+        self._on_their_way -= 1
+
+    def answered(self) -> None:
+        """The service answered, with any status: close the breaker."""
+        self._failures = self._rests = 0
+        self._rests_until = 0.0
+
+    def failed(self) -> None:
+        """The service could not be reached, or did not answer in time."""
+        now = self._clock()
+        if now < self._rests_until:
+            # It was in flight when the breaker opened, so it is no new failure.
+            return
+        self._failures += 1
+        if self._failures >= FAILURE_COUNT:
+            self._rests_until = now + min(REST_S * 2**self._rests, REST_MAX_S)
+            self._rests = min(self._rests + 1, 10)
+
+    def asked(self, seconds: float) -> None:
+        """The service sent `Retry-After`; the later of several instants counts."""
+        self._asked_until = max(self._asked_until, self._clock() + seconds)
+
+    def is_idle(self) -> bool:
+        """Whether its state can be dropped: nothing is in flight, and nothing needs to wait."""
+        return not self._on_their_way and self.wait_s() == 0
+
+
+class Breakers:
+    """The breakers of all origins. Their number is bounded, because endpoints come from clients."""
+
+    def __init__(
+        self, proxy_for: Callable[[str], str | None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._proxy_for, self._clock = proxy_for, clock
+        self._known: dict[str, Breaker] = {}
+
+    def of(self, origin: str, host: str, *, secure: bool) -> Breaker:
+        """The breaker of *origin*; its proxy, if any, is that of *host* and for https alone."""
+        found = self._known.get(origin)
+        if found is None:
+            if len(self._known) >= _KEPT_COUNT:
+                self._known = {name: one for name, one in self._known.items() if not one.is_idle()}
+            proxy = self._proxy_for(host) if secure else None
+            found = self._known[origin] = Breaker(self._clock, proxy)
+        return found
+
+
+def retry_after(text: str | None) -> float:
+    """
+    Seconds of a `Retry-After`, which has seconds or an HTTP date (RFC 9110, 10.2.3).
+
+    Between 1 s and `PAUSE_MAX_S`; `PAUSE_S` where it is missing or cannot be parsed.
+    """
+    clean = (text or "").strip()
+    if clean.isascii() and clean.isdigit():
+        # So many digits would overflow; they mean a long time anyway.
+        seconds = float(clean) if len(clean) < 12 else PAUSE_MAX_S
+    else:
+        try:
+            until = parsedate_to_datetime(clean)
+            # HTTP dates are UTC, even those that name no zone.
+            until = until if until.tzinfo else until.replace(tzinfo=UTC)
+            seconds = until.timestamp() - time.time()
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return PAUSE_S
+    return min(max(seconds, 1.0), PAUSE_MAX_S)
