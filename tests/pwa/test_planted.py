@@ -82,7 +82,7 @@ FAULTS = {
     ),
     "a number is used twice": ("exchange", "++state.n", "state.n + 1"),
     "a refused cell stays queued": ("merge", "await dirty.delete([kind, id, cell[2]]);", ""),
-    "a tap counts on top of a stale value": ("edits", "typeof own === 'number' ? own : 0", "0"),
+    "a tap counts on top of a stale value": ("steps", "typeof own === 'number' ? own : 0", "0"),
     "a twin's number is ignored": ("exchange", "if (n > own) return { kind: 'renew' };", ""),
 }
 
