@@ -40,7 +40,7 @@ export async function plant(kept: readonly Picked[]): Promise<void> {
   );
   const writing = batch(() => {
     phase.value = 'ready';
-    return write(edits, (at, some) => at.write(some));
+    return write(edits);
   });
   await writing.catch(breakDown);
   keepFirst(undefined);
@@ -52,16 +52,20 @@ export async function plantLeft(): Promise<void> {
   if (left) await plant(left);
 }
 
+/** What orders the list: it comes later than the first screen. */
+let order: typeof import('./order.ts') | null = null;
+
 /** A new habit of a name alone, checked daily from today. */
 export async function add(name: string): Promise<void> {
   const id = newId(crypto);
-  const edits: Edit[] = [...habitEdits(id, { plan: daily() }), { kind: 'h', id, field: 'name', text: name }];
-  // Without a key of its own it stands at the end as well: what orders the list may not be here yet.
-  const place = import('./order.ts').then(
-    ({ placeAtEnd }) => habitEdits(id, { pos: placeAtEnd() }),
-    () => [],
+  // Without a key of its own it stands at the end as well. Nothing is waited for: the page may be left.
+  const place = order && { pos: order.placeAtEnd() };
+  await perform([...habitEdits(id, { plan: daily(), ...place }), { kind: 'h', id, field: 'name', text: name }], () =>
+    t('said.added'),
   );
-  return perform(edits, () => t('said.added'), place);
+  if (place) return;
+  order ??= await import('./order.ts').catch(() => null);
+  if (order) await write(habitEdits(id, { pos: order.placeAtEnd() }));
 }
 
 /** A starter's key in the order of the list: `a0` to `a4`, as fractional indexing makes them. */

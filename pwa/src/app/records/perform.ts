@@ -18,16 +18,9 @@ type Message = () => string | Promise<string>;
 /** How often something was said. */
 let turn = 0;
 
-/**
- * Do edits as one action, and say so. Throws what kept them from the disk, once that is said. `rest`:
- * what else is to be written, where that is not known at once.
- */
-export async function perform(
-  edits: readonly Edit[],
-  message: Message,
-  rest: Promise<readonly Edit[]> | readonly Edit[] = [],
-): Promise<void> {
-  const writing = write(edits, async (at, some) => at.write([...some, ...(await rest)]));
+/** Do edits as one action, and say so. Throws what kept them from the disk, once that is said. */
+export async function perform(edits: readonly Edit[], message: Message): Promise<void> {
+  const writing = write(edits);
   const say = announce(message);
   const action = await writing.catch((error: unknown) => {
     turn++;
@@ -53,10 +46,10 @@ export async function undo(): Promise<void> {
  * Show in this very frame what edits make of the records, and write them; silently. When it fails, the
  * paint is taken back from memory: a disk that cannot be written may not be readable either.
  */
-export async function write<T>(
+export async function write(
   edits: readonly Edit[],
-  act: (at: Engine, edits: readonly Edit[]) => Promise<T>,
-): Promise<T> {
+  act = (at: Engine, some: readonly Edit[]): Promise<Action | null> => at.write(some),
+): Promise<Action | null> {
   const some = edits.map((edit) =>
     overWhatCame(edit, fieldsNow(edit.kind, edit.id)?.[edit.field ?? ''], engine.peek()?.device),
   );
