@@ -1,29 +1,51 @@
 /** The records of a kind that the screen has, as they were read or painted. */
 
 import type { Fields } from '../../domain/cells.ts';
+import { SEALED, type Kind } from '../../domain/kinds.ts';
 import type { Shown } from './catching-up.ts';
 
 export interface Collection {
+  /** Sealed fields: they are opened before a record is put here. */
+  readonly texts: readonly string[];
   /** The cells of one. */
   fields(id: string): Fields | undefined;
   /** Take some in, as stored or as they will be. */
   put(some: readonly Shown[]): void;
+}
+
+/** One that is always read whole. */
+export interface WholeCollection extends Collection {
+  readonly kind: Kind;
   /** Which are here. */
   ids(): Iterable<string>;
 }
 
-/** `take` makes of them what screens show; `some` are those that have changed. */
-export function collection(take: (records: ReadonlyMap<string, Fields>, some: readonly Shown[]) => void): Collection {
-  const records = new Map<string, Fields>();
+/**
+ * `decode` makes of a record what screens know of it (undefined: nothing), once for each change of it;
+ * `show` puts all of them into signals. What says the same as before stays the same object, so that
+ * nothing is computed or drawn anew for it.
+ */
+export function collection<T>(
+  kind: Kind,
+  decode: (id: string, fields: Fields) => T | undefined,
+  show: (all: ReadonlyMap<string, T>) => void,
+): WholeCollection {
+  const cells = new Map<string, Fields>();
+  const all = new Map<string, T>();
   return {
-    fields: (id) => records.get(id),
-    ids: () => records.keys(),
+    kind,
+    texts: SEALED[kind],
+    fields: (id) => cells.get(id),
+    ids: () => cells.keys(),
     put(some) {
       for (const { id, fields } of some) {
-        if (fields) records.set(id, fields);
-        else records.delete(id);
+        const made = fields && decode(id, fields);
+        if (fields) cells.set(id, fields);
+        else cells.delete(id);
+        if (made === undefined) all.delete(id);
+        else if (JSON.stringify(all.get(id)) !== JSON.stringify(made)) all.set(id, made);
       }
-      take(records, some);
+      show(all);
     },
   };
 }

@@ -4,7 +4,6 @@ import type { Fields } from '../../domain/cells.ts';
 import { readHabit, writeHabit, type HabitFields } from '../../domain/habit.ts';
 import { SEALED } from '../../domain/kinds.ts';
 import type { Edit } from '../../sync/engine.ts';
-import type { Record } from '../../sync/types.ts';
 import { wordsOf } from './opened.ts';
 
 export type { Measure } from '../../domain/habit.ts';
@@ -58,7 +57,7 @@ export function blankHabit(id: string): Habit {
 }
 
 /** Read a record; its texts were opened before. */
-export function habitOf({ id, fields }: Record): Habit {
+export function habitOf(id: string, fields: Fields): Habit {
   const texts = TEXTS.map((field) => wordsOf(id, field, fields[field]));
   const [name, icon, unit, cue, area, color] = texts;
   const usual = blankHabit(id);

@@ -12,8 +12,7 @@ import { background } from '../platform/background.ts';
 import { onWake } from '../platform/page.ts';
 import { today } from '../platform/today.ts';
 import { ALL, keyOf, LIST, nameOf, next, START, type Event, type Shown, type Wanted } from './catching-up.ts';
-import type { Collection } from './collection.ts';
-import { TEXTS } from './habits.ts';
+import type { Collection, WholeCollection } from './collection.ts';
 import { habitRecords } from './list.ts';
 import { forgetTexts, openTexts } from './opened.ts';
 import { paintsOf } from './paint.ts';
@@ -26,10 +25,11 @@ import { turnDay } from './turn.ts';
 const DAYS = 60;
 const SOON_MS = 400;
 
-const KINDS: { readonly [kind: string]: Omit<Collection, 'ids'> } = {
+/** What is read whole, ahead of the ticks. */
+const WHOLE: readonly WholeCollection[] = [habitRecords, settingRecords];
+const KINDS: { readonly [kind: string]: Collection } = {
   t: tickRecords,
-  h: habitRecords,
-  s: settingRecords,
+  ...Object.fromEntries(WHOLE.map((one) => [one.kind, one])),
 };
 
 let state = START;
@@ -65,7 +65,7 @@ function changed({ keys, more, records = [] }: Change): void {
   if (more) turnDay();
   const shown = keys.map(([kind, id]) => ({ kind, id })).filter(({ kind }) => kind in KINDS);
   // A text is to be opened first.
-  const plain = records.filter(({ kind }) => kind in KINDS && kind !== 'h');
+  const plain = records.filter(({ kind }) => kind in KINDS && !textsOf(kind).length);
   // A key may have come with it: then every text is to be opened anew.
   const keysHeard = [...shown.map(keyOf), ...(more ? [LIST] : [])];
   if (keysHeard.length) on({ is: 'heard', keys: keysHeard, records: plain });
@@ -122,16 +122,24 @@ async function readAll(at: Engine, came: (records: readonly Shown[], last: boole
   if (at === account.peek()) complete.value = true;
 }
 
-/** Habits and settings; those that are no more, too. */
+/** All that is read whole; what is no more, too. */
 async function readList(at: Engine): Promise<Shown[]> {
-  const [habits, set] = await Promise.all([at.scan('h'), at.scan('s')]);
-  await openTexts(at, habits, TEXTS);
-  return [...gone('h', habitRecords, habits), ...habits, ...gone('s', settingRecords, set), ...set];
+  const lists = WHOLE.map(async (known) => {
+    const found = await at.scan(known.kind);
+    return [...gone(known, found), ...found];
+  });
+  const records = (await Promise.all(lists)).flat();
+  await openTexts(at, records, textsOf);
+  return records;
 }
 
-function gone(kind: string, known: Collection, found: readonly Shown[]): Shown[] {
-  const ids = new Set(found.map(({ id }) => id));
-  return [...known.ids()].filter((id) => !ids.has(id)).map((id) => ({ kind, id, fields: undefined }));
+function gone(known: WholeCollection, found: readonly Shown[]): Shown[] {
+  const here = new Set(found.map(({ id }) => id));
+  return [...known.ids()].filter((id) => !here.has(id)).map((id) => ({ kind: known.kind, id, fields: undefined }));
+}
+
+function textsOf(kind: string): readonly string[] {
+  return KINDS[kind]?.texts ?? [];
 }
 
 async function readSome(at: Engine, keys: Wanted): Promise<Shown[]> {
@@ -141,11 +149,7 @@ async function readSome(at: Engine, keys: Wanted): Promise<Shown[]> {
       .map(nameOf)
       .map(async ([kind, id]): Promise<Shown> => (await at.get(kind, id)) ?? { kind, id, fields: undefined }),
   );
-  await openTexts(
-    at,
-    found.filter(({ kind }) => kind === 'h'),
-    TEXTS,
-  );
+  await openTexts(at, found, textsOf);
   return found;
 }
 

@@ -1,4 +1,4 @@
-/** The words of habits, as far as they were opened: each sealed text is opened once. */
+/** The words of records, as far as they were opened: each sealed text is opened once. */
 
 import type { Cell } from '../../domain/cells.ts';
 import type { Engine } from '../../sync/engine.ts';
@@ -8,11 +8,15 @@ import { typedIn } from './paint.ts';
 /** By place and sealed text: the same sealed text in another place says nothing. */
 const opened = new Map<string, string>();
 
-/** Open the texts of some records, those that were not opened yet. */
-export async function openTexts(engine: Engine, records: readonly Shown[], names: readonly string[]): Promise<void> {
+/** Open the texts of some records, those that were not opened yet. `textsOf`: of a kind. */
+export async function openTexts(
+  engine: Engine,
+  records: readonly Shown[],
+  textsOf: (kind: string) => readonly string[],
+): Promise<void> {
   await Promise.all(
     records.flatMap(({ kind, id, fields }) =>
-      names.map(async (field) => {
+      textsOf(kind).map(async (field) => {
         const cell = fields?.[field];
         if (wordsOf(id, field, cell) !== null) return;
         const text = await engine.text(kind, id, field, cell);

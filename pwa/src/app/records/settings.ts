@@ -1,8 +1,8 @@
 /** What a person has set, and their time away. Records of kind `s`: id is the name, field `v`. */
 
 import { signal } from '@preact/signals';
-import type { Value } from '../../domain/cells.ts';
-import { settingsOf, valuesOf, type Settings as Rhythm } from '../../domain/records.ts';
+import { valueOf, type Value } from '../../domain/cells.ts';
+import { settingsOf, type Settings as Rhythm } from '../../domain/records.ts';
 import { zoneOf } from '../../push/zone.ts';
 import { keepLanguage } from '../../i18n/language.ts';
 import { collection } from './collection.ts';
@@ -22,11 +22,14 @@ export function zoneAssumed(): boolean {
 }
 
 /** What is not understood, perhaps a newer Tend's, is as usual. */
-export const settingRecords = collection((records) => {
-  const found = valuesOf([...records].map(([id, fields]) => ({ id, fields })));
-  // Chosen on another device, perhaps: the next start speaks it.
-  keepLanguage(found.get('lang'));
-  if (JSON.stringify([...found]) !== JSON.stringify([...stored.peek()])) stored.value = found;
-  const next: Settings = { ...settingsOf(found), groups: found.get('groups') === 1 };
-  if (JSON.stringify(next) !== JSON.stringify(settings.peek())) settings.value = next;
-});
+export const settingRecords = collection(
+  's',
+  (_, fields) => valueOf(fields, 'v'),
+  (found) => {
+    // Chosen on another device, perhaps: the next start speaks it.
+    keepLanguage(found.get('lang'));
+    if (JSON.stringify([...found]) !== JSON.stringify([...stored.peek()])) stored.value = new Map(found);
+    const next: Settings = { ...settingsOf(found), groups: found.get('groups') === 1 };
+    if (JSON.stringify(next) !== JSON.stringify(settings.peek())) settings.value = next;
+  },
+);

@@ -43,7 +43,9 @@ export function ticksOf(habit: string): ReadonlyMap<Day, Fields> {
 }
 
 /** All of them; whoever asks here does not follow what is changed. */
-export const tickRecords: Omit<Collection, 'ids'> = {
+export const tickRecords: Collection = {
+  // Notes are read one by one, where they are shown.
+  texts: [],
   fields(id) {
     const [on, habit] = readTickId(id);
     return ticks.get(habit)?.get(on);

@@ -1,0 +1,63 @@
+"""What a page deciphers when something has changed: no more than that."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.e2e.phone import Lend
+
+pytestmark = pytest.mark.e2e
+WALK = "Move a little"
+OTHERS = ("Sit and breathe", "Something I love doing", "Time with my people", "Hours off work")
+
+COUNT = """
+  window.opened = 0;
+  const { decrypt } = SubtleCrypto.prototype;
+  SubtleCrypto.prototype.decrypt = function (...asked) {
+    // A text is bound to its place; the keys themselves are not.
+    if (asked[0].additionalData) window.opened++;
+    return decrypt.apply(this, asked);
+  };
+"""
+
+
+def opened(page: Page) -> int:
+    """How many texts the page has deciphered since it was asked last."""
+    return int(page.evaluate("() => { const had = opened; opened = 0; return had; }"))
+
+
+def test_a_change_deciphers_itself_alone(lend: Lend) -> None:
+    """
+    Five named habits, and a tab beside another one that changes things: a setting and a tick make
+    the page decipher nothing, a habit's new name that name alone, and a plan no name at all.
+    """
+    phone = lend()
+    phone.context.add_init_script(COUNT)
+    phone.begin(names={name: f"{name}, again" for name in (WALK, *OTHERS)}).saved()
+    page, other = phone.page, phone.tab()
+    page.reload()
+    expect(page.locator(".habit")).to_have_count(5)
+    assert opened(page) == 5, "the names are no longer counted"
+
+    other.goto(phone.url + "/garden")
+    other.get_by_label("Group Today by area").check()
+    expect(page.get_by_role("list", name="Boundaries")).to_be_visible()
+    assert opened(page) == 0
+
+    other.goto(phone.url)
+    other.get_by_role("button", name=f"{WALK}, again", exact=True).tap()
+    expect(phone.kept()).to_have_count(1)
+    assert opened(page) == 0
+
+    other.get_by_role("button", name=f"More for {WALK}, again").tap()
+    other.get_by_role("dialog").get_by_role("button", name="Change it").tap()
+    other.get_by_label("Name", exact=True).fill("Walk to work")
+    other.get_by_role("button", name="Save").tap()
+    expect(phone.tick("Walk to work")).to_be_visible()
+    assert opened(page) == 1
+
+    other.goto(phone.url)
+    other.get_by_role("button", name="More for Walk to work").tap()
+    other.get_by_role("dialog").get_by_role("button", name="Put away").tap()
+    expect(page.locator(".habit")).to_have_count(4)
+    assert opened(page) == 0
