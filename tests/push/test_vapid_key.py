@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.support.program import Program, tend
 from tend.app import make_vapid
 from tend.push.vapid import Vapid
 from tend.push.vapid_key import (
+    FILE,
     FILE,
     ORDER,
     check_subject,
@@ -166,10 +168,14 @@ def test_a_worker_that_comes_first_makes_the_key(tmp_path: Path) -> None:
         words, cwd=ROOT / "server", env=kept, stderr=subprocess.PIPE, text=True
     )
     try:
+        deadline = time.monotonic() + 30
+        while not (tmp_path / "data" / FILE).exists():
+            assert worker.poll() is None
+            assert time.monotonic() < deadline, "the worker makes no key"
+            time.sleep(0.02)
         with Server(tmp_path / "data") as server:
             public = Program(server).call("GET", "/api/push/key")["key"]
-        worker.terminate()
-        assert worker.wait(10) == 0, worker.stderr and worker.stderr.read()
+        assert worker.poll() is None, worker.stderr and worker.stderr.read()
     finally:
         worker.kill()
         worker.communicate()
