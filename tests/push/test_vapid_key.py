@@ -21,7 +21,6 @@ from tend.app import make_vapid
 from tend.push.vapid import Vapid
 from tend.push.vapid_key import (
     FILE,
-    FILE,
     ORDER,
     check_subject,
     checked_key,
