@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from tests.harness import Server
+from tests.harness import Recordings, Server
+from tests.support import recorder
 
 import tend  # noqa: F401 (zones come from the package here as well, before any test makes one)
 
@@ -29,6 +30,33 @@ def server(tmp_path: Path) -> Iterator[Server]:
 def pytest_xdist_auto_num_workers() -> int:
     """So many run beside each other: one more than cores, for most wait most of the time."""
     return (os.cpu_count() or 1) + 1
+
+
+Recordings.on = True
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None]:
+    """Every answer that a test brought about is one that the OpenAPI document promises."""
+    try:
+        yield
+    finally:
+        faults = find_undocumented()
+        if faults:
+            pytest.fail("\n".join(["undocumented answers:", *faults[:20]]), pytrace=False)
+
+
+def find_undocumented() -> list[str]:
+    """Of what was answered since the last look."""
+    answers, Recordings.here = Recordings.here, []
+    for path, offset in list(Recordings.files.items()):
+        found, Recordings.files[path] = recorder.read(path, offset)
+        answers += found
+    if not answers:
+        return []
+    from tests.support.answers import load
+
+    return sorted(set(load().faults(answers)))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

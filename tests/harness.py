@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import itertools
 import os
 import signal
 import socket
@@ -20,12 +21,26 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import ClassVar
 
 from tests.support.forked import Forked
+from tests.support.recorder import Answer
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ROOT / "server"
+RECORDER = ROOT / "tests/support/recorder.py"
 START_TIMEOUT_S = 20.0
+
+
+class Recordings:
+    """What the API answered since it was last looked at; see `tests/support/answers.py`."""
+
+    on: ClassVar[bool] = False
+    """In tests, not in benchmarks."""
+    here: ClassVar[list[Answer]] = []
+    """Of apps in this process."""
+    files: ClassVar[dict[Path, int]] = {}
+    """Of servers: where each writes them, and how far that was read."""
 
 
 def free_port() -> int:
@@ -81,11 +96,17 @@ class Server:
     def _run(self, words: list[str]) -> subprocess.Popen[bytes] | Forked:
         # What is loaded already is ours, with the right clock, by the modules that all use.
         loads = self._alone or self.ahead_ms or self.package != OURS or "PYTHONPATH" in self._env
+        answers = str(self._answers() or "")
         if not loads:
-            return Forked(words, self.package, self._environment(), self.log)
+            return Forked(words, self.package, self._environment(), self.log, answers)
+        program = ["-m", "tend"]
+        if answers or self.ahead_ms:
+            # The same program, watched, perhaps in a process for which it is another time.
+            run = f"run_path({str(RECORDER)!r})['run']({answers!r}, {self.ahead_ms})"
+            program = ["-c", f"import runpy; runpy.{run}"]
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, *(self._wrong_clock() or ["-m", "tend"]), *words],
+                [sys.executable, *program, *words],
                 cwd=self.package,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
@@ -93,16 +114,15 @@ class Server:
                 stderr=log,
             )
 
-    def _wrong_clock(self) -> list[str]:
-        """The same program in a process for which it is another time."""
-        lines = (
-            "import runpy, sys, time",
-            "right = time.time_ns",
-            f"time.time_ns = lambda: right() + {self.ahead_ms} * 1_000_000",
-            "time.time = lambda: time.time_ns() / 1e9",
-            "runpy.run_module('tend', run_name='__main__', alter_sys=True)",
-        )
-        return ["-c", "\n".join(lines)] if self.ahead_ms else []
+    def _answers(self) -> Path | None:
+        """Where the process writes what it answers; not if it is another program than ours."""
+        if not Recordings.on or self.package != OURS:
+            return None
+        # One for each start: the last answer in it may be cut off.
+        names = (self.data.parent / f"{self.data.name}.answers{i}" for i in itertools.count())
+        path = next(name for name in names if name not in Recordings.files)
+        Recordings.files[path] = 0
+        return path
 
     def _environment(self) -> dict[str, str]:
         env = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}

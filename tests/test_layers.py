@@ -133,8 +133,8 @@ def test_arrows_of_the_house_pass(tmp_path: Path) -> None:
         tmp_path,
         {
             "server/tend/web/sync.py": "import msgspec\nfrom tend.store.contract import base\n",
-            "server/tend/web/deps.py": "from tend.web import sync\n",
-            "server/tend/app.py": "from tend.store.sqlite import store\nimport tend.web.deps\n",
+            "server/tend/web/context.py": "from tend.web import sync\n",
+            "server/tend/app.py": "from tend.store.sqlite import store\nimport tend.web.context\n",
             "server/tend/domain/habits/day.py": "from datetime import date\nimport msgspec\n",
             "pwa/src/ui/Row.tsx": (
                 "import './row.css';\nimport { x } from '../app/records/state.ts';\n"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from litestar import Litestar
 from litestar.types import Message, Receive, Scope, Send
 
+from tend.clock import wall_clock_ms
 from tend.errors import TendError
 from tend.files import make_folder
 from tend.lane import REST_S, Lane
@@ -25,21 +26,9 @@ from tend.settings import PURGE_UNSEEN_MS, Settings
 from tend.store.contract.base import Quotas, Store
 from tend.store.open import open_store
 from tend.store.sqlite.backup import DATABASE
-from tend.web import (
-    accounts,
-    devices,
-    habits,
-    health,
-    leaving,
-    pairings,
-    poke,
-    push,
-    recovery,
-    session,
-    sync,
-)
-from tend.web.deps import Door, wall_clock_ms
-from tend.web.errors import to_response
+from tend.web import sync
+from tend.web.context import Context
+from tend.web.routes import make_api, name_of
 from tend.web.security import api_headers
 from tend.web.static import Pages
 
@@ -49,34 +38,7 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 SWEEP_EVERY_S = 3600.0
 PURGE_EVERY_S = 24 * 3600.0
-_DOORS = ("/api/", "/schema/", "/healthz", "/readyz")
-_KNOWN = frozenset(
-    {
-        "/api/accounts",
-        "/api/account",
-        "/api/account/leaving",
-        "/api/account/left",
-        "/api/sync",
-        "/api/session",
-        "/api/poke",
-        "/api/devices",
-        "/api/habits",
-        "/api/devices/renew",
-        "/api/pairings",
-        "/api/recover",
-        "/api/recovery",
-        "/api/push/key",
-        "/api/push/subscription",
-        "/api/push/test",
-        "/api/push/status",
-        "/healthz",
-        "/readyz",
-        "/schema/openapi.json",
-        "/sign-in",
-        "/sw.js",
-        "/manifest.webmanifest",
-    }
-)
+_API = ("/api/", "/schema/", "/healthz", "/readyz")
 NUDGE_AGAIN_S = 60
 _RAW = ("/api/sync", "/api/poke")
 
@@ -100,11 +62,13 @@ async def make_store(settings: Settings, rest_s: float = 0) -> Store:
     return store
 
 
-def make_door(settings: Settings, store: Store, clock: Callable[[], int] = wall_clock_ms) -> Door:
+def make_context(
+    settings: Settings, store: Store, clock: Callable[[], int] = wall_clock_ms
+) -> Context:
     """What the handlers share."""
     hub = Hub(STREAMS_PER_DEVICE if settings.rate_limits else None)
     store.watcher = hub
-    return Door(
+    return Context(
         store,
         hub,
         Limits(on=settings.rate_limits),
@@ -119,7 +83,7 @@ def make_door(settings: Settings, store: Store, clock: Callable[[], int] = wall_
 
 class WebPush:
     """
-    See `tend.web.deps.Pushing`.
+    See `tend.web.context.Pushing`.
 
     The cryptography and the HTTP client behind it weigh more than all the rest of the server, and
     most small servers never send: they are loaded when the first device subscribes.
@@ -199,34 +163,16 @@ class App:
     """The whole server as one ASGI app: the API through Litestar, everything else from the PWA."""
 
     def __init__(
-        self, door: Door, *, purge: bool = False, nudge: bool = True, static: Path = STATIC
+        self, context: Context, *, purge: bool = False, nudge: bool = True, static: Path = STATIC
     ) -> None:
-        self.door = door
+        self.context = context
         self._nudge = nudge
         self._purge = PURGE_UNSEEN_MS if purge else None
         self.started_s = self._purged_s = time.monotonic()
-        self._pages = Pages(static, https=door.https)
-        self._headers = api_headers(https=door.https)
-        self._sync = sync.endpoint(door)
-        self._api = Litestar(
-            [
-                sync.handler(door),
-                poke.handler(door),
-                *accounts.handlers(door),
-                *leaving.handlers(door),
-                *devices.handlers(door),
-                *habits.handlers(door),
-                *pairings.handlers(door),
-                *recovery.handlers(door),
-                *session.handlers(door),
-                *push.handlers(door),
-                *health.handlers(door),
-            ],
-            exception_handlers={Exception: to_response},
-            lifespan=[self._life],
-            openapi_config=None,
-            logging_config=None,
-        )
+        self._pages = Pages(static, https=context.https)
+        self._headers = api_headers(https=context.https)
+        self._sync = sync.endpoint(context)
+        self._api = make_api(context, self._life)
 
     @contextlib.asynccontextmanager
     async def _life(self, _: Litestar) -> AsyncIterator[None]:
@@ -239,14 +185,14 @@ class App:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            self.door.hub.shut()
-            self.door.lane.close()
-            await self.door.store.close()
+            self.context.hub.shut()
+            self.context.lane.close()
+            await self.context.store.close()
 
     async def _push(self) -> None:
         while True:
             try:
-                await self.door.pushing.run()
+                await self.context.pushing.run()
             except Exception:
                 log.exception("nudges have stopped; they begin again in a minute")
             await asyncio.sleep(NUDGE_AGAIN_S)
@@ -272,7 +218,7 @@ class App:
         if uptime_s - self._purged_s >= PURGE_EVERY_S:
             self._purged_s = uptime_s
             unseen_ms = self._purge
-        await self.door.store.purge(self.door.clock(), unseen_ms)
+        await self.context.store.purge(self.context.clock(), unseen_ms)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if str(scope["type"]) != "http":
@@ -288,7 +234,7 @@ class App:
     async def _logged(self, scope: Any, receive: Receive, send: Send, path: str) -> None:
         began = time.perf_counter()
         status = 0
-        extra = [] if path in _RAW or not path.startswith(_DOORS) else self._headers
+        extra = [] if path in _RAW or not path.startswith(_API) else self._headers
 
         async def watched(message: Message) -> None:
             nonlocal status
@@ -299,25 +245,12 @@ class App:
             await send(message)
 
         try:
-            await (self._api if path.startswith(_DOORS) else self._pages)(scope, receive, watched)
+            await (self._api if path.startswith(_API) else self._pages)(scope, receive, watched)
         finally:
             fields = {
                 "method": scope["method"],
-                "route": _route(path),
+                "route": name_of(path) or self._pages.name_of(path),
                 "status": status,
                 "ms": round((time.perf_counter() - began) * 1000, 1),
             }
             log.info("request", extra={"fields": fields})
-
-
-def _route(path: str) -> str:
-    """The path without what is secret or personal in it: codes, ids, places inside the app."""
-    if path.startswith("/api/pairings/"):
-        return "/api/pairings/{code}/claim"
-    if path.startswith("/api/devices/") and path != "/api/devices/renew":
-        return "/api/devices/{id}"
-    if path.startswith("/api/habits/"):
-        return "/api/habits/{id}/summary"
-    if path in _KNOWN or path.startswith("/assets/"):
-        return path
-    return "/api/?" if path.startswith("/api/") else "/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 
@@ -11,6 +12,8 @@ class TendError(Exception):
 
     Attributes:
         code: The word a client switches on. Never changes once released.
+        members: What its answer always has beside code and detail, and of which type.
+        waits: Waiting helps: the answer always says for how long.
         detail: One sentence for a person reading logs.
         extra: Further members of the answer, such as `max` of a clock refusal.
         retry_after_s: When waiting helps, for how long.
@@ -18,6 +21,8 @@ class TendError(Exception):
 
     code: ClassVar[str] = "error"
     text: ClassVar[str] = "something went wrong"
+    members: ClassVar[Mapping[str, type[int]]] = {}
+    waits: ClassVar[bool] = False
 
     def __init__(
         self, detail: str | None = None, *, retry_after_s: int | None = None, **extra: Any
@@ -38,6 +43,15 @@ class Shape(TendError):
     text = "the request does not have the expected shape"
 
 
+class NotUnderstood(Shape):
+    """The same of a sync. A client newer than the server learns from it what to speak instead."""
+
+    members: ClassVar = {"min": int, "max": int}
+
+    def __init__(self, fault: str, lowest: int, highest: int) -> None:
+        super().__init__(fault, min=lowest, max=highest)
+
+
 class TooLarge(TendError):
     """The body or the number of rows is over the limit. Send less at a time."""
 
@@ -56,6 +70,7 @@ class UnsupportedVersion(TendError):
     """The body's `v` is not spoken here; `min` and `max` say what is."""
 
     code = "version"
+    members: ClassVar = {"min": int, "max": int}
 
     def __init__(self, lowest: int, highest: int) -> None:
         super().__init__(
@@ -81,6 +96,7 @@ class Throttled(TendError):
     """Too many tries from one place; `retry_after_s` says how long to rest."""
 
     code = "throttled"
+    waits = True
     text = "too many tries; please wait"
 
 
@@ -154,6 +170,7 @@ class Stale(TendError):
     """The request number was used before: a duplicate, or a twin of this device."""
 
     code = "stale"
+    members: ClassVar = {"n": int}
 
     def __init__(self, n: int) -> None:
         super().__init__("this request number was used before", n=n)
@@ -164,6 +181,7 @@ class ClockAhead(TendError):
     """A stamp lies beyond `max`. Nothing was applied; the device renames its stamps and retries."""
 
     code = "clock"
+    members: ClassVar = {"now": int, "max": int}
 
     def __init__(self, now_ms: int, max_ms: int) -> None:
         super().__init__(
@@ -239,6 +257,16 @@ class BadEndpoint(TendError):
     text = "this endpoint cannot be sent to"
 
 
+class DeadEndpoint(BadEndpoint):
+    """The push service gave this endpoint up: only a new subscription helps."""
+
+    text = "the push service gave this endpoint up: subscribe anew"
+    members: ClassVar = {"dead": bool}
+
+    def __init__(self) -> None:
+        super().__init__(dead=True)
+
+
 class BadKeys(TendError):
     """Nothing can be sealed for these keys of a push subscription."""
 
@@ -257,6 +285,7 @@ class TooManyPairings(TendError):
     """The account has as many codes open as it may; `retry_after_s` is until the first expires."""
 
     code = "pairings"
+    waits = True
     text = "this account has as many pairing codes open as it may"
 
 
@@ -274,6 +303,7 @@ class StoreUnavailable(TendError):
     """The database cannot answer now (disk full, locked, gone). Nothing was applied; try later."""
 
     code = "unavailable"
+    waits = True
     text = "the database cannot answer now"
 
     def __init__(self, detail: str | None = None) -> None:

@@ -3,7 +3,8 @@ Processes that begin with the program loaded: each a fork of one that has it in 
 
 What a process of its own costs is loading its modules, half a second of a core, and several hundred
 tests start a server. `python -m tests.support.forked` is the one that forks: it reads a request a
-line, `{"words", "cwd", "env", "output"}` or `{"status": pid}`, and answers with a number or null.
+line, `{"words", "cwd", "env", "output", "answers"}` or `{"status": pid}`, and answers with a number
+or null.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from tests.support import recorder
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOADED = (
@@ -42,9 +45,10 @@ class Forked:
     """`tend WORDS`, with what is used of `subprocess.Popen`."""
 
     def __init__(
-        self, words: Sequence[str], cwd: Path, env: Mapping[str, str], output: Path
+        self, words: Sequence[str], cwd: Path, env: Mapping[str, str], output: Path, answers: str
     ) -> None:
         asked = {"words": [*words], "cwd": str(cwd), "env": {**env}, "output": str(output)}
+        asked["answers"] = answers
         self.pid = int(_forker().ask(asked))
         self.returncode: int | None = None
 
@@ -101,8 +105,8 @@ def _forker() -> _Forker:
     return _Forker()
 
 
-def _become(words: list[str], cwd: str, env: dict[str, str], output: str) -> None:
-    """What a shell would do before it starts `tend WORDS` there."""
+def _become(words: list[str], cwd: str, env: dict[str, str], output: str, answers: str) -> None:
+    """What a shell would do before it starts `tend WORDS` there; see `recorder` for *answers*."""
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(env)
@@ -111,6 +115,8 @@ def _become(words: list[str], cwd: str, env: dict[str, str], output: str) -> Non
         for number, file in ((0, nothing), (1, log), (2, log)):
             os.dup2(file.fileno(), number)
     sys.argv = ["tend", *words]
+    if answers:
+        recorder.record_to(answers)
 
 
 def _fork_as_asked() -> None:

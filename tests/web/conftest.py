@@ -9,14 +9,17 @@ from typing import Any, cast
 
 import httpx
 import pytest_asyncio
+from tests.harness import Recordings
+from tests.support import recorder
 from tests.support.stamps import NOW as NOW
 from tests.support.stamps import stamp as stamp
 
-from tend.app import App, make_door, make_store
+from tend.app import App, make_context, make_store
 from tend.settings import Settings
 from tend.store.contract.base import Store
 
 JSON = {"content-type": "application/json"}
+recorder.record(App, lambda answer: Recordings.here.append(answer))
 
 
 class Clock:
@@ -143,7 +146,7 @@ async def make_site(tmp_path: Path) -> AsyncIterator[Maker]:
         clock = Clock()
         store = await make_store(chosen)
         stores.append(store)
-        sites.append(Site(App(make_door(chosen, store, clock)), clock))
+        sites.append(Site(App(make_context(chosen, store, clock)), clock))
         return sites[-1]
 
     yield make

@@ -229,8 +229,8 @@ async def test_purging_waits_a_day_after_the_start(make_site: Maker) -> None:
     A clock that stood ahead at boot is mostly put right by then; afterwards once a day.
     """
     site = await make_site(rate_limits=False)
-    app = App(site.app.door, purge=True)
-    store = site.app.door.store
+    app = App(site.app.context, purge=True)
+    store = site.app.context.store
     people = [await site.join() for _ in range(3)]
     site.clock.ms = NOW + 401 * DAY_MS
     await store.touch_device(people[0].account, people[0].device, site.clock.ms)

@@ -221,10 +221,10 @@ async def test_what_takes_too_long_is_given_up(site: Site) -> None:
     """A budget bounds what one request may reckon; the next one is answered as ever."""
     old = [{"from": "1970-01-01", "kind": "daily", "target": 1, "tiny": None}]
     person = await planted(site, row("h", "old000000001", plan=old))
-    site.app.door.lane._budget_s = 0.002
+    site.app.context.lane._budget_s = 0.002
     answer = await person.call("GET", "/api/habits/old000000001/summary")
     assert (answer.status_code, answer.json()["error"]) == (422, "budget")
-    site.app.door.lane._budget_s = 5.0
+    site.app.context.lane._budget_s = 5.0
     assert (await person.call("GET", f"/api/habits/{ID}/summary")).status_code == 200
 
 

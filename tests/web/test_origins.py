@@ -17,7 +17,7 @@ READS = [("GET", "/api/devices"), ("GET", "/api/push/status"), ("GET", "/api/pus
 async def _by_cookie(alice: Person, method: str, path: str, *headers: tuple[str, str]) -> int:
     body = SYNC if method == "POST" else b""
     carried = [
-        ("cookie", f"{alice.site.app.door.cookie}={alice.token}"),
+        ("cookie", f"{alice.site.app.context.cookie}={alice.token}"),
         # Named where the server asks for it; without meaning where it does not.
         ("tend-account", alice.account),
         *(JSON.items() if body else ()),

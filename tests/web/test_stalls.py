@@ -21,7 +21,7 @@ import pytest
 from tests.push.people import HABIT
 from tests.support.stamps import row
 
-from tend.app import App, make_door, make_store
+from tend.app import App, make_context, make_store
 from tend.lane import REST_S
 from tend.settings import Settings
 from tend.store.contract.base import Subscription
@@ -111,7 +111,7 @@ async def fill(person: Person, rows: Rows) -> None:
         )
         db.execute("UPDATE account SET seq = ? WHERE id = ?", (len(rows), person.account))
 
-    store: Any = person.site.app.door.store
+    store: Any = person.site.app.context.store
     await store._writer.submit(job)
 
 
@@ -121,7 +121,7 @@ async def served(tmp_path: Path) -> Any:
     settings = Settings(data=tmp_path / "data", rate_limits=False)
     store = await make_store(settings, REST_S)
     clock = Clock()
-    site = Site(App(make_door(settings, store, clock)), clock)
+    site = Site(App(make_context(settings, store, clock)), clock)
     yield site
     await site.http.aclose()
     await store.close()
@@ -154,7 +154,7 @@ async def test_a_change_of_three_thousand_habits_leaves_the_writer_to_all(served
     """One of them changes: whoever writes next does not wait for a new plan."""
     person = await served.join()
     await fill(person, many_habits())
-    store: Any = served.app.door.store
+    store: Any = served.app.context.store
     await store.put_subscription(
         Subscription(person.account, person.device, "https://push/x", "p", "a"), served.clock()
     )

@@ -50,7 +50,7 @@ def restore(settings: Settings, options: argparse.Namespace) -> int:
 def invite(settings: Settings, _: argparse.Namespace) -> int:
     """Print a link that makes one account."""
     from tend.auth.tokens import hash_code, new_code
-    from tend.web.deps import wall_clock_ms
+    from tend.clock import wall_clock_ms
 
     async def main() -> int:
         from tend.app import make_store
@@ -68,7 +68,7 @@ def invite(settings: Settings, _: argparse.Namespace) -> int:
 
 def purge(settings: Settings, _: argparse.Namespace) -> int:
     """Drop what nobody has seen for 400 days."""
-    from tend.web.deps import wall_clock_ms
+    from tend.clock import wall_clock_ms
 
     async def main() -> int:
         from tend.app import make_store

@@ -34,7 +34,7 @@ def serve(settings: Settings, _: argparse.Namespace) -> int:
 async def _serve(settings: Settings) -> int:
     import uvicorn
 
-    from tend.app import App, make_door
+    from tend.app import App, make_context
 
     store = await opened(settings, REST_S)
     try:
@@ -42,9 +42,9 @@ async def _serve(settings: Settings) -> int:
     except TendError:
         await store.close()
         raise
-    door = make_door(settings, store)
+    context = make_context(settings, store)
     config = uvicorn.Config(
-        App(door, purge=settings.purge, nudge=settings.nudge),
+        App(context, purge=settings.purge, nudge=settings.nudge),
         host=settings.host,
         port=settings.port,
         log_config=None,
@@ -60,7 +60,7 @@ async def _serve(settings: Settings) -> int:
 
     def stop(signal: int, frame: FrameType | None) -> None:
         # Streams would hold the graceful end up; phones open them again elsewhere or later.
-        asyncio.get_running_loop().call_soon_threadsafe(door.hub.shut)
+        asyncio.get_running_loop().call_soon_threadsafe(context.hub.shut)
         ended(signal, frame)
 
     sys.setswitchinterval(SWITCH_S)

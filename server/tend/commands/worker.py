@@ -24,7 +24,7 @@ def work(settings: Settings, _: argparse.Namespace) -> int:
 
 async def _work(settings: Settings) -> int:
     from tend.app import make_vapid, nudge
-    from tend.web.deps import wall_clock_ms
+    from tend.clock import wall_clock_ms
 
     store = await opened(settings)
     task = asyncio.current_task()

@@ -1,1 +1,1 @@
-"""The HTTP door: handlers and their wire structs. Rules live in domain/, storage in store/."""
+"""The HTTP API: handlers and their wire structs. Rules live in domain/, storage in store/."""

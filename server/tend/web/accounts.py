@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from typing import Annotated
 
 import msgspec
-from litestar import Request, Response, delete, post
-from litestar.handlers import HTTPRouteHandler
+from litestar import Response
+from litestar.params import JSONBody
+from msgspec import UNSET, Meta, UnsetType
 
+from tend.auth.credentials import is_browser
 from tend.auth.tokens import hash_code, hash_token, new_token, read_code
-from tend.errors import Confirm, Shape, SignupClosed, TendError, Throttled
+from tend.errors import Confirm, SignupClosed, TendError, Throttled
 from tend.store.contract.base import Caller, NewDevice
-from tend.web.deps import (
-    Door,
-    address_of,
-    caller_of,
-    decode,
-    headers_of,
-    is_browser,
-    read_body,
-    require_same_site_if_browser,
-)
+from tend.web.context import Context, Given
+from tend.web.request import ApiRequest
 
-NAME_CHARS = 1024
-
-_account_id = re.compile(r"[0-9a-f]{16}").fullmatch
-_device_id = re.compile(r"[0-9a-f]{8}").fullmatch
+# The bound beside the pattern: `$` also stands before a last line break.
+AccountId = Annotated[str, Meta(pattern="^[0-9a-f]{16}$", max_length=16)]
+DeviceId = Annotated[str, Meta(pattern="^[0-9a-f]{8}$", max_length=8)]
+SealedName = Annotated[str, Meta(max_length=1024)]
 
 
 class AccountIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The ids that the browser made, and its sealed name; what is missing is made here."""
 
-    account: str | None = None
-    device: str | None = None
-    name: str | None = None
+    account: AccountId | None = None
+    device: DeviceId | None = None
+    name: SealedName | None = None
     invite: str | None = None
 
 
@@ -44,68 +37,71 @@ class ConfirmIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     confirm: str = ""
 
 
+class JoinedOut(msgspec.Struct, frozen=True):
+    """
+    A device's ids.
+
+    Attributes:
+        token: Of a new device, and for programs alone: pages get it as a cookie.
+        sealed: What came with the pairing code.
+        n: The request number to go on from.
+    """
+
+    account: str
+    device: str
+    token: str | UnsetType = UNSET
+    sealed: str | UnsetType = UNSET
+    n: int | UnsetType = UNSET
+
+
 def new_device(device: str | None, name: str | None) -> tuple[NewDevice, str]:
-    """A joining device with what it wishes for, and its fresh token. Raises `Shape`."""
-    if device is not None and not _device_id(device):
-        raise Shape("`device` must be 8 hex digits")
+    """A joining device with what it wishes for, and its fresh token."""
     token = new_token()
-    return NewDevice(hash_token(token), device, checked_name(name)), token
-
-
-def checked_name(name: str | None) -> str | None:
-    """The sealed name, if it is short enough. Raises `Shape`."""
-    if name is not None and len(name) > NAME_CHARS:
-        raise Shape(f"`name` may have {NAME_CHARS} characters")
-    return name
+    return NewDevice(hash_token(token), device, name), token
 
 
 def welcome(
-    caller: Caller, token: str, headers: dict[bytes, bytes], door: Door, **more: Any
-) -> Response[dict[str, Any]]:
-    """201 for a new device: its ids, its cookie, *more*, and for programs alone the token."""
-    body: dict[str, Any] = {"account": caller.account, "device": caller.device}
-    if not is_browser(headers):
-        body["token"] = token
-    body |= {name: value for name, value in more.items() if value is not None}
-    return Response(body, status_code=201, headers={"set-cookie": door.set_cookie(token)})
+    caller: Caller,
+    token: str,
+    request: ApiRequest,
+    context: Context,
+    *,
+    sealed: str | None = None,
+    n: int | UnsetType = UNSET,
+) -> Response[JoinedOut]:
+    """201 for a new device: its ids, its cookie, and for programs alone the token."""
+    shown = UNSET if is_browser(request.header_map) else token
+    body = JoinedOut(caller.account, caller.device, shown, UNSET if sealed is None else sealed, n)
+    return Response(body, status_code=201, headers={"set-cookie": context.set_cookie(token)})
 
 
-def handlers(door: Door) -> list[HTTPRouteHandler]:
-    """The routes, over *door*."""
+async def create_account(
+    data: JSONBody[AccountIn], request: ApiRequest, context: Given[Context]
+) -> Response[JoinedOut]:
+    """Make an account and its first device."""
+    new, token = new_device(data.device, data.name)
+    now_ms = context.clock()
+    invite, refusal = _invitation(data.invite, context, request.address(context), now_ms)
+    try:
+        caller = await context.store.create_account(data.account, new, now_ms, invite)
+    except SignupClosed:
+        context.limits.wrong_claim(now_ms)
+        raise refusal from None
+    return welcome(caller, token, request, context)
 
-    @post("/api/accounts")
-    async def make(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
-        headers = headers_of(request.scope)
-        data = decode(await read_body(headers, request.receive), AccountIn)
-        require_same_site_if_browser(headers, door)
-        if data.account is not None and not _account_id(data.account):
-            raise Shape("`account` must be 16 hex digits")
-        new, token = new_device(data.device, data.name)
-        now_ms = door.clock()
-        address = address_of(request.scope, headers, door)
-        invite, refusal = _invitation(data.invite, door, address, now_ms)
-        try:
-            caller = await door.store.create_account(data.account, new, now_ms, invite)
-        except SignupClosed:
-            door.limits.wrong_claim(now_ms)
-            raise refusal from None
-        return welcome(caller, token, headers, door)
 
-    @delete("/api/account", status_code=204)
-    async def drop(request: Request[Any, Any, Any]) -> Response[None]:
-        headers = headers_of(request.scope)
-        data = decode(await read_body(headers, request.receive), ConfirmIn)
-        caller = await caller_of(headers, door)
-        if data.confirm != caller.account:
-            raise Confirm
-        await door.store.delete_account(caller.account, door.clock())
-        return Response(None, status_code=204, headers={"set-cookie": door.set_cookie("", 0)})
-
-    return [make, drop]
+async def delete_account(
+    data: JSONBody[ConfirmIn], caller: Given[Caller], context: Given[Context]
+) -> Response[None]:
+    """Delete the account and all of its records."""
+    if data.confirm != caller.account:
+        raise Confirm
+    await context.store.delete_account(caller.account, context.clock())
+    return Response(None, headers={"set-cookie": context.set_cookie("", 0)})
 
 
 def _invitation(
-    invite: str | None, door: Door, address: str, now_ms: int
+    invite: str | None, context: Context, address: str, now_ms: int
 ) -> tuple[bytes | None, TendError]:
     """
     The invitation that this account uses up, none where it needs none; and what to say if it is
@@ -117,16 +113,16 @@ def _invitation(
     Raises:
         SignupClosed, Throttled
     """
-    code = read_code(invite) if invite and door.signup != "closed" else None
+    code = read_code(invite) if invite and context.signup != "closed" else None
     refusal: TendError = SignupClosed()
-    if door.signup == "open":
+    if context.signup == "open":
         try:
-            door.limits.account(address, now_ms)
+            context.limits.account(address, now_ms)
         except Throttled as crowded:
             refusal = crowded
         else:
             return None, refusal
     if code is None:
         raise refusal
-    door.limits.claim(address, now_ms)
+    context.limits.claim(address, now_ms)
     return hash_code(code), refusal

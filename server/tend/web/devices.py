@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
-from litestar import Request, Response, delete, get, patch, post
-from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath
+from litestar import Response
+from litestar.params import FromPath, JSONBody
 
 from tend.auth.tokens import hash_token, new_token
+from tend.clock import rfc3339
 from tend.store.contract.base import Caller, DeviceInfo
-from tend.web.accounts import checked_name, welcome
-from tend.web.deps import Door, caller_of, decode, headers_of, read_body, rfc3339
+from tend.web.accounts import JoinedOut, SealedName, welcome
+from tend.web.context import Context, Given
+from tend.web.request import ApiRequest
 
 
 class NameIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A sealed name; null takes it away."""
 
-    name: str | None
+    name: SealedName | None
 
 
 class RenewIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,50 +43,48 @@ class DevicesOut(msgspec.Struct, frozen=True):
     devices: list[DeviceOut]
 
 
-def handlers(door: Door) -> list[HTTPRouteHandler]:
-    """The routes, over *door*."""
+class NamedOut(msgspec.Struct, frozen=True):
+    """The device and its new sealed name."""
 
-    @get("/api/devices")
-    async def listing(request: Request[Any, Any, Any]) -> DevicesOut:
-        caller = await caller_of(headers_of(request.scope), door, reads=True)
-        found = await door.store.devices(caller.account)
-        return DevicesOut([_out(device, caller.device) for device in found])
-
-    @post("/api/devices/renew")
-    async def renew(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
-        headers = headers_of(request.scope)
-        data = decode(await read_body(headers, request.receive), RenewIn)
-        caller = await caller_of(headers, door)
-        now_ms = door.clock()
-        door.limits.renewal(caller.account, now_ms)
-        if not data.twin:
-            (account, device), n = await _renewed(caller, door)
-            return Response({"account": account, "device": device, "n": n}, status_code=200)
-        token = new_token()
-        twin = await door.store.add_twin(caller.account, caller.device, hash_token(token), now_ms)
-        return welcome(twin, token, headers, door, n=0)
-
-    @patch("/api/devices/{device:str}")
-    async def rename(request: Request[Any, Any, Any], device: FromPath[str]) -> dict[str, Any]:
-        headers = headers_of(request.scope)
-        name = checked_name(decode(await read_body(headers, request.receive), NameIn).name)
-        caller = await caller_of(headers, door)
-        await door.store.rename_device(caller.account, device, name)
-        return {"id": device, "name": name}
-
-    @delete("/api/devices/{device:str}", status_code=204)
-    async def remove(request: Request[Any, Any, Any], device: FromPath[str]) -> Response[None]:
-        caller = await caller_of(headers_of(request.scope), door)
-        await door.store.remove_device(caller.account, device, door.clock())
-        left = {"set-cookie": door.set_cookie("", 0)} if device == caller.device else {}
-        return Response(None, status_code=204, headers=left)
-
-    return [listing, renew, rename, remove]
+    id: str
+    name: str | None
 
 
-async def _renewed(caller: Caller, door: Door) -> tuple[tuple[str, str], int]:
-    fresh = await door.store.renew_device(caller.account, caller.device)
-    return (fresh.caller.account, fresh.caller.device), fresh.n
+async def list_devices(caller: Given[Caller], context: Given[Context]) -> DevicesOut:
+    """The account's devices."""
+    found = await context.store.devices(caller.account)
+    return DevicesOut([_out(device, caller.device) for device in found])
+
+
+async def renew_device(
+    data: JSONBody[RenewIn], request: ApiRequest, caller: Given[Caller], context: Given[Context]
+) -> Response[JoinedOut]:
+    """A new id for this device (200); with `twin`, a further device beside it (201)."""
+    now_ms = context.clock()
+    context.limits.renewal(caller.account, now_ms)
+    if not data.twin:
+        renewed = await context.store.renew_device(caller.account, caller.device)
+        return Response(JoinedOut(renewed.caller.account, renewed.caller.device, n=renewed.n))
+    token = new_token()
+    twin = await context.store.add_twin(caller.account, caller.device, hash_token(token), now_ms)
+    return welcome(twin, token, request, context, n=0)
+
+
+async def rename_device(
+    id: FromPath[str], data: JSONBody[NameIn], caller: Given[Caller], context: Given[Context]
+) -> NamedOut:
+    """Rename a device (sealed text)."""
+    await context.store.rename_device(caller.account, id, data.name)
+    return NamedOut(id, data.name)
+
+
+async def remove_device(
+    id: FromPath[str], caller: Given[Caller], context: Given[Context]
+) -> Response[None]:
+    """Remove a device; its token dies at once."""
+    await context.store.remove_device(caller.account, id, context.clock())
+    left = {"set-cookie": context.set_cookie("", 0)} if id == caller.device else {}
+    return Response(None, headers=left)
 
 
 def _out(device: DeviceInfo, current: str) -> DeviceOut:

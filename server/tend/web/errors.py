@@ -16,6 +16,7 @@ log = logging.getLogger("tend.web")
 
 STATUS: dict[type[e.TendError], int] = {
     e.Shape: 400,
+    e.NotUnderstood: 400,
     e.Confirm: 400,
     e.Unauthorized: 401,
     e.Removed: 401,
@@ -29,6 +30,7 @@ STATUS: dict[type[e.TendError], int] = {
     e.Stale: 409,
     e.ClockAhead: 409,
     e.BadEndpoint: 422,
+    e.DeadEndpoint: 422,
     e.BadKeys: 422,
     e.NotSubscribed: 404,
     e.Dates: 400,

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, Response, get
-from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 
 from tend.domain.habits.decode import life_of, read_settings
 from tend.domain.habits.habit import is_deleted, read_habit
 from tend.domain.habits.plan import read_date
-from tend.domain.habits.summary import summarise
+from tend.domain.habits.summary import Summary, summarise
 from tend.domain.records.kinds import KINDS, RULED
 from tend.errors import Dates, UnknownHabit
-from tend.store.contract.base import RecordPage
-from tend.web.deps import Door, headers_of, heavy_caller_of
+from tend.store.contract.base import Caller, RecordPage
+from tend.web.context import Context, Given
+from tend.web.encoded import Encoded
 
 MOST_DAYS = 400
 """So many dates may be asked for at once."""
@@ -25,73 +24,84 @@ DAYS_OFF = 2
 FIRST = "1970-01-01"
 """Ticks before it are nobody's."""
 _USUAL_DAYS = 31
+_AFTER = "What an earlier answer had as `rest`."
+_FROM = "The first date, YYYY-MM-DD; a month of them if not given."
+_TO = "The last date, YYYY-MM-DD; today if not given."
+_TODAY = "The date that the asker goes by, YYYY-MM-DD; by the account's settings if not given."
 encode = msgspec.json.Encoder().encode
 _NAMES = tuple(name for name in (*KINDS["h"].plain, *KINDS["h"].sealed) if name != "del")
+
+
+# Texts stay sealed as stored; what the rest may hold stands in docs/rules.md.
+HabitOut = msgspec.defstruct(
+    "HabitOut",
+    [("id", str), *((name, Any) for name in _NAMES)],
+    namespace={"__doc__": "A habit; its texts sealed as stored, what it lacks is null."},
+    module=__name__,
+    frozen=True,
+)
 
 
 class HabitsOut(msgspec.Struct, frozen=True):
     """
     The account's habits, in order of their ids.
 
-    Each has `id, measure, plan, rem, pause, pos, arch` and, sealed as stored, `name, icon, unit,
-    cue, area, color`; what a habit lacks is null.
-
     Attributes:
         rest: There are more: ask again with this as `after`.
     """
 
-    habits: list[dict[str, Any]]
+    habits: list[HabitOut]  # type: ignore[valid-type]
     rest: str | None
 
 
-def handlers(door: Door) -> list[HTTPRouteHandler]:
-    """The routes, over *door*."""
+async def list_habits(
+    caller: Given[Caller],
+    context: Given[Context],
+    after: Annotated[str, QueryParameter(description=_AFTER)] = "",
+) -> Encoded[HabitsOut]:
+    """The account's habits, texts sealed as stored; `rest` goes into `after` for more."""
+    async with context.lane.turn(caller.account):
+        page = await context.store.records(caller.account, "h", after)
+        return Encoded(await context.lane.run(lambda: encode(_habits_of(page))))
 
-    @get("/api/habits")
-    async def listing(request: Request[Any, Any, Any]) -> Response[bytes]:
-        caller = await heavy_caller_of(headers_of(request.scope), door)
-        async with door.lane.turn(caller.account):
-            after = str(request.query_params.get("after") or "")
-            page = await door.store.records(caller.account, "h", after)
-            return _json(await door.lane.run(lambda: encode(_habits_of(page))))
 
-    @get("/api/habits/{habit:str}/summary")
-    async def summary(request: Request[Any, Any, Any], habit: FromPath[str]) -> Response[bytes]:
-        caller = await heavy_caller_of(headers_of(request.scope), door)
-        now = datetime.fromtimestamp(door.clock() / 1000, UTC)
-        asked = request.query_params
-        given = _today(asked.get("today"), now)
-        async with door.lane.turn(caller.account):
-            found = await door.store.named(caller.account, "h", [habit])
-            if not found or is_deleted(found[0].fields):
-                raise UnknownHabit
-            settings = read_settings(await door.store.named(caller.account, "s", RULED))
-            today = given or settings.today(now)
-            first, last = _span(asked.get("from"), asked.get("to"), today)
-            # Up to the end of today's month: chosen rest that is to come counts.
-            end = str(today + timedelta(days=32))
-            ticks = await door.store.ticks_of(caller.account, habit, FIRST, end)
+async def read_summary(
+    id: FromPath[str],
+    caller: Given[Caller],
+    context: Given[Context],
+    today: Annotated[str | None, QueryParameter(description=_TODAY)] = None,
+    first: Annotated[str | None, QueryParameter(name="from", description=_FROM)] = None,
+    last: Annotated[str | None, QueryParameter(name="to", description=_TO)] = None,
+) -> Encoded[Summary]:
+    """What the rules say of a habit: at most 400 days, the last 31 up to today by default."""
+    now = datetime.fromtimestamp(context.clock() / 1000, UTC)
+    given = _today(today, now)
+    async with context.lane.turn(caller.account):
+        found = await context.store.named(caller.account, "h", [id])
+        if not found or is_deleted(found[0].fields):
+            raise UnknownHabit
+        settings = read_settings(await context.store.named(caller.account, "s", RULED))
+        day = given or settings.today(now)
+        begin, end = _span(first, last, day)
+        # Up to the end of today's month: chosen rest that is to come counts.
+        ticks = await context.store.ticks_of(
+            caller.account, id, FIRST, str(day + timedelta(days=32))
+        )
 
-            def reckon() -> bytes:
-                life = life_of(read_habit(found[0].fields), ticks, settings, today)
-                return encode(summarise(life, first, last))
+        def reckon() -> bytes:
+            life = life_of(read_habit(found[0].fields), ticks, settings, day)
+            return encode(summarise(life, begin, end))
 
-            return _json(await door.lane.run(reckon))
-
-    return [listing, summary]
+        return Encoded(await context.lane.run(reckon))
 
 
 def _habits_of(page: RecordPage) -> HabitsOut:
     habits = [
-        {"id": id, **{name: fields.get(name) for name in _NAMES}}
+        HabitOut(id, *(fields.get(name) for name in _NAMES))
         for id, fields in page.records
         if not is_deleted(fields)
     ]
     return HabitsOut(habits, page.rest)
-
-
-def _json(body: bytes) -> Response[bytes]:
-    return Response(body, media_type="application/json")
 
 
 def _today(text: str | None, now: datetime) -> date | None:

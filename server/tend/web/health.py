@@ -1,30 +1,26 @@
-"""Whether the server lives, whether it can work, and what it speaks."""
+"""Whether the server lives, and whether it can work."""
 
 from __future__ import annotations
 
-from litestar import Response, get
-from litestar.handlers import HTTPRouteHandler
+import msgspec
 
 from tend.errors import StoreUnavailable
-from tend.web.deps import Door
-from tend.web.openapi import document
+from tend.web.context import Context, Given
 
 
-def handlers(door: Door) -> list[HTTPRouteHandler]:
-    """The routes, over *door*."""
+class StatusOut(msgspec.Struct, frozen=True):
+    """How the server is."""
 
-    @get("/healthz")
-    async def alive() -> dict[str, str]:
-        return {"status": "alive"}
+    status: str
 
-    @get("/readyz")
-    async def ready() -> dict[str, str]:
-        if not await door.store.ready():
-            raise StoreUnavailable("the database does not answer, or is not migrated")
-        return {"status": "ready"}
 
-    @get("/schema/openapi.json")
-    async def schema() -> Response[bytes]:
-        return Response(document(), media_type="application/json")
+async def is_alive() -> StatusOut:
+    """The process is alive."""
+    return StatusOut("alive")
 
-    return [alive, ready, schema]
+
+async def is_ready(context: Given[Context]) -> StatusOut:
+    """The database is reachable and migrated."""
+    if not await context.store.ready():
+        raise StoreUnavailable("the database does not answer, or is not migrated")
+    return StatusOut("ready")

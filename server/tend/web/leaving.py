@@ -6,29 +6,16 @@ It asks for the right to do so while it still has its session, and uses it once 
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
-from litestar import Request, Response, post
-from litestar.handlers import HTTPRouteHandler
+from litestar.params import JSONBody
 
 from tend.auth.tokens import hash_token, new_token
-from tend.web.deps import (
-    Door,
-    address_of,
-    caller_of,
-    decode,
-    headers_of,
-    read_body,
-    require_same_site_if_browser,
-    rfc3339,
-)
+from tend.clock import rfc3339
+from tend.store.contract.base import Caller
+from tend.web.context import Context, Given
+from tend.web.request import EmptyIn
 
 LEAVING_MS = 400 * 24 * 3600 * 1000
-
-
-class EmptyIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Nothing."""
 
 
 class LeavingOut(msgspec.Struct, frozen=True):
@@ -45,26 +32,16 @@ class LeftIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ticket: str
 
 
-def handlers(door: Door) -> list[HTTPRouteHandler]:
-    """The routes, over *door*."""
+async def create_leaving(
+    data: JSONBody[EmptyIn], caller: Given[Caller], context: Given[Context]
+) -> LeavingOut:
+    """The right to delete this account after joining another one: for 400 days, one at a time."""
+    ticket = new_token()
+    until_ms = context.clock() + LEAVING_MS
+    await context.store.create_leaving(caller, hash_token(ticket), until_ms)
+    return LeavingOut(ticket, rfc3339(until_ms))
 
-    @post("/api/account/leaving")
-    async def leaving(request: Request[Any, Any, Any]) -> Response[LeavingOut]:
-        headers = headers_of(request.scope)
-        decode(await read_body(headers, request.receive), EmptyIn)
-        caller = await caller_of(headers, door)
-        ticket = new_token()
-        until_ms = door.clock() + LEAVING_MS
-        await door.store.create_leaving(caller, hash_token(ticket), until_ms)
-        return Response(LeavingOut(ticket, rfc3339(until_ms)), status_code=201)
 
-    @post("/api/account/left", status_code=204)
-    async def left(request: Request[Any, Any, Any]) -> None:
-        headers = headers_of(request.scope)
-        data = decode(await read_body(headers, request.receive), LeftIn)
-        require_same_site_if_browser(headers, door)
-        now_ms = door.clock()
-        door.limits.claim(address_of(request.scope, headers, door), now_ms)
-        await door.store.delete_left(data.account, hash_token(data.ticket), now_ms)
-
-    return [leaving, left]
+async def delete_left(data: JSONBody[LeftIn], context: Given[Context]) -> None:
+    """Delete the account that this browser has left."""
+    await context.store.delete_left(data.account, hash_token(data.ticket), context.clock())

@@ -1,8 +1,9 @@
 """
-The OpenAPI 3.1 document, from the same wire structs that the handlers decode.
+The OpenAPI 3.1 document of a table of routes.
 
-Written by hand where Litestar would derive it, because the two routes that matter most are raw
-ASGI; a test holds it to the routes that exist.
+Litestar derives parameters, bodies and answers from the handlers; msgspec the schemas, for it
+knows what it decodes. What neither knows is added here: the raw routes, refusals, who may ask,
+examples. `tests/support/answers.py` holds the document to every answer of every test.
 """
 
 from __future__ import annotations
@@ -11,383 +12,231 @@ from functools import cache
 from typing import Any
 
 import msgspec
+from litestar import Litestar, Response
+from litestar.openapi.config import OpenAPIConfig
 
 from tend import __version__
-from tend.domain.habits.summary import Summary
-from tend.domain.records.cells import Bad, Row
-from tend.web.accounts import AccountIn, ConfirmIn
-from tend.web.devices import DeviceOut, DevicesOut, NameIn, RenewIn
-from tend.web.document_parameters import parameters_of
-from tend.web.habits import HabitsOut
-from tend.web.leaving import LeavingOut, LeftIn
-from tend.web.pairings import ClaimIn, PairingIn
-from tend.web.push import FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn, ZoneOut
-from tend.web.recovery import RecoverIn, RecoveryIn
-from tend.web.session import SessionOut
-from tend.web.sync import SyncIn
+from tend import errors as e
+from tend.web.errors import STATUS
+from tend.web.examples import EXAMPLES
+from tend.web.request import ApiRequest
+from tend.web.route import DEPENDENCIES, By, RawRoute, Route
 
+Json = dict[str, Any]
 
-class Refusal(msgspec.Struct):
-    """The one envelope of every refusal. Some carry more: `n` (stale), `now`, `max` (clock)."""
-
-    error: str
-    detail: str
-
-
-class SyncOut(msgspec.Struct):
-    """`digest` only when `more` is false; `bad` only when something was refused."""
-
-    now: int
-    cursor: int
-    more: bool
-    rows: list[Row]
-    digest: int | None = None
-    bad: list[Bad] | None = None
-
-
-class JoinedOut(msgspec.Struct):
-    """A device's ids. `token` of a new one only for programs: pages get it as a cookie."""
-
-    account: str
-    device: str
-    token: str | None = None
-    sealed: str | None = None
-    n: int | None = None
-
-
-class PairingOut(msgspec.Struct):
-    """A code of 8 characters, for 10 minutes and one use."""
-
-    code: str
-    expires_at: str
-
-
-class NamedOut(msgspec.Struct):
-    """The device and its new sealed name."""
-
-    id: str
-    name: str | None
-
-
-class StatusOut(msgspec.Struct):
-    """How the server is."""
-
-    status: str
-
-
-_STRUCTS = (AccountIn, ClaimIn, ConfirmIn, DeviceOut, DevicesOut, JoinedOut, NamedOut, NameIn)
-_STRUCTS += (FadedOut, KeyOut, PushStateOut, PushStatusOut, SubscriptionIn, ZoneOut)  # type: ignore[assignment]
-_STRUCTS += (LeavingOut, LeftIn, RecoverIn, RecoveryIn, RenewIn, SessionOut)  # type: ignore[assignment]
-_STRUCTS += (HabitsOut, Summary, PairingIn, PairingOut, Refusal, StatusOut, SyncIn, SyncOut)  # type: ignore[assignment]
-
-# Method, path, what it does, body, status and answer, refusals, needs a device.
-_Route = tuple[str, str, str, type | None, int, type | None, tuple[int, ...], bool]
-_ROUTES: tuple[_Route, ...] = (
-    (
-        "post",
-        "/api/accounts",
-        "Make an account and its first device.",
-        AccountIn,
-        201,
-        JoinedOut,
-        (400, 403, 409, 410, 413, 415, 429),
-        False,
-    ),
-    (
-        "post",
-        "/api/account/leaving",
-        "The right to delete this account after joining another one: for 400 days, one at a time.",
-        None,
-        201,
-        LeavingOut,
-        (400, 401, 403, 410, 413, 415, 503),
-        True,
-    ),
-    (
-        "post",
-        "/api/account/left",
-        "Delete the account that this browser has left.",
-        LeftIn,
-        204,
-        None,
-        (400, 403, 404, 413, 415, 429, 503),
-        False,
-    ),
-    (
-        "post",
-        "/api/sync",
-        "Put changes and pull what this device has not seen.",
-        SyncIn,
-        200,
-        SyncOut,
-        (400, 401, 403, 409, 410, 413, 415, 426, 503, 507),
-        True,
-    ),
-    (
-        "get",
-        "/api/session",
-        "Who this browser is to the server; changes nothing.",
-        None,
-        200,
-        SessionOut,
-        (403, 410),
-        False,
-    ),
-    (
-        "get",
-        "/api/poke",
-        "Server-sent events: `seq` on connect and on change.",
-        None,
-        200,
-        None,
-        (401, 403, 410, 429),
-        True,
-    ),
-    ("get", "/api/devices", "The account's devices.", None, 200, DevicesOut, (401, 403, 410), True),
-    (
-        "patch",
-        "/api/devices/{id}",
-        "Rename a device (sealed text).",
-        NameIn,
-        200,
-        NamedOut,
-        (400, 401, 403, 404, 410, 413, 415),
-        True,
-    ),
-    (
-        "delete",
-        "/api/devices/{id}",
-        "Remove a device; its token dies at once.",
-        None,
-        204,
-        None,
-        (401, 403, 404, 410),
-        True,
-    ),
-    (
-        "post",
-        "/api/devices/renew",
-        "A new id for this device (200); with `twin`, a further device beside it (201).",
-        RenewIn,
-        200,
-        JoinedOut,
-        (400, 401, 403, 409, 410, 413, 415, 429, 507),
-        True,
-    ),
-    (
-        "get",
-        "/api/habits",
-        "The account's habits, texts sealed as stored; `rest` goes into `after` for more.",
-        None,
-        200,
-        HabitsOut,
-        (401, 403, 410, 422, 429, 503),
-        True,
-    ),
-    (
-        "get",
-        "/api/habits/{id}/summary",
-        "What the rules say of a habit: at most 400 days, the last 31 up to today by default.",
-        None,
-        200,
-        Summary,
-        (400, 401, 403, 404, 410, 422, 429, 503),
-        True,
-    ),
-    (
-        "post",
-        "/api/pairings",
-        "A one-time code for a joining device.",
-        PairingIn,
-        201,
-        PairingOut,
-        (400, 401, 403, 410, 413, 415, 429),
-        True,
-    ),
-    (
-        "post",
-        "/api/pairings/{code}/claim",
-        "Join with a code.",
-        ClaimIn,
-        201,
-        JoinedOut,
-        (400, 403, 404, 409, 413, 415, 429, 507),
-        False,
-    ),
-    (
-        "put",
-        "/api/recovery",
-        "Make a recovery code the account's; the one before is replaced.",
-        RecoveryIn,
-        204,
-        None,
-        (400, 401, 403, 404, 409, 410, 413, 415),
-        True,
-    ),
-    (
-        "delete",
-        "/api/recovery",
-        "Withdraw the account's recovery code.",
-        None,
-        204,
-        None,
-        (401, 403, 410),
-        True,
-    ),
-    (
-        "post",
-        "/api/recover",
-        "Join with a recovery code; the wrapped key comes with the first sync.",
-        RecoverIn,
-        201,
-        JoinedOut,
-        (400, 403, 404, 413, 415, 429),
-        False,
-    ),
-    (
-        "delete",
-        "/api/account",
-        "Delete the account and all of its records.",
-        ConfirmIn,
-        204,
-        None,
-        (400, 401, 403, 410, 413, 415),
-        True,
-    ),
-    (
-        "get",
-        "/api/push/key",
-        "The key for push.",
-        None,
-        200,
-        KeyOut,
-        (401, 403, 410),
-        True,
-    ),
-    (
-        "put",
-        "/api/push/subscription",
-        "Where this device can be reached.",
-        SubscriptionIn,
-        200,
-        PushStateOut,
-        (400, 401, 403, 410, 413, 415, 422, 429),
-        True,
-    ),
-    (
-        "delete",
-        "/api/push/subscription",
-        "Reach this device no more.",
-        None,
-        204,
-        None,
-        (401, 403, 410),
-        True,
-    ),
-    (
-        "post",
-        "/api/push/test",
-        "Send one to this device now.",
-        None,
-        202,
-        None,
-        (400, 401, 403, 404, 410, 413, 415, 429),
-        True,
-    ),
-    (
-        "get",
-        "/api/push/status",
-        "How it stands with the account's devices.",
-        None,
-        200,
-        PushStatusOut,
-        (401, 403, 410, 422, 429, 503),
-        True,
-    ),
-    ("get", "/healthz", "The process is alive.", None, 200, StatusOut, (), False),
-    (
-        "get",
-        "/readyz",
-        "The database is reachable and migrated.",
-        None,
-        200,
-        StatusOut,
-        (503,),
-        False,
-    ),
-    ("get", "/schema/openapi.json", "This document.", None, 200, None, (), False),
-)
+_TYPES = {int: "integer", bool: "boolean"}
+_BODY = (e.Shape, e.TooLarge, e.WrongType)
+_SESSION = (e.Removed, e.CrossSite, e.OtherAccount, e.Gone, e.Throttled)
+_SECURITY: dict[By, list[Json]] = {
+    By.ANYONE: [],
+    By.SESSION: [{}, {"bearer": []}, {"cookie": []}],
+    By.DEVICE: [{"bearer": []}, {"cookie": []}],
+}
+_ACCOUNT: Json = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
+_NAMED: Json = {
+    "name": "Tend-Account",
+    "in": "header",
+    "description": "For whom this speaks; with a cookie needed wherever something is written."
+    " If it is not the session's: 409 `account`.",
+    "schema": _ACCOUNT,
+}
+_OF_RAW: dict[str, list[Json]] = {
+    "/api/poke": [
+        {
+            "name": "account",
+            "in": "query",
+            "description": "The same, for an `EventSource`, which sends no headers.",
+            "schema": _ACCOUNT,
+        }
+    ],
+    "/api/sync": [
+        {
+            "name": "Tend-Renew",
+            "in": "header",
+            "description": "Set the cookie anew: once a day, never where the answer may be late.",
+            "schema": {"const": "1"},
+        }
+    ],
+}
+_SCHEMES: Json = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "A device's token."},
+    "cookie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "tend",
+        "description": "The same token in a browser; over https its name is `__Host-tend`.",
+    },
+}
+_SET_COOKIE: Json = {
+    "description": "The device's token, for browsers; with Max-Age 0 it is taken away.",
+    "required": True,
+    "schema": {"type": "string"},
+}
+_RETRY_AFTER: Json = {
+    "description": "In so many seconds it is worth another try.",
+    "required": True,
+    "schema": {"type": "string", "pattern": "^[0-9]+$"},
+}
+_NULL: Json = {"application/json": {"schema": {"type": "null"}, "example": None}}
+_STREAM: Json = {
+    "text/event-stream": {"schema": {"type": "string"}, "example": "event: seq\ndata: 41\n\n"}
+}
 
 
 @cache
-def document() -> bytes:
-    """The document as JSON."""
-    schemas, components = msgspec.json.schema_components(
-        _STRUCTS, ref_template="#/components/schemas/{name}"
+def document(routes: tuple[Route, ...]) -> bytes:
+    """The document of *routes* as JSON."""
+    found = _derived([route for route in routes if not isinstance(route, RawRoute)])
+    kinds: dict[str, type] = {}
+    refusals: set[type[e.TendError]] = set()
+    for route in routes:
+        methods = found["paths"].setdefault(route.name, {})
+        operation = methods.setdefault(route.method.lower(), {})
+        takes, gives = _bodies(route)
+        kinds |= {kind.__name__: kind for kind in (takes, gives) if kind and kind in EXAMPLES}
+        if isinstance(route, RawRoute):
+            operation |= _raw(route)
+        _complete(operation, route, takes, gives)
+        for kind in refusals_of(route, takes):
+            refusals.add(kind)
+            _refuse(operation["responses"], kind)
+    _, schemas = msgspec.json.schema_components(
+        kinds.values(), ref_template="#/components/schemas/{name}"
     )
-    refs = {kind.__name__: schema for kind, schema in zip(_STRUCTS, schemas, strict=True)}
-    paths: dict[str, dict[str, Any]] = {}
-    for route in _ROUTES:
-        paths.setdefault(route[1], {})[route[0]] = _operation(route, refs)
-    return msgspec.json.encode(
-        {
-            "openapi": "3.1.0",
-            "info": {
-                "title": "Tend",
-                "version": __version__,
-                "description": "Times are UTC; numbers in ms.",
-            },
-            "paths": paths,
-            "components": {
-                "schemas": components,
-                "securitySchemes": {
-                    "bearer": {"type": "http", "scheme": "bearer"},
-                    "cookie": {"type": "apiKey", "in": "cookie", "name": "tend"},
-                },
-            },
-        }
-    )
+    schemas |= {kind.__name__: _schema_of(kind) for kind in refusals}
+    components = {"schemas": dict(sorted(schemas.items())), "securitySchemes": _SCHEMES}
+    return msgspec.json.encode({"openapi": found.pop("openapi"), **found, "components": components})
 
 
-def _operation(route: _Route, refs: dict[str, Any]) -> dict[str, Any]:
-    method, path, summary, body, status, answer, refusals, device = route
-    operation: dict[str, Any] = {
-        "summary": summary,
-        "operationId": _name(method, path),
-        "responses": {str(status): _answer(path, answer, refs)},
-        "security": [{"bearer": []}, {"cookie": []}] if device else [],
+def refusals_of(route: Route, takes: type | None) -> list[type[e.TendError]]:
+    """Every way in which *route*, whose body is a *takes*, may say no."""
+    found: list[type[e.TendError]] = [check.refusal for check in route.checks]
+    if takes is not None and not isinstance(route, RawRoute):
+        found += _BODY
+    if route.by is By.DEVICE:
+        found.append(e.Unauthorized)
+    if route.by is not By.ANYONE:
+        found += _SESSION
+    if route.uses_store:
+        found.append(e.StoreUnavailable)
+    return sorted({*found, *route.refuses}, key=lambda kind: (STATUS[kind], kind.code))
+
+
+def _derived(routes: list[Route]) -> Json:
+    """What Litestar makes of the handlers."""
+    app = Litestar(
+        [route.handler() for route in routes],
+        request_class=ApiRequest,
+        dependencies=DEPENDENCIES,
+        logging_config=None,
+        openapi_config=OpenAPIConfig(
+            title="Tend",
+            version=__version__,
+            description="Times are UTC; numbers in ms. Refusals are `{error, detail, …}`.",
+            operation_id_creator=lambda handler, method, path: _name(method, path),
+            path="/litestar",
+        ),
+    )
+    found: Json = app.openapi_schema.to_schema()
+    return found
+
+
+def _name(method: Any, path: list[Any]) -> str:
+    words = [getattr(part, "name", part) for part in path]
+    words = [word for part in words for word in part.split(".") if word != "api"]
+    return "_".join([str(method.value).lower(), *words])
+
+
+def _bodies(route: Route) -> tuple[type | None, type | None]:
+    """What a route's body and its answer decode to."""
+    if isinstance(route, RawRoute):
+        return route.takes, route.gives
+    signature = route.handler().parsed_fn_signature
+    data, gives = signature.parameters.get("data"), signature.return_type
+    if gives.is_subclass_of(Response):
+        gives = gives.inner_types[0]
+    return (data.annotation if data else None), gives.annotation
+
+
+def _raw(route: RawRoute) -> Json:
+    operation: Json = {
+        "tags": [route.tag],
+        "summary": route.summary,
+        "operationId": "_".join([route.method.lower(), route.tag]),
+        "responses": {"200": {"description": "Done.", "content": _STREAM}},
     }
-    # Whoever has a session may speak for another account than the session's.
-    for refusal in sorted({*refusals, *((409,) if device else ())}):
-        operation["responses"][str(refusal)] = {
-            "description": "Refused.",
-            "content": _json(refs["Refusal"]),
-        }
-    if body is not None:
-        operation["requestBody"] = {"required": True, "content": _json(refs[body.__name__])}
-    parameters = parameters_of(path, device)
-    if parameters:
-        operation["parameters"] = parameters
+    if route.takes is not None:
+        operation["requestBody"] = {"required": True, "content": _content(route.takes)}
+    if route.gives is not None:
+        operation["responses"]["200"]["content"] = _content(route.gives)
     return operation
 
 
-def _name(method: str, path: str) -> str:
-    words = [
-        part.strip("{}") for part in path.replace(".", "/").split("/") if part and part != "api"
-    ]
-    return "_".join([method, *words])
+def _content(kind: type) -> Json:
+    return {"application/json": {"schema": _ref(kind)}}
 
 
-def _json(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"application/json": {"schema": schema}}
+def _ref(kind: type) -> Json:
+    return {"$ref": f"#/components/schemas/{kind.__name__}"}
 
 
-def _answer(path: str, answer: type | None, refs: dict[str, Any]) -> dict[str, Any]:
-    if answer is not None:
-        return {"description": "Done.", "content": _json(refs[answer.__name__])}
-    if path == "/api/poke":
-        return {
-            "description": "A stream.",
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
-        }
-    return {"description": "Done."}
+def _complete(operation: Json, route: Route, takes: type | None, gives: type | None) -> None:
+    """What Litestar does not say of a route."""
+    operation["security"] = _SECURITY[route.by]
+    if route.by is not By.ANYONE:
+        parameters = operation.setdefault("parameters", [])
+        parameters += [_NAMED, *_OF_RAW.get(route.path, [])]
+    responses = operation["responses"]
+    responses.pop("400", None)  # Litestar's own envelope, which we never send
+    status, usual = next(iter(responses.items()))
+    if gives is type(None):
+        # Of no value Litestar sends `null`, but where there can be no body.
+        usual["content"] = {} if status == "204" else _NULL
+    if route.also is not None:
+        status, when = route.also
+        responses[str(status)] = {**usual, "description": when}
+    if route.cookie_at is not None:
+        responses[str(route.cookie_at)]["headers"] = {"Set-Cookie": _SET_COOKIE}
+    if takes is not None:
+        # An empty body counts as one without members.
+        needed = any(field.required for field in msgspec.structs.fields(takes))
+        operation["requestBody"]["required"] = needed
+    for place, kind in ((operation.get("requestBody"), takes), (usual, gives)):
+        media = (place or {}).get("content", {}).get("application/json")
+        if media is not None and kind in EXAMPLES:
+            media["example"] = msgspec.to_builtins(EXAMPLES[kind], str_keys=True)
+
+
+def _refuse(responses: Json, kind: type[e.TendError]) -> None:
+    """One more way to say no, among those of the same status."""
+    answer = responses.setdefault(str(STATUS[kind]), {"content": {"application/json": {}}})
+    media = answer["content"]["application/json"]
+    ways = media.get("examples", {})
+    ways[kind.code if kind.code not in ways else kind.__name__] = {"value": _example_of(kind)}
+    refs = [*media.get("schema", {}).get("anyOf", []), _ref(kind)]
+    media |= {"schema": {"anyOf": refs}, "examples": ways}
+    answer["description"] = ", ".join(ways)
+    must_wait = kind.waits and (len(ways) == 1 or "headers" in answer)
+    if must_wait:
+        answer["headers"] = {"Retry-After": _RETRY_AFTER}
+    else:
+        answer.pop("headers", None)
+
+
+def _schema_of(kind: type[e.TendError]) -> Json:
+    members = {name: {"type": _TYPES[of]} for name, of in kind.members.items()}
+    properties = {"error": {"const": kind.code}, "detail": {"type": "string"}, **members}
+    return {
+        "description": " ".join((kind.__doc__ or "").split()),
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+    }
+
+
+def _example_of(kind: type[e.TendError]) -> Json:
+    return {
+        "error": kind.code,
+        "detail": kind.text,
+        **{name: of(1) for name, of in kind.members.items()},
+    }

@@ -2,78 +2,67 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
 import msgspec
-from litestar import Request, Response, post
-from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath
+from litestar import Response
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta
 
 from tend.auth.tokens import hash_code, new_code, read_code
-from tend.errors import Shape, UnknownCode
-from tend.web.accounts import new_device, welcome
-from tend.web.deps import (
-    Door,
-    address_of,
-    caller_of,
-    decode,
-    headers_of,
-    read_body,
-    require_same_site_if_browser,
-    rfc3339,
-)
+from tend.clock import rfc3339
+from tend.errors import UnknownCode
+from tend.store.contract.base import Caller
+from tend.web.accounts import DeviceId, JoinedOut, SealedName, new_device, welcome
+from tend.web.context import Context, Given
+from tend.web.request import ApiRequest
 
 CODE_LIVES_MS = 10 * 60 * 1000
-SEALED_CHARS = 4096
 
 
 class PairingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`sealed`: the master key under the secret that only the QR's fragment carries."""
 
-    sealed: str | None = None
+    sealed: Annotated[str, Meta(max_length=4096)] | None = None
+
+
+class PairingOut(msgspec.Struct, frozen=True):
+    """A code of 8 characters, for 10 minutes and one use."""
+
+    code: str
+    expires_at: str
 
 
 class ClaimIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The joining device's wishes."""
 
-    name: str | None = None
-    device: str | None = None
+    name: SealedName | None = None
+    device: DeviceId | None = None
 
 
-def handlers(door: Door) -> list[HTTPRouteHandler]:
-    """The routes, over *door*."""
+async def create_pairing(
+    data: JSONBody[PairingIn], caller: Given[Caller], context: Given[Context]
+) -> PairingOut:
+    """A one-time code for a joining device."""
+    code = new_code()
+    now_ms = context.clock()
+    expires_ms = now_ms + CODE_LIVES_MS
+    await context.store.create_pairing(caller, hash_code(code), data.sealed, now_ms, expires_ms)
+    return PairingOut(code, rfc3339(expires_ms))
 
-    @post("/api/pairings")
-    async def offer(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
-        headers = headers_of(request.scope)
-        data = decode(await read_body(headers, request.receive), PairingIn)
-        if data.sealed is not None and len(data.sealed) > SEALED_CHARS:
-            raise Shape(f"`sealed` may have {SEALED_CHARS} characters")
-        caller = await caller_of(headers, door)
-        code = new_code()
-        now_ms = door.clock()
-        expires_ms = now_ms + CODE_LIVES_MS
-        await door.store.create_pairing(caller, hash_code(code), data.sealed, now_ms, expires_ms)
-        return Response({"code": code, "expires_at": rfc3339(expires_ms)}, status_code=201)
 
-    @post("/api/pairings/{code:str}/claim")
-    async def claim(
-        request: Request[Any, Any, Any], code: FromPath[str]
-    ) -> Response[dict[str, Any]]:
-        headers = headers_of(request.scope)
-        data = decode(await read_body(headers, request.receive), ClaimIn)
-        require_same_site_if_browser(headers, door)
-        new, token = new_device(data.device, data.name)
-        now_ms = door.clock()
-        door.limits.claim(address_of(request.scope, headers, door), now_ms)
-        try:
-            caller, sealed = await door.store.claim_pairing(_hash_of(code), new, now_ms)
-        except UnknownCode:
-            door.limits.wrong_claim(now_ms)
-            raise
-        return welcome(caller, token, headers, door, sealed=sealed)
-
-    return [offer, claim]
+async def claim_pairing(
+    code: FromPath[str], data: JSONBody[ClaimIn], request: ApiRequest, context: Given[Context]
+) -> Response[JoinedOut]:
+    """Join with a code."""
+    new, token = new_device(data.device, data.name)
+    now_ms = context.clock()
+    try:
+        caller, sealed = await context.store.claim_pairing(_hash_of(code), new, now_ms)
+    except UnknownCode:
+        context.limits.wrong_claim(now_ms)
+        raise
+    return welcome(caller, token, request, context, sealed=sealed)
 
 
 def _hash_of(code: str) -> bytes:

@@ -6,29 +6,29 @@ import asyncio
 import contextlib
 from urllib.parse import parse_qs
 
-from litestar import asgi
-from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
 from tend.errors import UnknownMethod
 from tend.live import End, Stream
-from tend.web.deps import Door, caller_of, headers_of, method_of
+from tend.web.caller import caller_of
+from tend.web.context import Context
 from tend.web.errors import send_error
+from tend.web.request import headers_of, method_of
 from tend.web.security import api_headers
+from tend.web.sync import Endpoint
 
 COMMENT_EVERY_S = 25.0
 
 
-def handler(door: Door) -> ASGIRouteHandler:
-    """The route, over *door*."""
-    errors = api_headers(https=door.https)
+def endpoint(context: Context) -> Endpoint:
+    """Server-sent events: `seq` on connect and on change."""
+    errors = api_headers(https=context.https)
     # Proxies that buffer would hold a poke back until the stream ends.
     fixed = [(b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no"), *errors]
 
-    @asgi("/api/poke", copy_scope=False)
     async def poke(scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            stream, seq = await _open(door, scope)
+            stream, seq = await _open(context, scope)
         except Exception as error:
             await send_error(send, error, errors)
             return
@@ -36,24 +36,24 @@ def handler(door: Door) -> ASGIRouteHandler:
             await send({"type": "http.response.start", "status": 200, "headers": fixed})
             await _stream(stream, seq, receive, send)
         finally:
-            door.hub.close(stream)
+            context.hub.close(stream)
 
     return poke
 
 
-async def _open(door: Door, scope: Scope) -> tuple[Stream, int]:
+async def _open(context: Context, scope: Scope) -> tuple[Stream, int]:
     if method_of(scope) != "GET":
         raise UnknownMethod
     headers = headers_of(scope)
     named = _named(scope)
-    caller = await caller_of(headers, door, reads=True, named=named)
-    stream = door.hub.open(caller.account, caller.device)
+    caller = await caller_of(headers, context, named=named)
+    stream = context.hub.open(caller.account, caller.device)
     try:
         # Asked again now that the stream listens: a removal in between is not missed.
-        await caller_of(headers, door, reads=True, named=named)
-        return stream, await door.store.seq(caller.account)
+        await caller_of(headers, context, named=named)
+        return stream, await context.store.seq(caller.account)
     except BaseException:
-        door.hub.close(stream)
+        context.hub.close(stream)
         raise
 
 

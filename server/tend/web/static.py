@@ -15,8 +15,8 @@ from typing import NamedTuple
 from litestar.types import Receive, Scope, Send
 
 from tend.errors import UnknownMethod, UnknownRoute
-from tend.web.deps import headers_of, method_of
 from tend.web.errors import send_error
+from tend.web.request import headers_of, method_of
 from tend.web.security import api_headers, headers
 
 _TYPES = {
@@ -73,6 +73,11 @@ class Pages:
         self._files = load(root)
         self._headers = headers(https=https)
         self._errors = api_headers(https=https)
+
+    def name_of(self, path: str) -> str:
+        """The path of a file; else only that there is a page, for it may say who reads it."""
+        known = path in self._files or path == SIGN_IN
+        return path if known else "/api/?" if path.startswith("/api/") else "/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if method_of(scope) not in ("GET", "HEAD"):

@@ -9,15 +9,15 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import msgspec
-from litestar import asgi
-from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
 from tend.domain.records.cells import MAX_NUMBER, PUT_BYTES, PUT_ROWS, Bad, Row
-from tend.errors import Shape, TooLarge, UnknownMethod, UnsupportedVersion
+from tend.errors import NotUnderstood, TooLarge, UnknownMethod, UnsupportedVersion
 from tend.store.contract.base import SyncPage, SyncRequest
-from tend.web.deps import Door, credentials, headers_of, method_of, read_body, speaker
+from tend.web.caller import credentials_of, speaker
+from tend.web.context import Context
 from tend.web.errors import send_error
+from tend.web.request import headers_of, method_of, read_body
 from tend.web.security import api_headers
 
 VERSION_MIN = 1
@@ -40,6 +40,23 @@ class SyncIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limit: int = 1000
 
 
+class SyncOut(msgspec.Struct, frozen=True):
+    """
+    The account's state as far as this page goes.
+
+    Attributes:
+        digest: Of all cells; only when `more` is false.
+        bad: What was refused; only when something was.
+    """
+
+    now: int
+    cursor: int
+    more: bool
+    rows: list[Row]
+    digest: int | msgspec.UnsetType = msgspec.UNSET
+    bad: list[Bad] | msgspec.UnsetType = msgspec.UNSET
+
+
 _decode = msgspec.json.Decoder(SyncIn).decode
 _encode = msgspec.json.Encoder().encode
 
@@ -49,8 +66,7 @@ def parse(body: bytes) -> SyncIn:
     The request that *body* holds.
 
     Raises:
-        Shape: It holds none. Carries `min` and `max`: a client newer than this server may have
-            sent a member that we do not know, and learns here what to speak instead.
+        NotUnderstood: It holds none.
     """
     try:
         request = _decode(body)
@@ -79,34 +95,29 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-def _shape(fault: str) -> Shape:
-    return Shape(fault, min=VERSION_MIN, max=VERSION_MAX)
+def _shape(fault: str) -> NotUnderstood:
+    return NotUnderstood(fault, VERSION_MIN, VERSION_MAX)
 
 
-def handler(door: Door) -> ASGIRouteHandler:
-    """The route, for the framework: it answers, documents and guards it like any other."""
-    return asgi("/api/sync", copy_scope=False)(endpoint(door))
-
-
-def endpoint(door: Door) -> Endpoint:
+def endpoint(context: Context) -> Endpoint:
     """
-    The same as bare ASGI.
+    Put changes and pull what this device has not seen.
 
     The app calls it without the framework between: that costs as much again as the handler does.
     """
-    fixed = [(b"content-type", b"application/json"), *api_headers(https=door.https)]
-    errors = api_headers(https=door.https)
+    fixed = [(b"content-type", b"application/json"), *api_headers(https=context.https)]
+    errors = api_headers(https=context.https)
 
     async def sync(scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            page, now_ms, token = await _answer(door, scope, receive)
+            page, now_ms, token = await _answer(context, scope, receive)
         except Exception as error:
             await send_error(send, error, errors)
             return
         body = _page_json(page, now_ms)
         headers = list(fixed)
         if token is not None:
-            headers.append((b"set-cookie", door.set_cookie(token).encode()))
+            headers.append((b"set-cookie", context.set_cookie(token).encode()))
         if len(body) > GZIP_FROM_BYTES and b"gzip" in headers_of(scope).get(
             b"accept-encoding", b""
         ):
@@ -119,7 +130,9 @@ def endpoint(door: Door) -> Endpoint:
     return sync
 
 
-async def _answer(door: Door, scope: Scope, receive: Receive) -> tuple[SyncPage, int, str | None]:
+async def _answer(
+    context: Context, scope: Scope, receive: Receive
+) -> tuple[SyncPage, int, str | None]:
     """Checked in the protocol's order: size, shape, token, version, then the store's."""
     if method_of(scope) != "POST":
         raise UnknownMethod
@@ -127,18 +140,18 @@ async def _answer(door: Door, scope: Scope, receive: Receive) -> tuple[SyncPage,
     request = parse(await read_body(headers, receive, PUT_BYTES))
     if len(request.put) > PUT_ROWS:
         raise TooLarge(f"a request may put {PUT_ROWS} rows")
-    given = credentials(headers, door)
-    caller = await speaker(given, headers, door)
+    given = credentials_of(headers, context)
+    caller = await speaker(given, headers, context)
     if not VERSION_MIN <= request.v <= VERSION_MAX:
         raise UnsupportedVersion(VERSION_MIN, VERSION_MAX)
-    now_ms = door.clock()
+    now_ms = context.clock()
     n = None if request.n is msgspec.UNSET else request.n
-    door.limits.worked(caller.account, len(request.put) / ROWS_OF_ONE, now_ms)
+    context.limits.worked(caller.account, len(request.put) / ROWS_OF_ONE, now_ms)
     asked = SyncRequest(n, request.cursor, request.limit, request.put)
-    page = await door.store.sync(caller, asked, now_ms, door.ahead_ms)
-    door.limits.worked(caller.account, len(page.rows) / BYTES_OF_ONE, now_ms)
+    page = await context.store.sync(caller, asked, now_ms, context.ahead_ms)
+    context.limits.worked(caller.account, len(page.rows) / BYTES_OF_ONE, now_ms)
     if not request.put:
-        await door.store.touch_device(caller.account, caller.device, now_ms)
+        await context.store.touch_device(caller.account, caller.device, now_ms)
     # A late answer must not put an old cookie back: only who asks for it gets one.
     renew = given.by_cookie and headers.get(b"tend-renew") == b"1"
     return page, now_ms, given.token if renew else None

@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from tend.errors import BadEndpoint
+from tend.errors import DeadEndpoint
 from tend.store.contract.nudges import Message, PushState, Ready, Settlement, Subscription
 
 FAILURE_COUNT = 3
@@ -42,7 +42,7 @@ def put_subscription(
     """See `NudgeStore.put_subscription`; the caller also calls `due.start_planning`."""
     known = "SELECT 1 FROM dead_endpoint WHERE hash = ? AND until_ms > ?"
     if db.execute(known, (_hash(to.endpoint), now_ms)).fetchone():
-        raise BadEndpoint("the push service gave this endpoint up: subscribe anew", dead=True)
+        raise DeadEndpoint
     reached = db.execute(
         "SELECT 1 FROM subscription WHERE disabled = 0"
         " AND (endpoint IN (?, ?) OR (account = ? AND device = ?))",

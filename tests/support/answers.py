@@ -1,0 +1,128 @@
+"""Holds answers to the OpenAPI document: every one must be one that it promises."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from typing import Any
+
+import jsonschema_rs
+from tests.support.recorder import Answer
+
+from tend.web.openapi import document
+from tend.web.routes import ROUTES
+
+Json = dict[str, Any]
+_EVENT = re.compile(rb"event: seq\ndata: \d+\n\n").fullmatch
+UNKNOWN_PATH, UNKNOWN_METHOD = (404, "not_found"), (405, "method")
+"""What a document cannot list: the answers where it has no operation."""
+
+
+class Document:
+    """The document, ready to judge answers."""
+
+    def __init__(self, source: bytes) -> None:
+        self._source: Json = json.loads(source)
+        self._paths = {
+            re.compile(re.sub(r"\{\w+\}", "[^/]+", path)): path for path in self._source["paths"]
+        }
+        self._validators: dict[tuple[str, ...], jsonschema_rs.Validator] = {}
+
+    @cached_property
+    def _components(self) -> Json:
+        """
+        The schemas, closed.
+
+        Answers may grow, so the document itself leaves them open to members that a client does not
+        know; that we send some that it does not name is a fault of ours.
+        """
+        closed: Json = _closed(self._source["components"])
+        return closed
+
+    def faults(self, answers: Iterable[Answer]) -> Iterator[str]:
+        """What is undocumented in *answers*, each as a line for a person."""
+        for answer in answers:
+            fault = self.fault(answer)
+            if fault is not None:
+                yield f"{answer.method} {answer.path} {answer.status}: {fault}"
+
+    def fault(self, answer: Answer) -> str | None:
+        """What is undocumented in *answer*."""
+        known = [path for form, path in self._paths.items() if form.fullmatch(answer.path)]
+        # Of a fixed path and one that varies, the fixed one.
+        path = min(known, key=lambda path: path.count("{"), default=None)
+        if path is None:
+            return self._nowhere(answer, UNKNOWN_PATH)
+        operation = self._source["paths"][path].get(answer.method.lower())
+        if operation is None and answer.method == "OPTIONS":
+            return None if answer.status == 204 and not answer.body else "more than methods"
+        if operation is None:
+            return self._nowhere(answer, UNKNOWN_METHOD)
+        promised = operation["responses"].get(str(answer.status))
+        if promised is None:
+            return f"this status is not documented; it answers {answer.body[:200]!r}"
+        headers = dict(answer.headers)
+        for name, header in promised.get("headers", {}).items():
+            value = headers.get(name.lower())
+            if value is None:
+                if header.get("required"):
+                    return f"lacks the header {name}"
+            elif not jsonschema_rs.is_valid(header["schema"], value):
+                return f"has the header {name}: {value}"
+        at = ("paths", path, answer.method.lower(), "responses", str(answer.status))
+        return self._body(answer, promised.get("content"), at)
+
+    def _nowhere(self, answer: Answer, wanted: tuple[int, str]) -> str | None:
+        found = json.loads(answer.body) if answer.body.startswith(b"{") else {}
+        if (answer.status, found.get("error")) == wanted:
+            return None
+        return f"is not documented; it answers {answer.body[:200]!r}"
+
+    def _body(self, answer: Answer, content: Json | None, at: tuple[str, ...]) -> str | None:
+        headers = dict(answer.headers)
+        kind = headers.get("content-type", "").partition(";")[0]
+        if not content:
+            return f"has a body: {answer.body[:200]!r}" if answer.body else None
+        if kind not in content:
+            return f"is of type {kind!r}"
+        if kind == "text/event-stream":
+            return None if _EVENT(answer.body) else f"begins with {answer.body[:200]!r}"
+        packed = headers.get("content-encoding") == "gzip"
+        body = json.loads(gzip.decompress(answer.body) if packed else answer.body)
+        validator = self._validator(content[kind]["schema"], at)
+        if validator.is_valid(body):
+            return None
+        return _words(validator, body)
+
+    def _validator(self, schema: Json, at: tuple[str, ...]) -> jsonschema_rs.Validator:
+        if at not in self._validators:
+            whole = {**_closed(schema), "components": self._components}
+            self._validators[at] = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+        return self._validators[at]
+
+
+def _closed(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {name: _closed(part) for name, part in schema.items()}
+    if isinstance(found.get("properties"), dict) and found.get("type") == "object":
+        found.setdefault("additionalProperties", False)
+    return found
+
+
+def _words(validator: jsonschema_rs.Validator, body: Any) -> str:
+    errors = [
+        f"{error.instance_path}: {error.message[:300]}" for error in validator.iter_errors(body)
+    ]
+    return "; ".join(errors[:3])
+
+
+@cache
+def load() -> Document:
+    """The document of the product's own routes."""
+    return Document(document(ROUTES))
