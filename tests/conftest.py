@@ -60,5 +60,9 @@ def find_undocumented() -> list[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers last: Playwright keeps a loop running, beside which no other one can start."""
+    """
+    Browsers last: Playwright keeps a loop running, beside which no other one can start. What waits
+    for a long time begins before what does not, or all others would be waiting for it at the end.
+    """
+    items.sort(key=lambda item: bool(item.get_closest_marker("long")), reverse=True)
     items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)

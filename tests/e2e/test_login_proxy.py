@@ -60,6 +60,7 @@ def forgive(phone: Phone) -> None:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("gate", ["redirect", "200", "401", "403"], indirect=True)
 def test_a_session_ends_in_the_middle_of_a_day(lend: Lend, gate: Gate, server: Server) -> None:
     """

@@ -279,6 +279,7 @@ addEventListener('fetch', (event) => {
 """How versions before kept the app: whatever came, by the beginning of its digest or none."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("spoilt", ["entry", "page"])
 def test_a_shell_that_was_spoilt_before_heals(
     lend: Lend, site: Publisher, first: Path, tmp_path: Path, spoilt: str

@@ -57,6 +57,7 @@ def test_a_tab_that_slept_writes_nothing_into_another_account(lend: Lend) -> Non
     expect(theirs.page.get_by_text("A sealed name")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_cookie_of_another_account_signs_out_and_changes_nothing(lend: Lend) -> None:
     """
     The registry names A and the cookie is B's, as after a late answer. Nothing is moved, made or
@@ -85,6 +86,7 @@ def test_a_cookie_of_another_account_signs_out_and_changes_nothing(lend: Lend) -
     mine.forgive("status of 409")
 
 
+@pytest.mark.long
 def test_idle_means_idle(lend: Lend) -> None:
     """
     A first visit, a phone at home, one that joined by a typed code and waits for the key, and one
@@ -280,6 +282,7 @@ REFUSES = "() => { throw new DOMException('no', 'SecurityError'); }"
 SILENT = "() => new EventTarget()"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("opens", "words"),
     [(REFUSES, "gives Tend no storage"), (SILENT, "storage does not answer")],

@@ -99,6 +99,7 @@ SLOW = (
 """Close to their neighbours: in the slow suite."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "deaths",
     [
@@ -123,6 +124,7 @@ def test_a_worker_dies_at_a_step(tmp_path: Path, post: Post, deaths: list[str]) 
         assert tries == [1] * len(tries)
 
 
+@pytest.mark.long
 def test_workers_die_at_any_moment(tmp_path: Path, post: Post) -> None:
     """Ten kills at random moments of two hundred people's nudge: each hears it, each once."""
     town = Town(tmp_path, post, people=200, phones=1)
@@ -140,6 +142,7 @@ def test_workers_die_at_any_moment(tmp_path: Path, post: Post) -> None:
     town.finish()
 
 
+@pytest.mark.long
 def test_two_workers_and_a_thousand_subscriptions(tmp_path: Path, post: Post) -> None:
     """Side by side on one database: each of the phones is sent its message exactly once."""
     town = Town(tmp_path, post, people=500, phones=2, lease_s=60)

@@ -97,6 +97,7 @@ def test_a_backup_ends_however_busy_the_server_is(tmp_path: Path) -> None:
     assert halves[0] == halves[1]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can write as one and give to another")
 def test_what_root_brings_back_is_the_service_s(tmp_path: Path) -> None:
     """
