@@ -8,6 +8,7 @@ import { BOUND, isCounted, isSealed, SEALED } from '../../pwa/src/domain/kinds.t
 import { newHex, newId, settingsOf, tickId } from '../../pwa/src/domain/records.ts';
 import { readHabit, writeHabit } from '../../pwa/src/domain/habit.ts';
 import { KINDS, SETTINGS, type Field, type Schema } from '../../pwa/src/domain/schema.ts';
+import { habitsTexts } from '../../pwa/src/i18n/en/habits.ts';
 import { exported, type PlainRow } from '../../pwa/src/transfer/export.ts';
 
 interface Case extends Pick<Schema, 'name' | 'id' | 'exported'> {
@@ -63,6 +64,13 @@ test('a habit that says nothing is as the schema says', () => {
     'usual' in one ? [[field, one.usual]] : [],
   );
   assert.deepEqual(writeHabit(readHabit({})), Object.fromEntries(usual));
+});
+
+test('what a form says of its limits is what the schema has', () => {
+  const { name, unit, cue } = KINDS.h.fields;
+  assert.match(habitsTexts['fault.name.long'], new RegExp(`\\b${name.most} characters`));
+  assert.match(habitsTexts['fault.unit.long'], new RegExp(`\\b${unit.most} characters`));
+  assert.match(habitsTexts['fault.cue.long'], new RegExp(`\\b${cue.most} characters`));
 });
 
 test('settings that say nothing are as the schema says', () => {
