@@ -260,7 +260,7 @@ test('a refused cell steps aside, what stood before stands again, the rest goes 
   await same(a, b);
   assert.equal(await a.value(), 1);
   assert.equal(await a.value('x'), 2);
-  const aside = await a.engine.aside();
+  const aside = await a.engine.quarantined();
   assert.deepEqual(
     aside.map((one) => [one.id, one.cell[0], one.why]),
     [
@@ -268,8 +268,8 @@ test('a refused cell steps aside, what stood before stands again, the rest goes 
       ['other', 'new', 'value'],
     ],
   );
-  await a.engine.dropAside(aside[0]!);
-  assert.equal((await a.engine.status()).aside, 1);
+  await a.engine.dropQuarantined(aside[0]!);
+  assert.equal((await a.engine.status()).quarantined, 1);
 });
 
 test('413 halves the batch until it passes, and success lets it grow', async () => {

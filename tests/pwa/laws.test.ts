@@ -103,9 +103,9 @@ class World {
 async function judge(world: World): Promise<void> {
   const wanted = world.server.dump();
   for (const who of world.phones) {
-    const { rows, dirty, digest, aside } = await who.engine.dump();
+    const { rows, dirty, digest, quarantined } = await who.engine.dump();
     assert.deepEqual(rows, wanted, 'all hold the same');
-    assert.deepEqual([dirty, aside], [[], []]);
+    assert.deepEqual([dirty, quarantined], [[], []]);
     assert.equal(digest, world.server.digest());
     assert.equal((await who.engine.request()).epoch, 0, 'nothing needed healing');
   }

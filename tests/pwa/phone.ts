@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { Engine, type Change, type Outcome, type Outgoing } from '../../pwa/src/sync/engine.ts';
+import { Engine, type ChangeEvent, type Outcome, type Outgoing } from '../../pwa/src/sync/engine.ts';
 import { copyDatabase } from './copy.ts';
 import { Server } from './server.ts';
 
@@ -17,7 +17,7 @@ export const TICK = ['t', '2025-10-03.h7k2m9q4s0ab'] as const;
 export class Phone {
   idb = new IDBFactory();
   engine!: Engine;
-  changes: Change[] = [];
+  changes: ChangeEvent[] = [];
   /** How far the phone's own clock is from the server's. */
   skew = 0;
   readonly server: Server;

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SUITES = ["engine", "healing", "texts", "laws", "vectors", "keys", "hostile"]
 
 FAULTS = {
-    "no text is ever shelved": ("merge", "await shelve(work, rec, field, cell);", ""),
+    "no text is ever shelved": ("merge", "await shelve(txn, rec, field, cell);", ""),
     "every replaced text is shelved": (
         "shelf",
         "?? '') >= stamp) return true",
@@ -46,7 +46,7 @@ FAULTS = {
     ),
     "pulled stamps are not seen": (
         "merge",
-        "work.state.clock = see(work.state.clock, cell[1]);",
+        "txn.state.clock = see(txn.state.clock, cell[1]);",
         "",
     ),
     "the cursor goes back": (
@@ -61,7 +61,7 @@ FAULTS = {
     ),
     "undo puts the old seal back": (
         "acts",
-        "const { value: back, key } = await this.#core.texts.over({ kind, id, field }, text, had);",
+        "const { value: back, key } = await this.#context.texts.over({ kind, id, field }, text, had);",
         "const back = before?.[0] ?? null;\nconst key = null;",
     ),
     "an old text is taken for a new one": (
@@ -77,12 +77,12 @@ FAULTS = {
     ),
     "what another key sealed stays sealed": (
         "exchange",
-        "again || (this.#core.unsettled && (await settleKeys(this.#core)))",
+        "again || (this.#context.unsettled && (await settleKeys(this.#context)))",
         "again",
     ),
     "a number is used twice": ("exchange", "++state.n", "state.n + 1"),
     "a refused cell stays queued": ("merge", "await dirty.delete([kind, id, cell[2]]);", ""),
-    "a tap counts on top of a stale value": ("steps", "typeof own === 'number' ? own : 0", "0"),
+    "a tap counts on top of a stale value": ("field-writes", "typeof own === 'number' ? own : 0", "0"),
     "a twin's number is ignored": ("exchange", "if (n > own) return { kind: 'renew' };", ""),
 }
 

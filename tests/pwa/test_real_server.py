@@ -66,7 +66,7 @@ class Phones:
     def check_equal(self) -> None:
         """All hold the same rows, with nothing waiting."""
         dumps = [self.cores("dump", label) for label in self.tokens]
-        assert all(one["dirty"] == [] and one["aside"] == [] for one in dumps)
+        assert all(one["dirty"] == [] and one["quarantined"] == [] for one in dumps)
         assert all(one["rows"] == dumps[0]["rows"] for one in dumps)
         assert all(one["digest"] == dumps[0]["digest"] for one in dumps)
 

@@ -40,7 +40,7 @@ class Peer:
         self.label, self.account, self.device = label, account, device
         self.rows: Rows = {}
         self.dirty: dict[tuple[str, str, str], str] = {}
-        self.aside: list[list[Any]] = []
+        self.quarantined: list[list[Any]] = []
         self.cursor = self.n = 0
         self.ms = self.counter = 0
         self.skew = self.offset = 0
@@ -136,7 +136,7 @@ class Peer:
                 if self.dirty.get(key) == cell[1]:
                     del self.dirty[key]
                     if key in bad or (kind, id, None) in bad:
-                        self.aside.append([kind, id, field])
+                        self.quarantined.append([kind, id, field])
         for kind, id, fields in body["rows"]:
             mine = self.rows.setdefault((kind, id), {})
             for field, cell in fields.items():

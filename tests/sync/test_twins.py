@@ -52,7 +52,7 @@ def agree(line: Line, token: str, account: str, *phones: Real) -> Peer:
         held = phone.cores("dump", phone.label)
         assert phone.rows == fresh.rows, f"P1: {phone.label} holds other rows"
         assert held["digest"] == digest(fresh.rows)
-        assert held["dirty"] == held["aside"] == []
+        assert held["dirty"] == held["quarantined"] == []
     return fresh
 
 

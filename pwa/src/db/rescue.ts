@@ -1,12 +1,12 @@
 /** Reading an account's database without upgrading it, whatever version of Tend wrote it. Changes nothing. */
 
-import type { KeyAtRest, Rec } from './schema.ts';
+import type { KeyAtRest, StoredRecord } from './schema.ts';
 import { dbName } from './schema.ts';
 
 /** An account's records and wrapped key, as far as they could be read. */
 export interface Rescued {
   account: string;
-  rows: Rec[];
+  rows: StoredRecord[];
   key: KeyAtRest | undefined;
 }
 
@@ -23,7 +23,7 @@ export async function rescue(account: string, idb: IDBFactory = indexedDB): Prom
   const db = await openAsIs(dbName(account), idb).catch(() => null);
   if (!db) return null;
   try {
-    const rows = (await all(db, 'rec')) as Rec[] | null;
+    const rows = (await all(db, 'rec')) as StoredRecord[] | null;
     const key = await one(db, 'meta', 'key').catch(() => undefined);
     return rows && { account, rows, key: key as KeyAtRest | undefined };
   } catch {

@@ -6,7 +6,7 @@ import type { Clock } from '../domain/hlc.ts';
 import { StorageBroken } from './open.ts';
 
 /** A record as on the wire: each field's value with its stamp. Texts are sealed at rest, too. */
-export interface Rec {
+export interface StoredRecord {
   kind: string;
   id: string;
   fields: Fields;
@@ -25,7 +25,7 @@ export interface Dirty {
 }
 
 /** A cell that the server refused: moved out of the queue into quarantine, where the person can see it. */
-export interface Aside {
+export interface QuarantinedCell {
   kind: string;
   id: string;
   field: string;
@@ -101,9 +101,9 @@ export interface KeyAtRest {
 }
 
 export interface Tables extends DBSchema {
-  rec: { key: [string, string]; value: Rec };
+  rec: { key: [string, string]; value: StoredRecord };
   dirty: { key: [string, string, string]; value: Dirty };
-  aside: { key: [string, string, string]; value: Aside };
+  aside: { key: [string, string, string]; value: QuarantinedCell };
   shelf: { key: [string, string, string, string]; value: Shelved };
   /** Stamps that this device renamed after a clock refusal (R6): old to new, so that undo finds them. */
   renamed: { key: string; value: string };

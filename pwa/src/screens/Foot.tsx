@@ -62,7 +62,7 @@ const TABS = [
 
 function Nav() {
   const lit = rowAt(path.value).tab;
-  const quiet = sign.value.aside ? ' ·' : '';
+  const quiet = sign.value.quarantined ? ' ·' : '';
   return (
     <nav class="nav" aria-label={t('nav.label')}>
       {TABS.map(({ tab, href, key, drawn }) => (

@@ -8,11 +8,11 @@
  */
 
 import type { LeaveReason } from '../db/registry.ts';
-import type { Change } from '../sync/types.ts';
+import type { ChangeEvent } from '../sync/types.ts';
 
 export type News =
   /** Records changed: read them again. */
-  | { kind: 'change'; change: Change }
+  | { kind: 'change'; change: ChangeEvent }
   /** Another account or another device id: read the registry again. */
   | { kind: 'place' }
   /** The account was taken off this browser. */

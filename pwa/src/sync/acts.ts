@@ -1,132 +1,140 @@
 /**
- * What a person does, on its way to the disk. It is painted before it is there, so nothing may come
- * between: a disk without room keeps it in memory, and a page that is left in the middle of it leaves
- * it to the next one.
+ * Actions of the person, on their way to the disk. The screen shows an action before it is stored, so
+ * it must not get lost: if the disk is full it stays in memory (memory-overlay.ts), and if the page is
+ * left during the write, the next page finishes it (`Underway`).
  */
 
 import { isQuota } from '../db/database.ts';
 import { stampDevice } from '../domain/hlc.ts';
 import { isSealed } from '../domain/kinds.ts';
 import { renamed } from './clock.ts';
-import type { Core } from './core.ts';
+import type { Context } from './context.ts';
 import { apply, Moved, UNREAD } from './edits.ts';
-import { stepOf, type Step } from './steps.ts';
+import { fieldWriteOf, type FieldWrite } from './field-writes.ts';
 import type { Action, Edit, Touched } from './types.ts';
 
-/** One action under way: its steps, texts sealed, and the mark of its transaction. Plain data. */
+/**
+ * One action that is being written: its field writes, with texts sealed, and the mark of its transaction.
+ * Plain data, stored in localStorage by a page that is left: members keep their names.
+ */
 export interface Underway {
   mark: string;
-  steps: readonly Step[];
+  steps: readonly FieldWrite[];
 }
 
 export class Acts {
-  readonly #core: Core;
-  readonly #running = new Map<string, readonly Step[]>();
+  readonly #context: Context;
+  readonly #running = new Map<string, readonly FieldWrite[]>();
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(context: Context) {
+    this.#context = context;
   }
 
   /** See `Engine.underway`. */
   underway(): Underway[] {
-    return [...this.#running].map(([mark, steps]) => ({ mark, steps }));
+    return [...this.#running].map(([mark, writes]) => ({ mark, steps: writes }));
   }
 
   /** See `Engine.finish`. */
-  async finish({ mark, steps }: Underway): Promise<void> {
+  async finish({ mark, steps: writes }: Underway): Promise<void> {
     let isTried = false;
     await this.#run(async () => {
-      // Somebody has written there since, or the key has changed: the words are sealed anew.
-      if (isTried) return Promise.all(steps.map((step) => this.#anew(step)));
+      // The cell or the key has changed since: seal the texts again over what is there now.
+      if (isTried) return Promise.all(writes.map((write) => this.#sealAgain(write)));
       isTried = true;
-      return steps;
+      return writes;
     }, mark);
   }
 
   /** See `Engine.edit`. */
   edit(edits: readonly Edit[]): Promise<Action | null> {
     return this.act(
-      () => Promise.all(edits.map((edit) => this.step(edit))),
-      () => Promise.all(edits.map((edit) => this.#ahead(edit))),
+      () => Promise.all(edits.map((edit) => this.prepare(edit))),
+      () => Promise.all(edits.map((edit) => this.#prepareFromMemory(edit))),
     );
   }
 
   /**
-   * Prepare steps (sealing takes its time), then apply them in one transaction. `ahead`: the same
-   * without the disk, for a page that is left before the disk has answered.
+   * Prepare field writes (sealing is asynchronous), then apply them in one transaction. `ahead` prepares
+   * the same without reading the disk, for a page that is left before the disk has answered.
+   *
+   * Null: nothing was left to do. Throws `Locked`, `TextTooLong`, `StorageBroken`.
    */
-  async act(prepare: () => Promise<readonly Step[]>, ahead?: () => Promise<readonly Step[]>): Promise<Action | null> {
-    const mark = this.#core.mark();
+  async act(
+    prepare: () => Promise<readonly FieldWrite[]>,
+    ahead?: () => Promise<readonly FieldWrite[]>,
+  ): Promise<Action | null> {
+    const mark = this.#context.mark();
     let isOver = false;
-    // What it cannot seal, `prepare` cannot seal either: that one says so.
+    // Errors of `ahead` are ignored: `prepare` fails in the same way, and its error is thrown.
     ahead?.().then(
-      (steps) => isOver || this.#running.has(mark) || this.#running.set(mark, steps),
+      (writes) => isOver || this.#running.has(mark) || this.#running.set(mark, writes),
       () => {},
     );
     try {
       return await this.#run(prepare, mark);
     } finally {
       isOver = true;
-      this.#core.home.left?.settle(mark);
+      this.#context.options.left?.settle(mark);
     }
   }
 
-  /** An edit as a step: its text sealed. */
-  async step(edit: Edit): Promise<Step> {
-    if (edit.text === undefined) return stepOf(edit)!;
+  /** Make an edit a field write; a text is sealed over what is on the disk. Throws `Locked`, `TextTooLong`. */
+  async prepare(edit: Edit): Promise<FieldWrite> {
+    if (edit.text === undefined) return fieldWriteOf(edit)!;
     const { kind, id, field, text } = edit;
-    const had = (await this.#core.get(kind, id))?.fields[field];
+    const had = (await this.#context.get(kind, id))?.fields[field];
     const seen = edit.over === undefined ? had : (edit.over ?? undefined);
-    const { value: sealed, key } = await this.#core.texts.over({ kind, id, field }, text ?? '', seen);
-    // What this device itself wrote meanwhile, in another tab, is noticed by no other device.
+    const { value: sealed, key } = await this.#context.texts.over({ kind, id, field }, text ?? '', seen);
+    // A text that another tab of this device wrote meanwhile: no other device would notice its loss.
     const unseen =
       had &&
       had[1] !== seen?.[1] &&
-      stampDevice(had[1]) === this.#core.device &&
-      (await this.#core.text(kind, id, field, had));
+      stampDevice(had[1]) === this.#context.device &&
+      (await this.#context.text(kind, id, field, had));
     return { kind, id, field, to: { set: sealed }, was: had?.[1] ?? null, key, ...(unseen && { shelve: had }) };
   }
 
   /** See `Engine.undo`. */
   undo({ stamp, touched }: Action): Promise<Action | null> {
-    const back = async (): Promise<readonly Step[]> => {
-      const name = await this.#core.write((work) => renamed(work.tx, stamp));
+    const back = async (): Promise<readonly FieldWrite[]> => {
+      const name = await this.#context.write((txn) => renamed(txn.tx, stamp));
       return Promise.all(touched.map((one) => this.#back(one, name)));
     };
-    // A text is sealed anew over what lies on the disk.
+    // Undoing a text reads the disk, so it cannot be prepared ahead.
     const isPlain = touched.every(({ kind, field }) => !isSealed(kind, field));
     return this.act(back, isPlain ? async () => touched.map((one) => backOf(one, stamp)) : undefined);
   }
 
-  /** Put a before-image back, if the field still has the action's stamp. */
-  async #back(one: Touched, stamp: string): Promise<Step> {
+  /** The field write that restores a before-image, if the field still has the action's stamp. */
+  async #back(one: Touched, stamp: string): Promise<FieldWrite> {
     const { kind, id, field, before } = one;
-    const had = (await this.#core.get(kind, id))?.fields[field];
-    if (isSealed(kind, field) && had?.[1] === stamp && this.#core.texts.master) {
-      const text = await this.#core.text(kind, id, field, before ?? undefined);
-      // Sealed anew: whoever reads it must see that we knew what stood here before.
+    const had = (await this.#context.get(kind, id))?.fields[field];
+    if (isSealed(kind, field) && had?.[1] === stamp && this.#context.texts.master) {
+      const text = await this.#context.text(kind, id, field, before ?? undefined);
+      // Seal the old text again, so that `seen` names the text that it replaces.
       if (text !== null) {
-        const { value: back, key } = await this.#core.texts.over({ kind, id, field }, text, had);
+        const { value: back, key } = await this.#context.texts.over({ kind, id, field }, text, had);
         return { kind, id, field, to: { back, over: stamp }, key };
       }
     }
     return backOf(one, stamp);
   }
 
-  async #run(prepare: () => Promise<readonly Step[]>, mark: string): Promise<Action | null> {
+  async #run(prepare: () => Promise<readonly FieldWrite[]>, mark: string): Promise<Action | null> {
     try {
       for (;;) {
-        const steps = await prepare();
+        const writes = await prepare();
         try {
-          return await this.#write(steps, mark);
+          return await this.#write(writes, mark);
         } catch (error) {
-          if (isQuota(error)) return await this.#hold(steps);
+          if (isQuota(error)) return await this.#keepInMemory(writes);
           if (!(error instanceof Moved)) throw error;
-          // What it was sealed over may live in memory alone: then this one does as well.
-          await this.#core.settleSpill();
-          if (this.#core.spill.count) return await this.#hold(steps);
+          // The text that it was sealed over may be in memory only: then keep this write there, too.
+          await this.#context.flushOverlay();
+          if (this.#context.overlay.count) return await this.#keepInMemory(writes);
           // Another tab may have changed the account's key.
-          await this.#core.refresh();
+          await this.#context.refresh();
         }
       }
     } finally {
@@ -134,34 +142,40 @@ export class Acts {
     }
   }
 
-  async #write(steps: readonly Step[], mark: string): Promise<Action | null> {
-    this.#running.set(mark, steps);
-    const [action, wrote] = await this.#core.write(
-      async (work) => {
-        // The page was left in the middle of it and has come back: the next one may have done it.
-        if (work.state.marks?.includes(mark) || this.#core.home.left?.isDone(mark)) return [null, []] as const;
-        return [await apply(work, steps), work.wrote] as const;
+  async #write(writes: readonly FieldWrite[], mark: string): Promise<Action | null> {
+    this.#running.set(mark, writes);
+    const [action, wrote] = await this.#context.write(
+      async (txn) => {
+        // The page was left during this write and has come back: it may be done already.
+        if (txn.state.marks?.includes(mark) || this.#context.options.left?.isDone(mark)) return [null, []] as const;
+        return [await apply(txn, writes), txn.wrote] as const;
       },
       'edit',
       mark,
     );
-    this.#core.farewell.add([...wrote]);
+    this.#context.farewell.add([...wrote]);
     return action;
   }
 
-  async #hold(steps: readonly Step[]): Promise<Action | null> {
-    const state = await this.#core.state();
-    const action = await this.#core.spill.hold(steps, state, this.#core.now(), (kind, id) => this.#core.get(kind, id));
-    const keys = steps.map(({ kind, id }): [string, string] => [kind, id]);
-    this.#core.home.onChange?.({ by: 'edit', keys, more: true });
+  async #keepInMemory(writes: readonly FieldWrite[]): Promise<Action | null> {
+    const state = await this.#context.state();
+    const action = await this.#context.overlay.add(writes, state, this.#context.now(), (kind, id) =>
+      this.#context.get(kind, id),
+    );
+    const keys = writes.map(({ kind, id }): [string, string] => [kind, id]);
+    this.#context.options.onChange?.({ by: 'edit', keys, more: true });
     return action;
   }
 
-  /** An edit as a step without a look at the disk: sealed over what its writer had seen, if that is known. */
-  async #ahead(edit: Edit): Promise<Step> {
-    if (edit.text === undefined) return stepOf(edit)!;
+  /** Like `prepare`, without reading the disk: a text is sealed over what its writer had seen, if that is known. */
+  async #prepareFromMemory(edit: Edit): Promise<FieldWrite> {
+    if (edit.text === undefined) return fieldWriteOf(edit)!;
     const { kind, id, field, text } = edit;
-    const { value: sealed, key } = await this.#core.texts.over({ kind, id, field }, text ?? '', edit.over ?? undefined);
+    const { value: sealed, key } = await this.#context.texts.over(
+      { kind, id, field },
+      text ?? '',
+      edit.over ?? undefined,
+    );
     return {
       kind,
       id,
@@ -172,17 +186,17 @@ export class Acts {
     };
   }
 
-  /** A step of a page that was left, its text sealed over what stands there now. */
-  async #anew(step: Step): Promise<Step> {
-    const { kind, id, field, to, was, key, ...rest } = step;
-    if (!key || !field || !('set' in to)) return step;
-    const text = await this.#core.text(kind, id, field, [to.set, '']);
-    // What nobody can read or seal here stays as it was sealed.
-    if (text === null || !this.#core.texts.master) return { kind, id, field, to, ...rest };
-    return this.step({ kind, id, field, text, ...(was === UNREAD ? {} : { over: null }) });
+  /** A field write of a page that was left, with its text sealed over what is there now. */
+  async #sealAgain(write: FieldWrite): Promise<FieldWrite> {
+    const { kind, id, field, to, was, key, ...rest } = write;
+    if (!key || !field || !('set' in to)) return write;
+    const text = await this.#context.text(kind, id, field, [to.set, '']);
+    // A text that cannot be opened or sealed here stays as it was sealed.
+    if (text === null || !this.#context.texts.master) return { kind, id, field, to, ...rest };
+    return this.prepare({ kind, id, field, text, ...(was === UNREAD ? {} : { over: null }) });
   }
 }
 
-function backOf({ kind, id, field, before }: Touched, stamp: string): Step {
+function backOf({ kind, id, field, before }: Touched, stamp: string): FieldWrite {
   return { kind, id, field, to: { back: before?.[0] ?? null, over: stamp } };
 }

@@ -5,7 +5,7 @@ import { PUT_BYTES, PUT_ROWS, type Row } from '../domain/cells.ts';
 import { stampMs } from '../domain/hlc.ts';
 import { ownShare } from '../domain/records.ts';
 import type { Sent } from './types.ts';
-import type { Work } from './work.ts';
+import type { Transaction } from './transaction.ts';
 
 /** As many queued cells as one look takes in. */
 const LOOK_CELLS = 4000;
@@ -18,26 +18,30 @@ export interface Batch {
 }
 
 /** Names a record among all. */
-export function nameOf(kind: string, id: string): string {
+export function recordKey(kind: string, id: string): string {
   return `${kind}\x1f${id}`;
 }
 
 /** Collect queued cells, record by record, up to the limits. `waiting` names records that stay. */
-export async function collect(work: Work, waiting: ReadonlySet<string>, bytes = PUT_BYTES): Promise<Batch> {
-  const { state, tx } = work;
+export async function collect(txn: Transaction, waiting: ReadonlySet<string>, bytes = PUT_BYTES): Promise<Batch> {
+  const { state, tx } = txn;
   const batch: Batch = { put: [], sent: [], held: 0 };
   const entries = await tx.objectStore('dirty').getAll(undefined, LOOK_CELLS);
   const share = ownShare(state.device);
   let size = 0;
   for (let i = 0; i < entries.length; ) {
     const { kind, id } = entries[i]!;
-    const { fields } = await work.rec(kind, id);
+    const { fields } = await txn.rec(kind, id);
     const row: Row = [kind, id, {}];
     const sent: Sent[] = [];
     for (; entries[i]?.kind === kind && entries[i]?.id === id; i++) {
       const { field, stamp, base } = entries[i]!;
       const cell = fields[field];
-      if (!cell || waiting.has(nameOf(kind, id)) || (base?.[1] === stamp && stampMs(stamp) > bound(state, work.now))) {
+      if (
+        !cell ||
+        waiting.has(recordKey(kind, id)) ||
+        (base?.[1] === stamp && stampMs(stamp) > latestAcceptedMs(state, txn.now))
+      ) {
         batch.held++;
       } else {
         row[2][field] = cell;
@@ -61,6 +65,6 @@ export async function collect(work: Work, waiting: ReadonlySet<string>, bytes = 
  * Other devices' cells that we only send again may lie ahead of a server that was set back: they
  * are not ours to rename, so they wait until its clock has come near.
  */
-function bound(state: State, now: number): number {
+function latestAcceptedMs(state: State, now: number): number {
   return now + state.offset + state.ahead;
 }

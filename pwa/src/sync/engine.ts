@@ -4,16 +4,27 @@
  * IndexedDB, so that tabs, the worker and a crash at any point see one truth.
  */
 
-import type { Aside } from '../db/schema.ts';
+import type { QuarantinedCell } from '../db/schema.ts';
 import type { Cell } from '../domain/cells.ts';
 import { Acts, type Underway } from './acts.ts';
-import { Core } from './core.ts';
-import { counted, filled, tapped } from './steps.ts';
+import { Context } from './context.ts';
+import { counted, filled, tapped } from './field-writes.ts';
 import type { Exchange } from './exchange.ts';
 import type * as Later from './later.ts';
 import { sift } from './shelf.ts';
 import { NotLoaded } from './types.ts';
-import type { Action, Dump, Edit, Full, Home, Outcome, Outgoing, Record, ShelfEntry, Status } from './types.ts';
+import type {
+  Action,
+  Dump,
+  Edit,
+  Full,
+  EngineOptions,
+  Outcome,
+  Outgoing,
+  StoredRecord,
+  ShelfEntry,
+  Status,
+} from './types.ts';
 import { stored } from './status.ts';
 import { V } from './wire.ts';
 
@@ -26,43 +37,43 @@ export type Bring = () => Promise<typeof Later>;
 
 export class Engine {
   readonly account: string;
-  readonly #core: Core;
+  readonly #context: Context;
   readonly #acts: Acts;
   readonly #bring: Bring;
   #exchange: Promise<Exchange> | null = null;
 
   /** Open (or make) the account's database. A device id in the database wins over the one given. */
-  static async open(home: Home, bring: Bring): Promise<Engine> {
-    const core = new Core(home);
-    await core.start();
-    return new Engine(core, bring);
+  static async open(options: EngineOptions, bring: Bring): Promise<Engine> {
+    const context = new Context(options);
+    await context.start();
+    return new Engine(context, bring);
   }
 
-  private constructor(core: Core, bring: Bring) {
-    this.account = core.home.account;
-    this.#core = core;
-    this.#acts = new Acts(core);
+  private constructor(context: Context, bring: Bring) {
+    this.account = context.options.account;
+    this.#context = context;
+    this.#acts = new Acts(context);
     this.#bring = bring;
   }
 
   /** The device's id as it is now. */
   get device(): string {
-    return this.#core.device;
+    return this.#context.device;
   }
 
   /** The account's master key, for pairing; null: locked. */
   get master(): Uint8Array | null {
-    return this.#core.texts.master;
+    return this.#context.texts.master;
   }
 
   /** Whether any key is here, so that texts may be read: a locked device may have an older one. */
   get canRead(): boolean {
-    return this.#core.texts.state !== 'none';
+    return this.#context.texts.state !== 'none';
   }
 
   /** The corrected time. */
   now(): number {
-    return this.#core.now();
+    return this.#context.now();
   }
 
   /**
@@ -111,25 +122,25 @@ export class Engine {
   }
 
   /** One record. */
-  get(kind: string, id: string): Promise<Record | undefined> {
-    return this.#core.get(kind, id);
+  get(kind: string, id: string): Promise<StoredRecord | undefined> {
+    return this.#context.get(kind, id);
   }
 
   /** Records of a kind with `from <= id <= to` (both optional), in order of id. */
-  async scan(kind: string, from = '', to = '~'): Promise<Record[]> {
+  async scan(kind: string, from = '', to = '~'): Promise<StoredRecord[]> {
     const range = IDBKeyRange.bound([kind, from], [kind, to]);
-    const found = await this.#core.db.read((tx) => tx.objectStore('rec').getAll(range));
-    return this.#core.spill.overAll(kind, from, to, found);
+    const found = await this.#context.db.read((tx) => tx.objectStore('rec').getAll(range));
+    return this.#context.overlay.overAll(kind, from, to, found);
   }
 
   /** The text of a sealed cell; '' when empty or missing, null when locked or not readable. */
   text(kind: string, id: string, field: string, cell: Cell | undefined): Promise<string | null> {
-    return this.#core.text(kind, id, field, cell);
+    return this.#context.text(kind, id, field, cell);
   }
 
   /** When each of some devices wrote last, in ms, as far as it still stands somewhere. */
   async lastWrites(devices: string[]): Promise<Map<string, number>> {
-    return (await this.#later()).lastWrites(this.#core.db, devices);
+    return (await this.#later()).lastWrites(this.#context.db, devices);
   }
 
   /** The next request, always at least a pull. `bytes` bounds the body (keepalive: 60,000). */
@@ -159,7 +170,7 @@ export class Engine {
    * to `Home.use`: whoever opens the account next must be told (`Home.used`), for the disk does not know it.
    */
   farewell(bytes: number): string | null {
-    const { farewell, spill, n, cursor } = this.#core;
+    const { farewell, overlay: spill, n, cursor } = this.#context;
     const put = farewell.rows(spill.unsent(), bytes);
     if (!put.length) return null;
     return JSON.stringify({ v: V, n: spill.number(n), cursor, limit: 1, put });
@@ -167,12 +178,12 @@ export class Engine {
 
   /** How many edits live in memory alone, because the browser has no room left. */
   get unsaved(): number {
-    return this.#core.spill.count;
+    return this.#context.overlay.count;
   }
 
   /** No answer came. */
   fail(): Outcome {
-    return this.#core.fail();
+    return this.#context.fail();
   }
 
   /**
@@ -181,7 +192,7 @@ export class Engine {
    * True: sync now.
    */
   async poked(seq: number, since: number): Promise<boolean> {
-    const { cursor } = await this.#core.state();
+    const { cursor } = await this.#context.state();
     const behind = seq < since && seq < cursor;
     if (behind) await this.heal();
     return behind || seq > cursor;
@@ -194,22 +205,22 @@ export class Engine {
 
   /** The server gave us a new device id in the same account, whose last request had the number `n`. */
   async renewed(device: string, n = 0): Promise<void> {
-    await this.#core.write(async (work) => {
-      const { state } = work;
+    await this.#context.write(async (txn) => {
+      const { state } = txn;
       state.n = Math.max(state.n, n);
       state.past.push(state.device);
       state.carry = state.device;
       state.device = device;
-      work.more = true;
+      txn.more = true;
     });
-    this.#core.farewell.clear();
+    this.#context.farewell.clear();
     (await this.#exchange)?.renewed();
   }
 
   /** Texts of ours that others replaced unseen. */
   async shelf(): Promise<ShelfEntry[]> {
-    await sift(this.#core.db, this.#core.texts);
-    const entries = (await this.#core.db.read((tx) => tx.objectStore('shelf').getAll())).filter((one) => !one.by);
+    await sift(this.#context.db, this.#context.texts);
+    const entries = (await this.#context.db.read((tx) => tx.objectStore('shelf').getAll())).filter((one) => !one.by);
     return Promise.all(
       entries.map(async ({ kind, id, field, stamp, value }) => {
         const cell = (await this.get(kind, id))?.fields[field];
@@ -230,10 +241,10 @@ export class Engine {
     const { kind, id, field, mine, amount } = entry;
     const action = await this.#acts.act(async () => {
       // As a share of our own: it replaces nothing, so nobody is asked again.
-      if (amount !== null) return [await this.#acts.step(tapped(kind, id, amount))];
+      if (amount !== null) return [await this.#acts.prepare(tapped(kind, id, amount))];
       const now = await this.text(kind, id, field, (await this.get(kind, id))?.fields[field]);
       const both = words ?? [now, mine].filter(Boolean).join(joint);
-      return [await this.#acts.step({ kind, id, field, text: both })];
+      return [await this.#acts.prepare({ kind, id, field, text: both })];
     });
     await this.discard(entry);
     return action;
@@ -241,35 +252,41 @@ export class Engine {
 
   /** Let our own text go. */
   async discard({ kind, id, field, stamp }: ShelfEntry): Promise<void> {
-    await this.#core.write(async (work) => {
-      await work.tx.objectStore('shelf').delete([kind, id, field, stamp]);
-      work.more = true;
+    await this.#context.write(async (txn) => {
+      await txn.tx.objectStore('shelf').delete([kind, id, field, stamp]);
+      txn.more = true;
     });
   }
 
   /** Cells that the server refused. */
-  aside(): Promise<Aside[]> {
-    return this.#core.db.read((tx) => tx.objectStore('aside').getAll());
+  quarantined(): Promise<QuarantinedCell[]> {
+    return this.#context.db.read((tx) => tx.objectStore('aside').getAll());
   }
 
   /** Let a refused cell go. */
-  async dropAside({ kind, id, field }: Pick<Aside, 'kind' | 'id' | 'field'>): Promise<void> {
-    await this.#core.write(async (work) => {
-      await work.tx.objectStore('aside').delete([kind, id, field]);
-      work.more = true;
+  async dropQuarantined({ kind, id, field }: Pick<QuarantinedCell, 'kind' | 'id' | 'field'>): Promise<void> {
+    await this.#context.write(async (txn) => {
+      await txn.tx.objectStore('aside').delete([kind, id, field]);
+      txn.more = true;
     });
   }
 
   /** How things stand, for the sync sign. */
   async status(): Promise<Status> {
-    const full = this.#core.isFull();
-    const key = this.#core.texts.state;
-    return { ...(await stored(this.#core.db)), unsaved: this.#core.spill.count, full, locked: key !== 'current', key };
+    const full = this.#context.isFull();
+    const key = this.#context.texts.state;
+    return {
+      ...(await stored(this.#context.db)),
+      unsaved: this.#context.overlay.count,
+      full,
+      locked: key !== 'current',
+      key,
+    };
   }
 
   /** A master key has come: keep it (wrapped) and open the texts. Whether it is the account's, `status` says. */
   unlock(mk: Uint8Array): Promise<void> {
-    return this.#core.unlock(mk);
+    return this.#context.unlock(mk);
   }
 
   /**
@@ -279,12 +296,12 @@ export class Engine {
    */
   async beginAnew(): Promise<boolean> {
     const { beginAnew } = await this.#later();
-    return beginAnew(this.#core);
+    return beginAnew(this.#context);
   }
 
   /** Another tab or the worker has changed the device, the clock or the key: read them again. */
   refresh(): Promise<void> {
-    return this.#core.refresh();
+    return this.#context.refresh();
   }
 
   /**
@@ -293,42 +310,42 @@ export class Engine {
    * that have not been sent, as another tab may have written since, and nobody writes here any more.
    * `wipe()` this one then.
    */
-  async rehome(target: Engine, what: 'plain' | 'texts' | 'late'): Promise<void> {
-    const { rehome } = await this.#later();
-    await rehome(this.#core, target.#core, what);
+  async moveRecordsTo(target: Engine, what: 'plain' | 'texts' | 'late'): Promise<void> {
+    const { moveRecords } = await this.#later();
+    await moveRecords(this.#context, target.#context, what);
   }
 
   /** All records with texts opened, for export; unreadable texts stay as they are. */
   async plain(): Promise<[string, string, { [field: string]: unknown }][]> {
-    return (await this.#later()).plain(this.#core.db, this.#core.texts);
+    return (await this.#later()).plain(this.#context.db, this.#context.texts);
   }
 
   /** Everything this device holds. */
   async dump(): Promise<Dump> {
-    return (await this.#later()).dump(this.#core.db);
+    return (await this.#later()).dump(this.#context.db);
   }
 
   /** Close the connection; it opens again by itself when used. */
   close(): void {
-    this.#core.db.close();
+    this.#context.db.close();
   }
 
   /** Close it for good: whoever still has this engine finds that it was left. */
   end(): void {
-    this.#core.db.end();
+    this.#context.db.end();
   }
 
   /** Delete the account's database in this browser. */
   async wipe(): Promise<void> {
     const { deleteAccount } = await this.#later();
     this.end();
-    await deleteAccount(this.account, this.#core.home.idb ?? indexedDB);
+    await deleteAccount(this.account, this.#context.options.idb ?? indexedDB);
   }
 
   /** The talk with the server: not needed for the first paint, so not loaded with it. */
   #talk(): Promise<Exchange> {
     this.#exchange ??= this.#later().then(
-      ({ Exchange }) => new Exchange(this.#core),
+      ({ Exchange }) => new Exchange(this.#context),
       (error: unknown) => {
         // A file that could not be had is asked for again.
         this.#exchange = null;

@@ -2,12 +2,12 @@
 
 import { isQuota } from '../db/database.ts';
 import { PUT_ROWS, type Bad } from '../domain/cells.ts';
-import { settleKeys } from './anew.ts';
+import { settleKeys } from './reseal.ts';
 import { meaning } from './answers.ts';
-import { collect, nameOf } from './batch.ts';
+import { collect, recordKey } from './batch.ts';
 import { comeDown, learnOffset, nextStamp } from './clock.ts';
-import { FULL_WAIT_MS, type Core } from './core.ts';
-import { heal, setAside, takePage } from './merge.ts';
+import { FULL_WAIT_MS, type Context } from './context.ts';
+import { heal, quarantine, takePage } from './merge.ts';
 import { sift } from './shelf.ts';
 import type { Outcome, Outgoing } from './types.ts';
 import { dump } from './views.ts';
@@ -18,7 +18,7 @@ const QUOTA_WAIT_MS = 5 * 60_000;
 const OUTGROWN_COUNT = 8;
 
 export class Exchange {
-  readonly #core: Core;
+  readonly #context: Context;
   /** Cells that the last request could not take along. */
   #held = 0;
   /** Records without room in the full account, since pushes rested last. */
@@ -26,22 +26,22 @@ export class Exchange {
   /** What we sent when the server had our number already: our own double, or a twin's? */
   #doubt: Outgoing | null = null;
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(context: Context) {
+    this.#context = context;
   }
 
   /** The next request, always at least a pull. `bytes` bounds the body (keepalive: 60,000). */
   async request(bytes?: number): Promise<Outgoing> {
-    await this.#core.settleSpill();
-    return this.#core.spill.guard((keep) =>
-      this.#core.write(async (work) => {
-        const { state } = work;
-        this.#core.spill.lift(state);
-        const pushing = !state.carry && !this.#doubt && !this.#core.isFull();
+    await this.#context.flushOverlay();
+    return this.#context.overlay.requestWithoutDisk((keep) =>
+      this.#context.write(async (txn) => {
+        const { state } = txn;
+        this.#context.overlay.raiseClock(state);
+        const pushing = !state.carry && !this.#doubt && !this.#context.isFull();
         const { put, sent, held } = pushing
-          ? await collect(work, this.#core.outgrown, bytes)
+          ? await collect(txn, this.#context.outgrown, bytes)
           : { put: [], sent: [], held: 0 };
-        this.#core.spill.join(put, sent, pushing);
+        this.#context.overlay.addUnsentTo(put, sent, pushing);
         this.#held = held;
         const n = sent.length ? ++state.n : null;
         const head = { v: V, ...(n === null ? {} : { n }), cursor: state.cursor, limit: 1000, put };
@@ -66,7 +66,7 @@ export class Exchange {
   ): Promise<Outcome> {
     const found = meaning(status, body, retryAfter ? retryAfter * 1000 : 0);
     if (found.kind === 'wait') return found.ms ? found : this.fail();
-    this.#core.failures = 0;
+    this.#context.failures = 0;
     try {
       if (found.kind === 'page') return await this.#page(out, body as Page, sentAt, gotAt);
       if (found.kind === 'clock') return await this.#clock(out, body, sentAt, gotAt);
@@ -82,12 +82,12 @@ export class Exchange {
 
   /** No answer came. */
   fail(): Outcome {
-    return this.#core.fail();
+    return this.#context.fail();
   }
 
   /** Everything is to be sent and pulled again. */
   async heal(): Promise<void> {
-    await this.#core.write((work) => heal(work, work.now + work.state.offset), 'pull');
+    await this.#context.write((txn) => heal(txn, txn.now + txn.state.offset), 'pull');
   }
 
   /** There is a new device id: no twin goes by it. */
@@ -96,29 +96,30 @@ export class Exchange {
   }
 
   async #page(out: Outgoing, page: Page, sentAt: number, gotAt: number): Promise<Outcome> {
-    const again = await this.#core.write(async (work) => {
-      const { state, tx } = work;
+    const again = await this.#context.write(async (txn) => {
+      const { state, tx } = txn;
       learnOffset(state, page.now, sentAt, gotAt);
-      const now = work.now + state.offset;
+      const now = txn.now + state.offset;
       state.syncedAt = now;
       state.batch = Math.min(PUT_ROWS, state.batch * (out.sent.length ? 2 : 1));
-      const anew = await takePage(work, out, page, now);
-      if (anew) await heal(work, now);
-      work.more = true;
+      const anew = await takePage(txn, out, page, now);
+      if (anew) await heal(txn, now);
+      txn.more = true;
       const left = await tx.objectStore('dirty').count();
       if (left <= this.#held) this.#restIfOutgrown();
       return anew || page.more || left > this.#held;
     }, 'pull');
-    this.#core.spill.sent(out.sent, page.bad ?? []);
-    this.#core.farewell.sent(out.sent);
+    this.#context.overlay.sent(out.sent, page.bad ?? []);
+    this.#context.farewell.sent(out.sent);
     if (this.#doubt && !page.more) {
       // Stays in doubt, and so pushes nothing, until there is a new id.
       if (await this.#isTwin(this.#doubt)) return { kind: 'renew' };
       this.#doubt = null;
     }
-    if (await sift(this.#core.db, this.#core.texts)) this.#core.home.onChange?.({ by: 'pull', keys: [], more: true });
-    const sending = again || (this.#core.unsettled && (await settleKeys(this.#core)));
-    return { kind: 'ok', again: sending && (page.more || !this.#core.isFull()) };
+    if (await sift(this.#context.db, this.#context.texts))
+      this.#context.options.onChange?.({ by: 'pull', keys: [], more: true });
+    const sending = again || (this.#context.unsettled && (await settleKeys(this.#context)));
+    return { kind: 'ok', again: sending && (page.more || !this.#context.isFull()) };
   }
 
   /** There is no room to write it down, but the server has these: they need not be sent again and again. */
@@ -126,29 +127,29 @@ export class Exchange {
     const taken = out.sent.filter(
       ([kind, id, field]) => !bad.some((one) => one[0] === kind && one[1] === id && (one[2] ?? field) === field),
     );
-    this.#core.spill.sent(taken, []);
-    this.#core.farewell.sent(taken);
+    this.#context.overlay.sent(taken, []);
+    this.#context.farewell.sent(taken);
   }
 
   async #clock(out: Outgoing, body: unknown, sentAt: number, gotAt: number): Promise<Outcome> {
     if (!isRefusal(body)) return this.fail();
     // Only the newest request's refusal counts, and once: an old one would take the clock back.
-    await this.#core.write(async (work) => {
-      const { tx, state } = work;
-      work.more = true;
+    await this.#context.write(async (txn) => {
+      const { tx, state } = txn;
+      txn.more = true;
       if (out.n !== state.n || state.refused === out.n) return;
       state.refused = out.n;
       await comeDown(tx, state, body, sentAt, gotAt);
-      this.#core.spill.comeDown(state, body.max, () => nextStamp(state, 0));
-      this.#core.farewell.clear();
+      this.#context.overlay.comeDown(state, body.max, () => nextStamp(state, 0));
+      this.#context.farewell.clear();
     });
     return { kind: 'retry' };
   }
 
   async #stale(out: Outgoing, n: number): Promise<Outcome> {
-    const own = (await this.#core.state()).n;
+    const own = (await this.#context.state()).n;
     // A page of this browser used it as it was left: no twin. The next request goes beyond it.
-    if (this.#core.spill.knows(n)) return { kind: 'retry' };
+    if (this.#context.overlay.knows(n)) return { kind: 'retry' };
     if (n > own) return { kind: 'renew' };
     // Behind our last: a late copy. Equal: a copy of this very request, or a twin's; a pull tells.
     if (n === own && out.n === own) this.#doubt = out;
@@ -157,7 +158,7 @@ export class Exchange {
 
   /** All is pulled: if what we sent is still not the server's, another goes by our id. */
   async #isTwin({ sent }: Outgoing): Promise<boolean> {
-    const { dirty } = await dump(this.#core.db);
+    const { dirty } = await dump(this.#context.db);
     return sent.some(([kind, id, field, cell]) =>
       dirty.some((d) => d[0] === kind && d[1] === id && d[2] === field && d[3] === cell[1]),
     );
@@ -168,12 +169,12 @@ export class Exchange {
    * smaller, or leaves it as it is, is always taken. A record that grows it waits by itself.
    */
   async #full(out: Outgoing): Promise<Outcome> {
-    const rows = new Set(out.sent.map(([kind, id]) => nameOf(kind, id)));
+    const rows = new Set(out.sent.map(([kind, id]) => recordKey(kind, id)));
     if (rows.size > 1) {
-      await this.#core.write(async (work) => void (work.state.batch = rows.size >> 1), 'pull');
+      await this.#context.write(async (txn) => void (txn.state.batch = rows.size >> 1), 'pull');
       return { kind: 'retry' };
     }
-    for (const row of rows) this.#core.outgrown.add(row);
+    for (const row of rows) this.#context.outgrown.add(row);
     if (++this.#outgrown < OUTGROWN_COUNT) return { kind: 'retry' };
     this.#rest();
     return { kind: 'full', again: out.sent.length > 0 };
@@ -181,26 +182,26 @@ export class Exchange {
 
   /** All others have arrived: those without room are tried again after a rest. */
   #restIfOutgrown(): void {
-    if (this.#core.isFull() || !this.#core.outgrown.size) return;
+    if (this.#context.isFull() || !this.#context.outgrown.size) return;
     this.#rest();
-    this.#core.outgrown.clear();
+    this.#context.outgrown.clear();
   }
 
   #rest(): void {
-    this.#core.fullUntil = this.#core.home.now() + FULL_WAIT_MS;
+    this.#context.fullUntil = this.#context.options.now() + FULL_WAIT_MS;
     this.#outgrown = 0;
   }
 
   async #smaller(out: Outgoing, status: number): Promise<Outcome> {
-    const rows = new Set(out.sent.map(([kind, id]) => nameOf(kind, id))).size;
+    const rows = new Set(out.sent.map(([kind, id]) => recordKey(kind, id))).size;
     if (!rows) return this.fail();
-    await this.#core.write(async (work) => {
-      work.state.batch = Math.max(1, rows >> 1);
+    await this.#context.write(async (txn) => {
+      txn.state.batch = Math.max(1, rows >> 1);
       if (rows > 1) return;
       const why = status === 413 ? 'size' : 'shape';
       const [kind, id] = out.sent[0]!;
       const bad: Bad[] = [[kind, id, null, why]];
-      await setAside(work, out.sent, bad, work.now + work.state.offset);
+      await quarantine(txn, out.sent, bad, txn.now + txn.state.offset);
     });
     return { kind: 'retry' };
   }

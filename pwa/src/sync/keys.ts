@@ -5,21 +5,21 @@
  */
 
 import type { Database, ReadTx, WriteTx } from '../db/database.ts';
-import type { KeyAtRest, Rec } from '../db/schema.ts';
+import type { KeyAtRest, StoredRecord } from '../db/schema.ts';
 import { usualStamp } from '../domain/hlc.ts';
 import { keyId, unwrapMaster } from '../crypto/master.ts';
-import type { Work } from './work.ts';
+import type { Transaction } from './transaction.ts';
 
 export const KIND = 'k';
 export const CURRENT = 'current';
 export const FIELD = 'id';
-/** The key of the record in `Work.changed`. */
+/** The key of the record in `Transaction.changed`. */
 export const CURRENT_KEY = `${KIND}\x1f${CURRENT}`;
 /** Older keys that are kept until their texts are sealed anew. */
 const MOST_FORMER = 8;
 
 /** The name of the account's key; null: nobody has written it down. */
-export function currentOf(rec: Rec | undefined): string | null {
+export function currentOf(rec: StoredRecord | undefined): string | null {
   const value = rec?.fields[FIELD]?.[0];
   return typeof value === 'string' ? value : null;
 }
@@ -55,7 +55,7 @@ export async function nameKeptKey(db: Database, crypto: Crypto): Promise<void> {
 }
 
 /** Keep a further key as the newest one. What was here stays until its texts are sealed anew. */
-export async function keepKey({ tx }: Work, newest: KeyAtRest): Promise<void> {
+export async function keepKey({ tx }: Transaction, newest: KeyAtRest): Promise<void> {
   const { kept } = await readKeys(tx);
   const former = kept.filter(({ id }) => id !== newest.id).slice(0, MOST_FORMER);
   await tx.objectStore('meta').put(newest, 'key');
@@ -66,15 +66,15 @@ export async function keepKey({ tx }: Work, newest: KeyAtRest): Promise<void> {
  * Name the account's key where nobody has: a new account, or one from before this record. The
  * stamp has ms 0, so that whatever a person decides, anywhere, wins over it.
  */
-export async function nameKey(work: Work, key: string): Promise<boolean> {
-  const rec = await work.rec(KIND, CURRENT);
+export async function nameKey(txn: Transaction, key: string): Promise<boolean> {
+  const rec = await txn.rec(KIND, CURRENT);
   if (rec.fields[FIELD]) return false;
-  await work.own(rec, FIELD, [key, usualStamp(work.state.device)]);
+  await txn.own(rec, FIELD, [key, usualStamp(txn.state.device)]);
   return true;
 }
 
 /** Whether the account's key, as this transaction has it, is the one that sealed something. */
-export async function isStill(work: Work, key: string): Promise<boolean> {
-  const current = currentOf(await work.rec(KIND, CURRENT));
+export async function isStill(txn: Transaction, key: string): Promise<boolean> {
+  const current = currentOf(await txn.rec(KIND, CURRENT));
   return current === null || current === key;
 }

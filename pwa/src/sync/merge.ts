@@ -1,6 +1,6 @@
 /** Taking a page in: what the server acknowledged, refused and sent (R4, R4b, R8, R10). */
 
-import type { Dirty, Rec } from '../db/schema.ts';
+import type { Dirty, StoredRecord } from '../db/schema.ts';
 import { pulled, type Bad, type Cell, type Row } from '../domain/cells.ts';
 import { rowDigest } from '../domain/digest.ts';
 import { isStamp, see, stampDevice } from '../domain/hlc.ts';
@@ -8,29 +8,29 @@ import { isSealed } from '../domain/kinds.ts';
 import { ownShare } from '../domain/records.ts';
 import type { Outgoing, Sent } from './types.ts';
 import type { Page } from './wire.ts';
-import type { Work } from './work.ts';
+import type { Transaction } from './transaction.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
 /** Take a page in. True: everything is to be sent and pulled again. */
-export async function takePage(work: Work, out: Outgoing, page: Page, now: number): Promise<boolean> {
-  const { state } = work;
+export async function takePage(txn: Transaction, out: Outgoing, page: Page, now: number): Promise<boolean> {
+  const { state } = txn;
   // Said before everything had to be sent again, perhaps by a server that has forgotten it since.
   if (out.epoch !== state.epoch) return false;
-  await settle(work, out.sent, await setAside(work, out.sent, page.bad ?? [], now));
-  const queue = await queued(work);
-  await Promise.all(page.rows.map((row) => takeRow(work, row, queue)));
+  await settle(txn, out.sent, await quarantine(txn, out.sent, page.bad ?? [], now));
+  const queue = await queued(txn);
+  await Promise.all(page.rows.map((row) => takeRow(txn, row, queue)));
   if (out.cursor > state.cursor) return false;
   state.cursor = Math.max(state.cursor, page.cursor);
   if (page.more || page.cursor !== state.cursor) return false;
-  if (state.carry) await carryTaps(work, state.carry);
-  return typeof page.digest === 'number' && differs(work, page.digest, now);
+  if (state.carry) await carryTaps(txn, state.carry);
+  return typeof page.digest === 'number' && differs(txn, page.digest, now);
 }
 
 /** Everything is dirty and the cursor at 0: whoever lacks something, gets it. */
-export async function heal(work: Work, now: number): Promise<void> {
-  const { state, tx } = work;
-  await work.save();
+export async function heal(txn: Transaction, now: number): Promise<void> {
+  const { state, tx } = txn;
+  await txn.save();
   const dirty = tx.objectStore('dirty');
   const have = new Set((await dirty.getAllKeys()).map(String));
   for (const { kind, id, fields } of await tx.objectStore('rec').getAll()) {
@@ -44,13 +44,13 @@ export async function heal(work: Work, now: number): Promise<void> {
   state.cursor = 0;
   state.epoch++;
   state.healedAt = now;
-  work.more = true;
+  txn.more = true;
 }
 
 /** Move refused cells out of the way, and let what stood before stand again. */
-export async function setAside(work: Work, sent: Sent[], bad: Bad[], now: number): Promise<Set<Sent>> {
+export async function quarantine(txn: Transaction, sent: Sent[], bad: Bad[], now: number): Promise<Set<Sent>> {
   const refused = new Set<Sent>();
-  const dirty = work.tx.objectStore('dirty');
+  const dirty = txn.tx.objectStore('dirty');
   for (const [kind, id, field, why] of bad) {
     for (const cell of sent) {
       if (cell[0] !== kind || cell[1] !== id || (field !== null && cell[2] !== field)) continue;
@@ -58,17 +58,17 @@ export async function setAside(work: Work, sent: Sent[], bad: Bad[], now: number
       const entry = await dirty.get([kind, id, cell[2]]);
       if (!entry || entry.stamp !== cell[3][1]) continue;
       await dirty.delete([kind, id, cell[2]]);
-      await work.tx.objectStore('aside').put({ kind, id, field: cell[2], cell: cell[3], why, at: now });
-      work.set(await work.rec(kind, id), cell[2], entry.base?.[1] === entry.stamp ? null : entry.base);
-      work.more = true;
+      await txn.tx.objectStore('aside').put({ kind, id, field: cell[2], cell: cell[3], why, at: now });
+      txn.set(await txn.rec(kind, id), cell[2], entry.base?.[1] === entry.stamp ? null : entry.base);
+      txn.more = true;
     }
   }
   return refused;
 }
 
 /** What was sent and not refused is the server's now; a newer edit of ours stays queued. */
-async function settle(work: Work, sent: Sent[], refused: Set<Sent>): Promise<void> {
-  const dirty = work.tx.objectStore('dirty');
+async function settle(txn: Transaction, sent: Sent[], refused: Set<Sent>): Promise<void> {
+  const dirty = txn.tx.objectStore('dirty');
   for (const one of sent) {
     if (refused.has(one)) continue;
     const [kind, id, field, cell] = one;
@@ -76,14 +76,14 @@ async function settle(work: Work, sent: Sent[], refused: Set<Sent>): Promise<voi
     if (!entry) continue;
     if (entry.stamp === cell[1]) await dirty.delete([kind, id, field]);
     else if (!entry.base || entry.base[1] < cell[1]) await dirty.put({ ...entry, base: cell });
-    work.more = true;
+    txn.more = true;
   }
 }
 
 /** What is queued, by record: one read instead of one per cell. */
-async function queued(work: Work): Promise<Map<string, Map<string, Dirty>>> {
+async function queued(txn: Transaction): Promise<Map<string, Map<string, Dirty>>> {
   const found = new Map<string, Map<string, Dirty>>();
-  for (const entry of await work.tx.objectStore('dirty').getAll()) {
+  for (const entry of await txn.tx.objectStore('dirty').getAll()) {
     const key = `${entry.kind}\x1f${entry.id}`;
     if (!found.has(key)) found.set(key, new Map());
     found.get(key)!.set(entry.field, entry);
@@ -91,32 +91,32 @@ async function queued(work: Work): Promise<Map<string, Map<string, Dirty>>> {
   return found;
 }
 
-async function takeRow(work: Work, row: Row, queue: Map<string, Map<string, Dirty>>): Promise<void> {
+async function takeRow(txn: Transaction, row: Row, queue: Map<string, Map<string, Dirty>>): Promise<void> {
   const [kind, id, fields] = row;
-  const rec = await work.rec(kind, id);
+  const rec = await txn.rec(kind, id);
   const waiting = queue.get(`${kind}\x1f${id}`);
   for (const [field, cell] of Object.entries(fields)) {
     if (!isStamp(cell[1])) continue;
-    work.state.clock = see(work.state.clock, cell[1]);
-    work.state.seen = see(work.state.seen ?? [0, 0], cell[1]);
+    txn.state.clock = see(txn.state.clock, cell[1]);
+    txn.state.seen = see(txn.state.seen ?? [0, 0], cell[1]);
     const have = rec.fields[field];
     const entry = waiting?.get(field);
     if (!pulled(have, cell)) {
-      await rebase(work, entry, cell);
+      await rebase(txn, entry, cell);
     } else {
-      const taps = entry ? await lose(work, rec, entry, cell) : 0;
-      await shelve(work, rec, field, cell);
-      if (!have || have[1] !== cell[1] || !same(have[0], cell[0])) work.set(rec, field, cell);
-      await addToOwn(work, rec, taps, cell[1]);
+      const taps = entry ? await lose(txn, rec, entry, cell) : 0;
+      await shelve(txn, rec, field, cell);
+      if (!have || have[1] !== cell[1] || !same(have[0], cell[0])) txn.set(rec, field, cell);
+      await addToOwn(txn, rec, taps, cell[1]);
     }
   }
 }
 
-async function rebase(work: Work, entry: Dirty | undefined, cell: Cell): Promise<void> {
-  const { carry, device } = work.state;
+async function rebase(txn: Transaction, entry: Dirty | undefined, cell: Cell): Promise<void> {
+  const { carry, device } = txn.state;
   if (entry?.field === ownShare(carry ?? device) && entry.tried !== cell[1]) return;
   if (entry && (!entry.base || entry.base[1] < cell[1])) {
-    await work.tx.objectStore('dirty').put({ ...entry, base: cell });
+    await txn.tx.objectStore('dirty').put({ ...entry, base: cell });
   }
 }
 
@@ -124,9 +124,9 @@ async function rebase(work: Work, entry: Dirty | undefined, cell: Cell): Promise
  * Our queued cell is the server's already, or has lost to it: either way it waits no longer.
  * A share of our own can lose only to a twin; what it counted and the twin did not is returned.
  */
-async function lose(work: Work, rec: Rec, entry: Dirty, cell: Cell): Promise<number> {
-  await work.tx.objectStore('dirty').delete([entry.kind, entry.id, entry.field]);
-  const { carry, device } = work.state;
+async function lose(txn: Transaction, rec: StoredRecord, entry: Dirty, cell: Cell): Promise<number> {
+  await txn.tx.objectStore('dirty').delete([entry.kind, entry.id, entry.field]);
+  const { carry, device } = txn.state;
   if (entry.field !== ownShare(carry ?? device) || cell[1] === entry.stamp) return 0;
   return number(rec.fields[entry.field]) - number(entry.base);
 }
@@ -136,28 +136,28 @@ async function lose(work: Work, rec: Rec, entry: Dirty, cell: Cell): Promise<num
  * this transaction, also of texts that are not ours: a server may have played an old one back. An
  * amount says nothing of that: the person is asked in any case, if it is ours.
  */
-async function shelve(work: Work, rec: Rec, field: string, by: Cell): Promise<void> {
+async function shelve(txn: Transaction, rec: StoredRecord, field: string, by: Cell): Promise<void> {
   const have = rec.fields[field];
   if (!have || have[1] === by[1]) return;
   const [value, stamp] = have;
-  const { device, past } = work.state;
+  const { device, past } = txn.state;
   const own = (author: string): boolean => author === device || past.includes(author);
   const text = typeof value === 'string' && isSealed(rec.kind, field);
   const amounts = rec.kind === 't' && field === 'v' && typeof value === 'number' && typeof by[0] === 'number';
   if (!text && !(amounts && own(stampDevice(stamp)) && value !== by[0] && !own(stampDevice(by[1])))) return;
-  await work.tx.objectStore('shelf').put({ kind: rec.kind, id: rec.id, field, stamp, value, by: text ? by : null });
-  work.more = true;
+  await txn.tx.objectStore('shelf').put({ kind: rec.kind, id: rec.id, field, stamp, value, by: text ? by : null });
+  txn.more = true;
 }
 
 /**
  * Whether the server holds other cells than we do, so that all is to be sent and pulled again: once a
  * day at most. If that has not helped, the person is told (`State.apart`).
  */
-async function differs(work: Work, digest: number, now: number): Promise<boolean> {
-  const { state, tx } = work;
+async function differs(txn: Transaction, digest: number, now: number): Promise<boolean> {
+  const { state, tx } = txn;
   if (digest === state.digest) state.apart = false;
   if (digest === state.digest || (await tx.objectStore('dirty').count())) return false;
-  await work.save();
+  await txn.save();
   state.digest = 0;
   for (const rec of await tx.objectStore('rec').getAll()) {
     state.digest = (state.digest ^ rowDigest(rec.kind, rec.id, rec.fields)) >>> 0;
@@ -171,25 +171,25 @@ async function differs(work: Work, digest: number, now: number): Promise<boolean
  * never accepted: it moves to the share of our new id. What was accepted is said again, since a
  * server that was set back has forgotten it.
  */
-async function carryTaps(work: Work, old: string): Promise<void> {
-  const dirty = work.tx.objectStore('dirty');
+async function carryTaps(txn: Transaction, old: string): Promise<void> {
+  const dirty = txn.tx.objectStore('dirty');
   for (const entry of await dirty.getAll()) {
     if (entry.field !== ownShare(old)) continue;
-    const rec = await work.rec(entry.kind, entry.id);
+    const rec = await txn.rec(entry.kind, entry.id);
     const { kind, id, field, base } = entry;
     const delta = number(rec.fields[field]) - number(base);
     await (base ? dirty.put({ kind, id, field, stamp: base[1], base }) : dirty.delete([kind, id, field]));
-    work.set(rec, field, base);
-    await addToOwn(work, rec, delta, entry.stamp);
+    txn.set(rec, field, base);
+    await addToOwn(txn, rec, delta, entry.stamp);
   }
-  work.state.carry = null;
+  txn.state.carry = null;
 }
 
-async function addToOwn(work: Work, rec: Rec, delta: number, after: string): Promise<void> {
+async function addToOwn(txn: Transaction, rec: StoredRecord, delta: number, after: string): Promise<void> {
   if (!delta) return;
-  work.state.clock = see(work.state.clock, after);
-  const field = ownShare(work.state.device);
-  await work.own(rec, field, [number(rec.fields[field]) + delta, await work.stamp()]);
+  txn.state.clock = see(txn.state.clock, after);
+  const field = ownShare(txn.state.device);
+  await txn.own(rec, field, [number(rec.fields[field]) + delta, await txn.stamp()]);
 }
 
 function number(cell: Cell | null | undefined): number {

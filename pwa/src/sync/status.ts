@@ -19,7 +19,7 @@ export async function stored(db: Database): Promise<Omit<Status, 'unsaved' | 'fu
       clockOff: isOff(state),
       apart: state.apart ?? false,
       dirty: await tx.objectStore('dirty').count(),
-      aside: await tx.objectStore('aside').count(),
+      quarantined: await tx.objectStore('aside').count(),
       shelf: (await tx.objectStore('shelf').getAll()).filter((one) => !one.by).length,
     };
   });

@@ -6,7 +6,7 @@ import { keyId } from '../crypto/master.ts';
 import { openText, aad, sealText, textKey, type Opened, type Seen } from '../crypto/text.ts';
 import { Locked, type KeyState } from './types.ts';
 
-interface Held {
+interface HeldKey {
   id: string;
   master: Uint8Array;
   key: CryptoKey;
@@ -22,7 +22,7 @@ export class Texts {
   readonly #account: string;
   readonly #crypto: Crypto;
   /** The keys of this device, newest first. */
-  #held: Held[] = [];
+  #held: HeldKey[] = [];
   /** The name of the account's key, as `k` `current` says; null: nobody has written it down. */
   current: string | null = null;
 
@@ -33,7 +33,7 @@ export class Texts {
 
   /** These are the keys of this device, newest first. */
   async hold(masters: Uint8Array[]): Promise<void> {
-    const held = masters.map(async (master): Promise<Held> => {
+    const held = masters.map(async (master): Promise<HeldKey> => {
       const id = await keyId(master, this.#crypto);
       const known = this.#held.find((one) => one.id === id);
       return known ?? { id, master, key: await textKey(master, this.#crypto) };
@@ -102,7 +102,7 @@ export class Texts {
     return this.seal(at.kind, at.id, at.field, { text, seen });
   }
 
-  get #now(): Held | null {
+  get #now(): HeldKey | null {
     if (this.current === null) return this.#held[0] ?? null;
     return this.#held.find(({ id }) => id === this.current) ?? null;
   }

@@ -1,7 +1,9 @@
 /** What goes in and out of the engine. */
 
-import type { Aside, Shelved } from '../db/schema.ts';
+import type { QuarantinedCell, Shelved, StoredRecord } from '../db/schema.ts';
 import type { Cell, Fields, Value } from '../domain/cells.ts';
+
+export type { StoredRecord };
 
 /** What the engine needs from the world; everything but `now` has the browser's own as default. */
 export interface Deps {
@@ -11,7 +13,7 @@ export interface Deps {
   now: () => number;
   /** For the jitter of waits: in [0, 1). */
   random?: () => number;
-  onChange?: (change: Change) => void;
+  onChange?: (change: ChangeEvent) => void;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Deps {
 export type KeyState = 'none' | 'current' | 'other';
 
 /** Where an engine lives. `device` and `mk` count only where the database does not know better. */
-export interface Home extends Deps {
+export interface EngineOptions extends Deps {
   account: string;
   device: string;
   /** The 32 bytes of the master key; null or absent: as kept in the database, or locked. */
@@ -33,13 +35,13 @@ export interface Home extends Deps {
   /** For a database made anew: the number of this device's last request. */
   n?: number;
   /** What pages had under way when they were left. */
-  left?: Leftovers;
+  left?: LeftoverWrites;
   /** The account was made here and now, with `mk`: that key is written down as the account's. */
   made?: boolean;
 }
 
 /** What a page had under way when it was left lies where a leaving page may still write. */
-export interface Leftovers {
+export interface LeftoverWrites {
   /** It was written down there, and another page has taken it: it is done. */
   isDone(mark: string): boolean;
   /** It is done, or whoever did it knows that it is not. */
@@ -86,20 +88,13 @@ export interface Action {
 }
 
 /** Records that changed, and by whom: read them again. */
-export interface Change {
+export interface ChangeEvent {
   by: 'edit' | 'pull';
   keys: [kind: string, id: string][];
   /** Shelf, set-aside rows, status or keys may have changed too. */
   more: boolean;
   /** The records as they lie on disk now, where this very page has written them. */
-  records?: readonly Record[];
-}
-
-/** A record as read. */
-export interface Record {
-  kind: string;
-  id: string;
-  fields: Fields;
+  records?: readonly StoredRecord[];
 }
 
 /** A cell that goes out. */
@@ -144,7 +139,7 @@ export interface Status {
   account: string;
   /** Cells that wait to be sent. */
   dirty: number;
-  aside: number;
+  quarantined: number;
   shelf: number;
   cursor: number;
   /** Server's clock minus ours, ms. */
@@ -189,7 +184,7 @@ export interface Dump {
   digest: number;
   rows: [string, string, Fields][];
   dirty: [kind: string, id: string, field: string, stamp: string][];
-  aside: Aside[];
+  quarantined: QuarantinedCell[];
   shelf: Shelved[];
 }
 

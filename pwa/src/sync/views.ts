@@ -1,14 +1,14 @@
 /** Reading an engine as a whole: what was not sent, dump, export. */
 
 import type { Database, ReadTx, WriteTx } from '../db/database.ts';
-import { stateOf, type Rec } from '../db/schema.ts';
+import { stateOf, type StoredRecord } from '../db/schema.ts';
 import { stampDevice, stampMs } from '../domain/hlc.ts';
 import { isSealed } from '../domain/kinds.ts';
 import type { Texts } from './texts.ts';
 import type { Dump } from './types.ts';
 
 /** Records with something that was not sent yet. */
-export async function unsent(tx: ReadTx | WriteTx): Promise<Rec[]> {
+export async function unsent(tx: ReadTx | WriteTx): Promise<StoredRecord[]> {
   const names = new Map(
     (await tx.objectStore('dirty').getAll()).map(({ kind, id }) => [
       `${kind}\x1f${id}`,
@@ -36,7 +36,7 @@ export async function dump(db: Database): Promise<Dump> {
       digest,
       rows,
       dirty: dirty.map((d): Dump['dirty'][0] => [d.kind, d.id, d.field, d.stamp]),
-      aside: await tx.objectStore('aside').getAll(),
+      quarantined: await tx.objectStore('aside').getAll(),
       shelf: await tx.objectStore('shelf').getAll(),
     };
   });

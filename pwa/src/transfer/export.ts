@@ -10,7 +10,7 @@
  * A text that could not be opened is left as it lies, beginning with "1.".
  */
 
-import type { Aside } from '../db/schema.ts';
+import type { QuarantinedCell } from '../db/schema.ts';
 import { readTickId } from '../domain/records.ts';
 import { KINDS, type Schema } from '../domain/schema.ts';
 
@@ -40,7 +40,13 @@ export interface Exported {
 }
 
 /** What the engine holds, in the file's form. `at`: instant in ms. */
-export function exported(account: string, rows: PlainRow[], shelf: Shelf[], aside: Aside[], at: number): Exported {
+export function exported(
+  account: string,
+  rows: PlainRow[],
+  shelf: Shelf[],
+  aside: QuarantinedCell[],
+  at: number,
+): Exported {
   const of = (list: Schema['exported']): PlainRow[] => rows.filter(([kind]) => listOf(kind) === list);
   return {
     format: 'tend',

@@ -17,14 +17,14 @@ import './parts.css';
 
 const t = translator(brokenTexts, keyTexts, syncTexts);
 
-type Refused = Awaited<ReturnType<Engine['aside']>>[number];
+type Refused = Awaited<ReturnType<Engine['quarantined']>>[number];
 
 /** What each state of the sync sign means, and what can be done about it. */
 export function SyncSheet({ onClose }: { onClose: () => void }) {
   const now = sign.value;
   const gone = now.offline || now.unreachable;
   const stuck = now.shut || now.signin || now.closed || now.pausedUntil || now.devices || trouble.value;
-  const well = !gone && !stuck && !now.waiting && !now.aside && !now.unsaved && !now.full && !now.apart;
+  const well = !gone && !stuck && !now.waiting && !now.quarantined && !now.unsaved && !now.full && !now.apart;
   return (
     <Sheet title={t('sync.title')} onClose={onClose}>
       {(close) => (
@@ -43,7 +43,7 @@ export function SyncSheet({ onClose }: { onClose: () => void }) {
           {(now.unsaved > 0 || now.full) && <Say>{t(now.unsaved ? 'sync.unsaved.why' : 'sync.full.why')}</Say>}
           {now.clockOff !== 0 && <Say>{clockText(now.clockOff)}</Say>}
           {now.apart && <Say>{t('sync.apart.why')}</Say>}
-          {now.aside > 0 && <Aside n={now.aside} />}
+          {now.quarantined > 0 && <Aside n={now.quarantined} />}
           {now.outdated && (
             <Say act={t('sync.outdated.act')} onAct={() => location.reload()}>
               {t('sync.outdated.why')}
@@ -167,7 +167,7 @@ function Invited({ why, onDone }: { why: string; onDone: () => void }) {
 function Aside({ n }: { n: number }) {
   const [rows, setRows] = useState<Refused[]>([]);
   const at = engine.value;
-  const read = (): void => run(at?.aside().then(setRows));
+  const read = (): void => run(at?.quarantined().then(setRows));
   useEffect(() => {
     read();
     return onChange(read);
@@ -179,7 +179,7 @@ function Aside({ n }: { n: number }) {
         {rows.map((row) => (
           <li key={`${row.kind} ${row.id} ${row.field}`}>
             <span>{whatIs(row)}</span>
-            <button type="button" class="link" onClick={() => run(at?.dropAside(row).then(read))}>
+            <button type="button" class="link" onClick={() => run(at?.dropQuarantined(row).then(read))}>
               {t('sync.aside.drop')}
             </button>
           </li>

@@ -7,7 +7,7 @@ import { readLeaveReason, saveCurrentAccount, readCurrentAccount, type CurrentAc
 import { isEmptied, isLeft, type StorageBroken } from '../../db/open.ts';
 import { dbName } from '../../db/schema.ts';
 import { newMaster } from '../../crypto/master.ts';
-import { Engine, type Change } from '../../sync/engine.ts';
+import { Engine, type ChangeEvent } from '../../sync/engine.ts';
 import { withLock, LOCK_ACCOUNT } from '../../sync/loop/locks.ts';
 import { newAccountIds } from '../../sync/loop/session.ts';
 import { devices, engine, leaveReason, phase, emit, trouble, troubleOf, type LeaveReason } from './signals.ts';
@@ -140,7 +140,7 @@ export function forget(why: LeaveReason): void {
 /** The engine of an account in this browser. */
 export function open(next: CurrentAccount, mk: Uint8Array | null, made = false): Promise<Engine> {
   const { account, device, n } = next;
-  const onChange = (change: Change): void => {
+  const onChange = (change: ChangeEvent): void => {
     // A source that is being carried over, or an engine left behind, has nothing to say.
     if (engine.value?.account !== account) return;
     emit(change);

@@ -7,6 +7,6 @@ import { engine } from './session.ts';
 export async function exportAll(): Promise<Exported | null> {
   const at = engine.value;
   if (!at) return null;
-  const [rows, shelf, aside] = await Promise.all([at.plain(), at.shelf(), at.aside()]);
+  const [rows, shelf, aside] = await Promise.all([at.plain(), at.shelf(), at.quarantined()]);
   return exported(at.account, rows, shelf, aside, at.now());
 }

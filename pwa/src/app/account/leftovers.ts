@@ -5,7 +5,7 @@
  * open; texts are sealed, but for the names of the first screen (before there is a key).
  */
 
-import type { Leftovers, Underway } from '../../sync/engine.ts';
+import type { LeftoverWrites, Underway } from '../../sync/engine.ts';
 
 const PREFIX = 'tend.left.';
 const FIRST = 'tend.first';
@@ -15,7 +15,7 @@ const GONE_MS = 2_000;
 /** Marks that this page has written down. */
 const written = new Set<string>();
 
-export const leftovers: Leftovers = {
+export const leftovers: LeftoverWrites = {
   isDone: (mark) => written.has(mark) && read(PREFIX + mark) === null,
   settle(mark) {
     if (written.delete(mark)) remove(PREFIX + mark);

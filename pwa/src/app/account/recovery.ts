@@ -13,7 +13,7 @@ import { stampDevice, stampMs } from '../../domain/hlc.ts';
 import { deriveRecovery, lastSix, newCode, normalise, wrapForRecovery, type Recovery } from '../../crypto/recovery.ts';
 import { isObject } from '../../sync/wire.ts';
 import { today } from '../platform/today.ts';
-import { begin, engine, reachServer, send, type Edit, type Engine, type Record } from './session.ts';
+import { begin, engine, reachServer, send, type Edit, type Engine, type StoredRecord } from './session.ts';
 
 export { showCode } from '../../crypto/recovery.ts';
 
@@ -111,7 +111,7 @@ export async function withdrawCode(): Promise<boolean> {
 }
 
 /** The records of codes that hold a wrapped key. */
-async function wraps(at: Engine): Promise<Record[]> {
+async function wraps(at: Engine): Promise<StoredRecord[]> {
   const found = await at.scan('k', 'recovery.', 'recovery.~');
   return found.filter(({ fields }) => typeof valueOf(fields, 'v') === 'string');
 }
@@ -120,8 +120,8 @@ async function wraps(at: Engine): Promise<Record[]> {
  * Records that may go. Another device's from within the last hour stay: that device may be between
  * its record and its `PUT`, and would show a code without a key.
  */
-function settled(at: Engine, records: Record[]): string[] {
-  const old = (record: Record): boolean => at.now() - stampMs(stampOf(record)) > HOUR_MS;
+function settled(at: Engine, records: StoredRecord[]): string[] {
+  const old = (record: StoredRecord): boolean => at.now() - stampMs(stampOf(record)) > HOUR_MS;
   return records.filter((one) => stampDevice(stampOf(one)) === at.device || old(one)).map(({ id }) => id);
 }
 
@@ -134,7 +134,7 @@ async function erase(at: Engine, ids: string[]): Promise<void> {
 async function acknowledged(at: Engine, { record }: Recovery): Promise<'offline' | 'refused' | null> {
   const verdict = await reachServer();
   if (engine.value !== at || verdict?.kind !== 'done') return 'offline';
-  if (verdict.full || (await at.aside()).some(({ kind, id }) => kind === 'k' && id === record)) return 'refused';
+  if (verdict.full || (await at.quarantined()).some(({ kind, id }) => kind === 'k' && id === record)) return 'refused';
   return null;
 }
 
@@ -148,6 +148,6 @@ async function put({ locator, proof }: Recovery): Promise<'refused' | 'unheard' 
   return 'unheard';
 }
 
-function stampOf({ fields }: Record): string {
+function stampOf({ fields }: StoredRecord): string {
   return fields.v![1];
 }

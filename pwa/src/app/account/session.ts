@@ -5,7 +5,7 @@
  */
 
 import { withLock, LOCK_SYNC, type HeldLock } from '../../sync/loop/locks.ts';
-import type { Change } from '../../sync/engine.ts';
+import type { ChangeEvent } from '../../sync/engine.ts';
 import type { Verdict } from '../../sync/loop/round.ts';
 import { breakDown, finishLeft, forget, currentAccount, openCurrentAccount, readAgain } from './account.ts';
 import { keepInvitation, takeInvitation } from './invite.ts';
@@ -19,7 +19,7 @@ import { background } from '../platform/background.ts';
 export { begin } from './account.ts';
 export { send } from './server.ts';
 export * from './signals.ts';
-export type { Action, Change, Edit, Engine, Record, ShelfEntry } from '../../sync/engine.ts';
+export type { Action, ChangeEvent, Edit, Engine, StoredRecord, ShelfEntry } from '../../sync/engine.ts';
 
 /** A keepalive body may have 64 KB. */
 const FAREWELL_BYTES = 60_000;
@@ -112,7 +112,7 @@ export async function reachServer(): Promise<Verdict | null> {
 
 let asked = false;
 
-function changed(change: Change): void {
+function changed(change: ChangeEvent): void {
   if (change.by === 'edit') {
     if (coming) want((loaded) => loaded.edited(Boolean(engine.value?.unsaved)));
     else setTimeout(() => want(), AWHILE_MS);
@@ -132,7 +132,7 @@ function flush(): void {
   background(finishLater());
 }
 
-async function changedElsewhere(change: Change): Promise<void> {
+async function changedElsewhere(change: ChangeEvent): Promise<void> {
   if (change.more) await engine.value?.refresh();
   emit(change);
 }

@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals';
 import { StorageBroken } from '../../db/open.ts';
 import type { LeaveReason } from '../../db/registry.ts';
-import type { Change, Engine } from '../../sync/engine.ts';
+import type { ChangeEvent, Engine } from '../../sync/engine.ts';
 
 export type { LeaveReason };
 
@@ -41,8 +41,8 @@ export interface SyncStatus {
   crowded: boolean;
   /** The device's clock is wrong by so many ms, and by more than 5 minutes; else 0. */
   clockOff: number;
-  /** Cells that the server refused: `engine.aside()`. */
-  aside: number;
+  /** Cells that the server refused: `engine.quarantined()`. */
+  quarantined: number;
   /** Own texts that another device replaced unseen: `engine.shelf()`. */
   shelf: number;
   /** The browser is out of room: this many edits live in memory only. */
@@ -96,7 +96,7 @@ export const sign = signal<SyncStatus>({
   pausedUntil: 0,
   crowded: false,
   clockOff: 0,
-  aside: 0,
+  quarantined: 0,
   shelf: 0,
   unsaved: 0,
   full: false,
@@ -111,7 +111,7 @@ export const sign = signal<SyncStatus>({
 /** Null: not asked for yet. `loadDevices()` of devices.ts fills it. */
 export const devices = signal<Device[] | null>(null);
 
-type Listener = (change: Change) => void;
+type Listener = (change: ChangeEvent) => void;
 const listeners = new Set<Listener>();
 
 /** Hear what changed, here, in another tab or on another device. Returns the way to stop. */
@@ -127,6 +127,6 @@ export function troubleOf(error: unknown): Trouble {
 }
 
 /** Tell all listeners of this tab. */
-export function emit(change: Change): void {
+export function emit(change: ChangeEvent): void {
   for (const listener of listeners) listener(change);
 }

@@ -22,14 +22,14 @@ async function read(): Promise<void> {
   }
   const found = await at.status().catch((error: unknown) => void breakDown(error));
   if (!found) return;
-  const { dirty, clockOff, offset, aside, shelf, unsaved, full, locked, key, apart, syncedAt } = found;
+  const { dirty, clockOff, offset, quarantined, shelf, unsaved, full, locked, key, apart, syncedAt } = found;
   sign.value = {
     ...sign.peek(),
     ...known,
     offline,
     waiting: dirty + unsaved,
     clockOff: clockOff ? offset : 0,
-    aside,
+    quarantined,
     shelf,
     unsaved,
     full,

@@ -3,7 +3,7 @@
 import type { Day } from '../../domain/day.ts';
 import { tickId } from '../../domain/records.ts';
 import { tidy } from '../../domain/states.ts';
-import { tapped } from '../../sync/steps.ts';
+import { tapped } from '../../sync/field-writes.ts';
 import { menuTexts } from '../../i18n/en/menu.ts';
 import { translator } from '../../i18n/texts.ts';
 import { today } from '../platform/today.ts';

@@ -3,7 +3,7 @@
 import type { Day } from '../../domain/day.ts';
 import { ownShare, tickId } from '../../domain/records.ts';
 import type { Edit } from '../../sync/engine.ts';
-import { tapped } from '../../sync/steps.ts';
+import { tapped } from '../../sync/field-writes.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
 import { engine } from '../account/signals.ts';

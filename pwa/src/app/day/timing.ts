@@ -3,7 +3,7 @@
 import { tickId } from '../../domain/records.ts';
 import { menuTexts } from '../../i18n/en/menu.ts';
 import { translator } from '../../i18n/texts.ts';
-import { tapped } from '../../sync/steps.ts';
+import { tapped } from '../../sync/field-writes.ts';
 import { engine } from '../account/session.ts';
 import { background } from '../platform/background.ts';
 import type { Habit } from '../records/habits.ts';

@@ -4,7 +4,7 @@ import type { Day } from '../../domain/day.ts';
 import type { NudgeKey } from '../../domain/nudge-key.ts';
 import { fullOf } from '../../push/finish.ts';
 import { snooze } from '../../push/snooze.ts';
-import { filled } from '../../sync/steps.ts';
+import { filled } from '../../sync/field-writes.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';
 import { translator } from '../../i18n/texts.ts';
 import { lineSince } from '../day/line.ts';

@@ -6,7 +6,7 @@
 import { batch, effect, untracked } from '@preact/signals';
 import type { Fields } from '../../domain/cells.ts';
 import { addDays } from '../../domain/day.ts';
-import type { Change, Edit, Engine } from '../../sync/engine.ts';
+import type { ChangeEvent, Edit, Engine } from '../../sync/engine.ts';
 import { engine as account, onChange } from '../account/signals.ts';
 import { background } from '../platform/background.ts';
 import { onWake } from '../platform/page.ts';
@@ -61,7 +61,7 @@ function move(at: Engine | null): void {
   on({ is: 'account', account: at });
 }
 
-function changed({ keys, more, records = [] }: Change): void {
+function changed({ keys, more, records = [] }: ChangeEvent): void {
   if (more) turnDay();
   const shown = keys.map(([kind, id]) => ({ kind, id })).filter(({ kind }) => kind in KINDS);
   // A text is to be opened first.

@@ -1,9 +1,9 @@
-/** Edits as the screen shows them before they are on disk: by the rule that writes them (sync/steps.ts). Pure. */
+/** Edits as the screen shows them before they are on disk: by the rule that writes them (sync/field-writes.ts). Pure. */
 
 import type { Cell, Fields, Value } from '../../domain/cells.ts';
 import { usualStamp, stampDevice } from '../../domain/hlc.ts';
 import type { Edit } from '../../sync/engine.ts';
-import { stepOf, written, type Step } from '../../sync/steps.ts';
+import { fieldWriteOf, written, type FieldWrite } from '../../sync/field-writes.ts';
 import { keyOf, type Key, type Write } from './catching-up.ts';
 
 /** The stamp of what is painted: later than any that is written. */
@@ -13,8 +13,9 @@ const NO_DEVICE = '00000000';
 
 /** What edits make of records. A text stands as it was typed: nothing is sealed for the screen. */
 export function paintsOf(edits: readonly Edit[], device = NO_DEVICE): Write {
-  const steps = new Map<Key, Step[]>();
-  for (const edit of edits) steps.set(keyOf(edit), [...(steps.get(keyOf(edit)) ?? []), stepOf(edit) ?? typed(edit)]);
+  const steps = new Map<Key, FieldWrite[]>();
+  for (const edit of edits)
+    steps.set(keyOf(edit), [...(steps.get(keyOf(edit)) ?? []), fieldWriteOf(edit) ?? typed(edit)]);
   return new Map(
     [...steps].map(([key, some]) => [
       key,
@@ -23,13 +24,13 @@ export function paintsOf(edits: readonly Edit[], device = NO_DEVICE): Write {
   );
 }
 
-function over(fields: Fields, step: Step, device: string): Fields {
+function over(fields: Fields, step: FieldWrite, device: string): Fields {
   const found = written(step, fields, device);
   if (!found) return fields;
   return { ...fields, [found[0]]: [found[1], step.usual ? usualStamp(device) : PAINTED] };
 }
 
-function typed({ kind, id, field, text }: Edit): Step {
+function typed({ kind, id, field, text }: Edit): FieldWrite {
   const value: Value = text === null || text === undefined ? null : { text };
   return { kind, id, field, to: { set: value } };
 }

@@ -174,7 +174,7 @@ function state(now: SyncStatus): [text: string, loud: boolean] {
   if (now.shut && !now.offline) return [t('sync.shut'), true];
   if (now.unsaved || now.full) return [t('sync.full'), true];
   if (now.clockOff) return [t('sync.clock'), true];
-  if (now.aside) return [t('sync.aside', { n: now.aside }), true];
+  if (now.quarantined) return [t('sync.aside', { n: now.quarantined }), true];
   if (now.devices) return [t('sync.devices'), true];
   if (now.outdated) return [t('sync.update'), true];
   if (now.signin || now.closed) return [t('sync.signin'), true];

@@ -5,16 +5,16 @@
  * sealed anew opens from then on, so there is no second time.
  */
 
-import type { KeyAtRest, Rec } from '../db/schema.ts';
+import type { KeyAtRest, StoredRecord } from '../db/schema.ts';
 import { stampDevice } from '../domain/hlc.ts';
 import { isSealed } from '../domain/kinds.ts';
 import { newMaster, wrapMaster } from '../crypto/master.ts';
 import type { Opened } from '../crypto/text.ts';
-import type { Core } from './core.ts';
+import type { Context } from './context.ts';
 import { CURRENT, FIELD, isStill, keepKey, KIND, nameKey, readKeys } from './keys.ts';
 import { sift } from './shelf.ts';
 import type { Sealed, Texts } from './texts.ts';
-import type { Work } from './work.ts';
+import type { Transaction } from './transaction.ts';
 
 /** The plaintext of a cell, by whatever else this device has; null: it has none. */
 type Source = (cell: SealedCell) => Promise<Opened | null>;
@@ -26,30 +26,30 @@ const CELLS_AT_ONCE = 200;
  * What is to be done about keys once everything has been pulled: name the account's key where
  * nobody has, and seal anew what older keys of this device open. True: there is something to send.
  */
-export async function settleKeys(core: Core): Promise<boolean> {
-  const { texts } = core;
-  if (texts.current === null) return nameUnnamed(core);
+export async function settleKeys(context: Context): Promise<boolean> {
+  const { texts } = context;
+  if (texts.current === null) return nameUnnamed(context);
   const former = texts.former;
-  await sift(core.db, texts);
-  const written = await sealAnew(core, ({ kind, id, field, value }) => texts.openFormer(kind, id, field, value));
+  await sift(context.db, texts);
+  const written = await resealCells(context, ({ kind, id, field, value }) => texts.openFormer(kind, id, field, value));
   if (written === null) return false;
-  await sealShelfAnew(core);
-  await core.write((work) => dropFormer(work, former), 'pull');
-  await core.refresh();
+  await resealShelf(context);
+  await context.write((txn) => dropFormer(txn, former), 'pull');
+  await context.refresh();
   return written > 0;
 }
 
-async function nameUnnamed(core: Core): Promise<boolean> {
-  const { key } = core.texts;
-  const rows = await core.db.read((tx) => tx.objectStore('rec').getAll());
-  if (key && (await isOurs(rows, core.texts))) return core.write((work) => nameKey(work, key), 'pull');
+async function nameUnnamed(context: Context): Promise<boolean> {
+  const { key } = context.texts;
+  const rows = await context.db.read((tx) => tx.objectStore('rec').getAll());
+  if (key && (await isOurs(rows, context.texts))) return context.write((txn) => nameKey(txn, key), 'pull');
   // Nothing of the account opens by our key: look again when something has come.
-  core.foreignAt = core.cursor;
+  context.foreignAtCursor = context.cursor;
   return false;
 }
 
 /** Whether our key opens a text of the account, or there is none: only then may we name it. */
-async function isOurs(rows: Rec[], texts: Texts): Promise<boolean> {
+async function isOurs(rows: StoredRecord[], texts: Texts): Promise<boolean> {
   let sealed = 0;
   for (const { kind, id, field, value } of sealedCells(rows)) {
     if (await texts.openNow(kind, id, field, value)) return true;
@@ -68,7 +68,7 @@ export interface SealedCell {
 }
 
 /** Every sealed text of some records. */
-export function* sealedCells(rows: Rec[]): Iterable<SealedCell> {
+export function* sealedCells(rows: StoredRecord[]): Iterable<SealedCell> {
   for (const { kind, id, fields } of rows) {
     for (const [field, [value, stamp]] of Object.entries(fields)) {
       if (typeof value === 'string' && isSealed(kind, field)) yield { kind, id, field, value, stamp };
@@ -77,7 +77,7 @@ export function* sealedCells(rows: Rec[]): Iterable<SealedCell> {
 }
 
 /** Let the keys go whose texts were all sealed anew. */
-async function dropFormer({ tx }: Work, swept: string[]): Promise<void> {
+async function dropFormer({ tx }: Transaction, swept: string[]): Promise<void> {
   const former = ((await tx.objectStore('meta').get('former')) ?? []) as KeyAtRest[];
   await tx.objectStore('meta').put(
     former.filter(({ id }) => id && !swept.includes(id)),
@@ -86,37 +86,37 @@ async function dropFormer({ tx }: Work, swept: string[]): Promise<void> {
 }
 
 /** How many texts were sealed anew; null: the account's key changed meanwhile. */
-export async function sealAnew(core: Core, source: Source): Promise<number | null> {
-  const rows = await core.db.read((tx) => tx.objectStore('rec').getAll());
+export async function resealCells(context: Context, source: Source): Promise<number | null> {
+  const rows = await context.db.read((tx) => tx.objectStore('rec').getAll());
   const ready: (SealedCell & { sealed: Sealed })[] = [];
   for (const cell of sealedCells(rows)) {
     const { kind, id, field, value, stamp } = cell;
-    if (await core.texts.openNow(kind, id, field, value)) continue;
+    if (await context.texts.openNow(kind, id, field, value)) continue;
     const opened = await source(cell);
     if (!opened) continue;
     // Who wrote it must see that we knew it.
     const seen = { ...opened.seen, [stampDevice(stamp)]: stamp };
-    ready.push({ ...cell, sealed: await core.texts.seal(kind, id, field, { text: opened.text, seen }) });
+    ready.push({ ...cell, sealed: await context.texts.seal(kind, id, field, { text: opened.text, seen }) });
   }
   let written = 0;
   for (let i = 0; i < ready.length; i += CELLS_AT_ONCE) {
-    const some = await putAnew(core, ready.slice(i, i + CELLS_AT_ONCE));
+    const some = await writeResealed(context, ready.slice(i, i + CELLS_AT_ONCE));
     if (some === null) return null;
     written += some;
   }
   return written;
 }
 
-function putAnew(core: Core, ready: (SealedCell & { sealed: Sealed })[]): Promise<number | null> {
-  return core.write(async (work) => {
-    if (!(await isStill(work, ready[0]!.sealed.key))) return null;
+function writeResealed(context: Context, ready: (SealedCell & { sealed: Sealed })[]): Promise<number | null> {
+  return context.write(async (txn) => {
+    if (!(await isStill(txn, ready[0]!.sealed.key))) return null;
     let stamp = '';
     let written = 0;
     for (const { kind, id, field, sealed, ...was } of ready) {
-      const rec = await work.rec(kind, id);
+      const rec = await txn.rec(kind, id);
       if (rec.fields[field]?.[1] !== was.stamp) continue;
-      stamp ||= await work.stamp();
-      await work.own(rec, field, [sealed.value, stamp]);
+      stamp ||= await txn.stamp();
+      await txn.own(rec, field, [sealed.value, stamp]);
       written++;
     }
     return written;
@@ -124,16 +124,16 @@ function putAnew(core: Core, ready: (SealedCell & { sealed: Sealed })[]): Promis
 }
 
 /** The shelf never leaves this device: what lies there is sealed anew in its place. */
-async function sealShelfAnew(core: Core): Promise<void> {
-  const { texts } = core;
-  const entries = await core.db.read((tx) => tx.objectStore('shelf').getAll());
+async function resealShelf(context: Context): Promise<void> {
+  const { texts } = context;
+  const entries = await context.db.read((tx) => tx.objectStore('shelf').getAll());
   for (const entry of entries) {
     const { kind, id, field, stamp, value } = entry;
     if (await texts.openNow(kind, id, field, value)) continue;
     const opened = await texts.openFormer(kind, id, field, value);
     if (!opened) continue;
     const sealed = await texts.seal(kind, id, field, opened);
-    await core.write(async ({ tx }) => {
+    await context.write(async ({ tx }) => {
       const shelf = tx.objectStore('shelf');
       const now = await shelf.get([kind, id, field, stamp]);
       if (now) await shelf.put({ ...now, value: sealed.value });
@@ -146,25 +146,25 @@ async function sealShelfAnew(core: Core): Promise<void> {
  * written over. Recovery codes wrap the old key, so their records are emptied. False: a key has come
  * here that this engine had not read yet, as another tab may have it from a device; nothing was changed.
  */
-export async function beginAnew(core: Core): Promise<boolean> {
-  const fresh = await wrapMaster(newMaster(core.crypto), core.crypto);
-  const known = core.keysOnDisk;
-  const isDone = await core.write((work) => replaceKey(work, fresh, known));
-  await core.refresh();
-  core.home.onChange?.({ by: 'edit', keys: [], more: true });
+export async function beginAnew(context: Context): Promise<boolean> {
+  const fresh = await wrapMaster(newMaster(context.crypto), context.crypto);
+  const known = context.keysOnDisk;
+  const isDone = await context.write((txn) => replaceKey(txn, fresh, known));
+  await context.refresh();
+  context.options.onChange?.({ by: 'edit', keys: [], more: true });
   return isDone;
 }
 
-async function replaceKey(work: Work, fresh: KeyAtRest, known: (string | undefined)[]): Promise<boolean> {
-  const { kept } = await readKeys(work.tx);
+async function replaceKey(txn: Transaction, fresh: KeyAtRest, known: (string | undefined)[]): Promise<boolean> {
+  const { kept } = await readKeys(txn.tx);
   if (kept.some(({ id }) => !known.includes(id))) return false;
-  await keepKey(work, fresh);
-  const stamp = await work.stamp();
-  await work.own(await work.rec(KIND, CURRENT), FIELD, [fresh.id!, stamp]);
+  await keepKey(txn, fresh);
+  const stamp = await txn.stamp();
+  await txn.own(await txn.rec(KIND, CURRENT), FIELD, [fresh.id!, stamp]);
   const range = IDBKeyRange.bound([KIND, 'recovery.'], [KIND, 'recovery.~']);
-  for (const { id } of await work.tx.objectStore('rec').getAll(range)) {
-    const rec = await work.rec(KIND, id);
-    for (const field of Object.keys(rec.fields)) await work.own(rec, field, [null, stamp]);
+  for (const { id } of await txn.tx.objectStore('rec').getAll(range)) {
+    const rec = await txn.rec(KIND, id);
+    for (const field of Object.keys(rec.fields)) await txn.own(rec, field, [null, stamp]);
   }
   return true;
 }

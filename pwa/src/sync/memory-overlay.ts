@@ -1,17 +1,17 @@
 /**
- * Edits that the browser had no room for. They stay in memory, show as written, go out with the
- * next request, and reach the disk as soon as it takes them.
+ * Edits that the disk has no room for. They live in memory, laid over every record that is read; they
+ * go out with the next request, and are written to disk as soon as that succeeds (R16).
  */
 
 import { isQuota } from '../db/database.ts';
-import type { Rec, State } from '../db/schema.ts';
+import type { StoredRecord, State } from '../db/schema.ts';
 import { later, type Bad, type Cell, type Row } from '../domain/cells.ts';
 import { tick, usualStamp, writeStamp, type Clock } from '../domain/hlc.ts';
-import { written, type Step } from './steps.ts';
+import { written, type FieldWrite } from './field-writes.ts';
 import type { Action, Outgoing, Sent } from './types.ts';
-import type { Work } from './work.ts';
+import type { Transaction } from './transaction.ts';
 
-interface Held {
+interface OverlayCell {
   kind: string;
   id: string;
   field: string;
@@ -19,39 +19,39 @@ interface Held {
   sent: boolean;
 }
 
-export class Spill {
-  readonly #cells = new Map<string, Held>();
+export class MemoryOverlay {
+  readonly #cells = new Map<string, OverlayCell>();
   #clock: Clock = [0, 0];
-  /** A request number that the disk does not know of. */
+  /** The highest request number that could not be stored on disk; 0: none. */
   #n = 0;
   readonly #used: () => number;
   readonly #use: (n: number) => void;
 
-  /** `used`: a number that another page may have used without writing it down; `use` tells it ours. */
+  /** `used`: the highest number that any page used without storing it; `use`: publish one of ours. */
   constructor(used: () => number = () => 0, use: (n: number) => void = () => {}) {
     this.#used = used;
     this.#use = use;
   }
 
-  /** How many cells live in memory only. */
+  /** How many cells are in memory only. */
   get count(): number {
     return this.#cells.size;
   }
 
-  /** Keep an edit in memory. */
-  async hold(
-    steps: readonly Step[],
+  /** Keep an action's field writes in memory. Null: none changed anything. */
+  async add(
+    writes: readonly FieldWrite[],
     state: State,
     now: number,
-    get: (kind: string, id: string) => Promise<Rec | undefined>,
+    get: (kind: string, id: string) => Promise<StoredRecord | undefined>,
   ): Promise<Action | null> {
-    this.lift(state);
+    this.raiseClock(state);
     this.#clock = tick(state.clock, now);
     const action: Action = { stamp: writeStamp(this.#clock, state.device), touched: [] };
-    for (const step of steps) {
-      const { kind, id, usual } = step;
+    for (const write of writes) {
+      const { kind, id, usual } = write;
       const fields = (await get(kind, id))?.fields ?? {};
-      const found = written(step, fields, state.device);
+      const found = written(write, fields, state.device);
       if (!found) continue;
       const [field, value] = found;
       const cell: Cell = [value, usual ? usualStamp(state.device) : action.stamp];
@@ -61,15 +61,15 @@ export class Spill {
     return action.touched.length ? action : null;
   }
 
-  /** Raise clock and request number over those that never reached the disk. */
-  lift(state: State): void {
+  /** Raise the state's clock and request number above those that never reached the disk. */
+  raiseClock(state: State): void {
     const [ms, counter] = this.#clock;
     if (ms > state.clock[0] || (ms === state.clock[0] && counter > state.clock[1])) state.clock = this.#clock;
     state.n = Math.max(state.n, this.#n, this.#used());
   }
 
-  /** A record as read, with what is held put over it. */
-  over(kind: string, id: string, rec: Rec | undefined): Rec | undefined {
+  /** A record as read from disk, with its cells in memory laid over it. */
+  over(kind: string, id: string, rec: StoredRecord | undefined): StoredRecord | undefined {
     for (const held of this.#cells.values()) {
       if (held.kind !== kind || held.id !== id) continue;
       rec = { kind, id, fields: { ...rec?.fields } };
@@ -78,8 +78,8 @@ export class Spill {
     return rec;
   }
 
-  /** The same for a range. */
-  overAll(kind: string, from: string, to: string, found: Rec[]): Rec[] {
+  /** The same for all records of a kind with `from <= id <= to`, in order of id. */
+  overAll(kind: string, from: string, to: string, found: StoredRecord[]): StoredRecord[] {
     if (!this.count) return found;
     const byId = new Map(found.map((rec) => [rec.id, rec]));
     for (const held of this.#cells.values()) {
@@ -90,8 +90,8 @@ export class Spill {
     return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** Put what is held and not yet sent into a request. */
-  join(put: Row[], sent: Sent[], pushing: boolean): void {
+  /** Add the cells that were not sent yet to a request, unless pushes rest. */
+  addUnsentTo(put: Row[], sent: Sent[], pushing: boolean): void {
     for (const { kind, id, field, cell, sent: gone } of pushing ? this.#cells.values() : []) {
       if (gone) continue;
       let row = put.find((one) => one[0] === kind && one[1] === id);
@@ -101,39 +101,39 @@ export class Spill {
     }
   }
 
-  /** What the server does not have yet. */
+  /** The cells that the server does not have yet. */
   unsent(): Sent[] {
     const waiting = [...this.#cells.values()].filter(({ sent }) => !sent);
     return waiting.map(({ kind, id, field, cell }): Sent => [kind, id, field, cell]);
   }
 
-  /** A request number beyond `after`, remembered here and told, where the disk takes none. */
+  /** Take the next request number after `after` without the disk: remember and publish it. */
   number(after: number): number {
     this.#n = Math.max(this.#n, this.#used(), after) + 1;
     this.#use(this.#n);
     return this.#n;
   }
 
-  /** Whether a page of this browser may have used the number without writing it down. */
+  /** Whether a page of this browser may have used the number without storing it. */
   knows(n: number): boolean {
     return n <= Math.max(this.#n, this.#used());
   }
 
-  /** Make a request even where its number cannot be saved: then it is remembered here. */
-  async guard(make: (keep: (out: Outgoing) => Outgoing) => Promise<Outgoing>): Promise<Outgoing> {
+  /** Make a request; if the disk is too full to store its number, remember the number here. */
+  async requestWithoutDisk(make: (keep: (out: Outgoing) => Outgoing) => Promise<Outgoing>): Promise<Outgoing> {
     let kept: Outgoing | undefined;
     try {
       return await make((out) => (kept = out));
     } catch (error) {
       if (!isQuota(error) || !kept) throw error;
-      // Never lower, a pull has none: a number used twice would be taken for a twin's.
+      // Never lower it (a pull has no number): the server would take a repeated number for a twin's.
       this.#n = Math.max(this.#n, kept.n ?? 0);
       if (this.#n) this.#use(this.#n);
       return kept;
     }
   }
 
-  /** The server has these now; they stay here until the disk has them too. */
+  /** The server has these cells now; they stay in memory until the disk has them, too. Refused ones are dropped. */
   sent(sent: Sent[], bad: Bad[]): void {
     for (const [kind, id, field, cell] of this.count ? sent : []) {
       const key = `${kind}\x1f${id}\x1f${field}`;
@@ -144,26 +144,26 @@ export class Spill {
     }
   }
 
-  /** Bring all to disk; what is returned may be forgotten once the transaction is done. */
-  async settle(work: Work): Promise<Held[]> {
-    this.lift(work.state);
+  /** Write all cells to disk. Once the transaction has committed, pass the result to `forget`. */
+  async writeTo(txn: Transaction): Promise<OverlayCell[]> {
+    this.raiseClock(txn.state);
     const settled = [...this.#cells.values()].map((held) => ({ ...held }));
     for (const { kind, id, field, cell } of settled) {
-      const rec = await work.rec(kind, id);
-      if (later(rec.fields[field], cell)) await work.own(rec, field, cell);
+      const rec = await txn.rec(kind, id);
+      if (later(rec.fields[field], cell)) await txn.own(rec, field, cell);
     }
     return settled;
   }
 
-  /** These are on disk. */
-  forget(settled: Held[]): void {
+  /** These cells are on disk: drop them from memory, unless they were written again meanwhile. */
+  forget(settled: OverlayCell[]): void {
     for (const { kind, id, field, cell } of settled) {
       const key = `${kind}\x1f${id}\x1f${field}`;
       if (this.#cells.get(key)?.cell[1] === cell[1]) this.#cells.delete(key);
     }
   }
 
-  /** A refusal over the clock: give what lies beyond `max` new stamps. */
+  /** After a clock refusal (R6): give unsent cells whose stamps lie beyond `max` (ms) new stamps. */
   comeDown(state: State, max: number, next: () => string): void {
     const names = new Map<string, string>();
     this.#clock = state.clock;

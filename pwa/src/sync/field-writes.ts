@@ -1,6 +1,7 @@
 /**
- * What an act does to a record's fields: one rule for the disk, for the memory of a browser without
- * room, and for the screen, which shows it before either. Pure.
+ * Field writes: what an action does to a record's fields. Pure, and one rule for three users: the disk
+ * (edits.ts), the memory of a browser without room (memory-overlay.ts), and the screen, which shows the
+ * result before it is stored (app/records/paint.ts).
  */
 
 import { later, type Fields, type Value } from '../domain/cells.ts';
@@ -9,35 +10,35 @@ import { amount, ownShare, sum } from '../domain/records.ts';
 import type { Cell } from '../domain/cells.ts';
 import type { Edit, Full, To } from './types.ts';
 
-/** One field to write. Plain data: a page that is being left writes it down for the next one. */
-export interface Step {
+/** One field to write. Plain data: a page that is left stores it for the next one (see `Underway`). */
+export interface FieldWrite {
   kind: string;
   id: string;
   /** Null: this device's own share of a count. */
   field: string | null;
   to: To;
-  /** A text of this very device that its author has not seen: it goes on the shelf. */
+  /** A text of this device that the writer had not seen: it goes on the shelf. */
   shelve?: Cell;
-  /** For sealed texts: the stamp of the cell that was read before sealing; `UNREAD`: there was no time to. */
+  /** For sealed texts: the stamp of the cell that was read before sealing (null: none); `UNREAD`: it was not read. */
   was?: string | null;
-  /** Nobody shaped this: any other value wins, also one that is there already. */
+  /** A default that no person chose: any other value wins, also one that is there already (R3). */
   usual?: boolean | undefined;
   /** For sealed texts: the name of the key that sealed it. */
   key?: string | null;
 }
 
-/** The step of an edit; null: it is a text, which is to be sealed first. */
-export function stepOf({ kind, id, field, text, value, to, usual }: Edit): Step | null {
+/** An edit as a field write; null: it is a text and must be sealed first. */
+export function fieldWriteOf({ kind, id, field, text, value, to, usual }: Edit): FieldWrite | null {
   if (text !== undefined) return null;
   return { kind, id, field, to: to ?? { set: value! }, usual };
 }
 
-/** The field that a step writes on a device, and its value, over a record as it is; null: it leaves that alone. */
-export function written(step: Step, fields: Fields, device: string): [field: string, value: Value] | null {
-  const field = step.field ?? ownShare(device);
-  const value = valueFor(step.to, fields, field);
+/** Which field gets which value when `device` applies a write to a record with `fields`; null: nothing changes. */
+export function written(write: FieldWrite, fields: Fields, device: string): [field: string, value: Value] | null {
+  const field = write.field ?? ownShare(device);
+  const value = valueFor(write.to, fields, field);
   if (value === undefined) return null;
-  return step.usual && !later(fields[field], [value, usualStamp(device)]) ? null : [field, value];
+  return write.usual && !later(fields[field], [value, usualStamp(device)]) ? null : [field, value];
 }
 
 function valueFor(to: To, fields: Fields, field: string): Value | undefined {
@@ -55,12 +56,12 @@ export function tapped(kind: string, id: string, delta: number): Edit {
   return { kind, id, field: null, to: { add: delta } };
 }
 
-/** Make the total what it should be, by our own share alone. */
+/** Make the sum of all shares `total`, by changing this device's own share (R5). */
 export function counted(kind: string, id: string, total: number): Edit {
   return { kind, id, field: null, to: { sum: total } };
 }
 
-/** Make a tick full, by our own share where it counts; one that is so already stays as it is. */
+/** Make a tick full, by this device's own share if it counts; a tick that is full already is not changed. */
 export function filled({ id, total, counts }: Full): Edit {
   return { kind: 't', id, field: counts ? null : 'v', to: { full: total } };
 }

@@ -1,24 +1,24 @@
-/** One transaction at work: the state, and the records that it has touched. */
+/** One read-write transaction: the engine's state, and a cache of the records that it has touched. */
 
 import type { WriteTx } from '../db/database.ts';
-import type { Rec, State } from '../db/schema.ts';
+import type { StoredRecord, State } from '../db/schema.ts';
 import type { Cell } from '../domain/cells.ts';
 import { cellDigest } from '../domain/digest.ts';
 import { nextStamp } from './clock.ts';
 import type { Sent } from './types.ts';
 
-export class Work {
+export class Transaction {
   readonly tx: WriteTx;
   readonly state: State;
-  /** Records changed, by kind and id. */
+  /** The records that were changed. */
   readonly changed = new Map<string, [kind: string, id: string]>();
-  /** Cells of our own, as an action wrote them. */
+  /** The cells that an action wrote, for the farewell. */
   readonly wrote: Sent[] = [];
-  /** Whether shelf, set-aside rows or the like have changed. */
+  /** Whether anything beside records has changed: shelf, quarantine, status or keys. */
   more = false;
-  readonly #recs = new Map<string, Promise<Rec>>();
+  readonly #recs = new Map<string, Promise<StoredRecord>>();
 
-  /** The device's own clock, uncorrected. */
+  /** The device's own clock, uncorrected, ms. */
   readonly now: number;
 
   constructor(tx: WriteTx, state: State, now: number) {
@@ -28,7 +28,7 @@ export class Work {
   }
 
   /** The record as this transaction has it: the same object each time. */
-  rec(kind: string, id: string): Promise<Rec> {
+  rec(kind: string, id: string): Promise<StoredRecord> {
     const key = `${kind}\x1f${id}`;
     let found = this.#recs.get(key);
     if (!found) {
@@ -41,8 +41,8 @@ export class Work {
     return found;
   }
 
-  /** Put a cell into its record, or take it out (null). The digest follows. */
-  set(rec: Rec, field: string, cell: Cell | null): void {
+  /** Put a cell into its record, or remove it (null), and update the digest. */
+  set(rec: StoredRecord, field: string, cell: Cell | null): void {
     const { kind, id, fields } = rec;
     const had = fields[field];
     if (had) this.state.digest ^= cellDigest(kind, id, field, had[1]);
@@ -56,8 +56,8 @@ export class Work {
     this.changed.set(`${kind}\x1f${id}`, [kind, id]);
   }
 
-  /** Write a cell of our own: it is queued, and its base remembered. */
-  async own(rec: Rec, field: string, cell: Cell): Promise<void> {
+  /** Write a cell of this device: put it into its record and queue it, with the server's last cell as base. */
+  async own(rec: StoredRecord, field: string, cell: Cell): Promise<void> {
     const dirty = this.tx.objectStore('dirty');
     const queued = await dirty.get([rec.kind, rec.id, field]);
     const base = queued ? queued.base : (rec.fields[field] ?? null);
@@ -68,15 +68,15 @@ export class Work {
   /** A new stamp for this transaction. */
   async stamp(): Promise<string> {
     const stamp = nextStamp(this.state, this.now + this.state.offset);
-    // The text of a stamp that was renamed away may come round again; it is this action's now.
+    // After a setback of the clock an old stamp may be made again: it now belongs to this action.
     await this.tx.objectStore('renamed').delete(stamp);
     return stamp;
   }
 
   /** Write the touched records and the state. Returns those records. */
-  async save(): Promise<Rec[]> {
+  async save(): Promise<StoredRecord[]> {
     const store = this.tx.objectStore('rec');
-    const saved: Rec[] = [];
+    const saved: StoredRecord[] = [];
     for (const [key, [kind, id]] of this.changed) {
       const rec = await this.#recs.get(key)!;
       saved.push(rec);
