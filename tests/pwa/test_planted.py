@@ -61,7 +61,8 @@ FAULTS = {
     ),
     "undo puts the old seal back": (
         "acts",
-        "const { value: back, key } = await this.#context.texts.over({ kind, id, field }, text, had);",
+        "const { value: back, key } = await this.#context.texts.over({ kind, id, field }, text, "
+        "had);",
         "const back = before?.[0] ?? null;\nconst key = null;",
     ),
     "an old text is taken for a new one": (
@@ -82,7 +83,11 @@ FAULTS = {
     ),
     "a number is used twice": ("exchange", "++state.n", "state.n + 1"),
     "a refused cell stays queued": ("merge", "await dirty.delete([kind, id, cell[2]]);", ""),
-    "a tap counts on top of a stale value": ("field-writes", "typeof own === 'number' ? own : 0", "0"),
+    "a tap counts on top of a stale value": (
+        "field-writes",
+        "typeof own === 'number' ? own : 0",
+        "0",
+    ),
     "a twin's number is ignored": ("exchange", "if (n > own) return { kind: 'renew' };", ""),
 }
 
