@@ -3,18 +3,18 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { placeAt } from '../../pwa/src/shared/routes.ts';
+import { matchRoute } from '../../pwa/src/shared/routes.ts';
 
 const SOURCE = new URL('../../pwa/src/', import.meta.url);
 /** The one address of the interface that is the network's. */
 const SIGN_IN = '/sign-in';
 
 test('an address of the app has a screen, with or without a slash at its end', () => {
-  assert.deepEqual(placeAt('/'), { screen: 'today', id: '' });
-  assert.deepEqual(placeAt('/habit/h7k2m9q4s0ab'), { screen: 'habit', id: 'h7k2m9q4s0ab' });
-  assert.deepEqual(placeAt('/habit/h7k2m9q4s0ab/edit'), { screen: 'edit', id: 'h7k2m9q4s0ab' });
-  assert.equal(placeAt('/garden/')?.screen, 'garden');
-  assert.equal(placeAt('/pair/ABCDEFGH')?.screen, 'pair');
+  assert.deepEqual(matchRoute('/'), { screen: 'today', id: '' });
+  assert.deepEqual(matchRoute('/habit/h7k2m9q4s0ab'), { screen: 'habit', id: 'h7k2m9q4s0ab' });
+  assert.deepEqual(matchRoute('/habit/h7k2m9q4s0ab/edit'), { screen: 'edit', id: 'h7k2m9q4s0ab' });
+  assert.equal(matchRoute('/garden/')?.screen, 'garden');
+  assert.equal(matchRoute('/pair/ABCDEFGH')?.screen, 'pair');
 });
 
 test("what is the server's or a login proxy's reaches the network", () => {
@@ -34,7 +34,7 @@ test("what is the server's or a login proxy's reaches the network", () => {
     '/gardens',
     '//',
   ];
-  for (const path of others) assert.equal(placeAt(path), null, path);
+  for (const path of others) assert.equal(matchRoute(path), null, path);
 });
 
 test('every address that the interface leads to is in the table', () => {
@@ -45,5 +45,5 @@ test('every address that the interface leads to is in the table', () => {
     ),
   );
   assert.ok(led.length > 15);
-  for (const [name, path] of led) assert.ok(path === SIGN_IN || placeAt(path), `${name}: ${path}`);
+  for (const [name, path] of led) assert.ok(path === SIGN_IN || matchRoute(path), `${name}: ${path}`);
 });

@@ -16,7 +16,7 @@ from tend.store import open as opening
 from tend.store.contract.base import Caller, NewDevice, Quotas, Store, SyncPage, SyncRequest
 from tend.store.sqlite.store import SqliteStore
 
-AHEAD = 60_000
+AHEAD_MS = 60_000
 JITTER_S = 60
 Opener = Callable[..., Awaitable[Store]]
 
@@ -50,7 +50,7 @@ class Phone:
             self.n += 1
             n = self.n
         request = SyncRequest(n, self.cursor, limit, list(put))
-        return await self.store.sync(self.caller, request, now_ms, AHEAD)
+        return await self.store.sync(self.caller, request, now_ms, AHEAD_MS)
 
     async def pull(self, limit: int = 1000) -> list[Any]:
         """All that it has not seen, page by page."""

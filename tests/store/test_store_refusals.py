@@ -10,7 +10,7 @@ import pytest
 from tend.errors import ClockAhead, Gone, Removed, Stale, Unauthorized
 from tend.store.contract.base import Caller, SyncRequest
 
-from .conftest import AHEAD, NOW, Phone, pair, rows_of, stamp, tick
+from .conftest import AHEAD_MS, NOW, Phone, pair, rows_of, stamp, tick
 
 pytestmark = pytest.mark.asyncio
 
@@ -29,7 +29,7 @@ async def test_a_number_is_used_once(alice: Phone) -> None:
 async def test_a_put_without_a_number_is_refused(alice: Phone) -> None:
     """The web asks for it; the store does not trust the web."""
     with pytest.raises(Stale):
-        await alice.store.sync(alice.caller, SyncRequest(None, 0, 1000, [tick()]), NOW, AHEAD)
+        await alice.store.sync(alice.caller, SyncRequest(None, 0, 1000, [tick()]), NOW, AHEAD_MS)
     assert 0 == (await alice.send()).seq
 
 
@@ -44,10 +44,10 @@ async def test_an_empty_put_burns_no_number(alice: Phone) -> None:
 async def test_a_stamp_too_far_ahead_refuses_the_whole_put(alice: Phone) -> None:
     """Nothing is merged; the answer names the bound; the bound itself is fine."""
     with pytest.raises(ClockAhead) as refusal:
-        await alice.send(tick("fine"), tick("late", at=stamp(AHEAD + 1)))
-    assert {"now": NOW, "max": NOW + AHEAD} == refusal.value.extra
+        await alice.send(tick("fine"), tick("late", at=stamp(AHEAD_MS + 1)))
+    assert {"now": NOW, "max": NOW + AHEAD_MS} == refusal.value.extra
     assert 0 == (await alice.send()).seq
-    await alice.send(tick("edge", at=stamp(AHEAD, counter=0xFFFF)))
+    await alice.send(tick("edge", at=stamp(AHEAD_MS, counter=0xFFFF)))
     assert 1 == (await alice.send()).seq
 
 
@@ -74,7 +74,7 @@ async def test_the_bound_lies_above_what_the_account_holds(alice: Phone, bob: Ph
 
 async def test_a_refused_clock_burns_its_number(alice: Phone) -> None:
     """A late duplicate of a refused push must not be accepted when its time has come."""
-    late = tick(at=stamp(AHEAD + 5))
+    late = tick(at=stamp(AHEAD_MS + 5))
     with pytest.raises(ClockAhead):
         await alice.send(late, n=1)
     with pytest.raises(Stale):
@@ -86,13 +86,13 @@ async def test_stale_is_said_before_clock(alice: Phone) -> None:
     """The order of the checks is part of the protocol."""
     await alice.send(tick(), n=3)
     with pytest.raises(Stale):
-        await alice.send(tick(at=stamp(AHEAD + 1)), n=3)
+        await alice.send(tick(at=stamp(AHEAD_MS + 1)), n=3)
 
 
 async def test_the_clock_is_checked_in_refused_rows_too(alice: Phone) -> None:
     """Any well-formed stamp counts; a malformed one is a matter of its field."""
     with pytest.raises(ClockAhead):
-        await alice.send(("NO", "x", {"v": (1, stamp(AHEAD + 1))}))
+        await alice.send(("NO", "x", {"v": (1, stamp(AHEAD_MS + 1))}))
     page = await alice.send(("t", "x", {"v": (1, "f" * 22), "w": (1, "F" * 23)}))
     assert [("t", "x", "v", "stamp"), ("t", "x", "w", "stamp")] == page.bad
 

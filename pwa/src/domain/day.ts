@@ -6,7 +6,7 @@
  * tests/vectors/day.json.
  */
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** A civil date, `YYYY-MM-DD`. */
 export type Day = string;
@@ -14,7 +14,7 @@ export type Day = string;
 /** The latest date whose start is at or before the instant. */
 export function dayOf(instant: number, zone: string, dayStart: string): Day {
   // From the day after: a zone may skip a whole date, and a start may fall into the repeated hour.
-  let day = civil(instant + offsetAt(instant, zone) + DAY);
+  let day = civil(instant + offsetAt(instant, zone) + DAY_MS);
   while (startOf(day, zone, dayStart) > instant) day = addDays(day, -1);
   return day;
 }
@@ -39,8 +39,8 @@ export function startOf(day: Day, zone: string, dayStart: string): number {
  */
 export function instantOf(day: Day, time: string, zone: string): number {
   const wall = Date.parse(`${day}T${time}Z`);
-  const before = wall - offsetAt(wall - DAY, zone);
-  const after = wall - offsetAt(wall + DAY, zone);
+  const before = wall - offsetAt(wall - DAY_MS, zone);
+  const after = wall - offsetAt(wall + DAY_MS, zone);
   const first = Math.min(before, after);
   const second = Math.max(before, after);
   if (first + offsetAt(first, zone) === wall) return first;
@@ -50,12 +50,12 @@ export function instantOf(day: Day, time: string, zone: string): number {
 
 /** The date `n` days after another. */
 export function addDays(day: Day, n: number): Day {
-  return civil(Date.parse(`${day}T00:00Z`) + n * DAY);
+  return civil(Date.parse(`${day}T00:00Z`) + n * DAY_MS);
 }
 
 /** How many days lie from one date to another. */
 export function daysBetween(from: Day, to: Day): number {
-  return Math.round((Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / DAY);
+  return Math.round((Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / DAY_MS);
 }
 
 /** ISO weekday: 1 is Monday, 7 is Sunday. */

@@ -13,8 +13,8 @@ import type { Entry } from './plan.ts';
 import { amount } from './records.ts';
 
 /** So many ticks are looked at. */
-const LAST = 14;
-const FEWEST = 7;
+const LAST_TICKS_COUNT = 14;
+const FEWEST_TICKS_COUNT = 7;
 const CLUSTER_MIN = 60;
 const DAY_MIN = 24 * 60;
 
@@ -25,10 +25,10 @@ const DAY_MIN = 24 * 60;
  */
 export function bestTime(times: readonly string[]): string | null {
   const minutes = times
-    .slice(-LAST)
+    .slice(-LAST_TICKS_COUNT)
     .map(minutesOf)
     .sort((a, b) => a - b);
-  if (minutes.length < FEWEST) return null;
+  if (minutes.length < FEWEST_TICKS_COUNT) return null;
   const need = Math.ceil((2 * minutes.length) / 3);
   const around = [...minutes, ...minutes.map((at) => at + DAY_MIN)];
   const widths = minutes.map((_, at) => around[at + need - 1]! - around[at]!);
@@ -56,7 +56,7 @@ export function tickTimes(ticks: ReadonlyMap<Day, Fields>, zone: string, dayStar
   for (const day of [...ticks.keys()].sort().reverse()) {
     const ms = doneAt(ticks.get(day)!);
     if (ms !== null && dayOf(ms, zone, dayStart) === day) found.unshift(clock.format(ms));
-    if (found.length === LAST) break;
+    if (found.length === LAST_TICKS_COUNT) break;
   }
   return found;
 }

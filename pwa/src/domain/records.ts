@@ -8,7 +8,7 @@ import { isDate } from './civil.ts';
 import type { Day } from './day.ts';
 import { DAY_START, isCounted, SHARE, WEEK_START } from './kinds.ts';
 import { isWhole, type Planned, type Span } from './plan.ts';
-import { tidy, type Life } from './states.ts';
+import { roundAmount, type Life } from './states.ts';
 
 /** The id of a habit's tick on a date. */
 export function tickId(day: Day, habit: string): string {
@@ -27,7 +27,7 @@ export function ownShare(device: string): string {
 
 /** The day's amount: `v` if it is a number, and every device's share. */
 export function amount(fields: Fields | undefined): number {
-  return Math.max(0, tidy(sum(fields, '')));
+  return Math.max(0, roundAmount(sum(fields, '')));
 }
 
 /** The amount without one field, which may be negative: what others have counted. */

@@ -53,18 +53,18 @@ export interface Stretch {
 
 /** A day's amount (R5): `v` if it is a number, and every share. */
 export function amountOf(tick: Tick): number {
-  if (typeof tick === 'number') return Math.max(0, tidy(tick));
+  if (typeof tick === 'number') return Math.max(0, roundAmount(tick));
   if (tick === 's') return 0;
   let amount = 0;
   for (const field in tick) {
     const value = tick[field];
     if (typeof value === 'number' && isCounted(field)) amount += value;
   }
-  return Math.max(0, tidy(amount));
+  return Math.max(0, roundAmount(amount));
 }
 
 /** To 6 places, so that it does not matter in which order shares are added. */
-export function tidy(amount: number): number {
+export function roundAmount(amount: number): number {
   return Math.floor(amount * 1e6 + 0.5) / 1e6;
 }
 

@@ -49,7 +49,7 @@ export interface Summary {
 }
 
 /** The current period may reach beyond today: rest that is planned there counts. */
-const AHEAD = 31;
+const AHEAD_DAYS = 31;
 
 /** What a life comes to; `first` and `last` bound `states` and `periods`, both included. */
 export function summarise(life: Life, first: Day, last: Day): Summary {
@@ -158,7 +158,7 @@ export class Rules {
     for (const date of dates) if (date < origin) origin = date;
     this.#origin = origin;
     this.#stretches = stretchesOf(this.#reigns, origin, this.#today);
-    const size = this.#today - origin + 1 + AHEAD;
+    const size = this.#today - origin + 1 + AHEAD_DAYS;
     this.#amounts = new Float64Array(size);
     this.#rests = new Uint8Array(size);
     for (const { from, to } of [...this.#life.pause, ...this.#life.leave]) {

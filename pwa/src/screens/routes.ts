@@ -5,7 +5,7 @@
  */
 
 import type { ComponentType } from 'preact';
-import { placeAt, type Screen } from '../shared/routes.ts';
+import { matchRoute, type Screen } from '../shared/routes.ts';
 import { part, type Part } from '../ui/part.ts';
 import { Today } from './today/Today.tsx';
 
@@ -51,7 +51,7 @@ export const instead = {
 
 /** The row of an address and the id in it; Today's for any other. */
 export function rowAt(path: string): Row & { id: string } {
-  const { screen, id } = placeAt(path) ?? { screen: 'today' as const, id: '' };
+  const { screen, id } = matchRoute(path) ?? { screen: 'today' as const, id: '' };
   return { ...rows[screen], id };
 }
 

@@ -24,14 +24,14 @@ const ROUTES = {
 
 export type Screen = keyof typeof ROUTES;
 
-export interface Place {
+export interface RouteMatch {
   screen: Screen;
   /** The habit's; '' where the address names none. */
   id: string;
 }
 
 /** What stands at a path; null: nothing of the app's. */
-export function placeAt(pathname: string): Place | null {
+export function matchRoute(pathname: string): RouteMatch | null {
   for (const [screen, form] of Object.entries(ROUTES)) {
     const found = form.exec(pathname);
     if (found) return { screen: screen as Screen, id: found[1] ?? '' };

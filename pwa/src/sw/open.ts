@@ -8,13 +8,13 @@ import { summarise } from '../domain/summary.ts';
 import type { Engine } from '../sync/engine.ts';
 
 /** As many dates lie on either side of one within its month or week. */
-const AROUND = 31;
+const AROUND_DAYS = 31;
 
 /** The habits that ask for a day: due, not kept, not resting. */
 export async function openOn(engine: Engine, day: Day, settings: Settings): Promise<Set<string>> {
   const [habits, marks] = await Promise.all([
     engine.scan('h'),
-    engine.scan('t', addDays(day, -AROUND), `${addDays(day, AROUND)}~`),
+    engine.scan('t', addDays(day, -AROUND_DAYS), `${addDays(day, AROUND_DAYS)}~`),
   ]);
   const ticks = new Map<string, [Day, Fields][]>();
   for (const { id, fields } of marks) {

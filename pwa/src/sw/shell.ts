@@ -4,7 +4,7 @@
  */
 
 import { fnv } from '../domain/digest.ts';
-import { placeAt } from '../shared/routes.ts';
+import { matchRoute } from '../shared/routes.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -57,7 +57,7 @@ export function kept(event: FetchEvent): Promise<Response> | null {
   const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);
   if (method !== 'GET' || origin !== self.location.origin) return null;
-  if (mode === 'navigate') return placeAt(pathname) ? page(event) : null;
+  if (mode === 'navigate') return matchRoute(pathname) ? page(event) : null;
   return wanted.has(pathname) ? file(event, pathname) : null;
 }
 

@@ -1,11 +1,11 @@
-/** What an answer means before the database is asked (R6, R7, R11, R12, R13). */
+/** What an answer's status and error code mean (R6, R7, R11, R12, R13). Pure. */
 
 import type { Outcome } from './types.ts';
 import { errorCode, isObject, isPage } from './wire.ts';
 
 const VERSION_WAIT_MS = 15 * 60_000;
 
-/** What to do with an answer. The last four need the database. */
+/** The meaning of an answer. The last four need the database to become an `Outcome`: see exchange.ts. */
 export type Meaning =
   | Outcome
   | { kind: 'page' }
@@ -13,7 +13,7 @@ export type Meaning =
   | { kind: 'stale'; n: number }
   | { kind: 'smaller' };
 
-/** Only JSON of ours is believed; anything else is a wall between us and the server. */
+/** `wait`: `Retry-After` in ms, 0 if absent. Whatever is not JSON of Tend's means: wait, something stands in between. */
 export function meaning(status: number, body: unknown, wait: number): Meaning {
   if (status === 200) return isPage(body) ? { kind: 'page' } : { kind: 'wait', ms: wait };
   const code = errorCode(body);

@@ -1,4 +1,4 @@
-/** What the next request pushes (R11). */
+/** Choosing the cells that the next request pushes (R11). */
 
 import type { State } from '../db/schema.ts';
 import { PUT_BYTES, PUT_ROWS, type Row } from '../domain/cells.ts';
@@ -7,22 +7,22 @@ import { ownShare } from '../domain/records.ts';
 import type { Sent } from './types.ts';
 import type { Transaction } from './transaction.ts';
 
-/** As many queued cells as one look takes in. */
+/** How many queued cells one call of `collect` reads. */
 const LOOK_CELLS = 4000;
 
 export interface Batch {
   put: Row[];
   sent: Sent[];
-  /** Cells that cannot go yet. */
+  /** How many of the cells that were read cannot be sent yet; Infinity: all of them, so do not ask again at once. */
   held: number;
 }
 
-/** Names a record among all. */
+/** A record's key in maps and sets: kind and id. */
 export function recordKey(kind: string, id: string): string {
   return `${kind}\x1f${id}`;
 }
 
-/** Collect queued cells, record by record, up to the limits. `waiting` names records that stay. */
+/** Collect queued cells, record by record, up to `bytes` and the batch size. `waiting`: keys of records to skip. */
 export async function collect(txn: Transaction, waiting: ReadonlySet<string>, bytes = PUT_BYTES): Promise<Batch> {
   const { state, tx } = txn;
   const batch: Batch = { put: [], sent: [], held: 0 };
@@ -56,14 +56,14 @@ export async function collect(txn: Transaction, waiting: ReadonlySet<string>, by
     batch.sent.push(...sent);
     if (batch.put.length >= Math.min(state.batch, PUT_ROWS)) break;
   }
-  // Nothing but such cells in sight: asking again at once would find the same.
+  // All that were read are held: asking again at once would read the same ones.
   if (batch.held >= LOOK_CELLS) batch.held = Infinity;
   return batch;
 }
 
 /**
- * Other devices' cells that we only send again may lie ahead of a server that was set back: they
- * are not ours to rename, so they wait until its clock has come near.
+ * After a restore of the server we resend other devices' cells. Their stamps may lie beyond what its clock
+ * accepts, and we must not rename them. So they are held back until its clock has caught up.
  */
 function latestAcceptedMs(state: State, now: number): number {
   return now + state.offset + state.ahead;

@@ -1,4 +1,4 @@
-/** The device's clock against the server's (R3, R6). */
+/** Stamps, and the device's clock compared with the server's (R3, R6). */
 
 import type { WriteTx } from '../db/database.ts';
 import type { State } from '../db/schema.ts';
@@ -10,14 +10,17 @@ const CLOCK_OFF_MS = 5 * 60_000;
 const OFFSET_TOLERANCE_MS = 1000;
 const SLOW_TRIP_MS = 10_000;
 
-/** One more stamp of this device. Moves the clock of `state`. */
+/** Make the next stamp of this device. Advances the clock of `state`. `now`: corrected time, ms. */
 export function nextStamp(state: State, now: number): string {
   state.clock = tick(state.clock, now);
   if (state.clock[0] === state.floor[0]) state.floor = state.clock;
   return writeStamp(state.clock, state.device);
 }
 
-/** Learn from an answer's `now`. Small differences are left alone, or the clock would tremble. */
+/**
+ * Learn the clock's offset from an answer's `now`, as NTP does: the server's time belongs to the middle of
+ * the round trip. Differences within the trip or a second are ignored, so that the offset does not jitter.
+ */
 export function learnOffset(state: State, serverNow: number, sentAt: number, gotAt: number): void {
   const trip = gotAt - sentAt;
   if (trip < 0 || trip >= SLOW_TRIP_MS) return;
@@ -25,14 +28,14 @@ export function learnOffset(state: State, serverNow: number, sentAt: number, got
   if (Math.abs(offset - state.offset) > Math.max(OFFSET_TOLERANCE_MS, trip)) state.offset = offset;
 }
 
-/** Whether the clock is so wrong that the person should know. */
+/** Whether the device's clock is more than 5 minutes off, so that the person should know. */
 export function isOff(state: State): boolean {
   return Math.abs(state.offset) > CLOCK_OFF_MS;
 }
 
 /**
- * The server refused our stamps as too far ahead: come down to `max` and rename, in order, what
- * lies beyond it. Nobody has accepted those stamps, so nobody can disagree.
+ * The server refused stamps that are too far ahead: set the clock back to `max` and give queued cells beyond
+ * it new stamps, in order. No server has accepted the old ones, so renaming them is safe.
  */
 export async function comeDown(
   tx: WriteTx,
@@ -49,8 +52,8 @@ export async function comeDown(
 }
 
 /**
- * (max, 0x8000), or later where stamps of that very ms were given away or came from the server. What
- * lies beyond `max` no server that asked for it holds: to stay above it would be refused for ever.
+ * Where the clock is set back to: (max, 0x8000), or a later counter if stamps of that ms were made here or
+ * came from the server before.
  */
 function lowered({ floor, seen = [0, 0] }: State, max: number): Clock {
   const most = Math.max(0x8000, ...[floor, seen].map(([ms, counter]) => (ms === max ? counter : 0)));
@@ -84,7 +87,7 @@ function move(state: State, at: { kind: string; id: string; field: string }, fro
   state.digest = (state.digest ^ share(from) ^ share(to)) >>> 0;
 }
 
-/** Follow a stamp through later renames. */
+/** The stamp that `stamp` has become by renames. */
 export async function renamed(tx: WriteTx, stamp: string): Promise<string> {
   for (let next: string | undefined = stamp; next; next = await tx.objectStore('renamed').get(stamp)) stamp = next;
   return stamp;

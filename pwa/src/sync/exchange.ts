@@ -1,4 +1,4 @@
-/** The talk with the server, as data: requests out, answers in (R6 to R12). */
+/** The protocol with the server as data: it makes requests and takes answers in (R6 to R12). Sans-IO. */
 
 import { isQuota } from '../db/database.ts';
 import { PUT_ROWS, type Bad } from '../domain/cells.ts';
@@ -14,16 +14,16 @@ import { dump } from './views.ts';
 import { isRefusal, V, type Page } from './wire.ts';
 
 const QUOTA_WAIT_MS = 5 * 60_000;
-/** So many records that a full account has no room for are met before pushes rest. */
+/** After this many records that the full account has no room for, pushes rest. */
 const OUTGROWN_COUNT = 8;
 
 export class Exchange {
   readonly #context: Context;
-  /** Cells that the last request could not take along. */
+  /** How many queued cells the last request had to leave out: see `Batch.held`. */
   #held = 0;
-  /** Records without room in the full account, since pushes rested last. */
+  /** How many records were refused for lack of room in the account since pushes last rested. */
   #outgrown = 0;
-  /** What we sent when the server had our number already: our own double, or a twin's? */
+  /** A request whose number the server had already: either our own copy arrived twice, or a twin used it. */
   #doubt: Outgoing | null = null;
 
   constructor(context: Context) {
@@ -112,7 +112,7 @@ export class Exchange {
     this.#context.overlay.sent(out.sent, page.bad ?? []);
     this.#context.farewell.sent(out.sent);
     if (this.#doubt && !page.more) {
-      // Stays in doubt, and so pushes nothing, until there is a new id.
+      // Keep the doubt, and so push nothing, until this device has a new id.
       if (await this.#isTwin(this.#doubt)) return { kind: 'renew' };
       this.#doubt = null;
     }
@@ -122,7 +122,7 @@ export class Exchange {
     return { kind: 'ok', again: sending && (page.more || !this.#context.isFull()) };
   }
 
-  /** There is no room to write it down, but the server has these: they need not be sent again and again. */
+  /** The disk has no room for the answer; at least note which cells the server has, so they are not sent again. */
   #taken(out: Outgoing, { bad = [] }: Page): void {
     const taken = out.sent.filter(
       ([kind, id, field]) => !bad.some((one) => one[0] === kind && one[1] === id && (one[2] ?? field) === field),
@@ -133,7 +133,7 @@ export class Exchange {
 
   async #clock(out: Outgoing, body: unknown, sentAt: number, gotAt: number): Promise<Outcome> {
     if (!isRefusal(body)) return this.fail();
-    // Only the newest request's refusal counts, and once: an old one would take the clock back.
+    // Apply a refusal once, and only that of the newest request: an old one would set the clock back again.
     await this.#context.write(async (txn) => {
       const { tx, state } = txn;
       txn.more = true;
@@ -148,15 +148,15 @@ export class Exchange {
 
   async #stale(out: Outgoing, n: number): Promise<Outcome> {
     const own = (await this.#context.state()).n;
-    // A page of this browser used it as it was left: no twin. The next request goes beyond it.
+    // A page of this browser used that number while it was left, so there is no twin. The next request uses a higher one.
     if (this.#context.overlay.knows(n)) return { kind: 'retry' };
     if (n > own) return { kind: 'renew' };
-    // Behind our last: a late copy. Equal: a copy of this very request, or a twin's; a pull tells.
+    // Lower than our last: a late copy. Equal: a copy of this request, or a twin's; the next pull tells which.
     if (n === own && out.n === own) this.#doubt = out;
     return { kind: 'retry' };
   }
 
-  /** All is pulled: if what we sent is still not the server's, another goes by our id. */
+  /** All is pulled: if the server still lacks the cells of the doubtful request, a twin used its number. */
   async #isTwin({ sent }: Outgoing): Promise<boolean> {
     const { dirty } = await dump(this.#context.db);
     return sent.some(([kind, id, field, cell]) =>
@@ -165,8 +165,8 @@ export class Exchange {
   }
 
   /**
-   * The account is full, and what we sent grows it. Half of it may not: what makes the account
-   * smaller, or leaves it as it is, is always taken. A record that grows it waits by itself.
+   * The account is full, and this push would grow it. Halve the batch: writes that do not grow the account
+   * are always accepted. A single record that is refused waits in `outgrown`.
    */
   async #full(out: Outgoing): Promise<Outcome> {
     const rows = new Set(out.sent.map(([kind, id]) => recordKey(kind, id)));
@@ -180,7 +180,7 @@ export class Exchange {
     return { kind: 'full', again: out.sent.length > 0 };
   }
 
-  /** All others have arrived: those without room are tried again after a rest. */
+  /** All other records have arrived: rest, and then try those without room again. */
   #restIfOutgrown(): void {
     if (this.#context.isFull() || !this.#context.outgrown.size) return;
     this.#rest();

@@ -1,23 +1,22 @@
 /**
- * What can still be sent while the page is being left. Nothing may be read or written then: WebKit
- * leaves a transaction of a leaving page open for ever, and the next page waits behind it. So the
- * cells that were not sent yet lie ready in memory.
+ * What is sent while the page is being left. IndexedDB must not be used then (see db/lifecycle.ts), so the
+ * cells that were not sent yet are kept in memory as well.
  */
 
 import type { Row } from '../domain/cells.ts';
 import type { Sent } from './types.ts';
 
-/** More than this goes out with the next page's first round. */
+/** How many cells are kept; others are sent by the next page's first round. */
 const MOST_CELLS = 200;
 
 export class Farewell {
   readonly #cells = new Map<string, Sent>();
 
-  /** Cells of our own are on disk and wait to be sent. */
+  /** Remember cells that were just stored and wait to be sent. */
   add(wrote: Sent[]): void {
     for (const cell of wrote) {
       const key = keyOf(cell);
-      // The newest stand last.
+      // Map order: the newest is last.
       this.#cells.delete(key);
       this.#cells.set(key, cell);
     }
@@ -27,7 +26,7 @@ export class Farewell {
     }
   }
 
-  /** The server has these. */
+  /** The server has these cells: forget them. */
   sent(sent: Sent[]): void {
     for (const cell of sent) {
       const key = keyOf(cell);
@@ -35,17 +34,17 @@ export class Farewell {
     }
   }
 
-  /** Stamps or the device's id have changed: what lies here is no longer what is to be sent. */
+  /** Forget all: stamps or the device id have changed, so these cells are no longer the ones to send. */
   clear(): void {
     this.#cells.clear();
   }
 
-  /** As many as surely fit, as rows: first `unsaved`, which no disk has, then the newest. */
+  /** Rows of at most `bytes` bytes: first `unsaved` (they are on no disk), then the newest cells. Forgets all cells. */
   rows(unsaved: Sent[], bytes: number): Row[] {
     const rows = new Map<string, Row>();
     let size = 0;
     for (const cell of [...unsaved, ...[...this.#cells.values()].reverse()]) {
-      // A character may take three bytes.
+      // A UTF-16 unit takes at most three bytes of UTF-8.
       size += JSON.stringify(cell).length * 3;
       if (size > bytes) break;
       const [kind, id, field, value] = cell;
@@ -53,7 +52,7 @@ export class Farewell {
       if (!rows.has(key)) rows.set(key, [kind, id, {}]);
       rows.get(key)![2][field] = value;
     }
-    // Said once: the next round sends what did not arrive.
+    // Sent once: what does not arrive is sent by the next round, from the queue on disk.
     this.#cells.clear();
     return [...rows.values()];
   }

@@ -1,7 +1,7 @@
 /**
- * Which key is the account's (R19). Record `k` `current`, field `id`, names it, and merges like any
- * other record: of two devices that each named one, both go by the later stamp. A device whose key
- * is another one is locked: it seals nothing, so two devices never seal against each other.
+ * Which key is the account's (R19). The record `k` `current`, field `id`, has its name and merges like any
+ * other: if two devices each name a key, the later stamp wins. A device that has another key is locked and
+ * seals nothing, so two devices never overwrite each other's texts unreadably.
  */
 
 import type { Database, ReadTx, WriteTx } from '../db/database.ts';
@@ -18,13 +18,13 @@ export const CURRENT_KEY = `${KIND}\x1f${CURRENT}`;
 /** Older keys that are kept until their texts are sealed anew. */
 const MOST_FORMER = 8;
 
-/** The name of the account's key; null: nobody has written it down. */
+/** The name of the account's key in the record `k` `current`; null: none is named. */
 export function currentOf(rec: StoredRecord | undefined): string | null {
   const value = rec?.fields[FIELD]?.[0];
   return typeof value === 'string' ? value : null;
 }
 
-/** What the database says about keys: those at rest here, newest first, and the account's. */
+/** The wrapped keys on this device, newest first, and the name of the account's key. */
 export async function readKeys(tx: ReadTx | WriteTx): Promise<{ kept: KeyAtRest[]; current: string | null }> {
   const meta = tx.objectStore('meta');
   const key = (await meta.get('key')) as KeyAtRest | undefined;
@@ -35,13 +35,13 @@ export async function readKeys(tx: ReadTx | WriteTx): Promise<{ kept: KeyAtRest[
   };
 }
 
-/** The keys that open. One that was damaged on disk does not: the device is locked then. */
+/** Unwrap keys; those that are damaged are left out (without any the device is locked). */
 export async function openKeys(kept: KeyAtRest[], crypto: Crypto): Promise<Uint8Array[]> {
   const opened = await Promise.all(kept.map((one) => unwrapMaster(one, crypto).catch(() => null)));
   return opened.filter((master) => master !== null);
 }
 
-/** Older versions kept the key without its name: write it down. */
+/** Add the name of a key that an older version of Tend stored without it. */
 export async function nameKeptKey(db: Database, crypto: Crypto): Promise<void> {
   const kept = (await db.read((tx) => tx.objectStore('meta').get('key'))) as KeyAtRest | undefined;
   if (!kept || kept.id) return;
@@ -54,7 +54,7 @@ export async function nameKeptKey(db: Database, crypto: Crypto): Promise<void> {
   });
 }
 
-/** Keep a further key as the newest one. What was here stays until its texts are sealed anew. */
+/** Store a key as the newest one. The others stay until their texts are resealed. */
 export async function keepKey({ tx }: Transaction, newest: KeyAtRest): Promise<void> {
   const { kept } = await readKeys(tx);
   const former = kept.filter(({ id }) => id !== newest.id).slice(0, MOST_FORMER);
@@ -63,8 +63,8 @@ export async function keepKey({ tx }: Transaction, newest: KeyAtRest): Promise<v
 }
 
 /**
- * Name the account's key where nobody has: a new account, or one from before this record. The
- * stamp has ms 0, so that whatever a person decides, anywhere, wins over it.
+ * Name the account's key if none is named: in a new account, or in one older than this record. The stamp
+ * has ms 0, so a name that a person's choice writes on any device wins. False: one was named already.
  */
 export async function nameKey(txn: Transaction, key: string): Promise<boolean> {
   const rec = await txn.rec(KIND, CURRENT);
@@ -73,7 +73,7 @@ export async function nameKey(txn: Transaction, key: string): Promise<boolean> {
   return true;
 }
 
-/** Whether the account's key, as this transaction has it, is the one that sealed something. */
+/** Whether `key` still is the account's, in this transaction; true as well while none is named. */
 export async function isStill(txn: Transaction, key: string): Promise<boolean> {
   const current = currentOf(await txn.rec(KIND, CURRENT));
   return current === null || current === key;

@@ -1,4 +1,4 @@
-/** Taking a page in: what the server acknowledged, refused and sent (R4, R4b, R8, R10). */
+/** Merging an answer: what the server acknowledged, refused and sent (R4, R4b, R8, R10). */
 
 import type { Dirty, StoredRecord } from '../db/schema.ts';
 import { pulled, type Bad, type Cell, type Row } from '../domain/cells.ts';
@@ -12,10 +12,10 @@ import type { Transaction } from './transaction.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Take a page in. True: everything is to be sent and pulled again. */
+/** Merge a page. `now`: corrected time, ms. True: everything must be sent and pulled again (`heal`). */
 export async function takePage(txn: Transaction, out: Outgoing, page: Page, now: number): Promise<boolean> {
   const { state } = txn;
-  // Said before everything had to be sent again, perhaps by a server that has forgotten it since.
+  // An answer from before `heal` acknowledges nothing: a server that was restored has forgotten it.
   if (out.epoch !== state.epoch) return false;
   await settle(txn, out.sent, await quarantine(txn, out.sent, page.bad ?? [], now));
   const queue = await queued(txn);
@@ -27,7 +27,7 @@ export async function takePage(txn: Transaction, out: Outgoing, page: Page, now:
   return typeof page.digest === 'number' && differs(txn, page.digest, now);
 }
 
-/** Everything is dirty and the cursor at 0: whoever lacks something, gets it. */
+/** Queue every cell and set the cursor to 0: the server gets what it lacks, and this device what it lacks. */
 export async function heal(txn: Transaction, now: number): Promise<void> {
   const { state, tx } = txn;
   await txn.save();
@@ -37,7 +37,7 @@ export async function heal(txn: Transaction, now: number): Promise<void> {
     for (const field in fields) {
       const base = fields[field]!;
       if (have.has(String([kind, id, field]))) continue;
-      // A failure ends the transaction, which says so.
+      // A failed request aborts the transaction, and that is thrown.
       dirty.put({ kind, id, field, stamp: base[1], base }).catch(() => {});
     }
   }
@@ -47,7 +47,7 @@ export async function heal(txn: Transaction, now: number): Promise<void> {
   txn.more = true;
 }
 
-/** Move refused cells out of the way, and let what stood before stand again. */
+/** Move refused cells from the queue into quarantine, and restore the cells that the server has. Returns those refused. */
 export async function quarantine(txn: Transaction, sent: Sent[], bad: Bad[], now: number): Promise<Set<Sent>> {
   const refused = new Set<Sent>();
   const dirty = txn.tx.objectStore('dirty');
@@ -66,7 +66,7 @@ export async function quarantine(txn: Transaction, sent: Sent[], bad: Bad[], now
   return refused;
 }
 
-/** What was sent and not refused is the server's now; a newer edit of ours stays queued. */
+/** Take acknowledged cells off the queue. A cell that was edited since stays queued, with a new base. */
 async function settle(txn: Transaction, sent: Sent[], refused: Set<Sent>): Promise<void> {
   const dirty = txn.tx.objectStore('dirty');
   for (const one of sent) {
@@ -80,7 +80,7 @@ async function settle(txn: Transaction, sent: Sent[], refused: Set<Sent>): Promi
   }
 }
 
-/** What is queued, by record: one read instead of one per cell. */
+/** The queue by record and field: one read instead of one per cell. */
 async function queued(txn: Transaction): Promise<Map<string, Map<string, Dirty>>> {
   const found = new Map<string, Map<string, Dirty>>();
   for (const entry of await txn.tx.objectStore('dirty').getAll()) {
@@ -121,8 +121,8 @@ async function rebase(txn: Transaction, entry: Dirty | undefined, cell: Cell): P
 }
 
 /**
- * Our queued cell is the server's already, or has lost to it: either way it waits no longer.
- * A share of our own can lose only to a twin; what it counted and the twin did not is returned.
+ * Take a queued cell off the queue: the server has it already, or has a later one. A share of our own can
+ * lose only to a twin's; returns what our share counted beyond its base, to be added under a new stamp.
  */
 async function lose(txn: Transaction, rec: StoredRecord, entry: Dirty, cell: Cell): Promise<number> {
   await txn.tx.objectStore('dirty').delete([entry.kind, entry.id, entry.field]);
@@ -132,9 +132,11 @@ async function lose(txn: Transaction, rec: StoredRecord, entry: Dirty, cell: Cel
 }
 
 /**
- * Something gives way. Whether the author of what replaced a text had seen it can only be read after
- * this transaction, also of texts that are not ours: a server may have played an old one back. An
- * amount says nothing of that: the person is asked in any case, if it is ours.
+ * A cell is being replaced: put it on the shelf if the person may have to be asked (R4b).
+ *
+ * - A text: always, also one of another device, because a hostile server may play an old one back. Whether
+ *   its author had seen the replaced one is deciphered later, after this transaction (`sift`).
+ * - An amount of this device that another device replaced: it says nothing of what its author had seen.
  */
 async function shelve(txn: Transaction, rec: StoredRecord, field: string, by: Cell): Promise<void> {
   const have = rec.fields[field];
@@ -150,8 +152,8 @@ async function shelve(txn: Transaction, rec: StoredRecord, field: string, by: Ce
 }
 
 /**
- * Whether the server holds other cells than we do, so that all is to be sent and pulled again: once a
- * day at most. If that has not helped, the person is told (`State.apart`).
+ * Whether the server's cells differ from ours, so that everything must be sent and pulled again. At most
+ * once a day; if they still differ, the person is told (`State.apart`).
  */
 async function differs(txn: Transaction, digest: number, now: number): Promise<boolean> {
   const { state, tx } = txn;
@@ -167,9 +169,9 @@ async function differs(txn: Transaction, digest: number, now: number): Promise<b
 }
 
 /**
- * A twin goes on counting under our old id. All is pulled, so what of ours still waits there was
- * never accepted: it moves to the share of our new id. What was accepted is said again, since a
- * server that was set back has forgotten it.
+ * A twin keeps our old device id. Everything is pulled, so taps of ours that are still queued under it were
+ * never accepted: add them to the share of our new id. The accepted part is queued again as it is, because
+ * a restored server may have forgotten it.
  */
 async function carryTaps(txn: Transaction, old: string): Promise<void> {
   const dirty = txn.tx.objectStore('dirty');

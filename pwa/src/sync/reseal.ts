@@ -1,8 +1,7 @@
 /**
- * Sealing anew: a text that does not open by the account's key, but whose plaintext of exactly that
- * stamp this device has, is sealed by the account's key once, under a new stamp (R19). It happens
- * between rounds, never while merging, and only on a device that holds the account's key. What is
- * sealed anew opens from then on, so there is no second time.
+ * Resealing (R19): a text that the account's key does not open, but an older key of this device does, is
+ * sealed by the account's key under a new stamp. This happens between rounds, never while merging, and
+ * only on a device that has the account's key. A resealed text opens, so it is never resealed twice.
  */
 
 import type { KeyAtRest, StoredRecord } from '../db/schema.ts';
@@ -16,15 +15,15 @@ import { sift } from './shelf.ts';
 import type { Sealed, Texts } from './texts.ts';
 import type { Transaction } from './transaction.ts';
 
-/** The plaintext of a cell, by whatever else this device has; null: it has none. */
+/** Finds the plaintext of a cell by other means than the account's key; null: this device cannot. */
 type Source = (cell: SealedCell) => Promise<Opened | null>;
 
 /** Cells of one transaction. */
 const CELLS_AT_ONCE = 200;
 
 /**
- * What is to be done about keys once everything has been pulled: name the account's key where
- * nobody has, and seal anew what older keys of this device open. True: there is something to send.
+ * Key work after everything was pulled: name the account's key if no device has, and reseal texts that older
+ * keys of this device open. True: cells were written, so there is something to send.
  */
 export async function settleKeys(context: Context): Promise<boolean> {
   const { texts } = context;
@@ -43,12 +42,12 @@ async function nameUnnamed(context: Context): Promise<boolean> {
   const { key } = context.texts;
   const rows = await context.db.read((tx) => tx.objectStore('rec').getAll());
   if (key && (await isOurs(rows, context.texts))) return context.write((txn) => nameKey(txn, key), 'pull');
-  // Nothing of the account opens by our key: look again when something has come.
+  // Our key opens none of the account's texts: check again after the next pull.
   context.foreignAtCursor = context.cursor;
   return false;
 }
 
-/** Whether our key opens a text of the account, or there is none: only then may we name it. */
+/** Whether our key may be named as the account's: it opens a text, or the account has no texts. */
 async function isOurs(rows: StoredRecord[], texts: Texts): Promise<boolean> {
   let sealed = 0;
   for (const { kind, id, field, value } of sealedCells(rows)) {
@@ -76,7 +75,7 @@ export function* sealedCells(rows: StoredRecord[]): Iterable<SealedCell> {
   }
 }
 
-/** Let the keys go whose texts were all sealed anew. */
+/** Delete older keys whose texts were all resealed (`swept`: their names). */
 async function dropFormer({ tx }: Transaction, swept: string[]): Promise<void> {
   const former = ((await tx.objectStore('meta').get('former')) ?? []) as KeyAtRest[];
   await tx.objectStore('meta').put(
@@ -85,7 +84,7 @@ async function dropFormer({ tx }: Transaction, swept: string[]): Promise<void> {
   );
 }
 
-/** How many texts were sealed anew; null: the account's key changed meanwhile. */
+/** Reseal every text that `source` opens and the account's key does not. Returns their number; null: the account's key changed meanwhile. */
 export async function resealCells(context: Context, source: Source): Promise<number | null> {
   const rows = await context.db.read((tx) => tx.objectStore('rec').getAll());
   const ready: (SealedCell & { sealed: Sealed })[] = [];
@@ -94,7 +93,7 @@ export async function resealCells(context: Context, source: Source): Promise<num
     if (await context.texts.openNow(kind, id, field, value)) continue;
     const opened = await source(cell);
     if (!opened) continue;
-    // Who wrote it must see that we knew it.
+    // Name the replaced version as seen, so that its author is not asked to keep both.
     const seen = { ...opened.seen, [stampDevice(stamp)]: stamp };
     ready.push({ ...cell, sealed: await context.texts.seal(kind, id, field, { text: opened.text, seen }) });
   }
@@ -123,7 +122,7 @@ function writeResealed(context: Context, ready: (SealedCell & { sealed: Sealed }
   }, 'pull');
 }
 
-/** The shelf never leaves this device: what lies there is sealed anew in its place. */
+/** Reseal the texts on the shelf. The shelf never leaves this device, so they need no new stamps. */
 async function resealShelf(context: Context): Promise<void> {
   const { texts } = context;
   const entries = await context.db.read((tx) => tx.objectStore('shelf').getAll());
@@ -142,9 +141,9 @@ async function resealShelf(context: Context): Promise<void> {
 }
 
 /**
- * Begin anew with a fresh key: whatever was sealed by another stays and cannot be read, but may be
- * written over. Recovery codes wrap the old key, so their records are emptied. False: a key has come
- * here that this engine had not read yet, as another tab may have it from a device; nothing was changed.
+ * Start over with a new key. Texts sealed by another key stay unreadable and can be overwritten. Recovery
+ * codes wrap the old key, so their records are cleared. False: another tab has received a key that this
+ * engine had not read yet; nothing was changed.
  */
 export async function beginAnew(context: Context): Promise<boolean> {
   const fresh = await wrapMaster(newMaster(context.crypto), context.crypto);

@@ -1,7 +1,8 @@
 /**
- * The shelf: texts of this device that others replaced unseen (R4b), and texts of any device that
- * gave way to something which no honest device writes: an older version of the same author, or what
- * does not open in its place. A server that plays such a trick is noticed, and nothing is lost.
+ * The shelf (R4b): replaced texts that the person is asked about. These are texts of this device that
+ * another device replaced without having seen them, and texts of any device that were replaced by
+ * something no honest device writes: an older version by the same author, or a text that does not open.
+ * So a hostile server that plays old texts back is noticed, and nothing is lost.
  */
 
 import type { Database } from '../db/database.ts';
@@ -11,9 +12,9 @@ import type { Opened } from '../crypto/text.ts';
 import type { Texts } from './texts.ts';
 
 /**
- * Read what replaced a text, and keep only those that are to be asked about. A merge cannot do it
- * (deciphering outlasts a transaction), so it leaves candidates; a crash in between leaves them too.
- * True: the shelf has changed.
+ * Decide about the candidates on the shelf: drop those that need no question. Merging cannot do that,
+ * because IndexedDB ends a transaction while WebCrypto deciphers; so it leaves candidates (`by` is set),
+ * which also survive a crash. True: the shelf has changed.
  */
 export async function sift(db: Database, texts: Texts): Promise<boolean> {
   const [all, state] = await db.read((tx) =>
@@ -36,10 +37,10 @@ export async function sift(db: Database, texts: Texts): Promise<boolean> {
   return true;
 }
 
-/** Whether a replaced text needs no question; null: not to be told while the account's key is not here. */
+/** Whether a replaced text can be dropped; null: unknown while the account's key is not here. */
 async function mayGo(entry: Shelved, own: string[], texts: Texts): Promise<boolean | null> {
   const { kind, id, field, stamp, value, by } = entry;
-  // A plain null is "delete for ever".
+  // A plain null means "deleted for ever".
   if (by![0] === null) return true;
   if (texts.state !== 'current') return null;
   const ours = own.includes(stampDevice(stamp));
@@ -47,16 +48,16 @@ async function mayGo(entry: Shelved, own: string[], texts: Texts): Promise<boole
   if (mine?.text === '' || (!mine && !ours)) return true;
   const theirs = await texts.open(kind, id, field, by![0]);
   if (!theirs) return false;
-  // The same words lost nothing: two devices may have sealed one text anew.
+  // The same text: nothing was lost (two devices may have resealed it).
   if (theirs.text === mine?.text) return true;
   if ((theirs.seen[stampDevice(stamp)] ?? '') >= stamp) return true;
   return !ours && !isOlder(theirs, stampDevice(by![1]), mine!, stamp);
 }
 
 /**
- * Whether a text that goes by a device's name is older than a version of that device which was here.
- * A device writes over what it holds, and what it holds only gets later: so it has seen something at
- * least as late as its own last version. An old text under a new stamp has not.
+ * Whether a text is older than a version by the same device that was here before. A device only writes
+ * over what it has, so a genuine text names as seen something at least as late as that device's previous
+ * version. An old text that was given a new stamp does not.
  */
 function isOlder(text: Opened, device: string, replaced: Opened, stamp: string): boolean {
   const last = device === stampDevice(stamp) ? stamp : replaced.seen[device];

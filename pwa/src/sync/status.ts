@@ -1,11 +1,11 @@
-/** How an engine stands, as its database says. */
+/** The part of an engine's status that comes from its database. */
 
 import type { Database } from '../db/database.ts';
 import { stateOf } from '../db/schema.ts';
 import { isOff } from './clock.ts';
 import type { Status } from './types.ts';
 
-/** What of the status lies in the database. */
+/** Read it. Throws `StorageBroken`. */
 export async function stored(db: Database): Promise<Omit<Status, 'unsaved' | 'full' | 'locked' | 'key'>> {
   return db.read(async (tx) => {
     const state = stateOf(await tx.objectStore('meta').get('state'));

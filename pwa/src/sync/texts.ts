@@ -1,4 +1,4 @@
-/** The sealed texts of one account: opening, sealing, and who had seen what (R4b, R19). */
+/** The sealed texts of one account: opening and sealing them, and recording what an author had seen (R4b, R19). */
 
 import type { Cell, Value } from '../domain/cells.ts';
 import { stampDevice } from '../domain/hlc.ts';
@@ -12,7 +12,7 @@ interface HeldKey {
   key: CryptoKey;
 }
 
-/** A text that was sealed, and the name of the key that sealed it. */
+/** A sealed text, with the name of the key that sealed it. */
 export interface Sealed {
   value: string;
   key: string;
@@ -23,7 +23,7 @@ export class Texts {
   readonly #crypto: Crypto;
   /** The keys of this device, newest first. */
   #held: HeldKey[] = [];
-  /** The name of the account's key, as `k` `current` says; null: nobody has written it down. */
+  /** The name of the account's key, from the record `k` `current`; null: none is named. */
   current: string | null = null;
 
   constructor(account: string, crypto: Crypto) {
@@ -31,7 +31,7 @@ export class Texts {
     this.#crypto = crypto;
   }
 
-  /** These are the keys of this device, newest first. */
+  /** Use these master keys, newest first. */
   async hold(masters: Uint8Array[]): Promise<void> {
     const held = masters.map(async (master): Promise<HeldKey> => {
       const id = await keyId(master, this.#crypto);
@@ -60,18 +60,18 @@ export class Texts {
     return this.#held.filter((one) => one !== this.#now).map(({ id }) => id);
   }
 
-  /** What a cell holds, by any key that is here; null when locked, foreign or no text. */
+  /** Open a cell by any key of this device; null: none opens it, or it is no text. */
   async open(kind: string, id: string, field: string, value: Value | undefined): Promise<Opened | null> {
     return (await this.openNow(kind, id, field, value)) ?? this.openFormer(kind, id, field, value);
   }
 
-  /** The same by the account's key alone. */
+  /** Open a cell by the account's key alone. */
   async openNow(kind: string, id: string, field: string, value: Value | undefined): Promise<Opened | null> {
     const at = aad(this.#account, kind, id, field);
     return this.#now && openText(this.#now.key, at, value, this.#crypto);
   }
 
-  /** The same by the keys of this device that are not the account's. */
+  /** Open a cell by the keys of this device that are not the account's. */
   async openFormer(kind: string, id: string, field: string, value: Value | undefined): Promise<Opened | null> {
     const now = this.#now;
     for (const held of this.#held) {
@@ -91,13 +91,14 @@ export class Texts {
   }
 
   /**
-   * Seal a text that takes the place of `had`: its author has seen that, if it could be read. Versions of this very
-   * device are named too, or a twin under its name would seem to have seen all that it wrote.
+   * Seal a text that replaces the cell `had`, which is named as seen if it could be read. That holds for this
+   * device's own versions, too: otherwise a twin under its id would seem to have seen all of them. Throws
+   * `Locked`, `TextTooLong`.
    */
   async over(at: { kind: string; id: string; field: string }, text: string, had: Cell | undefined): Promise<Sealed> {
     const opened = had && (await this.open(at.kind, at.id, at.field, had[0]));
     const seen: Seen = { ...opened?.seen };
-    // What could not be read was not seen: whoever can read it is asked.
+    // A text that could not be read was not seen: a device that can read it will ask.
     if (had && (opened || had[0] === null)) seen[stampDevice(had[1])] = had[1];
     return this.seal(at.kind, at.id, at.field, { text, seen });
   }

@@ -1,4 +1,4 @@
-/** Reading an engine as a whole: what was not sent, dump, export. */
+/** Reading a database as a whole: unsent records, dump, export, latest writes. */
 
 import type { Database, ReadTx, WriteTx } from '../db/database.ts';
 import { stateOf, type StoredRecord } from '../db/schema.ts';
@@ -7,7 +7,7 @@ import { isSealed } from '../domain/kinds.ts';
 import type { Texts } from './texts.ts';
 import type { Dump } from './types.ts';
 
-/** Records with something that was not sent yet. */
+/** Records with unsent cells. */
 export async function unsent(tx: ReadTx | WriteTx): Promise<StoredRecord[]> {
   const names = new Map(
     (await tx.objectStore('dirty').getAll()).map(({ kind, id }) => [
@@ -42,7 +42,7 @@ export async function dump(db: Database): Promise<Dump> {
   });
 }
 
-/** All records with texts opened; unreadable texts stay as they are. */
+/** All records as (kind, id, values), with texts opened; texts that do not open stay sealed. */
 export async function plain(db: Database, texts: Texts): Promise<[string, string, { [field: string]: unknown }][]> {
   const rows = await db.read((tx) => tx.objectStore('rec').getAll());
   return Promise.all(
@@ -56,7 +56,7 @@ export async function plain(db: Database, texts: Texts): Promise<[string, string
   );
 }
 
-/** When each of some devices wrote last, in ms, as far as it still stands somewhere. */
+/** By device: the instant (ms) of its latest stamp that is still in any record. */
 export async function lastWrites(db: Database, devices: string[]): Promise<Map<string, number>> {
   const rows = await db.read((tx) => tx.objectStore('rec').getAll());
   const last = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** What an answer of `POST /api/sync` looks like, and what else may come instead of one. */
+/** The shapes of answers: of `POST /api/sync`, and of refusals. */
 
 import type { Bad, Row } from '../domain/cells.ts';
 
@@ -19,17 +19,17 @@ export function isObject(body: unknown): body is { [key: string]: unknown } {
   return typeof body === 'object' && body !== null && !Array.isArray(body);
 }
 
-/** Whether this is a page of ours: a captive portal answers 200 as well. */
+/** Whether a body is a page: a captive portal may answer 200, too. */
 export function isPage(body: unknown): body is { [key: string]: unknown } & Page {
   return isObject(body) && typeof body.now === 'number' && typeof body.cursor === 'number' && Array.isArray(body.rows);
 }
 
-/** The code of a refusal; '' when it is not Tend's. */
+/** The `error` code of a refusal; '' if the body is no refusal of Tend's. */
 export function errorCode(body: unknown): string {
   return isObject(body) && typeof body.error === 'string' ? body.error : '';
 }
 
-/** What a 409 `clock` says: the server's time, and the latest stamp that it takes. */
+/** The body of a 409 `clock`: the server's time, and the latest stamp that it accepts; both ms. */
 export interface Refusal {
   now: number;
   max: number;

@@ -5,7 +5,7 @@ import { countedOn, doneOn } from '../app/records/ticks.ts';
 import type { Habit } from '../app/records/habits.ts';
 import type { Day } from '../domain/day.ts';
 import { KINDS } from '../domain/schema.ts';
-import { tidy } from '../domain/states.ts';
+import { roundAmount } from '../domain/states.ts';
 import { numberText, readNumber } from '../i18n/numbers.ts';
 import { menuTexts } from '../i18n/en/menu.ts';
 import { translator } from '../i18n/texts.ts';
@@ -14,7 +14,7 @@ import { run } from '../app/records/failure.ts';
 const t = translator(menuTexts);
 
 const QUICK = { minutes: [5, 10, 15, 30], count: [1, 2, 5, 10], check: [] } as const;
-const MOST = KINDS.t.fields.v.most;
+const AMOUNT_MAX = KINDS.t.fields.v.most;
 
 /** How much of a habit a day had: quick steps, or the number itself. */
 export function Amount({ habit, on, onDone }: { habit: Habit; on: Day; onDone: () => void }) {
@@ -23,7 +23,7 @@ export function Amount({ habit, on, onDone }: { habit: Habit; on: Day; onDone: (
   const [typed, setTyped] = useState<{ text: string; had: number } | null>(null);
   const text = typed?.text ?? numberText(done);
   const total = readNumber(text) ?? NaN;
-  const fits = total >= 0 && total <= MOST;
+  const fits = total >= 0 && total <= AMOUNT_MAX;
   const type = (next: string): void => setTyped({ text: next, had: typed?.had ?? countedOn(habit, on) });
   const set = (event: Event): void => {
     event.preventDefault();
@@ -31,7 +31,7 @@ export function Amount({ habit, on, onDone }: { habit: Habit; on: Day; onDone: (
     if (typed && total !== Math.max(0, typed.had)) run(setAmount(habit, on, total, typed.had));
     onDone();
   };
-  const step = (by: number): void => type(numberText(Math.max(0, tidy((fits ? total : done) + by))));
+  const step = (by: number): void => type(numberText(Math.max(0, roundAmount((fits ? total : done) + by))));
   return (
     <form class="amount" onSubmit={set}>
       <div class="stepper">

@@ -1,10 +1,10 @@
 import { icons } from './icons.ts';
-import { Shape } from './Shape.tsx';
+import { IconSvg } from './IconSvg.tsx';
 
 /** One icon of the drawn set; nothing for a name that it does not have. */
 export function Drawn({ name }: { name: string }) {
   const nodes = icons[name];
-  return nodes ? <Shape nodes={nodes} /> : null;
+  return nodes ? <IconSvg nodes={nodes} /> : null;
 }
 
 /** A habit's icon, drawn or an emoji, on screens that have the drawn set already. */

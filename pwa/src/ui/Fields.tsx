@@ -34,7 +34,7 @@ export function TextField({ label, value, fault, hint, onInput }: Field) {
     <Labelled label={label} fault={fault}>
       {(about) => (
         <input
-          class="linkbox"
+          class="input"
           dir="auto"
           {...about}
           value={value}
@@ -52,7 +52,7 @@ export function Picker({ type, min, label, value, fault, onInput }: Field & { ty
     <Labelled label={label} fault={fault}>
       {(about) => (
         <input
-          class={`linkbox ${type}`}
+          class={`input ${type}`}
           type={type}
           {...about}
           min={min}
@@ -184,7 +184,7 @@ export function NumberField({ label, value, fault, after, hint, onInput, onEmpty
       <span>{label}</span>
       <span class="beside">
         <input
-          class="linkbox number"
+          class="input number"
           inputMode="decimal"
           aria-label={label}
           value={shown}

@@ -6,9 +6,9 @@ import { markOf } from '../app/records/state.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';
 import { Icon } from './Icon.tsx';
-import { nameOf } from './names.ts';
+import { habitName } from './habit-name.ts';
 import { liesStill } from './still.ts';
-import { subOf } from './sub.ts';
+import { rowLine } from './row-line.ts';
 import { run } from '../app/records/failure.ts';
 
 const t = translator(firstTexts);
@@ -28,7 +28,7 @@ interface Props {
 /** One habit: its name, one quiet line, and a tick at the thumb. Holding the tick opens the menu. */
 export function HabitRow({ habit, on, onMenu, onTick }: Props) {
   const mark = markOf(habit, on);
-  const name = nameOf(habit);
+  const name = habitName(habit);
   const step = stepOf(habit, on);
   const counts = !onTick && habit.measure !== 'check';
   const hold = useHold(() => onMenu(habit));
@@ -47,7 +47,7 @@ export function HabitRow({ habit, on, onMenu, onTick }: Props) {
         <span class="name" dir="auto">
           {name}
         </span>
-        <span class="sub">{subOf(habit, on)}</span>
+        <span class="sub">{rowLine(habit, on)}</span>
       </button>
       <button
         type="button"

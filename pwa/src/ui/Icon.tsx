@@ -1,7 +1,7 @@
 import { first } from './icons-first.ts';
 import { Later } from './Later.tsx';
 import { parts } from './parts.ts';
-import { Shape } from './Shape.tsx';
+import { IconSvg } from './IconSvg.tsx';
 
 /** A habit's icon: an emoji, one of the first, or drawn once the others are here; its place is kept. */
 export function Icon({ name }: { name: string }) {
@@ -11,7 +11,7 @@ export function Icon({ name }: { name: string }) {
   return (
     <span class="icon" aria-hidden="true">
       {known ? (
-        <Shape nodes={known} />
+        <IconSvg nodes={known} />
       ) : drawn ? (
         <Later of={parts.drawn} quiet show={({ Drawn }) => <Drawn name={name} />} />
       ) : (

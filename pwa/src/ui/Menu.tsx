@@ -20,7 +20,7 @@ import { menuTexts } from '../i18n/en/menu.ts';
 import { moreTexts } from '../i18n/en/more.ts';
 import { translator } from '../i18n/texts.ts';
 import { Amount } from './Amount.tsx';
-import { nameOf } from './names.ts';
+import { habitName } from './habit-name.ts';
 import { Sheet } from './Sheet.tsx';
 import { run } from '../app/records/failure.ts';
 import './parts.css';
@@ -38,7 +38,7 @@ export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: (
     setWriting({ text: text ?? '', cell, sealed: text === null });
   };
   return (
-    <Sheet title={nameOf(habit)} onClose={onClose}>
+    <Sheet title={habitName(habit)} onClose={onClose}>
       {(close) => {
         const act = (deed: Promise<void> | void): void => {
           void deed;
@@ -108,7 +108,7 @@ interface Begun {
   opened: Opened;
 }
 
-const MOST = KINDS.t.fields.n.most;
+const NOTE_MAX_CHARS = KINDS.t.fields.n.most;
 
 /** A note. What is not saved when the sheet closes, however it closes, is here again the next time. */
 function Write({ place, opened: now, onSave }: { place: string; opened: Opened; onSave: (begun: Begun) => void }) {
@@ -146,7 +146,7 @@ function Write({ place, opened: now, onSave }: { place: string; opened: Opened; 
         aria-label={t('menu.note')}
         dir="auto"
         rows={4}
-        maxLength={MOST}
+        maxLength={NOTE_MAX_CHARS}
         value={text}
         onInput={(event) => type(event.currentTarget.value)}
       />

@@ -5,7 +5,7 @@ import { setEveryOther, pushStatus, quietTimes } from '../app/nudges/status.ts';
 import { joined } from '../i18n/lists.ts';
 import { remindingTexts } from '../i18n/en/reminding.ts';
 import { translator } from '../i18n/texts.ts';
-import { nameOf } from './names.ts';
+import { habitName } from './habit-name.ts';
 import { Section, Switch } from './Settings.tsx';
 import { run } from '../app/records/failure.ts';
 
@@ -15,7 +15,7 @@ const t = translator(remindingTexts);
 export function Better({ habit, named = false }: { habit: Habit; named?: boolean }) {
   const offer = betterFor(habit);
   if (!offer) return null;
-  const name = nameOf(habit);
+  const name = habitName(habit);
   const said = { name, at: offer.at, was: offer.was.at };
   return (
     <div class="voice offer">
@@ -54,9 +54,9 @@ export function Quieter() {
         {list.map(({ habit, at, wished }) => (
           <li key={habit.id}>
             <span dir="auto">
-              {t(wished ? 'quieter.wished' : 'quieter.line', { name: nameOf(habit), at: joined(at) })}
+              {t(wished ? 'quieter.wished' : 'quieter.line', { name: habitName(habit), at: joined(at) })}
             </span>
-            <Again habit={habit} named />
+            <EveryTimeButton habit={habit} named />
           </li>
         ))}
       </ul>
@@ -66,8 +66,8 @@ export function Quieter() {
 }
 
 /** Every time again, from today on. */
-function Again({ habit, named = false }: { habit: Habit; named?: boolean }) {
-  const label = named ? t('quieter.again.of', { name: nameOf(habit) }) : undefined;
+function EveryTimeButton({ habit, named = false }: { habit: Habit; named?: boolean }) {
+  const label = named ? t('quieter.again.of', { name: habitName(habit) }) : undefined;
   return (
     <button type="button" class="link" aria-label={label} onClick={() => run(setEveryOther(habit, false))}>
       {t('quieter.again')}
@@ -76,7 +76,7 @@ function Again({ habit, named = false }: { habit: Habit; named?: boolean }) {
 }
 
 /** The same for one habit, on its own page, where it can also be wished for. */
-export function Rhythm({ habit }: { habit: Habit }) {
+export function EveryOtherSwitch({ habit }: { habit: Habit }) {
   const { at, wished } = quietTimes(habit);
   return (
     <>
@@ -84,7 +84,7 @@ export function Rhythm({ habit }: { habit: Habit }) {
         <div class="state">
           <p>{t('quieter.one', { at: joined(at) })}</p>
           <p class="sub">{t('quieter.why')}</p>
-          <Again habit={habit} />
+          <EveryTimeButton habit={habit} />
         </div>
       )}
       {habit.rem.length > 0 && (at.length === 0 || wished) && (

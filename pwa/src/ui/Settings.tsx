@@ -9,7 +9,7 @@ import { translator } from '../i18n/texts.ts';
 
 const t = translator(commonTexts, firstTexts, remindingTexts);
 
-interface Part {
+interface SectionProps {
   title: string;
   why?: string;
   /** Where the focus goes when a form within it is closed. */
@@ -18,7 +18,7 @@ interface Part {
 }
 
 /** Settings that belong together, one below the other. */
-export function Section({ title, why, back, children }: Part) {
+export function Section({ title, why, back, children }: SectionProps) {
   return (
     <section class="card" aria-label={title} tabIndex={back ? -1 : undefined} ref={back}>
       <h2>{title}</h2>
@@ -28,7 +28,7 @@ export function Section({ title, why, back, children }: Part) {
   );
 }
 
-interface Clock {
+interface TimeProps {
   label: string;
   /** What it belongs to, for those who do not see that. */
   of?: string;
@@ -37,12 +37,12 @@ interface Clock {
 }
 
 /** A time of day, set as soon as it is whole. */
-export function Time({ label, of, value, onSet }: Clock) {
+export function Time({ label, of, value, onSet }: TimeProps) {
   return (
     <label class="field">
       <span>{label}</span>
       <input
-        class="linkbox number"
+        class="input number"
         type="time"
         aria-label={of ? t('label.of', { of, label }) : label}
         value={value}
@@ -52,7 +52,7 @@ export function Time({ label, of, value, onSet }: Clock) {
   );
 }
 
-interface Span {
+interface TimesProps {
   of?: string;
   from: string;
   to: string;
@@ -60,7 +60,7 @@ interface Span {
 }
 
 /** From one time to another. */
-export function Times({ of, from, to, onSet }: Span) {
+export function Times({ of, from, to, onSet }: TimesProps) {
   return (
     <div class="beside">
       <Time label={t('nudges.from')} of={of} value={from} onSet={(at) => onSet(at, to)} />
@@ -102,7 +102,7 @@ export function Switch({
   );
 }
 
-interface Shape {
+interface InlineFormProps {
   /** True: all was well, and it is saved. Else the form stays, and says why. */
   save: () => boolean;
   drop: { label: string; act: () => void } | null;
@@ -112,7 +112,7 @@ interface Shape {
 }
 
 /** A form in the place of what it changes: to save, to take away, or to leave as it was. */
-export function Shaping({ save, drop, onDone, children }: Shape) {
+export function InlineForm({ save, drop, onDone, children }: InlineFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(false);
   useEffect(() => form.current?.querySelector('input')?.focus(), []);

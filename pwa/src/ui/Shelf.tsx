@@ -111,7 +111,7 @@ function Shorten({ text: whole, onSave }: { text: string; onSave: (words: string
     <form onSubmit={save}>
       <p role="alert">{t('shelf.long')}</p>
       <textarea
-        class="linkbox"
+        class="input"
         aria-label={t('shelf.both')}
         dir="auto"
         rows={8}

@@ -151,7 +151,7 @@ function Invited({ why, onDone }: { why: string; onDone: () => void }) {
     <form class="state" onSubmit={use}>
       <p>{why}</p>
       <input
-        class="linkbox"
+        class="input"
         aria-label={t('sync.closed.code')}
         value={code}
         onInput={(event) => setCode(event.currentTarget.value)}

@@ -42,7 +42,7 @@ export function ThisDevice() {
       ) : (
         <p>{state === 'on' ? t('nudges.on') : t('nudges.why')}</p>
       )}
-      {state === 'on' && reach && <Told reach={reach} />}
+      {state === 'on' && reach && <DeliveryLine reach={reach} />}
       {state === 'failing' && <p role="status">{t('nudges.failing', { why: t(troubleHere()) })}</p>}
       {(state === 'home' || state === 'unsupported' || state === 'denied') && (
         <p class="fault">{t(`nudges.${state}`)}</p>
@@ -85,7 +85,7 @@ function troubleHere(): Key {
 }
 
 /** When the last one went out, and what went wrong since. */
-export function Told({ reach }: { reach: DeviceReach }) {
+export function DeliveryLine({ reach }: { reach: DeviceReach }) {
   const now = engine.value?.now() ?? Date.now();
   const { deliveredAt, error } = reach;
   return (
@@ -105,14 +105,14 @@ export function Reached({ device }: { device: Device }) {
     return (
       <>
         <p class="sub">{t('reach.on')}</p>
-        <Told reach={reach} />
+        <DeliveryLine reach={reach} />
       </>
     );
   }
   return (
     <>
       <p class="fault">{t(device.current ? 'reach.gaveUp.here' : 'reach.gaveUp')}</p>
-      <Told reach={reach} />
+      <DeliveryLine reach={reach} />
       {device.current && <Again />}
     </>
   );

@@ -22,7 +22,7 @@ export function TimeZone() {
       <label class="field">
         <span>{t('zone.choose')}</span>
         <select
-          class="linkbox"
+          class="input"
           value={from === 'chosen' ? name : ''}
           onChange={(event) => run(chooseZone(event.currentTarget.value))}
         >

@@ -7,7 +7,7 @@ import { targetOn } from '../app/records/habits.ts';
 import { twoDigits } from '../i18n/times.ts';
 import { menuTexts } from '../i18n/en/menu.ts';
 import { translator } from '../i18n/texts.ts';
-import { nameOf } from './names.ts';
+import { habitName } from './habit-name.ts';
 import { run } from '../app/records/failure.ts';
 import './parts.css';
 
@@ -32,13 +32,13 @@ export function TimerBar() {
   const seconds = Math.floor(elapsed(one) / 1000);
   const time = t('timer.time', { minutes: Math.floor(seconds / 60), seconds: twoDigits(seconds % 60) });
   return (
-    <section class="timer" aria-label={t('timer.of', { name: nameOf(habit) })}>
+    <section class="timer" aria-label={t('timer.of', { name: habitName(habit) })}>
       <div>
         <p class="big" role="timer">
           {time}
         </p>
         <p class="sub" dir="auto">
-          {nameOf(habit)}
+          {habitName(habit)}
         </p>
       </div>
       <div class="acts">

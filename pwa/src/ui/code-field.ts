@@ -1,6 +1,6 @@
 /** A field that a code is typed into: nothing is corrected, nothing suggested. */
 export const CODE_FIELD = {
-  class: 'linkbox code',
+  class: 'input code',
   dir: 'ltr',
   autocomplete: 'off',
   autocapitalize: 'characters',

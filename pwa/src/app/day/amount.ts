@@ -2,7 +2,7 @@
 
 import type { Day } from '../../domain/day.ts';
 import { tickId } from '../../domain/records.ts';
-import { tidy } from '../../domain/states.ts';
+import { roundAmount } from '../../domain/states.ts';
 import { tapped } from '../../sync/field-writes.ts';
 import { menuTexts } from '../../i18n/en/menu.ts';
 import { translator } from '../../i18n/texts.ts';
@@ -20,7 +20,7 @@ const t = translator(menuTexts);
  * in the form when it was opened: what another device has counted since then comes on top.
  */
 export function setAmount(habit: Habit, on: Day, total: number, had: number): Promise<void> {
-  const delta = tidy(total - had);
+  const delta = roundAmount(total - had);
   const before = standing(habit, on, today.peek());
   return perform([tapped('t', tickId(on, habit.id), delta)], () => (delta > 0 ? lineSince(before) : t('said.amount')));
 }

@@ -26,12 +26,12 @@ export async function move(habit: Habit, before: Habit | null, list: readonly Ha
   const rest = list.filter(({ id }) => id !== habit.id);
   const at = before ? rest.findIndex(({ id }) => id === before.id) : rest.length;
   const order = [...rest.slice(0, at), habit, ...rest.slice(at)];
-  const edits = placed(order, habit);
+  const edits = positionEdits(order, habit);
   if (edits.length) await perform(edits, () => t('said.moved'));
 }
 
 /** One key between the neighbours; where some have none, or two devices made the same, all anew. */
-function placed(order: readonly Habit[], moved: Habit): Edit[] {
+function positionEdits(order: readonly Habit[], moved: Habit): Edit[] {
   const at = order.indexOf(moved);
   const low = order[at - 1]?.pos ?? null;
   const high = order[at + 1]?.pos ?? null;

@@ -5,7 +5,7 @@ import { weekdaysOf, type Reminder } from '../../domain/habit.ts';
 import { KINDS } from '../../domain/schema.ts';
 
 /** More than so many a day help nobody. */
-export const MOST = KINDS.h.fields.rem.most;
+export const REMINDERS_MAX_COUNT = KINDS.h.fields.rem.most;
 
 /** In order of time; the same time twice becomes one, on the days of both. All seven days are null. */
 export function tidied(rem: readonly Reminder[]): Reminder[] {

@@ -30,7 +30,7 @@ export async function plant(kept: readonly Picked[]): Promise<void> {
   const edits = kept.flatMap(({ id, name }): Edit[] => [
     // Nobody shaped these: whatever a person did with a starter on another phone stands (R3).
     // Each starter has its own key, so that two phones joining agree.
-    ...habitEdits(id, { plan, pos: placeOf(id) }, true),
+    ...habitEdits(id, { plan, pos: positionOf(id) }, true),
     ...(name ? [{ kind: 'h', id, field: 'name', text: name }] : []),
   ]);
   // Programs and reminders go by the person's own day; presence.ts keeps these two.
@@ -69,7 +69,7 @@ export async function add(name: string): Promise<void> {
 }
 
 /** A starter's key in the order of the list: `a0` to `a4`, as fractional indexing makes them. */
-function placeOf(starter: string): string {
+function positionOf(starter: string): string {
   return `a${Number(starter.at(-1)) - 1}`;
 }
 

@@ -1,7 +1,7 @@
 /** Links inside the app change the path signal instead of loading a page. */
 
 import { signal } from '@preact/signals';
-import { placeAt } from '../../shared/routes.ts';
+import { matchRoute } from '../../shared/routes.ts';
 
 export const path = signal('/');
 /** The pairing link that was opened, with its secret: kept here alone, and forgotten once it was used. */
@@ -19,7 +19,7 @@ export function startRouter(leaving: () => void): void {
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
     if (!link || link.origin !== location.origin || link.download) return;
     // Signing in, say, is no screen of the app's: the browser goes there.
-    if (!placeAt(link.pathname)) return;
+    if (!matchRoute(link.pathname)) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
     leaving();

@@ -36,7 +36,7 @@ interface Ahead {
   readonly base: Shown;
   readonly writes: readonly Write[];
   /** The only one is on disk, and `base` is what that made of it. */
-  readonly told: boolean;
+  readonly isKnown: boolean;
 }
 
 export interface State {
@@ -80,7 +80,7 @@ export interface Acts {
 
 const NOTHING: ReadonlySet<Key> = new Set();
 /** So many changed records are read one by one. */
-const FEW = 50;
+const ONE_BY_ONE_COUNT = 50;
 
 export const START: State = {
   account: null,
@@ -153,8 +153,8 @@ function moved(state: State, account: unknown): State {
 function begun(state: State, write: Write, shown: readonly Shown[]): After {
   const ahead = new Map(state.ahead);
   for (const record of shown) {
-    const { base, writes, told } = ahead.get(keyOf(record)) ?? { base: record, writes: [], told: false };
-    ahead.set(keyOf(record), { base, writes: [...writes, write], told });
+    const { base, writes, isKnown: told } = ahead.get(keyOf(record)) ?? { base: record, writes: [], isKnown: false };
+    ahead.set(keyOf(record), { base, writes: [...writes, write], isKnown: told });
   }
   const painted = state.reading ? both(state.painted, write.keys()) : NOTHING;
   return [{ ...state, ahead, painted }, shownOf(ahead, write)];
@@ -166,13 +166,13 @@ function ended(state: State, write: Write, ok: boolean): After {
   for (const [key, paint] of write) {
     const one = ahead.get(key);
     // Nobody has said how the disk took it.
-    if (!one?.told || !ok) ask.add(key);
+    if (!one?.isKnown || !ok) ask.add(key);
     // It was painted before this account was left and come back to.
     if (!one?.writes.includes(write)) continue;
     ahead.set(key, {
-      base: ok && !one.told ? painted(one.base, paint) : one.base,
+      base: ok && !one.isKnown ? painted(one.base, paint) : one.base,
       writes: one.writes.filter((other) => other !== write),
-      told: false,
+      isKnown: false,
     });
   }
   const show = shownOf(ahead, write);
@@ -182,14 +182,14 @@ function ended(state: State, write: Write, ok: boolean): After {
 
 function heard(state: State, { keys, records }: Event & { is: 'heard' }): State {
   if (state.account === null) return state;
-  if (keys.length >= FEW) return { ...state, soon: true };
+  if (keys.length >= ONE_BY_ONE_COUNT) return { ...state, soon: true };
   const ahead = new Map(state.ahead);
   const ask = new Set(keys);
   for (const record of records) {
     const { writes = [] } = ahead.get(keyOf(record)) ?? {};
     // Of several nobody knows which one this is.
     if (writes.length !== 1) continue;
-    ahead.set(keyOf(record), { base: record, writes, told: true });
+    ahead.set(keyOf(record), { base: record, writes, isKnown: true });
     ask.delete(keyOf(record));
   }
   return { ...state, ahead, wanted: both(state.wanted, ask) };

@@ -13,12 +13,12 @@ export { TextTooLong };
 const t = translator(firstTexts);
 
 /** Errors whose failure the person has been told of. */
-const told = new WeakSet<object>();
+const announced = new WeakSet<object>();
 
 /** Say on the screen that something was not done, once for each error. */
 export function failed(error: unknown): void {
-  if (isTold(error)) return;
-  if (typeof error === 'object' && error !== null) told.add(error);
+  if (isAnnounced(error)) return;
+  if (typeof error === 'object' && error !== null) announced.add(error);
   said.value = { text: wordsFor(error), action: null };
   if (error instanceof Locked || error instanceof TextTooLong || isLeft(error)) return;
   background(breakDown(error));
@@ -33,15 +33,15 @@ export function run(act: Promise<unknown> | null | undefined | false): void {
 export function watchFailures(): void {
   addEventListener('unhandledrejection', (event) => {
     // A reading of the account that this tab has left: nothing was lost.
-    if (isTold(event.reason) || isLeft(event.reason) || isEmptied(event.reason)) event.preventDefault();
+    if (isAnnounced(event.reason) || isLeft(event.reason) || isEmptied(event.reason)) event.preventDefault();
     // So is, perhaps, one of a database that was emptied: the registry tells.
     if (isEmptied(event.reason)) background(breakDown(event.reason));
     else if (!event.defaultPrevented) failed(event.reason);
   });
 }
 
-function isTold(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && told.has(error);
+function isAnnounced(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && announced.has(error);
 }
 
 function wordsFor(error: unknown): string {

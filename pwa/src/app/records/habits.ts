@@ -82,11 +82,11 @@ export function habitEdits(id: string, changes: Partial<HabitFields>, usual = fa
 }
 
 /** Their order on the screen. */
-export function byPlace(a: Habit, b: Habit): number {
-  return placeOf(a) < placeOf(b) ? -1 : 1;
+export function byPosition(a: Habit, b: Habit): number {
+  return positionOf(a) < positionOf(b) ? -1 : 1;
 }
 
 /** One that nobody has placed comes last; of two in one place, either device must show the same first. */
-function placeOf({ pos, id }: Habit): string {
+function positionOf({ pos, id }: Habit): string {
   return `${pos || '~'} ${id}`;
 }

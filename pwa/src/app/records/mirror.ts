@@ -22,7 +22,7 @@ import { clearTicks, complete, layOut, summaryOf, tickRecords } from './ticks.ts
 import { turnDay } from './turn.ts';
 
 /** What the first paint needs; the rest of history follows. */
-const DAYS = 60;
+const RECENT_DAYS = 60;
 const SOON_MS = 400;
 
 /** What is read whole, ahead of the ticks. */
@@ -107,7 +107,7 @@ async function readFor(reading: Wanted): Promise<void> {
 
 /** Read everything: the list and the last weeks first, then all that came before. */
 async function readAll(at: Engine, came: (records: readonly Shown[], last: boolean) => void): Promise<void> {
-  const from = addDays(today.peek(), -DAYS);
+  const from = addDays(today.peek(), -RECENT_DAYS);
   const [recent, list] = await Promise.all([at.scan('t', from), readList(at)]);
   came([...list, ...recent], false);
   came(await at.scan('t', '', addDays(from, -1) + '~'), true);

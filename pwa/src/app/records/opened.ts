@@ -20,7 +20,7 @@ export async function openTexts(
         const cell = fields?.[field];
         if (wordsOf(id, field, cell) !== null) return;
         const text = await engine.text(kind, id, field, cell);
-        if (text !== null) opened.set(place(id, field, cell!), text);
+        if (text !== null) opened.set(cellKey(id, field, cell!), text);
       }),
     ),
   );
@@ -29,7 +29,7 @@ export async function openTexts(
 /** The words of a cell: '' where there are none, null where they cannot be read here. */
 export function wordsOf(id: string, field: string, cell: Cell | undefined): string | null {
   if (!cell || cell[0] === null) return '';
-  return typedIn(cell) ?? opened.get(place(id, field, cell)) ?? null;
+  return typedIn(cell) ?? opened.get(cellKey(id, field, cell)) ?? null;
 }
 
 /** Another account: nothing is known any more. */
@@ -37,6 +37,6 @@ export function forgetTexts(): void {
   opened.clear();
 }
 
-function place(id: string, field: string, [sealed]: Cell): string {
+function cellKey(id: string, field: string, [sealed]: Cell): string {
   return `${id} ${field} ${String(sealed)}`;
 }

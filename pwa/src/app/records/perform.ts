@@ -16,14 +16,14 @@ import { said } from './state.ts';
 type Message = () => string | Promise<string>;
 
 /** How often something was said. */
-let turn = 0;
+let messageCount = 0;
 
 /** Do edits as one action, and say so. Throws what kept them from the disk, once that is said. */
 export async function perform(edits: readonly Edit[], message: Message): Promise<void> {
   const writing = write(edits);
   const say = announce(message);
   const action = await writing.catch((error: unknown) => {
-    turn++;
+    messageCount++;
     failed(error);
     throw error;
   });
@@ -67,7 +67,7 @@ export async function write(
 
 /** Say something that nothing takes back. */
 export function say(text: string): void {
-  said.value = { text, action: null, turn: ++turn };
+  said.value = { text, action: null, turn: ++messageCount };
 }
 
 /**
@@ -76,15 +76,15 @@ export function say(text: string): void {
  * the line never blinks, but can no longer be taken back in this one's stead.
  */
 function announce(message: Message): (action: Action | null) => void {
-  const mine = ++turn;
+  const mine = ++messageCount;
   let text: Promise<string> | undefined;
   const tell = async (action: Action | null): Promise<void> => {
     text ??= Promise.resolve(message());
     const line = await text;
-    if (mine === turn) said.value = { text: line, action, turn };
+    if (mine === messageCount) said.value = { text: line, action, turn: messageCount };
   };
   setTimeout(() => text ?? run(tell(null)));
   const before = said.peek();
   if (before?.action) said.value = { ...before, action: null };
-  return (action) => run(mine === turn && tell(action));
+  return (action) => run(mine === messageCount && tell(action));
 }

@@ -2,12 +2,12 @@
 
 import { signal } from '@preact/signals';
 import { valueOf, type Value } from '../../domain/cells.ts';
-import { settingsOf, type Settings as Rhythm } from '../../domain/records.ts';
+import { settingsOf, type Settings as DaySettings } from '../../domain/records.ts';
 import { zoneOf } from '../../push/zone.ts';
 import { keepLanguage } from '../../i18n/language.ts';
 import { collection } from './collection.ts';
 
-export interface Settings extends Rhythm {
+export interface Settings extends DaySettings {
   /** Whether Today is grouped by area. */
   groups: boolean;
 }

@@ -4,25 +4,25 @@ import { signal } from '@preact/signals';
 import type { Fields } from '../../domain/cells.ts';
 import { addDays, type Day } from '../../domain/day.ts';
 import { amount, lifeOf, rawOf, readTickId, sum } from '../../domain/records.ts';
-import { tidy } from '../../domain/states.ts';
+import { roundAmount } from '../../domain/states.ts';
 import { Rules, type Summary } from '../../domain/summary.ts';
 import type { Collection } from './collection.ts';
 import type { Habit } from './habits.ts';
 import { settings, type Settings } from './settings.ts';
 
 /** Raised with every change of a tick. */
-const turn = signal(0);
+const version = signal(0);
 /** Whether all history is here, not only the last weeks: before that, runs are not told. */
 export const complete = signal(false);
 
 /** A month and a week are within it. */
-const DAYS = 31;
+const SUMMARY_DAYS = 31;
 
 const ticks = new Map<string, Map<Day, Fields>>();
 
 /** The cells of a habit's tick on a date. */
 export function fieldsOf(habit: string, on: Day): Fields | undefined {
-  void turn.value;
+  void version.value;
   return ticks.get(habit)?.get(on);
 }
 
@@ -33,12 +33,12 @@ export function doneOn(habit: Habit, on: Day): number {
 
 /** The same as devices have counted it: together they may have taken away more than was there. */
 export function countedOn(habit: Habit, on: Day): number {
-  return tidy(sum(fieldsOf(habit.id, on), ''));
+  return roundAmount(sum(fieldsOf(habit.id, on), ''));
 }
 
 /** All dates with a tick's record, in no order. */
 export function ticksOf(habit: string): ReadonlyMap<Day, Fields> {
-  void turn.value;
+  void version.value;
   return ticks.get(habit) ?? new Map<Day, Fields>();
 }
 
@@ -55,24 +55,24 @@ export const tickRecords: Collection = {
       const [on, habit] = readTickId(id);
       if (!ticks.has(habit)) ticks.set(habit, new Map());
       ticks.get(habit)!.set(on, fields);
-      const teller = told.get(habit);
-      if (!teller) continue;
-      teller.rules.set(on, rawOf(fields));
-      teller.summary = null;
+      const cache = caches.get(habit);
+      if (!cache) continue;
+      cache.rules.set(on, rawOf(fields));
+      cache.summary = null;
     }
-    turn.value++;
+    version.value++;
   },
 };
 
 /** Another account: nothing is known any more. */
 export function clearTicks(): void {
   ticks.clear();
-  told.clear();
+  caches.clear();
   complete.value = false;
-  turn.value++;
+  version.value++;
 }
 
-interface Told {
+interface RulesCache {
   habit: Habit;
   today: Day;
   settings: Settings;
@@ -81,15 +81,15 @@ interface Told {
   summary: Summary | null;
 }
 
-const told = new Map<string, Told>();
+const caches = new Map<string, RulesCache>();
 
 /** What the rules say of a habit today, with the states of the last month. Kept until something changes. */
 export function summaryOf(habit: Habit, today: Day): Summary {
-  void turn.value;
+  void version.value;
   const start = performance.now();
-  const one = tellerOf(habit, today);
+  const one = cacheOf(habit, today);
   if (one.summary) return one.summary;
-  one.summary = one.rules.summary(addDays(today, -DAYS), today);
+  one.summary = one.rules.summary(addDays(today, -SUMMARY_DAYS), today);
   // Read by the benchmark: what the rules cost on a real screen.
   performance.measure('tend-rules', { start });
   return one.summary;
@@ -97,8 +97,8 @@ export function summaryOf(habit: Habit, today: Day): Summary {
 
 /** The states of any dates of a habit. */
 export function statesOf(habit: Habit, today: Day, first: Day, last: Day): Summary['states'] {
-  void turn.value;
-  return tellerOf(habit, today).rules.summary(first, last).states;
+  void version.value;
+  return cacheOf(habit, today).rules.summary(first, last).states;
 }
 
 /** A habit's day at a moment. */
@@ -112,26 +112,26 @@ export interface Standing {
 
 /** How a habit's day stands now. Nothing is computed for it. */
 export function standing(habit: Habit, on: Day, today: Day): Standing {
-  const had = told.get(habit.id);
+  const had = caches.get(habit.id);
   const isFresh = complete.peek() && had?.habit === habit && had.today === today && had.settings === settings.peek();
   return { habit, on, fields: fieldsOf(habit.id, on), summary: isFresh ? had.summary : null };
 }
 
 /** The rules over a habit's life: whoever changes a date in them changes it back. */
 export function rulesOf(habit: Habit, today: Day): Rules {
-  return tellerOf(habit, today).rules;
+  return cacheOf(habit, today).rules;
 }
 
 /** Lay a habit's life out, ahead of its summary: each is short enough for a frame of its own. */
 export function layOut(habit: Habit, today: Day): void {
   const start = performance.now();
-  tellerOf(habit, today);
+  cacheOf(habit, today);
   performance.measure('tend-rules', { start });
 }
 
 /** A habit's life, laid out once and told of every tick. */
-function tellerOf(habit: Habit, today: Day): Told {
-  const had = told.get(habit.id);
+function cacheOf(habit: Habit, today: Day): RulesCache {
+  const had = caches.get(habit.id);
   const now = settings.value;
   if (had && had.habit === habit && had.today === today && had.settings === now) return had;
   const made = {
@@ -141,6 +141,6 @@ function tellerOf(habit: Habit, today: Day): Told {
     rules: new Rules(lifeOf(habit, ticks.get(habit.id) ?? [], now, today)),
     summary: null,
   };
-  told.set(habit.id, made);
+  caches.set(habit.id, made);
   return made;
 }

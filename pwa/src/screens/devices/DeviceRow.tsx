@@ -117,7 +117,7 @@ function Naming({ device, onDone }: { device: Device; onDone: () => void }) {
     <li class="habit">
       <form onSubmit={save}>
         <input
-          class="linkbox"
+          class="input"
           aria-label={t('devices.name')}
           ref={focus}
           value={name}

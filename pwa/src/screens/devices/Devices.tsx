@@ -175,7 +175,7 @@ function Invitation({ offer }: { offer: Offer }) {
     <section class="card">
       <p>{t('devices.scan')}</p>
       <QrCode text={link} label={t('devices.qr')} />
-      <input class="linkbox" readOnly value={link} aria-label={t('join.link')} />
+      <input class="input" readOnly value={link} aria-label={t('join.link')} />
       <button type="button" onClick={() => run(navigator.clipboard.writeText(link).then(() => setCopied(true)))}>
         {t(copied ? 'devices.copied' : 'devices.copy')}
       </button>

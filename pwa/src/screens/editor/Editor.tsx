@@ -17,7 +17,7 @@ import { habitsTexts } from '../../i18n/en/habits.ts';
 import { menuTexts } from '../../i18n/en/menu.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Choice, faultOf, Group, NumberField, TextField, type Put } from '../../ui/Fields.tsx';
-import { nameOf } from '../../ui/names.ts';
+import { habitName } from '../../ui/habit-name.ts';
 import { Ideas } from './Ideas.tsx';
 import { Looks } from './Looks.tsx';
 import { Rehearse } from './Rehearse.tsx';
@@ -52,7 +52,7 @@ function Missing({ text = 'page.none' }: { text?: Key }) {
 }
 
 function Editor({ habit }: { habit: Habit | null }) {
-  const name = habit ? nameOf(habit) : '';
+  const name = habit ? habitName(habit) : '';
   const { draft, opened, begun, setDraft, put, done, again } = useBegun(habit, name);
   const [shown, setShown] = useState(false);
   const [cue, setCue] = useState('');
@@ -139,7 +139,7 @@ function AreaChoice({ draft, put }: { draft: Draft; put: Put }) {
   return (
     <Group label={t('edit.area')}>
       <select
-        class="linkbox"
+        class="input"
         aria-label={t('edit.area')}
         value={draft.area}
         onChange={(event) => put({ area: event.currentTarget.value })}

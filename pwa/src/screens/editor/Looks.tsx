@@ -49,7 +49,7 @@ export function Looks({ draft, put }: { draft: Draft; put: Put }) {
             </label>
           ))}
           <input
-            class="linkbox emoji"
+            class="input emoji"
             aria-label={t('edit.icon.emoji')}
             placeholder="🌿"
             value={icon in icons ? '' : icon}

@@ -51,7 +51,7 @@ export function Schedule({ draft, put, faults, fresh }: Props) {
       <label class="field">
         <span>{t(fresh ? 'edit.from.new' : 'edit.from')}</span>
         <input
-          class="linkbox"
+          class="input"
           type="date"
           aria-label={t(fresh ? 'edit.from.new' : 'edit.from')}
           value={from}

@@ -12,7 +12,7 @@ import { commonTexts } from '../../i18n/en/common.ts';
 import { gardenTexts } from '../../i18n/en/garden.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
 import { translator } from '../../i18n/texts.ts';
-import { nameOf } from '../../ui/names.ts';
+import { habitName } from '../../ui/habit-name.ts';
 import { Glyph } from '../../ui/Drawn.tsx';
 import { Plant } from './Plant.tsx';
 import { run } from '../../app/records/failure.ts';
@@ -29,7 +29,7 @@ export function Garden() {
     const others = list.filter((one) => one !== habit);
     const place = Math.max(0, Math.min(others.length, at));
     if (list.indexOf(habit) === place) return;
-    setSpoken(t('garden.moved', { name: nameOf(habit), n: place + 1 }));
+    setSpoken(t('garden.moved', { name: habitName(habit), n: place + 1 }));
     run(move(habit, others[place] ?? null, list));
   };
   const old = all.value.filter((one) => one.archived && !one.deleted);
@@ -69,7 +69,7 @@ function Bed({ habit, at, onMove }: { habit: Habit; at: number; onMove: (to: num
   const row = useRef<HTMLLIElement>(null);
   const [lift, setLift] = useState<number | null>(null);
   const from = useRef(0);
-  const name = nameOf(habit);
+  const name = habitName(habit);
   const drop = (): void => {
     const height = (row.current?.offsetHeight ?? 76) + 8;
     if (lift !== null) onMove(at + Math.round(lift / height));
@@ -145,7 +145,7 @@ function Away() {
       <label class="field">
         <span>{t('garden.away.until')}</span>
         <input
-          class="linkbox"
+          class="input"
           type="date"
           aria-label={t('garden.away.until')}
           value={until}
@@ -175,7 +175,7 @@ function Put({ title, list, erasable = false }: { title: string; list: readonly 
         {list.map((habit) => (
           <li key={habit.id} class="put">
             <a dir="auto" href={`/habit/${habit.id}`}>
-              {nameOf(habit)}
+              {habitName(habit)}
             </a>
             <span>
               <button type="button" class="link" onClick={() => run(bringBack(habit))}>

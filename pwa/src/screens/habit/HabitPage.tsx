@@ -15,7 +15,7 @@ import { dateText } from '../../i18n/format.ts';
 import { habitTexts } from '../../i18n/en/habit.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
 import { translator } from '../../i18n/texts.ts';
-import { nameOf } from '../../ui/names.ts';
+import { habitName } from '../../ui/habit-name.ts';
 import { Glyph } from '../../ui/Drawn.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { Month } from './Month.tsx';
@@ -49,7 +49,7 @@ export function HabitPage({ id }: { id: string }) {
     <main class={`page c-${habit.color || 'leaf'}`}>
       <header class="title">
         <Glyph name={habit.icon} />
-        <h1 dir="auto">{nameOf(habit)}</h1>
+        <h1 dir="auto">{habitName(habit)}</h1>
       </header>
       <p class="sub">{habit.foreign ? t('page.foreign') : entry && planText(entry, habit.measure, habit.unit)}</p>
       {habit.cue && (
@@ -57,7 +57,7 @@ export function HabitPage({ id }: { id: string }) {
           {t('cue.sentence', { cue: cueText(habit.cue) })}
         </p>
       )}
-      <Told summary={summary} />
+      <Stats summary={summary} />
       <Month habit={habit} onPick={pick} />
       <Notes habit={habit} onPick={pick} />
       <Chapters summary={summary} />
@@ -69,10 +69,10 @@ export function HabitPage({ id }: { id: string }) {
 }
 
 /** Run, reserve, best and all that was ever given, in plain words; a zero is not shown. */
-function Told({ summary }: { summary: Summary }) {
+function Stats({ summary }: { summary: Summary }) {
   const { run, unit, best, reserve, deposits, stage_best } = summary;
   return (
-    <section class="card told">
+    <section class="card stats">
       <p class="big">{run ? t(`page.run.${unit}`, { n: run }) : t('page.run.none')}</p>
       {run > 0 && reserve > 0 && <p>{t(`page.reserve.${unit}`, { n: reserve })}</p>}
       {best > run && <p>{t(`page.best.${unit}`, { n: best })}</p>}
@@ -164,7 +164,7 @@ function PauseForm({ habit, onDone }: { habit: Habit; onDone: () => void }) {
       <label class="field">
         <span>{t('page.until')}</span>
         <input
-          class="linkbox"
+          class="input"
           type="date"
           aria-label={t('page.until')}
           min={today.value}

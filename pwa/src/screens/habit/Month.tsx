@@ -98,10 +98,10 @@ function Sign({ state }: { state: Seen }) {
 }
 
 function Legend({ states }: { states: Seen[] }) {
-  const told = states.filter((state) => state !== 'ahead' && state !== 'off');
+  const listed = states.filter((state) => state !== 'ahead' && state !== 'off');
   return (
     <ul class="legend" aria-label={t('page.legend')}>
-      {told.map((state) => (
+      {listed.map((state) => (
         <li key={state}>
           <Sign state={state} /> {t(`state.${state}`)}
         </li>

@@ -10,7 +10,7 @@ import { run } from '../../app/records/failure.ts';
 
 const t = translator(habitTexts);
 
-const FEW = 20;
+const FIRST_NOTES_COUNT = 20;
 
 /** What was written, latest first. */
 export function Notes({ habit, onPick }: { habit: Habit; onPick: (on: Day) => void }) {
@@ -21,7 +21,7 @@ export function Notes({ habit, onPick }: { habit: Habit; onPick: (on: Day) => vo
     .map(([on]) => on)
     .sort()
     .reverse()
-    .slice(0, FEW);
+    .slice(0, FIRST_NOTES_COUNT);
   const seen = days.map((on) => ticks.get(on)!.n![1]).join();
   useEffect(() => {
     let gone = false;

@@ -3,7 +3,7 @@ import { usualTime } from '../../app/nudges/better-time.ts';
 import type { Habit } from '../../app/records/habits.ts';
 import type { Reminder } from '../../domain/habit.ts';
 import { proof, pushState } from '../../app/nudges/subscription.ts';
-import { afterForm, MOST, tidied } from '../../app/habit/reminders.ts';
+import { afterForm, REMINDERS_MAX_COUNT, tidied } from '../../app/habit/reminders.ts';
 import { quietUntil } from '../../app/nudges/settings.ts';
 import { remind } from '../../app/habit/edit.ts';
 import { today } from '../../app/platform/today.ts';
@@ -14,8 +14,8 @@ import { habitTexts } from '../../i18n/en/habit.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Picker, Weekdays } from '../../ui/Fields.tsx';
-import { Better, Rhythm } from '../../ui/Quieter.tsx';
-import { Section, Shaping } from '../../ui/Settings.tsx';
+import { Better, EveryOtherSwitch } from '../../ui/Quieter.tsx';
+import { Section, InlineForm } from '../../ui/Settings.tsx';
 import { ThisDevice, useStatus } from '../../ui/ThisDevice.tsx';
 import { run } from '../../app/records/failure.ts';
 
@@ -52,14 +52,14 @@ export function Reminders({ habit }: { habit: Habit }) {
       </ul>
       {open === '' ? (
         <Form habit={habit} was={null} onDone={close} />
-      ) : rem.length < MOST ? (
+      ) : rem.length < REMINDERS_MAX_COUNT ? (
         <button type="button" class="link" onClick={() => setOpen('')}>
           {t('nudges.add')}
         </button>
       ) : (
         <p class="sub">{t('rem.enough')}</p>
       )}
-      <Rhythm habit={habit} />
+      <EveryOtherSwitch habit={habit} />
       {rem.length > 0 && (pushState.value !== 'on' || proof.value !== 'none') && <ThisDevice />}
     </Section>
   );
@@ -125,7 +125,7 @@ function Form({ habit, was, onDone }: { habit: Habit; was: Reminder | null; onDo
       ),
   };
   return (
-    <Shaping save={save} drop={drop} onDone={onDone}>
+    <InlineForm save={save} drop={drop} onDone={onDone}>
       {(tried) => (
         <>
           {usual && <p class="sub">{t('better.usual', { at: usual })}</p>}
@@ -146,6 +146,6 @@ function Form({ habit, was, onDone }: { habit: Habit; was: Reminder | null; onDo
           <Undue habit={habit} days={chosen} />
         </>
       )}
-    </Shaping>
+    </InlineForm>
   );
 }

@@ -47,7 +47,7 @@ export function Join() {
       <form onSubmit={(event) => run(submit(event))}>
         <label>
           {t('join.link')}
-          <input class="linkbox" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          <input class="input" value={text} onInput={(event) => setText(event.currentTarget.value)} />
         </label>
         {invitation && (
           <p>

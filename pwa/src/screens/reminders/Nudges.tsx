@@ -30,7 +30,7 @@ import { remindingTexts } from '../../i18n/en/reminding.ts';
 import { syncTexts } from '../../i18n/en/sync.ts';
 import { translator } from '../../i18n/texts.ts';
 import { NumberField } from '../../ui/Fields.tsx';
-import { nameOf } from '../../ui/names.ts';
+import { habitName } from '../../ui/habit-name.ts';
 import { Better, Quieter } from '../../ui/Quieter.tsx';
 import { Section, Switch, Time, Times } from '../../ui/Settings.tsx';
 import { TimeZone } from '../../ui/TimeZone.tsx';
@@ -96,7 +96,7 @@ function Each() {
         {habits.value.map((habit) => (
           <li key={habit.id}>
             <a class="link" dir="auto" href={`/habit/${habit.id}`}>
-              {nameOf(habit)}
+              {habitName(habit)}
             </a>
             <span class="sub">
               {habit.rem.length ? listed(tidied(habit.rem).map(({ at }) => at)) : t('remind.none')}
@@ -173,7 +173,7 @@ function Hush() {
       </div>
       <label class="field">
         <span>{t('nudges.hush')}</span>
-        <input class="linkbox" type="date" min={today.value} onChange={(event) => hush(event.currentTarget.value)} />
+        <input class="input" type="date" min={today.value} onChange={(event) => hush(event.currentTarget.value)} />
       </label>
     </div>
   );
@@ -210,7 +210,7 @@ function Weekly({ name }: { name: 'checkin' | 'summary' }) {
           <label class="field">
             <span>{t('nudges.day')}</span>
             <select
-              class="linkbox"
+              class="input"
               aria-label={t('label.of', { of: label, label: t('nudges.day') })}
               value={at[0]}
               onChange={(event) => run(putWeekly(name, [Number(event.currentTarget.value), at[1]]))}

@@ -19,7 +19,7 @@ import { remindersTexts } from '../../i18n/en/reminders.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Choice, Picker } from '../../ui/Fields.tsx';
-import { Section, Shaping, Switch, Times } from '../../ui/Settings.tsx';
+import { Section, InlineForm, Switch, Times } from '../../ui/Settings.tsx';
 import { run } from '../../app/records/failure.ts';
 
 const t = translator(habitsTexts, remindersTexts, remindingTexts);
@@ -147,7 +147,7 @@ function Form({ was, next, onDone }: { was: Shift | null; next: Shift; onDone: (
   };
   const drop = was && { label: t('work.back'), act: () => run(takeBack(was.date)) };
   return (
-    <Shaping save={save} drop={drop} onDone={onDone}>
+    <InlineForm save={save} drop={drop} onDone={onDone}>
       {(tried) => (
         <>
           <Picker
@@ -174,6 +174,6 @@ function Form({ was, next, onDone }: { was: Shift | null; next: Shift; onDone: (
           )}
         </>
       )}
-    </Shaping>
+    </InlineForm>
   );
 }

@@ -26,7 +26,7 @@ Fault = tuple[str, int]
 
 LAST: Final = date.max.toordinal()
 FIRST: Final = date(1970, 1, 1)
-AHEAD: Final = 400
+AHEAD_DAYS: Final = 400
 """A plan begins between `FIRST` and so many days after today: else there is none. Every rule walks
 from where it begins."""
 
@@ -224,7 +224,7 @@ def per_day(entry: Entry) -> float:
 
 def is_too_far(start: date, today: date) -> bool:
     """Whether an entry begins further ahead than any may."""
-    return start.toordinal() > today.toordinal() + AHEAD
+    return start.toordinal() > today.toordinal() + AHEAD_DAYS
 
 
 def standing(plan: Sequence[Entry], today: date) -> Sequence[Entry]:

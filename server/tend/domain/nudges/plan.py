@@ -22,7 +22,7 @@ from tend.domain.nudges.model import SNOOZE, WELCOMES, Nudge, Part, Snapshot
 LETTER_AT: Final = time(9)
 WELCOME_AT: Final = time(10)
 GROUP: Final = timedelta(minutes=10)
-HORIZON: Final = 400
+HORIZON_DAYS: Final = 400
 """Days ahead; longer than the longest wait from one due date of a habit to the next."""
 
 LEAP: Final = timedelta(minutes=1)
@@ -69,8 +69,8 @@ def next_due(
         jitter: Of the account, so that not all of a town are sent to at the same second.
     """
     first = _first_day(snapshot, after)
-    letters = (due for _, due in snapshot.letters if due >= first + timedelta(HORIZON))
-    days = chain((first + timedelta(days) for days in range(HORIZON)), sorted(set(letters)))
+    letters = (due for _, due in snapshot.letters if due >= first + timedelta(HORIZON_DAYS))
+    days = chain((first + timedelta(days) for days in range(HORIZON_DAYS)), sorted(set(letters)))
     for day in days:
         found = min(_still_to_come(snapshot, day, after, jitter), default=None)
         if found is not None:

@@ -8,7 +8,7 @@ import { translator } from '../i18n/texts.ts';
 const t = translator(firstTexts);
 
 /** What a habit is called here. */
-export function nameOf(habit: Habit): string {
+export function habitName(habit: Habit): string {
   if (habit.name) return habit.name;
   const starter = starters.find(([id]) => id === habit.id);
   return starter && !habit.locked ? t(starter[1]) : t('row.locked');

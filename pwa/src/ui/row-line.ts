@@ -13,7 +13,7 @@ import { translator } from '../i18n/texts.ts';
 const t = translator(firstTexts);
 
 /** What was done on the day; else, today, how the run stands; else the cue. */
-export function subOf(habit: Habit, on: Day): string {
+export function rowLine(habit: Habit, on: Day): string {
   const mark = markOf(habit, on);
   if (mark === 'rest') return t('sub.rest');
   if (habit.measure !== 'check' && (mark !== 'kept' || on !== today.value)) return amountOf(habit, on, mark === 'part');

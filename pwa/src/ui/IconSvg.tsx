@@ -1,7 +1,7 @@
 import type { IconNode } from 'lucide';
 
 /** An icon of the drawn set. */
-export function Shape({ nodes }: { nodes: IconNode }) {
+export function IconSvg({ nodes }: { nodes: IconNode }) {
   return (
     <svg class="drawn" viewBox="0 0 24 24" aria-hidden="true">
       {nodes.map(([tag, attributes], i) => {
