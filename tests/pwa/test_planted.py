@@ -13,7 +13,7 @@ import pytest
 from tests.pwa.cores import NODE
 
 ROOT = Path(__file__).resolve().parents[2]
-SUITES = ["engine", "healing", "texts", "laws", "vectors", "keys", "hostile"]
+SUITES = ["engine", "healing", "texts", "laws", "vectors", "keys", "hostile", "kinds", "habit"]
 
 FAULTS = {
     "no text is ever shelved": ("merge", "await shelve(txn, rec, field, cell);", ""),
@@ -87,6 +87,17 @@ FAULTS = {
         "field-writes",
         "typeof own === 'number' ? own : 0",
         "0",
+    ),
+    "words go out as they are": (
+        "field-writes",
+        "value != null && isSealed(kind, field ?? '')",
+        "false",
+    ),
+    "a field's seal is forgotten": ("../domain/kinds", "'unit', 'cue',", "'unit',"),
+    "what cannot be followed is written over": (
+        "../domain/habit",
+        "!measure || plan.length < entries.length",
+        "!measure",
     ),
     "a twin's number is ignored": ("exchange", "if (n > own) return { kind: 'renew' };", ""),
 }

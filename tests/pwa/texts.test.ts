@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SEALED } from '../../pwa/src/domain/kinds.ts';
 import { amount } from '../../pwa/src/domain/records.ts';
 import { Engine, Locked, TextTooLong } from '../../pwa/src/sync/engine.ts';
 import { Phone, TICK, later } from './phone.ts';
@@ -351,4 +352,17 @@ test('two notes too long for one: both stay, until a person has shortened them',
   await a!.engine.keepBoth(entry!, '\n', `b, and a ${long}`);
   assert.deepEqual(await a!.shelved(), []);
   assert.equal(await a!.read(), `b, and a ${long}`);
+});
+
+test('no field whose words are sealed takes them open: such an edit is refused, and nothing of it is written', async () => {
+  const phone = await Phone.make(new Server(), 'a');
+  for (const [kind, fields] of Object.entries(SEALED)) {
+    for (const field of fields) {
+      const open = { kind, id: 'h7k2m9q4s0ab', field, value: 'in the open' };
+      await assert.rejects(phone.engine.edit([{ kind: 't', id: 'x', field: 'v', value: 1 }, open]), TypeError);
+      assert.equal((await phone.engine.get(kind, open.id))?.fields[field], undefined);
+      await phone.engine.edit([{ ...open, value: null }]);
+    }
+  }
+  assert.equal(await phone.engine.get('t', 'x'), undefined);
 });

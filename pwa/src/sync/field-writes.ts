@@ -6,6 +6,7 @@
 
 import { later, type Fields, type Value } from '../domain/cells.ts';
 import { usualStamp } from '../domain/hlc.ts';
+import { isSealed } from '../domain/kinds.ts';
 import { amount, ownShare, sum } from '../domain/records.ts';
 import type { Cell } from '../domain/cells.ts';
 import type { Edit, Full, To } from './types.ts';
@@ -27,8 +28,9 @@ export interface FieldWrite {
   key?: string | null;
 }
 
-/** An edit as a field write; null: it is a text and must be sealed first. */
+/** An edit as a field write; null: it is a text and must be sealed first. Throws where words would go out unsealed. */
 export function fieldWriteOf({ kind, id, field, text, value, to, usual }: Edit): FieldWrite | null {
+  if (value != null && isSealed(kind, field ?? '')) throw new TypeError(`${kind} ${field} is sealed`);
   if (text !== undefined) return null;
   return { kind, id, field, to: to ?? { set: value! }, usual };
 }
