@@ -25,7 +25,9 @@ SERVER: Mapping[str, frozenset[str]] = {
         "domain.habits": "domain.records",
         "domain.nudges": "domain.habits domain.records",
         "errors": "",
-        "push": "errors files",
+        # What the server itself says to people.
+        "i18n": "",
+        "push": "errors files i18n",
         "settings": "push auth",
         "files": "errors",
         "logs": "",
@@ -38,8 +40,8 @@ SERVER: Mapping[str, frozenset[str]] = {
         "store.contract": "domain.records domain.nudges errors files",
         "store.sqlite": "store.contract domain.records domain.nudges errors files lane",
         "web": "store.contract domain.records domain.habits domain.nudges live errors auth limits"
-        " lane clock",
-        "nudger": "store.contract domain.nudges push errors lane",
+        " lane clock i18n",
+        "nudger": "store.contract domain.nudges push errors lane i18n",
         "app": "*",
         "commands": "*",
         "doctor": "*",

@@ -46,16 +46,10 @@ NO_TEXT = re.compile(r"(?:class=\{|viewBox=\{|key=\{|Error\(|error\(|super\()$")
 """Before a template: what it is then is no text for people."""
 
 ALLOWED = {
-    ("app/records/habits.ts", "`${pos || '~'} ${id}`"): "what a list is sorted by",
     ("app/account/device-names.ts", ".join(', ')"): (
         "two proper names, stored as one: devices of other languages read it as well"
     ),
-    ("app/account/used-number.ts", "`${account} ${n}`"): "stored, and read by no person",
     ("app/platform/qr.ts", "`M${x} ${y}h${length}v1h-${length}z`"): "the path of a drawing",
-    (
-        "app/records/unsaved.ts",
-        "`${engine.peek()?.account ?? ''} ${place}`",
-    ): "a key of the storage",
     ("i18n/language.ts", ".toLowerCase("): "a language's tag is no text",
     ("sw/shell.ts", ".padStart(2"): "a digest in hexadecimal",
     (
@@ -73,7 +67,9 @@ def glued(path: Path) -> Iterator[tuple[int, str, str]]:
         for found in re.finditer(form, code):
             yield code.count("\n", 0, found.start()) + 1, rule, found[0]
     for start, text in _templates(code):
-        if GLUED.search(_outer(text)) and not NO_TEXT.search(code[:start]):
+        # Values alone, in what shows nothing itself, are a key to store or to sort by.
+        is_key = path.suffix == ".ts" and not _outer(text).strip("`${} ") and "t(" not in text
+        if GLUED.search(_outer(text)) and not is_key and not NO_TEXT.search(code[:start]):
             yield code.count("\n", 0, start) + 1, "words within a template belong in a phrase", text
 
 

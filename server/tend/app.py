@@ -14,6 +14,7 @@ from litestar import Litestar
 from litestar.types import Message, Receive, Scope, Send
 
 from tend.clock import wall_clock_ms
+from tend.domain.nudges.key import AdHoc
 from tend.errors import TendError
 from tend.files import make_folder
 from tend.lane import REST_S, Lane
@@ -107,8 +108,8 @@ class WebPush:
         check_keys(p256dh, auth)
         await self._intake.check(origin.host, private=settings.push_private)
 
-    def payload(self, key: str, text: str) -> bytes:
-        return payload_for(self._settings.origin, key, text, "en")
+    def payload(self, key: str, text: AdHoc, language: str) -> bytes:
+        return payload_for(self._settings.origin, key, text, language)
 
     def notify_subscribed(self) -> None:
         self._subscribed.set()

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.e2e.phone import STICKS_OUT, Phone
+from tests.e2e.phone import STICKS_OUT, Lend, Phone
+from tests.e2e.pushes import (
+    BREATHE,
+    CLOSE_ALL,
+    Desk,
+    Worker,
+    needs_notifications,
+    stored,
+    today,
+    until,
+)
+from tests.e2e.pushes import phone as phone
+from tests.e2e.pushes import server as server
+from tests.harness import ROOT, Server
+
+from tend.domain.nudges.decide import TextKey
+from tend.i18n.texts import PSEUDO
+from tend.push.payload import payload_for
 
 pytestmark = pytest.mark.e2e
-Lend = Callable[..., Phone]
-PSEUDO = "localStorage.setItem('tend.lang', 'en-XA')"
+CHOSEN = f"localStorage.setItem('tend.lang', '{PSEUDO}')"
 WALK = "starter00001"
 SCREENS = (
     "/garden",
@@ -70,7 +90,7 @@ def test_every_screen_speaks_the_language_alone(lend: Lend) -> None:
     """
     phone = lend(viewport={"width": 360, "height": 740})
     page = phone.page
-    page.add_init_script(PSEUDO)
+    page.add_init_script(CHOSEN)
     phone.visit()
     expect(page.locator(".start")).to_be_visible()
     assert page.locator("html").get_attribute("dir") == "rtl"
@@ -97,3 +117,79 @@ def test_the_choice_of_another_device_is_spoken_from_the_next_start(lend: Lend) 
     phone = lend(locale="de-DE").begin()
     assert phone.page.locator("html").get_attribute("lang") == "en"
     expect(phone.tick("Move a little")).to_be_visible()
+
+
+WORDS = """() => navigator.serviceWorker.getRegistration().then((here) => here.getNotifications())
+  .then((all) => all.map(({ title, body, actions }) =>
+    [title, body, ...actions.map((one) => one.title)]))"""
+
+
+def is_marked(text: str) -> bool:
+    """Whether all of it comes from catalogues: each in brackets, perhaps within another one."""
+    while text != (bare := re.sub(r"\[[^\[\]]*\]", " ", text)):
+        text = bare
+    return not re.search(r"\w", text)
+
+
+def nudge(server: Server, text: TextKey, *habits: str) -> dict[str, Any]:
+    """What the server sends to somebody who set this language."""
+    key = f"reminder/{habits[0]}/{today()}/18:00"
+    day = today()
+    sent = payload_for(server.url, key, text, PSEUDO, kind="reminder", habits=habits, day=day)
+    found: dict[str, Any] = json.loads(sent)
+    return found
+
+
+@needs_notifications
+def test_a_notification_speaks_the_language_alone(phone: Phone, server: Server) -> None:
+    """
+    With the app closed the worker goes by the setting: the server's neutral words and buttons, the
+    worker's names of one and of several habits, and its own words for what cannot be read.
+    """
+    worker, desk = Worker(phone, server), Desk(phone, server)
+    phone.page.goto("about:blank")
+
+    def put(setting: str, value: Any) -> None:
+        desk.write("s", setting, v=value)
+        worker.sync()
+        until(worker.page, lambda: stored(worker.page, "s", setting), bool)
+
+    def shows(data: dict[str, Any] | str, count: int) -> str:
+        worker.deliver(data)
+        found: list[list[str]] = until(
+            worker.page, lambda: worker.page.evaluate(WORDS), lambda all: len(all) == 1
+        )
+        (words,) = found
+        assert len(words) == count
+        assert [one for one in words if not is_marked(one)] == []
+        worker.page.evaluate(CLOSE_ALL)
+        until(worker.page, lambda: worker.page.evaluate(WORDS), lambda all: all == [])
+        return words[0]
+
+    put("lang", PSEUDO)
+    plain = shows(nudge(server, "reminder", WALK), 4)
+    assert shows("<html>", 2) == plain
+    put("showNames", True)
+    one = shows(nudge(server, "reminder", WALK), 4)
+    both = shows(nudge(server, "reminder_many", WALK, BREATHE), 2)
+    assert plain not in (one, both)
+    assert one in both
+
+
+def test_a_page_of_the_server_speaks_the_visitor_s_language(lend: Lend, tmp_path: Path) -> None:
+    """
+    The one page that is the server's own: that the app was not built.
+    """
+    package, visitor = tmp_path / "server", lend()
+    page = visitor.page
+    unbuilt = shutil.ignore_patterns("static", "__pycache__")
+    shutil.copytree(ROOT / "server", package, ignore=unbuilt)
+    page.set_extra_http_headers({"Accept-Language": f"{PSEUDO}, en;q=0.5"})
+    with Server(tmp_path / "data", package=package) as unready:
+        answer = page.goto(unready.url)
+        assert answer is not None
+        assert answer.status == 503
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        translated(page)
+        page.goto("about:blank")
+    visitor.faults.clear()  # the page that says 503

@@ -140,6 +140,16 @@ test('each event opens the account’s engine once, does all that it has to with
   page.end();
 });
 
+test('what cannot be read is said in the language that the person set', async () => {
+  const page = await Engine.open({ account: ACCOUNT, device: DEVICE, now: Date.now }, later);
+  await fire('push', {});
+  assert.equal(shown.get('tend')!.title, 'Tend');
+  await page.edit([{ kind: 's', id: 'lang', field: 'v', value: 'en-XA' }]);
+  await fire('push', {});
+  assert.match(shown.get('tend')!.title, /^\[Ťéñđ/);
+  page.end();
+});
+
 test('a tap that cannot be written down here leads to the app', async () => {
   for (const [action, key] of [
     ['later', 'reminder/from a newer Tend'],

@@ -51,8 +51,11 @@ export function phrases<Table extends object>(name: string, table: Table): () =>
 
 /** Lay the language's texts over all catalogues that are here; to be awaited before they are shown. */
 export async function speak(): Promise<void> {
-  if (lang !== PSEUDO) return;
-  const { pseudo, pseudoList } = await import('./pseudo.ts');
+  if (lang === PSEUDO) lay(await import('./pseudo.ts'));
+}
+
+/** Lay the texts of a language over all catalogues that are here: a worker, which imports nothing late, has it within. */
+export function lay({ pseudo, pseudoList }: typeof import('./pseudo.ts')): void {
   for (const [name, table] of here) {
     if (laid.has(name)) continue;
     laid.add(name);

@@ -15,7 +15,9 @@ import { cueText } from '../i18n/cue.ts';
 import { listed } from '../i18n/lists.ts';
 import { starters } from '../i18n/starters.ts';
 import { firstTexts } from '../i18n/en/first.ts';
-import { translator } from '../i18n/texts.ts';
+import { PSEUDO } from '../i18n/language.ts';
+import * as pseudo from '../i18n/pseudo.ts';
+import { lay, translator } from '../i18n/texts.ts';
 import { flush } from './background.ts';
 import { write, type Use } from './engine.ts';
 import { show } from './lockscreen.ts';
@@ -32,9 +34,12 @@ const PULL_MS = 15_000;
 
 /** Whatever came, something is shown: browsers punish a push that shows nothing. */
 export async function showPush(use: Use, event: PushEvent): Promise<void> {
-  const { shown, open } = read(event);
-  const words = await inTime(ownWords(use, shown), WORDS_MS);
-  await show({ ...shown, ...words });
+  const theirs = await inTime(
+    use((engine) => inTheirWords(engine, event)),
+    WORDS_MS,
+  );
+  const { shown, open } = theirs ?? read(event);
+  await show(shown);
   broadcast({ kind: 'pushed', nudge: shown.data.kind });
   if (open !== null) await attempt(showBadge(open));
   // What other devices have kept closes here as well.
@@ -42,15 +47,18 @@ export async function showPush(use: Use, event: PushEvent): Promise<void> {
   await attempt(tidyShown(use, shown.tag));
 }
 
-type Words = Pick<Shown, 'title' | 'body'>;
-
-/** Name and cue, if the person lets them stand on the lock screen. */
-async function ownWords(use: Use, { data: { kind, habits }, body }: Shown): Promise<Words | null> {
-  if ((kind !== 'reminder' && kind !== 'roundup') || !habits.length) return null;
-  return use((engine) => wordsOf(engine, habits, body));
+/** In the person's language, and with name and cue if they let them stand on the lock screen. */
+async function inTheirWords(engine: Engine, event: PushEvent): Promise<ReturnType<typeof read>> {
+  // A worker remembers no choice as pages do: it asks the account.
+  if (valueOf((await engine.get('s', 'lang'))?.fields, 'v') === PSEUDO) lay(pseudo);
+  const said = read(event);
+  return { ...said, shown: { ...said.shown, ...(await ownWords(engine, said.shown)) } };
 }
 
-async function wordsOf(engine: Engine, habits: readonly string[], body: string): Promise<Words | null> {
+type Words = Pick<Shown, 'title' | 'body'>;
+
+async function ownWords(engine: Engine, { data: { kind, habits }, body }: Shown): Promise<Words | null> {
+  if ((kind !== 'reminder' && kind !== 'roundup') || !habits.length) return null;
   if (valueOf((await engine.get('s', 'showNames'))?.fields, 'v') !== true) return null;
   const told = await Promise.all(
     habits.map(async (id) => {

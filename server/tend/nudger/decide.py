@@ -14,6 +14,7 @@ from tend.domain.nudges.key import Kind, is_planned
 from tend.domain.nudges.model import Nudge, Said, Snapshot
 from tend.domain.nudges.plan import jitter_of, next_due, plan
 from tend.domain.nudges.snapshot import read_snapshot
+from tend.i18n.texts import language_of
 from tend.push.payload import payload_for
 from tend.store.contract.base import NEVER_MS, Decided, Due, Message, NudgeInputs, Ready
 
@@ -74,7 +75,7 @@ def decide_account(
 ) -> Decided:
     """Decide every nudge that is due at *now_ms*, and when the account is due next."""
     now, snapshot = _instant(now_ms), snapshot_of(inputs)
-    lang = str(dict(inputs.records.get("s", ())).get("lang", {}).get("v") or "en")
+    lang = language_of(dict(inputs.records.get("s", ())).get("lang", {}).get("v"))
     waiting = [nudge for at, nudge in inputs.past.later if at <= now_ms]
     planned = plan(snapshot, _instant(due.since_ms), now + timedelta(milliseconds=1))
     said: list[Said] = []

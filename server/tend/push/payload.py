@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import msgspec
 
-from tend.push.words import say
+from tend.i18n.parts import PushKey
+from tend.i18n.texts import texts
 
 _HERE: Final = frozenset({"reminder", "roundup", "clockoff"})
 """Kinds that open the page `/nudge`; the others open Today."""
@@ -17,7 +18,7 @@ _HERE: Final = frozenset({"reminder", "roundup", "clockoff"})
 def payload_for(
     origin: str,
     key: str,
-    text: str,
+    text: PushKey,
     lang: str,
     *,
     kind: str = "test",
@@ -33,8 +34,8 @@ def payload_for(
     Args:
         origin: The app's own, such as `https://tend.example.org`.
         key: The nudge's key (`kind/about/date/time`); also the notification's tag.
-        text: Key of the text in `push.words`.
-        lang: Language of the texts.
+        text: Key of the text.
+        lang: One of the languages of `tend.i18n`.
         kind: The nudge's kind.
         habits: Ids of the habits that it is about.
         day: Date of those habits, ISO.
@@ -45,11 +46,12 @@ def payload_for(
         navigate = f"{origin}/nudge?{query}"
     else:
         navigate = f"{origin}/?nudge={key}"
-    actions = (("done", say("done", lang)), ("later", say("later", lang)))
+    words = texts(lang).push
+    actions = (("done", words["done"]), ("later", words["later"]))
     data: dict[str, Any] = {"key": key, "kind": kind, "habits": list(habits), "day": day}
     return payload_of(
-        title=say("title", lang),
-        body=say(text, lang),
+        title=words["title"],
+        body=words[text],
         navigate=navigate,
         tag=key,
         data=data,

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from tend.clock import wall_clock_ms
+from tend.domain.nudges.key import AdHoc
 from tend.lane import Lane
 from tend.limits import Limits, Network
 from tend.live import Hub
@@ -31,8 +32,8 @@ class Pushing(Protocol):
     async def check(self, endpoint: str, p256dh: str, auth: str) -> None:
         """Refuse what cannot be sent to. Raises `BadEndpoint`, `BadKeys`."""
 
-    def payload(self, key: str, text: str) -> bytes:
-        """A message outside of any plan, under a key of its own. *text*: a key of `push.words`."""
+    def payload(self, key: str, text: AdHoc, language: str) -> bytes:
+        """A message outside of any plan, under a key of its own."""
 
     def notify_subscribed(self) -> None:
         """Somebody can be reached now."""

@@ -10,12 +10,13 @@ from litestar.params import JSONBody
 from tend.clock import rfc3339
 from tend.domain.habits.decode import read_settings
 from tend.domain.nudges.decide import faded as faded_of
-from tend.domain.nudges.key import ad_hoc_key
+from tend.domain.nudges.key import AdHoc, ad_hoc_key
 from tend.domain.nudges.snapshot import read_snapshot
 from tend.errors import NotSubscribed, StoreUnavailable
+from tend.i18n.texts import language_of
 from tend.store.contract.base import Caller, Message, NudgeInputs, PushState, Subscription
 from tend.web.context import Context, Given
-from tend.web.request import EmptyIn
+from tend.web.request import ApiRequest, EmptyIn, headers_of
 
 TEST_LIVES_MS = 600_000
 
@@ -83,7 +84,10 @@ async def read_key(caller: Given[Caller], context: Given[Context]) -> KeyOut:
 
 
 async def subscribe(
-    data: JSONBody[SubscriptionIn], caller: Given[Caller], context: Given[Context]
+    data: JSONBody[SubscriptionIn],
+    request: ApiRequest,
+    caller: Given[Caller],
+    context: Given[Context],
 ) -> PushStateOut:
     """Where this device can be reached."""
     await context.pushing.check(data.endpoint, data.keys.p256dh, data.keys.auth)
@@ -93,7 +97,7 @@ async def subscribe(
     now_ms = context.clock()
     context.limits.ad_hoc_push(caller.account, now_ms)
     # One at once proves the whole chain.
-    hello = _message(context, to, "hello", now_ms)
+    hello = await _message(context, to, "hello", request, now_ms)
     await context.store.put_subscription(to, now_ms, data.replaces, hello)
     context.pushing.notify_subscribed()
     known = await context.store.push_states(caller.account)
@@ -108,7 +112,10 @@ async def unsubscribe(caller: Given[Caller], context: Given[Context]) -> None:
 
 
 async def send_test(
-    data: JSONBody[EmptyIn], caller: Given[Caller], context: Given[Context]
+    data: JSONBody[EmptyIn],
+    request: ApiRequest,
+    caller: Given[Caller],
+    context: Given[Context],
 ) -> None:
     """Send one to this device now."""
     known = await context.store.subscriptions(caller.account)
@@ -117,7 +124,8 @@ async def send_test(
         raise NotSubscribed
     now_ms = context.clock()
     context.limits.ad_hoc_push(caller.account, now_ms)
-    await context.store.put_messages([_message(context, mine, "test", now_ms)], now_ms)
+    message = await _message(context, mine, "test", request, now_ms)
+    await context.store.put_messages([message], now_ms)
 
 
 async def read_status(caller: Given[Caller], context: Given[Context]) -> PushStatusOut:
@@ -150,8 +158,13 @@ def _faded(inputs: NudgeInputs, now_ms: int) -> list[FadedOut]:
     return [FadedOut(habit, f"{at:%H:%M}") for habit, at in faded_of(snapshot, today)]
 
 
-def _message(context: Context, to: Subscription, text: str, now_ms: int) -> Message:
-    """A message outside of any plan; it counts for nothing."""
+async def _message(
+    context: Context, to: Subscription, text: AdHoc, request: ApiRequest, now_ms: int
+) -> Message:
+    """A message outside of any plan, in the person's language; it counts for nothing."""
     key = ad_hoc_key(text, now_ms)
-    payload = context.pushing.payload(key, text)
+    wish = next(iter(await context.store.named(to.account, "s", ["lang"])), None)
+    accept = headers_of(request.scope).get(b"accept-language", b"")
+    language = language_of(wish and wish.fields.get("v"), accept)
+    payload = context.pushing.payload(key, text, language)
     return Message(to.account, key, to.device, payload, "high", now_ms + TEST_LIVES_MS, 0)

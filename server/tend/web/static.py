@@ -15,6 +15,7 @@ from typing import NamedTuple
 from litestar.types import Receive, Scope, Send
 
 from tend.errors import UnknownMethod, UnknownRoute
+from tend.i18n.texts import direction, language_of, texts
 from tend.web.errors import send_error
 from tend.web.request import headers_of, method_of
 from tend.web.security import api_headers, headers
@@ -30,7 +31,14 @@ _FOREVER = b"public, max-age=31536000, immutable, no-transform"
 _EACH_TIME = b"no-cache, no-transform"
 SIGN_IN = "/sign-in"
 """Where the app sends people whom a login proxy has shut out."""
-_MISSING = b"Tend's pages are not built yet. Run: make install\n"
+_PAGE = """<!doctype html>
+<html lang="{language}" dir="{direction}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<p>{unbuilt}</p>
+</html>
+"""
 
 
 class File(NamedTuple):
@@ -66,6 +74,15 @@ def load(root: Path) -> dict[str, File]:
     return found
 
 
+def _unbuilt(accept_language: bytes) -> tuple[list[tuple[bytes, bytes]], bytes]:
+    """Headers and body of the page in place of all others, in the visitor's language."""
+    language = language_of(None, accept_language)
+    words = texts(language).pages
+    body = _PAGE.format(language=language, direction=direction(language), **words).encode()
+    kept = [(b"vary", b"accept-language"), (b"cache-control", b"no-store")]
+    return [(b"content-type", b"text/html; charset=utf-8"), *kept], body
+
+
 class Pages:
     """An ASGI app over the files of *root*."""
 
@@ -92,7 +109,7 @@ class Pages:
         file = self._find(scope["path"], asked.get(b"accept", b""))
         if file is None:
             if not self._files:
-                await self._send(send, 503, [(b"content-type", b"text/plain")], _MISSING)
+                await self._send(send, 503, *_unbuilt(asked.get(b"accept-language", b"")))
             else:
                 await send_error(send, UnknownRoute(), self._errors)
             return

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -26,13 +26,36 @@ FRESH: Final = timedelta(days=3)
 _DAY: Final = timedelta(days=1)
 
 
+TextKey = Literal[
+    "letter",
+    "letter_many",
+    "clockoff",
+    "reminder",
+    "reminder_many",
+    "checkin",
+    "roundup",
+    "summary",
+    "welcome_3",
+    "welcome_7",
+    "welcome_14",
+    "welcome_30",
+]
+"""What is said: the kind, with `_many` or the day of an absence where it matters."""
+WELCOME_TEXTS: Final[dict[int, TextKey]] = {
+    3: "welcome_3",
+    7: "welcome_7",
+    14: "welcome_14",
+    30: "welcome_30",
+}
+
+
 class Send(msgspec.Struct, frozen=True):
     """Say it."""
 
     kind: Kind
     habits: tuple[str, ...]
-    text: str
-    """Key of the neutral text: the kind, with `_many` or the day of an absence where it matters."""
+    text: TextKey
+    """Key of the neutral text."""
     keys: tuple[str, ...]
     """Settled with a word: the keys of `Said`."""
     silent: tuple[str, ...] = ()
@@ -115,17 +138,10 @@ def _send(judge: _Judge, nudge: Nudge, live: list[Part], now: datetime) -> Send:
     lead = live[0]
     keys = tuple(part.key for part in live)
     habits = tuple(dict.fromkeys(id for part in live for id in judge.open_of(part)))
-    text: str = lead.kind
-    if lead.kind == "welcome":
-        text = f"welcome_{judge.absence}"
-    elif (lead.kind == "reminder" and len(habits) > 1) or (
-        lead.kind == "letter" and sum(part.kind == "letter" for part in live) > 1
-    ):
-        text = f"{lead.kind}_many"
     return Send(
         kind=lead.kind,
         habits=habits,
-        text=text,
+        text=_text_of(judge, live, habits),
         keys=keys,
         silent=tuple(key for key in nudge.keys if key not in keys),
         again=all(part.again for part in live),
@@ -133,6 +149,17 @@ def _send(judge: _Judge, nudge: Nudge, live: list[Part], now: datetime) -> Send:
         until=min(max(judge.expiry(part) for part in live), now + ttl_of(lead.kind)),
         open=len(judge.open_habits()),
     )
+
+
+def _text_of(judge: _Judge, live: list[Part], habits: tuple[str, ...]) -> TextKey:
+    kind = live[0].kind
+    if kind == "welcome":
+        return WELCOME_TEXTS[judge.absence or WELCOMES[0]]
+    if kind == "reminder" and len(habits) > 1:
+        return "reminder_many"
+    if kind == "letter" and sum(part.kind == "letter" for part in live) > 1:
+        return "letter_many"
+    return kind
 
 
 class _Judge:

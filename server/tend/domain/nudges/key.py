@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple, cast, get_args
 
 Kind = Literal["letter", "clockoff", "reminder", "checkin", "roundup", "summary", "welcome"]
+AdHoc = Literal["test", "hello"]
+"""What somebody may ask for: to be shown how it comes, or that it does."""
 NOTHING: Final = "-"
 """What a nudge is about that is about no habit and no letter."""
 
@@ -68,7 +70,7 @@ def _parse(text: str) -> NudgeKey | None:
     return NudgeKey(cast(Kind, kind), about, on, when, tuple(again.split("/")[1:]))
 
 
-def ad_hoc_key(name: str, now_ms: int) -> str:
+def ad_hoc_key(name: AdHoc, now_ms: int) -> str:
     """The key of a message that somebody asked for: no plan holds it, and it is not decided."""
     return f"{name}/{NOTHING}/{now_ms}"
 

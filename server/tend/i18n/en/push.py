@@ -1,13 +1,15 @@
 """
-What notifications say, by language. The server knows no name and no cue: these are neutral; the
-phone's worker may put its own words in their place.
+What notifications say. The server knows no name and no cue: these are neutral; the phone's worker
+may put its own words in their place.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-_EN: Final = {
+from tend.i18n.parts import PushTexts
+
+TEXTS: Final[PushTexts] = {
     "title": "Tend",
     "done": "Done",
     "later": "In an hour",
@@ -26,9 +28,3 @@ _EN: Final = {
     "welcome_14": "One small thing is enough to begin again.",
     "welcome_30": "Tend is still here for you. It will be quiet from now on.",
 }
-_TABLES: Final = {"en": _EN}
-
-
-def say(key: str, lang: str = "en") -> str:
-    """The text for a key; English where the language is not known."""
-    return _TABLES.get(lang.partition("-")[0].lower(), _EN).get(key) or _EN[key]

@@ -1,0 +1,67 @@
+"""Notifications come in the person's language: planned ones, and those that were asked for."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+
+import pytest
+from tests.harness import Server
+from tests.push.conftest import Post
+from tests.push.opener import Browser
+from tests.push.people import Person, World
+from tests.support.messages import arrived
+from tests.support.program import Program
+from tests.support.stamps import stamp
+
+from tend.i18n.texts import PSEUDO, SOURCE, texts
+
+pytestmark = pytest.mark.asyncio
+
+
+@pytest.mark.parametrize(("wish", "language"), [("en-XA", PSEUDO), ("xx", SOURCE), (5, SOURCE)])
+async def test_a_reminder_speaks_the_language_that_was_set(
+    world: World, wish: object, language: str
+) -> None:
+    """
+    Title, words and buttons; a language that this server does not speak is not claimed.
+    """
+    person = await Person.join(world, lang=wish)
+    await person.remind()
+    world.clock.at("2026-11-23T07:30")
+    await world.turn()
+    said = person.said()[0]["notification"]
+    words = texts(language).push
+    assert (said["title"], said["body"]) == (words["title"], words["reminder"])
+    assert [one["title"] for one in said["actions"]] == [words["done"], words["later"]]
+    assert said["lang"] == language
+
+
+def ask(person: Program, method: str, path: str, body: object, accept: str) -> None:
+    """As a browser with a language does."""
+    headers = {
+        "Authorization": f"Bearer {person.token}",
+        "Content-Type": "application/json",
+        "Accept-Language": accept,
+    }
+    asked = urllib.request.Request(
+        person.server.url + path, json.dumps(body).encode(), headers, method=method
+    )
+    urllib.request.urlopen(asked, timeout=20).close()
+
+
+async def test_what_was_asked_for_comes_in_the_language_of_who_asked(
+    server: Server, post: Post
+) -> None:
+    """
+    The first word and a test: by the setting, and before there is one, by the browser.
+    """
+    person, browser = Program(server), Browser()
+    about = {"endpoint": post.endpoint("language"), "keys": browser.keys}
+    ask(person, "PUT", "/api/push/subscription", about, "xx, en-XA;q=0.9, en;q=0.8")
+    (hello,) = arrived(post, "language", browser, 1)
+    assert hello["notification"]["body"] == texts(PSEUDO).push["hello"]
+    person.sync([["s", "lang", {"v": ["en", stamp()]}]])
+    ask(person, "POST", "/api/push/test", {}, "en-XA")
+    test = arrived(post, "language", browser, 2)[1]["notification"]
+    assert (test["body"], test["lang"]) == (texts(SOURCE).push["test"], SOURCE)
