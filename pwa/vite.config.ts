@@ -18,7 +18,7 @@ export default defineConfig({
             // The talk with the server, wanted by the loop and by the engine.
             { name: 'talk', test: /src[\\/](sync[\\/]|app[\\/]account[\\/]loop)/, priority: 1 },
             // What several screens share: a file for each piece of it would be dozens of requests.
-            { name: 'shared', test: /src[\\/](ui|app|push|crypto|transfer)[\\/]/, minShareCount: 3 },
+            { name: 'shared', test: /src[\\/](ui|app|push|crypto|transfer)[\\/]/, minShareCount: 4 },
             // What is written in forms and files alone: the file of a broken start wants no more than it.
             { name: 'schema', test: /src[\\/]domain[\\/]schema/, priority: 1 },
             // The names of all files that come later.
