@@ -41,7 +41,7 @@ test('an account made here names its key at once, under a stamp that any decisio
   const a = await Phone.make(new Server(), 'a', null);
   a.engine.close();
   const made = await Engine.open(
-    { account: ELSEWHERE, device: 'aaaaaaaa', mk: MK, made: true, idb: a.idb, now: () => a.now },
+    { account: ELSEWHERE, device: 'aaaaaaaa', mk: MK, isNew: true, idb: a.idb, now: () => a.now },
     later,
   );
   assert.deepEqual((await made.get('k', 'current'))?.fields, { id: [ids.mk, '000000000000000aaaaaaaa'] });

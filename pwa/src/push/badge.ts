@@ -1,6 +1,6 @@
 /** The number on the app's icon. */
 
-/** Browsers refuse without permission, in frames, or while a page is being left: then there is none. */
+/** Errors of browsers without permission, in frames, or while the page is being left: there is no badge then. */
 const REFUSALS = ['NotAllowedError', 'SecurityError', 'InvalidStateError'];
 
 interface Badged {
@@ -8,7 +8,7 @@ interface Badged {
   clearAppBadge?: () => Promise<void>;
 }
 
-/** How many are still open, on the app's icon where the browser has such a thing; 0 takes it away. */
+/** Show the number of open habits on the app's icon, where the browser can; 0 removes it. */
 export async function showBadge(open: number): Promise<void> {
   const able = navigator as Badged;
   try {

@@ -1,4 +1,4 @@
-/** What the rules need to know of the person right now, read from their records. */
+/** Settings, time zone and date of the person, read from their records: what the rules need beside a habit. */
 
 import type { Value } from '../domain/cells.ts';
 import { isDate } from '../domain/civil.ts';
@@ -11,12 +11,12 @@ export interface Now {
   /** All settings as stored. */
   stored: ReadonlyMap<string, Value | undefined>;
   settings: Settings;
-  /** Where the person is, as far as this device knows. */
+  /** The IANA name of the person's time zone: see zone.ts. */
   zone: string;
   today: Day;
 }
 
-/** By the corrected clock. */
+/** Read them; the date is by the corrected clock. */
 export async function nowOf(engine: Engine): Promise<Now> {
   const stored = valuesOf(await engine.scan('s'));
   const settings = settingsOf(stored);

@@ -1,6 +1,6 @@
 /**
- * Being reachable by push: one subscription, made with the server's key, of which the server knows.
- * The page and the worker do the same, one at a time.
+ * Keeping this device subscribed to push: one subscription, made with the server's VAPID key and
+ * registered with the server. Page and worker run the same code, one at a time (a lock).
  */
 
 import { savePushOptIn, readPushOptIn } from '../db/push-opt-in.ts';
@@ -10,14 +10,14 @@ import { errorCode, isObject } from '../sync/wire.ts';
 
 const LOCK = 'tend-push';
 const BAD = 'bad_endpoint';
-/** An address that the push service gave up, as this server remembers. */
+/** Made here of a `bad_endpoint` with `dead: true`: the push service declared the endpoint dead. */
 const DEAD = 'dead_endpoint';
-/** A browser is asked for another address so often. */
+/** How often the browser is asked for a new endpoint in place of a refused one. */
 const ADDRESS_TRIES = 2;
 
-/** What came of it. */
+/** The result of subscribing and registering. */
 export interface PushOutcome {
-  /** `later`: the server did not answer, or knows no session just now; the next start tries again. */
+  /** `later`: the server did not answer, or this browser is signed out; the next start tries again. */
   state: 'on' | 'later' | 'failing';
   /** Why it fails: the server's code, or the name of the browser's error. */
   error: string | null;
@@ -25,28 +25,28 @@ export interface PushOutcome {
   subscribed: boolean;
 }
 
-/** A subscription that the browser took away. */
+/** A subscription that the browser has removed, from its `pushsubscriptionchange` event. */
 export interface LostSubscription {
   endpoint: string;
   key: string | null;
 }
 
-/** Subscribe if need be, and tell the server where; it forgets the address that it knew before. */
+/** Subscribe if necessary, and register the endpoint with the server in place of an earlier one. */
 export function ensureSubscribed(manager: PushManager, send: Send, lost?: LostSubscription): Promise<PushOutcome> {
   return withLock(LOCK, () => subscribeAndRegister(manager, send, lost));
 }
 
-/** No reminders here any more. */
+/** Unsubscribe this device, and clear the opt-in. */
 export function unsubscribe(manager: PushManager, send: Send): Promise<void> {
   return withLock(LOCK, async () => {
     await (await manager.getSubscription())?.unsubscribe();
     await savePushOptIn(undefined);
-    // Unheard, it learns from the push service that nobody is there.
+    // If this request is lost, the server learns it from the push service's 410.
     await send('DELETE', '/push/subscription');
   });
 }
 
-/** A key as texts carry it. */
+/** A key as base64url without padding; null: there is none. */
 export function keyText(raw: ArrayBuffer | null | undefined): string | null {
   if (!raw) return null;
   const text = btoa(String.fromCharCode(...new Uint8Array(raw)));
@@ -60,15 +60,19 @@ async function subscribeAndRegister(manager: PushManager, send: Send, lost?: Los
   const known = lost?.endpoint ?? had?.endpoint ?? null;
   await savePushOptIn({ endpoint: known, key });
   let found = await subscribed(manager, heard, key);
-  let told = await register(found, send, known);
-  for (let tries = 0; tries < ADDRESS_TRIES && (told.error === BAD || told.error === DEAD) && isThere(found); tries++) {
-    // Browsers hand out an address that is dead until it is given back, and some a dead one just after.
+  let result = await register(found, send, known);
+  for (
+    let tries = 0;
+    tries < ADDRESS_TRIES && (result.error === BAD || result.error === DEAD) && isThere(found);
+    tries++
+  ) {
+    // A browser returns the same dead endpoint until `unsubscribe`, and some return another dead one right after.
     await found.unsubscribe();
     found = await subscribed(manager, heard, key);
-    told = await register(found, send, known);
+    result = await register(found, send, known);
   }
-  if (told.state === 'on' && isThere(found)) await savePushOptIn({ endpoint: found.endpoint, key });
-  return told;
+  if (result.state === 'on' && isThere(found)) await savePushOptIn({ endpoint: found.endpoint, key });
+  return result;
 }
 
 async function serverKey(send: Send): Promise<string | null> {
@@ -77,7 +81,7 @@ async function serverKey(send: Send): Promise<string | null> {
   return typeof key === 'string' ? key : null;
 }
 
-/** The browser's subscription; or the name of its refusal; null: there is no key to make one with. */
+/** The browser's subscription; or the name of the DOMException with which it refused; null: no server key is known. */
 type Found = PushSubscription | string | null;
 
 function isThere(found: Found): found is PushSubscription {
@@ -88,7 +92,7 @@ async function subscribed(manager: PushManager, heard: string | null, key: strin
   const had = await manager.getSubscription();
   const made = keyText(had?.options.applicationServerKey);
   if (had && !(heard && made && made !== heard)) return had;
-  // Another key, as after a new installation: it would accept nothing from us.
+  // Made with another key, as of an earlier installation: push services would reject our messages.
   await had?.unsubscribe();
   if (!key) return null;
   try {

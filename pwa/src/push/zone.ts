@@ -1,6 +1,6 @@
 /**
- * The zone that a person's days and reminders go by. Some browsers name none ("Etc/Unknown", or
- * nothing), and a zone may be newer than the server's data: then the person may choose one.
+ * The time zone (IANA name) for the person's days and reminders. Some browsers report none ("Etc/Unknown",
+ * or nothing), and a zone may be newer than the server's time zone data: then the person can choose one.
  */
 
 import type { Value } from '../domain/cells.ts';
@@ -13,16 +13,16 @@ export interface Zone {
 
 type Stored = ReadonlyMap<string, Value | undefined>;
 
-/** The setting `zone`: `use` holds for as long as this browser says `for`. */
+/** The setting `zone`, `{for, use}`: `use` applies as long as the browser reports the zone `for`. */
 export const CHOICE = 'zone';
 
-/** What the browser says; empty: nothing that it can reckon with itself. It may change at any time. */
+/** The zone that the browser reports; '': none that it can compute with. It may change at any time. */
 export function deviceZone(): string {
   const said: unknown = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return isZone(said) ? said : '';
 }
 
-/** The zone to go by, given all settings as stored. */
+/** The zone to use, given all settings as stored: the choice, else the browser's, else the last known, else by offset. */
 export function zoneOf(stored: Stored): Zone {
   const device = deviceZone();
   const choice = stored.get(CHOICE);
@@ -36,7 +36,7 @@ export function zoneOf(stored: Stored): Zone {
 
 const known = new Map<string, boolean>();
 
-/** Whether this browser can reckon with a zone. */
+/** Whether this browser can compute with a zone. */
 export function isZone(name: unknown): name is string {
   if (typeof name !== 'string' || !name) return false;
   let found = known.get(name);
@@ -52,9 +52,9 @@ export function isZone(name: unknown): name is string {
   return found;
 }
 
-/** A zone that every server knows, so many minutes ahead of UTC; to the hour. */
+/** The fixed zone `minutes` ahead of UTC, rounded to the hour: every server knows those. */
 export function offsetZone(minutes: number): string {
   const hours = Math.max(-12, Math.min(14, Math.round(minutes / 60)));
-  // The sign of these names is the other way round.
+  // POSIX: `Etc/GMT-2` is two hours ahead of UTC.
   return hours ? `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}` : 'UTC';
 }

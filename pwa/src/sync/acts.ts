@@ -75,7 +75,7 @@ export class Acts {
       return await this.#run(prepare, mark);
     } finally {
       isOver = true;
-      this.#context.options.left?.settle(mark);
+      this.#context.options.leftovers?.settle(mark);
     }
   }
 
@@ -147,7 +147,8 @@ export class Acts {
     const [action, wrote] = await this.#context.write(
       async (txn) => {
         // The page was left during this write and has come back: it may be done already.
-        if (txn.state.marks?.includes(mark) || this.#context.options.left?.isDone(mark)) return [null, []] as const;
+        if (txn.state.marks?.includes(mark) || this.#context.options.leftovers?.isDone(mark))
+          return [null, []] as const;
         return [await apply(txn, writes), txn.wrote] as const;
       },
       'edit',

@@ -47,7 +47,7 @@ export class Context {
   constructor(options: EngineOptions) {
     this.options = options;
     this.device = options.device;
-    this.overlay = new MemoryOverlay(options.used, options.use);
+    this.overlay = new MemoryOverlay(options.usedNumber, options.rememberNumber);
     this.crypto = options.crypto ?? crypto;
     this.db = new Database(dbName(options.account), options.idb ?? indexedDB);
     this.texts = new Texts(options.account, this.crypto);
@@ -55,7 +55,7 @@ export class Context {
 
   /** Make the state if it is missing, and read state and keys. */
   async start(): Promise<void> {
-    const { account, device, mk, made, n = 0 } = this.options;
+    const { account, device, mk, isNew: made, n = 0 } = this.options;
     await this.db.write(async (tx) => {
       const meta = tx.objectStore('meta');
       if (!(await meta.get('state'))) await meta.put(fresh(account, device, n), 'state');

@@ -1,7 +1,8 @@
 /**
- * The sync engine of one account on one device. It never sleeps, fetches or reads a clock of its
- * own: requests come out as data, answers go in as data (sans-IO), and all state lies in
- * IndexedDB, so that tabs, the worker and a crash at any point see one truth.
+ * The sync engine of one account on one device (docs/protocol.md). It is sans-IO (https://sans-io.readthedocs.io)
+ * towards the server: it returns requests and takes answers as data, and never sleeps, fetches or reads a
+ * clock of its own. All state is in IndexedDB, so that tabs, the worker and the next start after a crash
+ * agree.
  */
 
 import type { QuarantinedCell } from '../db/schema.ts';
@@ -17,7 +18,7 @@ import type {
   Action,
   Dump,
   Edit,
-  Full,
+  FullTick,
   EngineOptions,
   Outcome,
   Outgoing,
@@ -32,7 +33,7 @@ export type { Underway } from './acts.ts';
 export * from './types.ts';
 export { TextTooLong } from '../crypto/text.ts';
 
-/** Brings later.ts: a page fetches it once the first screen stands, a worker has it within. */
+/** Loads later.ts: a page fetches it after the first paint, the worker has it bundled. */
 export type Bring = () => Promise<typeof Later>;
 
 export class Engine {
@@ -42,7 +43,7 @@ export class Engine {
   readonly #bring: Bring;
   #exchange: Promise<Exchange> | null = null;
 
-  /** Open (or make) the account's database. A device id in the database wins over the one given. */
+  /** Open the account's database, or make it. A device id in the database wins over `options.device`. Throws `StorageBroken`. */
   static async open(options: EngineOptions, bring: Bring): Promise<Engine> {
     const context = new Context(options);
     await context.start();
@@ -56,37 +57,36 @@ export class Engine {
     this.#bring = bring;
   }
 
-  /** The device's id as it is now. */
+  /** The current device id. */
   get device(): string {
     return this.#context.device;
   }
 
-  /** The account's master key, for pairing; null: locked. */
+  /** The account's master key, for pairing; null: this device does not have it. */
   get master(): Uint8Array | null {
     return this.#context.texts.master;
   }
 
-  /** Whether any key is here, so that texts may be read: a locked device may have an older one. */
+  /** Whether this device has any key, so that some texts may open: a locked device may have an older one. */
   get canRead(): boolean {
     return this.#context.texts.state !== 'none';
   }
 
-  /** The corrected time. */
+  /** The time corrected by the server's clock, ms. */
   now(): number {
     return this.#context.now();
   }
 
   /**
-   * Write: one action, one stamp, one strict transaction of record, queue and clock. The promise
-   * settles when it is safe on disk. Throws `Locked` for a text without a key, `TextTooLong`.
-   * Where the browser is out of room the edit stays in memory (`status().unsaved`) and goes out
-   * with the next request.
+   * Write edits as one action: one stamp, and one strict transaction of records, queue and clock. Settles
+   * when they are on disk; if the disk is full, when they are in memory (`status().unsaved`), from where
+   * the next request sends them. Throws `Locked` for a text without a key, `TextTooLong`.
    */
   async edit(edits: readonly Edit[]): Promise<Action> {
     return (await this.write(edits))!;
   }
 
-  /** The same where it may be that nothing is left to do: null. */
+  /** The same for edits that may change nothing; null: none did. */
   write(edits: readonly Edit[]): Promise<Action | null> {
     return this.#acts.edit(edits);
   }
@@ -96,27 +96,27 @@ export class Engine {
     return this.edit([tapped(kind, id, delta)]);
   }
 
-  /** Make the counted total `total`: own share = total minus what others have. */
+  /** Make the counted total `total`: this device's share becomes `total` minus the other shares. */
   setCount(kind: string, id: string, total: number): Promise<Action> {
     return this.edit([counted(kind, id, total)]);
   }
 
-  /** Make ticks full, in one action that never lowers one; null: all were. */
-  fill(ticks: Full[]): Promise<Action | null> {
+  /** Make ticks full in one action, which never lowers one; null: all were full. */
+  fill(ticks: FullTick[]): Promise<Action | null> {
     return this.write(ticks.map(filled));
   }
 
-  /** Write back what an action replaced, where nobody has written since; null: nothing was left. */
+  /** Restore what an action replaced, where nobody has written since; null: nowhere. */
   undo(action: Action): Promise<Action | null> {
     return this.#acts.undo(action);
   }
 
-  /** What is being written at this moment: a page that is left keeps it for `finish`, in the next one. */
+  /** The actions that are being written: a page that is left stores them, and the next page calls `finish`. */
   underway(): Underway[] {
     return this.#acts.underway();
   }
 
-  /** Do what a page had under way when it was left, unless it is done. */
+  /** Finish an action of a page that was left, unless it is done. */
   finish(left: Underway): Promise<void> {
     return this.#acts.finish(left);
   }
@@ -138,20 +138,20 @@ export class Engine {
     return this.#context.text(kind, id, field, cell);
   }
 
-  /** When each of some devices wrote last, in ms, as far as it still stands somewhere. */
+  /** By device: the instant (ms) of its latest stamp that is still in any record. */
   async lastWrites(devices: string[]): Promise<Map<string, number>> {
     return (await this.#later()).lastWrites(this.#context.db, devices);
   }
 
-  /** The next request, always at least a pull. `bytes` bounds the body (keepalive: 60,000). */
+  /** The next request; it is a pull at least. `bytes`: the most that its rows may take. */
   request(bytes?: number): Promise<Outgoing> {
     return this.#talk().then((talk) => talk.request(bytes));
   }
 
   /**
-   * Take an answer in. `body` is the parsed JSON, or anything else when it was none; `sentAt` and
-   * `gotAt` are the device's own clock (`deps.now()`); `retryAfter` the header, in seconds.
-   * Answers may come late, twice or never.
+   * Take an answer in. Answers may come late, twice or never. `body`: the parsed JSON, or anything else
+   * if it was none. `sentAt`, `gotAt`: ms of the device's own clock (`EngineOptions.now`). `retryAfter`:
+   * the header, in seconds.
    */
   answer(
     out: Outgoing,
@@ -165,9 +165,10 @@ export class Engine {
   }
 
   /**
-   * What is sent while the page is being left, from memory alone; null: nothing waits. The answer
-   * is not taken in: the next round sends the same again, which does no harm (R8). Its number goes
-   * to `Home.use`: whoever opens the account next must be told (`Home.used`), for the disk does not know it.
+   * The body of the request that is sent while the page is being left, made from memory alone; null:
+   * nothing waits. Nobody reads its answer; the next round sends the same cells again, which is harmless
+   * (R8). Its number is not on disk: `EngineOptions.rememberNumber` gets it, and `usedNumber` must return
+   * it to whoever opens the account next.
    */
   farewell(bytes: number): string | null {
     const { farewell, overlay: spill, n, cursor } = this.#context;
@@ -176,20 +177,19 @@ export class Engine {
     return JSON.stringify({ v: V, n: spill.number(n), cursor, limit: 1, put });
   }
 
-  /** How many edits live in memory alone, because the browser has no room left. */
+  /** How many cells are in memory alone because the disk is full. */
   get unsaved(): number {
     return this.#context.overlay.count;
   }
 
-  /** No answer came. */
+  /** No answer came: when to try again. */
   fail(): Outcome {
     return this.#context.fail();
   }
 
   /**
-   * A poke came. `since` is `status().cursor` as it was before the stream was opened: a server
-   * that knows less than that was restored from a backup, and gets everything again.
-   * True: sync now.
+   * A poke came with the account's number `seq`. `since`: our cursor when the stream was opened; a lower
+   * `seq` means that the server was restored from a backup, so everything is sent again. True: sync now.
    */
   async poked(seq: number, since: number): Promise<boolean> {
     const { cursor } = await this.#context.state();
@@ -198,12 +198,12 @@ export class Engine {
     return behind || seq > cursor;
   }
 
-  /** Everything is to be sent and pulled again: after the account was made anew, or a restore. */
+  /** Queue everything and pull everything again: after the account was made anew on the server, or a restore. */
   async heal(): Promise<void> {
     await (await this.#talk()).heal();
   }
 
-  /** The server gave us a new device id in the same account, whose last request had the number `n`. */
+  /** The server gave this device a new id. `n`: the number of its last request, as the server has it. */
   async renewed(device: string, n = 0): Promise<void> {
     await this.#context.write(async (txn) => {
       const { state } = txn;
@@ -217,7 +217,7 @@ export class Engine {
     (await this.#exchange)?.renewed();
   }
 
-  /** Texts of ours that others replaced unseen. */
+  /** What the person is asked about: own texts and amounts that others replaced unseen. */
   async shelf(): Promise<ShelfEntry[]> {
     await sift(this.#context.db, this.#context.texts);
     const entries = (await this.#context.db.read((tx) => tx.objectStore('shelf').getAll())).filter((one) => !one.by);
@@ -234,8 +234,9 @@ export class Engine {
   }
 
   /**
-   * Write both texts into the field, ours last (of amounts, their sum), and take the entry off the
-   * shelf. `words`: what a person made of both, where they did not fit (`TextTooLong`, and all stays).
+   * Write both texts into the field, ours last, joined by `joint` (of amounts, their sum), and remove the
+   * entry from the shelf. `words`: both as shortened by the person, after a `TextTooLong`, which changes
+   * nothing.
    */
   async keepBoth(entry: ShelfEntry, joint = '\n', words?: string): Promise<Action | null> {
     const { kind, id, field, mine, amount } = entry;
@@ -250,7 +251,7 @@ export class Engine {
     return action;
   }
 
-  /** Let our own text go. */
+  /** Remove an entry from the shelf: the other text stays. */
   async discard({ kind, id, field, stamp }: ShelfEntry): Promise<void> {
     await this.#context.write(async (txn) => {
       await txn.tx.objectStore('shelf').delete([kind, id, field, stamp]);
@@ -258,12 +259,12 @@ export class Engine {
     });
   }
 
-  /** Cells that the server refused. */
+  /** The cells in quarantine: the server refused them. */
   quarantined(): Promise<QuarantinedCell[]> {
     return this.#context.db.read((tx) => tx.objectStore('aside').getAll());
   }
 
-  /** Let a refused cell go. */
+  /** Delete a cell from quarantine. */
   async dropQuarantined({ kind, id, field }: Pick<QuarantinedCell, 'kind' | 'id' | 'field'>): Promise<void> {
     await this.#context.write(async (txn) => {
       await txn.tx.objectStore('aside').delete([kind, id, field]);
@@ -271,7 +272,7 @@ export class Engine {
     });
   }
 
-  /** How things stand, for the sync sign. */
+  /** The engine's status, for the sync sign. */
   async status(): Promise<Status> {
     const full = this.#context.isFull();
     const key = this.#context.texts.state;
@@ -284,31 +285,35 @@ export class Engine {
     };
   }
 
-  /** A master key has come: keep it (wrapped) and open the texts. Whether it is the account's, `status` says. */
+  /** Store a master key (wrapped) and use it. `status().key` tells whether it is the account's. */
   unlock(mk: Uint8Array): Promise<void> {
     return this.#context.unlock(mk);
   }
 
   /**
-   * Begin anew with a fresh key, for an account whose key is lost: what it sealed stays unreadable
-   * and can be written over; devices that hold another key are locked from then on. False: a key
-   * came meanwhile, and nothing was changed.
+   * Give the account a new key, because the old one is lost. Texts that the old key sealed stay unreadable
+   * and can be overwritten; devices with another key are locked from then on. False: a key has come
+   * meanwhile, and nothing was changed.
    */
   async beginAnew(): Promise<boolean> {
     const { beginAnew } = await this.#later();
     return beginAnew(this.#context);
   }
 
-  /** Another tab or the worker has changed the device, the clock or the key: read them again. */
+  /** Read state and keys again, after another tab or the worker has changed them. */
   refresh(): Promise<void> {
     return this.#context.refresh();
   }
 
   /**
-   * Move this engine's records into another account's, stamps kept, all to be sent: plain fields
-   * at once, texts as soon as `target` has its key (else it throws `Locked`); `late`: of both those
-   * that have not been sent, as another tab may have written since, and nobody writes here any more.
-   * `wipe()` this one then.
+   * Move this engine's records into `target`, another account's; stamps are kept, and all is queued there.
+   *
+   * 1. `plain`: the plain fields.
+   * 2. `texts`: the texts; throws `Locked` while `target` lacks its key.
+   * 3. `late`: both, of records with unsent cells, since another tab may have written meanwhile. From then
+   *    on writes to this engine's database fail.
+   *
+   * Then call `wipe()` of this one.
    */
   async moveRecordsTo(target: Engine, what: 'plain' | 'texts' | 'late'): Promise<void> {
     const { moveRecords } = await this.#later();
@@ -325,12 +330,12 @@ export class Engine {
     return (await this.#later()).dump(this.#context.db);
   }
 
-  /** Close the connection; it opens again by itself when used. */
+  /** Close the connection; it reopens by itself when used. */
   close(): void {
     this.#context.db.close();
   }
 
-  /** Close it for good: whoever still has this engine finds that it was left. */
+  /** Close it for good: later calls throw `StorageBroken` (`left`). */
   end(): void {
     this.#context.db.end();
   }
@@ -342,7 +347,7 @@ export class Engine {
     await deleteAccount(this.account, this.#context.options.idb ?? indexedDB);
   }
 
-  /** The talk with the server: not needed for the first paint, so not loaded with it. */
+  /** Loaded on first use: the first paint does not need it. */
   #talk(): Promise<Exchange> {
     this.#exchange ??= this.#later().then(
       ({ Exchange }) => new Exchange(this.#context),

@@ -9,7 +9,7 @@ import { usualStamp } from '../domain/hlc.ts';
 import { isSealed } from '../domain/kinds.ts';
 import { amount, ownShare, sum } from '../domain/records.ts';
 import type { Cell } from '../domain/cells.ts';
-import type { Edit, Full, To } from './types.ts';
+import type { Edit, FullTick, NewValue } from './types.ts';
 
 /** One field to write. Plain data: a page that is left stores it for the next one (see `Underway`). */
 export interface FieldWrite {
@@ -17,7 +17,7 @@ export interface FieldWrite {
   id: string;
   /** Null: this device's own share of a count. */
   field: string | null;
-  to: To;
+  to: NewValue;
   /** A text of this device that the writer had not seen: it goes on the shelf. */
   shelve?: Cell;
   /** For sealed texts: the stamp of the cell that was read before sealing (null: none); `UNREAD`: it was not read. */
@@ -43,7 +43,7 @@ export function written(write: FieldWrite, fields: Fields, device: string): [fie
   return write.usual && !later(fields[field], [value, usualStamp(device)]) ? null : [field, value];
 }
 
-function valueFor(to: To, fields: Fields, field: string): Value | undefined {
+function valueFor(to: NewValue, fields: Fields, field: string): Value | undefined {
   if ('set' in to) return to.set;
   if ('back' in to) return fields[field]?.[1] === to.over ? to.back : undefined;
   if ('sum' in to) return to.sum - sum(fields, field);
@@ -64,6 +64,6 @@ export function counted(kind: string, id: string, total: number): Edit {
 }
 
 /** Make a tick full, by this device's own share if it counts; a tick that is full already is not changed. */
-export function filled({ id, total, counts }: Full): Edit {
+export function filled({ id, total, counts }: FullTick): Edit {
   return { kind: 't', id, field: counts ? null : 'v', to: { full: total } };
 }

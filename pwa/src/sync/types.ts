@@ -1,50 +1,50 @@
-/** What goes in and out of the engine. */
+/** The values that go into the engine and come out of it. */
 
 import type { QuarantinedCell, Shelved, StoredRecord } from '../db/schema.ts';
 import type { Cell, Fields, Value } from '../domain/cells.ts';
 
 export type { StoredRecord };
 
-/** What the engine needs from the world; everything but `now` has the browser's own as default. */
-export interface Deps {
+/** What the engine needs of its environment; the defaults are the browser's own. */
+export interface EngineDeps {
   idb?: IDBFactory;
   crypto?: Crypto;
-  /** The device's clock in ms, as it stands (wrong or not). */
+  /** The device's own clock, uncorrected, ms. */
   now: () => number;
-  /** For the jitter of waits: in [0, 1). */
+  /** A random number in [0, 1), for the jitter of waits. */
   random?: () => number;
   onChange?: (change: ChangeEvent) => void;
 }
 
 /**
- * Whether this device has the account's key. `none`: it has none yet. `other`: the account's key is
- * another one, so it reads what its own opens and writes no text.
+ * Which key this device has. `current`: the account's. `none`: none yet. `other`: an older or foreign one,
+ * which may open some texts; none can be written.
  */
 export type KeyState = 'none' | 'current' | 'other';
 
-/** Where an engine lives. `device` and `mk` count only where the database does not know better. */
-export interface EngineOptions extends Deps {
+/** How to open an engine. `device`, `mk` and `n` are used only where the database has none yet. */
+export interface EngineOptions extends EngineDeps {
   account: string;
   device: string;
-  /** The 32 bytes of the master key; null or absent: as kept in the database, or locked. */
+  /** The master key, 32 bytes; null or absent: the one in the database, if any. */
   mk?: Uint8Array | null;
-  /** The last number that any page gave to `use`. */
-  used?: () => number;
-  /** Remember the number of a request that the disk does not know of: there was no room, or the page was being left. */
-  use?: (n: number) => void;
-  /** For a database made anew: the number of this device's last request. */
+  /** The last number that any page of this browser gave to `rememberNumber`; 0: none. */
+  usedNumber?: () => number;
+  /** Remember a request's number outside of IndexedDB: the disk was full, or the page was being left. */
+  rememberNumber?: (n: number) => void;
+  /** For a database that is made anew: the number of this device's last request (R7). */
   n?: number;
-  /** What pages had under way when they were left. */
-  left?: LeftoverWrites;
-  /** The account was made here and now, with `mk`: that key is written down as the account's. */
-  made?: boolean;
+  /** Actions of pages that were left: see app/account/leftovers.ts. */
+  leftovers?: LeftoverWrites;
+  /** The account is made right now with `mk`, which is then named as its key. */
+  isNew?: boolean;
 }
 
-/** What a page had under way when it was left lies where a leaving page may still write. */
+/** The store (localStorage) of actions that a page had not finished when it was left. */
 export interface LeftoverWrites {
-  /** It was written down there, and another page has taken it: it is done. */
+  /** Whether this page stored the action, and another page has finished it. */
   isDone(mark: string): boolean;
-  /** It is done, or whoever did it knows that it is not. */
+  /** The action has ended in this page, done or failed: remove it. */
   settle(mark: string): void;
 }
 
@@ -52,7 +52,12 @@ export interface LeftoverWrites {
  * What a field becomes: a value; more by a number; what brings the sum of all shares to a total; a
  * total, or nothing where so much is there; what stood there before, if nobody has written since.
  */
-export type To = { set: Value } | { add: number } | { sum: number } | { full: number } | { back: Value; over: string };
+export type NewValue =
+  | { set: Value }
+  | { add: number }
+  | { sum: number }
+  | { full: number }
+  | { back: Value; over: string };
 
 /**
  * What an edit writes: a plain value, a text to be sealed, or what comes of the value that is there
@@ -63,11 +68,11 @@ export type To = { set: Value } | { add: number } | { sum: number } | { full: nu
 export type Edit = { kind: string; id: string } & (
   | { field: string; value: Value; usual?: boolean; text?: undefined; to?: undefined }
   | { field: string; text: string | null; over?: Cell | null; usual?: undefined; value?: undefined; to?: undefined }
-  | { field: string | null; to: To; usual?: undefined; value?: undefined; text?: undefined }
+  | { field: string | null; to: NewValue; usual?: undefined; value?: undefined; text?: undefined }
 );
 
 /** A tick to be made full: `total` is enough; `counts`: it is counted, not checked. */
-export interface Full {
+export interface FullTick {
   id: string;
   total: number;
   counts: boolean;

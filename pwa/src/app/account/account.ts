@@ -1,6 +1,6 @@
 /**
- * The account of this browser: made, opened and forgotten. The registry in IndexedDB is the one truth;
- * what stands here is this tab's copy of it, read again before every round. See moving.ts for the rest.
+ * The current account of this browser: make, open, forget. The registry in IndexedDB is authoritative; this
+ * module holds the tab's copy, which is read again before every round. Switching and wiping: moving.ts.
  */
 
 import { readLeaveReason, saveCurrentAccount, readCurrentAccount, type CurrentAccount } from '../../db/registry.ts';
@@ -20,18 +20,18 @@ let current: CurrentAccount | undefined;
 let beginning: Promise<Engine> | null = null;
 let opening: Promise<boolean> | null = null;
 
-/** Where we are, as the registry said last; undefined: nowhere yet. */
+/** The current account as last read from the registry; undefined: none yet. */
 export function currentAccount(): CurrentAccount | undefined {
   return current;
 }
 
-/** Write down where we are, or that something about it changed. */
+/** Store the current account, or a change to it, in the registry. */
 export async function setCurrentAccount(next: CurrentAccount): Promise<void> {
   current = next;
   await saveCurrentAccount(next);
 }
 
-/** Open what the registry names; false: it names nothing. Several calls at once cost one reading. */
+/** Open the account that the registry names; false: it names none. Concurrent calls share one reading. */
 export function openCurrentAccount(): Promise<boolean> {
   opening ??= readAndOpen().finally(() => {
     opening = null;
@@ -55,7 +55,7 @@ async function readAndOpen(): Promise<boolean> {
   return true;
 }
 
-/** Do what pages were doing when they were left. */
+/** Finish the actions of pages that were left: see leftovers.ts. */
 export async function finishLeft(opened: Engine): Promise<void> {
   for (const one of leftOf(opened.account)) {
     await opened.finish(one);
@@ -63,7 +63,7 @@ export async function finishLeft(opened: Engine): Promise<void> {
   }
 }
 
-/** The registry names nothing: so it was from the start, or it was wiped, or the browser dropped it. */
+/** The registry names no account: it is a first visit, or the account was wiped, or the browser evicted the registry. */
 async function nowhere(): Promise<false> {
   if (!engine.value) return false;
   const why = await readLeaveReason();
@@ -73,11 +73,11 @@ async function nowhere(): Promise<false> {
 }
 
 /**
- * What is here cannot be read: that is no first visit, and nothing may be made in its place. False:
- * the error is of an account that this tab has left, and nothing is broken.
+ * Handle an error of the storage: show that it cannot be used, and make no new account in its place. False:
+ * nothing is broken, the error concerns an account that this tab has left.
  */
 export async function breakDown(error: unknown): Promise<boolean> {
-  // Whoever still read the account that this tab, or all tabs, have left.
+  // Something still read an account that this tab, or another one, has left.
   if (isLeft(error) || (isEmptied(error) && (await movedOn(error).catch(() => false)))) return false;
   console.error(error);
   trouble.value = troubleOf(error);
@@ -85,7 +85,7 @@ export async function breakDown(error: unknown): Promise<boolean> {
   return true;
 }
 
-/** Another tab has left this account, and its database was emptied: be where the registry says. */
+/** A database was emptied: open what the registry names now. Whether another tab had left that account. */
 async function movedOn({ of }: StorageBroken): Promise<boolean> {
   if (!engine.value || !of) return false;
   if (of === dbName(engine.value.account)) await openCurrentAccount();
@@ -93,8 +93,8 @@ async function movedOn({ of }: StorageBroken): Promise<boolean> {
 }
 
 /**
- * The engine to write with: at the very first act this makes the account, device and master key,
- * network or not. Nothing is written before it is called.
+ * The engine to write with. On the first action ever it makes account, device and master key, with or
+ * without a network; before that nothing is stored.
  */
 export function begin(): Promise<Engine> {
   if (engine.value) return Promise.resolve(engine.value);
@@ -105,7 +105,7 @@ export function begin(): Promise<Engine> {
 }
 
 async function make(): Promise<Engine> {
-  // Another tab may have begun while we waited.
+  // Another tab may have made the account while we waited for the lock.
   if (engine.value || (await openCurrentAccount())) return engine.value!;
   const next = newAccountIds(crypto);
   const made = await open(next, fresh(), true);
@@ -115,18 +115,18 @@ async function make(): Promise<Engine> {
   return made;
 }
 
-/** Over plain http browsers have no cipher: ticks work there, texts stay locked. */
+/** A master key; null over plain http, where browsers have no WebCrypto: ticks work there, texts stay locked. */
 function fresh(): Uint8Array | null {
   return isSecureContext ? newMaster(crypto) : null;
 }
 
-/** What the registry says now: not what a reading says that began before. */
+/** Read the registry anew, even if a reading is under way, and open what it names; false: none. */
 export async function readAgain(): Promise<boolean> {
   await opening?.catch(() => {});
   return openCurrentAccount();
 }
 
-/** The account is taken off this browser, as far as this tab is concerned. */
+/** Drop the account in this tab: it was removed from this browser. */
 export function forget(why: LeaveReason): void {
   engine.value?.end();
   current = undefined;
@@ -141,7 +141,7 @@ export function forget(why: LeaveReason): void {
 export function open(next: CurrentAccount, mk: Uint8Array | null, made = false): Promise<Engine> {
   const { account, device, n } = next;
   const onChange = (change: ChangeEvent): void => {
-    // A source that is being carried over, or an engine left behind, has nothing to say.
+    // Ignore engines that are not the current one, such as a source that is being moved.
     if (engine.value?.account !== account) return;
     emit(change);
     const { keys, more } = change;
@@ -161,7 +161,7 @@ export function open(next: CurrentAccount, mk: Uint8Array | null, made = false):
   return Engine.open(n === undefined ? asked : { ...asked, n }, () => import('../../sync/later.ts'));
 }
 
-/** Be at an account whose engine was opened. */
+/** Make an opened engine the current one in this tab. */
 export function adopt(opened: Engine, next: CurrentAccount): void {
   current = next;
   engine.value = opened;

@@ -1,4 +1,4 @@
-/** Begin anew with a fresh key, where neither another device nor a recovery code has the old one. */
+/** Giving the account a new key, when neither another device nor a recovery code has the old one. */
 
 import { carryOver } from './moving.ts';
 import { nameSelf } from './devices.ts';
@@ -6,12 +6,12 @@ import { ownRequest } from './key-request.ts';
 import { engine, exclusively, reachServer, send, syncNow, type Engine } from './session.ts';
 
 /**
- * How it went. `here`: the account's key had come meanwhile, so nothing was changed. `offline`: the
- * server must be heard first, or two devices would each make a key.
+ * The result. `here`: this device has got the account's key meanwhile, so nothing was changed. `offline`:
+ * the server did not answer; without asking it first, two devices could each make a key.
  */
 export type Anew = 'done' | 'here' | 'offline';
 
-/** Make a fresh key for this account. Ticks stay; what the old key sealed can only be written over. */
+/** Make a new key for this account. Ticks stay; texts that the old key sealed can only be overwritten. */
 export async function beginAnew(): Promise<Anew> {
   const verdict = await reachServer();
   const at = engine.value;
@@ -21,7 +21,7 @@ export async function beginAnew(): Promise<Anew> {
   if (came !== 'done') return came;
   ownRequest.value = null;
   if ((await reachServer())?.kind === 'done') {
-    // The old code would still let somebody in, though it opens nothing any more.
+    // The recovery code still lets a device join, but no longer brings a key: withdraw it.
     await send('DELETE', '/recovery');
   }
   await nameSelf();
@@ -29,11 +29,11 @@ export async function beginAnew(): Promise<Anew> {
   return 'done';
 }
 
-/** Under the lock: while it was waited for, the key may have come, or another tab may have gone to another account. */
+/** Under the lock: meanwhile the key may have come, or another tab may have switched accounts. */
 async function replaceKey(at: Engine): Promise<Anew> {
   if (engine.value !== at) return engine.value?.master ? 'here' : 'offline';
   if (at.master || !(await at.beginAnew())) return 'here';
-  // What was written here before joining could only wait for a key.
+  // Texts that were written before joining have waited for a key.
   await carryOver();
   return 'done';
 }

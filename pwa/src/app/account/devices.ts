@@ -11,11 +11,11 @@ import { background } from '../platform/background.ts';
 
 export type { Device } from './signals.ts';
 
-/** The list, names opened, also into the signal `devices`; null without an answer. */
+/** Fetch the list, open the names, and put it into the signal `devices`, too; null: no answer. */
 export async function fetchDevices(): Promise<Device[] | null> {
   const at = engine.value;
   if (!at) return [];
-  // The very first flush may still be on its way.
+  // The account may not have been made on the server yet.
   if (!currentAccount()?.known) await reachServer();
   const reply = await send('GET', '/devices');
   if (reply?.status !== 200 || !isObject(reply.body) || !Array.isArray(reply.body.devices)) return null;
@@ -29,7 +29,7 @@ export async function fetchDevices(): Promise<Device[] | null> {
         madeAt: Date.parse(one.made_at),
         seenAt: one.seen_at === null ? null : Date.parse(one.seen_at),
         current: one.current,
-        // Without the key nothing can be told.
+        // Without the key nobody's name can be checked.
         proven: one.current || !at.master || name !== null,
         removed: removals.has(one.id),
       };
@@ -40,12 +40,12 @@ export async function fetchDevices(): Promise<Device[] | null> {
   return found;
 }
 
-/** Devices that joined while `watchDevices` ran: "X joined", with a way to remove it. */
+/** Devices that joined while `watchDevices` runs. */
 export const newcomers = signal<Device[]>([]);
 
 const EVERY_MS = 2_500;
 
-/** Ask for the list now and then while a pairing screen is open. Returns the way to stop. */
+/** Fetch the list every few seconds while a pairing screen is open. Returns the function that stops it. */
 export function watchDevices(): () => void {
   let before: Set<string> | null = null;
   const look = async (): Promise<void> => {
@@ -62,7 +62,7 @@ export function watchDevices(): () => void {
   };
 }
 
-/** Give a device another name; false: not possible now. */
+/** Rename a device; false: this device has no key, or the server did not answer. */
 export async function rename(id: string, name: string): Promise<boolean> {
   const sealed = engine.value && (await sealName(engine.value, name, id));
   if (!sealed) return false;
@@ -72,12 +72,12 @@ export async function rename(id: string, name: string): Promise<boolean> {
   return true;
 }
 
-/** Name this device as most people would; for one that has just joined. */
+/** Give this device its default name (see `ownName`), after it has joined. */
 export async function nameSelf(): Promise<void> {
   if (engine.value) await rename(engine.value.device, ownName());
 }
 
-/** Remove another device: it forgets everything the next time it is online. */
+/** Remove another device: it wipes itself the next time it is online. False: the server did not answer. */
 export async function remove(id: string): Promise<boolean> {
   const reply = await send('DELETE', `/devices/${id}`);
   if (reply?.status !== 204 && reply?.status !== 404) return false;
@@ -86,7 +86,7 @@ export async function remove(id: string): Promise<boolean> {
   return true;
 }
 
-/** Take this device out of the account and wipe it; false: the server must hear of it first. */
+/** Remove this device from the account and wipe it; false: the server did not answer, nothing was changed. */
 export function leave(): Promise<boolean> {
   return exclusively(async () => {
     const at = engine.value;

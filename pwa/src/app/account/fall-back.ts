@@ -1,7 +1,7 @@
 /**
- * An account that this browser had joined lets it go (its device was removed, the account deleted)
- * while words of before still wait here for that account's key. Nobody there can read them, so they
- * are the person's own alone: the browser forgets the joined account and is where they lie again.
+ * This browser was removed from an account that it had joined, or that account was deleted, while texts
+ * of the account before still waited here for the joined account's key. Those texts are the person's own
+ * and were never sent there. So the browser drops the joined account and returns to the one before.
  */
 
 import { deleteAccount } from '../../db/deletion.ts';
@@ -14,7 +14,7 @@ import { wipe } from './moving.ts';
 import { leftOf, takeLeft } from './leftovers.ts';
 import { broadcast } from '../../shared/channel.ts';
 
-/** Leave the account that was joined, as far as it is here. True: there is an account to go on with. */
+/** Drop the joined account from this browser. True: an earlier account is the current one again. */
 export async function fallBack(why: 'removed' | 'gone'): Promise<boolean> {
   const current = currentAccount();
   const kept = current ? await readable(current) : [];
@@ -26,13 +26,13 @@ export async function fallBack(why: 'removed' | 'gone'): Promise<boolean> {
   return true;
 }
 
-/** Of the accounts that wait to be moved, those whose words this browser can read; the first one first. */
+/** The accounts that wait to be moved and whose texts this browser can open, in order. */
 async function readable({ from, behind = [], device }: CurrentAccount): Promise<CurrentAccount[]> {
   const found: CurrentAccount[] = [];
   for (const account of [...(from ? [from] : []), ...behind]) {
     const source = await Engine.open({ account, device, now: Date.now }, () => import('../../sync/later.ts'));
-    // First contact finds out whether the server knows it. If so, the session was lost by joining: all
-    // of it moves on into an account of its own, as from an id that is taken.
+    // Not known: the first contact finds out. If the server has it, our session for it was lost by joining,
+    // and the records move on into a new account, as when an id is taken.
     if (source.canRead) found.push({ account, device: source.device, known: false });
     source.end();
   }
@@ -49,7 +49,7 @@ async function goBack(
   const goes = all.filter(
     (one) => one !== undefined && one !== to!.account && one !== from && !behind.includes(one),
   ) as string[];
-  // Written down first: after a crash the next start deletes them.
+  // Note it first: after a crash the next start deletes the databases.
   for (const account of goes) await markForDeletion(account, true);
   await setReturned(why);
   await setCurrentAccount({ ...to!, ...(from ? { from } : {}), ...(behind.length ? { behind } : {}) });

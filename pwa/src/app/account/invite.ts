@@ -1,8 +1,8 @@
-/** An invitation to a server that takes people by invitation only: kept until it was used. */
+/** The code of an invitation to a server that requires one: stored until the account was made. */
 
 const KEPT = 'tend.invite';
 
-/** Take the code out of a link that somebody was given; the address bar forgets it. */
+/** Take the code out of an invitation link, and remove it from the address bar. */
 export function takeInvitation(): void {
   const here = new URL(location.href);
   const code = here.searchParams.get('invite');
@@ -12,7 +12,7 @@ export function takeInvitation(): void {
   history.replaceState(history.state, '', here);
 }
 
-/** The code to show when the account is made. */
+/** The code to send when the account is made; null: none. */
 export function invitation(): string | null {
   try {
     return localStorage.getItem(KEPT);
@@ -21,12 +21,12 @@ export function invitation(): string | null {
   }
 }
 
-/** Keep a code, or forget it. */
+/** Store a code; null removes it. */
 export function keepInvitation(code: string | null): void {
   try {
     if (code) localStorage.setItem(KEPT, code.trim());
     else localStorage.removeItem(KEPT);
   } catch {
-    // No storage of that kind: nothing else would live here either.
+    // No localStorage: most likely there is no IndexedDB either, and so no account to make.
   }
 }

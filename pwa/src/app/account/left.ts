@@ -1,4 +1,4 @@
-/** The account that this browser had before it joined another one: it can be deleted, or kept. */
+/** Accounts that this browser had before it joined another one: the person can delete or keep them. */
 
 import { signal } from '@preact/signals';
 import { accountsLeft, forgetLeft, rememberLeft, type Left } from '../../db/left.ts';
@@ -8,17 +8,17 @@ import { send } from './session.ts';
 
 export type { Left };
 
-/** Those that are still on the server, as far as this browser knows; `readLeft` fills it. */
+/** Those that are still on the server, as far as this browser knows; `readLeft` fills the signal. */
 export const left = signal<Left[]>([]);
 
-/** Read them anew. */
+/** Read them from the registry. */
 export async function readLeft(): Promise<void> {
   left.value = await accountsLeft();
 }
 
 /**
- * Before this browser joins another account: the right to delete the one that it leaves. Null: the
- * server never met it, or gave none; joining goes on all the same.
+ * Before joining another account: get the ticket for deleting the one that is left. Null: the server does
+ * not know that account, or gave no ticket; joining goes on without.
  */
 export async function rightToDelete(): Promise<Left | null> {
   const current = currentAccount();
@@ -28,7 +28,7 @@ export async function rightToDelete(): Promise<Left | null> {
   return { account: current.account, ticket: String(reply.body.ticket), at: Date.now() };
 }
 
-/** It has joined: what it left is offered for deletion. */
+/** After joining: offer the account that was left for deletion. */
 export async function hasLeft(one: Left | null): Promise<void> {
   if (!one || currentAccount()?.account === one.account) return;
   await rememberLeft(one);
@@ -38,13 +38,13 @@ export async function hasLeft(one: Left | null): Promise<void> {
 /** Delete it on the server; false: no answer, nothing was changed. */
 export async function deleteLeft({ account, ticket }: Left): Promise<boolean> {
   const reply = await send('POST', '/account/left', JSON.stringify({ account, ticket }));
-  // Unknown: it is gone already, or another of its devices has left since.
+  // Unknown ticket: the account is deleted already, or another of its devices has left it since.
   if (reply?.status !== 204 && errorCode(reply?.body) !== 'unknown_code') return false;
   await keepLeft(account);
   return true;
 }
 
-/** Leave it where it is, and ask no more. */
+/** Keep it on the server, and do not ask again. */
 export async function keepLeft(account: string): Promise<void> {
   await forgetLeft(account);
   await readLeft();

@@ -1,18 +1,18 @@
 /**
- * What a page had under way when it was left: the next page of this browser does it, or one that is
- * open beside it. IndexedDB must not be touched by a leaving page, and localStorage is written at once.
- * Only what was in the middle of being written lies here, and not for long where a page of Tend is
- * open; texts are sealed, but for the names of the first screen (before there is a key).
+ * Actions that a page had not finished when it was left. A leaving page must not use IndexedDB (see
+ * db/lifecycle.ts), so it stores them in localStorage, which is written synchronously. The next page of
+ * this browser, or another open one, finishes them. Texts in them are sealed, except for the habit names
+ * of the first screen, which exist before there is a key.
  */
 
 import type { LeftoverWrites, Underway } from '../../sync/engine.ts';
 
 const PREFIX = 'tend.left.';
 const FIRST = 'tend.first';
-/** A page that was only hidden has done it itself by then. */
+/** A page that was only hidden has finished its action by itself after this time. */
 const GONE_MS = 2_000;
 
-/** Marks that this page has written down. */
+/** The marks of the actions that this page has stored. */
 const written = new Set<string>();
 
 export const leftovers: LeftoverWrites = {
@@ -22,14 +22,14 @@ export const leftovers: LeftoverWrites = {
   },
 };
 
-/** The page may be gone in a moment: write down what an account's engine has under way. */
+/** The page is being left: store the unfinished actions of an account's engine. */
 export function leaveBehind(account: string, underway: Underway[]): void {
   for (const { mark, steps } of underway) {
     if (!written.has(mark) && write(PREFIX + mark, JSON.stringify({ account, steps }))) written.add(mark);
   }
 }
 
-/** What other pages have left of an account. */
+/** The unfinished actions of an account that other pages have stored. */
 export function leftOf(account: string): Underway[] {
   return names().flatMap((name): Underway[] => {
     const mark = name.slice(PREFIX.length);
@@ -38,7 +38,7 @@ export function leftOf(account: string): Underway[] {
   });
 }
 
-/** Call `act` when another page has left something: no next page may come while this one stays open. */
+/** Call `act` some time after another page has stored an action: this page may be the one to finish it. */
 export function onLeft(act: () => void): void {
   let later: ReturnType<typeof setTimeout> | undefined;
   addEventListener('storage', ({ key, newValue }) => {
@@ -48,23 +48,23 @@ export function onLeft(act: () => void): void {
   });
 }
 
-/** It has been done. */
+/** Remove a stored action: it has been finished. */
 export function takeLeft({ mark }: Underway): void {
   remove(PREFIX + mark);
 }
 
-/** What was chosen on the first screen, until it is on disk; undefined: it is, or will not be. */
+/** Store what was chosen on the first screen until it is on disk; undefined removes it. */
 export function keepFirst(choice: unknown): void {
   if (choice === undefined) remove(FIRST);
   else write(FIRST, JSON.stringify(choice));
 }
 
-/** What a page left while it made the account; null: nothing. */
+/** The choice of the first screen that a page stored while it made the account; null: none. */
 export function firstLeft(): unknown {
   return parsed(read(FIRST));
 }
 
-/** The person leaves this browser: nothing is to be done any more. */
+/** Remove all stored actions: the account is being wiped. */
 export function forgetLeft(): void {
   for (const name of [...names(), FIRST]) remove(name);
 }
@@ -96,7 +96,7 @@ function parsed(text: string | null): unknown {
   }
 }
 
-/** Where there is no storage of that kind, or no room in it, a page leaves nothing behind. */
+/** Without localStorage, or without room in it, nothing is stored. */
 function guarded<T>(act: () => T, otherwise: T): T {
   try {
     return act();

@@ -1,4 +1,4 @@
-/** The talk with the server: when, in whose name, and what its answers mean for this browser. */
+/** Synchronisation in a page: when it runs, for which account, and what its verdicts mean for this browser. */
 
 import { effect } from '@preact/signals';
 import { deleteLeft } from '../../db/deletion.ts';
@@ -21,9 +21,9 @@ import { refreshSyncStatus } from './sync-status.ts';
 import { broadcast } from '../../shared/channel.ts';
 import { background } from '../platform/background.ts';
 
-/** How soon to go on when another page has taken over, or a file could not be had, ms. */
+/** When to try again after another page has stolen the lock, or a file could not be loaded. */
 const SOON_MS = 5_000;
-/** How long to leave a login page alone that nobody has signed in at, ms. */
+/** How long to wait while a login page answers in the server's place. */
 const SHUT_MS = 60_000;
 const REMADE = 'tend.remade';
 
@@ -36,7 +36,7 @@ const live = new LiveUpdates({
   fail: (error) => background(Promise.reject(error)),
 });
 
-/** Begin; once for each page. */
+/** Start; once for each page. */
 export function startLoop(): void {
   onShut((shut) => {
     if (shut) live.stop();
@@ -51,7 +51,7 @@ export function startLoop(): void {
   });
 }
 
-/** Nobody listens for an account that the server has not met. */
+/** Listen for pokes, if the server knows the current account. */
 export function listen(): void {
   if (engine.peek() && currentAccount()?.known) live.start();
   else live.stop();
@@ -72,22 +72,22 @@ export function retryNow(): void {
   runner.retryNow();
 }
 
-/** A session may lie here that nobody knows of. */
+/** Ask the server again whose session this browser has: a pairing or recovery may have changed it. */
 export function forgetProbe(): void {
   memory.probed = false;
   memory.looks = 0;
 }
 
-/** One round now; what came of it. */
+/** Run one round now; its verdict. */
 export function reach(): Promise<Verdict | null> {
   return withLock(LOCK_SYNC, act).catch((error: unknown) => {
-    // Another page goes on in our place: what it does is news to this one soon.
+    // Another page has the lock now and synchronises; this one hears of its changes.
     if (error instanceof LockStolen) return { kind: 'wait', ms: SOON_MS, hard: false };
     throw error;
   });
 }
 
-/** When the account was last made anew: reloading must not try it again and again. */
+/** When this browser last made the account anew on the server, ms: reloads must not repeat it each time. */
 function remembered(): number {
   try {
     return Number(localStorage.getItem(REMADE) ?? -Infinity);
@@ -104,7 +104,7 @@ function remember(): void {
   }
 }
 
-/** A round that broke off: the storage, most likely. Said by the sign, and tried again. */
+/** A round threw, most likely because of the storage: show that, and try again. */
 async function stopped(error: unknown): Promise<Verdict> {
   if (error instanceof NotLoaded) return { kind: 'wait', ms: SOON_MS, hard: false };
   if (await breakDown(error)) throw error;
@@ -112,7 +112,7 @@ async function stopped(error: unknown): Promise<Verdict> {
 }
 
 async function act(lock: HeldLock): Promise<Verdict | null> {
-  // Another tab may have moved on while this one slept: memory is no truth.
+  // Another tab may have switched accounts while this one slept: read the registry.
   if (!(await openCurrentAccount())) return firstLook(lock);
   const at = engine.value!;
   await carryOver().catch((error: unknown) => background(Promise.reject(error)));
@@ -131,8 +131,8 @@ async function act(lock: HeldLock): Promise<Verdict | null> {
 }
 
 /**
- * The cookie is another account's. Where the registry names another one by now (a browser without
- * locks), that one goes on; else this browser is signed out. Nothing is made, moved, healed or wiped.
+ * The cookie is another account's. If the registry names another account by now (possible in browsers
+ * without locks), go on with that one; else sign out. Nothing is made, moved, healed or wiped.
  */
 async function misnamed(current: CurrentAccount): Promise<Verdict> {
   await openCurrentAccount();
@@ -148,7 +148,7 @@ async function save(current: CurrentAccount): Promise<void> {
   broadcast({ kind: 'place' });
 }
 
-/** An empty storage: whose session lies here? */
+/** The storage is empty: ask the server whose session this browser has. */
 async function firstLook(lock: HeldLock): Promise<Verdict | null> {
   if (memory.probed || phase.value !== 'first' || !navigator.onLine) return null;
   const found = await lookFirst(send, memory);

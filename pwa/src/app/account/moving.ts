@@ -1,6 +1,6 @@
 /**
- * From one account to another, and off this browser. Not needed for the first paint: it comes with the
- * talk with the server.
+ * Switching to another account, moving records there, and wiping this browser. Loaded with loop.ts, after
+ * the first paint.
  */
 
 import { deleteAccount } from '../../db/deletion.ts';
@@ -13,12 +13,12 @@ import { engine, type LeaveReason } from './signals.ts';
 import { broadcast } from '../../shared/channel.ts';
 
 /**
- * Be at another account, or here under another device id. What was written here comes along:
- * plain fields at once, texts as soon as the key is there. Call under the lock `SYNC`.
+ * Switch to another account, or to another device id of this one. The records of this browser are moved
+ * there: plain fields at once, texts as soon as its key is here. Call under `LOCK_SYNC`.
  */
 export function moveTo(to: CurrentAccount, mk: Uint8Array | null): Promise<void> {
   return withLock(LOCK_ACCOUNT, async () => {
-    // Another tab may have begun while we asked: what it wrote comes along.
+    // Another tab may have made an account meanwhile: its records are moved, too.
     await readAgain();
     await move(to, mk);
   });
@@ -31,43 +31,43 @@ async function move(to: CurrentAccount, mk: Uint8Array | null): Promise<void> {
     if (mk) await had.unlock(mk);
     await setCurrentAccount({ ...to, ...waiting(currentAccount()) });
   } else {
-    // Written down first: after a crash the records are carried over at the next start.
+    // Store it first: after a crash the next start moves the records.
     const { account, device, known, n } = to;
     const all = [had?.account, currentAccount()?.from, ...(currentAccount()?.behind ?? [])];
     const current = { account, device, known, ...(n === undefined ? {} : { n }), ...queued(all, account) };
     await setCurrentAccount(current);
     const next = await open(current, mk);
     adopt(next, current);
-    // Now already: what other tabs write from here on belongs there.
+    // Before moving: what other tabs write from now on goes into the new account.
     broadcast({ kind: 'place' });
     await carryOver(had);
   }
   broadcast({ kind: 'place' });
 }
 
-/** What still waits to be moved here from other accounts. */
+/** The accounts whose records are still to be moved here. */
 function waiting(current: CurrentAccount | undefined): Pick<CurrentAccount, 'from' | 'carried' | 'behind'> {
   const { from, carried, behind } = current ?? {};
   return { ...(from ? { from } : {}), ...(carried ? { carried } : {}), ...(behind ? { behind } : {}) };
 }
 
-/** Accounts to bring along to `account`, the first one first. */
+/** The accounts to move into `account`, in order, without duplicates. */
 function queued(all: (string | undefined)[], account: string): Pick<CurrentAccount, 'from' | 'behind'> {
   const [from, ...behind] = new Set(all.filter((one) => one !== undefined && one !== account)) as Set<string>;
   return { ...(from ? { from } : {}), ...(behind.length ? { behind } : {}) };
 }
 
-/** Bring along what waits in the accounts that we came from: each part once, and written down. */
+/** Move the records of the accounts that this browser had before: each step once, and noted in the registry. */
 export async function carryOver(had: Engine | null = null): Promise<void> {
   for (let source = had; await carryOne(source); source = null);
 }
 
-/** The first of them; whether another one is next. */
+/** Move one account's records; whether another one is next. */
 async function carryOne(had: Engine | null): Promise<boolean> {
   const target = engine.value;
   const current = currentAccount();
   if (!target || !current?.from) return false;
-  // The texts wait for a key; there is nothing to do until it is here.
+  // Only texts are left, and they wait for this account's key.
   if (current.carried && !target.master) return false;
   const source = had ?? (await open({ ...current, account: current.from, known: false }, null));
   await finishLeft(source);
@@ -80,7 +80,7 @@ async function carryOne(had: Engine | null): Promise<boolean> {
     return false;
   }
   if (source.canRead) await source.moveRecordsTo(target, 'texts');
-  // Another tab may have written there until now; from here on it is refused, and moves as well.
+  // Another tab may have written there meanwhile; this pass moves that, and later writes there fail.
   await source.moveRecordsTo(target, 'late');
   const { from: _, carried: __, behind = [], ...settled } = current;
   await markForDeletion(source.account, true);
@@ -89,7 +89,7 @@ async function carryOne(had: Engine | null): Promise<boolean> {
   return behind.length > 0;
 }
 
-/** Take the account off this browser, keys and caches too; nothing on the server changes. */
+/** Remove the account from this browser, with keys and caches; nothing changes on the server. */
 export async function wipe(why: LeaveReason): Promise<void> {
   const had = engine.value;
   const all = [had?.account, currentAccount()?.from, ...(currentAccount()?.behind ?? [])];
@@ -97,7 +97,7 @@ export async function wipe(why: LeaveReason): Promise<void> {
   forgetLeft();
   broadcast({ kind: 'wiped', why });
   const accounts = all.filter((one) => one !== undefined);
-  // Written down first: after a crash the next start deletes them.
+  // Note it first: after a crash the next start deletes the databases.
   for (const account of accounts) await markForDeletion(account, true);
   await clearCurrentAccount(why);
   for (const account of accounts) await deleteAccount(account);

@@ -1,4 +1,4 @@
-/** Letting another device in, and joining one. Loaded only when asked for. */
+/** Pairing: offering a code or link to another device, and joining by one. Loaded on demand. */
 
 import type { Reply } from '../../sync/loop/http.ts';
 import { LockStolen, type HeldLock } from '../../sync/loop/locks.ts';
@@ -15,7 +15,7 @@ import { background } from '../platform/background.ts';
 
 export { readInvitation, readLink, type Invitation, type Link } from '../../crypto/pairing-link.ts';
 
-/** A code that lets one device in, once, within ten minutes. */
+/** A code with which one device can join, within ten minutes. */
 export interface Offer {
   code: string;
   /** With the key in its fragment; null for a code to type. */
@@ -23,10 +23,10 @@ export interface Offer {
   expiresAt: number;
 }
 
-/** How joining went. */
+/** The result of joining. `busy`: too many tries. `devices`: the account has as many devices as it may. */
 export type Joined = 'joined' | 'unknown' | 'offline' | 'busy' | 'devices';
 
-/** A link that carries the key; null: not possible now. `names`: the devices', if known already. */
+/** Make a link that carries the key; null: there is no key here, or no answer. `names`: the devices', if they are known. */
 export async function offerLink(names?: string[]): Promise<Offer | null> {
   const at = await met();
   if (!at?.master) return null;
@@ -37,7 +37,7 @@ export async function offerLink(names?: string[]): Promise<Offer | null> {
   return { ...offer, link: writeLink(location.origin, { code: offer.code, secret, names: called }) };
 }
 
-/** A code to type; the key follows once six digits were compared. Null: not possible now. */
+/** Make a code to type; the key follows by key-request.ts. Null: no answer. */
 export async function offerCode(): Promise<Offer | null> {
   return (await met()) ? post({}) : null;
 }
@@ -67,8 +67,9 @@ async function use({ code: typed, secret }: Pick<Invitation, 'code' | 'secret'>,
 }
 
 /**
- * Become a device of another account, or of this one anew, and move there. `keyOf` opens the master
- * key that came with the answer. What is answered tells how it went. Call under the lock `SYNC`.
+ * Become a device of another account (or a new one of this account) and switch to it. `keyOf` opens the
+ * sealed master key of the answer. Returns the answer; null: none, or the lock was stolen. Call under
+ * `LOCK_SYNC`.
  */
 export async function claim(
   path: string,
@@ -78,10 +79,10 @@ export async function claim(
 ): Promise<Reply | null> {
   const current = currentAccount();
   const right = await rightToDelete();
-  // If the answer is lost, the next synchronisation finds out whose session lies here.
+  // If the answer is lost, the next synchronisation asks whose session this browser has.
   if (current) await setCurrentAccount({ ...current, claiming: true });
   const reply = await send('POST', path, JSON.stringify(body), { account: undefined });
-  // Slept through the answer: whose session lies here is found out by the page that took over.
+  // This page slept: the page that has the lock now asks whose session this browser has.
   if (!(await isOurs(lock))) return null;
   const found = identityIn(reply);
   if (found) {

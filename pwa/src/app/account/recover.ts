@@ -1,4 +1,4 @@
-/** Coming back with a recovery code: a new device of the account, and its key. Loaded only when asked for. */
+/** Joining an account with its recovery code: a new device, and the master key. Loaded on demand. */
 
 import type { HeldLock } from '../../sync/loop/locks.ts';
 import { deriveRecovery, readCode, unwrapFromRecovery, type Fault, type Recovery } from '../../crypto/recovery.ts';
@@ -14,21 +14,21 @@ import { engine, exclusively, reachServer, sign, syncNow } from './session.ts';
 export { CODE_CHARS, normalise } from '../../crypto/recovery.ts';
 
 /**
- * How it went. `unknown`: no account has this code. `replaced`: it was one, and a newer one was made.
- * `inside`: this device is in, and the rest comes as soon as there is a network. `keyless`: it is in,
- * and the account's key does not lie under this code. `storage`: the browser did not keep it.
+ * The result. `unknown`: no account has this code. `replaced`: a newer code was made, or it was withdrawn.
+ * `inside`: this device has joined, and its key comes with the next sync. `keyless`: it has joined, but
+ * the account has another key than the one under this code. `storage`: the browser could not store it.
  */
 export type Recovered =
   | { kind: 'done' | 'unknown' | 'replaced' | 'offline' | 'inside' | 'keyless' | 'storage' }
   | { kind: 'busy'; minutes: number }
   | { kind: 'fault'; fault: Fault };
 
-/** Use the code that somebody typed. What was ticked here comes along. */
+/** Join by a typed code. The records of this browser are moved there. */
 export async function recover(text: string): Promise<Recovered> {
   const read = await readCode(text, crypto);
   if ('fault' in read) return { kind: 'fault', fault: read.fault };
   const made = await deriveRecovery(read.code, crypto);
-  // In already, with or without the key: nobody needs one more device for that.
+  // This browser is a device of an account already: perhaps only the key is missing.
   if (isInside() && (await fetchKey(made)) === 'done') return finish(made);
   const refused = await exclusively((lock) => enter(made, lock));
   if (refused) return refused;
@@ -36,7 +36,7 @@ export async function recover(text: string): Promise<Recovered> {
   return kind === 'done' ? finish(made) : { kind };
 }
 
-/** A device of an account, as far as the server has said. */
+/** Whether the server knows this browser as a device of its account. */
 function isInside(): boolean {
   return Boolean(engine.value && currentAccount()?.known && !sign.value.signin);
 }
@@ -51,7 +51,7 @@ async function enter({ locator, proof }: Recovery, lock: HeldLock): Promise<Reco
   return { kind: code === 'replaced_code' ? 'replaced' : 'offline' };
 }
 
-/** Read the account until the record with the wrapped key is here, and open it. */
+/** Pull until the record with the wrapped key is here, and unwrap it. */
 async function fetchKey(made: Recovery): Promise<'done' | 'inside' | 'keyless'> {
   const verdict = await reachServer();
   const at = engine.value;
@@ -60,14 +60,14 @@ async function fetchKey(made: Recovery): Promise<'done' | 'inside' | 'keyless'> 
   if (!at || !mk) return verdict?.kind === 'done' ? 'keyless' : 'inside';
   await exclusively(async () => {
     if (!at.master) await at.unlock(mk);
-    // What was written here before could only wait for this.
+    // Texts that were written here before have waited for this key.
     await carryOver();
   });
-  // An account that began anew has another key by now.
+  // The account may have been given a new key since the code was made.
   return at.master ? 'done' : 'keyless';
 }
 
-/** Typing all of it has shown that the code is at hand. */
+/** The person has typed the whole code, which counts as a check. */
 async function finish({ record }: Recovery): Promise<Recovered> {
   const at = engine.value!;
   await confirmCode(at, record);

@@ -1,10 +1,14 @@
 /**
  * The account's recovery code: made, checked and withdrawn. Loaded only when asked for.
  *
- * A code that was shown always works, so it is made in this order: the record with the wrapped key,
- * its acknowledgement, `PUT /api/recovery`, and only then the code on the screen; the records of
- * older codes go last. The code itself is kept nowhere: `check`, sealed, holds its last six
- * characters, and the setting `recovery` says which code was checked last, and when.
+ * A code must never be shown that does not work. So a new one is made in this order:
+ *
+ * 1. Write the record with the wrapped key, and wait until the server has acknowledged it.
+ * 2. Register locator and proof with `PUT /api/recovery`; the older code stops working.
+ * 3. Show the code, and delete the records of older codes.
+ *
+ * The code itself is stored nowhere. The record's field `check`, sealed, has its last six characters; the
+ * setting `recovery` says which code was checked last, and when.
  */
 
 import { valueOf } from '../../domain/cells.ts';
@@ -17,7 +21,7 @@ import { begin, engine, reachServer, send, type Edit, type Engine, type StoredRe
 
 export { showCode } from '../../crypto/recovery.ts';
 
-/** The account's code, as far as this device knows. */
+/** What this device knows of the account's recovery code. */
 export interface Kept {
   /** Id of the record that holds the wrapped key. */
   record: string;
@@ -27,12 +31,12 @@ export interface Kept {
   checkedOn: Day | null;
 }
 
-/** A new code to show, or why there is none. `refused`: the server takes nothing more. */
+/** A new code to show, or why there is none. `refused`: the server refused the record, or the registration. */
 export type Made = { code: string } | { fault: 'locked' | 'offline' | 'refused' };
 
 const HOUR_MS = 3_600_000;
 const PUT_TRIES = 3;
-/** The code is asked for again after so long. */
+/** The person is asked to check the code again after this time. */
 const CHECK_DAYS = 365;
 
 /** The account's code; null: there is none. */
@@ -46,12 +50,12 @@ export async function keptCode(): Promise<Kept | null> {
   return { record: newest.id, madeAt: stampMs(stampOf(newest)), checkedOn: isIt ? (checked.on as Day) : null };
 }
 
-/** Whether it is time to see once more that the code is still at hand. */
+/** Whether the last check is so long ago that the person should check the code again. */
 export function isDue({ checkedOn }: Kept): boolean {
   return checkedOn !== null && addDays(checkedOn, CHECK_DAYS) <= today.value;
 }
 
-/** Make a code; one that was made before stops working. */
+/** Make a code; an older one stops working. */
 export async function makeCode(): Promise<Made> {
   const at = await begin();
   const { master } = at;
@@ -65,7 +69,7 @@ export async function makeCode(): Promise<Made> {
     { kind: 'k', id: made.record, field: 'check', text: lastSix(code) },
   ]);
   const fault = (await acknowledged(at, made)) ?? (await put(made));
-  // Where nobody knows whether the server took it, the record stays: an older code may be replaced.
+  // If the answer was lost, keep the record: the server may have registered the new code.
   if (fault === 'unheard') return { fault: 'offline' };
   if (fault) await erase(at, [made.record]);
   if (fault) return { fault };
@@ -73,7 +77,7 @@ export async function makeCode(): Promise<Made> {
   return { code };
 }
 
-/** Whether these are the code's last six characters (or all of it); then the date is kept. */
+/** Whether a typed text ends with the code's last six characters; if so, store today as the day of the check. */
 export async function checkCode(text: string): Promise<boolean> {
   const at = engine.value;
   const kept = await keptCode();
@@ -86,7 +90,7 @@ export async function checkCode(text: string): Promise<boolean> {
   return true;
 }
 
-/** Write down that somebody has the code of this record today. */
+/** Store that the person has the code of this record at hand today; delete the records of other codes. */
 export async function confirmCode(at: Engine, record: string): Promise<void> {
   await at.edit([{ kind: 's', id: 'recovery', field: 'v', value: { id: record, on: today.value } }]);
   await erase(
@@ -98,7 +102,7 @@ export async function confirmCode(at: Engine, record: string): Promise<void> {
   );
 }
 
-/** Let the code work no more; false: the server has to hear of it first. */
+/** Withdraw the code; false: the server did not answer, nothing was changed. */
 export async function withdrawCode(): Promise<boolean> {
   const at = engine.value;
   const reply = at && (await send('DELETE', '/recovery'));
@@ -117,8 +121,8 @@ async function wraps(at: Engine): Promise<StoredRecord[]> {
 }
 
 /**
- * Records that may go. Another device's from within the last hour stay: that device may be between
- * its record and its `PUT`, and would show a code without a key.
+ * The records that may be deleted. Those that another device wrote within the last hour stay: it may be
+ * between steps 1 and 2, and would then show a code without a key.
  */
 function settled(at: Engine, records: StoredRecord[]): string[] {
   const old = (record: StoredRecord): boolean => at.now() - stampMs(stampOf(record)) > HOUR_MS;
@@ -138,7 +142,7 @@ async function acknowledged(at: Engine, { record }: Recovery): Promise<'offline'
   return null;
 }
 
-/** Tell the server how the code is known; again after a lost answer, for it changes nothing twice. */
+/** Register the code with the server; repeated after a lost answer, which is harmless. */
 async function put({ locator, proof }: Recovery): Promise<'refused' | 'unheard' | null> {
   for (let i = 0; i < PUT_TRIES; i++) {
     const reply = await send('PUT', '/recovery', JSON.stringify({ locator, proof }));

@@ -1,13 +1,13 @@
 /**
- * Removals, as the person's own devices remember them: record `k` `removed.<device>`, field `at`. A
- * server that keeps a removed device, or goes on taking what it writes, is noticed by them.
+ * Removals of devices, recorded in the account itself: record `k` `removed.<device>`, field `at` (ms). They
+ * reveal a server that keeps a removed device, or goes on accepting what it writes.
  */
 
 import { signal } from '@preact/signals';
 import { valueOf } from '../../domain/cells.ts';
 import type { Engine } from '../../sync/engine.ts';
 
-/** A device that was removed and has written since. */
+/** A removed device that has written after its removal. */
 export interface Ghost {
   device: string;
   /** When it was removed, ms. */
@@ -18,7 +18,7 @@ export interface Ghost {
 export const ghosts = signal<Ghost[]>([]);
 
 const PREFIX = 'removed.';
-/** A stamp may lie 60 s ahead of the server's clock when it is taken (R6), and our own clock be off a little. */
+/** Tolerance: a stamp may be 60 s ahead of the server's clock (R6), and our own clock may be off. */
 const SLACK_MS = 90_000;
 
 /** Remember that a device was removed. */
@@ -39,7 +39,7 @@ export async function readRemovals(engine: Engine): Promise<Map<string, number>>
 
 let looked: { at: string; found: Ghost[] } | null = null;
 
-/** Removed devices whose stamps go on. All records are read for it, so only when something has come. */
+/** Removed devices with stamps later than their removal. Reads all records, so the result is cached until the next change. */
 export async function lateWriters(engine: Engine, removals: ReadonlyMap<string, number>): Promise<Ghost[]> {
   if (!removals.size) return [];
   const { account, cursor } = await engine.status();

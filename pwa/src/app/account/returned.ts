@@ -1,17 +1,17 @@
-/** Why this browser is back at what it had before it joined an account: said until it was read. */
+/** The notice that this browser has returned to its earlier account (see fall-back.ts), shown until it was read. */
 
 import { signal } from '@preact/signals';
 import * as kept from '../../db/returned.ts';
 
-/** Null: it is not, or that was read. */
+/** Null: there is no notice to read. */
 export const returned = signal<'removed' | 'gone' | null>(null);
 
-/** Read it anew. */
+/** Read it from the registry. */
 export async function readReturned(): Promise<void> {
   returned.value = (await kept.returned()) ?? null;
 }
 
-/** It was read. */
+/** The person has read the notice: remove it. */
 export async function forgetReturned(): Promise<void> {
   await kept.setReturned(undefined);
   returned.value = null;

@@ -1,11 +1,11 @@
-/** The one way to the server, in the name of this tab's account, and who answers there. */
+/** Requests to the server for this tab's account, and whether a login page answers in its place. */
 
 import { overFetch, speaking, type Answerer } from '../../sync/loop/http.ts';
 import { engine } from './signals.ts';
 import { refreshSyncStatus } from './sync-status.ts';
 import { background } from '../platform/background.ts';
 
-/** Ask the server. */
+/** Send a request: see `Send` of sync/loop/http.ts. */
 export const send = speaking(overFetch(undefined, undefined, heard), () => engine.value?.account);
 
 let shut = false;
@@ -28,7 +28,7 @@ function heard(by: Answerer): void {
   turned(shut);
 }
 
-/** Something waits, and we may soon be gone: where a browser can finish in our absence, ask it to. */
+/** Something waits to be sent and the page may go away: register a Background Sync, where the browser has it. */
 export async function finishLater(): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
   const sync = (registration as { sync?: { register(tag: string): Promise<void> } } | undefined)?.sync;

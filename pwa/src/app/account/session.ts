@@ -1,7 +1,7 @@
 /**
- * This browser's life with its account: start, write, leave. The UI reads the signals of signals.ts,
- * writes with `(await begin()).edit(…)`, and hears `onChange`. The talk with the server (loop.ts)
- * is loaded once the first screen stands.
+ * The facade of account/ for the rest of the app: start, synchronise, and leave the page. The UI reads the
+ * signals of signals.ts and writes with `perform` (app/records). Synchronisation (loop.ts) is loaded after
+ * the first paint.
  */
 
 import { withLock, LOCK_SYNC, type HeldLock } from '../../sync/loop/locks.ts';
@@ -23,16 +23,16 @@ export type { Action, ChangeEvent, Edit, Engine, StoredRecord, ShelfEntry } from
 
 /** A keepalive body may have 64 KB. */
 const FAREWELL_BYTES = 60_000;
-/** How long a first screen, and then a first list, stand before more is loaded for them, ms. */
+/** How long the first screen is shown before loop.ts is loaded. */
 const AWHILE_MS = 700;
 
-/** When the talk could not be had, as during a deploy: nobody may act for hours, and others' words wait. */
+/** When loop.ts could not be loaded (as during a deploy), try again after this time even if nobody acts. */
 const AGAIN_MS = 10_000;
 
 type Loop = typeof import('./loop.ts');
 let coming: Promise<Loop> | null = null;
 
-/** The talk with the server, started when it is first wanted. A file that could not be had is asked for again. */
+/** Load and start synchronisation on first use. If it could not be loaded, the next call tries again. */
 function loop(): Promise<Loop> {
   coming ??= import('./loop.ts').then(
     (loaded) => {
@@ -49,7 +49,7 @@ function loop(): Promise<Loop> {
 
 let again: ReturnType<typeof setTimeout> | undefined;
 
-/** Want it, without waiting: where it cannot be had now, the next occasion asks again, or else some time. */
+/** Call `act` once synchronisation is loaded. If it cannot be loaded, the next call or `AGAIN_MS` tries again. */
 function want(act: (loaded: Loop) => void = () => {}): void {
   loop()
     .then(act, () => {
@@ -61,7 +61,7 @@ function want(act: (loaded: Loop) => void = () => {}): void {
 }
 
 /**
- * Open what is here. Settles as soon as the screen can be drawn; the network comes afterwards.
+ * Open the current account. Settles as soon as the screen can be drawn; the network is used afterwards.
  */
 export async function start(): Promise<void> {
   takeInvitation();
@@ -89,23 +89,23 @@ export function syncNow(): void {
   want((loaded) => loaded.syncNow());
 }
 
-/** Show another invitation, or none, when the account is made: now. */
+/** Use this invitation (null: none) to make the account on the server, now. */
 export function useInvitation(code: string | null): void {
   keepInvitation(code);
   want((loaded) => loaded.retryNow());
 }
 
-/** Do something that may change who we are; no request is under way meanwhile. */
+/** Run `act` under `LOCK_SYNC`: it may change the account or device, and no other request runs meanwhile. */
 export function exclusively<T>(act: (lock: HeldLock) => Promise<T>): Promise<T> {
   return withLock(LOCK_SYNC, async (lock) => {
-    // Another tab may have moved on while we waited: memory is no truth.
+    // Another tab may have switched accounts while we waited: read the registry.
     await readAgain().catch(breakDown);
-    // A session that nobody here knows of may come out of it.
+    // It may have left this browser with another session.
     return act(lock).finally(() => want((loaded) => loaded.forgetProbe()));
   });
 }
 
-/** Synchronise once and say what came of it: for those who cannot go on without the server. */
+/** Synchronise once; the verdict. For screens that cannot go on without the server. */
 export async function reachServer(): Promise<Verdict | null> {
   return (await loop()).reach();
 }
@@ -122,7 +122,7 @@ function changed(change: ChangeEvent): void {
   background(refreshSyncStatus());
 }
 
-/** The page may be gone in a moment: nothing is read or written any more, and nobody waits for the answer. */
+/** The page is being left: send what waits from memory, without touching IndexedDB or waiting for the answer. */
 function flush(): void {
   const at = engine.value;
   if (at) leaveBehind(at.account, at.underway());

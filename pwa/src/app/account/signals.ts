@@ -1,4 +1,4 @@
-/** What the screen may know about this browser's account: read-only for the UI. */
+/** The account's state as signals: read-only for the UI. */
 
 import { signal } from '@preact/signals';
 import { StorageBroken } from '../../db/open.ts';
@@ -9,19 +9,19 @@ export type { LeaveReason };
 
 /**
  * `starting`: not known yet. `first`: nothing is here and nothing was written. `ready`: an account
- * is here. `gone`: it was here, and was wiped (see `farewell`). `broken`: something is here that
+ * is here. `gone`: it was here, and was wiped (see `leaveReason`). `broken`: something is here that
  * cannot be read (see `trouble`).
  */
 export type Phase = 'starting' | 'first' | 'ready' | 'gone' | 'broken';
 
 /**
- * Why the browser's storage does not do its work. `refused`: it gives us none, as some private
- * windows do. `silent`: it does not answer. `newer`: a newer Tend has written there. `emptied`: it
- * was cleared under this open page. `failing`: anything else.
+ * What is wrong with the browser's storage. `refused`: `open` throws, as in some private windows. `silent`:
+ * it does not answer. `newer`: a newer version of Tend has upgraded it. `emptied`: it was cleared while
+ * this page was open. `failing`: anything else.
  */
 export type Trouble = 'refused' | 'silent' | 'newer' | 'emptied' | 'failing';
 
-/** All that the sync sign may have to say; every member is falsy when all is well. */
+/** Everything that the sync sign can show; apart from `syncedAt`, each member is falsy when all is well. */
 export interface SyncStatus {
   /** The browser says that there is no network. */
   offline: boolean;
@@ -35,9 +35,9 @@ export interface SyncStatus {
   signin: boolean;
   /** The server takes no new accounts: everything stays on this device. */
   closed: boolean;
-  /** Until when the server asked for patience, ms of this device's clock; else 0. */
+  /** Until when the server asked to wait (`Retry-After`), ms of this device's clock; else 0. */
   pausedUntil: number;
-  /** It did so because many have begun from this network: an invitation passes that limit. */
+  /** It did so because many accounts were made from this network: an invitation lifts that limit. */
   crowded: boolean;
   /** The device's clock is wrong by so many ms, and by more than 5 minutes; else 0. */
   clockOff: number;
@@ -45,7 +45,7 @@ export interface SyncStatus {
   quarantined: number;
   /** Own texts that another device replaced unseen: `engine.shelf()`. */
   shelf: number;
-  /** The browser is out of room: this many edits live in memory only. */
+  /** The disk is full: this many cells are in memory only. */
   unsaved: number;
   /** The account is full on the server. */
   full: boolean;
@@ -108,25 +108,25 @@ export const sign = signal<SyncStatus>({
   insecure: !isSecureContext,
   syncedAt: 0,
 });
-/** Null: not asked for yet. `loadDevices()` of devices.ts fills it. */
+/** Null: not fetched yet; `fetchDevices()` of devices.ts fills it. */
 export const devices = signal<Device[] | null>(null);
 
 type Listener = (change: ChangeEvent) => void;
 const listeners = new Set<Listener>();
 
-/** Hear what changed, here, in another tab or on another device. Returns the way to stop. */
+/** Call `listener` after each change, whether made here, in another tab or on another device. Returns the function that stops it. */
 export function onChange(listener: Listener): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 }
 
-/** What an error of the storage means. */
+/** The trouble that an error of the storage means. */
 export function troubleOf(error: unknown): Trouble {
   if (!(error instanceof StorageBroken) || error.cause === 'left') return 'failing';
   return error.cause === 'throws' ? 'refused' : error.cause;
 }
 
-/** Tell all listeners of this tab. */
+/** Call all listeners of this tab. */
 export function emit(change: ChangeEvent): void {
   for (const listener of listeners) listener(change);
 }

@@ -1,4 +1,4 @@
-/** The sync sign: what the engine, the network and the last answers say, read into one signal. */
+/** The sync status: combines the engine's status, the network's and the last verdicts into one signal. */
 
 import { coalesce } from '../platform/coalesce.ts';
 import { breakDown } from './account.ts';
@@ -7,7 +7,7 @@ import { engine, sign, type SyncStatus } from './signals.ts';
 let known: Partial<SyncStatus> = {};
 const look = coalesce(read);
 
-/** Read the sign anew, with what was heard. */
+/** Compute the status again. `heard`: members that changed, remembered until they change again. */
 export function refreshSyncStatus(heard: Partial<SyncStatus> = {}): Promise<void> {
   known = { ...known, ...heard };
   return look();

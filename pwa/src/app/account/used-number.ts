@@ -1,21 +1,21 @@
 /**
- * The number of a request that was sent while a page was being left. IndexedDB must not be touched
- * then, and localStorage is written at once; without it the server would take the next request for
- * a twin's (R7).
+ * The number of the last request that was sent while a page was being left. It is stored in localStorage,
+ * because IndexedDB must not be used then. If the next page used the same number again, the server would
+ * take its request for a twin's (R7).
  */
 
 const KEY = 'tend.used';
 
-/** Remember it for whoever opens the account next. */
+/** Store it for the next page that opens the account. */
 export function rememberUsed(account: string, n: number): void {
   try {
     localStorage.setItem(KEY, `${account} ${n}`);
   } catch {
-    // No storage of that kind: the next round finds out by asking.
+    // No localStorage: the server's refusal of the next request corrects the number.
   }
 }
 
-/** The last one of an account; 0: none. */
+/** The last number of an account; 0: none. */
 export function usedBy(account: string): number {
   try {
     const [of, n] = (localStorage.getItem(KEY) ?? '').split(' ');
