@@ -119,6 +119,21 @@ def test_the_choice_of_another_device_is_spoken_from_the_next_start(lend: Lend) 
     expect(phone.tick("Move a little")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("locale", "at"), [("en-US", "6:40 PM"), ("en-GB", "18:40"), ("de-DE", "18:40")]
+)
+def test_times_are_written_as_in_the_device_s_region(
+    lend: Lend, server: Server, locale: str, at: str
+) -> None:
+    """
+    Where the device speaks another language than Tend, its region holds all the same.
+    """
+    phone = lend(locale=locale).begin().saved()
+    Desk(phone, server).write("h", WALK, rem=[{"at": "18:40", "days": None}])
+    phone.visit(f"/habit/{WALK}")
+    expect(phone.page.get_by_text(at, exact=True)).to_be_visible()
+
+
 WORDS = """() => navigator.serviceWorker.getRegistration().then((here) => here.getNotifications())
   .then((all) => all.map(({ title, body, actions }) =>
     [title, body, ...actions.map((one) => one.title)]))"""

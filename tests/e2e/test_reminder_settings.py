@@ -36,7 +36,7 @@ def test_times_have_days_and_are_changed_in_place(lend: Lend, server: Server) ->
     add(region, "18:45", "Sat", "Sun")
     expect(region.get_by_role("button", name="Let Tend remind me")).to_be_visible()
     add(region, "07:30")
-    expect(region.locator("li .name")).to_have_text(["07:30", "18:45"])
+    expect(region.locator("li .name")).to_have_text(["7:30 AM", "6:45 PM"])
     expect(region.locator("li").first).to_contain_text("Whenever it is due")
     expect(region.locator("li").last).to_contain_text("On Mon, Tue, Wed, Thu, and Fri")
     add(region, "18:45", "Mon", "Tue", "Wed", "Thu", "Fri", "Sun")
@@ -45,7 +45,7 @@ def test_times_have_days_and_are_changed_in_place(lend: Lend, server: Server) ->
     other.wait("h", WALK_ID, "rem", rem)
 
     keys = phone.page.keyboard
-    region.get_by_role("button", name="Change 18:45").focus()
+    region.get_by_role("button", name="Change 6:45 PM").focus()
     keys.press("Enter")
     expect(region.get_by_label("At", exact=True)).to_be_focused()
     region.get_by_label("At", exact=True).fill("06:10")
@@ -53,16 +53,16 @@ def test_times_have_days_and_are_changed_in_place(lend: Lend, server: Server) ->
     keys.press("Space")
     region.get_by_role("button", name="Save").focus()
     keys.press("Enter")
-    expect(region.locator("li .name")).to_have_text(["06:10", "07:30"])
+    expect(region.locator("li .name")).to_have_text(["6:10 AM", "7:30 AM"])
     expect(region).to_be_focused()
     rem = [{"at": "06:10", "days": None}, {"at": "07:30", "days": None}]
     other.wait("h", WALK_ID, "rem", rem)
-    region.get_by_role("button", name="Change 06:10").tap()
-    region.get_by_role("button", name="Remove 06:10").tap()
-    expect(region.locator("li .name")).to_have_text(["07:30"])
+    region.get_by_role("button", name="Change 6:10 AM").tap()
+    region.get_by_role("button", name="Remove 6:10 AM").tap()
+    expect(region.locator("li .name")).to_have_text(["7:30 AM"])
     other.wait("h", WALK_ID, "rem", rem[1:])
     phone.page.get_by_role("button", name="Undo").tap()
-    expect(region.locator("li .name")).to_have_text(["06:10", "07:30"])
+    expect(region.locator("li .name")).to_have_text(["6:10 AM", "7:30 AM"])
 
 
 def test_times_that_never_come_say_so(lend: Lend, server: Server) -> None:
@@ -86,7 +86,7 @@ def test_times_that_never_come_say_so(lend: Lend, server: Server) -> None:
     region.get_by_text("Sun", exact=True).tap()
     expect(region.get_by_text("Sunday is not in its plan, so nothing comes then.")).to_be_visible()
     region.get_by_label("At", exact=True).fill("05:30")
-    expect(region.get_by_text("it waits until 07:00")).to_be_visible()
+    expect(region.get_by_text("it waits until 7:00 AM")).to_be_visible()
     region.get_by_label("At", exact=True).fill("22:30")
     expect(region.get_by_text("quiet hours, so nothing comes")).to_be_visible()
     region.get_by_role("button", name="Save").tap()
@@ -107,7 +107,7 @@ def test_a_better_time_is_offered_and_never_taken(lend: Lend, server: Server) ->
     phone.visit().saved()
     region, page = reminders(phone), phone.page
     region.get_by_role("button", name="Add a time").tap()
-    expect(region.get_by_text("You mostly do this around 18:40.", exact=True)).to_be_visible()
+    expect(region.get_by_text("You mostly do this around 6:40 PM.", exact=True)).to_be_visible()
     expect(region.get_by_label("At", exact=True)).to_have_value("18:40")
     region.get_by_label("At", exact=True).fill("18:10")
     region.get_by_role("button", name="Save").tap()
@@ -117,9 +117,9 @@ def test_a_better_time_is_offered_and_never_taken(lend: Lend, server: Server) ->
     expect(offer).to_have_count(0)
 
     other.put("h", WALK_ID, "rem", [{"at": "07:30", "days": [1, 4]}])
-    expect(region.get_by_text("around 18:40. Move the reminder there?")).to_be_visible()
+    expect(region.get_by_text("around 6:40 PM. Move the reminder there?")).to_be_visible()
     phone.visit("/reminders")
-    expect(page.get_by_text(f"You mostly do “{WALK}” around 18:40.")).to_be_visible()
+    expect(page.get_by_text(f"You mostly do “{WALK}” around 6:40 PM.")).to_be_visible()
     page.get_by_role("button", name=f"Not now: {WALK}").tap()
     expect(offer).to_have_count(0)
     other.wait("s", f"better.{WALK_ID}", "v", "18:40")
@@ -131,8 +131,8 @@ def test_a_better_time_is_offered_and_never_taken(lend: Lend, server: Server) ->
     assert other.value("h", WALK_ID, "rem") == [{"at": "07:30", "days": [1, 4]}]
 
     other.tick_at(WALK_ID, "19:58", range(1, 15))
-    expect(page.get_by_text(f"You mostly do “{WALK}” around 20:00.")).to_be_visible()
-    page.get_by_role("button", name=f"Move to 20:00: {WALK}").tap()
+    expect(page.get_by_text(f"You mostly do “{WALK}” around 8:00 PM.")).to_be_visible()
+    page.get_by_role("button", name=f"Move to 8:00 PM: {WALK}").tap()
     expect(offer).to_have_count(0)
     other.wait("h", WALK_ID, "rem", [{"at": "20:00", "days": [1, 4]}])
 
@@ -158,10 +158,10 @@ def test_shifts_rotate_by_date(lend: Lend, server: Server) -> None:
     region.get_by_label("Date", exact=True).fill(first.isoformat())
     region.get_by_label("On that date: From").fill("19:00")
     region.get_by_label("On that date: To").fill("07:30")
-    expect(region.get_by_text("Until 07:30 the next morning.")).to_be_visible()
+    expect(region.get_by_text("Until 7:30 AM the next morning.")).to_be_visible()
     region.get_by_role("button", name="Save").tap()
     expect(region.locator("li")).to_have_count(1)
-    expect(region.locator("li")).to_contain_text("19:00 until 07:30 the next morning")
+    expect(region.locator("li")).to_contain_text("7:00 PM until 7:30 AM the next morning")
     other.wait("s", f"work.{first}", "v", ["19:00", "07:30"])
     assert other.value("s", f"work.{long_ago}") is None
     assert other.value("s", f"work.{lately}") == ["07:00", "15:00"]
@@ -226,7 +226,7 @@ def test_settings_can_be_taken_back(lend: Lend, server: Server) -> None:
     page.get_by_label("Friday", exact=True).check()
     expect(page.get_by_label("Friday: From")).to_have_value("19:00")
     page.get_by_label("Friday: From").fill("21:00")
-    page.get_by_role("button", name="19:00 until 07:30 the next morning on all").tap()
+    page.get_by_role("button", name="7:00 PM until 7:30 AM the next morning on all").tap()
     other.wait("s", "work", "v", {"1": ["19:00", "07:30"], "5": ["19:00", "07:30"]})
 
     page.get_by_role("button", name="A week", exact=True).tap()
@@ -261,12 +261,12 @@ def test_the_screens_pass_axe_and_fit(lend: Lend, server: Server, scheme: str, s
     other.put("s", "work", "v", {"1": ["19:00", "07:30"], "2": ["07:00", "15:00"]})
     page = phone.page
     phone.visit("/reminders")
-    expect(page.get_by_text("around 18:40")).to_have_count(2)
+    expect(page.get_by_text("around 6:40 PM")).to_have_count(2)
     page.get_by_role("button", name="Add a date").tap()
     page.get_by_text("Why did I get this?").tap()
     sound(page)
     phone.visit(f"/habit/{WALK_ID}")
-    page.get_by_role("button", name="Change 07:30").tap()
+    page.get_by_role("button", name="Change 7:30 AM").tap()
     sound(page)
     phone.visit("/devices")
     expect(page.get_by_text("No reminders on this one.")).to_have_count(2)

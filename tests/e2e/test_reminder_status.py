@@ -70,11 +70,11 @@ def test_what_faded_is_told_and_restored_with_one_tap(lend: Lend, server: Server
     faded = other.call("GET", "/api/push/status")["faded"]
     assert faded == [{"habit": WALK_ID, "at": "07:30"}]
     region, page = reminders(phone), phone.page
-    expect(region.get_by_text("grew quieter about this one: at 07:30 it")).to_be_visible()
+    expect(region.get_by_text("grew quieter about this one: at 7:30 AM it")).to_be_visible()
     expect(region.get_by_label("Only every other time")).to_have_count(0)
     phone.visit("/reminders")
     quieter = page.get_by_role("region", name="Grown quieter")
-    expect(quieter.locator("li")).to_contain_text(f"{WALK} at 07:30: every other time now.")
+    expect(quieter.locator("li")).to_contain_text(f"{WALK} at 7:30 AM: every other time now.")
     quieter.get_by_role("button", name=f"Every time again: {WALK}").tap()
     expect(quieter).to_have_count(0)
     other.wait("s", f"fade.{WALK_ID}", "v", today().isoformat())

@@ -47,7 +47,7 @@ def test_times_and_settings_are_kept(lend: Lend) -> None:
     page.get_by_role("button", name="Add a time").tap()
     page.get_by_label("At", exact=True).fill("18:45")
     page.get_by_role("region", name="Remind me").get_by_role("button", name="Save").tap()
-    expect(page.get_by_text("18:45", exact=True)).to_be_visible()
+    expect(page.get_by_text("6:45 PM", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Let Tend remind me")).to_be_visible()
     phone.visit("/reminders")
     page.get_by_label("From", exact=True).fill("22:15")

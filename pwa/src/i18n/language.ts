@@ -17,8 +17,8 @@ const FROM_RIGHT = ['ar', 'fa', 'he', 'ur'];
 /** The language of the texts. */
 export const lang: string = chosen();
 
-/** How dates and numbers are written: as in the device's region, where it speaks this language. */
-export const region: string = preferred().find((one) => base(one) === base(lang)) ?? lang;
+/** How dates, times and numbers are written: in this language, as in the device's region. */
+export const region: string = (preferred()[0] ?? lang).replace(/^[^-]+/, base(lang));
 
 /** For `dir` on the page. */
 export const direction: 'ltr' | 'rtl' = lang === PSEUDO || FROM_RIGHT.includes(base(lang)) ? 'rtl' : 'ltr';

@@ -7,6 +7,12 @@ export function momentText(ms: number): string {
   return new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
 }
 
+/** A time of day, given as `HH:MM`: "18:40", or "6:40 PM" where the region has that. */
+export function timeText(at: string): string {
+  const format = new Intl.DateTimeFormat(region, { timeStyle: 'short', timeZone: 'UTC' });
+  return format.format(new Date(`2000-01-01T${at}Z`));
+}
+
 /** "3 hours". */
 export function lengthText(n: number, unit: 'minute' | 'hour' | 'day'): string {
   return new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'long' }).format(n);

@@ -3,6 +3,7 @@ import { betterFor, moveThere, notNow, type Better as Offer } from '../app/nudge
 import { habits } from '../app/records/state.ts';
 import { setEveryOther, pushStatus, quietTimes } from '../app/nudges/status.ts';
 import { joined } from '../i18n/lists.ts';
+import { timeText } from '../i18n/times.ts';
 import { remindingTexts } from '../i18n/en/reminding.ts';
 import { translator } from '../i18n/texts.ts';
 import { habitName } from './habit-name.ts';
@@ -16,7 +17,7 @@ export function Better({ habit, named = false }: { habit: Habit; named?: boolean
   const offer = betterFor(habit);
   if (!offer) return null;
   const name = habitName(habit);
-  const said = { name, at: offer.at, was: offer.was.at };
+  const said = { name, at: timeText(offer.at), was: timeText(offer.was.at) };
   return (
     <div class="voice offer">
       <p dir="auto">{t(named ? 'better.named' : habit.rem.length > 1 ? 'better.some' : 'better.one', said)}</p>
@@ -31,7 +32,7 @@ function Answers({ offer, name }: { offer: Offer; name: string }) {
       <button
         type="button"
         class="link"
-        aria-label={t('better.move.of', { name, at: offer.at })}
+        aria-label={t('better.move.of', { name, at: timeText(offer.at) })}
         onClick={() => run(moveThere(offer))}
       >
         {t('better.move')}
@@ -54,7 +55,7 @@ export function Quieter() {
         {list.map(({ habit, at, wished }) => (
           <li key={habit.id}>
             <span dir="auto">
-              {t(wished ? 'quieter.wished' : 'quieter.line', { name: habitName(habit), at: joined(at) })}
+              {t(wished ? 'quieter.wished' : 'quieter.line', { name: habitName(habit), at: joined(at.map(timeText)) })}
             </span>
             <EveryTimeButton habit={habit} named />
           </li>
@@ -82,7 +83,7 @@ export function EveryOtherSwitch({ habit }: { habit: Habit }) {
     <>
       {at.length > 0 && !wished && (
         <div class="state">
-          <p>{t('quieter.one', { at: joined(at) })}</p>
+          <p>{t('quieter.one', { at: joined(at.map(timeText)) })}</p>
           <p class="sub">{t('quieter.why')}</p>
           <EveryTimeButton habit={habit} />
         </div>

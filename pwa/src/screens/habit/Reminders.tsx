@@ -10,6 +10,7 @@ import { today } from '../../app/platform/today.ts';
 import { isEverDue } from '../../domain/nudges.ts';
 import { weekdayText } from '../../i18n/plan-text.ts';
 import { joined } from '../../i18n/lists.ts';
+import { timeText } from '../../i18n/times.ts';
 import { habitTexts } from '../../i18n/en/habit.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';
 import { translator } from '../../i18n/texts.ts';
@@ -69,12 +70,12 @@ function Row({ habit, one, onChange }: { habit: Habit; one: Reminder; onChange: 
   return (
     <>
       <div>
-        <p class="name">{one.at}</p>
+        <p class="name">{timeText(one.at)}</p>
         <p class="sub">{daysText(one.days)}</p>
         <Undue habit={habit} days={one.days} />
         <Hushed at={one.at} />
       </div>
-      <button type="button" class="link" aria-label={t('rem.change.of', { at: one.at })} onClick={onChange}>
+      <button type="button" class="link" aria-label={t('rem.change.of', { at: timeText(one.at) })} onClick={onChange}>
         {t('rem.change')}
       </button>
     </>
@@ -98,7 +99,7 @@ function Undue({ habit, days }: { habit: Habit; days: Reminder['days'] }) {
 function Hushed({ at }: { at: string }) {
   const until = quietUntil(at);
   if (until === undefined) return null;
-  return <p class="sub">{until ? t('rem.quiet.until', { until }) : t('rem.quiet')}</p>;
+  return <p class="sub">{until ? t('rem.quiet.until', { until: timeText(until) }) : t('rem.quiet')}</p>;
 }
 
 /** One time, new or changed in its place. */
@@ -115,7 +116,7 @@ function Form({ habit, was, onDone }: { habit: Habit; was: Reminder | null; onDo
     return true;
   };
   const drop = was && {
-    label: t('nudges.drop', { at: was.at }),
+    label: t('nudges.drop', { at: timeText(was.at) }),
     act: () =>
       run(
         remind(
@@ -128,7 +129,7 @@ function Form({ habit, was, onDone }: { habit: Habit; was: Reminder | null; onDo
     <InlineForm save={save} drop={drop} onDone={onDone}>
       {(tried) => (
         <>
-          {usual && <p class="sub">{t('better.usual', { at: usual })}</p>}
+          {usual && <p class="sub">{t('better.usual', { at: timeText(usual) })}</p>}
           <Picker
             type="time"
             label={t('nudges.time')}

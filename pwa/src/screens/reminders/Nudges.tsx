@@ -21,6 +21,7 @@ import { habits } from '../../app/records/state.ts';
 import { turnDay } from '../../app/records/turn.ts';
 import { addDays } from '../../domain/day.ts';
 import { listed } from '../../i18n/lists.ts';
+import { timeText } from '../../i18n/times.ts';
 import { weekdayText } from '../../i18n/plan-text.ts';
 import { dateText } from '../../i18n/format.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
@@ -99,7 +100,7 @@ function Each() {
               {habitName(habit)}
             </a>
             <span class="sub">
-              {habit.rem.length ? listed(tidied(habit.rem).map(({ at }) => at)) : t('remind.none')}
+              {habit.rem.length ? listed(tidied(habit.rem).map(({ at }) => timeText(at))) : t('remind.none')}
             </span>
           </li>
         ))}

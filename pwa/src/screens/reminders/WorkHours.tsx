@@ -14,6 +14,7 @@ import { isDate } from '../../domain/civil.ts';
 import { addDays } from '../../domain/day.ts';
 import { weekdayText } from '../../i18n/plan-text.ts';
 import { dateText } from '../../i18n/format.ts';
+import { timeText } from '../../i18n/times.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
 import { remindersTexts } from '../../i18n/en/reminders.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';
@@ -70,12 +71,12 @@ function Weekday({ day, hours, usual }: { day: number; hours: Hours | undefined;
 
 /** An end at or before the start is the next morning. */
 function Night({ hours }: { hours: Hours }) {
-  return isNight(hours) ? <p class="sub">{t('work.until', { to: hours[1] })}</p> : null;
+  return isNight(hours) ? <p class="sub">{t('work.until', { to: timeText(hours[1]) })}</p> : null;
 }
 
 function hoursText(hours: Hours | null): string {
   if (!hours) return t('work.free');
-  return t(isNight(hours) ? 'work.night' : 'work.day', { from: hours[0], to: hours[1] });
+  return t(isNight(hours) ? 'work.night' : 'work.day', { from: timeText(hours[0]), to: timeText(hours[1]) });
 }
 
 /** Dates on which other hours hold, for rotating shifts. */
