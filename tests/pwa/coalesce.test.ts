@@ -73,3 +73,21 @@ test('one that failed is told to those who asked for it, and the next runs', asy
   await second;
   assert.equal(told.begun, 2);
 });
+
+test('each hears what came of the run that began after they asked', async () => {
+  let n = 0;
+  const ends: (() => void)[] = [];
+  const ask = coalesce(async () => {
+    const mine = ++n;
+    await new Promise<void>((done) => ends.push(done));
+    return mine;
+  });
+  const first = [ask(), ask()];
+  await turn();
+  const second = ask();
+  ends.shift()!();
+  assert.deepEqual(await Promise.all(first), [1, 1]);
+  await turn();
+  ends.shift()!();
+  assert.equal(await second, 2);
+});

@@ -272,6 +272,19 @@ test('what is taken back is taken back at once', async () => {
   assert.equal(markOf(habit(WALK), addDays(now(), -1)), 'open');
 });
 
+test('a habit that was added and taken back leaves no row', async () => {
+  await rested();
+  const was = names();
+  await add('Never mind');
+  await until(() => said.value?.action);
+  await rested();
+  const taking = undo();
+  assert.deepEqual(names(), was);
+  await taking;
+  await rested();
+  assert.deepEqual(names(), was);
+});
+
 test('taking back a setting that nobody had set finds what was as usual', async () => {
   await rested();
   await edit.configureAll({ cap: null }, { cap: 4 });

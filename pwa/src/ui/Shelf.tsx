@@ -1,12 +1,13 @@
-import { useEffect, useState } from 'preact/hooks';
-import { TextTooLong } from '../app/records/failure.ts';
-import { engine, onChange, type Engine, type ShelfEntry } from '../app/account/session.ts';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { engine, onChange, type ShelfEntry } from '../app/account/session.ts';
+import { coalesce } from '../app/platform/coalesce.ts';
 import { trimmed } from '../app/platform/forms.ts';
 import { commonTexts } from '../i18n/en/common.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { syncTexts } from '../i18n/en/sync.ts';
 import { translator } from '../i18n/texts.ts';
-import { run } from '../app/records/failure.ts';
+import { run, TextTooLong } from '../app/records/failure.ts';
+import { discard, keepBoth, putOurs } from '../app/records/shelf.ts';
 import './parts.css';
 
 const t = translator(commonTexts, firstTexts, syncTexts);
@@ -15,63 +16,59 @@ const t = translator(commonTexts, firstTexts, syncTexts);
 export function Shelf() {
   const at = engine.value;
   const [entries, setEntries] = useState<ShelfEntry[]>([]);
-  const read = (): void => run(at?.shelf().then(setEntries));
+  const look = useMemo(() => coalesce(async () => at && setEntries(await at.shelf())), [at]);
+  const read = (): void => run(look());
   useEffect(() => {
     read();
     return onChange((change) => change.more && read());
-  }, [at]);
+  }, [look]);
   if (!at) return null;
   return (
     <>
       {entries.map((entry) => (
-        <Card key={`${entry.id} ${entry.field} ${entry.stamp}`} at={at} entry={entry} onSettled={read} />
+        <Card key={`${entry.id} ${entry.field} ${entry.stamp}`} entry={entry} onSettled={read} />
       ))}
     </>
   );
 }
 
 interface Props {
-  at: Engine;
   entry: ShelfEntry;
   onSettled: () => void;
 }
 
-function Card({ at, entry, onSettled }: Props) {
-  const { kind, id, field, mine, theirs, amount } = entry;
+function Card({ entry, onSettled }: Props) {
+  const { field, mine, theirs, amount } = entry;
   /** Both, to be shortened by hand; null: not asked for. */
   const [both, setBoth] = useState<string | null>(null);
   // A name is one line; a note may have more.
   const joint = field === 'n' || field === 'body' ? '\n' : ' / ';
   const settle = (deed: Promise<unknown>): void => run(deed.then(onSettled));
-  const keepBoth = (words?: string): void =>
+  const join = (words?: string): void =>
     run(
-      at.keepBoth(entry, joint, words).then(onSettled, (error: unknown) => {
+      keepBoth(entry, joint, words).then(onSettled, (error: unknown) => {
         if (!(error instanceof TextTooLong)) return reportError(error);
         setBoth(words ?? [theirs, mine].filter(Boolean).join(joint));
       }),
-    );
-  const use = (): Promise<unknown> =>
-    (amount === null ? at.edit([{ kind, id, field, text: mine }]) : at.setCount(kind, id, amount)).then(() =>
-      at.discard(entry),
     );
   const title = t(amount === null ? 'shelf.title' : 'shelf.amount');
   return (
     <section class="card shelf" aria-label={title}>
       <h2>{title}</h2>
-      {both === null ? <Apart entry={entry} /> : <Shorten text={both} onSave={keepBoth} />}
+      {both === null ? <Apart entry={entry} /> : <Shorten text={both} onSave={join} />}
       <div class="acts">
         {mine !== null && both === null && (
           <>
-            <button type="button" class="link" onClick={() => keepBoth()}>
+            <button type="button" class="link" onClick={() => join()}>
               {t('shelf.both')}
             </button>
-            <button type="button" class="link" onClick={() => settle(use())}>
+            <button type="button" class="link" onClick={() => settle(putOurs(entry))}>
               {t('shelf.mine')}
             </button>
           </>
         )}
         {both === null ? (
-          <button type="button" class="link" onClick={() => settle(at.discard(entry))}>
+          <button type="button" class="link" onClick={() => settle(discard(entry))}>
             {t('shelf.theirs')}
           </button>
         ) : (

@@ -12,13 +12,13 @@ import { withLock, LOCK_ACCOUNT } from '../../sync/loop/locks.ts';
 import { newAccountIds } from '../../sync/loop/session.ts';
 import { devices, engine, leaveReason, phase, emit, trouble, troubleOf, type LeaveReason } from './signals.ts';
 import { background } from '../platform/background.ts';
+import { coalesce } from '../platform/coalesce.ts';
 import { broadcast } from '../../shared/channel.ts';
 import { leftOf, leftovers, takeLeft } from './leftovers.ts';
 import { rememberUsed, usedBy } from './used-number.ts';
 
 let current: CurrentAccount | undefined;
 let beginning: Promise<Engine> | null = null;
-let opening: Promise<boolean> | null = null;
 
 /** The current account as last read from the registry; undefined: none yet. */
 export function currentAccount(): CurrentAccount | undefined {
@@ -31,13 +31,11 @@ export async function setCurrentAccount(next: CurrentAccount): Promise<void> {
   await saveCurrentAccount(next);
 }
 
-/** Open the account that the registry names; false: it names none. Concurrent calls share one reading. */
-export function openCurrentAccount(): Promise<boolean> {
-  opening ??= readAndOpen().finally(() => {
-    opening = null;
-  });
-  return opening;
-}
+/**
+ * Open the account that the registry names; false: it names none. Concurrent calls share one reading,
+ * which began after each of them.
+ */
+export const openCurrentAccount = coalesce(readAndOpen);
 
 async function readAndOpen(): Promise<boolean> {
   const found = await readCurrentAccount();
@@ -118,12 +116,6 @@ async function make(): Promise<Engine> {
 /** A master key; null over plain http, where browsers have no WebCrypto: ticks work there, texts stay locked. */
 function fresh(): Uint8Array | null {
   return isSecureContext ? newMaster(crypto) : null;
-}
-
-/** Read the registry anew, even if a reading is under way, and open what it names; false: none. */
-export async function readAgain(): Promise<boolean> {
-  await opening?.catch(() => {});
-  return openCurrentAccount();
 }
 
 /** Drop the account in this tab: it was removed from this browser. */

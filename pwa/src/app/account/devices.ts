@@ -8,6 +8,7 @@ import { currentAccount } from './account.ts';
 import { wipe } from './moving.ts';
 import { devices, engine, exclusively, reachServer, send, type Device } from './session.ts';
 import { background } from '../platform/background.ts';
+import { coalesce } from '../platform/coalesce.ts';
 
 export type { Device } from './signals.ts';
 
@@ -48,12 +49,12 @@ const EVERY_MS = 2_500;
 /** Fetch the list every few seconds while a pairing screen is open. Returns the function that stops it. */
 export function watchDevices(): () => void {
   let before: Set<string> | null = null;
-  const look = async (): Promise<void> => {
+  const look = coalesce(async () => {
     const found = await fetchDevices();
     if (!found) return;
     before ??= new Set(found.map(({ id }) => id));
     newcomers.value = found.filter(({ id }) => !before!.has(id));
-  };
+  });
   background(look());
   const timer = setInterval(() => background(look()), EVERY_MS);
   return () => {

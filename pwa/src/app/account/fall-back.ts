@@ -9,7 +9,7 @@ import { markForDeletion, type CurrentAccount } from '../../db/registry.ts';
 import { setReturned } from '../../db/returned.ts';
 import { Engine } from '../../sync/engine.ts';
 import { withLock, LOCK_ACCOUNT } from '../../sync/loop/locks.ts';
-import { currentAccount, readAgain, setCurrentAccount } from './account.ts';
+import { currentAccount, openCurrentAccount, setCurrentAccount } from './account.ts';
 import { wipe } from './moving.ts';
 import { leftOf, takeLeft } from './leftovers.ts';
 import { broadcast } from '../../shared/channel.ts';
@@ -53,7 +53,7 @@ async function goBack(
   for (const account of goes) await markForDeletion(account, true);
   await setReturned(why);
   await setCurrentAccount({ ...to!, ...(from ? { from } : {}), ...(behind.length ? { behind } : {}) });
-  await readAgain();
+  await openCurrentAccount();
   broadcast({ kind: 'place' });
   for (const account of goes) {
     for (const one of leftOf(account)) takeLeft(one);

@@ -7,7 +7,7 @@ import { deleteAccount } from '../../db/deletion.ts';
 import { markForDeletion, clearCurrentAccount, type CurrentAccount } from '../../db/registry.ts';
 import type { Engine } from '../../sync/engine.ts';
 import { withLock, LOCK_ACCOUNT } from '../../sync/loop/locks.ts';
-import { finishLeft, forget, currentAccount, open, readAgain, setCurrentAccount, adopt } from './account.ts';
+import { finishLeft, forget, currentAccount, open, openCurrentAccount, setCurrentAccount, adopt } from './account.ts';
 import { forgetLeft } from './leftovers.ts';
 import { engine, type LeaveReason } from './signals.ts';
 import { broadcast } from '../../shared/channel.ts';
@@ -19,7 +19,7 @@ import { broadcast } from '../../shared/channel.ts';
 export function moveTo(to: CurrentAccount, mk: Uint8Array | null): Promise<void> {
   return withLock(LOCK_ACCOUNT, async () => {
     // Another tab may have made an account meanwhile: its records are moved, too.
-    await readAgain();
+    await openCurrentAccount();
     await move(to, mk);
   });
 }

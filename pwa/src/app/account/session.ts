@@ -7,7 +7,7 @@
 import { withLock, LOCK_SYNC, type HeldLock } from '../../sync/loop/locks.ts';
 import type { ChangeEvent } from '../../sync/engine.ts';
 import type { Verdict } from '../../sync/loop/round.ts';
-import { breakDown, finishLeft, forget, currentAccount, openCurrentAccount, readAgain } from './account.ts';
+import { breakDown, finishLeft, forget, currentAccount, openCurrentAccount } from './account.ts';
 import { keepInvitation, takeInvitation } from './invite.ts';
 import { firstLeft, leaveBehind, onLeft } from './leftovers.ts';
 import { finishLater, send } from './server.ts';
@@ -99,7 +99,7 @@ export function useInvitation(code: string | null): void {
 export function exclusively<T>(act: (lock: HeldLock) => Promise<T>): Promise<T> {
   return withLock(LOCK_SYNC, async (lock) => {
     // Another tab may have switched accounts while we waited: read the registry.
-    await readAgain().catch(breakDown);
+    await openCurrentAccount().catch(breakDown);
     // It may have left this browser with another session.
     return act(lock).finally(() => want((loaded) => loaded.forgetProbe()));
   });

@@ -6,13 +6,16 @@ import { nowOf } from '../../push/now.ts';
 import { deviceZone } from '../../push/zone.ts';
 import { breakDown } from '../account/account.ts';
 import { engine } from '../account/session.ts';
+import { coalesce } from '../platform/coalesce.ts';
 import { today } from '../platform/today.ts';
 
 const LOOK_MS = 60_000;
 
 /** What the browser said when last looked. */
 let zone: string | null = null;
-let writing: Promise<unknown> = Promise.resolve();
+/** Whether nothing has happened since the last look but that the day has turned. */
+let onlyTurned = true;
+const look = coalesce(write);
 
 /** At the start, when the day turns, when the page is seen again, and when its zone changes. */
 export function watchPresence(): void {
@@ -37,11 +40,14 @@ export function watchPresence(): void {
  */
 export function keepPresent(turned = false): void {
   if (document.visibilityState !== 'visible') return;
-  writing = writing.then(() => write(turned)).catch(breakDown);
+  onlyTurned &&= turned;
+  look().catch(breakDown);
 }
 
 /** Never before there is an account, nor where nobody is reminded of anything. */
-async function write(turned: boolean): Promise<void> {
+async function write(): Promise<void> {
+  const turned = onlyTurned;
+  onlyTurned = true;
   const at = engine.peek();
   if (!at) return;
   const now = await nowOf(at);

@@ -9,6 +9,7 @@ import { currentAccount } from '../account/account.ts';
 import { engine, send } from '../account/session.ts';
 import { stored } from '../records/settings.ts';
 import { configure } from '../habit/edit.ts';
+import { coalesce } from '../platform/coalesce.ts';
 import { today } from '../platform/today.ts';
 import { turnDay } from '../records/turn.ts';
 
@@ -36,23 +37,15 @@ export interface PushStatus {
 /** Undefined: not asked yet. Null: it cannot be asked just now. */
 export const pushStatus = signal<PushStatus | null | undefined>(undefined);
 
-let turn = 0;
-let latest: Promise<void> = Promise.resolve();
+/** Ask the server. */
+export const askStatus = coalesce(ask);
 
-/** Ask the server. Of several that are under way the last counts, however late the others answer. */
-export async function askStatus(): Promise<void> {
-  const mine = ++turn;
-  latest = ask(mine);
-  await latest;
-  if (mine !== turn) await latest;
-}
-
-async function ask(mine: number): Promise<void> {
+async function ask(): Promise<void> {
   const at = engine.value;
   if (!at) return;
   const askedAt = performance.now();
   const reply = currentAccount()?.known ? await send('GET', '/push/status') : null;
-  if (engine.value !== at || mine !== turn) return;
+  if (engine.value !== at) return;
   pushStatus.value = reply?.status === 200 ? statusOf(reply.body, askedAt) : null;
 }
 

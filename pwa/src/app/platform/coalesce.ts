@@ -3,13 +3,14 @@
  * one begins. What was asked for in one go costs one run. The promise is that of the run which began
  * after the asking; one that failed keeps nobody from the next.
  */
-export function coalesce(act: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> = Promise.resolve();
-  let next: Promise<void> | null = null;
-  const begin = (): Promise<void> => {
+export function coalesce<T = void>(act: () => Promise<T>): () => Promise<T> {
+  let running: Promise<unknown> = Promise.resolve();
+  let next: Promise<T> | null = null;
+  const begin = (): Promise<T> => {
     next = null;
-    running = act();
-    return running;
+    const now = act();
+    running = now;
+    return now;
   };
   return () => (next ??= running.then(begin, begin));
 }
