@@ -1,4 +1,4 @@
-"""The one place that knows which stores there are. See contract/base.py for what each promises."""
+"""Opening a store by its URL: the one place that knows which stores exist. See contract/base.py."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ async def open_store(
     rest_s: float = 0,
 ) -> Store:
     """
-    The store at *where*: a path, or `sqlite:PATH`. On the event loop that will use it.
+    Open the store at *where*: a path, or `sqlite:PATH`. Call it on the event loop that will use it.
 
-    It is made if there is none, and not migrated.
+    The database is made if there is none; it is not migrated.
 
     Args:
-        jitter_s: Over so many seconds accounts are due for one and the same time, each at its own;
-            whoever decides nudges (`Nudger`) must go by the same.
-        rest_s: What reads for long rests so after each slice, where others share the process.
+        quotas: What an account may hold; None: no bounds.
+        jitter_s: Spread in seconds: each account's due instants get a stable delay of 0 to
+            *jitter_s*. The `Nudger` must be given the same.
+        rest_s: Pause of a long read after each slice of computing, to yield to others in this
+            process (see `tend.lane`); 0: none.
 
     Raises:
         StoreUnavailable: It cannot be opened, is not one of ours, or no such store is known.

@@ -1,4 +1,4 @@
-"""What a store remembers of accounts, and who may come in: the contract. See base.py."""
+"""The contract of a store, as far as accounts and access need it. See base.py for the rest."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from tend.store.contract.values import Caller, DeviceInfo, NewDevice, Renewed
 
 
 class AccountStore(ABC):
-    """Accounts, their devices, and the codes that let a device in."""
+    """Accounts, their devices, and the codes by which devices join."""
 
     # --- accounts and devices -------------------------------------------------------------------
 
     @abstractmethod
     async def caller(self, token_hash: bytes) -> Caller:
         """
-        Who the token speaks for, as of the last commit.
+        The account and device of a token, as of the last commit.
+
+        Args:
+            token_hash: As of `auth.tokens.hash_token`, 32 bytes; no token is ever stored.
 
         Raises:
-            Removed: It is on file as removed.
+            Removed: Its device was removed.
             Gone: Its account was deleted in the last 400 days.
-            Unauthorized: Nobody knows it.
+            Unauthorized: It is unknown.
         """
 
     @abstractmethod
@@ -42,7 +45,12 @@ class AccountStore(ABC):
 
     @abstractmethod
     async def delete_account(self, account: str, now_ms: int) -> None:
-        """Drop all; the hash of its id stays for good, those of its tokens 400 days: `Gone`."""
+        """
+        Delete the account with everything in it.
+
+        Tombstones stay, so that later calls raise `Gone`: the hash of its id for good, the hashes
+        of its tokens for 400 days (as long as cookies live).
+        """
 
     @abstractmethod
     async def devices(self, account: str) -> list[DeviceInfo]:
@@ -60,9 +68,9 @@ class AccountStore(ABC):
     @abstractmethod
     async def remove_device(self, account: str, device: str, now_ms: int) -> None:
         """
-        Make the device's token die at once. Its id stays on file and is never given again.
+        Invalidate the device's token at once. Its id stays on file and is never used again.
 
-        *device* may be an id that it had before it renewed itself.
+        *device* may be a former id of the device (see `renew_device`).
 
         Raises:
             UnknownDevice: The account has no such device, or it was removed before.
@@ -71,10 +79,10 @@ class AccountStore(ABC):
     @abstractmethod
     async def renew_device(self, account: str, device: str) -> Renewed:
         """
-        A new id for the device, on its own row: token, request number and subscription stay.
+        Give the device a new id; its token, request number and subscription stay.
 
-        The old id is never given again. A request that is under way under it still counts as the
-        device's. The name, sealed for the old id, is dropped.
+        The old id is never used again, but requests that arrive under it still count as the
+        device's. Its name is dropped, because it was sealed for the old id.
 
         Raises:
             UnknownDevice: *device* was removed meanwhile.
@@ -83,7 +91,9 @@ class AccountStore(ABC):
     @abstractmethod
     async def add_twin(self, account: str, device: str, token_hash: bytes, now_ms: int) -> Caller:
         """
-        A further device for the device's owner; the old one stays valid, for a twin uses it.
+        Make a further device, because two browsers (twins) use this one's id and token.
+
+        The old device stays valid for the other twin.
 
         Raises:
             UnknownDevice: *device* was removed meanwhile.
@@ -93,13 +103,13 @@ class AccountStore(ABC):
 
     @abstractmethod
     async def touch_device(self, account: str, device: str, now_ms: int) -> None:
-        """Remember that the device was seen. Written at most once an hour per device."""
+        """Store when the device was last seen; at most once an hour for each device."""
 
     @abstractmethod
     async def create_leaving(self, caller: Caller, ticket_hash: bytes, until_ms: int) -> None:
         """
-        Let whoever brings the ticket delete the account, until *until_ms*. A further one replaces
-        those that the account had before.
+        Store a ticket with which the account can be deleted until *until_ms*, also by somebody who
+        is no device of it any more. It replaces earlier tickets of the account.
 
         Raises:
             UnknownDevice: The device was removed meanwhile.
@@ -116,7 +126,7 @@ class AccountStore(ABC):
 
     @abstractmethod
     async def deleted(self, account: str) -> bool:
-        """Whether there was such an account, and it was deleted."""
+        """Whether an account with this id existed and was deleted."""
 
     # --- pairing, invitations -------------------------------------------------------------------
 
@@ -125,7 +135,10 @@ class AccountStore(ABC):
         self, caller: Caller, code_hash: bytes, sealed: str | None, now_ms: int, expires_ms: int
     ) -> None:
         """
-        Let whoever brings the code join, once, until *expires_ms*.
+        Store a code with which one device can join the caller's account, until *expires_ms*.
+
+        Args:
+            sealed: The master key, sealed under a secret that the server never sees; None: none.
 
         Raises:
             UnknownDevice: The device was removed meanwhile.
@@ -137,7 +150,10 @@ class AccountStore(ABC):
         self, code_hash: bytes, new: NewDevice, now_ms: int
     ) -> tuple[Caller, str | None]:
         """
-        Use the code up: a new device of its account, and the sealed master key if it has one.
+        Use a code up: make a new device of its account.
+
+        Returns:
+            The new device, and the sealed master key of the code (None: it has none).
 
         Raises:
             UnknownCode: It is wrong, used or too old.
@@ -152,13 +168,13 @@ class AccountStore(ABC):
         self, caller: Caller, locator_hash: bytes, proof_hash: bytes, now_ms: int
     ) -> None:
         """
-        Make this the account's recovery code; the one before stays on file as replaced.
+        Register a recovery code for the account; an earlier one stays on file as replaced.
 
-        Putting the current one again changes nothing, so a lost answer may be asked for again.
+        Idempotent: registering the current one again changes nothing.
 
         Raises:
-            ReplacedCode: It was this account's and has been replaced: the record that it opens may
-                be deleted by now, so it never comes back.
+            ReplacedCode: It was this account's and has been replaced. It cannot be registered
+                again, because the record with the key that it opens may be deleted.
             Taken: Another account has that locator.
             Removed, Gone: The device was removed, the account deleted, since `caller`.
         """
@@ -166,7 +182,7 @@ class AccountStore(ABC):
     @abstractmethod
     async def drop_recovery(self, caller: Caller, now_ms: int) -> None:
         """
-        Withdraw the account's recovery code, if it has one: from now on it counts as replaced.
+        Withdraw the account's recovery code, if it has one: it then counts as replaced.
 
         Raises:
             Removed, Gone: The device was removed, the account deleted, since `caller`.
@@ -177,7 +193,7 @@ class AccountStore(ABC):
         self, locator_hash: bytes, proof_hash: bytes, new: NewDevice, now_ms: int
     ) -> Caller:
         """
-        A new device of the account that the recovery code belongs to, also beyond the quota.
+        Make a new device of the account that the recovery code belongs to, regardless of quotas.
 
         Raises:
             UnknownCode: No account has that locator, or the proof is another.
@@ -186,4 +202,4 @@ class AccountStore(ABC):
 
     @abstractmethod
     async def create_invite(self, code_hash: bytes, expires_ms: int) -> None:
-        """Let whoever brings the code make one account, until *expires_ms*."""
+        """Store the code of an invitation: it allows making one account, until *expires_ms*."""

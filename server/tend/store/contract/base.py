@@ -1,11 +1,12 @@
 """
-The contract of every store. The web and the nudger import it, and no store that fulfils it.
+The contract of every store. `web` and `nudger` import it, and never an implementation.
 
-All methods are coroutines; where an account exists it is the first argument and stands first in
-every key. Times are ms since 1970 UTC and come in as arguments: no store reads a clock. A method
-that returns has committed. A refusal is an exception of `tend.errors`; when the database itself
-fails it is `StoreUnavailable`, and nothing of the call was applied. Cancelling a call never leaves
-a transaction open: its work is either done or not begun.
+- All methods are coroutines. The account, where there is one, is the first argument.
+- Times are ms since 1970 UTC and are passed in: no store reads a clock.
+- A method that returns has committed.
+- A refusal is an exception of `tend.errors`. If the database fails it is `StoreUnavailable`, and
+  nothing of the call was applied.
+- Cancelling a call leaves no transaction open: its work is either done or was not begun.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from tend.store.contract.values import (
 
 
 class Store(AccountStore, NudgeStore):
-    """All that Tend remembers."""
+    """Everything that the server stores."""
 
     watcher: Watcher | None = None
     """Set once by the app, before the first request."""
@@ -54,12 +55,12 @@ class Store(AccountStore, NudgeStore):
     @abstractmethod
     async def heed_revoked(self) -> None:
         """
-        Catch up with what was deleted or removed since an older backup that was restored.
+        Apply deletions and removals that a restored backup does not know of (see `revoked`).
 
-        For the one process that serves, after migrating and before its first request.
+        Call it in the one process that serves, after `migrate` and before the first request.
 
         Raises:
-            StoreUnavailable: What was written down beside the database cannot be read or written.
+            StoreUnavailable: The file `revoked` cannot be read or written.
         """
 
     @abstractmethod
@@ -68,7 +69,7 @@ class Store(AccountStore, NudgeStore):
 
     @abstractmethod
     async def close(self) -> None:
-        """Finish what is queued, then let go of the database. Idempotent."""
+        """Finish what is queued, then close the database. Idempotent."""
 
     @abstractmethod
     async def purge(self, now_ms: int, unseen_ms: int | None = None) -> int:
@@ -76,9 +77,9 @@ class Store(AccountStore, NudgeStore):
         Drop expired pairings, invitations and tombstones; the number of accounts dropped.
 
         Args:
-            unseen_ms: Also drop accounts none of whose devices was seen for this long; of all at
-                most one in a hundred (or one), and none where nobody at all was seen for a week:
-                then it is rather the clock that is wrong. To be asked for once a day.
+            unseen_ms: Also drop accounts of which no device was seen for this long, but at most
+                1 % of all accounts (at least one). None are dropped if no device at all was seen
+                for a week: then the clock is probably wrong. Pass it once a day.
         """
 
     # --- the protocol ---------------------------------------------------------------------------

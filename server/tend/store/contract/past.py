@@ -1,7 +1,7 @@
 """
-What was decided for an account, put together from what a store kept of it; and how it is kept.
+Earlier decisions for an account: built from a store's rows, and how deferred nudges are encoded.
 
-What cannot be read is passed over with a line in the log: it harms nobody else.
+A row that cannot be read is skipped and logged, so that it does not stop other accounts.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from tend.domain.nudges.model import Nudge, Said
 from tend.domain.nudges.window import DECIDED_MS
 
 NUDGE_VERSION: Final = 1
-"""Of a nudge as stored: one that an older or newer Tend has put off is planned anew."""
+"""
+Version of the encoding of deferred nudges; one of another version is dropped and planned anew.
+"""
 
 T = TypeVar("T")
 
@@ -30,7 +32,7 @@ log = logging.getLogger("tend.nudges")
 
 
 def encode_nudge(nudge: Nudge) -> bytes:
-    """A nudge that is put off, as it is stored beside `NUDGE_VERSION`."""
+    """Encode a deferred nudge, to be stored together with `NUDGE_VERSION`."""
     return _encode(nudge)
 
 
@@ -41,12 +43,12 @@ def past_of(
     since_ms: int,
 ) -> tuple[list[Said], list[str]]:
     """
-    What was said, the oldest first, and the keys that were settled lately without a word.
+    The nudges that were sent, oldest first; and keys that were settled lately without sending.
 
     Args:
-        decided: Each key, the first key of what it was said with (none: no word), and when (ms).
-        said: The first key, when (ms), kind, habits as JSON, again; the latest first.
-        since_ms: Up to when all has been decided.
+        decided: Rows of key, first key of the message that it was sent in (None: not sent), ms.
+        said: Rows of first key, ms, kind, habits as JSON, again; the latest first.
+        since_ms: Everything before it has been decided.
     """
     keys: dict[str, list[str]] = {}
     settled: list[str] = []
@@ -57,10 +59,10 @@ def past_of(
             settled.append(key)
     found = []
     for key, at_ms, kind, habits, again in said:
-        named = _heeded(_strings, habits, account, key)
+        named = _decoded(_strings, habits, account, key)
         if named is None:
             continue
-        # The first leads, whatever the order of the others.
+        # The first key leads; the order of the others is fixed by sorting.
         others = sorted(other for other in keys.get(key, ()) if other != key)
         at = datetime.fromtimestamp(at_ms / 1000, UTC)
         found.append(Said((key, *others), kind, named, at, bool(again)))
@@ -69,23 +71,25 @@ def past_of(
 
 def later_of(account: str, rows: Iterable[tuple[str, int, int, bytes]]) -> list[tuple[int, Nudge]]:
     """
-    What was put off, and until when. What cannot be read is planned anew, as if it had not been.
+    The deferred nudges, each with the instant (ms) at which it is due again.
+
+    One that cannot be read is dropped; if it is still due, it is planned anew.
 
     Args:
-        rows: Key, when (ms), version, the nudge encoded.
+        rows: Rows of key, ms, version, encoded nudge.
     """
     found = []
     for key, at_ms, version, raw in rows:
         if version != NUDGE_VERSION:
             log.warning("a nudge of another version was put off; it is dropped: %s", key)
             continue
-        nudge = _heeded(_nudge, raw, account, key)
+        nudge = _decoded(_nudge, raw, account, key)
         if nudge is not None and nudge.parts:
             found.append((at_ms, nudge))
     return found
 
 
-def _heeded(decode: Callable[[Any], T], raw: Any, account: str, key: str) -> T | None:
+def _decoded(decode: Callable[[Any], T], raw: Any, account: str, key: str) -> T | None:
     try:
         return decode(raw)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:

@@ -1,9 +1,10 @@
 """
-`revoked`: what was deleted or removed, written down beside the database.
+`revoked`: a file beside the database that lists what was deleted or removed.
 
-A backup is older than what happened since. Without this file it would revive a deleted account and
-let a removed phone in again. It holds hashes alone, one line each, and only grows; a line is on
-the disk before the database takes the change, so what failed half-way is done at the next start.
+A restored backup does not know of later deletions: without this file it would revive a deleted
+account and let a removed phone in again. The file has only hashes, one line each, and only grows.
+A line is on the disk before the database is changed (write-ahead), so what failed in between is
+done at the next start.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ log = logging.getLogger("tend.store")
 
 
 def account_hash(account: str) -> bytes:
-    """What a deleted account leaves behind."""
+    """The hash of an account's id, which stays after its deletion."""
     return hashlib.sha256(b"tend/account\x1f" + account.encode()).digest()
 
 
@@ -36,8 +37,9 @@ class Entry(NamedTuple):
     One line.
 
     Attributes:
-        kind: `buried`: of a deleted account, its id or a token. `removed`: the token of a device.
-        ms: Until when it stays buried, or when the device was removed.
+        kind: `buried`: the id or a token of a deleted account. `removed`: a removed device's token.
+        hash: SHA-256, 32 bytes.
+        ms: Until when the tombstone stays; or when the device was removed.
     """
 
     kind: Literal["buried", "removed"]
@@ -46,17 +48,17 @@ class Entry(NamedTuple):
 
 
 class Revoked:
-    """The file, there or not. Written by the one process that serves."""
+    """The file, which may not exist yet. Only the one process that serves writes it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def add(self, entries: Iterable[Entry]) -> None:
         """
-        Append, and return when it is on the disk.
+        Append *entries*, and return when they are on the disk.
 
         Raises:
-            StoreUnavailable: It cannot be written: then the change must not be made either.
+            StoreUnavailable: They cannot be written; then the database must not be changed either.
         """
         lines = [b"%b %b %d\n" % (kind.encode(), h.hex().encode(), ms) for kind, h, ms in entries]
         if not lines:
@@ -68,7 +70,7 @@ class Revoked:
 
     def read(self) -> list[Entry]:
         """
-        All lines, oldest first; what a power cut or another hand left half is passed over.
+        All lines, oldest first; half-written or foreign lines are skipped and logged.
 
         Raises:
             StoreUnavailable: It is there and cannot be read.

@@ -1,4 +1,4 @@
-"""What goes into a store and comes out of it. Others import it by base.py."""
+"""The values that go into a store and come out of it. Import them from base.py."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ import msgspec
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """Who a token speaks for."""
+    """The account and device that a token belongs to."""
 
     account: str
     device: str
 
 
 class NewDevice(NamedTuple):
-    """What a joining device brings: the hash of its token, an id that it wishes for, a name."""
+    """What is stored of a joining device: the hash of its token, a wished id, a name."""
 
     token_hash: bytes
     device: str | None = None
-    """8 hex digits. One that was ever used in the account gives way to a fresh one."""
+    """A wished id, 8 hex digits; if it was ever used in the account, another one is given."""
     name: str | None = None
-    """Sealed."""
+    """Sealed text."""
 
 
 class Renewed(NamedTuple):
-    """A device under its new id, and the number of its last request."""
+    """A device under its new id. `n`: the number of its last request."""
 
     caller: Caller
     n: int
@@ -42,14 +42,14 @@ class DeviceInfo(msgspec.Struct, frozen=True):
 
 
 class Record(NamedTuple):
-    """A record as read: its id, and the values of its fields without their stamps."""
+    """A record as programs read it: its id, and the values of its fields without stamps."""
 
     id: str
     fields: dict[str, Any]
 
 
 class RecordPage(NamedTuple):
-    """Some records, and the id after which the rest comes; none: that was all."""
+    """A page of records. `rest`: pass it as *after* to read on; None: there are no more."""
 
     records: list[Record]
     rest: str | None
@@ -57,14 +57,14 @@ class RecordPage(NamedTuple):
 
 class Watcher(Protocol):
     """
-    Hears of commits, on the event loop, before the call that caused them returns.
+    Is notified of commits, on the event loop, before the call that made them returns.
 
-    It is told by the store and not by the handlers, so that a request that was cancelled after
-    its commit still wakes the other devices.
+    The store calls it, not the HTTP handlers: so a request that was cancelled after its commit
+    still notifies the account's other devices.
     """
 
     def moved(self, account: str, seq: int) -> None:
-        """The account is at *seq* now."""
+        """The account's number is *seq* now."""
 
     def removed(self, account: str, device: str | None) -> None:
-        """The device (none: the whole account) may no longer listen."""
+        """The device (None: every device of the account) has lost its access."""

@@ -24,15 +24,15 @@ from tend.store.sqlite.ids import current_id
 from tend.store.sqlite.outbox import drop_subscription
 
 TOKEN_GRAVE_MS = 400 * 24 * 3600 * 1000
-"""How long a deleted account's tokens are known: as long as cookies live."""
-FOR_GOOD_MS = 2**53 - 1
+"""How long tombstones of tokens stay: as long as cookies live."""
+NEVER_EXPIRES_MS = 2**53 - 1
 QUIET_MS = 7 * 24 * 3600 * 1000
-"""Where nobody at all was seen for so long, the clock may stand ahead: none is dropped."""
+"""If no device was seen for this long, the clock is probably wrong, and no account is dropped."""
 PURGE_SHARE = 0.01
-"""Of all accounts, so much may be dropped for being unseen at a time; one at least."""
+"""The share of all accounts that one purge may drop as unseen; at least one account."""
 
-EMPTIED_AT_ONCE = 1000
-"""Records: the writer must not keep others waiting for long."""
+RECORDS_AT_ONCE_COUNT = 1000
+"""Records that one transaction deletes, so that other writes do not wait for long."""
 
 CALLER = "SELECT account, id, removed_ms FROM device WHERE token = ?"
 GRAVE = "SELECT 1 FROM tombstone WHERE hash = ?"
@@ -55,7 +55,7 @@ SELECT (SELECT max(max(made_ms, coalesce(seen_ms, 0))) FROM device),
 
 
 def read_caller(row: tuple[str, str, int | None] | None, token_gone: bool) -> Caller:
-    """What the rows of `CALLER` and `GRAVE` say. See `Store.caller`."""
+    """The caller by a row of `CALLER` and whether `GRAVE` has one. See `Store.caller`."""
     if row is not None:
         if row[2] is not None:
             raise Removed(row[0])
@@ -92,9 +92,9 @@ def create_account(
 
 
 def delete_account(db: sqlite3.Connection, account: str, now_ms: int, revoked: Revoked) -> None:
-    """See `Store.delete_account`. What `revoked` cannot take is not done."""
+    """See `Store.delete_account`. If `revoked` cannot be written, nothing is changed."""
     tokens = db.execute("SELECT token FROM device WHERE account = ?", (account,)).fetchall()
-    graves = [(account_hash(account), FOR_GOOD_MS)]
+    graves = [(account_hash(account), NEVER_EXPIRES_MS)]
     graves += [(hash, now_ms + TOKEN_GRAVE_MS) for (hash,) in tokens]
     revoked.add(Entry("buried", *grave) for grave in graves)
     bury = "INSERT INTO tombstone (hash, until_ms) VALUES (?, ?) ON CONFLICT DO NOTHING"
@@ -126,7 +126,7 @@ def delete_left(
 
 def drop_account(db: sqlite3.Connection, account: str) -> None:
     """
-    Every row of the account, but for its records: they are many, and `empty` drops them.
+    Delete every row of the account except its records, which `drop_some_records` deletes later.
 
     Leaves no tombstone: its devices may make it again.
     """
@@ -137,17 +137,17 @@ def drop_account(db: sqlite3.Connection, account: str) -> None:
     db.execute("DELETE FROM account WHERE id = ?", (account,))
 
 
-def empty(db: sqlite3.Connection) -> bool:
-    """Drop some records of accounts that are no more. True: there may be others."""
+def drop_some_records(db: sqlite3.Connection) -> bool:
+    """Delete a bounded number of records of dropped accounts. True: there may be more."""
     found = db.execute("SELECT account FROM doomed LIMIT 1").fetchone()
     if found is None:
         return False
     some = "SELECT kind, id FROM rec WHERE account = ? LIMIT ?"
     gone = db.execute(
         f"DELETE FROM rec WHERE account = ? AND (kind, id) IN ({some})",
-        (*found, *found, EMPTIED_AT_ONCE),
+        (*found, *found, RECORDS_AT_ONCE_COUNT),
     ).rowcount
-    if gone < EMPTIED_AT_ONCE:
+    if gone < RECORDS_AT_ONCE_COUNT:
         db.execute("DELETE FROM doomed WHERE account = ?", found)
     return True
 
@@ -160,7 +160,7 @@ def rename_device(db: sqlite3.Connection, account: str, device: str, name: str |
 
 
 def remove_device(db: sqlite3.Connection, account: str, device: str, now_ms: int) -> None:
-    """See `Store.remove_device`. Codes that it offered die with it."""
+    """See `Store.remove_device`. Pairing codes that it made are deleted, too."""
     sql = """
         UPDATE device SET removed_ms = ?, name = NULL
          WHERE account = ? AND id = ? AND removed_ms IS NULL
@@ -188,7 +188,7 @@ def create_pairing(
     expires_ms: int,
     quotas: Quotas | None,
 ) -> None:
-    """See `Store.create_pairing`. Codes that are over make room at once."""
+    """See `Store.create_pairing`. Expired codes of the account are deleted first."""
     account, device = caller.account, current_id(db, caller.account, caller.device)
     present(db, account, device)
     db.execute("DELETE FROM pairing WHERE account = ? AND expires_ms <= ?", (account, now_ms))
@@ -223,7 +223,7 @@ def create_invite(db: sqlite3.Connection, code_hash: bytes, expires_ms: int) -> 
 
 
 def expire(db: sqlite3.Connection, now_ms: int) -> None:
-    """Drop what is past its time. See `Store.purge`."""
+    """Delete expired codes, tickets and tombstones. See `Store.purge`."""
     db.execute("DELETE FROM pairing WHERE expires_ms <= ?", (now_ms,))
     db.execute("DELETE FROM invite WHERE expires_ms <= ?", (now_ms,))
     db.execute("DELETE FROM leaving WHERE until_ms <= ?", (now_ms,))
@@ -233,10 +233,10 @@ def expire(db: sqlite3.Connection, now_ms: int) -> None:
 
 def drop_unseen(db: sqlite3.Connection, before_ms: int, at_most: int, after: str = "") -> list[str]:
     """
-    Drop up to *at_most* accounts none of whose devices was seen since *before_ms*, by id.
+    Drop up to *at_most* accounts of which no device was seen since *before_ms*; their ids, sorted.
 
     Args:
-        after: The last one of the call before, so that nobody is looked at twice.
+        after: The last id of the previous call, so that no account is checked twice.
     """
     unseen = f"SELECT id FROM account WHERE id > :after AND {_UNSEEN} ORDER BY id LIMIT :most"
     asked = {"before": before_ms, "most": at_most, "after": after}
@@ -247,7 +247,7 @@ def drop_unseen(db: sqlite3.Connection, before_ms: int, at_most: int, after: str
 
 
 def present(db: sqlite3.Connection, account: str, device: str) -> str | None:
-    """The name of a device that is not removed."""
+    """The sealed name of a device. Raises `UnknownDevice` if there is none, or it was removed."""
     sql = "SELECT name FROM device WHERE account = ? AND id = ? AND removed_ms IS NULL"
     found = db.execute(sql, (account, device)).fetchone()
     if found is None:
@@ -257,7 +257,7 @@ def present(db: sqlite3.Connection, account: str, device: str) -> str | None:
 
 
 def is_used(db: sqlite3.Connection, account: str, device: str) -> bool:
-    """Whether a device of the account goes, or ever went, by that id."""
+    """Whether a device of the account has, or ever had, this id."""
     for table in ("device", "former_device"):
         sql = f"SELECT 1 FROM {table} WHERE account = ? AND id = ?"
         if db.execute(sql, (account, device)).fetchone():
@@ -268,7 +268,16 @@ def is_used(db: sqlite3.Connection, account: str, device: str) -> bool:
 def add_device(
     db: sqlite3.Connection, account: str, new: NewDevice, now_ms: int, quotas: Quotas | None
 ) -> Caller:
-    """A new device under the wished id, or a fresh one where that was ever used here."""
+    """
+    Make a device, under the wished id unless that was ever used in the account.
+
+    Args:
+        quotas: None: unbounded.
+
+    Raises:
+        TooManyDevices
+        Full
+    """
     if quotas is not None:
         count = "SELECT count(*) FROM device WHERE account = ? AND removed_ms IS NULL"
         if db.execute(count, (account,)).fetchone()[0] >= quotas.devices:

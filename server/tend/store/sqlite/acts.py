@@ -1,4 +1,6 @@
-"""Methods of a store made of plain functions over a connection: an act is written down once."""
+"""
+Makes methods of a store from plain functions over a connection, so that signatures stand once.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +20,14 @@ Method = Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]
 
 
 class Connected(Protocol):
-    """What such a method needs of its store."""
+    """What such a method needs of its `self`."""
 
     _writer: Writer
     _readers: Readers
 
 
 def writes(act: Act[P, T]) -> Method[P, T]:
-    """The method that runs *act* in a transaction of the writer, with the arguments it is given."""
+    """A method that runs *act* in a transaction of the writer, with the same arguments."""
 
     @wraps(act)
     async def method(self: Connected, /, *args: P.args, **named: P.kwargs) -> T:
@@ -35,7 +37,7 @@ def writes(act: Act[P, T]) -> Method[P, T]:
 
 
 def reads_slowly(act: Act[P, T]) -> Method[P, T]:
-    """The method that runs *act* in a snapshot of the reader for what may take long."""
+    """A method that runs *act* in a snapshot of the reader for long reads."""
 
     @wraps(act)
     async def method(self: Connected, /, *args: P.args, **named: P.kwargs) -> T:

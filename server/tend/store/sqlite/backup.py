@@ -1,10 +1,10 @@
 """
-Copies of a data folder: taken while the server runs, brought back while it does not.
+Backups of a data folder: taken while the server runs, restored while it does not.
 
-A backup is a folder with the database and the secrets that lie beside it (or, where the target's
-name ends in `.db`, the database alone). SQLite's own backup reads one state in one read
-transaction, so a copy taken under load holds whole transactions only, and those who write
-meanwhile neither wait for it nor make it begin anew.
+A backup is a folder with the database and the secret files beside it (or, if the target's name ends
+in `.db`, the database alone). SQLite's online backup API copies one snapshot, in one read
+transaction: a copy taken under load has whole transactions only, and writers neither wait for it
+nor make it start again.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def backup(data: Path, target: Path) -> Path:
     """
     Copy the data folder to *target*, which must not exist; only its owner may read the copy.
 
-    The copy appears under its name when it is complete, checked and on the disk, never before.
+    The copy gets its name only when it is complete, checked and on the disk.
 
     Raises:
         BackupError: There is nothing to copy, the target exists, or the copy is not sound.
@@ -59,14 +59,14 @@ def backup(data: Path, target: Path) -> Path:
 
 def restore(source: Path, data: Path) -> Path:
     """
-    Bring a backup (folder or `.db` file) back into *data*, which must not hold a database.
+    Restore a backup (folder or `.db` file) into *data*, which must not have a database.
 
-    What root brings back belongs to whom the folder belongs to. Devices that are ahead of the
-    backup give back what it lacks at their next sync.
+    Files that root restores get the folder's owner. Devices that are ahead of the backup send what
+    it lacks at their next sync.
 
     Raises:
-        BackupError: There is a database already, somebody works with the folder, or the backup is
-            not sound, or of a newer Tend.
+        BackupError: There is a database already, a running Tend uses the folder, or the backup is
+            damaged, or of a newer Tend.
     """
     with _in_words():
         database = source / DATABASE if source.is_dir() else source
@@ -77,7 +77,7 @@ def restore(source: Path, data: Path) -> Path:
         with locked(data / IN_USE, alone=True) as alone:
             if not alone:
                 raise BackupError(f"a running tend works with {data}: stop it first")
-            # Looked at again: a server may have begun and ended since.
+            # Checked again under the lock: a server may have run since.
             _vacant(data)
             building = data / f".{DATABASE}.tmp"
             with _discarded(building):
@@ -91,7 +91,7 @@ def restore(source: Path, data: Path) -> Path:
 
 
 def _vacant(data: Path) -> None:
-    """Neither a database, nor a log that would be played back into the one that comes."""
+    """Require that there is no database, and no log that SQLite would replay into the new one."""
     for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-journal"):
         if os.path.lexists(data / name):
             raise BackupError(f"{data / name} exists; restoring overwrites nothing")
@@ -110,10 +110,10 @@ def _readable(database: Path) -> None:
 def _copy_database(source: Path, target: Path) -> None:
     os.close(create(target))
     with closing(_open(source)) as old, closing(sqlite3.connect(target)) as new:
-        # What is cut short is discarded, so nothing needs to be durable before the end.
+        # An unfinished copy is discarded, so it needs no fsync before the end.
         new.execute("PRAGMA synchronous=OFF")
         old.backup(new, pages=_ALL_PAGES)
-        # A single file: no log beside it that could be left behind when it is carried away.
+        # No WAL: the copy is a single file.
         new.execute("PRAGMA journal_mode=DELETE")
     _check(target)
     with target.open("rb") as file:
@@ -121,7 +121,7 @@ def _copy_database(source: Path, target: Path) -> None:
 
 
 def _copy_secrets(source: Path, target: Path, made: Callable[[Path], None] | None = None) -> None:
-    """Whatever lies beside the database and is not of it. Never over a file that is there."""
+    """Copy the other files beside the database. An existing file is never overwritten."""
     for file in sorted(source.iterdir()):
         if not file.is_file() or file.name.endswith(_LEFT_OUT) or (target / file.name).exists():
             continue
@@ -138,9 +138,9 @@ def _copy_secrets(source: Path, target: Path, made: Callable[[Path], None] | Non
 
 
 def _check(database: Path) -> None:
-    """Refuse what is damaged, is no database of ours, or comes from a newer Tend."""
+    """Refuse a database that is damaged, not Tend's, or of a newer Tend."""
     with closing(_open(database)) as db:
-        # What it quotes of a damaged page need not be text, nor a damaged schema's names.
+        # Messages may quote bytes of a damaged page or schema that are no UTF-8.
         db.text_factory = lambda raw: raw.decode("utf-8", "replace")
         try:
             found = [row[0] for row in db.execute("PRAGMA integrity_check(3)")]
@@ -185,7 +185,7 @@ def _in_words() -> Iterator[None]:
 
 @contextmanager
 def _discarded(path: Path) -> Iterator[None]:
-    """Whatever was built under this name is gone before and after: half a copy is none."""
+    """Delete *path* before and after the body: an unfinished copy must not stay."""
     _discard(path)
     try:
         yield

@@ -1,4 +1,4 @@
-"""A database and its `revoked` catch up with each other. See contract/revoked.py."""
+"""Bringing a database and its file `revoked` into agreement. See contract/revoked.py."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ INSERT INTO tombstone (hash, until_ms) VALUES (?, ?)
 
 def catch_up(db: sqlite3.Connection, revoked: Revoked) -> None:
     """
-    Delete and remove here what the file says was deleted and removed, and add what it lacks.
+    Apply the file's deletions and removals to the database, and add to the file what it lacks.
 
-    The file knows more after an older backup was restored, or after a power cut; the database,
-    where the file was lost or is older than this code.
+    The file has more after an older backup was restored, or after a power cut. The database has
+    more if the file was lost, or the deletions are older than this code.
 
     Raises:
         StoreUnavailable: The file cannot be read or written.

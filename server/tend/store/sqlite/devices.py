@@ -1,4 +1,4 @@
-"""A device that takes another id, on its own row or beside a twin, or that is removed."""
+"""Device ids: renewing one, adding a device beside a twin, removing a device."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ def revoke_device(
     db: sqlite3.Connection, account: str, device: str, now_ms: int, revoked: Revoked
 ) -> str:
     """
-    See `Store.remove_device`. The id that the device goes by now.
+    See `Store.remove_device`; returns the device's current id.
 
-    What `revoked` cannot take is not done.
+    If `revoked` cannot be written, nothing is changed.
     """
     device = current_id(db, account, device)
     present(db, account, device)

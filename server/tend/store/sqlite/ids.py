@@ -1,4 +1,4 @@
-"""A device's ids: one that it had before it renewed itself still means it."""
+"""A device's current id, by any id that it ever had."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ _FORMER = "SELECT device FROM former_device WHERE account = ? AND id = ?"
 
 def current_id(db: sqlite3.Connection, account: str, device: str) -> str:
     """
-    What the device is called now.
+    The current id of a device, which may have been renewed since *device* was read.
 
-    Whoever was under way while it renewed itself, or shows a list of before, knows it by the id of
-    then.
+    Requests that were in flight during a renewal, and lists shown before it, have the former id.
     """
     found = db.execute(_FORMER, (account, device)).fetchone()
     return str(found[0]) if found else device

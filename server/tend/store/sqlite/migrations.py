@@ -44,15 +44,14 @@ def version(db: sqlite3.Connection) -> int:
 
 def check(db: sqlite3.Connection) -> None:
     """
-    Refuse a database that this code must not touch. Writes nothing.
+    Refuse a database that this code must not use. Writes nothing.
 
-    A newer Tend may have given columns another meaning: old code would answer 201 for what it
-    stores wrongly.
+    A newer Tend may have changed the meaning of columns, so this code could store wrong data.
 
     Raises:
         StoreUnavailable: A newer Tend has migrated it, or it belongs to another program.
     """
-    # In one transaction: another process may be at its first step.
+    # In one transaction, for another process may be running its first migration.
     db.execute("BEGIN")
     found = version(db)
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
@@ -83,7 +82,7 @@ def migrate(db: sqlite3.Connection) -> list[str]:
             continue
         db.execute("BEGIN IMMEDIATE")
         try:
-            # Asked again under the lock: another process may have come first.
+            # Checked again under the lock: another process may have run it meanwhile.
             missing = step.number > version(db)
             if missing:
                 for statement in _statements(step.sql):
@@ -104,7 +103,7 @@ def _statements(sql: str) -> Iterator[str]:
     statement = ""
     for piece in sql.split(";"):
         statement += f"{piece};"
-        # A semicolon in a comment, a text or a trigger ends nothing.
+        # A semicolon within a comment, a string or a trigger does not end the statement.
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""

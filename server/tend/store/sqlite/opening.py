@@ -1,4 +1,4 @@
-"""What happens before a database is used: it is made, or found to be ours, or refused in words."""
+"""Before a database is used: make it, or check that it is Tend's; errors as sentences."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _PLAIN = {
 
 
 def explain(error: sqlite3.Error, path: Path) -> str:
-    """One sentence for an operator, who knows files better than SQLite's words."""
+    """An SQLite error as one sentence for the operator."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return f"{path} {_PLAIN.get(code, f'cannot be used: {error}')}"
 
 
 def make_or_check(path: Path) -> None:
-    """Make an empty file for its owner alone, or look whether the one that is there is ours."""
+    """Make an empty file that only its owner can read; or check that an existing one is Tend's."""
     existed = path.exists()
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     if not existed:

@@ -1,8 +1,8 @@
 """
-Connections that read beside the writer, each in a thread of its own.
+Connections that only read, beside the writer, each in a thread of its own.
 
-A job runs there as a whole, with the connection in its hand: it may look at each row and stop, and
-costs one hop in each direction however many statements it needs.
+A job runs in that thread as a whole, with the connection as its argument. So it may stop after any
+row, and costs one thread hop in each direction however many statements it needs.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], T]
 
 LONGEST_S = 30.0
-"""What a job reads is bounded: this is for what nobody foresaw."""
+"""Computing budget of a long job. What jobs read is bounded, so this is a safety net."""
 
 
 class Reader:
     """
-    One connection and its thread. Jobs come one after the other, in the order of asking.
+    One connection and its thread. Jobs run one after the other, in the order of the calls.
 
     Args:
         rest_s: After each slice of a job: see `tend.lane`.
@@ -45,7 +45,7 @@ class Reader:
 
     async def run(self, job: Job[T]) -> T:
         """
-        The job's answer. It sees one state of the database, whatever is committed meanwhile.
+        Run *job* in a snapshot (one read transaction); its result.
 
         Raises:
             StoreUnavailable: The database cannot answer.
@@ -70,13 +70,16 @@ class Reader:
             raise StoreUnavailable(str(error)) from error
 
     async def close(self) -> None:
-        """Finish what was asked, then let go. Idempotent."""
+        """Finish the jobs that were submitted, then close the connection. Idempotent."""
         await asyncio.to_thread(self._thread.shutdown)
         self._db.close()
 
 
 class Readers:
-    """Some for what every request asks, and one for what takes long: nobody waits behind that."""
+    """
+    Several readers for short jobs, and one for long ones, so that short ones never wait behind
+    those.
+    """
 
     def __init__(self, path: Path, count: int, rest_s: float = 0) -> None:
         self._turn = 0
@@ -91,12 +94,12 @@ class Readers:
             raise
 
     async def run(self, job: Job[T]) -> T:
-        """See `Reader.run`; for what takes a moment."""
+        """Run a short job. See `Reader.run`."""
         self._turn = (self._turn + 1) % len(self._quick)
         return await self._quick[self._turn].run(job)
 
     async def run_slowly(self, job: Job[T]) -> T:
-        """See `Reader.run`; for what may take long."""
+        """Run a long job. See `Reader.run`."""
         return await self._slow.run(job)
 
     async def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Records as programs and rules read them: values without stamps, never without a bound."""
+"""Reading records for programs and rules: values without stamps, always bounded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tend.errors import Gone
 from tend.store.contract.base import Record, RecordPage
 
 TICKS_MOST = 40_000
-"""Of one habit: more than a century of dates."""
+"""The most ticks of one habit that are read: more than a century of dates."""
 
 _ONE = "SELECT id, body FROM rec WHERE account = ? AND kind = ? AND id = ?"
 _AFTER = """

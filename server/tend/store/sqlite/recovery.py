@@ -11,7 +11,7 @@ from tend.store.sqlite.ids import current_id
 from tend.store.sqlite.sync import nobody
 
 REPLACED_KEPT = 100
-"""How many replaced codes of an account stay on file, so that they are told from unknown ones."""
+"""How many replaced codes of an account stay on file, to tell `ReplacedCode` from `UnknownCode`."""
 
 
 def put_recovery(
@@ -52,7 +52,7 @@ def recover(
     account, replaced_ms = found
     if replaced_ms is not None:
         raise ReplacedCode
-    # Without quotas: whoever lost the phone cannot make room by removing it first.
+    # No quotas: somebody who lost all devices cannot remove one of them first.
     return add_device(db, account, new, now_ms, None)
 
 
@@ -72,7 +72,9 @@ def _replace(db: sqlite3.Connection, account: str, now_ms: int) -> None:
 
 
 def _require_present(db: sqlite3.Connection, caller: Caller) -> None:
-    """A device that was removed a moment ago must not replace the code."""
+    """
+    Refuse a device that was removed since its token was checked. Raises what `Store` documents.
+    """
     sql = "SELECT removed_ms FROM device WHERE account = ? AND id = ?"
     device = current_id(db, caller.account, caller.device)
     found = db.execute(sql, (caller.account, device)).fetchone()

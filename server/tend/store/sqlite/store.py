@@ -116,7 +116,7 @@ class SqliteStore(NudgesOnSqlite, Store):
 
     async def purge(self, now_ms: int, unseen_ms: int | None = None) -> int:
         await self._writer.submit(lambda db: accounts.expire(db, now_ms))
-        await self._empty()
+        await self._drop_records()
         if unseen_ms is None:
             return 0
         before_ms = now_ms - unseen_ms
@@ -131,7 +131,7 @@ class SqliteStore(NudgesOnSqlite, Store):
         left = most = max(1, int(known * accounts.PURGE_SHARE))
         last = ""
         while left > 0:
-            # A few at a time: the writer must not keep others waiting for long.
+            # A few at a time, so that other writes do not wait for long.
             job = partial(
                 accounts.drop_unseen,
                 before_ms=before_ms,
@@ -143,7 +143,7 @@ class SqliteStore(NudgesOnSqlite, Store):
             last = gone[-1] if gone else last
             if len(gone) < _PURGE_AT_ONCE:
                 break
-        await self._empty()
+        await self._drop_records()
         fields = {"dropped": most - left, "waiting": max(0, unseen - most + left)}
         log.info("dropped accounts that nobody saw", extra={"fields": fields})
         return most - left
@@ -166,15 +166,15 @@ class SqliteStore(NudgesOnSqlite, Store):
             lambda db: accounts.delete_account(db, account, now_ms, self._revoked),
             lambda _: self._forget(account, None),
         )
-        await self._empty()
+        await self._drop_records()
 
-    async def _empty(self) -> None:
+    async def _drop_records(self) -> None:
         """
-        Drop what accounts that are no more have left, in many short transactions.
+        Delete the records of dropped accounts, in many short transactions.
 
-        Whoever deleted waits for the end; if they do not, the next purge goes on.
+        The caller waits for the end; if it is cancelled, the next purge goes on.
         """
-        while await self._writer.submit(accounts.empty):
+        while await self._writer.submit(accounts.drop_some_records):
             pass
 
     async def devices(self, account: str) -> list[DeviceInfo]:
@@ -206,7 +206,7 @@ class SqliteStore(NudgesOnSqlite, Store):
             lambda db: accounts.delete_left(db, account, ticket_hash, now_ms, self._revoked),
             lambda _: self._forget(account, None),
         )
-        await self._empty()
+        await self._drop_records()
 
     async def deleted(self, account: str) -> bool:
         return bool(await self._read(accounts.GRAVE, (account_hash(account),)))

@@ -1,4 +1,4 @@
-"""The protocol's one transaction, over a connection. See domain/records/round.py."""
+"""The sync protocol's transaction on SQLite. Its logic without SQL: domain/records/round.py."""
 
 from __future__ import annotations
 
@@ -62,7 +62,14 @@ def apply_put(
     quotas: Quotas | None,
     jitter_s: int,
 ) -> SyncPage:
-    """Check, merge, number and read, inside the writer's transaction. See `Store.sync`."""
+    """
+    Run a request that pushes, inside the writer's transaction. See `Store.sync`.
+
+    1. Check the request number and store it; check the clock.
+    2. Merge the put into the stored records, and check the quota.
+    3. Give the changed records numbers and store them; mark the account for planning.
+    4. Read the answer's page.
+    """
     account, caller = _account(db, caller)
     n = check_number(account, request.n)
     db.execute(_BURN, (n, now_ms, caller.account, caller.device))
@@ -90,9 +97,9 @@ def apply_put(
 
 def pull(db: sqlite3.Connection, caller: Caller, request: SyncRequest) -> SyncPage:
     """
-    Read alone, in a snapshot. See `Store.sync`.
+    Run a request that pushes nothing, in a reader's snapshot. See `Store.sync`.
 
-    An empty put neither needs nor burns a number, so it never asks the writer.
+    It needs no request number, so the writer is not involved.
     """
     head, _ = _ask(db, _HEAD, caller)
     seq, digest, removed_ms = head
@@ -104,13 +111,13 @@ def pull(db: sqlite3.Connection, caller: Caller, request: SyncRequest) -> SyncPa
 
 
 def _rows(db: sqlite3.Connection, account: str, cursor: int, limit: int) -> Iterator[PulledRow]:
-    """One by one, so that whoever has enough bytes has read no body beyond them."""
+    """Rows after *cursor*, lazily: a page that is full reads no further bodies."""
     found = db.execute(_PAGE, (account, cursor, limit + 1))
     return ((seq, row_json(kind, id, body)) for seq, kind, id, body in found)
 
 
 def nobody(db: sqlite3.Connection, account: str) -> Gone | Unauthorized:
-    """Why a token that was good a moment ago has no device: its account is deleted, or dropped."""
+    """The error for a caller whose device has vanished: its account was deleted, or dropped."""
     gone = db.execute("SELECT 1 FROM tombstone WHERE hash = ?", (account_hash(account),)).fetchone()
     return Gone() if gone else Unauthorized()
 
@@ -123,7 +130,9 @@ def _account(db: sqlite3.Connection, caller: Caller) -> tuple[Account, Caller]:
 
 
 def _ask(db: sqlite3.Connection, sql: str, caller: Caller) -> tuple[Any, Caller]:
-    """The row of the caller's device, which may have taken another id since the token was read."""
+    """
+    Run *sql* for the caller's device, by its current id; the row, and the caller with that id.
+    """
     found = db.execute(sql, (caller.account, caller.device)).fetchone()
     if found is None:
         device = current_id(db, caller.account, caller.device)

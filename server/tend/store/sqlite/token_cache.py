@@ -1,4 +1,4 @@
-"""Whom each token speaks for, kept in memory."""
+"""A cache in memory of the callers that tokens belong to."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ _MOST = 50_000
 
 class TokenCache:
     """
-    Answers of `Store.caller` that still hold.
+    Results of `Store.caller` that are still valid.
 
-    Only the process that holds this memory can forget in time, so one process must own the
-    database file: `remove_device` forgets before it answers, and the next request is refused.
-    Syncing checks the device again inside its own transaction, whatever stands here.
+    Invalidation works within this process only, so one process must own the database file:
+    `remove_device` invalidates before it returns, and the next request is refused. Syncing checks
+    the device again in its own transaction, regardless of this cache.
     """
 
     def __init__(self) -> None:
         self._known: dict[bytes, Caller] = {}
         self._tokens: dict[str, dict[bytes, str]] = {}
-        """Of each account: the tokens that are known, and whose they are."""
+        """For each account: its cached tokens, and their devices."""
         self.generation = 0
-        """Rises when something is forgotten: what was read before that must not be kept."""
+        """Raised by each invalidation: what was read before it must not be cached."""
 
     def get(self, token_hash: bytes) -> Caller | None:
-        """The caller, if known."""
+        """The cached caller; None: not cached."""
         return self._known.get(token_hash)
 
     def keep(self, token_hash: bytes, caller: Caller, generation: int) -> None:
-        """Remember what was read from the database when the generation was *generation*."""
+        """Cache what was read from the database while the generation was *generation*."""
         if generation != self.generation:
             return
         if len(self._known) >= _MOST:
@@ -37,7 +37,7 @@ class TokenCache:
         self._tokens.setdefault(caller.account, {})[token_hash] = caller.device
 
     def forget(self, account: str, device: str | None) -> None:
-        """Forget one device's token, or all of the account's."""
+        """Invalidate a device's token; None: all tokens of the account."""
         self.generation += 1
         for token, owner in [*self._tokens.get(account, {}).items()]:
             if device is None or owner == device:

@@ -1,8 +1,8 @@
 """
-The one connection that writes, in a thread of its own.
+The one connection that writes, in a thread of its own, with group commit.
 
-What waits while a commit runs becomes the next transaction: many requests share one fsync, each
-gets its own answer, and no timer is needed. Thread hops cost more than SQLite does, so a batch
+Jobs that arrive while a commit runs become the next transaction: many requests share one fsync,
+each gets its own answer, and no timer is needed. Thread hops cost more than SQLite does, so a batch
 takes one hop in each direction.
 """
 
@@ -44,7 +44,7 @@ class _Outcome(NamedTuple):
 
 
 class _JobError(Exception):
-    """The job at *at* of a batch failed."""
+    """The job with index *at* of a batch failed."""
 
     def __init__(self, at: int, error: Exception) -> None:
         super().__init__(at)
@@ -61,10 +61,10 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def _use_log(db: sqlite3.Connection) -> None:
     """
-    Write to a log beside the database.
+    Switch to write-ahead logging (WAL), waiting up to `BUSY_S` for another process.
 
-    SQLite does not wait by itself for this one: of two processes that start on an empty folder
-    together, the second would be told at once that the database is busy.
+    SQLite's busy timeout does not cover this pragma: of two processes that start on an empty folder
+    together, the second would fail at once with "database is locked".
     """
     deadline = time.monotonic() + BUSY_S
     while True:
@@ -79,7 +79,7 @@ def _use_log(db: sqlite3.Connection) -> None:
 
 
 class Writer:
-    """Runs jobs in shared transactions. Made on the event loop, which hears the outcomes."""
+    """Runs jobs in shared transactions. Make it on the event loop that awaits the answers."""
 
     def __init__(self, path: Path) -> None:
         self._loop = asyncio.get_running_loop()
@@ -101,8 +101,8 @@ class Writer:
         """
         Run *job* in the next transaction.
 
-        A `TendError` raised by it is an answer: what it wrote before stays. Any other failure
-        undoes the job, and it alone. Cancelling the future drops the answer, never the work.
+        A `TendError` that it raises is an answer: what it wrote before stays. Any other exception
+        rolls back this job only. Cancelling the future drops the answer, not the work.
 
         Args:
             then: Called on the event loop with the result, after the commit and before the
@@ -133,7 +133,7 @@ class Writer:
             return job(self._db)
 
     async def close(self) -> None:
-        """Commit what is queued and let go. Idempotent."""
+        """Commit what is queued, then close the connection. Idempotent."""
         if not self._closed:
             self._closed = True
             self._queue.put(None)
@@ -163,12 +163,12 @@ class Writer:
 
     def _commit(self, batch: list[_Task]) -> list[_Outcome]:
         """
-        One transaction for all.
+        Run a batch in one transaction.
 
-        1. A job that breaks takes the transaction along: those before it go again, then it alone,
-           then those after it.
-        2. Where the database itself does not begin or commit, all that wait are refused at once:
-           a lock that another process holds costs each batch its wait, not each of its members.
+        1. If a job fails, the transaction is rolled back. The jobs before it run again, then it
+           alone, then those after it.
+        2. If the database itself fails to begin or commit, all jobs of the batch are refused at
+           once: another process's lock then costs one wait for each batch, not for each job.
         """
         outcomes: list[_Outcome] = []
         groups = [batch]
@@ -221,7 +221,7 @@ class Writer:
 
 
 def _answer_of(error: Exception) -> Exception:
-    """What whoever waits is told of a failure."""
+    """The exception that the caller of a failed job gets."""
     if not isinstance(error, sqlite3.Error):
         return error
     log.error("write failed: %s", error)
@@ -245,14 +245,14 @@ def _deliver(outcomes: list[_Outcome]) -> None:
 
 class Checkpointer:
     """
-    Moves committed pages from the log into the database, beside the writer.
+    Moves committed pages from the WAL into the database, in a thread of its own.
 
-    Inside the writer's COMMIT this costs everybody 20 ms now and then. Sleeps while nothing is
-    written.
+    SQLite would do it within a COMMIT of the writer, which then takes 20 ms longer for all of its
+    batch. The thread sleeps while nothing is written.
     """
 
     def __init__(self, path: Path) -> None:
-        # Opened here, so that a full disk is told to whoever opens the store.
+        # Opened here, not in the thread, so that a failure reaches whoever opens the store.
         self._db = connect(path)
         self._dirty = threading.Event()
         self._stop = threading.Event()
