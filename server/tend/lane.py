@@ -1,10 +1,11 @@
 """
-What takes long, beside the event loop: one thread, in small slices, one account after the other.
+Long computations beside the event loop: in one thread, in small slices, one account after the
+other.
 
-A thread of its own is not enough: Python runs one thread at a time, and whoever computes gives the
-others their turn every 5 ms only, which each statement of the writer and each answer would wait
-for. So the work rests after each slice. Whoever asks for much waits behind himself: an account has
-one turn at a time, and turns go round.
+A thread alone is not enough: Python runs one thread at a time (the GIL), and a computing thread
+gives way every 5 ms only. Every statement of the writer and every answer would wait for that. So
+the computation rests after each slice. An account computes one request at a time, so whoever asks
+for much delays only himself.
 """
 
 from __future__ import annotations
@@ -25,34 +26,40 @@ T = TypeVar("T")
 
 SLICE_S: Final = 0.0005
 REST_S: Final = 0.005
-"""After long work; short work rests half as long at first."""
+"""The rest after a slice of long work; short work rests half as long at first."""
 SWITCH_S: Final = 0.0002
-"""How long a thread may compute while another one wants to: of the whole server. The writer gives
-its turn away with each statement, and would wait 5 ms to have it back while others compute."""
+"""`sys.setswitchinterval` of the server. The writer releases the GIL with each statement, and would
+wait 5 ms (Python's default) to get it back while another thread computes."""
 BUDGET_S: Final = 5.0
-"""So long one piece of work may compute, rests not counted."""
+"""Computing time of one piece of work, without its rests."""
 WAITING_MOST: Final = 4
-"""Requests of one account that wait for their turn."""
+"""Requests of one account that may wait in the lane."""
 _CALLS_A_LOOK: Final = 32
 _COMPUTING: Final = threading.Lock()
 """
-Held by whoever works in slices, but for its rests: beside two, each answer waits for both. Nobody
-waits for it for long: whoever rests may hold a lock that its holder wants, as while importing.
+Held by a thread while it computes in slices, released during its rests: two at once would delay
+every answer twice. Nobody waits for it longer than a rest: a resting thread may hold another lock
+(such as the import lock) that the holder needs.
 """
 _SWALLOWING: Final = frozenset({"__del__", "_remove", "remove", "callback"})
-"""What the interpreter calls by itself, as for a weak reference: it drops what is raised there."""
+"""Functions that the interpreter calls by itself (`__del__`, weak reference callbacks): exceptions
+that are raised there are lost."""
 
 
 @contextlib.contextmanager
 def slices(budget_s: float = BUDGET_S, rest_s: float = REST_S) -> Iterator[None]:
     """
-    Run the body in slices, with a rest after each, as long as its budget lasts.
+    Run the body in slices, with a rest after each, until its budget is used up.
 
-    It need not know: the interpreter tells of each call that it makes, and there the clock is
-    looked at. A single call into C cannot be interrupted, so none may be given unbounded data.
+    The body needs no changes: a profile hook (`sys.setprofile`) runs at each call and looks at the
+    clock. A single call into C cannot be interrupted, so it must not be given unbounded data.
+
+    Args:
+        budget_s: Computing time, without rests.
+        rest_s: Rest after each slice; 0: none.
 
     Raises:
-        OverBudget: From within the body.
+        OverBudget: Within the body, when the budget is used up.
     """
     calls = 0
     left_s = budget_s
@@ -70,7 +77,7 @@ def slices(budget_s: float = BUDGET_S, rest_s: float = REST_S) -> Iterator[None]
             return
         left_s -= took
         if left_s <= 0 and frame.f_code.co_name in _SWALLOWING:
-            # Raised here it would be lost, and this look with it: at the next call, then.
+            # An exception would be lost here: check again at the next call.
             calls = _CALLS_A_LOOK
             return
         if left_s <= 0:
@@ -78,7 +85,7 @@ def slices(budget_s: float = BUDGET_S, rest_s: float = REST_S) -> Iterator[None]
         if rest_s:
             if is_alone:
                 _COMPUTING.release()
-            # Short work is soon done; long work leaves more and more to the others.
+            # The longer the work, the longer it rests.
             time.sleep(min(rest_s, rest_s / 2 + (budget_s - left_s) / 4))
             is_alone = _COMPUTING.acquire(timeout=rest_s)
         began = time.perf_counter()
@@ -95,10 +102,11 @@ def slices(budget_s: float = BUDGET_S, rest_s: float = REST_S) -> Iterator[None]
 
 class Lane:
     """
-    One thread for what takes long.
+    One thread for long computations.
 
     Args:
-        rest_s: After each slice; 0 where nobody else lives in this process.
+        budget_s: Computing time of each piece of work.
+        rest_s: Rest after each slice; 0 where nothing else runs in this process.
     """
 
     def __init__(self, *, budget_s: float = BUDGET_S, rest_s: float = REST_S) -> None:
@@ -110,10 +118,10 @@ class Lane:
     @contextlib.asynccontextmanager
     async def turn(self, account: str) -> AsyncIterator[None]:
         """
-        The account's turn, with all that it reads and computes for one request.
+        Wait for the lane and hold it, while one request of the account reads and computes.
 
         Raises:
-            Throttled: As many of its requests wait as may.
+            Throttled: `WAITING_MOST` requests of the account wait already.
         """
         line = self._lines.setdefault(account, [])
         if len(line) >= WAITING_MOST:
@@ -121,7 +129,7 @@ class Lane:
         lock = line[0] if line else asyncio.Lock()
         line.append(lock)
         try:
-            # The account's own line first: so nobody stands twice in the line of all.
+            # First the account's own lock: so an account waits for the common one only once.
             async with lock, self._one:
                 yield
         finally:
@@ -131,16 +139,16 @@ class Lane:
 
     async def run(self, act: Callable[[], T]) -> T:
         """
-        What *act* computes, in slices.
+        Run *act* in slices, in the lane's thread; its result.
 
         Raises:
-            OverBudget: It would take too long.
+            OverBudget: It used up its budget.
         """
         (found,) = await self.run_each([act])
         return found
 
     async def run_each(self, acts: Iterable[Callable[[], T]]) -> list[T]:
-        """The same of several, each with a budget of its own; one hop in each direction."""
+        """Run several in one hop to the thread, each with a budget of its own; their results."""
         return await asyncio.wrap_future(self._thread.submit(self._each, list(acts)))
 
     def _each(self, acts: list[Callable[[], T]]) -> list[T]:
@@ -151,5 +159,5 @@ class Lane:
         return found
 
     def close(self) -> None:
-        """Let the thread end when it has done what it was given."""
+        """Let the thread end after what it runs now; what waits is cancelled."""
         self._thread.shutdown(wait=False, cancel_futures=True)

@@ -1,4 +1,4 @@
-"""How often something may be tried: sliding windows in memory, per address or server-wide."""
+"""Rate limits: sliding windows and token buckets in memory, per address, account or server-wide."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ MINUTE_MS = 60_000
 KEYS_MOST = 100_000
 WORK_A_SECOND = 30
 WORK_AT_ONCE = 150
-"""An account's share of the server, in small requests: a first sync of five years is 40 of them,
-giving a restored server ten years back 2,000, which takes a minute."""
+"""An account's share of the server, counted in small requests: the first sync of five years of
+records is 40 of them; giving ten years back to a restored server is 2,000, which takes a minute."""
 _FORGET_AT_ONCE = 2
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -25,10 +25,10 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 class Window:
     """
-    At most *most* events per key within *span_ms*.
+    A sliding window: at most *most* events per key within *span_ms*.
 
-    Keys stand in the order of their latest event, so that the oldest are found without a search:
-    whatever the number of keys, one more costs the same.
+    Keys are kept in the order of their latest event. So old ones are found without a search, and
+    the cost of an event does not depend on the number of keys.
     """
 
     def __init__(self, most: int, span_ms: int) -> None:
@@ -41,7 +41,7 @@ class Window:
 
     def check(self, key: str, now_ms: int, detail: str | None = None) -> None:
         """
-        Refuse when the key has used its share.
+        Refuse if the key has had *most* events within the span.
 
         Raises:
             Throttled: With the seconds until the oldest event leaves the window.
@@ -52,7 +52,7 @@ class Window:
             raise Throttled(detail, retry_after_s=max(1, math.ceil(wait_ms / 1000)))
 
     def count(self, key: str, now_ms: int) -> None:
-        """Remember one event."""
+        """Count one event."""
         self._forget_old(now_ms)
         if self._fresh(key, now_ms) is None:
             self._seen[key] = deque(maxlen=self._most)
@@ -71,7 +71,9 @@ class Window:
         return events
 
     def _forget_old(self, now_ms: int) -> None:
-        """Of those whose window is over, a few: more than are added, and never many at once."""
+        """
+        Drop a few keys whose window is over: more than one event adds, and never many at once.
+        """
         for _ in range(_FORGET_AT_ONCE):
             oldest = next(iter(self._seen), None)
             if oldest is None or self._fresh(oldest, now_ms) is not None:
@@ -80,10 +82,10 @@ class Window:
 
 class Share:
     """
-    What each key may use up: so much a second, and so much at once when it has rested.
+    A token bucket per key: refilled by *a_second*, holding at most *at_once*.
 
-    Whoever is over waits; what an answer turned out to weigh is taken afterwards, so that one large
-    answer is had whole, and waited for.
+    The cost of an answer is taken afterwards and may overdraw the bucket: a large answer is given
+    whole, and the key then waits until the bucket is positive again.
     """
 
     def __init__(self, a_second: float, at_once: float) -> None:
@@ -92,17 +94,17 @@ class Share:
 
     def check(self, key: str, now_ms: int) -> None:
         """
-        Refuse while nothing is left.
+        Refuse while the bucket is overdrawn.
 
         Raises:
-            Throttled: With the seconds until there is.
+            Throttled: With the seconds until it is not.
         """
         left = self._now(key, now_ms)
         if left < 0:
             raise Throttled(retry_after_s=max(1, math.ceil(-left / self._a_second)))
 
     def take(self, key: str, amount: float, now_ms: int) -> None:
-        """Use some up."""
+        """Take *amount* from the bucket."""
         self._left[key] = self._now(key, now_ms) - amount, now_ms
         self._left.move_to_end(key)
         while len(self._left) > KEYS_MOST:
@@ -110,12 +112,14 @@ class Share:
 
     def _now(self, key: str, now_ms: int) -> float:
         left, at_ms = self._left.get(key, (self._at_once, now_ms))
-        # A clock that was set back gives nothing, and takes nothing.
+        # If the clock was set back, nothing is refilled and nothing is taken.
         return min(self._at_once, left + max(0, now_ms - at_ms) / 1000 * self._a_second)
 
 
 class Limits:
-    """The limits of open routes, and of what makes us send. Switched off, nothing is counted."""
+    """
+    The limits of routes without a session, and of those that send pushes. Off: nothing is counted.
+    """
 
     def __init__(self, *, on: bool = True) -> None:
         self._on = on
@@ -151,12 +155,12 @@ class Limits:
         self._take(self._renewals, account, now_ms)
 
     def work(self, account: str, now_ms: int) -> None:
-        """A request to be worked on; `Throttled` while the account has used its share up."""
+        """A request is about to be processed; `Throttled` while the account's share is used up."""
         if self._on:
             self._work.check(account, now_ms)
 
     def worked(self, account: str, amount: float, now_ms: int) -> None:
-        """What that came to, in small requests."""
+        """Charge an account for a request: *amount* in small requests."""
         if self._on:
             self._work.take(account, amount, now_ms)
 
@@ -172,11 +176,12 @@ class Limits:
 
 def client_address(peer: str, forwarded: str, trusted: Sequence[Network]) -> str:
     """
-    Whom a request counts for: an address, or the /64 of an IPv6 one.
+    The client that a request counts for: its IPv4 address, or the /64 network of its IPv6 address.
 
     Args:
-        peer: Who is connected.
-        forwarded: `X-Forwarded-For`; believed from the right, as far as trusted proxies wrote it.
+        peer: The address of the connection.
+        forwarded: `X-Forwarded-For`; read from the right, as long as trusted proxies wrote it.
+        trusted: Networks of trusted proxies.
     """
     found = address_in(peer)
     for part in reversed([part for part in forwarded.split(",") if part.strip()]):
@@ -184,7 +189,7 @@ def client_address(peer: str, forwarded: str, trusted: Sequence[Network]) -> str
             break
         hop = address_in(part)
         if hop is None:
-            # A trusted proxy did not know; what stands to the left anybody may have written.
+            # A trusted proxy wrote no address; anything to the left may be forged.
             break
         found = hop
     if found is None:

@@ -1,8 +1,8 @@
 """
-Who waits for news of which account: the hub behind `GET /api/poke`.
+The hub behind `GET /api/poke`: which open streams wait for changes of which account.
 
-Numbers only: "account A is at 41". Data never travels here, so a number that is lost, or overtaken
-by a later one, costs nothing.
+Only an account's number is sent ("account A is at 41"), never data. So a number that is lost, or
+overtaken by a later one, does no harm.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ RETRY_AFTER_S = 30
 
 
 class End(enum.Enum):
-    """Why a stream is over."""
+    """Why a stream has ended."""
 
     REMOVED = "removed"
     CLOSED = "closed"
@@ -25,7 +25,7 @@ class End(enum.Enum):
 
 
 class Stream:
-    """One open connection's ear. Made by `Hub.open`; give it back with `Hub.close`."""
+    """One open connection. Made by `Hub.open`; pass it to `Hub.close` at the end."""
 
     __slots__ = ("_seq", "_waiter", "account", "device", "end")
 
@@ -38,10 +38,10 @@ class Stream:
 
     async def wait(self, timeout_s: float) -> int | None:
         """
-        The latest number that was not told yet, or none after *timeout_s*: time for a comment.
+        Wait for the next number of the account; None after *timeout_s* (then send a keep-alive).
 
-        Look at `end` after each call; a stream that is over always answers at once with none.
-        Numbers that come between two calls are not lost; only the latest of them is told.
+        Check `end` after each call: a stream that has ended returns None at once. Of numbers that
+        arrive between two calls the latest is returned.
         """
         if self._seq is None and self.end is None:
             loop = asyncio.get_running_loop()
@@ -58,12 +58,12 @@ class Stream:
         return seq
 
     def notify(self, seq: int) -> None:
-        """The account is at *seq* now."""
+        """The account's number is *seq* now."""
         self._seq = seq
         self._resolve_waiter()
 
     def finish(self, end: End) -> None:
-        """The stream is over; the first reason stands."""
+        """End the stream; the first reason is kept."""
         self.end = self.end or end
         self._resolve_waiter()
 
@@ -85,13 +85,13 @@ class Hub:
 
     def open(self, account: str, device: str) -> Stream:
         """
-        A new stream.
+        Open a stream for a device.
 
-        Open it first and ask `Store.caller` and `Store.seq` after that: then neither a removal nor
-        a number can slip between the question and the stream.
+        Open it first, then call `Store.caller` and `Store.seq`: so no removal and no number can be
+        missed between the check and the stream.
 
         Raises:
-            TooManyStreams: This device has as many as it may.
+            TooManyStreams: The device has as many open as it may.
         """
         mine = self._streams.get(account, set())
         if self._most is not None and sum(s.device == device for s in mine) >= self._most:
@@ -104,7 +104,7 @@ class Hub:
         return stream
 
     def close(self, stream: Stream) -> None:
-        """Forget the stream. Idempotent."""
+        """Remove the stream. Idempotent."""
         stream.finish(End.CLOSED)
         mine = self._streams.get(stream.account)
         if mine is not None:
@@ -113,7 +113,7 @@ class Hub:
                 del self._streams[stream.account]
 
     def moved(self, account: str, seq: int) -> None:
-        """Tell the account's streams, that of the author too: it may have other tabs."""
+        """Notify the account's streams, including the writer's own: it may have other tabs."""
         for stream in self._streams.get(account, ()):
             stream.notify(seq)
 
@@ -124,7 +124,7 @@ class Hub:
                 stream.finish(End.REMOVED)
 
     def shut(self) -> None:
-        """End every stream, and each that opens from now on: the process is stopping."""
+        """End every stream, also those that are opened from now on: the process is stopping."""
         self._shut = True
         for mine in self._streams.values():
             for stream in mine:
