@@ -26,7 +26,7 @@ from pathlib import Path
 from benchmarks.process import cpu_s, rss_mb
 from benchmarks.push_ways import Bench
 from tests.harness import ROOT
-from tests.push.town import Phone, build
+from tests.push.bulk_accounts import Phone, build
 
 from tend.domain.nudges.plan import jitter_of
 

@@ -27,7 +27,7 @@ from pathlib import Path
 
 from benchmarks.process import cpu_s, fast_loop, machine_s
 from benchmarks.push_ways import Bench, Limit, Round, floor, node, tend
-from tests.push.town import Phone, build, this_minute
+from tests.push.bulk_accounts import Phone, build, this_minute
 
 from tend.nudger.worker import Nudger
 from tend.push.sender import Sender

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pywebpush import webpush
-from tests.push.opener import Browser, unb64
+from tests.push.push_receiver import Browser, unb64
 from tests.push.service import certificate
 
 from tend.push.payload import payload_of, topic_of

@@ -51,7 +51,7 @@ ALLOWED = {
     ),
     ("app/platform/qr.ts", "`M${x} ${y}h${length}v1h-${length}z`"): "the path of a drawing",
     ("i18n/language.ts", ".toLowerCase("): "a language's tag is no text",
-    ("sw/shell.ts", ".padStart(2"): "a digest in hexadecimal",
+    ("sw/precache.ts", ".padStart(2"): "a digest in hexadecimal",
     (
         "ui/Quieter.tsx",
         "> 1 ? 'better.some' : '",

@@ -12,11 +12,11 @@ from playwright.sync_api import expect
 from tests.e2e.phone import Lend
 from tests.e2e.pushes import CLOSE_ALL, SUBSCRIBED, Worker, needs_notifications, until, wait_shown
 from tests.harness import Server
+from tests.push.bulk_accounts import this_minute
 from tests.push.conftest import Post
 from tests.push.conftest import post as post
 from tests.push.conftest import server as server
-from tests.push.opener import Browser
-from tests.push.town import this_minute
+from tests.push.push_receiver import Browser
 
 pytestmark = [pytest.mark.e2e, needs_notifications]
 BOX = "chain-of-a-browser"

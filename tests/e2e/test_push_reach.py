@@ -19,7 +19,7 @@ from tests.harness import Server
 from tests.push.conftest import Post
 from tests.push.conftest import post as post
 from tests.push.conftest import server as server
-from tests.push.opener import Browser
+from tests.push.push_receiver import Browser
 
 pytestmark = [pytest.mark.e2e, needs_notifications]
 PATIENT_MS = 30_000

@@ -19,7 +19,7 @@ from tests.harness import Server
 from tests.push.conftest import Post
 from tests.push.conftest import post as post
 from tests.push.conftest import server as server
-from tests.push.opener import Browser
+from tests.push.push_receiver import Browser
 
 from tend.domain.nudges.model import Said
 from tend.store.contract.nudges import Decided, Due, Message, Ready, Settlement, Subscription

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 from tests.harness import ROOT, Server
-from tests.push.opener import Browser, unb64
+from tests.push.push_receiver import Browser, unb64
 from tests.push.service import certificate
 
 from tend.push.vapid import Vapid
@@ -22,7 +22,7 @@ from tend.push.vapid_key import private_key
 from tend.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
-    from tests.push.people import World
+    from tests.push.nudge_world import World
 
 
 class Post:
@@ -103,7 +103,7 @@ def server(tmp_path: Path, post: Post) -> Iterator[Server]:
 @pytest_asyncio.fixture
 async def world(tmp_path: Path, post: Post) -> AsyncIterator[World]:
     """A fresh store before the push service."""
-    from tests.push.people import World
+    from tests.push.nudge_world import World
 
     store = await SqliteStore.open(tmp_path / "tend.db", jitter_s=0)
     await store.migrate()

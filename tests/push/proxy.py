@@ -1,4 +1,4 @@
-"""A CONNECT proxy in a thread, such as a company has between its servers and the world."""
+"""An HTTP CONNECT proxy in a thread, as companies put between their servers and the internet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import threading
 
 class Proxy:
     """
-    Knows names as it is told to, and remembers whom it was asked for.
+    Resolves names by a given table, and records the targets of requests.
 
     Attributes:
         asked: The targets of all CONNECT requests, such as `fcm.googleapis.com:443`.

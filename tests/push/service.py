@@ -1,12 +1,14 @@
 """
 A push service in a process of its own, with its own certificate: `python -m tests.push.service`.
 
-It is as strict as the strictest of the real ones, and knows the manners of each by the name it is
-called by, or by a box's `vendor` (see `tests.push.vendors`).
+It is as strict as the strictest of the real ones. It follows the rules of a real one by the host
+name of the request, or by a box's `vendor` (see `tests.push.vendors`).
 
-`PUT /box/ID {mode, body, vendor}` sets how a subscription behaves; `POST /push/ID` takes messages
-and replaces by topic what was not fetched; `GET /box/ID` fetches those whose time is not over. The
-first line on stdout is the port. Modes: `ok`, any status, `busy` (429, seconds), `date` (429, a
+- `PUT /box/ID {mode, body, vendor}` sets how a subscription behaves.
+- `POST /push/ID` accepts a message; it replaces an unfetched one of the same topic.
+- `GET /box/ID` fetches the messages that have not expired.
+
+The first line on stdout is the port. Modes: `ok`, any status, `busy` (429, seconds), `date` (429, a
 date), `down` (503), `hang`, `slow` (2 s, then 201), `redirect`, `huge` (500, 1 MB), `drop`. Bodies
 that come with a status: `huge`, `endless`, `drip`, `stall`, `gzip`.
 """
@@ -30,7 +32,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
-from tests.push.opener import Wrong, b64, verify
+from tests.push.push_receiver import Wrong, b64, verify
 from tests.push.vendors import NAMES, Fault, Vendor, vendor_of
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.push.conftest import Post
-from tests.push.opener import Browser
+from tests.push.push_receiver import Browser
 from tests.support.messages import PAYLOAD, one, sender
 
 from tend.push.breaker import (

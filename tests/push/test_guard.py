@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
-from tests.push.opener import Browser
+from tests.push.push_receiver import Browser
 from tests.support.trap import Trap
 
 from tend.errors import BadEndpoint, BadKeys

@@ -7,7 +7,7 @@ import contextlib
 from typing import Any
 
 import pytest
-from tests.push.people import Person, World
+from tests.push.nudge_world import Person, World
 
 from tend.errors import StoreUnavailable
 from tend.nudger import decide, worker

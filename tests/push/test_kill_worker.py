@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.push.bulk_accounts import Phone, build, this_minute
 from tests.push.conftest import Post
-from tests.push.opener import Browser
-from tests.push.town import Phone, build, this_minute
+from tests.push.push_receiver import Browser
 from tests.push.workers import Workers
 
 PEOPLE, PHONES = 3, 2

@@ -8,8 +8,8 @@ import urllib.request
 import pytest
 from tests.harness import Server
 from tests.push.conftest import Post
-from tests.push.opener import Browser
-from tests.push.people import Person, World
+from tests.push.nudge_world import Person, World
+from tests.push.push_receiver import Browser
 from tests.support.messages import arrived
 from tests.support.program import Program
 from tests.support.stamps import stamp

@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from tests.push.people import HABIT, Person, World
+from tests.push.nudge_world import HABIT, Person, World
 
 from tend.nudger.worker import LEASE_MS
 from tend.push.sender import Outcome, Sender

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.push.people import HABIT, Person, World
+from tests.push.nudge_world import HABIT, Person, World
 
 from tend.store.contract.base import Message, Ready, Settlement
 

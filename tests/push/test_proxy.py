@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from tests.harness import Server
 from tests.push.conftest import Post
-from tests.push.opener import Browser
 from tests.push.proxy import Proxy
+from tests.push.push_receiver import Browser
 from tests.push.vendors import NAMES
 from tests.support.messages import arrived
 from tests.support.program import Program, tend

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from tests.harness import ROOT, Server
 from tests.push.conftest import Post
-from tests.push.opener import Browser
+from tests.push.push_receiver import Browser
 from tests.support.messages import arrived
 from tests.support.program import Program, tend
 

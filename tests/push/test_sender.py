@@ -9,7 +9,7 @@ import secrets
 
 import pytest
 from tests.push.conftest import Post
-from tests.push.opener import Browser, unb64
+from tests.push.push_receiver import Browser, unb64
 from tests.support.messages import PAYLOAD, one, sender
 
 from tend.push.payload import payload_of, topic_of

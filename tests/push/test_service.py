@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.push.conftest import Post
-from tests.push.opener import sign
+from tests.push.push_receiver import sign
 from tests.push.vendors import NAMES
 
 SUB = "mailto:ops@tend.example.org"

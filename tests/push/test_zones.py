@@ -17,7 +17,7 @@ import pytest
 from tests.harness import ROOT, Server
 from tests.push.conftest import Post
 from tests.push.conftest import post as post
-from tests.push.opener import Browser
+from tests.push.push_receiver import Browser
 from tests.support.program import Program
 from tests.web.conftest import stamp
 

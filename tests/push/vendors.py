@@ -1,4 +1,4 @@
-"""The manners of the real push services: what each asks of a message, and how each refuses one."""
+"""The rules of the real push services: what each requires of a message, and how it refuses one."""
 
 from __future__ import annotations
 

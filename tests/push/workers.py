@@ -35,7 +35,7 @@ class Workers:
 
     def start(self, *, dies: str | None = None) -> subprocess.Popen[bytes]:
         """One worker; *dies* names the step at which it does (see dying.py)."""
-        module = ["tests.push.dying", dies] if dies else ["tend"]
+        module = ["tests.push.crash_at_step", dies] if dies else ["tend"]
         words = [sys.executable, "-m", *module, "work", "--data", str(self.data)]
         with (self.data / "work.log").open("ab") as log:
             return subprocess.Popen(words, cwd=ROOT, env=self._env, stdout=log, stderr=log)

@@ -1,4 +1,4 @@
-"""Holds answers to the OpenAPI document: every one must be one that it promises."""
+"""Checks answers against the OpenAPI document: each must be one that the document lists."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from tend.web.routes import ROUTES
 Json = dict[str, Any]
 _EVENT = re.compile(rb"event: seq\ndata: \d+\n\n").fullmatch
 UNKNOWN_PATH, UNKNOWN_METHOD = (404, "not_found"), (405, "method")
-"""What a document cannot list: the answers where it has no operation."""
+"""Answers that a document cannot list, because it has no such operation."""
 
 
 class Document:
-    """The document, ready to judge answers."""
+    """The document, prepared for checking answers."""
 
     def __init__(self, source: bytes) -> None:
         self._source: Json = json.loads(source)
@@ -34,10 +34,10 @@ class Document:
     @cached_property
     def _components(self) -> Json:
         """
-        The schemas, closed.
+        The schemas, closed to members that they do not name.
 
-        Answers may grow, so the document itself leaves them open to members that a client does not
-        know; that we send some that it does not name is a fault of ours.
+        The document leaves them open, because clients must ignore unknown members. But if this
+        server sends a member that the document does not name, the document is incomplete.
         """
         closed: Json = _closed(self._source["components"])
         return closed

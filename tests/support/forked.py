@@ -1,10 +1,10 @@
 """
-Processes that begin with the program loaded: each a fork of one that has it in memory already.
+Server processes that start fast: each is forked from a process that has loaded the modules already.
 
-What a process of its own costs is loading its modules, half a second of a core, and several hundred
-tests start a server. `python -m tests.support.forked` is the one that forks: it reads a request a
-line, `{"words", "cwd", "env", "output", "answers"}` or `{"status": pid}`, and answers with a number
-or null.
+Loading modules costs half a second of a core, and several hundred tests start a server.
+`python -m tests.support.forked` is the process that forks. It reads one request a line,
+`{"words", "cwd", "env", "output", "answers"}` or `{"status": pid}`, and answers with a number or
+null.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Writers at full speed, and a server that is killed amid their answers."""
+"""
+Kills a server while writers push at full speed, and checks that no acknowledged write is lost.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ WRITERS = 4
 
 
 def tick_on(line: Line, token: str, one: Peer, run: int, acked: list[tuple[str, str]]) -> None:
-    """New records, one a request, until the server dies; what it acknowledged is noted."""
+    """
+    Push new records, one a request, until the server dies; append the acknowledged ones to *acked*.
+    """
     for number in range(100_000):
         id = f"2025-10-03.r{run}.{one.device}.{number}"
         one.write("t", id, "v", id)
@@ -34,7 +38,9 @@ def tick_on(line: Line, token: str, one: Peer, run: int, acked: list[tuple[str, 
 
 
 def kill_often(server: Server, times: int) -> None:
-    """Writers at full speed, a kill at a random moment, and a look at what is left."""
+    """
+    Start writers, kill the server at a random moment, check what is left; repeat *times* times.
+    """
     line, account, luck = Line(server.port), secrets.token_hex(8), random.Random(times)
     ones = [Peer(f"w{i}", account, f"{i:08x}") for i in range(WRITERS)]
     tokens = [line.account(account, ones[0].device)]

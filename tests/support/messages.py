@@ -1,4 +1,4 @@
-"""Messages sent to a push service of our own, and read from its boxes."""
+"""Sending messages to the tests' own push service, and reading them from its boxes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.push.conftest import Post
-from tests.push.opener import Browser
+from tests.push.push_receiver import Browser
 
 from tend.push.payload import payload_of
 from tend.push.sender import Outcome, Sender, Target
@@ -21,7 +21,7 @@ PAYLOAD = payload_of(
 def sender(
     post: Post, vapid: Vapid | None = None, clock: Callable[[], float] = time.monotonic
 ) -> Sender:
-    """One that may talk to this machine."""
+    """A sender that may connect to loopback."""
     return Sender(vapid or post.vapid, private=True, ca=post.ca, clock=clock)
 
 
@@ -34,7 +34,7 @@ async def one(
 
 
 def arrived(post: Post, box: str, browser: Browser, count: int) -> list[dict[str, Any]]:
-    """Wait for so many messages."""
+    """Wait until *count* messages have arrived in a box; all of them, decrypted."""
     deadline = time.monotonic() + 15
     while len(found := post.read(box, browser)) < count:
         assert time.monotonic() < deadline, found

@@ -1,4 +1,4 @@
-"""A device that speaks HTTP and nothing else, and the command line beside it."""
+"""A client program of the API (plain HTTP), and a runner for the command line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.stamps import stamp
 
 
 def tend(data: Path, command: str, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    """`tend COMMAND --data DATA WORDS`."""
+    """Run `tend COMMAND --data DATA WORDS`, with *env* and without any `TEND_*` of this process."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
     return subprocess.run(
         [sys.executable, "-m", "tend", command, "--data", str(data), *words],
@@ -29,7 +29,7 @@ def tend(data: Path, command: str, *words: str, **env: str) -> subprocess.Comple
 
 
 class Program:
-    """A device that speaks HTTP and nothing else."""
+    """A device that makes an account and calls the API by plain HTTP."""
 
     def __init__(self, server: Server, **about: Any) -> None:
         self.server = server

@@ -1,7 +1,7 @@
 """
-Keeps every answer of the API, in a server's process or in this one, for `answers.py` to judge.
+Records every answer of the API, in a server's process or in this one, for `answers.py` to check.
 
-Only the standard library and the product: a server process runs this file by its path.
+It imports the standard library and the product only: server processes run this file by its path.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _LENGTH_BYTES = 4
 
 
 class Answer(NamedTuple):
-    """One answer, and what was asked."""
+    """An answer with the method and path of its request."""
 
     method: str
     path: str
@@ -27,11 +27,11 @@ class Answer(NamedTuple):
     headers: list[tuple[str, str]]
     """Names in lower case."""
     body: bytes
-    """As sent, which may be compressed; of a stream its first event."""
+    """As sent, perhaps compressed; of a stream its first event."""
 
 
 def record(app: Any, keep: Callable[[Answer], None]) -> None:
-    """From now on *keep* is given every answer of the ASGI apps of class *app*; once is enough."""
+    """Make every ASGI app of class *app* pass its answers to *keep*. Idempotent."""
     serve = app.__call__
     if serve.__name__ == "recorded":
         return

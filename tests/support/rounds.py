@@ -1,4 +1,4 @@
-"""Rounds of the protocol until all is said."""
+"""Running rounds of the protocol until nothing is left to push or pull."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from tests.sync.wire import Line
 
 
 def pull(line: Line, token: str, account: str) -> Peer:
-    """All rows, by a reader that starts from nothing."""
+    """
+    Pull all rows as a new reader; fails if its digest is not the server's, or pulling never ends.
+    """
     reader = Peer("reader", account, "ffffffff")
     for _ in range(1000):
         out = reader.request()
@@ -20,7 +22,7 @@ def pull(line: Line, token: str, account: str) -> Peer:
 
 
 def settle(line: Line, device: Real, token: str) -> list[str]:
-    """Sync until there is nothing more to say; what each round came to."""
+    """Sync a device until nothing is left; the outcome of each round."""
     said = []
     for _ in range(60):
         out = device.request()

@@ -1,4 +1,4 @@
-"""Stamps of tests: one instant, and what came before and after it."""
+"""Stamps for tests, relative to one instant, `NOW` (ms)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ NOW = 1_759_480_000_123
 
 
 def stamp(after_ms: int = 0, device: str = "aaaaaaaa", counter: int = 0) -> str:
-    """A stamp this long after (or before) `NOW`."""
+    """A stamp *after_ms* after `NOW` (before it if negative)."""
     return f"{NOW + after_ms:011x}{counter:04x}{device}"
 
 
 def row(kind: str, id: str, **values: Any) -> list[Any]:
-    """A record with these values."""
+    """A row (kind, id, fields) with these values, all stamped at `NOW`."""
     return [kind, id, {name: [value, stamp()] for name, value in values.items()}]

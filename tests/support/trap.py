@@ -1,4 +1,4 @@
-"""A port of this machine that nobody may reach."""
+"""A port on loopback that must never be connected to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 
 
 class Trap:
-    """A port of this machine; anybody who connects is counted."""
+    """A listening port on loopback that counts connections."""
 
     def __init__(self) -> None:
         self.socket = socket.create_server(("127.0.0.1", 0))

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 import msgspec
 import pytest
-from tests.push.people import HABIT
+from tests.push.nudge_world import HABIT
 from tests.support.stamps import row
 
 from tend.app import App, make_context, make_store

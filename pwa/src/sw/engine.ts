@@ -1,4 +1,4 @@
-/** The account of this browser within one event of the worker: opened when first wanted, and once. */
+/** The engine of the current account within one event of the worker: opened on first use, and only once. */
 
 import { readCurrentAccount } from '../db/registry.ts';
 import { broadcast } from '../shared/channel.ts';
@@ -8,18 +8,18 @@ import { overFetch } from '../sync/loop/http.ts';
 import { withLock, LOCK_SYNC } from '../sync/loop/locks.ts';
 import { requestOnce } from '../sync/loop/round.ts';
 
-/** Do something with the account's engine. Null: there is no account. */
-export type Use = <T>(deed: (engine: Engine) => Promise<T>) => Promise<T | null>;
+/** Runs something with the engine of the current account. Null: there is no account. */
+export type UseEngine = <T>(deed: (engine: Engine) => Promise<T>) => Promise<T | null>;
 
 /**
- * One event: all that it does with the account's engine goes through `use`, and opens it together.
- * Open pages hear what it changes. The engine ends once all of it is over: a talk with the server
- * that outlasts the event still has it.
+ * Handle one event. Everything that needs the engine goes through `use`, which opens it once. Its changes
+ * are broadcast to open pages. The engine is closed when all uses have ended, also those that outlast the
+ * event, such as a round of synchronisation.
  */
-export async function withEngine<T>(event: (use: Use) => Promise<T>): Promise<T> {
+export async function withEngine<T>(event: (use: UseEngine) => Promise<T>): Promise<T> {
   let opening: Promise<Engine | null> | null = null;
   const deeds: Promise<unknown>[] = [];
-  const use: Use = (deed) => {
+  const use: UseEngine = (deed) => {
     const done = (opening ??= open()).then((engine) => engine && deed(engine));
     deeds.push(done);
     return done;
@@ -31,18 +31,18 @@ export async function withEngine<T>(event: (use: Use) => Promise<T>): Promise<T>
     void Promise.allSettled(deeds)
       .then(() => engine)
       .then((opened) => opened?.end())
-      // One that did not open has nothing to end: whoever asked for it was told why.
+      // If it could not be opened there is nothing to close; the callers of `use` got the error.
       .catch(() => {});
   }
 }
 
 async function open(): Promise<Engine | null> {
-  const place = await readCurrentAccount();
-  if (!place) return null;
+  const current = await readCurrentAccount();
+  if (!current) return null;
   return Engine.open(
     {
-      account: place.account,
-      device: place.device,
+      account: current.account,
+      device: current.device,
       now: Date.now,
       onChange: (change) => broadcast({ kind: 'change', change: { ...change, by: 'pull' } }),
     },
@@ -50,11 +50,11 @@ async function open(): Promise<Engine | null> {
   );
 }
 
-/** Write something, so that it outlives the worker: throws where neither disk nor server took it. */
-export async function write(use: Use, act: (engine: Engine) => Promise<unknown>): Promise<void> {
+/** Write something that must outlive the worker. Throws if neither the disk nor the server took it. */
+export async function write(use: UseEngine, act: (engine: Engine) => Promise<unknown>): Promise<void> {
   await use(async (engine) => {
     await act(engine);
-    // Without room an edit lives only as long as this engine: out with it.
+    // With a full disk the edit is in this engine's memory only: send it now.
     if (!(await engine.status()).unsaved) return;
     const [, reply] = await withLock(LOCK_SYNC, () => requestOnce(engine, overFetch()));
     if (reply?.status !== 200) throw new Error('neither the disk nor the server took it');

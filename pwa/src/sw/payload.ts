@@ -1,4 +1,4 @@
-/** What a push says, however it comes: as data, declared (iOS), broken, or not at all. */
+/** Parsing pushes: JSON data, Declarative Web Push (Safari), malformed ones, and empty ones. */
 
 import { isDate } from '../domain/civil.ts';
 import type { Day } from '../domain/day.ts';
@@ -8,8 +8,8 @@ import { translator } from '../i18n/texts.ts';
 
 const t = translator(pushTexts);
 
-/** What the server sends along. */
-export interface Data {
+/** The data that the server attaches to a nudge's notification. */
+export interface NudgeData {
   key: string;
   kind: string;
   habits: string[];
@@ -18,20 +18,20 @@ export interface Data {
   path: string;
 }
 
-/** A notification, whole: title and body are never empty. */
-export interface Shown {
+/** The content of a notification; title and body are never empty. */
+export interface NotificationContent {
   title: string;
   body: string;
   tag: string;
-  data: Data;
+  data: NudgeData;
   actions: { action: string; title: string }[];
 }
 
 /** Not yet in TypeScript's library: a declared push, as Safari hands it over. */
 type Declared = PushEvent & { notification?: unknown; appBadge?: unknown };
 
-/** What to show for a push, and how many are open (null: it does not say). Neutral words for what cannot be read. */
-export function read(event: PushEvent): { shown: Shown; open: number | null } {
+/** The notification for a push, with neutral texts if it cannot be parsed. `open`: the number of open habits; null: not given. */
+export function readPush(event: PushEvent): { shown: NotificationContent; open: number | null } {
   const { notification, appBadge } = event as Declared;
   const sent = sentBy(event);
   const said = notification ?? (sent?.web_push === 8030 ? sent.notification : null);
@@ -46,12 +46,12 @@ function sentBy(event: PushEvent): { [name: string]: unknown } | null {
     const sent: unknown = event.data?.json();
     return isObject(sent) ? sent : null;
   } catch {
-    // Not ours: the neutral words do.
+    // No JSON: show the neutral text.
     return null;
   }
 }
 
-function shownBy(said: { [name: string]: unknown } | null): Shown {
+function shownBy(said: { [name: string]: unknown } | null): NotificationContent {
   const data = isObject(said?.data) ? said.data : {};
   return {
     title: text(said?.title) || t('app.name'),
@@ -78,7 +78,7 @@ function countOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : null;
 }
 
-/** A place of the app; Today for anything else. */
+/** Path and query of an address of this app; '/' for any other. */
 function pathOf(address: string): string {
   const found = URL.canParse(address) ? new URL(address) : null;
   return found?.origin === location.origin ? found.pathname + found.search : '/';

@@ -1,11 +1,11 @@
-/** The service worker: the shell without a network, late sending, and notifications. */
+/** The service worker's event table: offline start, background sync, and notifications. */
 
-import { synchroniseAll } from './background.ts';
+import { synchroniseAll } from './background-sync.ts';
 import type { Order } from '../shared/channel.ts';
-import { withEngine, type Use } from './engine.ts';
-import { clicked, resubscribe, showPush } from './notify.ts';
-import { fill, isSpoilt, kept, tidy } from './shell.ts';
-import { badgeOpen, tidyShown } from './tidy.ts';
+import { withEngine, type UseEngine } from './engine.ts';
+import { handleClick, resubscribe, showPush } from './push-events.ts';
+import { precache, isBrokenVersion, cachedResponse, dropOldCaches } from './precache.ts';
+import { updateBadge, closeStale } from './close-stale.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -14,24 +14,24 @@ interface SyncEvent extends ExtendableEvent {
   tag: string;
 }
 
-self.addEventListener('install', (event) => event.waitUntil(fill().then(replaceSpoilt)));
-self.addEventListener('activate', (event) => event.waitUntil(tidy().then(() => self.clients.claim())));
+self.addEventListener('install', (event) => event.waitUntil(precache().then(replaceSpoilt)));
+self.addEventListener('activate', (event) => event.waitUntil(dropOldCaches().then(() => self.clients.claim())));
 
 self.addEventListener('fetch', (event) => {
-  const answer = kept(event);
+  const answer = cachedResponse(event);
   if (answer) event.respondWith(answer);
 });
 
-/** A white page cannot offer the new version: there is nobody to ask. */
+/** Take over at once if the installed version is broken: its blank page could not ask the person. */
 async function replaceSpoilt(): Promise<void> {
-  if (await isSpoilt()) await self.skipWaiting();
+  if (await isBrokenVersion()) await self.skipWaiting();
 }
 
-// The waiting worker takes over only when the person agrees. A page says when records have changed.
+// Otherwise a new worker takes over when the person agrees. `tidy`: records have changed.
 self.addEventListener('message', (event) => {
   const order: Order = event.data;
   if (order === 'skip-waiting') event.waitUntil(self.skipWaiting());
-  if (order === 'tidy') event.waitUntil(withEngine(tidyShown));
+  if (order === 'tidy') event.waitUntil(withEngine(closeStale));
 });
 
 self.addEventListener('sync', (event) => {
@@ -39,12 +39,12 @@ self.addEventListener('sync', (event) => {
   if (due.tag === 'sync') due.waitUntil(withEngine(sendLate));
 });
 
-async function sendLate(use: Use): Promise<void> {
+async function sendLate(use: UseEngine): Promise<void> {
   await synchroniseAll(use);
-  await tidyShown(use);
-  await badgeOpen(use);
+  await closeStale(use);
+  await updateBadge(use);
 }
 
 self.addEventListener('push', (event) => event.waitUntil(withEngine((use) => showPush(use, event))));
-self.addEventListener('notificationclick', (event) => event.waitUntil(withEngine((use) => clicked(use, event))));
+self.addEventListener('notificationclick', (event) => event.waitUntil(withEngine((use) => handleClick(use, event))));
 self.addEventListener('pushsubscriptionchange', (event) => (event as ExtendableEvent).waitUntil(resubscribe(event)));

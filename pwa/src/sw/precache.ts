@@ -1,6 +1,6 @@
 /**
- * The app's own files, so that Tend opens without a network. Each is kept only if it is what the
- * manifest says, byte for byte; a version lives in a cache of its own, and is used once it is whole.
+ * The precache: the app's own files, so that Tend opens without a network. A file is cached only if its
+ * SHA-256 is the one in the build's manifest. Each version has its own cache, and is used once complete.
  */
 
 import { fnv } from '../domain/digest.ts';
@@ -9,30 +9,30 @@ import { matchRoute } from '../shared/routes.ts';
 declare const self: ServiceWorkerGlobalScope;
 
 const PREFIX = 'tend-shell-';
-/** Versions up to 0.1 kept all files in one cache, whatever had come. */
+/** Versions up to 0.1 cached all files in one cache, without checking them. */
 const UNCHECKED = `${PREFIX}1`;
 const PAGE = '/index.html';
 const FOREVER = '/assets/';
 const TYPES: { [ending: string]: RegExp } = { js: /javascript/, css: /css/ };
 const wanted = new Map(__PRECACHE__);
 const CACHE = `${PREFIX}${fnv(JSON.stringify(__PRECACHE__)).toString(16).padStart(8, '0')}`;
-/** What was found to be right since this worker woke up. */
+/** Files whose digest was checked since this worker started. */
 const checked = new Set<string>();
 let mending: Promise<void> | null = null;
 
-/** Fetch this version whole. Throws, and leaves nothing behind, where a file cannot be had. */
-export async function fill(): Promise<void> {
+/** Cache all files of this version. Throws if one cannot be fetched, and then leaves no new cache behind. */
+export async function precache(): Promise<void> {
   const isNew = !(await caches.has(CACHE));
   const cache = await caches.open(CACHE);
-  const tries = await Promise.allSettled([...wanted.keys()].map((url) => bring(cache, url)));
+  const tries = await Promise.allSettled([...wanted.keys()].map((url) => fetchInto(cache, url)));
   const failed = tries.find((one) => one.status === 'rejected');
   if (!failed) return;
   if (isNew) await caches.delete(CACHE);
   throw failed.reason;
 }
 
-/** Whether the version in use may be a white page, which could never ask for the new one. */
-export async function isSpoilt(): Promise<boolean> {
+/** Whether the version in use has wrong files, so that its page may stay blank and never offer an update. */
+export async function isBrokenVersion(): Promise<boolean> {
   if (!(await caches.has(UNCHECKED))) return false;
   const cache = await caches.open(UNCHECKED);
   for (const request of await cache.keys()) {
@@ -40,20 +40,20 @@ export async function isSpoilt(): Promise<boolean> {
     const found = await cache.match(request);
     const type = TYPES[pathname.split('.').pop()!];
     if (type && !type.test(found?.headers.get('Content-Type') ?? '')) return true;
-    // It was asked for by the beginning of its digest.
+    // That version requested files by the first digits of their digest.
     const rev = searchParams.get('rev');
     if (rev && found && !(await digestOf(found)).startsWith(rev)) return true;
   }
   return false;
 }
 
-/** Drop all versions but this one. */
-export async function tidy(): Promise<void> {
+/** Delete the caches of all other versions. */
+export async function dropOldCaches(): Promise<void> {
   for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== CACHE) await caches.delete(name);
 }
 
-/** The kept answer to a request for one of the app's files or places; null: it is the network's. */
-export function kept(event: FetchEvent): Promise<Response> | null {
+/** The answer from the cache, for requests of the app's files and routes; null: leave it to the network. */
+export function cachedResponse(event: FetchEvent): Promise<Response> | null {
   const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);
   if (method !== 'GET' || origin !== self.location.origin) return null;
@@ -62,41 +62,41 @@ export function kept(event: FetchEvent): Promise<Response> | null {
 }
 
 async function file(event: FetchEvent, url: string): Promise<Response> {
-  const found = await sound(await caches.open(CACHE), url);
+  const found = await verified(await caches.open(CACHE), url);
   if (found) return found;
-  event.waitUntil(mend());
+  event.waitUntil(refill());
   return fetch(event.request);
 }
 
-/** While something is missing the server's page goes first: it may be of a version that is whole. */
+/** The page. While a file is missing the server's page has precedence: its version may be complete. */
 async function page(event: FetchEvent): Promise<Response> {
   const cache = await caches.open(CACHE);
-  const found = await sound(cache, PAGE);
+  const found = await verified(cache, PAGE);
   if (found && (await cache.keys()).length >= wanted.size) return found;
-  event.waitUntil(mend());
+  event.waitUntil(refill());
   return fetch(event.request).catch((error: unknown) => {
     if (found) return found;
     throw error;
   });
 }
 
-/** What the cache has, if it is what the manifest says; anything else is dropped. */
-async function sound(cache: Cache, url: string): Promise<Response | undefined> {
+/** A cached file if its digest is right; otherwise it is deleted. */
+async function verified(cache: Cache, url: string): Promise<Response | undefined> {
   const found = await cache.match(url);
   if (!found || checked.has(url)) return found;
-  // A broken disk fails while it is read.
+  // Reading may fail on a broken disk.
   if ((await digestOf(found).catch(() => '')) === wanted.get(url)) {
     checked.add(url);
-    // Another one to hand on: browsers keep compiled code beside a stored body that nobody has read.
+    // Match again: browsers cache compiled code only beside a stored response whose body was not read by script.
     return cache.match(url);
   }
   await cache.delete(url);
   return undefined;
 }
 
-/** Fetch what was lost. Where the server has another version by now, its worker comes by itself. */
-function mend(): Promise<void> {
-  mending ??= fill()
+/** Fetch missing files. If the server has another version by now, this fails and the new worker is installed anyway. */
+function refill(): Promise<void> {
+  mending ??= precache()
     .catch(() => {})
     .finally(() => {
       mending = null;
@@ -104,13 +104,13 @@ function mend(): Promise<void> {
   return mending;
 }
 
-/** See that one file is here: it is, or another version has the same, or the server has it. */
-async function bring(cache: Cache, url: string): Promise<void> {
-  if (await sound(cache, url)) return;
+/** Make sure that a file is in the cache: already there, or copied from another version, or fetched. Throws. */
+async function fetchInto(cache: Cache, url: string): Promise<void> {
+  if (await verified(cache, url)) return;
   const answers = [
     async () => (url.startsWith(FOREVER) ? caches.match(url) : undefined),
     () => fetch(url, { cache: 'no-cache', redirect: 'error' }),
-    // What a wall on the way left in the browser's own cache is passed by.
+    // Bypass the HTTP cache, which may hold a login page in place of the file.
     () => fetch(url, { cache: 'reload', redirect: 'error' }),
   ];
   for (const ask of answers) {

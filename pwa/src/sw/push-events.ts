@@ -1,4 +1,4 @@
-/** What a push becomes on this device, and what its buttons do, with the app closed and offline. */
+/** Handling pushes, taps on notifications and lost subscriptions, with the app closed and offline. */
 
 import { readCurrentAccount } from '../db/registry.ts';
 import { readPushOptIn } from '../db/push-opt-in.ts';
@@ -18,49 +18,50 @@ import { firstTexts } from '../i18n/en/first.ts';
 import { PSEUDO } from '../i18n/language.ts';
 import * as pseudo from '../i18n/pseudo.ts';
 import { lay, translator } from '../i18n/texts.ts';
-import { flush } from './background.ts';
-import { write, type Use } from './engine.ts';
-import { show } from './lockscreen.ts';
-import { read, type Data, type Shown } from './payload.ts';
-import { badgeOpen, tidyShown } from './tidy.ts';
+import { sendNowOrLater } from './background-sync.ts';
+import { write, type UseEngine } from './engine.ts';
+import { showNotification } from './notifications.ts';
+import { readPush, type NudgeData, type NotificationContent } from './payload.ts';
+import { updateBadge, closeStale } from './close-stale.ts';
 
 const t = translator(firstTexts);
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** A notification does not wait longer for the person's own words, nor the event for the server. */
+/** How long a notification waits for the person's own texts. */
 const WORDS_MS = 3_000;
+/** How long the event waits for a round of synchronisation. */
 const PULL_MS = 15_000;
 
-/** Whatever came, something is shown: browsers punish a push that shows nothing. */
-export async function showPush(use: Use, event: PushEvent): Promise<void> {
+/** Show a push. Whatever it contains, something is shown: browsers revoke the permission otherwise. */
+export async function showPush(use: UseEngine, event: PushEvent): Promise<void> {
   const theirs = await inTime(
     use((engine) => inTheirWords(engine, event)),
     WORDS_MS,
   );
-  const { shown, open } = theirs ?? read(event);
-  await show(shown);
+  const { shown, open } = theirs ?? readPush(event);
+  await showNotification(shown);
   broadcast({ kind: 'pushed', nudge: shown.data.kind });
   if (open !== null) await attempt(showBadge(open));
-  // What other devices have kept closes here as well.
-  await inTime(flush(use), PULL_MS);
-  await attempt(tidyShown(use, shown.tag));
+  // Pull first, so that notifications for what other devices have kept are closed, too.
+  await inTime(sendNowOrLater(use), PULL_MS);
+  await attempt(closeStale(use, shown.tag));
 }
 
-/** In the person's language, and with name and cue if they let them stand on the lock screen. */
-async function inTheirWords(engine: Engine, event: PushEvent): Promise<ReturnType<typeof read>> {
-  // A worker remembers no choice as pages do: it asks the account.
+/** A push in the person's language, with habit names and cue if the person allows that on the lock screen. */
+async function inTheirWords(engine: Engine, event: PushEvent): Promise<ReturnType<typeof readPush>> {
+  // Pages read the language from localStorage; a worker reads it from the account's settings.
   if (valueOf((await engine.get('s', 'lang'))?.fields, 'v') === PSEUDO) lay(pseudo);
-  const said = read(event);
+  const said = readPush(event);
   return { ...said, shown: { ...said.shown, ...(await ownWords(engine, said.shown)) } };
 }
 
-type Words = Pick<Shown, 'title' | 'body'>;
+type Words = Pick<NotificationContent, 'title' | 'body'>;
 
-async function ownWords(engine: Engine, { data: { kind, habits }, body }: Shown): Promise<Words | null> {
+async function ownWords(engine: Engine, { data: { kind, habits }, body }: NotificationContent): Promise<Words | null> {
   if ((kind !== 'reminder' && kind !== 'roundup') || !habits.length) return null;
   if (valueOf((await engine.get('s', 'showNames'))?.fields, 'v') !== true) return null;
-  const told = await Promise.all(
+  const texts = await Promise.all(
     habits.map(async (id) => {
       const fields = (await engine.get('h', id))?.fields;
       const starter = starters.find(([known]) => known === id);
@@ -69,44 +70,44 @@ async function ownWords(engine: Engine, { data: { kind, habits }, body }: Shown)
       return { name, cue: (await engine.text('h', id, 'cue', fields?.cue)) || '' };
     }),
   );
-  // One that cannot be read here: the neutral words name all of them.
-  if (told.some(({ name }) => !name)) return null;
-  const cue = told.length === 1 ? told[0]!.cue : '';
-  return { title: listed(told.map(({ name }) => name)), body: cueText(cue) || body };
+  // If any name cannot be read here, use the neutral text.
+  if (texts.some(({ name }) => !name)) return null;
+  const cue = texts.length === 1 ? texts[0]!.cue : '';
+  return { title: listed(texts.map(({ name }) => name)), body: cueText(cue) || body };
 }
 
 /** A tap on the notification or one of its buttons. */
-export async function clicked(use: Use, event: NotificationEvent): Promise<void> {
+export async function handleClick(use: UseEngine, event: NotificationEvent): Promise<void> {
   const { data, tag } = event.notification;
   event.notification.close();
-  const { key = '', habits = [], day = null, path = '/' } = (data ?? {}) as Partial<Data>;
+  const { key = '', habits = [], day = null, path = '/' } = (data ?? {}) as Partial<NudgeData>;
   try {
     if (event.action === 'done' && day) return await done(use, habits, day);
     const again = event.action === 'later' ? snoozable(key || tag) : null;
     if (again) return await later(use, again);
   } catch (error) {
-    // What could not be written down here can be done on the page.
+    // It could not be stored: open the page, where the person can do it.
     reportError(error);
   }
-  await reveal(path);
+  await showApp(path);
 }
 
-async function done(use: Use, habits: string[], day: string): Promise<void> {
+async function done(use: UseEngine, habits: string[], day: string): Promise<void> {
   await write(use, (engine) => finish(engine, habits, day));
-  await attempt(badgeOpen(use));
-  await flush(use);
+  await attempt(updateBadge(use));
+  await sendNowOrLater(use);
 }
 
-/** One more in an hour, asked for as any edit is. */
-async function later(use: Use, key: NudgeKey): Promise<void> {
+/** Snooze by an hour: an edit of a setting, like any other. */
+async function later(use: UseEngine, key: NudgeKey): Promise<void> {
   await write(use, (engine) => engine.edit([snooze(key, engine.now())]));
-  await flush(use);
+  await sendNowOrLater(use);
 }
 
-/** The browser took the subscription away: another one, told to the server with the old address. */
+/** The browser dropped the subscription: make a new one, and register it in place of the old endpoint. */
 export async function resubscribe(event: Event): Promise<void> {
   const { oldSubscription: old } = event as Event & { oldSubscription?: PushSubscription | null };
-  // Whoever turned reminders off, or left, wants no other one.
+  // Not if the person has turned reminders off, or left the account.
   const at = await readCurrentAccount();
   if (!at || !(await readPushOptIn())) return;
   const lost = old ? { endpoint: old.endpoint, key: keyText(old.options.applicationServerKey) } : undefined;
@@ -118,15 +119,15 @@ export async function resubscribe(event: Event): Promise<void> {
 }
 
 /** Show the app where it is open, else open it. */
-async function reveal(path: string): Promise<void> {
+async function showApp(path: string): Promise<void> {
   const [open] = await self.clients.matchAll({ type: 'window' });
   if (!open) return void (await self.clients.openWindow(path));
-  // The page can be led there even where the browser lets nobody bring it forward.
+  // Navigate the page even if the browser does not let us focus it.
   await attempt(open.focus());
   if (path !== '/') await open.navigate(path).catch(() => self.clients.openWindow(path));
 }
 
-/** What comes beside the showing must not take it along, but is not kept quiet either. */
+/** Run something that must not fail the event; its error is reported, and null returned. */
 async function attempt<T>(deed: Promise<T>): Promise<T | null> {
   return deed.catch((error: unknown) => {
     reportError(error);

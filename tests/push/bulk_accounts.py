@@ -1,4 +1,6 @@
-"""A town of people whose reminder is due: a database filled at once, as phones would over weeks."""
+"""
+A database filled at once with many accounts whose reminder is due, as phones would over weeks.
+"""
 
 from __future__ import annotations
 

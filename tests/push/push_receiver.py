@@ -1,6 +1,7 @@
 """
-What a browser and a push service do with a message, written from RFC 8291 and 8292 with plain
-cryptography: nothing of the sender's own libraries is used here.
+The receiving side of web push: decrypts messages (RFC 8291) and verifies VAPID tokens (RFC 8292).
+
+Written from the RFCs with plain cryptography, so that no library of the sender checks itself.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-/** What is still open, as the rules have it. */
+/** Which habits are still open on a day, by the rules. */
 
 import type { Fields } from '../domain/cells.ts';
 import { addDays, type Day } from '../domain/day.ts';
@@ -7,11 +7,11 @@ import { lifeOf, readTickId, type Settings } from '../domain/records.ts';
 import { summarise } from '../domain/summary.ts';
 import type { Engine } from '../sync/engine.ts';
 
-/** As many dates lie on either side of one within its month or week. */
+/** How many dates around a day can matter to it: its month or week lies within. */
 const AROUND_DAYS = 31;
 
-/** The habits that ask for a day: due, not kept, not resting. */
-export async function openOn(engine: Engine, day: Day, settings: Settings): Promise<Set<string>> {
+/** The ids of habits that are due on a day, and neither kept nor resting. */
+export async function openHabits(engine: Engine, day: Day, settings: Settings): Promise<Set<string>> {
   const [habits, marks] = await Promise.all([
     engine.scan('h'),
     engine.scan('t', addDays(day, -AROUND_DAYS), `${addDays(day, AROUND_DAYS)}~`),

@@ -1,4 +1,4 @@
-"""People with phones over a real store and a real push service, and a clock that is turned."""
+"""Accounts with phones on a real store and a real push service, under a clock that tests set."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.push.conftest import Post
-from tests.push.opener import Browser
+from tests.push.push_receiver import Browser
 
 from tend.domain.records.cells import Row
 from tend.nudger.worker import Nudger

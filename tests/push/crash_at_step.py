@@ -1,7 +1,7 @@
 """
-`tend` as it is, but for one thing: at a chosen step it dies, as by a power cut.
+`tend`, killed with SIGKILL at a chosen step, as by a power cut.
 
-    python -m tests.push.dying record_decisions:after work --data DIR
+    python -m tests.push.crash_at_step record_decisions:after work --data DIR
 
 Steps are `METHOD:before` and `METHOD:after` of the store (`claim_due`, `nudge_inputs`,
 `record_decisions`, `claim_messages`, `settle`) and of the sender (`send`). A step in which there

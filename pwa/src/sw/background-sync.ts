@@ -1,10 +1,10 @@
-/** Background Sync, where it exists: what waits is sent after the last page has closed. */
+/** Background Sync (Chromium): what waits to be sent goes out after the last page has closed. */
 
 import { saveCurrentAccount, readCurrentAccount } from '../db/registry.ts';
 import { overFetch } from '../sync/loop/http.ts';
 import { withLock, LOCK_SYNC } from '../sync/loop/locks.ts';
 import { synchronise, underLock, type Memory, type Tools } from '../sync/loop/round.ts';
-import type { Use } from './engine.ts';
+import type { UseEngine } from './engine.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -15,12 +15,12 @@ interface Syncing {
 
 const memory: Memory = { probed: false, remadeAt: -Infinity };
 
-/** Synchronise as a page would. Throws while it should be tried again. */
-export function synchroniseAll(use: Use): Promise<void> {
-  return withLock(LOCK_SYNC, async (turn) => {
-    const place = await readCurrentAccount();
-    // First contact may mean moving to another account: that needs a page.
-    if (!place?.known) return;
+/** Synchronise like a page. Throws `Unanswered` if the browser should try again. */
+export function synchroniseAll(use: UseEngine): Promise<void> {
+  return withLock(LOCK_SYNC, async (lock) => {
+    const current = await readCurrentAccount();
+    // The first contact may require switching accounts, which only a page can do.
+    if (!current?.known) return;
     const tools: Tools = {
       send: overFetch(),
       memory,
@@ -31,28 +31,28 @@ export function synchroniseAll(use: Use): Promise<void> {
       unsure: true,
     };
     const verdict = await use(async (engine) => {
-      // A page moved to another account while we waited for our turn: it talks for itself.
-      if (engine.account !== place.account) return null;
+      // A page switched accounts while we waited for the lock, and synchronises by itself.
+      if (engine.account !== current.account) return null;
       await engine.refresh();
-      return synchronise(engine, place, underLock(tools, turn));
+      return synchronise(engine, current, underLock(tools, lock));
     });
-    // Whoever must leave, sign in or update is told by the page, which hears the same answer.
+    // Other verdicts (removed, signed out, outdated) are for a page, which gets the same answer.
     if (verdict?.kind === 'wait' || verdict?.kind === 'shut') throw new Unanswered();
   });
 }
 
-/** Send what waits: now, else when the browser next finds a network, else at the next start. */
-export async function flush(use: Use): Promise<void> {
+/** Synchronise now; without an answer, register a Background Sync; without that, the next start sends it. */
+export async function sendNowOrLater(use: UseEngine): Promise<void> {
   try {
     await synchroniseAll(use);
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
-    // Refused where background sync was turned off: the next start sends it.
+    // Rejected where the person has turned Background Sync off.
     await (self.registration as Syncing).sync?.register('sync').catch(() => {});
   }
 }
 
-/** No answer came, as without a network. */
+/** The server did not answer, as without a network. */
 class Unanswered extends Error {
   constructor() {
     super('the server did not answer');
