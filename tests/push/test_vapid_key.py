@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from tests.harness import ROOT, Server
-from tests.push import opener
+from tests.push import push_receiver
 from tests.push.conftest import Post
 from tests.support.program import Program, tend
 
@@ -34,7 +34,7 @@ SUBJECT = "mailto:ops@tend.example.org"
 
 def b64(number: int) -> str:
     """As keys are written."""
-    return opener.b64(number.to_bytes(32))
+    return push_receiver.b64(number.to_bytes(32))
 
 
 def test_a_key_is_made_once(tmp_path: Path) -> None:
