@@ -16,7 +16,8 @@ const GONE_MS = 2_000;
 const written = new Set<string>();
 
 export const leftovers: LeftoverWrites = {
-  isDone: (mark) => written.has(mark) && read(PREFIX + mark) === null,
+  // What cannot be read any more has not been taken by anybody.
+  isDone: (mark) => written.has(mark) && guarded(() => localStorage.getItem(PREFIX + mark) === null, false),
   settle(mark) {
     if (written.delete(mark)) remove(PREFIX + mark);
   },
