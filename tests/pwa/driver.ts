@@ -137,7 +137,7 @@ const commands: { [name: string]: (c: Command) => unknown } = {
   discard: (c) => engine(c.dev).discard(c.entry),
   aside: (c) => engine(c.dev).quarantined(),
   drop: (c) => engine(c.dev).dropQuarantined(c),
-  rehome: (c) => engine(c.dev).moveRecordsTo(engine(c.to), c.what),
+  rehome: (c) => engine(c.dev).moveTo(engine(c.to), c.what),
   status: (c) => engine(c.dev).status(),
   dump: (c) => engine(c.dev).dump(),
   copy,

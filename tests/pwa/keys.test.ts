@@ -171,8 +171,8 @@ test('a text of ours that arrived under another key is sealed anew when we join'
   const a = await Phone.make(server, 'a', null, ELSEWHERE);
   await a.sync();
   await a.engine.unlock(OTHER_MK);
-  await home.engine.moveRecordsTo(a.engine, 'plain');
-  await home.engine.moveRecordsTo(a.engine, 'texts');
+  await home.engine.moveTo(a.engine, 'plain');
+  await home.engine.moveTo(a.engine, 'texts');
   await quiet(a, b);
   for (const phone of [a, b]) {
     assert.equal(await phone.read(), 'a walk');
@@ -188,8 +188,8 @@ test('the recovery code of the account that is left stays there', async () => {
   const text = (value: string | null) => ({ kind: record[0], id: record[1], field: 'check', text: value });
   await home.engine.edit([text('ABC123'), { kind: 'k', id: 'recovery.ffffffffffffffff', field: 'check', value: null }]);
   const a = await Phone.make(new Server(), 'a', OTHER_MK, ELSEWHERE);
-  await home.engine.moveRecordsTo(a.engine, 'plain');
-  await home.engine.moveRecordsTo(a.engine, 'texts');
+  await home.engine.moveTo(a.engine, 'plain');
+  await home.engine.moveTo(a.engine, 'texts');
   assert.equal(await a.read(), 'a walk');
   assert.deepEqual(await a.engine.scan('k', 'recovery.', 'recovery.~'), []);
 });
@@ -204,7 +204,7 @@ test('texts are carried over only to a holder of the account’s key', async () 
   const a = await Phone.make(server, 'a', MK, ELSEWHERE);
   await a.sync();
   assert.equal(await keyOf(a), 'other');
-  await assert.rejects(home.engine.moveRecordsTo(a.engine, 'texts'), Locked);
+  await assert.rejects(home.engine.moveTo(a.engine, 'texts'), Locked);
   await quiet(a, b);
 });
 

@@ -20,8 +20,8 @@ async function moved(): Promise<{ home: Phone; tab: Engine; target: Phone; serve
   await home.note('sent there', other('sent'));
   const tab = await home.beside();
   const target = await Phone.make(server, 'b', OTHER_MK, ELSEWHERE);
-  await home.engine.moveRecordsTo(target.engine, 'plain');
-  await home.engine.moveRecordsTo(target.engine, 'texts');
+  await home.engine.moveTo(target.engine, 'plain');
+  await home.engine.moveTo(target.engine, 'texts');
   return { home, tab, target, server };
 }
 
@@ -39,7 +39,7 @@ test('a note that another tab writes after the texts were moved comes along, and
   await tab.edit([{ kind: 't', id: other('new')[1], field: 'v', value: 3 }]);
   target.changes = [];
 
-  await home.engine.moveRecordsTo(target.engine, 'late');
+  await home.engine.moveTo(target.engine, 'late');
   const { dirty } = await target.engine.dump();
   assert.deepEqual(
     dirty.map(([, id, field]) => `${id} ${field}`).sort(),
@@ -57,7 +57,7 @@ test('a note that another tab writes after the texts were moved comes along, and
 test('where nothing was written meanwhile nothing is sent again', async () => {
   const { home, target } = await moved();
   await target.sync();
-  await home.engine.moveRecordsTo(target.engine, 'late');
+  await home.engine.moveTo(target.engine, 'late');
   assert.deepEqual((await target.engine.dump()).dirty, []);
   await target.sync();
   await same(target);
@@ -69,7 +69,7 @@ test('a later text of the account that was joined stands, and the late one is as
   await note(tab, 'in the last moment', other('new'));
   target.server.now += 60;
   await target.note('of the other account', other('new'));
-  await home.engine.moveRecordsTo(target.engine, 'late');
+  await home.engine.moveTo(target.engine, 'late');
   await target.sync();
   assert.equal(await target.read('n', other('new')), 'of the other account');
   assert.deepEqual(await target.shelved(), ['in the last moment']);
@@ -77,7 +77,7 @@ test('a later text of the account that was joined stands, and the late one is as
 
 test('once they are moved nobody writes there: a tab that did not hear of it is told, and loses nothing in silence', async () => {
   const { home, tab, target } = await moved();
-  await home.engine.moveRecordsTo(target.engine, 'late');
+  await home.engine.moveTo(target.engine, 'late');
   await assert.rejects(note(tab, 'too late'));
   await assert.rejects(tab.edit([{ kind: 't', id: TICK[1], field: 'v', value: 2 }]));
 });
@@ -90,10 +90,10 @@ test('broken off after the last look, it is all found again', async () => {
   target.idb.open = () => {
     throw new DOMException('no room', 'UnknownError');
   };
-  await assert.rejects(home.engine.moveRecordsTo(target.engine, 'late'));
+  await assert.rejects(home.engine.moveTo(target.engine, 'late'));
   target.idb.open = opens;
   await home.open();
   await target.open();
-  for (const what of ['plain', 'texts', 'late'] as const) await home.engine.moveRecordsTo(target.engine, what);
+  for (const what of ['plain', 'texts', 'late'] as const) await home.engine.moveTo(target.engine, what);
   assert.equal(await target.read(), 'in the last moment');
 });

@@ -115,7 +115,7 @@ test('two tabs join, one after the other: the second leaves from where the first
   await a.edit([{ kind: 't', id: TICK, field: 'v', value: 3 }]);
   // The other tab took A to B, and nothing was heard of it here yet.
   const other = await otherTab(B, MK);
-  await a.moveRecordsTo(other, 'plain');
+  await a.moveTo(other, 'plain');
   await a.wipe();
   await saveCurrentAccount(B);
 

@@ -21,7 +21,7 @@ test('a phone that begins and then joins does not win over what somebody shaped'
   const fresh = await Phone.make(new Server(), 'b', null, OTHER);
   await fresh.engine.edit([usual('daily, from today')]);
   const joined = await Phone.make(server, 'c');
-  await fresh.engine.moveRecordsTo(joined.engine, 'plain');
+  await fresh.engine.moveTo(joined.engine, 'plain');
   await joined.sync();
   await old.sync();
 
@@ -48,7 +48,7 @@ test('moving records is no edit: it starts no round of its own', async () => {
   const source = await Phone.make(server, 'b', null, OTHER);
   await source.write(1);
   target.changes.length = 0;
-  await source.engine.moveRecordsTo(target.engine, 'plain');
+  await source.engine.moveTo(target.engine, 'plain');
   assert.deepEqual(
     target.changes.map(({ by }) => by),
     ['pull'],

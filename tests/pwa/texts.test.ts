@@ -216,12 +216,12 @@ test('moving to another account takes all along, texts when the key is there', a
   await other.sync();
   server.now += 1000;
   const b = await Phone.make(server, 'b', null, 'ffffffffffffffff');
-  await a!.engine.moveRecordsTo(b.engine, 'plain');
+  await a!.engine.moveTo(b.engine, 'plain');
   await b.sync();
   assert.equal(await b.value(), 1);
   assert.equal(await b.value('v', ['d', 'aaaaaaaa']), undefined);
   await b.engine.unlock(other.engine.master!);
-  await a!.engine.moveRecordsTo(b.engine, 'texts');
+  await a!.engine.moveTo(b.engine, 'texts');
   await b.sync();
   await other.sync();
   const stamps = (await a!.engine.get(...TICK))!.fields;

@@ -42,12 +42,12 @@ export class Context {
   /** The names of the keys on disk as last read, including those that cannot be unwrapped. */
   keysOnDisk: (string | undefined)[] = [];
   /** The cursor at which our key opened none of the account's texts, while no key was named in the account; -1: never. */
-  foreignAtCursor = -1;
+  foreignAt = -1;
 
   constructor(options: EngineOptions) {
     this.options = options;
     this.device = options.device;
-    this.overlay = new MemoryOverlay(options.usedNumber, options.rememberNumber);
+    this.overlay = new MemoryOverlay(options.used, options.remember);
     this.crypto = options.crypto ?? crypto;
     this.db = new Database(dbName(options.account), options.idb ?? indexedDB);
     this.texts = new Texts(options.account, this.crypto);
@@ -151,7 +151,7 @@ export class Context {
   /** Whether keys of this device need work: name the account's key, or seal texts again. See reseal.ts. */
   get unsettled(): boolean {
     const { state, current, former } = this.texts;
-    return state === 'current' && (current === null ? this.foreignAtCursor !== this.cursor : former.length > 0);
+    return state === 'current' && (current === null ? this.foreignAt !== this.cursor : former.length > 0);
   }
 
   /** Write the cells of the overlay to disk, if there is room again. */

@@ -167,7 +167,7 @@ export class Engine {
   /**
    * The body of the request that is sent while the page is being left, made from memory alone; null:
    * nothing waits. Nobody reads its answer; the next round sends the same cells again, which is harmless
-   * (R8). Its number is not on disk: `EngineOptions.rememberNumber` gets it, and `usedNumber` must return
+   * (R8). Its number is not on disk: `EngineOptions.remember` gets it, and `used` must return
    * it to whoever opens the account next.
    */
   farewell(bytes: number): string | null {
@@ -315,7 +315,7 @@ export class Engine {
    *
    * Then call `wipe()` of this one.
    */
-  async moveRecordsTo(target: Engine, what: 'plain' | 'texts' | 'late'): Promise<void> {
+  async moveTo(target: Engine, what: 'plain' | 'texts' | 'late'): Promise<void> {
     const { moveRecords } = await this.#later();
     await moveRecords(this.#context, target.#context, what);
   }

@@ -36,7 +36,7 @@ export class Exchange {
     return this.#context.overlay.requestWithoutDisk((keep) =>
       this.#context.write(async (txn) => {
         const { state } = txn;
-        this.#context.overlay.raiseClock(state);
+        this.#context.overlay.lift(state);
         const pushing = !state.carry && !this.#doubt && !this.#context.isFull();
         const { put, sent, held } = pushing
           ? await collect(txn, this.#context.outgrown, bytes)

@@ -45,7 +45,7 @@ export class MemoryOverlay {
     now: number,
     get: (kind: string, id: string) => Promise<StoredRecord | undefined>,
   ): Promise<Action | null> {
-    this.raiseClock(state);
+    this.lift(state);
     this.#clock = tick(state.clock, now);
     const action: Action = { stamp: writeStamp(this.#clock, state.device), touched: [] };
     for (const write of writes) {
@@ -62,7 +62,7 @@ export class MemoryOverlay {
   }
 
   /** Raise the state's clock and request number above those that never reached the disk. */
-  raiseClock(state: State): void {
+  lift(state: State): void {
     const [ms, counter] = this.#clock;
     if (ms > state.clock[0] || (ms === state.clock[0] && counter > state.clock[1])) state.clock = this.#clock;
     state.n = Math.max(state.n, this.#n, this.#used());
@@ -146,7 +146,7 @@ export class MemoryOverlay {
 
   /** Write all cells to disk. Once the transaction has committed, pass the result to `forget`. */
   async writeTo(txn: Transaction): Promise<OverlayCell[]> {
-    this.raiseClock(txn.state);
+    this.lift(txn.state);
     const settled = [...this.#cells.values()].map((held) => ({ ...held }));
     for (const { kind, id, field, cell } of settled) {
       const rec = await txn.rec(kind, id);

@@ -14,7 +14,7 @@ import { unsent } from './views.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
- * See `Engine.moveRecordsTo`. Changes are emitted as pulled, not as edits: the round that moves them also
+ * See `Engine.moveTo`. Changes are emitted as pulled, not as edits: the round that moves them also
  * sends them. The late pass skips what was moved before, so nothing is sent or shelved twice.
  */
 export async function moveRecords(from: Context, to: Context, what: 'plain' | 'texts' | 'late'): Promise<void> {

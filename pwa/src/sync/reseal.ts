@@ -43,7 +43,7 @@ async function nameUnnamed(context: Context): Promise<boolean> {
   const rows = await context.db.read((tx) => tx.objectStore('rec').getAll());
   if (key && (await isOurs(rows, context.texts))) return context.write((txn) => nameKey(txn, key), 'pull');
   // Our key opens none of the account's texts: check again after the next pull.
-  context.foreignAtCursor = context.cursor;
+  context.foreignAt = context.cursor;
   return false;
 }
 

@@ -28,10 +28,10 @@ export interface EngineOptions extends EngineDeps {
   device: string;
   /** The master key, 32 bytes; null or absent: the one in the database, if any. */
   mk?: Uint8Array | null;
-  /** The last number that any page of this browser gave to `rememberNumber`; 0: none. */
-  usedNumber?: () => number;
+  /** The last number that any page of this browser gave to `remember`; 0: none. */
+  used?: () => number;
   /** Remember a request's number outside of IndexedDB: the disk was full, or the page was being left. */
-  rememberNumber?: (n: number) => void;
+  remember?: (n: number) => void;
   /** For a database that is made anew: the number of this device's last request (R7). */
   n?: number;
   /** Actions of pages that were left: see app/account/leftovers.ts. */

@@ -72,16 +72,16 @@ async function carryOne(had: Engine | null): Promise<boolean> {
   const source = had ?? (await open({ ...current, account: current.from, known: false }, null));
   await finishLeft(source);
   if (!current.carried) {
-    await source.moveRecordsTo(target, 'plain');
+    await source.moveTo(target, 'plain');
     await setCurrentAccount({ ...current, carried: true });
   }
   if (source.canRead && !target.master) {
     source.end();
     return false;
   }
-  if (source.canRead) await source.moveRecordsTo(target, 'texts');
+  if (source.canRead) await source.moveTo(target, 'texts');
   // Another tab may have written there meanwhile; this pass moves that, and later writes there fail.
-  await source.moveRecordsTo(target, 'late');
+  await source.moveTo(target, 'late');
   const { from: _, carried: __, behind = [], ...settled } = current;
   await markForDeletion(source.account, true);
   await setCurrentAccount({ ...settled, ...queued(behind, current.account) });

@@ -36,8 +36,6 @@ export interface HeldLock {
 
 /** This page slept while it held a lock, and another page has stolen it: stop what was begun. */
 export class LockStolen extends Error {
-  override readonly name = 'LockStolen';
-
   constructor() {
     super('another page has taken over');
   }
