@@ -181,12 +181,12 @@ def touch_device(db: sqlite3.Connection, account: str, device: str, now_ms: int)
 
 def create_pairing(
     db: sqlite3.Connection,
+    quotas: Quotas | None,
     caller: Caller,
     code_hash: bytes,
     sealed: str | None,
     now_ms: int,
     expires_ms: int,
-    quotas: Quotas | None,
 ) -> None:
     """See `Store.create_pairing`. Expired codes of the account are deleted first."""
     account, device = caller.account, current_id(db, caller.account, caller.device)
@@ -204,7 +204,7 @@ def create_pairing(
 
 
 def claim_pairing(
-    db: sqlite3.Connection, code_hash: bytes, new: NewDevice, now_ms: int, quotas: Quotas | None
+    db: sqlite3.Connection, quotas: Quotas | None, code_hash: bytes, new: NewDevice, now_ms: int
 ) -> tuple[Caller, str | None]:
     """See `Store.claim_pairing`."""
     sql = "SELECT account, sealed FROM pairing WHERE code = ? AND expires_ms > ?"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from tend.store.contract.base import Quotas
 from tend.store.sqlite.reader import Readers
 from tend.store.sqlite.writer import Writer
 
@@ -16,6 +17,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 Act = Callable[Concatenate[sqlite3.Connection, P], T]
+BoundedAct = Callable[Concatenate[sqlite3.Connection, Quotas | None, P], T]
 Method = Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]
 
 
@@ -24,6 +26,7 @@ class Connected(Protocol):
 
     _writer: Writer
     _readers: Readers
+    _quotas: Quotas | None
 
 
 def writes(act: Act[P, T]) -> Method[P, T]:
@@ -32,6 +35,16 @@ def writes(act: Act[P, T]) -> Method[P, T]:
     @wraps(act)
     async def method(self: Connected, /, *args: P.args, **named: P.kwargs) -> T:
         return await self._writer.submit(lambda db: act(db, *args, **named))
+
+    return method
+
+
+def writes_within(act: BoundedAct[P, T]) -> Method[P, T]:
+    """The same for an act that the quotas bound; it takes them after the connection."""
+
+    @wraps(act)
+    async def method(self: Connected, /, *args: P.args, **named: P.kwargs) -> T:
+        return await self._writer.submit(lambda db: act(db, self._quotas, *args, **named))
 
     return method
 

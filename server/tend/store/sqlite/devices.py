@@ -38,11 +38,11 @@ def renew_device(db: sqlite3.Connection, account: str, device: str) -> Renewed:
 
 def add_twin(
     db: sqlite3.Connection,
+    quotas: Quotas | None,
     account: str,
     device: str,
     token_hash: bytes,
     now_ms: int,
-    quotas: Quotas | None,
 ) -> Caller:
     """See `Store.add_twin`."""
     name = present(db, account, current_id(db, account, device))

@@ -19,7 +19,6 @@ from tend.errors import Gone, StoreUnavailable
 from tend.store.contract.base import (
     Caller,
     DeviceInfo,
-    NewDevice,
     Quotas,
     Renewed,
     Store,
@@ -27,9 +26,10 @@ from tend.store.contract.base import (
     SyncRequest,
 )
 from tend.store.contract.revoked import FILE, Revoked, account_hash
-from tend.store.sqlite import accounts, devices, migrations, recovery
+from tend.store.sqlite import accounts, migrations, recovery
+from tend.store.sqlite import devices as device_acts
 from tend.store.sqlite import records as reading
-from tend.store.sqlite.acts import reads_slowly, writes
+from tend.store.sqlite.acts import reads_slowly, writes, writes_within
 from tend.store.sqlite.catch_up import catch_up
 from tend.store.sqlite.nudges import NudgesOnSqlite
 from tend.store.sqlite.opening import explain, make_or_check
@@ -184,20 +184,17 @@ class SqliteStore(NudgesOnSqlite, Store):
 
     async def remove_device(self, account: str, device: str, now_ms: int) -> None:
         await self._writer.submit(
-            lambda db: devices.revoke_device(db, account, device, now_ms, self._revoked),
+            lambda db: device_acts.revoke_device(db, account, device, now_ms, self._revoked),
             lambda known: self._forget(account, known),
         )
 
     async def renew_device(self, account: str, device: str) -> Renewed:
         return await self._writer.submit(
-            lambda db: devices.renew_device(db, account, device),
+            lambda db: device_acts.renew_device(db, account, device),
             lambda _: self._forget(account, device),
         )
 
-    async def add_twin(self, account: str, device: str, token_hash: bytes, now_ms: int) -> Caller:
-        return await self._writer.submit(
-            lambda db: devices.add_twin(db, account, device, token_hash, now_ms, self._quotas)
-        )
+    add_twin = writes_within(device_acts.add_twin)
 
     create_leaving = writes(accounts.create_leaving)
 
@@ -216,21 +213,9 @@ class SqliteStore(NudgesOnSqlite, Store):
             return
         await self._writer.submit(lambda db: accounts.touch_device(db, account, device, now_ms))
 
-    async def create_pairing(
-        self, caller: Caller, code_hash: bytes, sealed: str | None, now_ms: int, expires_ms: int
-    ) -> None:
-        await self._writer.submit(
-            lambda db: accounts.create_pairing(
-                db, caller, code_hash, sealed, now_ms, expires_ms, self._quotas
-            )
-        )
+    create_pairing = writes_within(accounts.create_pairing)
 
-    async def claim_pairing(
-        self, code_hash: bytes, new: NewDevice, now_ms: int
-    ) -> tuple[Caller, str | None]:
-        return await self._writer.submit(
-            lambda db: accounts.claim_pairing(db, code_hash, new, now_ms, self._quotas)
-        )
+    claim_pairing = writes_within(accounts.claim_pairing)
 
     put_recovery = writes(recovery.put_recovery)
 
