@@ -29,7 +29,7 @@ from tend.store.open import open_store
 from tend.store.sqlite.backup import DATABASE
 from tend.web import sync
 from tend.web.context import Context
-from tend.web.routes import make_api, name_of
+from tend.web.routes import RAW_PATHS, make_api, name_of
 from tend.web.security import api_headers
 from tend.web.static import Pages
 
@@ -41,7 +41,6 @@ SWEEP_EVERY_S = 3600.0
 PURGE_EVERY_S = 24 * 3600.0
 _API = ("/api/", "/schema/", "/healthz", "/readyz")
 NUDGE_AGAIN_S = 60
-_RAW = ("/api/sync", "/api/poke")
 
 log = logging.getLogger("tend.request")
 
@@ -235,7 +234,7 @@ class App:
     async def _logged(self, scope: Any, receive: Receive, send: Send, path: str) -> None:
         began = time.perf_counter()
         status = 0
-        extra = [] if path in _RAW or not path.startswith(_API) else self._headers
+        extra = [] if path in RAW_PATHS or not path.startswith(_API) else self._headers
 
         async def watched(message: Message) -> None:
             nonlocal status

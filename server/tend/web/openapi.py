@@ -20,7 +20,7 @@ from tend import errors as e
 from tend.web.errors import STATUS
 from tend.web.examples import EXAMPLES
 from tend.web.request import ApiRequest
-from tend.web.route import DEPENDENCIES, By, RawRoute, Route
+from tend.web.route import ACCOUNT, DEPENDENCIES, By, RawRoute, Route
 
 Json = dict[str, Any]
 
@@ -32,31 +32,12 @@ _SECURITY: dict[By, list[Json]] = {
     By.SESSION: [{}, {"bearer": []}, {"cookie": []}],
     By.DEVICE: [{"bearer": []}, {"cookie": []}],
 }
-_ACCOUNT: Json = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
 _NAMED: Json = {
     "name": "Tend-Account",
     "in": "header",
     "description": "For whom this speaks; with a cookie needed wherever something is written."
     " If it is not the session's: 409 `account`.",
-    "schema": _ACCOUNT,
-}
-_OF_RAW: dict[str, list[Json]] = {
-    "/api/poke": [
-        {
-            "name": "account",
-            "in": "query",
-            "description": "The same, for an `EventSource`, which sends no headers.",
-            "schema": _ACCOUNT,
-        }
-    ],
-    "/api/sync": [
-        {
-            "name": "Tend-Renew",
-            "in": "header",
-            "description": "Set the cookie anew: once a day, never where the answer may be late.",
-            "schema": {"const": "1"},
-        }
-    ],
+    "schema": ACCOUNT,
 }
 _SCHEMES: Json = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "A device's token."},
@@ -163,6 +144,7 @@ def _raw(route: RawRoute) -> Json:
         "tags": [route.tag],
         "summary": route.summary,
         "operationId": "_".join([route.method.lower(), route.tag]),
+        "parameters": [route.parameter],
         "responses": {"200": {"description": "Done.", "content": _STREAM}},
     }
     if route.takes is not None:
@@ -184,8 +166,7 @@ def _complete(operation: Json, route: Route, takes: type | None, gives: type | N
     """What Litestar does not say of a route."""
     operation["security"] = _SECURITY[route.by]
     if route.by is not By.ANYONE:
-        parameters = operation.setdefault("parameters", [])
-        parameters += [_NAMED, *_OF_RAW.get(route.path, [])]
+        operation.setdefault("parameters", []).append(_NAMED)
     responses = operation["responses"]
     responses.pop("400", None)  # Litestar's own envelope, which we never send
     status, usual = next(iter(responses.items()))

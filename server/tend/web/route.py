@@ -19,6 +19,8 @@ from tend.web.context import Context
 from tend.web.request import ApiRequest
 from tend.web.sync import Endpoint
 
+ACCOUNT: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
+"""An account's id in the document."""
 HEAVY = 10
 """What a request that reads a whole life weighs, in small ones."""
 
@@ -62,7 +64,7 @@ CLAIM_LIMIT = Check(_count_claim, Throttled)
 RECOVERY_LIMIT = Check(_count_recovery, Throttled)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Route:
     """
     One method on one path.
@@ -120,7 +122,7 @@ class Route:
         )(self.act)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class RawRoute(Route):
     """
     A route that is bare ASGI, for speed: *act* makes its endpoint.
@@ -128,9 +130,11 @@ class RawRoute(Route):
     Attributes:
         takes: What its body decodes to.
         gives: What its answer decodes to; without it, it is a stream of events.
+        parameter: What it reads beside its body, as the document has it.
     """
 
     act: Callable[[Context], Endpoint]
+    parameter: dict[str, Any]
     takes: type | None = None
     gives: type | None = None
 

@@ -32,6 +32,7 @@ from tend.web.errors import to_response
 from tend.web.openapi import document
 from tend.web.request import ApiRequest
 from tend.web.route import (
+    ACCOUNT,
     CLAIM_LIMIT,
     DEPENDENCIES,
     HEAVY,
@@ -55,6 +56,12 @@ ROUTES: tuple[Route, ...] = (
         method="POST",
         path="/api/sync",
         act=sync.endpoint,
+        parameter={
+            "name": "Tend-Renew",
+            "in": "header",
+            "description": "Set the cookie anew: once a day, never where the answer may be late.",
+            "schema": {"const": "1"},
+        },
         takes=sync.SyncIn,
         gives=sync.SyncOut,
         refuses=(
@@ -67,7 +74,18 @@ ROUTES: tuple[Route, ...] = (
             e.Full,
         ),
     ),
-    RawRoute(method="GET", path="/api/poke", act=poke.endpoint, refuses=(e.TooManyStreams,)),
+    RawRoute(
+        method="GET",
+        path="/api/poke",
+        act=poke.endpoint,
+        parameter={
+            "name": "account",
+            "in": "query",
+            "description": "As Tend-Account, for an `EventSource`, which sends no headers.",
+            "schema": ACCOUNT,
+        },
+        refuses=(e.TooManyStreams,),
+    ),
     Route(
         method="POST",
         path="/api/accounts",
@@ -200,6 +218,7 @@ ROUTES: tuple[Route, ...] = (
         uses_store=False,
     ),
 )
+RAW_PATHS = frozenset(route.path for route in ROUTES if isinstance(route, RawRoute))
 _FIXED = frozenset(route.path for route in ROUTES if "{" not in route.path)
 _VARYING = [
     (re.compile(re.sub(r"\{\w+:str\}", "[^/]+", route.path)).fullmatch, route.name)
