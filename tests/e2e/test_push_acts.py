@@ -28,12 +28,16 @@ from tests.e2e.pushes import server as server
 from tests.harness import Server
 
 pytestmark = [pytest.mark.e2e, needs_notifications]
-KEY = f"reminder/{WALK}/{today()}/18:00"
 SPY = """() => {
   self.badges = [];
   WorkerNavigator.prototype.setAppBadge = async (n) => { self.badges.push(n); };
   WorkerNavigator.prototype.clearAppBadge = async () => { self.badges.push(0); };
 }"""
+
+
+def key() -> str:
+    """Of the reminder that `push` sends on the day that it is by now."""
+    return f"reminder/{WALK}/{today()}/18:00"
 
 
 def plan(*entries: dict[str, Any]) -> list[dict[str, Any]]:
@@ -134,15 +138,15 @@ def test_in_an_hour_is_a_record_that_syncs(phone: Phone, lend: Lend, server: Ser
         worker.deliver(push(server.url, kind="clockoff"))
         wait_shown(worker.page, 2)
     before = time.time() * 1000
-    here.tap("later", KEY)
+    here.tap("later", key())
     wish = desk.read("s", f"snooze.{WALK}")["v"]
-    assert wish["key"] == KEY
+    assert wish["key"] == key()
     assert before - 2_000 < wish["at"] < time.time() * 1000 + 2_000
     for worker in (here, there):
         (left,) = wait_shown(worker.page, 1)
         assert left["data"]["kind"] == "clockoff"
-    desk.write("s", f"snooze.{WALK}", v={"key": KEY, "at": wish["at"] - 3_600_000})
-    once_more = f"{KEY}/{today().replace('-', '')}T190000Z"
+    desk.write("s", f"snooze.{WALK}", v={"key": key(), "at": wish["at"] - 3_600_000})
+    once_more = f"{key()}/{today().replace('-', '')}T190000Z"
     again = push(server.url, tag=once_more)
     again["notification"]["data"]["key"] = once_more
     there.deliver(again)
@@ -163,11 +167,11 @@ def test_in_an_hour_without_a_network_is_sent_later(phone: Phone, server: Server
     phone.context.set_offline(True)
     worker.tap("later")
     assert shown(worker.page) == []
-    assert stored(worker.page, "s", f"snooze.{WALK}")["v"]["key"] == KEY
+    assert stored(worker.page, "s", f"snooze.{WALK}")["v"]["key"] == key()
     assert desk.read("s", f"snooze.{WALK}") == {}
     phone.context.set_offline(False)
     phone.visit().saved()
-    assert desk.read("s", f"snooze.{WALK}")["v"]["key"] == KEY
+    assert desk.read("s", f"snooze.{WALK}")["v"]["key"] == key()
 
 
 def test_without_room_on_the_disk_the_server_gets_it(phone: Phone, server: Server) -> None:
@@ -199,5 +203,5 @@ def test_a_tap_leads_to_the_page_behind(phone: Phone, server: Server) -> None:
     worker.deliver(push(server.url))
     worker.page.goto("about:blank")
     worker.tap()
-    expect(phone.page).to_have_url(f"{server.url}/nudge?key={KEY}&habits={WALK}&day={today()}")
+    expect(phone.page).to_have_url(f"{server.url}/nudge?key={key()}&habits={WALK}&day={today()}")
     expect(phone.page.get_by_role("button", name="Done", exact=True)).to_be_visible(timeout=2_000)

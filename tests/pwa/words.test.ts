@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readdirSync } from 'node:fs';
 import { translator } from '../../pwa/src/i18n/texts.ts';
-import type { Messages, Plural } from '../../pwa/src/i18n/types.ts';
+import type { Messages, Plural, Translation } from '../../pwa/src/i18n/types.ts';
+import { commonTexts } from '../../pwa/src/i18n/en/common.ts';
 import { syncTexts } from '../../pwa/src/i18n/en/sync.ts';
 
 const FOLDER = new URL('../../pwa/src/i18n/', import.meta.url);
@@ -104,4 +105,15 @@ test('numbers choose their form and are written as the language does', async () 
   assert.match(t('sync.waiting.why', { n: 1 }), /^1 change is /);
   assert.match(t('sync.waiting.why', { n: 2 }), /^2 changes are /);
   assert.match(t('sync.waiting.why', { n: 12_345 }), /^12,345 changes/);
+});
+
+test('a language that lacks a text, or has one too many, does not compile', () => {
+  type Common = Translation<typeof commonTexts>;
+  const whole: Common = { back: 'Zurück', cancel: 'Doch nicht', 'label.of': '{of}: {label}' };
+  // @ts-expect-error `label.of` is missing.
+  const less: Common = { back: 'Zurück', cancel: 'Doch nicht' };
+  // @ts-expect-error There is no `further`.
+  const more: Common = { ...whole, further: 'Weiter' };
+  assert.deepEqual(Object.keys(whole).sort(), Object.keys(commonTexts).sort());
+  assert.notEqual(Object.keys(less).length, Object.keys(more).length);
 });

@@ -5,3 +5,5 @@ export type Plural = { readonly [rule in Intl.LDMLPluralRule]?: string } & { rea
 export type Text = string | Plural;
 /** A flat table: key to text. */
 export type Messages = { readonly [key: string]: Text };
+/** A table in another language: every key of the English one, and no other. */
+export type Translation<Table extends Messages> = { readonly [key in keyof Table]: Text };
