@@ -7,7 +7,7 @@ import { readLeaveReason, saveCurrentAccount, readCurrentAccount, type CurrentAc
 import { isEmptied, isLeft, type StorageBroken } from '../../db/open.ts';
 import { dbName } from '../../db/schema.ts';
 import { newMaster } from '../../crypto/master.ts';
-import { Engine, type ChangeEvent } from '../../sync/engine.ts';
+import { Engine, type ChangeEvent, type EngineOptions } from '../../sync/engine.ts';
 import { withLock, LOCK_ACCOUNT } from '../../sync/loop/locks.ts';
 import { newAccountIds } from '../../sync/loop/session.ts';
 import { devices, engine, leaveReason, phase, emit, trouble, troubleOf, type LeaveReason } from './signals.ts';
@@ -139,14 +139,15 @@ export function open(next: CurrentAccount, mk: Uint8Array | null, made = false):
     const { keys, more } = change;
     broadcast({ kind: 'change', change: { by: 'pull', keys, more } });
   };
-  const asked = {
+  // By its type: an option of another name would be passed over without a word.
+  const asked: EngineOptions = {
     account,
     device,
     mk,
-    made,
+    isNew: made,
     used: () => usedBy(account),
-    use: (n: number) => rememberUsed(account, n),
-    left: leftovers,
+    remember: (n) => rememberUsed(account, n),
+    leftovers,
     now: Date.now,
     onChange,
   };
