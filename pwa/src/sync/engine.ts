@@ -12,7 +12,6 @@ import { Context } from './context.ts';
 import { counted, filled, tapped } from './field-writes.ts';
 import type { Exchange } from './exchange.ts';
 import type * as Later from './later.ts';
-import { sift } from './shelf.ts';
 import { NotLoaded } from './types.ts';
 import type {
   Action,
@@ -219,18 +218,7 @@ export class Engine {
 
   /** What the person is asked about: own texts and amounts that others replaced unseen. */
   async shelf(): Promise<ShelfEntry[]> {
-    await sift(this.#context.db, this.#context.texts);
-    const entries = (await this.#context.db.read((tx) => tx.objectStore('shelf').getAll())).filter((one) => !one.by);
-    return Promise.all(
-      entries.map(async ({ kind, id, field, stamp, value }) => {
-        const cell = (await this.get(kind, id))?.fields[field];
-        if (typeof value === 'number') {
-          return { kind, id, field, stamp, amount: value, mine: String(value), theirs: String(cell?.[0] ?? '') };
-        }
-        const mine = await this.text(kind, id, field, [value, stamp]);
-        return { kind, id, field, stamp, amount: null, mine, theirs: await this.text(kind, id, field, cell) };
-      }),
-    );
+    return (await this.#later()).shelfEntries(this.#context);
   }
 
   /**

@@ -1,7 +1,7 @@
-/** What an engine needs once it talks with a server or is left, and not for the first paint. */
+/** What an engine does not need for the first paint: the protocol, moving, deleting, and views of the whole. */
 
 export { deleteAccount } from '../db/deletion.ts';
 export { beginAnew } from './reseal.ts';
 export { Exchange } from './exchange.ts';
 export { moveRecords } from './move-account.ts';
-export { dump, lastWrites, plain } from './views.ts';
+export { dump, lastWrites, plain, shelfEntries } from './views.ts';

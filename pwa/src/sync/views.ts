@@ -1,11 +1,13 @@
-/** Reading a database as a whole: unsent records, dump, export, latest writes. */
+/** Reading a database as a whole: unsent records, dump, shelf, export, latest writes. */
 
 import type { Database, ReadTx, WriteTx } from '../db/database.ts';
 import { stateOf, type StoredRecord } from '../db/schema.ts';
 import { stampDevice, stampMs } from '../domain/hlc.ts';
 import { isSealed } from '../domain/kinds.ts';
+import type { Context } from './context.ts';
+import { sift } from './shelf.ts';
 import type { Texts } from './texts.ts';
-import type { Dump } from './types.ts';
+import type { Dump, ShelfEntry } from './types.ts';
 
 /** Records with unsent cells. */
 export async function unsent(tx: ReadTx | WriteTx): Promise<StoredRecord[]> {
@@ -40,6 +42,22 @@ export async function dump(db: Database): Promise<Dump> {
       shelf: await tx.objectStore('shelf').getAll(),
     };
   });
+}
+
+/** See `Engine.shelf`. */
+export async function shelfEntries(context: Context): Promise<ShelfEntry[]> {
+  await sift(context.db, context.texts);
+  const entries = (await context.db.read((tx) => tx.objectStore('shelf').getAll())).filter((one) => !one.by);
+  return Promise.all(
+    entries.map(async ({ kind, id, field, stamp, value }) => {
+      const cell = (await context.get(kind, id))?.fields[field];
+      if (typeof value === 'number') {
+        return { kind, id, field, stamp, amount: value, mine: String(value), theirs: String(cell?.[0] ?? '') };
+      }
+      const mine = await context.text(kind, id, field, [value, stamp]);
+      return { kind, id, field, stamp, amount: null, mine, theirs: await context.text(kind, id, field, cell) };
+    }),
+  );
 }
 
 /** All records as (kind, id, values), with texts opened; texts that do not open stay sealed. */
