@@ -1,4 +1,4 @@
-/** The choices behind a nudge: done, or once more in an hour. */
+/** What a person can choose on a nudge: done, or again in an hour. */
 
 import type { Day } from '../../domain/day.ts';
 import type { NudgeKey } from '../../domain/nudge-key.ts';

@@ -1,4 +1,4 @@
-/** A better time for a reminder: offered where the last ticks cluster, never moved by itself. */
+/** Offering a better time for a reminder, where the latest ticks cluster. It is never moved without the person. */
 
 import { bestTime, minutesApart, tickTimes } from '../../domain/nudges.ts';
 import { zoneOf } from '../../push/zone.ts';
@@ -10,7 +10,7 @@ import { quietUntil } from './settings.ts';
 import { settings, stored } from '../records/settings.ts';
 import { configure, remind } from '../habit/edit.ts';
 
-/** A reminder so close to the usual time is well where it is. */
+/** A reminder this close to the usual time stays where it is. */
 const NEAR_MIN = 30;
 /** After "Not now" it is offered anew when the usual time has moved by more than this. */
 const MOVED_MIN = 60;
@@ -23,16 +23,16 @@ export interface Better {
   at: string;
 }
 
-/** When a habit is mostly done, by the person's clock; null: at no time in particular. */
+/** The time (`HH:MM`, the person's zone) at which a habit is mostly done; null: there is none. */
 export function usualTime(habit: Habit): string | null {
   return bestTime(tickTimes(ticksOf(habit.id), zoneOf(stored.value).name, settings.value.dayStart));
 }
 
-/** What to offer for a habit that has reminders; the nearest one would move. */
+/** The offer for a habit: its reminder nearest to the usual time would move there. Null: nothing to offer. */
 export function betterFor(habit: Habit): Better | null {
   if (!habit.rem.length || habit.foreign) return null;
   const at = usualTime(habit);
-  // In quiet hours it would be put off, or swallowed.
+  // Within quiet hours a reminder would be deferred or dropped.
   if (at === null || quietUntil(at) !== undefined) return null;
   const was = habit.rem.reduce((a, b) => (minutesApart(b.at, at) < minutesApart(a.at, at) ? b : a));
   if (minutesApart(was.at, at) <= NEAR_MIN) return null;
@@ -41,12 +41,12 @@ export function betterFor(habit: Habit): Better | null {
   return { habit, was, at };
 }
 
-/** Yes: the reminder moves, on the days that it had. */
+/** Accept: move the reminder; its days stay. */
 export function moveThere({ habit, was, at }: Better): Promise<void> {
   return remind(habit, withTime(habit.rem, was, { at, days: was.days }));
 }
 
-/** Not now: on no device is it offered again, until the usual time is another. */
+/** Decline: it is not offered again, on any device, until the usual time has moved by more than an hour. */
 export function notNow({ habit, at }: Better): Promise<void> {
   return configure(nameOf(habit), at);
 }

@@ -1,8 +1,9 @@
-/** What went wrong with a reminder on its way, in kinds that a person can tell apart. */
+/** Kinds of push errors that the UI explains. */
 
+/** `gone`: no such subscription. `keys`: our signature was rejected. `refused`: another 4xx. `silent`: no answer, or 5xx. */
 export type Trouble = 'gone' | 'keys' | 'refused' | 'silent';
 
-/** `error`: as the server has it, a status and words, or words alone where no answer came. */
+/** `error`: as the server stores it: a status and a reason, or a reason alone where no answer came. */
 export function troubleOf(error: string): Trouble {
   const status = Number(/^\d{3}\b/.exec(error)?.[0]);
   if (status === 404 || status === 410) return 'gone';

@@ -1,4 +1,4 @@
-/** Once a day: the person was here, and in this zone. The server fades and times nudges by it. */
+/** Recording the settings `opened` (date) and `tz` (zone) once a day: the server fades and times nudges by them. */
 
 import { effect } from '@preact/signals';
 import { readPushOptIn } from '../../db/push-opt-in.ts';
@@ -11,32 +11,32 @@ import { today } from '../platform/today.ts';
 
 const LOOK_MS = 60_000;
 
-/** What the browser said when last looked. */
+/** The zone that the browser reported at the last look. */
 let zone: string | null = null;
 /** Whether nothing has happened since the last look but that the day has turned. */
 let onlyTurned = true;
 const look = coalesce(write);
 
-/** At the start, when the day turns, when the page is seen again, and when its zone changes. */
+/** Record at the start, when the day turns, when the page becomes visible, and when the zone changes. */
 export function watchPresence(): void {
   let at: unknown;
   effect(() => {
     void today.value;
-    // A day may turn because the person's other device is ahead: that says nothing of this one.
+    // The day may have turned because another device is ahead: that does not mean that this one was opened.
     const turned = at === engine.value;
     at = engine.value;
     keepPresent(turned);
   });
   document.addEventListener('visibilitychange', () => keepPresent());
-  // No event tells that the zone has changed.
+  // No event is fired when the zone changes.
   setInterval(() => {
     if (zone !== null && zone !== deviceZone()) keepPresent();
   }, LOOK_MS);
 }
 
 /**
- * Write down what is new, one look at a time. A page that nobody sees says nothing of the person.
- * `turned`: only the day has; nothing is new but that, if that is.
+ * Write what has changed, one run at a time; nothing while the page is hidden. `turned`: called only
+ * because the day has turned.
  */
 export function keepPresent(turned = false): void {
   if (document.visibilityState !== 'visible') return;
@@ -44,7 +44,7 @@ export function keepPresent(turned = false): void {
   look().catch(breakDown);
 }
 
-/** Never before there is an account, nor where nobody is reminded of anything. */
+/** Nothing is written without an account, or where no device has reminders. */
 async function write(): Promise<void> {
   const turned = onlyTurned;
   onlyTurned = true;

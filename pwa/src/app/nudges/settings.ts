@@ -1,6 +1,6 @@
 /**
- * When nudges may come: the settings as people set them, read as the server reads them (see
- * server/tend/domain/nudges/snapshot.py). What cannot be read, perhaps a newer Tend's, is as usual.
+ * The settings of when nudges may come, read as the server reads them (server/tend/domain/nudges/snapshot.py).
+ * A value that cannot be read, such as one of a newer Tend, counts as the default.
  */
 
 import type { Value } from '../../domain/cells.ts';
@@ -27,10 +27,10 @@ export const WEEKLY = {
   checkin: SETTINGS.checkin.usual,
   summary: SETTINGS.summary.usual,
 } as const satisfies { [name: string]: Weekly };
-/** Overrides of dates so long past are cleared away. */
+/** Overrides of dates that are past for this long are deleted. */
 const OLD_DAYS = 30;
 
-/** Null: there are none. */
+/** The quiet hours; null: the person wants none. */
 export function quietHours(): Hours | null {
   const found = stored.value.get('quiet');
   if (found === undefined) return QUIET;
@@ -38,14 +38,14 @@ export function quietHours(): Hours | null {
   return hoursOf(found) ?? QUIET;
 }
 
-/** Null: none. */
+/** Set the quiet hours; null: none. */
 export function putQuiet(hours: Hours | null): Promise<void> {
   return put('quiet', hours && [...hours], [...QUIET]);
 }
 
 /**
- * Until when quiet hours put off what is due at a time of day (`HH:MM`); null: they swallow it, for
- * they end on another day of the person's. Undefined: they leave it alone.
+ * Until when quiet hours defer what is due at a time of day (`HH:MM`); null: it is dropped, because they
+ * end on the person's next day. Undefined: it does not lie within them.
  */
 export function quietUntil(at: string): string | null | undefined {
   const hours = quietHours();
@@ -54,17 +54,17 @@ export function quietUntil(at: string): string | null | undefined {
   if (from <= to ? at < from || at >= to : at < from && at >= to) return undefined;
   const { dayStart } = settings.value;
   // Times of a day in the order in which the person lives them.
-  const place = (time: string): string => (time < dayStart ? `1${time}` : `0${time}`);
-  return place(at) < place(to) ? to : null;
+  const order = (time: string): string => (time < dayStart ? `1${time}` : `0${time}`);
+  return order(at) < order(to) ? to : null;
 }
 
-/** How many in a day, at most. */
+/** The most nudges in a day. */
 export function capOf(): number {
   const found = stored.value.get('cap');
   return typeof found === 'number' && Number.isInteger(found) && found >= 0 ? found : CAP;
 }
 
-/** Null: never. */
+/** When the round-up comes, `HH:MM`; null: never. */
 export function roundUpAt(): string | null {
   return timeOf(stored.value.get('roundUp') ?? (stored.value.has('roundUp') ? null : ROUND_UP));
 }
@@ -73,7 +73,7 @@ export function putRoundUp(at: string | null): Promise<void> {
   return put('roundUp', at, ROUND_UP);
 }
 
-/** Null: never. */
+/** When a weekly nudge comes; null: never. */
 export function weeklyAt(name: 'checkin' | 'summary'): Weekly | null {
   const found = stored.value.get(name);
   if (found === undefined) return WEEKLY[name];
@@ -87,12 +87,12 @@ export function putWeekly(name: 'checkin' | 'summary', at: Weekly | null): Promi
   return put(name, at && [...at], [...WEEKLY[name]]);
 }
 
-/** Of these null means never, which is not as usual. */
+/** For these settings null means "off", not "use the default". */
 function put(name: string, value: Value, usual: Value): Promise<void> {
   return configureAll({ [name]: value }, { [name]: usual });
 }
 
-/** The last date of silence that was asked for, if it is not over. */
+/** The last date of the silence that the person asked for; null: none, or it is over. */
 export function hushedUntil(): Day | null {
   const found = stored.value.get('hush');
   return isDate(found) && found >= today.value ? found : null;
@@ -117,7 +117,7 @@ export function putWeek(week: ReadonlyMap<number, Hours | null>): Promise<void> 
   return configureAll({ work: Object.fromEntries(kept.map(([day, hours]) => [String(day), [...hours]])) });
 }
 
-/** Those of today and later, in order. */
+/** The shifts of today and later, by date. */
 export function shiftsAhead(): Shift[] {
   return shifts()
     .filter(({ date }) => date >= today.value)
@@ -133,8 +133,8 @@ function shifts(): Shift[] {
 }
 
 /**
- * Set a date's hours, in the place of another's if that was changed; what is long past goes. Of
- * what the form showed when it was opened, only what was changed is written.
+ * Save the form of a shift; `opened`: what the form showed (null: a new shift). Only changed parts are
+ * written; a changed date moves the shift. Overrides that are long past are deleted.
  */
 export async function putShift(next: Shift, opened: Shift | null): Promise<void> {
   const found = shiftAfter(shifts(), opened, next);
@@ -151,12 +151,12 @@ export async function putShift(next: Shift, opened: Shift | null): Promise<void>
   });
 }
 
-/** The week's hours hold again. */
+/** Delete a shift: the week's hours apply to that date again. */
 export function takeBack(date: Day): Promise<void> {
   return configureAll({ [`work.${date}`]: null });
 }
 
-/** Whether hours end on the next morning: an end at or before the start does. */
+/** Whether hours end on the next day: their end is not later than their start. */
 export function isNight([from, to]: Hours): boolean {
   return to <= from;
 }

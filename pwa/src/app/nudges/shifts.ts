@@ -1,4 +1,4 @@
-/** Dates on which other hours of work hold than the week's, and what their form comes to. */
+/** Shifts: dates with other hours of work than the week's, and the result of their form. Pure. */
 
 import type { Day } from '../../domain/day.ts';
 import { changedFields } from '../platform/forms.ts';
@@ -6,16 +6,16 @@ import { changedFields } from '../platform/forms.ts';
 /** From and to, `HH:MM`. */
 export type Hours = readonly [from: string, to: string];
 
-/** Null: free. */
+/** The hours of work of one date; null: free. */
 export interface Shift {
   date: Day;
   hours: Hours | null;
 }
 
 /**
- * The shift after its form was saved, and the date that it leaves (null: none), over the list as it
- * is by now. Of what the form showed when it was opened (null: a new one) only what was changed
- * counts. Null: nothing was.
+ * The shift after its form was saved, and the date that it moves away from (`leaves`; null: none). `opened`:
+ * what the form showed (null: a new shift); only parts that differ from it are applied to the shift as it
+ * is in `list` now. Null: nothing was changed.
  */
 export function shiftAfter(
   list: readonly Shift[],

@@ -1,4 +1,4 @@
-/** What the server says of reminders: asked when a screen shows it, and never kept. */
+/** The state of reminders on the server: fetched when a screen shows it, never stored. */
 
 import { signal } from '@preact/signals';
 import { isDate } from '../../domain/civil.ts';
@@ -13,28 +13,28 @@ import { coalesce } from '../platform/coalesce.ts';
 import { today } from '../platform/today.ts';
 import { turnDay } from '../records/turn.ts';
 
-/** How one device is reached. */
+/** The push subscription of one device, as the server has it. */
 export interface DeviceReach {
   device: string;
   /** False: the server gave it up after too many tries. */
   on: boolean;
   /** When a push service last took one, ms. */
   deliveredAt: number | null;
-  /** What went wrong at the last try, as the server has it: a status and words, or words alone. */
+  /** The error of the last try: a status and a reason, or a reason alone; null: none. */
   error: string | null;
 }
 
 export interface PushStatus {
   devices: readonly DeviceReach[];
-  /** Reminders that come every other time. */
+  /** Reminders that come every other time, because they were ignored. */
   faded: readonly { habit: string; at: string }[];
-  /** Which zone the server goes by; not known: it fell back on that one. Null: an older server. */
+  /** The zone that the server uses; `known` false: it does not know the person's and fell back to this one. Null: an older server. */
   zone: { name: string; known: boolean } | null;
-  /** When it was asked for, by the page's own clock: what happened since, it does not know. */
+  /** When it was requested (`performance.now()`): it does not include what happened later. */
   askedAt: number;
 }
 
-/** Undefined: not asked yet. Null: it cannot be asked just now. */
+/** Undefined: not fetched yet. Null: the server did not answer. */
 export const pushStatus = signal<PushStatus | null | undefined>(undefined);
 
 /** Ask the server. */
@@ -70,21 +70,21 @@ export function reachOf(device: string): DeviceReach | null | undefined {
   return value ? (value.devices.find((one) => one.device === device) ?? null) : undefined;
 }
 
-/** Reminders that were left open so many days in a row come every other time. */
+/** A reminder that was ignored on this many days in a row comes every other time. */
 const IGNORED_DAYS = 5;
 
-/** Which times of a habit come every other time, and whether the person wished it so. */
+/** Which reminder times of a habit come every other time, and whether the person chose that. */
 export function quietTimes(habit: Habit): { at: string[]; wished: boolean } {
   const fade = stored.value.get(`fade.${habit.id}`);
   const all = habit.rem.map(({ at }) => at);
   if (fade === 'half') return { at: all, wished: true };
-  // Restored a moment ago: the server may not have heard of it yet.
+  // Restored lately: the server's answer may be older than that.
   const fresh = isDate(fade) && fade >= addDays(today.value, -IGNORED_DAYS);
   const faded = fresh ? [] : (pushStatus.value?.faded ?? []);
   return { at: all.filter((at) => faded.some((one) => one.habit === habit.id && one.at === at)), wished: false };
 }
 
-/** Every other time, by wish; or every time again, from today. */
+/** Set a habit's reminders to every other time, or back to every time from today on. */
 export function setEveryOther(habit: Habit, half: boolean): Promise<void> {
   return configure(`fade.${habit.id}`, half ? 'half' : turnDay());
 }

@@ -1,6 +1,6 @@
 /**
- * Being reminded: asked for only after a tap, seen to again at every start, and looked after.
- * Loaded when the screens that come later are.
+ * This device's push subscription: asked for only after a tap, checked again at every start and kept alive.
+ * Loaded after the first paint (later.ts).
  */
 
 import { effect, signal } from '@preact/signals';
@@ -26,10 +26,10 @@ import { background } from '../platform/background.ts';
 export type PushState = 'unknown' | 'unsupported' | 'home' | 'denied' | 'off' | 'on' | 'failing';
 
 export const pushState = signal<PushState>('unknown');
-/** What the push service said last, if it was no. */
+/** The last refusal of the browser or the server; null: none. */
 export const pushError = signal<string | null>(null);
 
-/** Whether a push has reached this device since one was asked for; `late`: not for a good while. */
+/** Whether the test push that was requested has arrived; `late`: not within `PROOF_WAIT_MS`. */
 export const proof = signal<'none' | 'waiting' | 'arrived' | 'late'>('none');
 
 const PROOF_WAIT_MS = 30_000;
@@ -37,7 +37,7 @@ const TIDY_DELAY_MS = 400;
 const HEAL_AGAIN_MS = 30_000;
 const STATUS_DELAY_MS = 3_000;
 
-/** How reminders stand on this device, by what the browser says. */
+/** The state of push by the browser's capabilities and permission; `unknown`: it could be on. */
 function standing(): PushState {
   const able = 'serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis;
   if (!able) return isIos() && !isInstalled() ? 'home' : 'unsupported';
@@ -45,26 +45,26 @@ function standing(): PushState {
   return Notification.permission === 'granted' ? 'unknown' : 'off';
 }
 
-/** From the start on, while the page lives. */
+/** Start; once for each page. */
 export function keepPush(): void {
   pushState.value = standing();
   onNews('pushed', arrived);
   keepBadge();
   keepTidy();
-  // Another account, or another device id, is another place to be reached at.
+  // Another account or device id needs its own registration.
   effect(() => {
     if (engine.value) background(heal());
   });
   addEventListener('online', () => {
     if (unsettled) background(heal());
   });
-  // The server has met a dead address, and forgotten it, while the browser still holds on to it.
+  // The server dropped a dead endpoint that the browser still has.
   effect(() => {
     if (isLost() && performance.now() - healedAt > HEAL_AGAIN_MS) void heal().then(askStatus).catch(reportError);
   });
 }
 
-/** Whether the browser believes in reminders here while the server knows no address of this device. */
+/** Whether the browser has a subscription while the server has none for this device. */
 export function isLost(): boolean {
   const asked = pushStatus.value?.askedAt ?? -Infinity;
   return (
@@ -72,18 +72,18 @@ export function isLost(): boolean {
   );
 }
 
-/** By the page's own clock: when the last try began, and when one last came to an end. */
+/** Of `performance.now()`: when the last try began, and when one last ended. */
 let healedAt = -Infinity;
 let settledAt = -Infinity;
 
-/** Whether the last try did not come to an end. */
+/** Whether the last try must be repeated. */
 let unsettled = false;
 
-/** Subscriptions vanish at random: what is wished for and gone is asked for again, without a word. */
+/** Browsers drop subscriptions at random: if the person has opted in, subscribe again, silently. */
 async function heal(): Promise<void> {
   healedAt = performance.now();
   const state = standing();
-  // What is on stays so while it is seen to.
+  // Do not flicker from `on` to `unknown` and back.
   if (state !== 'unknown' || pushState.peek() !== 'on') pushState.value = state;
   const manager = state === 'unknown' ? await pushManager() : null;
   if (!manager) return;
@@ -91,28 +91,28 @@ async function heal(): Promise<void> {
   else pushState.value = 'off';
 }
 
-/** After a tap, and after our own words: ask the browser, subscribe, tell the server. */
+/** After a tap: ask the browser for permission, subscribe, and register with the server. */
 export async function allowPush(): Promise<PushState> {
   if (standing() === 'home' || standing() === 'unsupported') return (pushState.value = standing());
   if ((await Notification.requestPermission()) !== 'granted') return (pushState.value = standing());
   await begin();
-  // The very first flush may still be on its way.
+  // The account may not have been made on the server yet.
   if (!currentAccount()?.known) await reachServer();
   await savePushOptIn((await readPushOptIn()) ?? { endpoint: null, key: null });
   await askStatus();
   const known = engine.value && reachOf(engine.value.device)?.on;
-  // The greeting may be here before the answer.
+  // The greeting may arrive before the answer.
   awaitProof();
   const reached = await ensureSubscribed((await navigator.serviceWorker.ready).pushManager, send);
   settle(reached);
   if (reached.state !== 'on') proof.value = 'none';
-  // Whom the server knows, it does not greet.
+  // The server greets new subscriptions only.
   else if (known) await testPush();
   keepPresent();
   return pushState.value;
 }
 
-/** No more on this device. */
+/** Turn reminders off on this device. */
 export async function stopPush(): Promise<void> {
   const manager = await pushManager();
   if (manager) await unsubscribe(manager, send);
@@ -120,17 +120,17 @@ export async function stopPush(): Promise<void> {
   pushState.value = 'off';
 }
 
-/** Why none could be sent: the server's code and sentence; both empty: it could not be asked. */
+/** Why no test was sent: the server's error code and detail; both '': it did not answer. */
 export interface TestRefusal {
   code: string;
   why: string;
 }
 
-/** Send one now. Null: the server has it under way. */
+/** Ask the server for a test push. Null: it is being sent. */
 export async function testPush(): Promise<TestRefusal | null> {
   awaitProof();
   const reply = await send('POST', '/push/test', '{}');
-  // What the push service says of it, the server knows a moment later.
+  // The server learns the push service's reply a moment later.
   setTimeout(() => void askStatus().catch(reportError), STATUS_DELAY_MS);
   if (reply?.status === 202) return null;
   proof.value = 'none';
@@ -164,7 +164,7 @@ function arrived(): void {
   if (proof.value !== 'none') proof.value = 'arrived';
 }
 
-/** The number of habits that are open today, as soon as all is read, and 0 once the account has left. */
+/** Keep the icon's number of open habits up to date, once all is read; 0 after the account was wiped. */
 function keepBadge(): void {
   effect(() => {
     if (phase.value !== 'gone' && !complete.value) return;
@@ -173,7 +173,7 @@ function keepBadge(): void {
   });
 }
 
-/** The worker closes what a change, made here or elsewhere, has settled. */
+/** After changes, tell the worker to close notifications that are out of date. */
 function keepTidy(): void {
   let coming: ReturnType<typeof setTimeout> | undefined;
   const soon = (): void => {

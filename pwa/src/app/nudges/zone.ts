@@ -1,4 +1,4 @@
-/** The zone that days and reminders go by, and the person's own choice of it. */
+/** The time zone for days and reminders, and the person's choice of it. See push/zone.ts. */
 
 import { CHOICE, deviceZone, isZone, zoneOf, type Zone } from '../../push/zone.ts';
 import { keepPresent } from './last-seen.ts';
@@ -9,18 +9,18 @@ export function zone(): Zone {
   return zoneOf(stored.value);
 }
 
-/** Whether the browser names a zone that can be gone back to. */
+/** Whether the browser reports a zone, so that a choice can be undone. */
 export function canGoBack(): boolean {
   return deviceZone() !== '';
 }
 
-/** All that this browser knows, with the one that is gone by. */
+/** The names of all zones that this browser knows, and `used`. */
 export function zoneNames(used: string): string[] {
   const known = Intl.supportedValuesOf?.('timeZone') ?? [];
   return [...new Set([...known, 'UTC', used])].filter(isZone).sort();
 }
 
-/** Until this browser says another one; empty: as it says. Reminders follow at once. */
+/** Choose a zone until the browser reports another one; '': follow the browser. Reminders follow at once. */
 export async function chooseZone(name: string): Promise<void> {
   await configure(CHOICE, name ? { for: deviceZone(), use: name } : null);
   keepPresent();

@@ -1,7 +1,7 @@
 /**
- * `act`, one at a time: whoever asks while it runs gets one more run, shared by all who ask until that
- * one begins. What was asked for in one go costs one run. The promise is that of the run which began
- * after the asking; one that failed keeps nobody from the next.
+ * A function that runs `act` one at a time. Calls while it runs share one further run, which begins after
+ * it; calls before a run has begun share that run. The returned promise is that of a run which began after
+ * the call. A failed run does not prevent the next one.
  */
 export function coalesce<T = void>(act: () => Promise<T>): () => Promise<T> {
   let running: Promise<unknown> = Promise.resolve();

@@ -1,6 +1,6 @@
-/** What forms have in common: they write only what a person changed, and words are never nothing. */
+/** Helpers for forms: which fields a person changed, and trimming texts that show nothing. */
 
-/** The fields that differ from what stood in a form when it was opened. */
+/** The fields that differ from what a form showed when it was opened. */
 export function changedFields<T extends object>(opened: T, now: T): Partial<T> {
   const names = Object.keys(now) as (keyof T)[];
   return Object.fromEntries(
@@ -8,7 +8,7 @@ export function changedFields<T extends object>(opened: T, now: T): Partial<T> {
   ) as Partial<T>;
 }
 
-/** Whether two answers are the same, lists and spans by what is in them. */
+/** Whether two values are equal, lists and objects by their content. */
 export function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
@@ -18,7 +18,7 @@ const NOTHING =
 const ENDS = new RegExp(`^[${NOTHING}]+|[${NOTHING}]+$`, 'gu');
 const BLANK = new RegExp(`^[${NOTHING}\\p{Cf}\\p{Default_Ignorable_Code_Point}]*$`, 'u');
 
-/** Without what nobody sees at its ends; '' where nobody would see any of it. Joiners within signs stay. */
+/** A text without invisible characters at its ends; '' if all of it is invisible. Joiners within emoji stay. */
 export function trimmed(text: string): string {
   return BLANK.test(text) ? '' : text.replace(ENDS, '');
 }

@@ -1,4 +1,4 @@
-/** Getting Tend onto the home screen. */
+/** Installing Tend on the home screen. */
 
 import { signal } from '@preact/signals';
 
@@ -8,10 +8,10 @@ interface Prompt extends Event {
   userChoice: Promise<{ outcome: 'accepted' | 'dismissed' }>;
 }
 
-/** Asks the person; true: installed. Null: this browser has not offered it. */
+/** Shows the browser's install prompt; true: accepted. Null: the browser has not offered it. */
 export const install = signal<(() => Promise<boolean>) | null>(null);
 
-/** Listen for the browser's offer. Call early: it comes once. */
+/** Listen for the browser's offer. Call it early: the event is fired once. */
 export function watchInstall(): void {
   addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault();
@@ -35,7 +35,7 @@ export function isInstalled(): boolean {
 
 /** Safari on a phone or tablet: installing goes by the share sheet, so the app explains it. */
 export function isIos(): boolean {
-  // An iPad says that it is a Mac, but no Mac has a touch screen.
+  // An iPad's user agent is a Mac's, but no Mac has a touch screen.
   return (
     /iPhone|iPad|iPod/.test(navigator.userAgent) ||
     (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1)

@@ -1,8 +1,8 @@
-/** The page's own comings and goings, for the databases that it must not touch while it is left. */
+/** Page lifecycle events: leaving, coming back, and waking from sleep. */
 
 import { comeBack, leave } from '../../db/lifecycle.ts';
 
-/** Follow them from the first moment on. `freeze` and `resume`: a sleeping tab of Chromium. */
+/** Tell db/lifecycle.ts when the page is left or back; call it first of all. `freeze`, `resume`: Chromium's sleeping tabs. */
 export function watchPage(): void {
   addEventListener('pagehide', leave);
   addEventListener('pageshow', comeBack);
@@ -11,10 +11,10 @@ export function watchPage(): void {
 }
 
 const LOOK_MS = 5_000;
-/** A page whose timers stood still for so long has slept: nobody promises that it heard the others. */
+/** A page whose timers stood still for this long has slept, and may have missed messages of other tabs. */
 const SLEPT_MS = 30_000;
 
-/** Call `act` when the page is seen again after it slept. Some phones suspend pages without a word. */
+/** Call `act` when the page is visible again after it slept. Some phones suspend pages without any event. */
 export function onWake(act: () => void): void {
   let last = Date.now();
   let slept = false;

@@ -1,14 +1,14 @@
-/** Codes for cameras: drawn and read. Loaded only when asked for. */
+/** QR codes: drawing and scanning. Loaded on demand. */
 
 import encodeQR from 'qr';
 
-/** A code as one SVG path of unit squares, and how many squares a side has, border included. */
+/** A code as one SVG path of unit squares; `size`: squares on a side, border included. */
 export interface QrPath {
   path: string;
   size: number;
 }
 
-/** Dark squares of the code for a text. Draw dark on light in either scheme. */
+/** The code for a text. Draw it dark on light, also in the dark colour scheme. */
 export function qrPath(text: string): QrPath {
   const rows = encodeQR(text, 'raw', { ecc: 'low', border: 4 });
   const path = rows.flatMap((row, y) => runs(row).map(([x, length]) => `M${x} ${y}h${length}v1h-${length}z`)).join('');
@@ -42,12 +42,12 @@ interface Detector {
 type Detectors = { new (how: { formats: string[] }): Detector; getSupportedFormats(): Promise<string[]> };
 
 const PAUSE_MS = 120;
-/** Decoding in script takes its time: smaller frames suffice. */
+/** Larger frames are scaled down to this width: decoding in script is slow. */
 const MAX_WIDTH_PX = 640;
 
 /**
- * Show the camera in `video` and settle with the first text that `wanted` takes. Stops the camera
- * in any case. Throws `NoCamera`, or the signal's reason once it fires.
+ * Show the camera in `video` until a code is scanned whose text `wanted` accepts; that text. The camera is
+ * stopped in any case. Throws `NoCamera`, or the signal's reason.
  */
 export async function scan(
   video: HTMLVideoElement,
@@ -85,7 +85,7 @@ async function camera(): Promise<MediaStream> {
 
 type Reader = (video: HTMLVideoElement) => Promise<string | null>;
 
-/** The system's own reader where there is one, else one in script. */
+/** The browser's `BarcodeDetector` where there is one, else a decoder in script. */
 async function reader(): Promise<Reader> {
   const Native = (globalThis as { BarcodeDetector?: Detectors }).BarcodeDetector;
   const formats = (await Native?.getSupportedFormats().catch(() => [])) ?? [];
@@ -93,7 +93,7 @@ async function reader(): Promise<Reader> {
     const detector = new Native({ formats: ['qr_code'] });
     return async (video) => (await detector.detect(video).catch(() => []))[0]?.rawValue ?? null;
   }
-  // Of the browsers without a reader of their own, those that could not fetch ours.
+  // Without `BarcodeDetector`, and our decoder could not be loaded.
   const { decodeQR } = await import('qr/decode.js').catch(() => {
     throw new NoCamera('unread');
   });

@@ -4,10 +4,10 @@ import { signal } from '@preact/signals';
 import { matchRoute } from '../../shared/routes.ts';
 
 export const path = signal('/');
-/** The pairing link that was opened, with its secret: kept here alone, and forgotten once it was used. */
+/** The pairing link that was opened, with its secret: in memory only, cleared once it was used. */
 export const pairingLink = signal<string | null>(null);
 
-/** Follow links and the browser's own buttons; `leaving` is called as a screen is left by them. */
+/** Handle links and the browser's back and forward; `leaving` is called when a screen is left by them. */
 export function startRouter(leaving: () => void): void {
   const read = (): void => {
     takePairingLink();
@@ -18,7 +18,7 @@ export function startRouter(leaving: () => void): void {
   addEventListener('click', (event) => {
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
     if (!link || link.origin !== location.origin || link.download) return;
-    // Signing in, say, is no screen of the app's: the browser goes there.
+    // No route of the app, such as `/sign-in`: let the browser load it.
     if (!matchRoute(link.pathname)) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
@@ -28,14 +28,14 @@ export function startRouter(leaving: () => void): void {
   read();
 }
 
-/** The secret of a pairing link is read once and leaves the address, so that no history keeps it. */
+/** Take a pairing link's secret out of the address, so that no history stores it. */
 function takePairingLink(): void {
   if (!location.pathname.startsWith('/pair/') || !location.hash) return;
   pairingLink.value = location.href;
   history.replaceState(history.state, '', location.pathname);
 }
 
-/** Show another place of the app. */
+/** Show another path of the app. */
 export function go(to: string): void {
   history.pushState(null, '', to);
   path.value = location.pathname;

@@ -1,15 +1,15 @@
-/** The service worker's life: registered once the screen stands, replaced only when asked. */
+/** The service worker: registered after the first paint, replaced by a new version only when the person agrees. */
 
 import { signal } from '@preact/signals';
 import type { Order } from '../../shared/channel.ts';
 
-/** Takes the new version over and reloads; null: there is none waiting. */
+/** Activates the waiting version and reloads; null: none is waiting. */
 export const update = signal<(() => void) | null>(null);
 
 type Policy = { createScriptURL(url: string): string };
 type Policies = { createPolicy(name: string, rules: Policy): Policy };
 
-/** Under Trusted Types a script's address must be vouched for. */
+/** The worker's URL; under Trusted Types it must come from a policy. */
 function address(): string {
   const policies = (globalThis as { trustedTypes?: Policies }).trustedTypes;
   return policies?.createPolicy('tend-sw', { createScriptURL: () => '/sw.js' }).createScriptURL('') ?? '/sw.js';
@@ -22,7 +22,7 @@ let taking = false;
 export async function registerWorker(): Promise<void> {
   const workers = navigator.serviceWorker;
   if (!workers) return;
-  // The first worker takes hold of a page that needs no reload.
+  // The first worker takes control of the page without a reload.
   workers.addEventListener('controllerchange', () => {
     if (taking) location.reload();
     taking = false;
@@ -30,7 +30,7 @@ export async function registerWorker(): Promise<void> {
   try {
     registration = await workers.register(address(), { updateViaCache: 'none' });
   } catch {
-    // A private window, or a wall instead of the script: Tend works, but not without a network.
+    // A private window, or a login page instead of the script: Tend works, but not offline.
     return;
   }
   watch(registration);
@@ -39,7 +39,7 @@ export async function registerWorker(): Promise<void> {
   });
 }
 
-/** Look for a newer version: the server said that ours is too old, or the page is seen again. */
+/** Check for a new version: the server said that this one is too old, or the page became visible. */
 export function stale(): void {
   void registration?.update().catch(() => {});
 }
