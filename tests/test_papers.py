@@ -15,7 +15,7 @@ from tests.layers import PWA, SERVER
 
 from tend.commands import COMMANDS
 from tend.domain.habits.feedback import Feedback
-from tend.domain.habits.states import State
+from tend.domain.habits.history import State
 from tend.domain.nudges.model import RANK, ttl_of
 from tend.domain.nudges.snapshot import MOST_HABITS, MOST_REMINDERS
 from tend.domain.records import cells

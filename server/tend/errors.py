@@ -36,14 +36,14 @@ class TendError(Exception):
 # --- the request itself -----------------------------------------------------------------------
 
 
-class Shape(TendError):
+class MalformedRequest(TendError):
     """The request is not what this route takes. Retrying it unchanged never helps."""
 
     code = "shape"
     text = "the request does not have the expected shape"
 
 
-class NotUnderstood(Shape):
+class NotUnderstood(MalformedRequest):
     """The same of a sync. A client newer than the server learns from it what to speak instead."""
 
     members: ClassVar = {"min": int, "max": int}

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from tend.domain.habits.decode import life_of, read_settings
 from tend.domain.habits.habit import HabitFields, Reminder, read_habit, write_habit
-from tend.domain.habits.plan import Entry
-from tend.domain.habits.states import Span
+from tend.domain.habits.history import Span
+from tend.domain.habits.schedule import Entry
 from tend.domain.nudges.snapshot import read_snapshot
 
 CASES: list[dict[str, Any]] = json.loads(

@@ -11,8 +11,8 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from tend.domain.habits.feedback import text_index
-from tend.domain.habits.plan import faults
-from tend.domain.habits.states import history, read_life
+from tend.domain.habits.history import history, read_life
+from tend.domain.habits.schedule import faults
 from tend.domain.habits.summary import Summary, summarise
 
 START = date(2026, 1, 1)

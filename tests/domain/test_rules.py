@@ -10,8 +10,8 @@ import msgspec
 from tests.support.vectors import cases, load
 
 from tend.domain.habits.feedback import Moment, choose, comeback, text_index
-from tend.domain.habits.plan import due, faults, read_plan
-from tend.domain.habits.states import Life, read_life
+from tend.domain.habits.history import Life, read_life
+from tend.domain.habits.schedule import due, faults, read_plan
 from tend.domain.habits.summary import Summary, summarise
 
 PLAN_TODAY = date.fromisoformat(load("plan")["today"])

@@ -10,7 +10,7 @@ import { blankHabit, type Habit } from '../../pwa/src/app/records/habits.ts';
 import { afterForm } from '../../pwa/src/app/habit/reminders.ts';
 import { shiftAfter } from '../../pwa/src/app/nudges/shifts.ts';
 import { faults } from '../../pwa/src/domain/faults.ts';
-import type { Entry } from '../../pwa/src/domain/plan.ts';
+import type { Entry } from '../../pwa/src/domain/schedule.ts';
 import { readNumber } from '../../pwa/src/i18n/numbers.ts';
 import { firstTexts } from '../../pwa/src/i18n/en/first.ts';
 import { translator } from '../../pwa/src/i18n/texts.ts';

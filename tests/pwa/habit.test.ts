@@ -8,7 +8,7 @@ import { habitEdits } from '../../pwa/src/app/records/habits.ts';
 import type { Fields, Value } from '../../pwa/src/domain/cells.ts';
 import { dayOfNumber } from '../../pwa/src/domain/civil.ts';
 import { isErased, readHabit, weekdaysOf, writeHabit, type HabitFields } from '../../pwa/src/domain/habit.ts';
-import type { Entry } from '../../pwa/src/domain/plan.ts';
+import type { Entry } from '../../pwa/src/domain/schedule.ts';
 
 const STAMP = '0199b3c4d5e00000aaaaaaaa';
 

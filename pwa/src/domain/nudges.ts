@@ -9,7 +9,7 @@ import { valueOf, type Fields } from './cells.ts';
 import { dayOf, weekday, type Day } from './day.ts';
 import { isStamp, stampMs } from './hlc.ts';
 import { isCounted } from './kinds.ts';
-import type { Entry } from './plan.ts';
+import type { Entry } from './schedule.ts';
 import { amount } from './records.ts';
 
 /** So many ticks are looked at. */

@@ -7,8 +7,8 @@ import { valueOf, type Fields, type Value } from './cells.ts';
 import { isDate } from './civil.ts';
 import type { Day } from './day.ts';
 import { DAY_START, isCounted, SHARE, WEEK_START } from './kinds.ts';
-import { isWhole, type Planned, type Span } from './plan.ts';
-import { roundAmount, type Life } from './states.ts';
+import { isWhole, type Planned, type Span } from './schedule.ts';
+import { roundAmount, type Life } from './history.ts';
 
 /** The id of a habit's tick on a date. */
 export function tickId(day: Day, habit: string): string {

@@ -4,8 +4,8 @@
  */
 
 import { partsOf, weekdayOf } from './civil.ts';
-import type { Unit } from './plan.ts';
-import { BONUS, HELD, KEPT, MISSED, OPEN, REST, type Reign, type Stretch } from './states.ts';
+import type { Unit } from './schedule.ts';
+import { BONUS, HELD, KEPT, MISSED, OPEN, REST, type Reign, type Stretch } from './history.ts';
 
 /** How much a reserve may hold, and how many kept ones of a run add one. */
 const RESERVE = { days: { most: 2, each: 7 }, weeks: { most: 1, each: 4 }, months: { most: 1, each: 4 } } as const;

@@ -5,8 +5,8 @@
  * Twin: server/tend/domain/habits/strength.py; cases in tests/vectors/strength.json.
  */
 
-import { frequency } from './plan.ts';
-import { HELD, KEPT, MISSED, REST, type Reign } from './states.ts';
+import { frequency } from './schedule.ts';
+import { HELD, KEPT, MISSED, REST, type Reign } from './history.ts';
 
 export type Stage = 'seed' | 'sprout' | 'sapling' | 'rooted' | 'evergreen';
 

@@ -7,7 +7,7 @@
 
 import { dayOfNumber, numberOf } from './civil.ts';
 import type { Day } from './day.ts';
-import { isDue, type Unit } from './plan.ts';
+import { isDue, type Unit } from './schedule.ts';
 import {
   amountOf,
   HELD,
@@ -24,11 +24,11 @@ import {
   type Reign,
   type Stretch,
   type Tick,
-} from './states.ts';
+} from './history.ts';
 import { Run, walkDates, walkPeriods, type Dates, type Period } from './streak.ts';
 import { rounded, stageOf, strengthOf, type Stage } from './strength.ts';
 
-export type { DateState, Life, Tick } from './states.ts';
+export type { DateState, Life, Tick } from './history.ts';
 export type { Stage } from './strength.ts';
 
 export interface Summary {

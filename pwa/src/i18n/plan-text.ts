@@ -1,6 +1,6 @@
 /** A schedule in plain words. */
 
-import type { Entry } from '../domain/plan.ts';
+import type { Entry } from '../domain/schedule.ts';
 import { dateText } from './format.ts';
 import { joined } from './lists.ts';
 import { habitsTexts } from './en/habits.ts';

@@ -1,7 +1,7 @@
 /** "Done" on a nudge: from a notification's button, or from its page. */
 
 import type { Day } from '../domain/day.ts';
-import { targetOn, type Planned } from '../domain/plan.ts';
+import { targetOn, type Planned } from '../domain/schedule.ts';
 import { readHabit } from '../domain/habit.ts';
 import { tickId } from '../domain/records.ts';
 import type { Action, Engine, FullTick } from '../sync/engine.ts';

@@ -5,7 +5,7 @@ import { countedOn, doneOn } from '../app/records/ticks.ts';
 import type { Habit } from '../app/records/habits.ts';
 import type { Day } from '../domain/day.ts';
 import { KINDS } from '../domain/schema.ts';
-import { roundAmount } from '../domain/states.ts';
+import { roundAmount } from '../domain/history.ts';
 import { numberText, readNumber } from '../i18n/numbers.ts';
 import { menuTexts } from '../i18n/en/menu.ts';
 import { translator } from '../i18n/texts.ts';

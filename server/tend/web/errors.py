@@ -15,7 +15,7 @@ from tend import errors as e
 log = logging.getLogger("tend.web")
 
 STATUS: dict[type[e.TendError], int] = {
-    e.Shape: 400,
+    e.MalformedRequest: 400,
     e.NotUnderstood: 400,
     e.Confirm: 400,
     e.Unauthorized: 401,
@@ -100,6 +100,6 @@ def _translate(error: Exception) -> e.TendError:
         if error.status_code == 413:
             return e.TooLarge()
         if error.status_code < 500:
-            return e.Shape(error.detail)
+            return e.MalformedRequest(error.detail)
     log.error("unforeseen: %s", type(error).__name__, exc_info=error)
     return InternalError()

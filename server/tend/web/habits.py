@@ -10,7 +10,7 @@ from litestar.params import FromPath, QueryParameter
 
 from tend.domain.habits.decode import life_of, read_settings
 from tend.domain.habits.habit import is_deleted, read_habit
-from tend.domain.habits.plan import read_date
+from tend.domain.habits.schedule import read_date
 from tend.domain.habits.summary import Summary, summarise
 from tend.domain.records.kinds import KINDS, RULED
 from tend.errors import Dates, UnknownHabit

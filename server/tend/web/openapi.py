@@ -25,7 +25,7 @@ from tend.web.route import ACCOUNT, DEPENDENCIES, By, RawRoute, Route
 Json = dict[str, Any]
 
 _TYPES = {int: "integer", bool: "boolean"}
-_BODY = (e.Shape, e.TooLarge, e.WrongType)
+_BODY = (e.MalformedRequest, e.TooLarge, e.WrongType)
 _SESSION = (e.Removed, e.CrossSite, e.OtherAccount, e.Gone, e.Throttled)
 _SECURITY: dict[By, list[Json]] = {
     By.ANYONE: [],

@@ -10,7 +10,7 @@ from litestar import Request
 from litestar.types import HTTPScope, Receive, Scope
 
 from tend.auth.credentials import Headers
-from tend.errors import Shape, TooLarge, WrongType
+from tend.errors import MalformedRequest, TooLarge, WrongType
 from tend.limits import client_address
 from tend.web.context import Context
 
@@ -56,7 +56,7 @@ async def read_body(headers: Headers, receive: Receive, most: int = BODY_BYTES) 
     while True:
         message: Any = await receive()
         if message["type"] == "http.disconnect":
-            raise Shape("the request ended early")
+            raise MalformedRequest("the request ended early")
         chunk = message.get("body", b"")
         size += len(chunk)
         if size > most:
@@ -75,12 +75,12 @@ def decode(body: bytes, kind: type[T]) -> T:
     The body as *kind*.
 
     Raises:
-        Shape: It is not JSON of that shape, or names a member that *kind* does not have.
+        MalformedRequest: It is not JSON of that shape, or names a member that *kind* does not have.
     """
     try:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise Shape(str(error)) from error
+        raise MalformedRequest(str(error)) from error
 
 
 class EmptyIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,7 +2,7 @@
 
 import type { Day } from '../../domain/day.ts';
 import { tickId } from '../../domain/records.ts';
-import { roundAmount } from '../../domain/states.ts';
+import { roundAmount } from '../../domain/history.ts';
 import { tapped } from '../../sync/field-writes.ts';
 import { menuTexts } from '../../i18n/en/menu.ts';
 import { translator } from '../../i18n/texts.ts';

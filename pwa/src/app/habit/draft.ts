@@ -2,7 +2,7 @@
 
 import type { Day } from '../../domain/day.ts';
 import { faults } from '../../domain/faults.ts';
-import { byDate, type Entry } from '../../domain/plan.ts';
+import { byDate, type Entry } from '../../domain/schedule.ts';
 import { KINDS } from '../../domain/schema.ts';
 import { changedFields, same, trimmed } from '../platform/forms.ts';
 import { TEXTS, type Habit, type Measure } from '../records/habits.ts';

@@ -3,7 +3,7 @@
 import type { Fields, Value } from '../../domain/cells.ts';
 import { addDays, type Day } from '../../domain/day.ts';
 import type { HabitFields, Reminder } from '../../domain/habit.ts';
-import type { Span } from '../../domain/plan.ts';
+import type { Span } from '../../domain/schedule.ts';
 import { newId } from '../../domain/records.ts';
 import type { Edit } from '../../sync/engine.ts';
 import { firstTexts } from '../../i18n/en/first.ts';

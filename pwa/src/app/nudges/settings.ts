@@ -6,7 +6,7 @@
 import type { Value } from '../../domain/cells.ts';
 import { isDate } from '../../domain/civil.ts';
 import { addDays, type Day } from '../../domain/day.ts';
-import { isWhole } from '../../domain/plan.ts';
+import { isWhole } from '../../domain/schedule.ts';
 import { isTime } from '../../domain/records.ts';
 import { SETTINGS } from '../../domain/schema.ts';
 import { settings, stored } from '../records/settings.ts';

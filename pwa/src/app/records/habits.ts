@@ -7,7 +7,7 @@ import type { Edit } from '../../sync/engine.ts';
 import { wordsOf } from './opened.ts';
 
 export type { Measure } from '../../domain/habit.ts';
-export { entryOn, targetOn } from '../../domain/plan.ts';
+export { entryOn, targetOn } from '../../domain/schedule.ts';
 
 export interface Habit extends HabitFields {
   id: string;

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import type { Fields } from '../../domain/cells.ts';
 import { addDays, type Day } from '../../domain/day.ts';
 import { amount, lifeOf, rawOf, readTickId, sum } from '../../domain/records.ts';
-import { roundAmount } from '../../domain/states.ts';
+import { roundAmount } from '../../domain/history.ts';
 import { Rules, type Summary } from '../../domain/summary.ts';
 import type { Collection } from './collection.ts';
 import type { Habit } from './habits.ts';

@@ -16,8 +16,8 @@ import msgspec
 
 from tend.domain.habits.day import day_of, today_of
 from tend.domain.habits.habit import HabitFields, read_spans, read_time, read_weekday
-from tend.domain.habits.plan import read_date
-from tend.domain.habits.states import Life, Span, done_on
+from tend.domain.habits.history import Life, Span, done_on
+from tend.domain.habits.schedule import read_date
 from tend.domain.records.kinds import RULED, SETTINGS
 
 _DAY_START: Final = time.fromisoformat(SETTINGS["dayStart"].usual)

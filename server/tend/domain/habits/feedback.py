@@ -11,8 +11,8 @@ from typing import Final, Literal
 
 import msgspec
 
-from tend.domain.habits.plan import asks
-from tend.domain.habits.states import History, Life, history
+from tend.domain.habits.history import History, Life, history
+from tend.domain.habits.schedule import asks
 from tend.domain.habits.streak import streak
 from tend.domain.habits.strength import STAGES
 from tend.domain.habits.summary import Summary

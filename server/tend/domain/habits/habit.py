@@ -15,8 +15,8 @@ from typing import Any, Final, Literal, get_args
 
 import msgspec
 
-from tend.domain.habits.plan import Entry, is_number, read_date, read_plan, write_entry
-from tend.domain.habits.states import Span
+from tend.domain.habits.history import Span
+from tend.domain.habits.schedule import Entry, is_number, read_date, read_plan, write_entry
 
 Measure = Literal["check", "count", "minutes"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from tend.domain.habits.plan import Era, Unit
-from tend.domain.habits.states import History, Mark
+from tend.domain.habits.history import History, Mark
+from tend.domain.habits.schedule import Era, Unit
 
 _EARNED: Final[dict[Unit, tuple[int, int]]] = {"days": (7, 2), "weeks": (4, 1), "months": (4, 1)}
 """After so many kept ones of a run the reserve grows by 1; and the most that it can be."""

@@ -12,8 +12,8 @@ import math
 from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
-from tend.domain.habits.plan import Entry, per_day, unit_of
-from tend.domain.habits.states import History, Mark
+from tend.domain.habits.history import History, Mark
+from tend.domain.habits.schedule import Entry, per_day, unit_of
 
 Stage = Literal["seed", "sprout", "sapling", "rooted", "evergreen"]
 

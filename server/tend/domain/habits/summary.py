@@ -10,8 +10,8 @@ from datetime import date
 
 import msgspec
 
-from tend.domain.habits.plan import Unit
-from tend.domain.habits.states import History, Life, State, history
+from tend.domain.habits.history import History, Life, State, history
+from tend.domain.habits.schedule import Unit
 from tend.domain.habits.streak import streak
 from tend.domain.habits.strength import Stage, stage_of, strength
 

@@ -12,8 +12,8 @@ from typing import Final, Literal
 import msgspec
 
 from tend.domain.habits.day import start_of
-from tend.domain.habits.plan import in_force, unit_of
-from tend.domain.habits.states import history
+from tend.domain.habits.history import history
+from tend.domain.habits.schedule import in_force, unit_of
 from tend.domain.nudges.key import Kind, NudgeKey
 from tend.domain.nudges.model import ABSENT, WELCOMES, Habit, Nudge, Part, Snapshot, ttl_of
 from tend.domain.nudges.plan import of_day, parts_of, quiet_end

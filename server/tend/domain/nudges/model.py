@@ -18,8 +18,8 @@ import msgspec
 
 from tend.domain.habits.day import day_of
 from tend.domain.habits.habit import Reminder
-from tend.domain.habits.plan import asks, in_force, standing, unit_of
-from tend.domain.habits.states import Life, Span
+from tend.domain.habits.history import Life, Span
+from tend.domain.habits.schedule import asks, in_force, standing, unit_of
 from tend.domain.nudges.key import NOTHING, Kind
 
 RANK: Final[dict[Kind, int]] = {

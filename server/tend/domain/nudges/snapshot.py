@@ -20,7 +20,7 @@ from tend.domain.habits.habit import (
     read_time,
     read_weekday,
 )
-from tend.domain.habits.plan import read_date
+from tend.domain.habits.schedule import read_date
 from tend.domain.nudges.model import Habit, Quiet, Said, Snapshot, Work
 from tend.domain.records.kinds import SETTINGS
 

@@ -3,7 +3,7 @@ A habit's plan: what is asked, and from which date on.
 
 A plan is a list of entries, each in force from its date until the next one's, so that a new goal
 never rewrites history. Inside the rules a date is its ordinal (`date.toordinal`), which counts
-days and costs nothing to step. Twin: pwa/src/domain/plan.ts; cases in tests/vectors/plan.json.
+days and costs nothing to step. Twin: pwa/src/domain/schedule.ts; cases in tests/vectors/plan.json.
 """
 
 from __future__ import annotations

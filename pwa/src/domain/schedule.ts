@@ -2,7 +2,7 @@
  * Schedules: what a plan may say, and on which dates a habit is due.
  *
  * A plan is a list of entries sorted by `from`; in force on a date is the last that begins on or
- * before it. Twin: server/tend/domain/habits/plan.py; cases in tests/vectors/plan.json.
+ * before it. Twin: server/tend/domain/habits/schedule.py; cases in tests/vectors/plan.json.
  */
 
 import { isDate, numberOf, weekdayOf } from './civil.ts';

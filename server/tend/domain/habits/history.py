@@ -3,7 +3,7 @@ What became of each date, and of each week or month.
 
 A life (a habit with all that was ticked) is walked once, from its first date to today; states,
 streak and strength all read the marks of that walk. What only the streak can tell, that a missed
-date is held by the reserve, is not in it. Twin: pwa/src/domain/states.ts; cases in
+date is held by the reserve, is not in it. Twin: pwa/src/domain/history.ts; cases in
 tests/vectors/states.json.
 """
 
@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from tend.domain.habits.plan import (
+from tend.domain.habits.schedule import (
     LAST,
     Entry,
     Era,

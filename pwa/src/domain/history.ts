@@ -1,14 +1,14 @@
 /**
  * A life as numbers, and the state of each of its dates.
  *
- * Twin: server/tend/domain/habits/states.py; cases in tests/vectors/states.json. Everything is laid out
+ * Twin: server/tend/domain/habits/history.py; cases in tests/vectors/states.json. Everything is laid out
  * by date from `origin` to today, so that a decade is a loop over a few arrays.
  */
 
 import { numberOf } from './civil.ts';
 import type { Day } from './day.ts';
 import { isCounted } from './kinds.ts';
-import { byDate, isDue, isSound, isWithin, unitOf, type Entry, type Span, type Unit } from './plan.ts';
+import { byDate, isDue, isSound, isWithin, unitOf, type Entry, type Span, type Unit } from './schedule.ts';
 
 /** A day's tick: its amount, "s" for chosen rest, or the fields as a record keeps them. */
 export type Tick = number | 's' | null | { readonly [field: string]: number | 's' | null };
