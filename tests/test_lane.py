@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import threading
 import time
@@ -46,6 +47,34 @@ async def test_the_budget_ends_what_would_not() -> None:
     with pytest.raises(OverBudget):
         await lane.run(lambda: walk(10**12))
     assert await lane.run(lambda: (walk(9), sys.getprofile() is not None)) == (walk(9), True)
+    lane.close()
+
+
+async def test_the_budget_is_not_lost_in_the_garbage_collector() -> None:
+    """What runs while garbage is collected cannot be ended there: it is right after that."""
+    calls = 0
+
+    def step() -> None:
+        nonlocal calls
+        calls += 1
+
+    def callback_of_a_library(*given: object) -> None:
+        for _ in range(100):
+            step()
+
+    def work() -> None:
+        ends_s = time.monotonic() + 30
+        while time.monotonic() < ends_s:
+            gc.collect(0)
+
+    lane = Lane(budget_s=0.05, rest_s=0)
+    gc.callbacks.append(callback_of_a_library)
+    try:
+        with pytest.raises(OverBudget):
+            await lane.run(work)
+    finally:
+        gc.callbacks.remove(callback_of_a_library)
+    assert calls > 100
     lane.close()
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import sys
 import threading
 import time
@@ -46,6 +47,17 @@ _SWALLOWING: Final = frozenset({"__del__", "_remove", "remove", "callback"})
 that are raised there are lost."""
 
 
+def _loses_exceptions(frame: FrameType) -> bool:
+    """Whether the interpreter has called *frame* by itself, also for the garbage collector."""
+    if frame.f_code.co_name in _SWALLOWING:
+        return True
+    collecting = {getattr(callback, "__code__", None) for callback in gc.callbacks}
+    above: FrameType | None = frame
+    while above is not None and above.f_code not in collecting:
+        above = above.f_back
+    return above is not None
+
+
 @contextlib.contextmanager
 def slices(budget_s: float = BUDGET_S, rest_s: float = REST_S) -> Iterator[None]:
     """
@@ -76,7 +88,7 @@ def slices(budget_s: float = BUDGET_S, rest_s: float = REST_S) -> Iterator[None]
         if took < SLICE_S:
             return
         left_s -= took
-        if left_s <= 0 and frame.f_code.co_name in _SWALLOWING:
+        if left_s <= 0 and _loses_exceptions(frame):
             # An exception would be lost here: check again at the next call.
             calls = _CALLS_A_LOOK
             return
