@@ -1,4 +1,7 @@
-"""Builds everything once. Nobody imports it but the command line and tests."""
+"""
+The composition root: builds store, context, push and the ASGI app. Imported by commands and tests
+only.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +68,7 @@ async def make_store(settings: Settings, rest_s: float = 0) -> Store:
 def make_context(
     settings: Settings, store: Store, clock: Callable[[], int] = wall_clock_ms
 ) -> Context:
-    """What the handlers share."""
+    """Make the context that all handlers share."""
     hub = Hub(STREAMS_PER_DEVICE if settings.rate_limits else None)
     store.watcher = hub
     return Context(
@@ -85,8 +88,8 @@ class WebPush:
     """
     See `tend.web.context.Pushing`.
 
-    The cryptography and the HTTP client behind it weigh more than all the rest of the server, and
-    most small servers never send: they are loaded when the first device subscribes.
+    Cryptography and HTTP client take more memory than the rest of the server, and most small
+    servers never send: so they are imported when the first device subscribes.
     """
 
     def __init__(self, settings: Settings, store: Store, clock: Callable[[], int]) -> None:
@@ -99,7 +102,10 @@ class WebPush:
         return self._key_pair().public
 
     async def check(self, endpoint: str, p256dh: str, auth: str) -> None:
-        """Looks the host up, for 2 s at most."""
+        """
+        Check endpoint, keys and the host's addresses (a look-up of at most 2 s). Raises
+        `BadEndpoint`, `BadKeys`.
+        """
         from tend.push.endpoints import check_endpoint, check_keys
 
         settings = self._settings
@@ -207,12 +213,12 @@ class App:
 
     async def sweep(self, uptime_s: float) -> None:
         """
-        Drop what is past its time; once a day, and never on the first, also unseen accounts.
+        Delete what has expired; once a day, but not within the first day, also unseen accounts.
 
-        A clock that stands ahead when a machine starts is mostly put right within a day.
+        A machine's clock may be wrong when it starts, and is usually corrected within a day.
 
         Args:
-            uptime_s: On a clock that only runs on.
+            uptime_s: Of a monotonic clock.
         """
         unseen_ms = None
         if uptime_s - self._purged_s >= PURGE_EVERY_S:

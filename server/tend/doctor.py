@@ -1,4 +1,4 @@
-"""What `tend doctor` looks at. It changes no data, whatever it meets."""
+"""The checks of `tend doctor`. They change no data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Finding = tuple[bool, str]
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Whether each thing is well, and a sentence about it that holds if it is."""
+    """Run all checks: for each whether it passed, and a sentence that is true if it did."""
     findings = _folder(settings.data)
     if all(well for well, _ in findings):
         findings += _database(settings.data / DATABASE)
@@ -78,7 +78,8 @@ def _push(settings: Settings) -> list[Finding]:
     findings = [_key_finding(settings), _subject_finding(settings)]
     kept = settings.data / FILE
     if settings.vapid_key is not None and kept.exists():
-        # A key that changed ends every subscription under the old one; phones mend it when opened.
+        # Subscriptions made with an earlier key are dead; phones subscribe again when they are
+        # opened.
         with contextlib.suppress(ValueError):
             same = private_key(settings.data) == settings.vapid_key
             findings.append((same, f"TEND_VAPID_KEY is the key that is kept in {kept}"))
@@ -120,5 +121,5 @@ def _proxy_finding(proxy: str) -> Finding:
         well = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         place, well = "HTTPS_PROXY", False
-    # Without the name and password that may stand in it.
+    # Without the user name and password that the URL may contain.
     return well, f"messages go through the proxy {place}, by http or https"

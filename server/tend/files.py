@@ -1,4 +1,4 @@
-"""Files of the data folder: for one owner alone, whole after a power cut, locked while in use."""
+"""Files of the data folder: readable by the owner alone, durable, and locked while in use."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from pathlib import Path
 from tend.errors import StoreUnavailable
 
 IN_USE = "tend.lock"
-"""Shared by whatever works with the folder; a restore wants it alone."""
+"""Locked (shared) by every process that uses the folder; a restore locks it exclusively."""
 SERVED = "serve.lock"
-"""Held by the one process that serves: two would not hear of each other's changes."""
+"""Locked by the one process that serves: two would not see each other's changes in memory."""
 
 _OWNER_ONLY = 0o600
 
 
 def give(path: Path) -> None:
     """
-    Let *path* belong to whom its folder belongs to, where root made it.
+    Give *path* the owner of its folder, if this process is root.
 
-    The service runs as another user: what `tend restore` or `tend invite` makes in its folder as
-    root would be closed to it.
+    The service runs as another user: it could not open what `tend restore` or `tend invite`, run as
+    root, makes in its folder.
     """
     if os.geteuid() == 0:
         folder = path.parent.stat()
@@ -31,7 +31,7 @@ def give(path: Path) -> None:
 
 
 def create(path: Path) -> int:
-    """Make a file that must not exist, for its owner alone; the handle to write it."""
+    """Create a file (mode 0600) that must not exist yet; its descriptor, open for writing."""
     return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY)
 
 
@@ -40,7 +40,7 @@ def make_folder(path: Path) -> None:
     Make the data folder, if there is none.
 
     Raises:
-        StoreUnavailable: It cannot be made, or is no folder that can be entered.
+        StoreUnavailable: It cannot be made, or cannot be listed.
     """
     try:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -50,7 +50,7 @@ def make_folder(path: Path) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Make sure that names made or changed in *path* outlive a power cut."""
+    """Fsync the folder, so that names created or renamed in it survive a power cut."""
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
@@ -59,7 +59,7 @@ def sync_folder(path: Path) -> None:
 
 
 def sentence(error: OSError, path: Path | None = None) -> str:
-    """What went wrong with which file, without Python's numbers."""
+    """An OSError as a sentence: the file, and what went wrong."""
     name = error.filename if error.filename is not None else path
     why = error.strerror or str(error)
     return f"{os.fsdecode(name)}: {why}" if isinstance(name, (str, bytes, Path)) else why
@@ -68,9 +68,9 @@ def sentence(error: OSError, path: Path | None = None) -> str:
 @contextlib.contextmanager
 def locked(path: Path, *, alone: bool) -> Iterator[bool]:
     """
-    Hold the lock file *path*, alone or shared with others; False: somebody is in the way.
+    Lock the file *path*, exclusively (*alone*) or shared. Yields False if another process holds it.
 
-    The kernel lets go of it when the process ends, however it ends. Containers that share the
+    The kernel releases it when the process ends, however it ends. Containers that share the
     folder share the lock.
 
     Raises:

@@ -7,7 +7,7 @@ import { instead, rowAt } from './routes.ts';
 
 const WAIT = <main class="page" aria-busy="true" />;
 
-/** Today comes with the first load; the rest when it is asked for. */
+/** Today is part of the first load; the other screens are loaded on demand. */
 export function App() {
   const where = path.value;
   if (phase.value === 'starting') return WAIT;
@@ -29,6 +29,6 @@ export function App() {
 function Outlet({ where }: { where: string }) {
   const { screen: Screen, id } = rowAt(where);
   if (!('load' in Screen)) return <Screen id={id} />;
-  // Another habit is another page: nothing of the one before stays in its fields.
+  // Keyed by habit: another habit must not inherit the state of the previous page.
   return <Later key={where} of={Screen} wait={WAIT} show={(Shown) => <Shown id={id} />} />;
 }

@@ -7,7 +7,7 @@ import { run } from '../app/records/failure.ts';
 const t = translator(firstTexts);
 
 /**
- * What was done last, and the way back. It lies above the tabs and never in the flow of a screen:
+ * The line after an action, with Undo. It lies above the tabs and never in the flow of a screen:
  * nothing moves under the thumb that is about to tap again.
  */
 export function Said() {

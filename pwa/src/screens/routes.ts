@@ -14,13 +14,13 @@ export type Tab = 'today' | 'garden' | 'more';
 export interface Row {
   /** The screen; `id`: a habit's, where the address names one. */
   screen: ComponentType<{ id: string }> | Part<ComponentType<{ id: string }>>;
-  /** The tab that is lit; null: no tabs, for it stands alone. */
+  /** The tab that is highlighted; null: the screen has no tabs. */
   tab: Tab | null;
   /** Habits are ticked here: the line after a tick has its room from the first paint. */
   ticks?: true;
 }
 
-/** A screen that comes later. */
+/** A lazily loaded screen. */
 function later(name: keyof typeof import('./files.ts')): Part<ComponentType<{ id: string }>> {
   return part(async () => (await import('./files.ts'))[name]());
 }
@@ -43,19 +43,19 @@ export const rows: Record<Screen, Row> = {
   pair: { screen: later('join'), tab: null },
 };
 
-/** What stands in the app's place while there is nothing to show. */
+/** The screens that replace all others while there is no account to show. */
 export const instead = {
   broken: later('broken'),
   gone: later('gone'),
 };
 
-/** The row of an address and the id in it; Today's for any other. */
+/** The row for a path, and the habit's id in it; an unknown path shows Today. */
 export function rowAt(path: string): Row & { id: string } {
   const { screen, id } = matchRoute(path) ?? { screen: 'today' as const, id: '' };
   return { ...rows[screen], id };
 }
 
-/** All that comes later. */
+/** All lazily loaded screens. */
 export function allScreens(): Part<unknown>[] {
   const all = Object.values(rows).flatMap(({ screen }) => ('load' in screen ? [screen] : []));
   return [...all, ...Object.values(instead)];

@@ -1,5 +1,5 @@
 /**
- * Everything a person has written, as one JSON object that is theirs to keep. Texts are readable.
+ * The export: everything that a person has written, as one JSON object with readable texts.
  *
  * Version 1:
  * - `format` "tend", `version` 1, `exportedAt` RFC 3339, `account`.
@@ -7,7 +7,7 @@
  *   this version does not know): lists of `{id, …fields}` with the values as they stand; a tick
  *   also has `date` and `habit`. Absent fields have their defaults. Wrapped keys are left out.
  * - `shelf`: own texts that another device replaced unseen; `aside`: cells that the server refused.
- * A text that could not be opened is left as it lies, beginning with "1.".
+ * A text that cannot be opened stays sealed: it begins with "1.".
  */
 
 import type { QuarantinedCell } from '../db/schema.ts';
@@ -39,7 +39,7 @@ export interface Exported {
   aside: object[];
 }
 
-/** What the engine holds, in the file's form. `at`: instant in ms. */
+/** The export of an account. `at`: the instant of the export, ms. */
 export function exported(
   account: string,
   rows: PlainRow[],
@@ -73,7 +73,7 @@ export function exported(
   };
 }
 
-/** Where a record goes; null: it is left out. A kind that is not known here is kept. */
+/** The list for a record's kind; null: it is left out. Unknown kinds go into `others`. */
 function listOf(kind: string): Schema['exported'] {
   const kinds: { readonly [kind: string]: Pick<Schema, 'exported'> } = KINDS;
   return kinds[kind] === undefined ? 'others' : kinds[kind].exported;

@@ -16,10 +16,10 @@ const t = translator(menuTexts);
 const QUICK = { minutes: [5, 10, 15, 30], count: [1, 2, 5, 10], check: [] } as const;
 const AMOUNT_MAX = KINDS.t.fields.v.most;
 
-/** How much of a habit a day had: quick steps, or the number itself. */
+/** The form for the amount of a day: steps, quick additions, or a typed number. */
 export function Amount({ habit, on, onDone }: { habit: Habit; on: Day; onDone: () => void }) {
   const done = doneOn(habit, on);
-  /** What was typed, and what stood there when that began; null: nothing was. */
+  /** The typed text, and the amount when typing began; null: nothing was typed. */
   const [typed, setTyped] = useState<{ text: string; had: number } | null>(null);
   const text = typed?.text ?? numberText(done);
   const total = readNumber(text) ?? NaN;

@@ -8,7 +8,7 @@ import './parts.css';
 
 const t = translator(backTexts);
 
-/** On Today, once an account that this device had joined let it go: why the list is that of before. */
+/** A card on Today after fall-back.ts: explains why the list is that of the earlier account. */
 export function BackCard() {
   const at = engine.value;
   useEffect(() => run(readReturned()), [at]);

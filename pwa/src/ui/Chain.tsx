@@ -5,7 +5,7 @@ import { translator } from '../i18n/texts.ts';
 
 const t = translator(remindingTexts);
 
-/** Whether pushes reach this device, as seen here; on an iPhone, the way to where they can. */
+/** Whether the test push has arrived; on an iPhone, the link to installing the app, which push needs there. */
 export function Chain() {
   const way = (event: Event): void => {
     event.preventDefault();

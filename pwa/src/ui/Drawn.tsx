@@ -1,13 +1,13 @@
 import { icons } from './icons.ts';
 import { IconSvg } from './IconSvg.tsx';
 
-/** One icon of the drawn set; nothing for a name that it does not have. */
+/** One drawn icon by name; nothing for an unknown name. */
 export function Drawn({ name }: { name: string }) {
   const nodes = icons[name];
   return nodes ? <IconSvg nodes={nodes} /> : null;
 }
 
-/** A habit's icon, drawn or an emoji, on screens that have the drawn set already. */
+/** A habit's icon (drawn or emoji), for screens that have loaded the drawn icons. */
 export function Glyph({ name }: { name: string }) {
   if (!name) return null;
   return (

@@ -1,4 +1,4 @@
-/** The parts of forms: each field has its sentence beside it. */
+/** Form fields, each with its error message beside it. */
 
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
@@ -11,10 +11,10 @@ import { translator } from '../i18n/texts.ts';
 const t = translator(habitsTexts);
 type Key = Parameters<typeof t>[0];
 
-/** The form's own way to change: some answers at once. */
+/** Change some answers of the form. */
 export type Put = (answers: Partial<Draft>) => void;
 
-/** The sentence of the first of these faults that is there, else ''. */
+/** The message of the first of `codes` that is among the faults; '' if none is. */
 export function faultOf(faults: Set<Fault>, ...codes: Fault[]): string {
   const found = codes.find((code) => faults.has(code));
   return found ? t(`fault.${found}` as Key) : '';
@@ -28,7 +28,7 @@ interface Field {
   onInput: (text: string) => void;
 }
 
-/** A line of text with its sentence beside it. */
+/** A line of text with its error message. */
 export function TextField({ label, value, fault, hint, onInput }: Field) {
   return (
     <Labelled label={label} fault={fault}>
@@ -46,7 +46,7 @@ export function TextField({ label, value, fault, hint, onInput }: Field) {
   );
 }
 
-/** A time or a date with its sentence beside it. `min`: the first date that can be picked. */
+/** A time or date with its error message. `min`: the first date that can be picked. */
 export function Picker({ type, min, label, value, fault, onInput }: Field & { type: 'time' | 'date'; min?: string }) {
   return (
     <Labelled label={label} fault={fault}>
@@ -67,7 +67,7 @@ export function Picker({ type, min, label, value, fault, onInput }: Field & { ty
 interface Label {
   label: string;
   fault: string;
-  /** Given what the input says of itself to those who do not see it. */
+  /** Given the ARIA attributes for the input. */
   children: (about: {
     'aria-label': string;
     'aria-invalid': boolean;
@@ -75,7 +75,7 @@ interface Label {
   }) => ComponentChildren;
 }
 
-/** What an input is called, and the sentence beside it. */
+/** A label, an input, and its error message. */
 function Labelled({ label, fault, children }: Label) {
   const id = useId();
   return (
@@ -101,7 +101,7 @@ export function Group({ label, children }: { label: string; children: ComponentC
   );
 }
 
-/** One of several, as a chip. */
+/** One option of several, as a radio button in the form of a chip. */
 export function Choice({
   group,
   on,
@@ -129,7 +129,7 @@ interface Week {
   onChange: (days: number[]) => void;
 }
 
-/** The seven weekdays, any of which may be chosen. */
+/** A choice of any of the seven weekdays. */
 export function Weekdays({ label, days, fault, onChange }: Week) {
   const toggle = (day: number): void =>
     onChange(days.includes(day) ? days.filter((one) => one !== day) : [...days, day]);
@@ -169,7 +169,7 @@ interface Numbers {
   onEmpty?: () => void;
 }
 
-/** A number, written as people write it; what is none is handed on as NaN. */
+/** A number, as people write it in their region; a text that is no number is passed on as NaN. */
 export function NumberField({ label, value, fault, after, hint, onInput, onEmpty }: Numbers) {
   const [text, setText] = useState<string | null>(null);
   const shown =

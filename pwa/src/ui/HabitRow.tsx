@@ -14,14 +14,14 @@ import { run } from '../app/records/failure.ts';
 const t = translator(firstTexts);
 
 const HOLD_MS = 500;
-/** A press has had its click by then, if it has one. */
+/** The click of a press comes within this time after its end, if it comes. */
 const CLICK_MS = 300;
 
 interface Props {
   habit: Habit;
   on: Day;
   onMenu: (habit: Habit) => void;
-  /** What the tick does here; else it ticks, or adds where the habit counts. */
+  /** What the tick button does; by default it ticks, or adds to a count. */
   onTick?: () => void;
 }
 
@@ -32,7 +32,7 @@ export function HabitRow({ habit, on, onMenu, onTick }: Props) {
   const step = stepOf(habit, on);
   const counts = !onTick && habit.measure !== 'check';
   const hold = useHold(() => onMenu(habit));
-  // A tap on what has just moved here was meant for another row: it may tick, but takes nothing back.
+  // If the list has just moved, the tap may have been meant for another row: it may tick, but not untick.
   const tick = (): void => run((mark !== 'kept' || liesStill()) && toggle(habit, on));
   const act = (): void => {
     if (onTick) onTick();
@@ -77,7 +77,7 @@ function useHold(onHold: () => void) {
   const release = (): void => clearTimeout(timer.current);
   const press = (): void => {
     held.current = false;
-    // What opened may have taken the click of this press, wherever it ends: the next one counts again.
+    // The menu that opened may have received this press's click; so forget the hold after a moment.
     const ended = (): void => void setTimeout(() => (held.current = false), CLICK_MS);
     for (const end of ['pointerup', 'pointercancel']) addEventListener(end, ended, { once: true, capture: true });
     timer.current = setTimeout(() => {
@@ -93,7 +93,7 @@ function useHold(onHold: () => void) {
     onPointerCancel: release,
     onContextMenu: (event: Event) => event.preventDefault(),
     onClick: (event: MouseEvent) => {
-      // A key's click belongs to no press.
+      // A click by keyboard has no press before it.
       if (!held.current || event.detail === 0) onTap();
       held.current = false;
     },

@@ -3,7 +3,7 @@ import { Later } from './Later.tsx';
 import { parts } from './parts.ts';
 import { IconSvg } from './IconSvg.tsx';
 
-/** A habit's icon: an emoji, one of the first, or drawn once the others are here; its place is kept. */
+/** A habit's icon: an emoji, or drawn (icons beyond the starters' are loaded on demand). Its space is reserved. */
 export function Icon({ name }: { name: string }) {
   if (!name) return null;
   const known = first[name];

@@ -9,15 +9,15 @@ const t = translator(firstTexts);
 interface Props<T> {
   of: Part<T>;
   show: (loaded: T) => ComponentChildren;
-  /** Stands there meanwhile. */
+  /** Shown while it is loading. */
   wait?: ComponentChildren;
-  /** Where it can be done without: nothing is said when it cannot be had. */
+  /** Show no message if it cannot be loaded: the screen works without it. */
   quiet?: boolean;
-  /** Nobody asked for it: it comes once the rest has been fetched, and fetches nothing itself. */
+  /** Do not load it, only show it once something else has. */
   patient?: boolean;
 }
 
-/** What did not come with the first load. Where it cannot be had, a sentence says so and offers to try again. */
+/** Shows a lazily loaded part. If it cannot be loaded, a message offers to try again. */
 export function Later<T>({ of, show, wait, quiet, patient }: Props<T>) {
   const loaded = of.loaded.value;
   const [failure, setFailure] = useState<unknown>(null);
@@ -27,7 +27,7 @@ export function Later<T>({ of, show, wait, quiet, patient }: Props<T>) {
   }, []);
   if (loaded) return <>{show(loaded)}</>;
   if (!failure || quiet) return <>{wait}</>;
-  // No stylesheet is asked for twice, and some browsers remember a failed import: a reload forgets both.
+  // A failed stylesheet is not requested again, and some browsers cache a failed import: a reload clears both.
   const again = (): void => (/\bCSS\b/.test(String(failure)) ? location.reload() : ask(() => location.reload()));
   return (
     <>

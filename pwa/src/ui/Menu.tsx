@@ -28,7 +28,7 @@ import './parts.css';
 const t = translator(firstTexts, menuTexts, moreTexts);
 type Key = Parameters<typeof t>[0];
 
-/** What else can be done with a habit on a day. */
+/** The menu of a habit on a day. */
 export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: () => void }) {
   const [writing, setWriting] = useState<Opened | null>(null);
   const place = `note.${on}.${habit.id}`;
@@ -50,7 +50,7 @@ export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: (
           } = begun;
           const text = trimmed(begun.text);
           keep(place, undefined);
-          // What could not be written is still there to be saved.
+          // If it failed, keep the text, so that it can be saved again.
           if (text !== before) note(habit, on, text, cell).catch(() => keep(place, begun));
           close();
         };
@@ -98,11 +98,11 @@ function Item({ key_, onPick }: { key_: Key; onPick: () => void }) {
 interface Opened {
   text: string;
   cell: Cell | undefined;
-  /** Something stands there that cannot be read here. */
+  /** There is a note that cannot be opened here. */
   sealed: boolean;
 }
 
-/** What was begun, over what stood there then. */
+/** A text that was begun, with the note as it was then. */
 interface Begun {
   text: string;
   opened: Opened;
@@ -110,7 +110,7 @@ interface Begun {
 
 const NOTE_MAX_CHARS = KINDS.t.fields.n.most;
 
-/** A note. What is not saved when the sheet closes, however it closes, is here again the next time. */
+/** The form of a note. A text that was not saved when the sheet closes is restored the next time. */
 function Write({ place, opened: now, onSave }: { place: string; opened: Opened; onSave: (begun: Begun) => void }) {
   const [begun, setBegun] = useState<Begun | undefined>(() => recall(place));
   const [again, setAgain] = useState(begun !== undefined);
@@ -157,7 +157,7 @@ function Write({ place, opened: now, onSave }: { place: string; opened: Opened; 
   );
 }
 
-/** The field that was asked for is the one to write in. */
+/** Focus the field, once, with the cursor at its end. */
 function focusEnd(field: HTMLTextAreaElement | null): void {
   if (!field || field.dataset.met) return;
   field.dataset.met = '1';

@@ -7,7 +7,7 @@ import './parts.css';
 
 const t = translator(menuTexts, remindingTexts);
 
-/** On Today, at `/?nudge=KEY`: what brought the person here, until it is put away. */
+/** On Today, at `/?nudge=KEY`: explains the nudge that was tapped, until it is dismissed. */
 export function NudgeCard() {
   const [key, setKey] = useState(() => new URLSearchParams(location.search).get('nudge'));
   if (!key) return null;

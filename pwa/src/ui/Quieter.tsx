@@ -12,7 +12,7 @@ import { run } from '../app/records/failure.ts';
 
 const t = translator(remindingTexts);
 
-/** A better time for a habit's reminder, if there is one. `named`: among others, so say which. */
+/** The offer of a better time for a habit's reminder, if there is one. `named`: mention the habit's name. */
 export function Better({ habit, named = false }: { habit: Habit; named?: boolean }) {
   const offer = betterFor(habit);
   if (!offer) return null;
@@ -44,7 +44,7 @@ function Answers({ offer, name }: { offer: Offer; name: string }) {
   );
 }
 
-/** All that comes every other time, and one tap to hear of it every time again. */
+/** The list of reminders that come every other time, each with a button to restore it. */
 export function Quieter() {
   const list = habits.value.map((habit) => ({ habit, ...quietTimes(habit) })).filter(({ at }) => at.length);
   const unknown = pushStatus.value === null && habits.value.some(({ rem }) => rem.length);
@@ -66,7 +66,7 @@ export function Quieter() {
   );
 }
 
-/** Every time again, from today on. */
+/** Restores a habit's reminders to every time, from today on. */
 function EveryTimeButton({ habit, named = false }: { habit: Habit; named?: boolean }) {
   const label = named ? t('quieter.again.of', { name: habitName(habit) }) : undefined;
   return (
@@ -76,7 +76,7 @@ function EveryTimeButton({ habit, named = false }: { habit: Habit; named?: boole
   );
 }
 
-/** The same for one habit, on its own page, where it can also be wished for. */
+/** For one habit, on its page: restore its reminders, or choose every other time. */
 export function EveryOtherSwitch({ habit }: { habit: Habit }) {
   const { at, wished } = quietTimes(habit);
   return (

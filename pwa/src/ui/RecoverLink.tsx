@@ -3,7 +3,7 @@ import { translator } from '../i18n/texts.ts';
 
 const t = translator(firstTexts);
 
-/** The way to the recovery code, wherever somebody stands before a closed door. */
+/** The link to joining by recovery code, for screens without access to the account. */
 export function RecoverLink({ onGo }: { onGo?: () => void }) {
   return (
     <a class="quiet" href="/recover" onClick={onGo}>

@@ -8,7 +8,7 @@ import './parts.css';
 
 const t = translator(recoveryTexts);
 
-/** Asked when shown, and again when a record of a key or a setting changed. */
+/** Computes the offer when shown, and again when a record of a key or a setting has changed. */
 function useOffer(wanted: boolean): [Offer, () => void] {
   const [offer, setOffer] = useState<Offer>(null);
   const at = engine.value;
@@ -22,7 +22,7 @@ function useOffer(wanted: boolean): [Offer, () => void] {
   return [wanted ? offer : null, () => setOffer(null)];
 }
 
-/** On Today, below the list, from the second day on: quiet, and gone for a week at a tap. */
+/** A card below the list on Today, from the second day on; "not now" hides it for a week. */
 export function RecoveryCard() {
   const [offer, hide] = useOffer(isCalm());
   if (!offer) return null;
@@ -46,7 +46,7 @@ export function RecoveryCard() {
   );
 }
 
-/** On the sync sheet, for as long as no second holder of the key is known. */
+/** On the sync sheet: no other device or code is known to have the key. */
 export function OnlyHere({ onGo }: { onGo: () => void }) {
   const [offer] = useOffer(true);
   if (offer !== 'alone' && offer !== 'unchecked') return null;

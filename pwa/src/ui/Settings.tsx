@@ -1,4 +1,4 @@
-/** What settings screens are made of: a switch or a time, each with the line that explains it. */
+/** The parts of settings screens: sections, switches, times and inline forms. */
 
 import type { ComponentChildren, Ref } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
@@ -30,7 +30,7 @@ export function Section({ title, why, back, children }: SectionProps) {
 
 interface TimeProps {
   label: string;
-  /** What it belongs to, for those who do not see that. */
+  /** What the time belongs to, for screen readers. */
   of?: string;
   value: string;
   onSet: (at: string) => void;
@@ -103,15 +103,15 @@ export function Switch({
 }
 
 interface InlineFormProps {
-  /** True: all was well, and it is saved. Else the form stays, and says why. */
+  /** True: it was valid and is saved. False: the form stays open and shows its errors. */
   save: () => boolean;
   drop: { label: string; act: () => void } | null;
   onDone: () => void;
-  /** Given whether it was tried to save. */
+  /** `tried`: saving was tried, so show errors. */
   children: (tried: boolean) => ComponentChildren;
 }
 
-/** A form in the place of what it changes: to save, to take away, or to leave as it was. */
+/** A form shown in place of what it changes, with buttons to save, delete and cancel. */
 export function InlineForm({ save, drop, onDone, children }: InlineFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(false);

@@ -8,11 +8,11 @@ const t = translator(menuTexts);
 interface Props {
   title: string;
   onClose: () => void;
-  /** Given a way to close it. */
+  /** Given the function that closes it. */
   children: (close: () => void) => ComponentChildren;
 }
 
-/** A sheet over the screen: Escape, the ground behind it and its last button close it. */
+/** A modal sheet: Escape, a tap on the backdrop, and its last button close it. */
 export function Sheet({ title, onClose, children }: Props) {
   const sheet = useRef<HTMLDialogElement>(null);
   const close = (): void => sheet.current?.close();

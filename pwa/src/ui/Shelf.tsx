@@ -12,7 +12,7 @@ import './parts.css';
 
 const t = translator(commonTexts, firstTexts, syncTexts);
 
-/** Texts that two devices wrote apart: both are shown, and none goes before the person says so. */
+/** The conflicts on the shelf: shows both texts, and deletes neither until the person decides. */
 export function Shelf() {
   const at = engine.value;
   const [entries, setEntries] = useState<ShelfEntry[]>([]);
@@ -39,7 +39,7 @@ interface Props {
 
 function Card({ entry, onSettled }: Props) {
   const { field, mine, theirs, amount } = entry;
-  /** Both, to be shortened by hand; null: not asked for. */
+  /** Both texts, to be shortened by the person; null: not needed. */
   const [both, setBoth] = useState<string | null>(null);
   // A name is one line; a note may have more.
   const joint = field === 'n' || field === 'body' ? '\n' : ' / ';
@@ -97,7 +97,7 @@ function Apart({ entry: { mine, theirs, amount } }: { entry: ShelfEntry }) {
   );
 }
 
-/** Together they are too long for one note: the person says what goes. Until it fits both stay as they are. */
+/** Both together are too long for one note: the person shortens them. Until that fits, nothing changes. */
 function Shorten({ text: whole, onSave }: { text: string; onSave: (words: string) => void }) {
   const [text, setText] = useState(whole);
   const save = (event: Event): void => {

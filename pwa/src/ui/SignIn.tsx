@@ -4,7 +4,7 @@ import { translator } from '../i18n/texts.ts';
 
 const t = translator(firstTexts);
 
-/** Where a login page stands in front of the server: the way there, for screens without a sync sign. */
+/** The link to the login page that answers in the server's place, for screens without a sync sign. */
 export function SignIn() {
   if (!sign.value.shut || sign.value.offline) return null;
   return (

@@ -19,7 +19,7 @@ const t = translator(brokenTexts, keyTexts, syncTexts);
 
 type Refused = Awaited<ReturnType<Engine['quarantined']>>[number];
 
-/** What each state of the sync sign means, and what can be done about it. */
+/** The sync sheet: explains each state of the sync sign, and offers what can be done. */
 export function SyncSheet({ onClose }: { onClose: () => void }) {
   const now = sign.value;
   const gone = now.offline || now.unreachable;
@@ -132,14 +132,14 @@ function clockText(offset: number): string {
   return t(offset < 0 ? 'sync.clock.fast' : 'sync.clock.slow', { gap });
 }
 
-/** The server asked for patience. */
+/** The server asked to wait (`Retry-After`). */
 function Paused({ until, crowded, onDone }: { until: number; crowded: boolean; onDone: () => void }) {
   const when = momentText(until);
   if (crowded) return <Invited why={t('sync.crowded.why', { when })} onDone={onDone} />;
   return <Say>{t('sync.paused.why', { when })}</Say>;
 }
 
-/** An invitation helps. */
+/** A form for an invitation code, which lifts the refusal. */
 function Invited({ why, onDone }: { why: string; onDone: () => void }) {
   const [code, setCode] = useState(invitation() ?? '');
   const use = (event: Event): void => {
@@ -163,7 +163,7 @@ function Invited({ why, onDone }: { why: string; onDone: () => void }) {
   );
 }
 
-/** What the server refused, one by one. */
+/** The cells in quarantine, one by one. */
 function Aside({ n }: { n: number }) {
   const [rows, setRows] = useState<Refused[]>([]);
   const at = engine.value;

@@ -20,14 +20,14 @@ import { run } from '../app/records/failure.ts';
 const t = translator(remindingTexts);
 type Key = Parameters<typeof t>[0];
 
-/** Ask the server how reminders stand, and again when it, the network or this device has come back. */
+/** Fetch the push status, and again when the server, the network or this device's state has come back. */
 export function useStatus(wanted = true): void {
   const { offline, syncedAt } = sign.value;
   const state = pushState.value;
   useEffect(() => void (wanted && askStatus()), [wanted, offline, syncedAt > 0, state]);
 }
 
-/** On this device: asked for in our own words first, and only after a tap. */
+/** Reminders on this device. The browser is asked only after a tap on our own button. */
 export function ThisDevice() {
   const state = pushState.value;
   const [refused, setRefused] = useState<TestRefusal | null>(null);
@@ -68,7 +68,7 @@ export function ThisDevice() {
   );
 }
 
-/** Why none was sent, as the server has it. */
+/** Why no test was sent, as a sentence. */
 function refusedText({ code, why }: TestRefusal): string {
   if (!code) return t('nudges.untested');
   if (code === 'not_subscribed' || code === 'throttled') return t(`untested.${code}`);
@@ -84,7 +84,7 @@ function troubleHere(): Key {
   return /Error$/.test(error) ? 'trouble.service' : 'trouble.other';
 }
 
-/** When the last one went out, and what went wrong since. */
+/** When the last push was delivered, and what has failed since. */
 export function DeliveryLine({ reach }: { reach: DeviceReach }) {
   const now = engine.value?.now() ?? Date.now();
   const { deliveredAt, error } = reach;
@@ -96,7 +96,7 @@ export function DeliveryLine({ reach }: { reach: DeviceReach }) {
   );
 }
 
-/** How reminders reach one of the account's devices; nothing while nobody knows. */
+/** The push state of one of the account's devices; nothing while it is unknown. */
 export function Reached({ device }: { device: Device }) {
   const reach = reachOf(device.id);
   if (reach === undefined) return null;
@@ -118,13 +118,13 @@ export function Reached({ device }: { device: Device }) {
   );
 }
 
-/** From the start once more, and one to see that it works. */
+/** Subscribe again, and request a test. */
 function Again() {
   const [busy, setBusy] = useState(false);
   const again = async (): Promise<void> => {
     setBusy(true);
     await allowPush();
-    // It may have been on all along, but for the server.
+    // `pushState` may not have changed: perhaps only the server had lost the subscription. So fetch its status.
     await askStatus();
     setBusy(false);
   };

@@ -9,11 +9,11 @@ import './parts.css';
 
 const t = translator(remindingTexts);
 
-/** By which zone days and reminders go; to be chosen where the browser or the server knows none. */
+/** The time zone in use; it can be chosen where the browser or the server knows none. */
 export function TimeZone() {
   const { name, from } = zone();
   const server = pushStatus.value?.zone;
-  // Written a moment ago, the server may not have heard of it yet.
+  // It was changed lately: the server's answer may be older than that.
   const foreign = server && !server.known && stored.value.get('tz') === name;
   return (
     <Section title={t('zone.title')}>
@@ -38,7 +38,7 @@ export function TimeZone() {
   );
 }
 
-/** On Today, while nobody knows where the person is. */
+/** On Today, while the zone is only assumed. */
 export function ZoneCard() {
   const { name, from } = zone();
   if (from !== 'assumed') return null;
@@ -52,7 +52,7 @@ export function ZoneCard() {
   );
 }
 
-/** As people write it. The sign in the names of fixed offsets is the other way round. */
+/** A zone's name for people; `Etc/GMT-2` becomes UTC+2. */
 function spoken(name: string): string {
   const fixed = /^Etc\/GMT([+-])(\d+)$/.exec(name);
   return fixed ? `UTC${fixed[1] === '+' ? '−' : '+'}${fixed[2]}` : name.replaceAll('_', ' ');

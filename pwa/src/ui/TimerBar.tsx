@@ -13,7 +13,7 @@ import './parts.css';
 
 const t = translator(menuTexts);
 
-/** The timer that runs, above the tabs of every screen. */
+/** The running timer, shown above the tabs on every screen. */
 export function TimerBar() {
   const one = timer.value;
   const [, turn] = useState(0);

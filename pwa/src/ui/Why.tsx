@@ -15,12 +15,12 @@ export function kindOf(key: string): Kind {
   return KINDS.find((one) => one === kind) ?? 'other';
 }
 
-/** What a nudge says, as the screen says it. */
+/** The sentence for a nudge's kind. */
 export function aboutOf(kind: Kind): string {
   return t(`about.${kind}` satisfies Key);
 }
 
-/** Where it came from, told on a tap. */
+/** Why the nudge came, shown on a tap. */
 export function Why({ kind }: { kind: Kind }) {
   return (
     <details class="why">

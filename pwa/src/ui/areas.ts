@@ -1,4 +1,4 @@
-/** Habits by area, in the order of the areas; those of an area unknown here come last. */
+/** Group habits by area, in the order of the areas; unknown areas (of a newer Tend) come last. */
 
 import type { Habit } from '../app/records/habits.ts';
 import { areasTexts } from '../i18n/en/areas.ts';

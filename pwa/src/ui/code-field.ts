@@ -1,4 +1,4 @@
-/** A field that a code is typed into: nothing is corrected, nothing suggested. */
+/** Attributes of an input for codes: no autocorrection, no suggestions. */
 export const CODE_FIELD = {
   class: 'input code',
   dir: 'ltr',

@@ -1,7 +1,7 @@
-/** Long enough for a browser to have taken the file. */
+/** When the object URL is released: by then the browser has started the download. */
 const KEPT_MS = 10_000;
 
-/** Hand a file to the person. */
+/** Offer a text as a file to download. */
 export function save(name: string, text: string, type = 'application/json'): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');

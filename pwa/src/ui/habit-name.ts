@@ -7,7 +7,7 @@ import { translator } from '../i18n/texts.ts';
 
 const t = translator(firstTexts);
 
-/** What a habit is called here. */
+/** The name to show: its own, a starter's from the catalogue, or a placeholder where it cannot be read. */
 export function habitName(habit: Habit): string {
   if (habit.name) return habit.name;
   const starter = starters.find(([id]) => id === habit.id);

@@ -1,4 +1,4 @@
-/** The icons of the starters: they come with the first load. */
+/** The icons of the starter habits, which are part of the first load. */
 
 import { Footprints, HeartHandshake, Moon, Palette, Wind, type IconNode } from 'lucide';
 

@@ -1,4 +1,4 @@
-/** The drawn set: each is imported by itself, so that no other of the package comes along. */
+/** All drawn icons by name. Imported one by one, so that the rest of the package is not bundled. */
 
 import {
   BedDouble,

@@ -1,16 +1,16 @@
-/** A part of the app that does not come with the first load. */
+/** Lazily loaded parts of the app. */
 
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { speak } from '../i18n/texts.ts';
 
 export interface Part<T> {
-  /** Undefined until it is here. */
+  /** Undefined until it is loaded. */
   readonly loaded: ReadonlySignal<T | undefined>;
-  /** Bring it; several calls bring it once, and one that failed is tried again by the next. */
+  /** Load it. Concurrent calls load it once; after a failure the next call tries again. */
   load(): Promise<T>;
 }
 
-/** A part that `bring` brings, as by `import()`. */
+/** A part that `bring` loads, usually by `import()`. */
 export function part<T>(bring: () => Promise<T>): Part<T> {
   const loaded = signal<T | undefined>(undefined);
   let coming: Promise<T> | undefined;
@@ -30,7 +30,7 @@ export function part<T>(bring: () => Promise<T>): Part<T> {
   };
 }
 
-/** A wall's page passes for an empty stylesheet, and one that failed is not waited for again. */
+/** Throw if a stylesheet is empty: a login page in its place parses as an empty one, and Vite does not wait for one that has failed before. */
 function checkSheets(): void {
   const sheets = document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet][href*="/assets/"]');
   if (![...sheets].every(({ sheet }) => sheet?.cssRules.length)) throw new Error('the CSS of a part is missing');

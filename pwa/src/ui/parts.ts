@@ -1,4 +1,4 @@
-/** The shared parts that come later: sheets, cards and drawings on Today and elsewhere. */
+/** The lazily loaded shared parts: sheets, cards and drawings on Today and elsewhere. */
 
 import { part } from './part.ts';
 

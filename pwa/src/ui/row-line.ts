@@ -1,4 +1,4 @@
-/** A row's quiet line: the kind truth about a habit on a day. */
+/** The second line of a habit's row: amount, run or cue. */
 
 import { complete, doneOn, summaryOf } from '../app/records/ticks.ts';
 import { entryOn, targetOn, type Habit } from '../app/records/habits.ts';
@@ -12,7 +12,7 @@ import { translator } from '../i18n/texts.ts';
 
 const t = translator(firstTexts);
 
-/** What was done on the day; else, today, how the run stands; else the cue. */
+/** What was done on the day; else, for today, the run; else the cue. */
 export function rowLine(habit: Habit, on: Day): string {
   const mark = markOf(habit, on);
   if (mark === 'rest') return t('sub.rest');
@@ -30,7 +30,7 @@ function amountOf(habit: Habit, on: Day, tiny: boolean): string {
   return tiny ? t('sub.tiny', { amount }) : amount;
 }
 
-/** "9 days, with room for two rests"; nothing is said of a run that has not begun. */
+/** "9 days, with room for two rests"; '' for a run of 0. */
 function runOf(habit: Habit): string {
   if (!complete.value) return '';
   const { run, unit, reserve } = summaryOf(habit, today.value);
@@ -39,7 +39,7 @@ function runOf(habit: Habit): string {
   return reserve === 1 || reserve === 2 ? t(`run.room.${reserve}`, { run: told }) : told;
 }
 
-/** "2 of 3 this week", while there is something of it. */
+/** "2 of 3 this week", for plans that count by week or month; '' if nothing was kept yet. */
 function periodOf(habit: Habit): string {
   const entry = entryOn(habit, today.value);
   if (!complete.value || !entry || (entry.kind !== 'times_per_week' && entry.kind !== 'times_per_month')) return '';

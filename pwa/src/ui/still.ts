@@ -1,10 +1,10 @@
-/** Whether the screen lies still: what has just moved is not what the thumb was aimed at. */
+/** Whether the layout has been still for a moment. If it has just moved, a tap may hit something else than intended. */
 
 const AIM_MS = 600;
 
 let moved = -Infinity;
 
-/** Watch a screen's height: while it changes, what lies on it moves. Returns the way to stop. */
+/** Watch a screen's height, whose changes move its content. Returns the function that stops it. */
 export function watch(screen: Element): () => void {
   const observer = new ResizeObserver(() => {
     moved = performance.now();
@@ -13,7 +13,7 @@ export function watch(screen: Element): () => void {
   return () => observer.disconnect();
 }
 
-/** Nothing has moved for as long as it takes to aim and tap. */
+/** Whether nothing has moved for as long as it takes to aim and tap. */
 export function liesStill(): boolean {
   return performance.now() - moved > AIM_MS;
 }

@@ -1,4 +1,4 @@
-"""What several commands need: the data folder to themselves, its store, a loop to run on."""
+"""Shared by several commands: locks of the data folder, the opened store, an event loop."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from tend.store.contract.base import Store
 
 @contextlib.contextmanager
 def using(data: Path) -> Iterator[None]:
-    """Work with the data folder, beside others who do; a restore waits until all have ended."""
+    """
+    Hold the data folder's shared lock, so that no restore runs meanwhile. Raises
+    `StoreUnavailable`.
+    """
     files.make_folder(data)
     with files.locked(data / files.IN_USE, alone=False) as mine:
         if not mine:
@@ -26,7 +29,9 @@ def using(data: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def serving(data: Path) -> Iterator[None]:
-    """Be the one who serves the data folder: two servers would not hear of each other."""
+    """
+    Hold the lock of the one process that serves: two would not see each other's changes in memory.
+    """
     with files.locked(data / files.SERVED, alone=True) as mine:
         if not mine:
             raise StoreUnavailable(f"another tend serves {data}")
@@ -34,12 +39,14 @@ def serving(data: Path) -> Iterator[None]:
 
 
 async def opened(settings: Settings, rest_s: float = 0) -> Store:
-    """The store, with the key for push beside it. Raises `StoreUnavailable`."""
+    """
+    Open and migrate the store, and make the VAPID key if there is none. Raises `StoreUnavailable`.
+    """
     from tend.app import make_store
     from tend.push.vapid_key import private_key
 
     try:
-        # Made at the first start; nothing heavy is loaded for it.
+        # Made at the first start, so that every later process finds the same key.
         private_key(settings.data, settings.vapid_key)
     except ValueError as error:
         raise StoreUnavailable(str(error)) from error
@@ -47,7 +54,7 @@ async def opened(settings: Settings, rest_s: float = 0) -> Store:
 
 
 def run_loop(main: Coroutine[Any, Any, int]) -> int:
-    """Run a coroutine to its end, on the fastest loop that there is; its exit status."""
+    """Run a coroutine on uvloop, or asyncio's own loop where that is missing; its exit status."""
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         return runner.run(main)
 

@@ -59,7 +59,7 @@ async def _serve(settings: Settings) -> int:
     ended = server.handle_exit
 
     def stop(signal: int, frame: FrameType | None) -> None:
-        # Streams would hold the graceful end up; phones open them again elsewhere or later.
+        # Open streams would delay the graceful shutdown; phones reopen them after the restart.
         asyncio.get_running_loop().call_soon_threadsafe(context.hub.shut)
         ended(signal, frame)
 

@@ -109,7 +109,7 @@ function useAwake(): void {
     let gone = false;
     const take = async (): Promise<void> => {
       if (document.visibilityState !== 'visible') return;
-      // Denied on low battery: the breath goes on with a dark screen.
+      // Denied on low battery: go on without it.
       const got = await navigator.wakeLock?.request('screen').catch(() => null);
       if (gone) run(got?.release());
       else lock = got ?? null;

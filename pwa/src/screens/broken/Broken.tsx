@@ -19,7 +19,7 @@ export function Broken() {
   const [said, setSaid] = useState<Key | null>(null);
   const [sure, setSure] = useState(false);
   const why = trouble.value ?? 'failing';
-  // A browser that gives no storage has nothing to take along, and keeps nothing that a code brings back.
+  // Without any storage there is nothing to export, and joining by a code would not be kept.
   const holds = why === 'newer' || why === 'failing';
   const take = async (): Promise<void> => {
     const found = await exportReadable();

@@ -35,7 +35,7 @@ export function DeviceRow({ device, fresh, onRemoved }: { device: Device; fresh:
       <Standing device={device} called={called} shown={shown} fresh={fresh} state={state} />
       <div class="acts">
         {device.name !== null && state !== 'asked' && (
-          // Whoever has just named it goes on from here.
+          // Keep the keyboard focus on the row after renaming.
           <button
             key="rename"
             ref={isNaming === false ? focus : undefined}
@@ -100,7 +100,7 @@ function Standing({ device, called, shown, fresh, state }: Stands) {
   );
 }
 
-/** Another name for it; what was typed stays until the server has it. */
+/** The form to rename a device; it stays open until the server has accepted the name. */
 function Naming({ device, onDone }: { device: Device; onDone: () => void }) {
   /** As the form showed it when it was opened. */
   const opened = useRef(device.name ?? '');

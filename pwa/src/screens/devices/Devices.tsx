@@ -83,7 +83,7 @@ export function Devices() {
 function useDevices(setOffline: (isOffline: boolean) => void): void {
   useEffect(() => run(fetchDevices().then((list) => setOffline(list === null))), []);
   useEffect(watchKeyRequests, []);
-  // What has come may say of a device that it was removed, or that it writes on.
+  // Pulled records may say that a device was removed, or that a removed one still writes.
   useEffect(
     () =>
       onChange(({ by, keys }) => {
@@ -93,7 +93,7 @@ function useDevices(setOffline: (isOffline: boolean) => void): void {
   );
 }
 
-/** Devices that were removed and have written since. */
+/** A warning about removed devices that have written since. */
 function Ghosts() {
   return (
     <>
@@ -110,7 +110,7 @@ function namesOf(list: Device[]): string[] | undefined {
   return list.length ? list.flatMap(({ name }) => name ?? []) : undefined;
 }
 
-/** Whoever has the device may have the code that was kept with it. */
+/** After a removal: whoever has that device may also have the recovery code. */
 function NewCode() {
   return (
     <p class="voice" role="status">

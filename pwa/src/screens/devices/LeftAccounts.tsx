@@ -8,7 +8,7 @@ import { translator } from '../../i18n/texts.ts';
 
 const t = translator(commonTexts, devicesTexts);
 
-/** What this device left behind on the server when it joined another account. */
+/** The accounts that this device had before it joined another one: delete or keep. */
 export function LeftAccounts() {
   useEffect(() => run(readLeft()), []);
   const [gone, setGone] = useState(false);
@@ -26,7 +26,7 @@ export function LeftAccounts() {
   );
 }
 
-/** The card that had the focus is no more. */
+/** Move the focus: the card that had it is gone. */
 function focus(words: HTMLElement | null): void {
   words?.focus();
 }

@@ -65,7 +65,7 @@ function Editor({ habit }: { habit: Habit | null }) {
     if (wrong.size) return focusFirst(event.currentTarget as HTMLFormElement);
     done();
     const from = startOf(opened.draft, draft, turnDay());
-    // What could not be written is still there to be saved.
+    // If it failed, keep the form, so that it can be saved again.
     (habit ? change(habit, opened, draft) : create({ ...draft, from })).catch(again);
     if (draft.cue && draft.cue !== opened.draft.cue) setCue(draft.cue);
     else leave();
@@ -104,7 +104,7 @@ function Editor({ habit }: { habit: Habit | null }) {
   );
 }
 
-/** What stands in the fields was begun before. */
+/** The notice that the fields were restored from an unsaved form. */
 function GoesOn({ onLetGo }: { onLetGo: () => void }) {
   return (
     <p class="voice clay">

@@ -6,7 +6,7 @@ import { translator } from '../../i18n/texts.ts';
 
 const t = translator(editorTexts, habitsTexts);
 
-/** A cue is said once, with the moment before one's eyes: that is what makes it work. */
+/** Rehearsing a cue: the person imagines the moment and says it once, which makes implementation intentions work. */
 export function Rehearse({ cue, onDone }: { cue: string; onDone: () => void }) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

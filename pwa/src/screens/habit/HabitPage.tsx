@@ -31,7 +31,7 @@ const t = translator(habitTexts, habitsTexts);
 export function HabitPage({ id }: { id: string }) {
   const habit = all.value.find((one) => one.id === id);
   const [open, setOpen] = useState<Day | null>(null);
-  // A date that was picked is that one, even if it was today's a moment ago.
+  // A picked date stays the same date when the day turns.
   const pick = (on: Day): void => {
     turnDay();
     setOpen(on);
@@ -68,7 +68,7 @@ export function HabitPage({ id }: { id: string }) {
   );
 }
 
-/** Run, reserve, best and all that was ever given, in plain words; a zero is not shown. */
+/** Run, reserve, best run and all kept dates, as sentences; zeros are left out. */
 function Stats({ summary }: { summary: Summary }) {
   const { run, unit, best, reserve, deposits, stage_best } = summary;
   return (
@@ -125,7 +125,7 @@ function Care({ habit }: { habit: Habit }) {
   );
 }
 
-/** The pause that lasts, with the way out of it; or the way into one. */
+/** The running pause with a way to end it; or a way to start one. */
 function Pause({ habit }: { habit: Habit }) {
   const [asks, setAsks] = useState(false);
   const paused = habit.pause.find((span) => covers(span, today.value));

@@ -14,7 +14,7 @@ const t = translator(habitTexts);
 
 type Seen = DateState | 'part';
 
-/** A month of a habit: each state has a mark of its own, so that no colour is needed to tell. */
+/** A month of a habit. Each state has its own shape, so that it can be told without colour. */
 export function Month({ habit, onPick }: { habit: Habit; onPick: (on: Day) => void }) {
   const [first, setFirst] = useState(`${today.value.slice(0, 7)}-01`);
   const last = addDays(shift(first, 1), -1);

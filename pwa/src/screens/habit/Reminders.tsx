@@ -25,7 +25,7 @@ const t = translator(habitTexts, remindingTexts);
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
 const USUAL = '18:00';
 
-/** When a habit asks to be thought of. The browser is asked only after the first time was set. */
+/** The reminders of a habit. The browser is asked for permission only after the first time was set. */
 export function Reminders({ habit }: { habit: Habit }) {
   useStatus(habit.rem.length > 0);
   /** The time that is being changed; '' for a new one. */
@@ -34,7 +34,7 @@ export function Reminders({ habit }: { habit: Habit }) {
   const rem = tidied(habit.rem);
   const close = (): void => {
     setOpen(null);
-    // Whoever goes by keys is not sent back to the top.
+    // Keep the keyboard focus near the form that was closed.
     back.current?.focus();
   };
   return (

@@ -37,7 +37,7 @@ export function Nudge() {
   };
   useOnce(wish === 'later' && again !== null, snooze);
   useOnce(wish === 'done' && complete.value, async () => (open.length ? done(open, on) : already(list.length === 0)));
-  // Here the tick says "Done", also of what counts: as the notification's button does.
+  // On this page a tick makes the day full, also for counts, like the notification's button.
   const act = (habit: Habit): void => {
     const now = turnDay();
     const on = day ?? now;
@@ -88,7 +88,7 @@ function asked(): { key: string; ids: string[]; day: Day | null; wish: string | 
 /** The habits that are named; of a round-up, all that are open as well, also once they are kept. */
 function useNamed(ids: readonly string[], roundUp: boolean, on: Day): Habit[] {
   const seen = useRef(new Set(ids));
-  // Before all ticks are read, everything would seem to be open.
+  // Until all ticks are read, everything would seem to be open.
   if (roundUp && complete.value && on === today.value) {
     for (const habit of habits.value) if (summaryOf(habit, on).states[on] === 'open') seen.current.add(habit.id);
   }

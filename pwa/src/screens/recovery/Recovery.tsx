@@ -23,7 +23,7 @@ type Step = 'look' | 'sure' | 'shown' | 'check' | 'withdraw';
 function useRecovery() {
   const [kept, setKept] = useState<Kept | null>();
   const [step, setStep] = useState<Step>('look');
-  // Here and nowhere else: leaving the screen forgets it.
+  // The code is in this component's state only: leaving the screen drops it.
   const [code, setCode] = useState<string | null>(null);
   const [said, setSaid] = useState<Key | null>(null);
   const [busy, setBusy] = useState(false);

@@ -28,7 +28,7 @@ const t = translator(habitsTexts, remindersTexts, remindingTexts);
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
 const USUAL: Hours = ['09:00', '17:00'];
 
-/** Hours of work by weekday; the clock-off word comes at their end. */
+/** Hours of work by weekday; the clock-off nudge comes at their end. */
 export function WorkHours() {
   const week = weekHours();
   const on = [...week.values()];

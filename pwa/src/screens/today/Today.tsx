@@ -182,7 +182,7 @@ function state(now: SyncStatus): [text: string, loud: boolean] {
   if (now.locked) return [t(now.insecure ? 'sync.http' : 'sync.locked'), true];
   if (now.offline || now.unreachable) return [t('sync.offline'), false];
   if (now.waiting) return [t('sync.waiting', { n: now.waiting }), false];
-  // Before the first answer there is nothing to boast of.
+  // Before the first answer say nothing.
   return [now.syncedAt ? t('sync.saved') : '', false];
 }
 
