@@ -11,8 +11,8 @@ import type { LeaveReason } from '../db/registry.ts';
 import type { ChangeEvent } from '../sync/types.ts';
 
 export type News =
-  /** Records changed: read them again. */
-  | { kind: 'change'; change: ChangeEvent }
+  /** Records changed: read them again. What they hold now is for the page alone that wrote them. */
+  | { kind: 'change'; change: ChangeEvent & { records?: undefined } }
   /** Another account or another device id: read the registry again. */
   | { kind: 'place' }
   /** The account was taken off this browser. */

@@ -44,7 +44,7 @@ async function open(): Promise<Engine | null> {
       account: current.account,
       device: current.device,
       now: Date.now,
-      onChange: (change) => broadcast({ kind: 'change', change: { ...change, by: 'pull' } }),
+      onChange: ({ keys, more }) => broadcast({ kind: 'change', change: { by: 'pull', keys, more } }),
     },
     async () => later,
   );
