@@ -28,7 +28,8 @@ def run(suite: Path, env: dict[str, str] | None = None) -> None:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with Server(tmp_path_factory.mktemp("node") / "data") as running:
+    data = tmp_path_factory.mktemp("node") / "data"
+    with Server(data, env={"TEND_PUSH_PRIVATE": "1"}) as running:
         yield running
 
 

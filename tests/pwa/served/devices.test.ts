@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { reported, until } from '../page.ts';
 import { Device, emptied, line, refusal } from './net.ts';
-import { begin, forget } from '../../../pwa/src/app/account/account.ts';
+import { begin } from '../../../pwa/src/app/account/account.ts';
 import { beginAnew } from '../../../pwa/src/app/account/begin-anew.ts';
 import { sealName } from '../../../pwa/src/app/account/device-names.ts';
 import {
@@ -19,7 +19,7 @@ import {
 import * as requests from '../../../pwa/src/app/account/key-request.ts';
 import { join } from '../../../pwa/src/app/account/pairing.ts';
 import { ghosts } from '../../../pwa/src/app/account/removals.ts';
-import { devices, engine, exclusively, phase, reachServer } from '../../../pwa/src/app/account/session.ts';
+import { devices, engine, phase, reachServer } from '../../../pwa/src/app/account/session.ts';
 import { KeyAnswers } from '../../../pwa/src/crypto/key-answers.ts';
 import { Initiator, type Note } from '../../../pwa/src/crypto/key-exchange.ts';
 import { readCurrentAccount, readLeaveReason } from '../../../pwa/src/db/registry.ts';
@@ -48,9 +48,7 @@ async function keyless(): Promise<Device> {
 }
 
 beforeEach(async () => {
-  await exclusively(async () => {});
-  forget('left');
-  emptied();
+  await emptied();
   devices.value = null;
   requests.ownRequest.value = null;
   reported.length = 0;
@@ -128,9 +126,7 @@ test('a removed device that the server keeps, and that goes on writing, is seen'
   assert.equal(found!.find(({ id }) => id === other.current.device)!.removed, true);
   assert.deepEqual(ghosts.value, [{ device: other.current.device, removedAt }]);
   // Another account has its own.
-  await exclusively(async () => {});
-  forget('left');
-  emptied();
+  await emptied();
   await both();
   await fetchDevices();
   assert.deepEqual(ghosts.value, []);
@@ -190,9 +186,7 @@ test('beginning anew makes a key only where none is to be had, and after the ser
   assert.equal(await beginAnew(), 'here');
   assert.equal(engine.value!.master, master);
 
-  await exclusively(async () => {});
-  forget('left');
-  emptied();
+  await emptied();
   await (await begin()).edit([{ kind: 't', id: TICK, field: 'n', text: 'before joining' }]);
   await reachServer();
   await keyless();

@@ -6,6 +6,8 @@
 
 import { IDBFactory } from 'fake-indexeddb';
 import { see } from '../page.ts';
+import { forget } from '../../../pwa/src/app/account/account.ts';
+import { exclusively } from '../../../pwa/src/app/account/session.ts';
 import type { CurrentAccount } from '../../../pwa/src/db/registry.ts';
 import { isSealed } from '../../../pwa/src/domain/kinds.ts';
 import { Engine } from '../../../pwa/src/sync/engine.ts';
@@ -63,13 +65,16 @@ location.href = `${SERVER}/`;
 see(false);
 Object.assign(globalThis, { fetch: line.fetch });
 
-/** The page begins as on another device: no cookie, no database, nothing kept. */
-export function emptied(): void {
-  line.cookie = '';
-  line.asked.length = 0;
-  line.mend();
-  localStorage.clear();
-  globalThis.indexedDB = new IDBFactory();
+/** The page is one of another browser: no account, no cookie, no database, nothing kept. No round is under way meanwhile. */
+export function emptied(): Promise<void> {
+  return exclusively(async () => {
+    forget('left');
+    line.cookie = '';
+    line.asked.length = 0;
+    line.mend();
+    localStorage.clear();
+    globalThis.indexedDB = new IDBFactory();
+  });
 }
 
 /** Another device of an account: a real engine over its own storage, with its own cookie. */

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { reported, until } from '../page.ts';
 import { Device, emptied, line, refusal } from './net.ts';
-import { begin, currentAccount, forget } from '../../../pwa/src/app/account/account.ts';
+import { begin, currentAccount } from '../../../pwa/src/app/account/account.ts';
 import { deleteLeft, keepLeft, left } from '../../../pwa/src/app/account/left.ts';
 import { join, offerCode, offerLink, readLink } from '../../../pwa/src/app/account/pairing.ts';
-import { engine, exclusively, reachServer } from '../../../pwa/src/app/account/session.ts';
+import { engine, reachServer } from '../../../pwa/src/app/account/session.ts';
 import { accountsLeft } from '../../../pwa/src/db/left.ts';
 import { readCurrentAccount } from '../../../pwa/src/db/registry.ts';
 import { newSecret, sealMaster } from '../../../pwa/src/crypto/pairing-link.ts';
@@ -33,20 +33,13 @@ async function own(): Promise<string> {
   return at.account;
 }
 
-/** Everything that a page was doing in the background is done. */
-async function settled(): Promise<void> {
-  await exclusively(async () => {});
-}
-
 async function note(): Promise<string | null> {
   const at = engine.value!;
   return at.text('t', TICK, 'n', (await at.get('t', TICK))?.fields.n);
 }
 
 beforeEach(async () => {
-  await settled();
-  forget('left');
-  emptied();
+  await emptied();
   left.value = [];
   reported.length = 0;
 });

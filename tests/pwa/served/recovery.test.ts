@@ -4,11 +4,11 @@ import assert from 'node:assert/strict';
 import { beforeEach, test, type TestContext } from 'node:test';
 import { give, network, reported, withoutStorage } from '../page.ts';
 import { Device, emptied, line, refusal } from './net.ts';
-import { begin, forget } from '../../../pwa/src/app/account/account.ts';
+import { begin } from '../../../pwa/src/app/account/account.ts';
 import { nameSelf } from '../../../pwa/src/app/account/devices.ts';
 import { recover } from '../../../pwa/src/app/account/recover.ts';
 import { checkCode, isDue, keptCode, makeCode, withdrawCode } from '../../../pwa/src/app/account/recovery.ts';
-import { devices, engine, exclusively, reachServer } from '../../../pwa/src/app/account/session.ts';
+import { devices, engine, reachServer } from '../../../pwa/src/app/account/session.ts';
 import { refreshSyncStatus } from '../../../pwa/src/app/account/sync-status.ts';
 import { today } from '../../../pwa/src/app/platform/today.ts';
 import { isCalm, offerNow, restOffer } from '../../../pwa/src/app/records/recovery-offer.ts';
@@ -38,9 +38,7 @@ async function code(): Promise<string> {
 
 /** All that is here is lost: another browser. */
 async function another(): Promise<void> {
-  await exclusively(async () => {});
-  forget('left');
-  emptied();
+  await emptied();
 }
 
 async function deviceCount(): Promise<number> {

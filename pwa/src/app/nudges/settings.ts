@@ -77,7 +77,7 @@ export function putRoundUp(at: string | null): Promise<void> {
 export function weeklyAt(name: 'checkin' | 'summary'): Weekly | null {
   const found = stored.value.get(name);
   if (found === undefined) return WEEKLY[name];
-  if (!Array.isArray(found)) return null;
+  if (!Array.isArray(found) || found.length !== 2) return null;
   const [day, raw] = found;
   const at = timeOf(raw);
   return at !== null && isWhole(day, 7) ? [day, at] : null;
