@@ -1,6 +1,6 @@
 /**
- * How the screen keeps up with the disk: which records are read, when, and what is shown meanwhile.
- * States and what follows from events; mirror.ts does it. Pure.
+ * How the screens' copy of the records keeps up with the disk: what is read when, and what is shown meanwhile.
+ * A pure state machine: `next(state, event)` gives the new state and what mirror.ts has to do.
  *
  * What a write will make of a record is shown at once, ahead of the disk. Until all writes are
  * through nothing more is read; of what was being read, the records that were painted meanwhile are
@@ -10,47 +10,47 @@
 
 import type { Fields } from '../../domain/cells.ts';
 
-/** A record as it is to be shown; without fields: there is none. */
+/** A record as it is to be shown; without `fields`: it does not exist. */
 export interface Shown {
   kind: string;
   id: string;
   fields: Fields | undefined;
 }
 
-/** A record's name, its kind and id; or ALL, or LIST. */
+/** A record's kind and id as one text; or ALL, or LIST. */
 export type Key = string;
-/** Everything. */
+/** All records. */
 export const ALL: Key = 'all';
-/** All that is no tick, its texts opened anew. */
+/** All records but ticks, with their texts opened again. */
 export const LIST: Key = 'list';
 
-/** A write under way: what it makes of some records. */
+/** A running write: for each record it changes, a function from its fields before to its fields after. */
 export type Write = ReadonlyMap<Key, (fields: Fields) => Fields>;
 
-/** What is read. */
+/** The records to read. */
 export type Wanted = ReadonlySet<Key>;
 
-/** A record that writes are ahead of. */
+/** A record for which the screen is ahead of the disk. */
 interface Ahead {
-  /** As it is without them. */
+  /** The record without these writes. */
   readonly base: Shown;
   readonly writes: readonly Write[];
-  /** The only one is on disk, and `base` is what that made of it. */
+  /** Its only write is on disk, and `base` includes it already. */
   readonly isKnown: boolean;
 }
 
 export interface State {
-  /** Whose records these are; null: there is no account. */
+  /** Identifies the account (its engine); null: there is none. */
   readonly account: unknown;
   readonly ahead: ReadonlyMap<Key, Ahead>;
   readonly wanted: Wanted;
-  /** What is being read; null: nothing. */
+  /** What is being read now; null: nothing. */
   readonly reading: Wanted | null;
-  /** What was painted since that began. */
+  /** Records that were painted since that reading began. */
   readonly painted: ReadonlySet<Key>;
-  /** A reading failed: the next event tries again. */
+  /** The last reading failed: the next event tries again. */
   readonly rests: boolean;
-  /** Much has changed, and may go on to: all is read in a while. */
+  /** Many records changed: read all of them in a while, when it may have calmed down. */
   readonly soon: boolean;
 }
 
@@ -61,17 +61,17 @@ export type Event =
   | { is: 'begun'; write: Write; shown: readonly Shown[] }
   /** It is on disk, or has failed. */
   | { is: 'ended'; write: Write; ok: boolean }
-  /** Records changed; `records`: as they lie on disk now, as far as this page itself wrote them. */
+  /** Records changed; `records`: their state on disk, for those that this page itself wrote. */
   | { is: 'heard'; keys: readonly Key[]; records: readonly Shown[] }
-  /** Nobody knows what was missed. */
+  /** The page slept and may have missed events. */
   | { is: 'slept' }
-  /** The while is over. */
+  /** The wait that `Acts.wait` asked for is over. */
   | { is: 'due' }
-  /** A reading has brought these; `last`: they are all. */
+  /** A reading has returned these; `last`: no more follow. */
   | { is: 'came'; reading: Wanted; records: readonly Shown[]; last: boolean }
   | { is: 'failed'; reading: Wanted };
 
-/** What to do: show these, read this, call again with `due` in a while. */
+/** What to do: show these records, read this, send the event `due` after a wait. */
 export interface Acts {
   show: readonly Shown[];
   read: Wanted | null;
@@ -79,7 +79,7 @@ export interface Acts {
 }
 
 const NOTHING: ReadonlySet<Key> = new Set();
-/** So many changed records are read one by one. */
+/** Fewer changed records than this are read one by one. */
 const ONE_BY_ONE_COUNT = 50;
 
 export const START: State = {
@@ -96,17 +96,17 @@ export function keyOf({ kind, id }: Pick<Shown, 'kind' | 'id'>): Key {
   return `${kind} ${id}`;
 }
 
-/** The other way round: a kind has one letter. */
+/** The inverse of `keyOf`: a kind has one letter. */
 export function nameOf(key: Key): [kind: string, id: string] {
   return [key.slice(0, 1), key.slice(2)];
 }
 
-/** What an event makes of a state, and what is to be done. */
+/** The state after an event, and what is to be done. */
 export function next(before: State, event: Event): [State, Acts] {
   const [state, show] = after({ ...before, rests: false }, event);
   const wait = state.soon && !before.soon;
   if (!isFree(state)) return [state, { show, read: null, wait }];
-  // Each is a set of its own: by it the answer is known.
+  // The set's identity tells later to which reading an answer belongs.
   const read = state.wanted;
   return [
     { ...state, wanted: NOTHING, reading: read, painted: NOTHING },
@@ -143,7 +143,7 @@ function after(state: State, event: Event): After {
   }
 }
 
-/** The very first act makes an account while it is being painted: that paint stays. */
+/** Another account. The very first act makes an account while it is painted: then keep that paint. */
 function moved(state: State, account: unknown): State {
   if (account === state.account) return state;
   const kept = state.account === null ? state.ahead : START.ahead;
@@ -165,9 +165,9 @@ function ended(state: State, write: Write, ok: boolean): After {
   const ask = new Set<Key>();
   for (const [key, paint] of write) {
     const one = ahead.get(key);
-    // Nobody has said how the disk took it.
+    // The result on disk is unknown.
     if (!one?.isKnown || !ok) ask.add(key);
-    // It was painted before this account was left and come back to.
+    // It was painted before another account was current in between.
     if (!one?.writes.includes(write)) continue;
     ahead.set(key, {
       base: ok && !one.isKnown ? painted(one.base, paint) : one.base,
@@ -187,7 +187,7 @@ function heard(state: State, { keys, records }: Event & { is: 'heard' }): State 
   const ask = new Set(keys);
   for (const record of records) {
     const { writes = [] } = ahead.get(keyOf(record)) ?? {};
-    // Of several nobody knows which one this is.
+    // With several running writes it is unknown which ones this state includes.
     if (writes.length !== 1) continue;
     ahead.set(keyOf(record), { base: record, writes, isKnown: true });
     ask.delete(keyOf(record));
@@ -202,7 +202,7 @@ function came(state: State, { reading, records, last }: Event & { is: 'came' }):
   return [{ ...state, reading: last ? null : reading }, show];
 }
 
-/** The records of a write as the screen shows them: what they are, and what all writes make of them. */
+/** The records of a write as the screen shows them: their base with all running writes applied. */
 function shownOf(ahead: ReadonlyMap<Key, Ahead>, write: Write): Shown[] {
   return [...write.keys()].flatMap((key) => {
     const one = ahead.get(key);

@@ -1,22 +1,22 @@
-/** The records of a kind that the screen has, as they were read or painted. */
+/** Collections: the records of a kind that the screens have, as read or painted. */
 
 import type { Fields } from '../../domain/cells.ts';
 import { SEALED, type Kind } from '../../domain/kinds.ts';
 import type { Shown } from './catching-up.ts';
 
 export interface Collection {
-  /** Sealed fields: they are opened before a record is put here. */
+  /** The sealed fields, which must be opened (opened.ts) before a record is put here. */
   readonly texts: readonly string[];
-  /** The cells of one. */
+  /** The cells of a record. */
   fields(id: string): Fields | undefined;
-  /** Take some in, as stored or as they will be. */
+  /** Take records in, as stored or as painted. */
   put(some: readonly Shown[]): void;
 }
 
-/** One that is always read whole. */
+/** A collection that is always read as a whole. */
 export interface WholeCollection extends Collection {
   readonly kind: Kind;
-  /** Which are here. */
+  /** The ids of its records. */
   ids(): Iterable<string>;
 }
 

@@ -1,4 +1,4 @@
-/** What did not happen is said: every act of a person has a failure branch, and it ends here. */
+/** The failure branch of every act of a person: a sentence on the screen says that it did not happen. */
 
 import { isEmptied, isLeft } from '../../db/open.ts';
 import { Locked, TextTooLong } from '../../sync/engine.ts';
@@ -12,10 +12,10 @@ export { TextTooLong };
 
 const t = translator(firstTexts);
 
-/** Errors whose failure the person has been told of. */
+/** Errors that were announced to the person already. */
 const announced = new WeakSet<object>();
 
-/** Say on the screen that something was not done, once for each error. */
+/** Announce on the screen that something was not done, once for each error. */
 export function failed(error: unknown): void {
   if (isAnnounced(error)) return;
   if (typeof error === 'object' && error !== null) announced.add(error);
@@ -24,17 +24,17 @@ export function failed(error: unknown): void {
   background(breakDown(error));
 }
 
-/** Let an act run by itself; what goes wrong with it is said. */
+/** Run an act without waiting for it; announce its failure. */
 export function run(act: Promise<unknown> | null | undefined | false): void {
   if (act) act.catch(failed);
 }
 
-/** Say what no branch has caught: a rejected promise that an event handler let go. */
+/** Announce failures that nobody has caught: unhandled promise rejections. */
 export function watchFailures(): void {
   addEventListener('unhandledrejection', (event) => {
-    // A reading of the account that this tab has left: nothing was lost.
+    // It concerns an account that this tab has left: nothing was lost.
     if (isAnnounced(event.reason) || isLeft(event.reason) || isEmptied(event.reason)) event.preventDefault();
-    // So is, perhaps, one of a database that was emptied: the registry tells.
+    // An emptied database may be that of an account that was left: the registry tells.
     if (isEmptied(event.reason)) background(breakDown(event.reason));
     else if (!event.defaultPrevented) failed(event.reason);
   });

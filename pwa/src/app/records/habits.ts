@@ -14,7 +14,7 @@ export interface Habit extends HabitFields {
   /** Null: a starter that keeps the catalogue's name, or a text that cannot be read here. */
   name: string | null;
   locked: boolean;
-  /** Some text of it cannot be read here. */
+  /** Any of its texts cannot be opened here. */
   sealed: boolean;
   /** The name of a drawn icon, or an emoji; '' for none. */
   icon: string;
@@ -22,7 +22,7 @@ export interface Habit extends HabitFields {
   cue: string;
   area: string;
   color: string;
-  /** The cells of its texts: what whoever changes them has seen. */
+  /** The cells of its texts, which an edit names as seen. */
   texts: Fields;
 }
 
@@ -38,7 +38,7 @@ const STARTERS: { readonly [id: string]: { area: string; icon: string } } = {
   starter00005: { area: 'boundaries', icon: 'moon' },
 };
 
-/** A habit that nobody has shaped yet. */
+/** A habit with all defaults. */
 export function blankHabit(id: string): Habit {
   return {
     id,
@@ -56,7 +56,7 @@ export function blankHabit(id: string): Habit {
   };
 }
 
-/** Read a record; its texts were opened before. */
+/** Decode a habit's record, whose texts were opened before. */
 export function habitOf(id: string, fields: Fields): Habit {
   const texts = TEXTS.map((field) => wordsOf(id, field, fields[field]));
   const [name, icon, unit, cue, area, color] = texts;
@@ -81,12 +81,12 @@ export function habitEdits(id: string, changes: Partial<HabitFields>, usual = fa
   return Object.entries(writeHabit(changes)).map(([field, value]) => ({ kind: 'h', id, field, value, usual }));
 }
 
-/** Their order on the screen. */
+/** Compare two habits by their position in the list. */
 export function byPosition(a: Habit, b: Habit): number {
   return positionOf(a) < positionOf(b) ? -1 : 1;
 }
 
-/** One that nobody has placed comes last; of two in one place, either device must show the same first. */
+/** The sort key: habits without a position come last; the id breaks ties, so that all devices show the same order. */
 function positionOf({ pos, id }: Habit): string {
   return `${pos || '~'} ${id}`;
 }

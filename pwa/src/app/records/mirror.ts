@@ -21,7 +21,7 @@ import { all } from './state.ts';
 import { clearTicks, complete, layOut, summaryOf, tickRecords } from './ticks.ts';
 import { turnDay } from './turn.ts';
 
-/** What the first paint needs; the rest of history follows. */
+/** How many days of ticks are read for the first paint; the rest of history follows. */
 const RECENT_DAYS = 60;
 const SOON_MS = 400;
 
@@ -56,7 +56,7 @@ function move(at: Engine | null): void {
     clearTicks();
     forgetTexts();
   }
-  // Its clock may know better than the device's.
+  // The engine's clock is corrected by the server's.
   turnDay();
   on({ is: 'account', account: at });
 }
@@ -64,14 +64,14 @@ function move(at: Engine | null): void {
 function changed({ keys, more, records = [] }: ChangeEvent): void {
   if (more) turnDay();
   const shown = keys.map(([kind, id]) => ({ kind, id })).filter(({ kind }) => kind in KINDS);
-  // A text is to be opened first.
+  // Records with texts must be read and opened first.
   const plain = records.filter(({ kind }) => kind in KINDS && !textsOf(kind).length);
-  // A key may have come with it: then every text is to be opened anew.
+  // A key may have come: then read all texts again.
   const keysHeard = [...shown.map(keyOf), ...(more ? [LIST] : [])];
   if (keysHeard.length) on({ is: 'heard', keys: keysHeard, records: plain });
 }
 
-/** What the other tabs told meanwhile may not have come: read all again. */
+/** The page slept and may have missed messages of other tabs: read everything again. */
 function woken(): void {
   const at = account.value;
   if (at) background(at.refresh().then(() => on({ is: 'slept' })));

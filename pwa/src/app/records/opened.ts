@@ -1,11 +1,11 @@
-/** The words of records, as far as they were opened: each sealed text is opened once. */
+/** A cache of opened texts, so that each sealed text is deciphered once. */
 
 import type { Cell } from '../../domain/cells.ts';
 import type { Engine } from '../../sync/engine.ts';
 import type { Shown } from './catching-up.ts';
 import { typedIn } from './paint.ts';
 
-/** By place and sealed text: the same sealed text in another place says nothing. */
+/** By record id, field and sealed text: the same sealed text does not open in another field. */
 const opened = new Map<string, string>();
 
 /** Open the texts of some records, those that were not opened yet. `textsOf`: of a kind. */
@@ -32,7 +32,7 @@ export function wordsOf(id: string, field: string, cell: Cell | undefined): stri
   return typedIn(cell) ?? opened.get(cellKey(id, field, cell)) ?? null;
 }
 
-/** Another account: nothing is known any more. */
+/** Clear the cache: another account is current. */
 export function forgetTexts(): void {
   opened.clear();
 }

@@ -15,7 +15,7 @@ import { said } from './state.ts';
 /** What to say, asked for once it is painted. */
 type Message = () => string | Promise<string>;
 
-/** How often something was said. */
+/** Counts messages: only the latest one may be shown. */
 let messageCount = 0;
 
 /** Do edits as one action, and say so. Throws what kept them from the disk, once that is said. */

@@ -10,17 +10,17 @@ import { entryOn, targetOn, type Habit } from './habits.ts';
 /** What is marked for one habit on one day. */
 export type Mark = 'open' | 'kept' | 'part' | 'rest';
 
-/** Something that was done: what to say about it, and how to take it back once it is on disk. */
+/** The line after an act: its text, and the action to undo (null: not on disk yet, or nothing to undo). */
 export interface Said {
   text: string;
   action: Action | null;
-  /** Another one for each thing that was said: the same words twice are heard twice. */
+  /** Differs for each message, so that screen readers announce the same text twice. */
   turn?: number;
 }
 
-/** Every habit of the account, put away or not. */
+/** Every habit of the account, archived or not. */
 export const all = signal<readonly Habit[]>([]);
-/** Those on the list, in the person's order. */
+/** The habits on the list, in the person's order. */
 export const habits = computed(() => all.value.filter((habit) => !habit.archived && !habit.deleted));
 /** The day that the screen shows. */
 export const day = signal<Day>('1970-01-01');

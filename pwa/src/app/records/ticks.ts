@@ -1,4 +1,4 @@
-/** Every tick that this device knows, by habit, and what the rules say of it. */
+/** The ticks by habit and date, and a cache of what the rules compute from them. */
 
 import { signal } from '@preact/signals';
 import type { Fields } from '../../domain/cells.ts';
@@ -12,10 +12,10 @@ import { settings, type Settings } from './settings.ts';
 
 /** Raised with every change of a tick. */
 const version = signal(0);
-/** Whether all history is here, not only the last weeks: before that, runs are not told. */
+/** Whether all history was read, not only the last weeks: before that, no runs are shown. */
 export const complete = signal(false);
 
-/** A month and a week are within it. */
+/** How many past days a summary has states for: enough for a month or a week. */
 const SUMMARY_DAYS = 31;
 
 const ticks = new Map<string, Map<Day, Fields>>();

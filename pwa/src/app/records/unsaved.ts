@@ -7,17 +7,17 @@ import { engine } from '../account/signals.ts';
 
 const kept = new Map<string, unknown>();
 
-function key(place: string): string {
-  return `${engine.peek()?.account ?? ''} ${place}`;
+function key(name: string): string {
+  return `${engine.peek()?.account ?? ''} ${name}`;
 }
 
-/** What was begun at a place, with what stood there then. */
-export function recall<T>(place: string): T | undefined {
-  return kept.get(key(place)) as T | undefined;
+/** The form state that was kept under a name; undefined: none. */
+export function recall<T>(name: string): T | undefined {
+  return kept.get(key(name)) as T | undefined;
 }
 
-/** Keep it until it is saved or let go; undefined: it is. */
-export function keep<T>(place: string, begun: T | undefined): void {
-  if (begun === undefined) kept.delete(key(place));
-  else kept.set(key(place), begun);
+/** Keep a form's state under a name; undefined drops it. */
+export function keep<T>(name: string, begun: T | undefined): void {
+  if (begun === undefined) kept.delete(key(name));
+  else kept.set(key(name), begun);
 }
