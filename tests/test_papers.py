@@ -21,7 +21,7 @@ from tend.domain.nudges.snapshot import MOST_HABITS, MOST_REMINDERS
 from tend.domain.records import cells
 from tend.domain.records.kinds import KINDS, RULED, SETTINGS
 from tend.domain.records.round import DEVICE_BYTES, Quotas
-from tend.limits import WORK_A_SECOND, WORK_AT_ONCE
+from tend.limits import WORK_BURST_COUNT, WORK_PER_S
 from tend.live import STREAMS_PER_DEVICE
 from tend.settings import _ELSEWHERE, _PARSERS
 from tend.web.errors import STATUS
@@ -369,7 +369,7 @@ def test_the_limits_of_the_paper_are_those_of_the_server() -> None:
         f"{most.spare >> 10} KiB beyond",
         f"{most.pairings} open pairing codes",
         f"{STREAMS_PER_DEVICE} a device",
-        f"{WORK_A_SECOND} small requests a second and account, {WORK_AT_ONCE} at once",
+        f"{WORK_PER_S} small requests a second and account, {WORK_BURST_COUNT} at once",
     ):
         assert limit in said
 

@@ -14,8 +14,8 @@ CROWDED = "too many people have begun from this network; wait, or bring an invit
 HOUR_MS = 3_600_000
 MINUTE_MS = 60_000
 KEYS_MOST = 100_000
-WORK_A_SECOND = 30
-WORK_AT_ONCE = 150
+WORK_PER_S = 30
+WORK_BURST_COUNT = 150
 """An account's share of the server, counted in small requests: the first sync of five years of
 records is 40 of them; giving ten years back to a restored server is 2,000, which takes a minute."""
 _FORGET_AT_ONCE = 2
@@ -129,7 +129,7 @@ class Limits:
         self._ad_hoc_pushes = Window(10, MINUTE_MS)
         self._recoveries = Window(10, HOUR_MS)
         self._renewals = Window(20, 24 * HOUR_MS)
-        self._work = Share(WORK_A_SECOND, WORK_AT_ONCE)
+        self._work = Share(WORK_PER_S, WORK_BURST_COUNT)
 
     def account(self, address: str, now_ms: int) -> None:
         """One more account from *address*; raises `Throttled` beyond 5 an hour."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.vectors import cases
 
-from tend.domain.nudges.decide import IGNORED
+from tend.domain.nudges.decide import IGNORED_COUNT
 from tend.domain.nudges.key import NOTHING, Kind, NudgeKey, ad_hoc_key, is_planned
 from tend.domain.nudges.model import RANK, Said, ttl_of
 from tend.domain.nudges.window import RECENT, ticks_since
@@ -119,10 +119,10 @@ def test_ticks_are_read_back_to_what_was_ignored() -> None:
     snoozes and the times of other reminders count for nothing.
     """
     today = date(2026, 11, 3)
-    rare = [today - timedelta(days=30 * i) for i in range(1, IGNORED + 2)]
+    rare = [today - timedelta(days=30 * i) for i in range(1, IGNORED_COUNT + 2)]
     assert ticks_since([], today) == today - RECENT
-    assert ticks_since(said(rare), today) == today - timedelta(days=30 * IGNORED)
-    assert ticks_since(said(rare[: IGNORED - 1]), today) == today - RECENT
+    assert ticks_since(said(rare), today) == today - timedelta(days=30 * IGNORED_COUNT)
+    assert ticks_since(said(rare[: IGNORED_COUNT - 1]), today) == today - RECENT
     assert ticks_since(said(rare, again=True), today) == today - RECENT
     split = said(rare[:3]) + said(rare[3:], time(20))
     assert ticks_since(split, today) == today - RECENT

@@ -78,7 +78,7 @@ async def test_a_purge_looks_at_nobody_twice(
     plain: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After each batch it goes on where it was, not at the first account again."""
-    monkeypatch.setattr(sqlite, "_PURGE_AT_ONCE", 5)
+    monkeypatch.setattr(sqlite, "_PURGE_ACCOUNTS_COUNT", 5)
     monkeypatch.setattr(sqlite.accounts, "PURGE_SHARE", 1)  # type: ignore[attr-defined]
     for _ in range(20):
         await join(plain)

@@ -43,7 +43,7 @@ def test_what_was_read_before_something_was_forgotten_is_not_kept() -> None:
 def test_the_oldest_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many there are, so many are remembered; nothing of the others is left behind."""
     known = TokenCache()
-    monkeypatch.setattr(token_cache, "_MOST", 10)
+    monkeypatch.setattr(token_cache, "_CALLERS_MAX_COUNT", 10)
     fill(known, 50)
     assert len(known._known) == 10
     assert set(known._tokens) == {f"a{i}" for i in range(45, 50)}

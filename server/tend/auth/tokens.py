@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-CODE_LENGTH = 8
+CODE_CHARS = 8
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
@@ -17,7 +17,7 @@ def new_token() -> str:
 
 def new_code() -> str:
     """A code to type: 8 characters of Crockford base32, 40 random bits, good for minutes."""
-    return "".join(secrets.choice(_CROCKFORD) for _ in range(CODE_LENGTH))
+    return "".join(secrets.choice(_CROCKFORD) for _ in range(CODE_CHARS))
 
 
 def read_code(text: str) -> str | None:
@@ -27,7 +27,7 @@ def read_code(text: str) -> str | None:
     Case, spaces and hyphens do not count; O is read as 0, I and L as 1.
     """
     code = text.upper().translate(_READ_AS)
-    return code if len(code) == CODE_LENGTH and set(code) <= set(_CROCKFORD) else None
+    return code if len(code) == CODE_CHARS and set(code) <= set(_CROCKFORD) else None
 
 
 def hash_token(token: str) -> bytes:

@@ -15,10 +15,10 @@ from tend.domain.habits.day import start_of
 from tend.domain.habits.history import history
 from tend.domain.habits.schedule import in_force, unit_of
 from tend.domain.nudges.key import Kind, NudgeKey
-from tend.domain.nudges.model import ABSENT, WELCOMES, Habit, Nudge, Part, Snapshot, ttl_of
+from tend.domain.nudges.model import ABSENT_DAYS, WELCOMES, Habit, Nudge, Part, Snapshot, ttl_of
 from tend.domain.nudges.plan import of_day, parts_of, quiet_end
 
-IGNORED: Final = 5
+IGNORED_COUNT: Final = 5
 """After so many reminders in a row without a kept date they come every other time."""
 FRESH: Final = timedelta(days=3)
 """For so long before its time a check-in makes the next one needless."""
@@ -220,7 +220,7 @@ class _Judge:
             return "returned"
         if absence > WELCOMES[-1]:
             return "silent"
-        if absence >= ABSENT and part.kind in ("reminder", "roundup"):
+        if absence >= ABSENT_DAYS and part.kind in ("reminder", "roundup"):
             return "absent"
         return self._against_kind(part)
 
@@ -290,7 +290,7 @@ class _Judge:
             return True
         restored = self._snapshot.restored.get(habit.id, date.min)
         sent = {day for day in self._sent(habit, at) if restored < day < self._day}
-        if len(sent) < IGNORED:
+        if len(sent) < IGNORED_COUNT:
             return False
         for mark in reversed(history(habit.on(self._day), min(sent)).marks):
             if mark.state in ("kept", "bonus"):
@@ -298,7 +298,7 @@ class _Judge:
                 break
             if mark.state == "rest":
                 sent.discard(date.fromordinal(mark.at))
-        return len(sent) >= IGNORED
+        return len(sent) >= IGNORED_COUNT
 
     def _is_skipped(self, habit: Habit, at: time) -> bool:
         """Whether it is the turn of a faded reminder to be left out: it came the last time."""

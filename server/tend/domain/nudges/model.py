@@ -34,7 +34,7 @@ RANK: Final[dict[Kind, int]] = {
 """The lower comes first."""
 
 SNOOZE: Final = timedelta(hours=1)
-ABSENT: Final = 3
+ABSENT_DAYS: Final = 3
 """From so many days without a sign of the person on, reminders and round-ups stop."""
 WELCOMES: Final = (3, 7, 14, 30)
 """Days of an absence on which one welcome goes out; after the last there is silence."""

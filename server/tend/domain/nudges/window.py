@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import Final
 
-from tend.domain.nudges.decide import IGNORED
+from tend.domain.nudges.decide import IGNORED_COUNT
 from tend.domain.nudges.key import NudgeKey
 from tend.domain.nudges.model import Said
 
@@ -43,5 +43,5 @@ def ticks_since(said: Iterable[Said], today: date) -> date:
             key = NudgeKey.parse(text)
             if key is not None and key.kind == "reminder":
                 days.setdefault((key.about, key.at), []).append(key.day)
-    far = [sorted(found)[-IGNORED] for found in days.values() if len(found) >= IGNORED]
+    far = [sorted(found)[-IGNORED_COUNT] for found in days.values() if len(found) >= IGNORED_COUNT]
     return min([today - RECENT, *far])

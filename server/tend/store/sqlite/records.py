@@ -9,7 +9,7 @@ from tend.domain.records.cells import PAGE_BYTES, PAGE_ROWS, values_of
 from tend.errors import Gone
 from tend.store.contract.base import Record, RecordPage
 
-TICKS_MOST = 40_000
+TICKS_MAX_COUNT = 40_000
 """The most ticks of one habit that are read: more than a century of dates."""
 
 _ONE = "SELECT id, body FROM rec WHERE account = ? AND kind = ? AND id = ?"
@@ -50,7 +50,7 @@ def ticks_of(
 ) -> list[Record]:
     """See `Store.ticks_of`."""
     asked = {"account": account, "habit": habit, "first": first, "last": last}
-    rows = db.execute(_TICKS, {**asked, "most": TICKS_MOST})
+    rows = db.execute(_TICKS, {**asked, "most": TICKS_MAX_COUNT})
     return [Record(id, values_of(body)) for id, body in rows]
 
 

@@ -10,7 +10,7 @@ from tend.store.sqlite.accounts import add_device
 from tend.store.sqlite.ids import current_id
 from tend.store.sqlite.sync import nobody
 
-REPLACED_KEPT = 100
+REPLACED_COUNT = 100
 """How many replaced codes of an account stay on file, to tell `ReplacedCode` from `UnknownCode`."""
 
 
@@ -67,7 +67,7 @@ def _replace(db: sqlite3.Connection, account: str, now_ms: int) -> None:
             SELECT locator FROM recovery WHERE account = ? AND replaced_ms IS NOT NULL
              ORDER BY replaced_ms DESC, made_ms DESC LIMIT -1 OFFSET ?)
         """,
-        (account, REPLACED_KEPT),
+        (account, REPLACED_COUNT),
     )
 
 

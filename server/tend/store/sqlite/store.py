@@ -38,11 +38,11 @@ from tend.store.sqlite.sync import apply_put, pull
 from tend.store.sqlite.token_cache import TokenCache
 from tend.store.sqlite.writer import Writer
 
-READERS = 2
+READERS_COUNT = 2
 JITTER_S = 60
 TOUCH_EVERY_MS = 3600 * 1000
-_PURGE_AT_ONCE = 50
-_TOUCHED_MOST = 50_000
+_PURGE_ACCOUNTS_COUNT = 50
+_TOUCHED_MAX_COUNT = 50_000
 
 log = logging.getLogger("tend.store")
 
@@ -90,7 +90,7 @@ class SqliteStore(NudgesOnSqlite, Store):
         except sqlite3.Error as error:
             raise StoreUnavailable(explain(error, path)) from error
         try:
-            readers = Readers(path, READERS, rest_s)
+            readers = Readers(path, READERS_COUNT, rest_s)
         except sqlite3.Error as error:
             await writer.close()
             raise StoreUnavailable(explain(error, path)) from error
@@ -135,13 +135,13 @@ class SqliteStore(NudgesOnSqlite, Store):
             job = partial(
                 accounts.drop_unseen,
                 before_ms=before_ms,
-                at_most=min(left, _PURGE_AT_ONCE),
+                at_most=min(left, _PURGE_ACCOUNTS_COUNT),
                 after=last,
             )
             gone = await self._writer.submit(job, self._forget_all)
             left -= len(gone)
             last = gone[-1] if gone else last
-            if len(gone) < _PURGE_AT_ONCE:
+            if len(gone) < _PURGE_ACCOUNTS_COUNT:
                 break
         await self._drop_records()
         fields = {"dropped": most - left, "waiting": max(0, unseen - most + left)}
@@ -256,7 +256,7 @@ class SqliteStore(NudgesOnSqlite, Store):
     def _due(self, account: str, device: str, now_ms: int) -> bool:
         if now_ms - self._touched.get((account, device), 0) < TOUCH_EVERY_MS:
             return False
-        if len(self._touched) >= _TOUCHED_MOST:
+        if len(self._touched) >= _TOUCHED_MAX_COUNT:
             self._touched.clear()
         self._touched[account, device] = now_ms
         return True

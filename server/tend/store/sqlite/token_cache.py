@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tend.store.contract.base import Caller
 
-_MOST = 50_000
+_CALLERS_MAX_COUNT = 50_000
 
 
 class TokenCache:
@@ -31,7 +31,7 @@ class TokenCache:
         """Cache what was read from the database while the generation was *generation*."""
         if generation != self.generation:
             return
-        if len(self._known) >= _MOST:
+        if len(self._known) >= _CALLERS_MAX_COUNT:
             self._drop(next(iter(self._known)))
         self._known[token_hash] = caller
         self._tokens.setdefault(caller.account, {})[token_hash] = caller.device
