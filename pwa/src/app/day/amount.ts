@@ -16,8 +16,8 @@ import { lineSince } from './line.ts';
 const t = translator(menuTexts);
 
 /**
- * Make a day's amount what the person says it was, on whichever devices it was counted. `had` stood
- * in the form when it was opened: what another device has counted since then comes on top.
+ * Set a day's amount, whichever devices have counted it. `had`: the amount that the form showed when
+ * it was opened; what another device has counted since is added.
  */
 export function setAmount(habit: Habit, on: Day, total: number, had: number): Promise<void> {
   const delta = roundAmount(total - had);
@@ -25,7 +25,7 @@ export function setAmount(habit: Habit, on: Day, total: number, had: number): Pr
   return perform([tapped('t', tickId(on, habit.id), delta)], () => (delta > 0 ? lineSince(before) : t('said.amount')));
 }
 
-/** Chosen rest. */
+/** Mark a date as chosen rest. */
 export function rest(habit: Habit, shown: Day): Promise<void> {
   const id = tickId(atTap(shown), habit.id);
   return perform([{ kind: 't', id, field: 'v', value: 's' }], () => t('said.rest'));

@@ -9,7 +9,7 @@ import { complete, fieldsOf, rulesOf, summaryOf, type Standing } from '../record
 import { today } from '../platform/today.ts';
 import { habits, markOf } from '../records/state.ts';
 
-/** One sentence for what has been done since, about the last of them. A tick on a past date never announces a run. */
+/** The sentence for what was done since `ticked`, about the last of them. A tick on a past date never announces a run. */
 export function lineAfter(ticked: readonly Standing[]): string {
   const last = ticked.at(-1)!;
   const { habit, on } = last;
@@ -35,7 +35,7 @@ function summaryBefore(before: Standing): Summary {
   return before.summary ?? asOf(before, (rules) => rules.summary(now, now));
 }
 
-/** What the rules say of a habit as it stood before. */
+/** Ask the rules about a habit as it was before the tick. */
 function asOf<T>({ habit, on, fields }: Standing, ask: (rules: Rules) => T): T {
   const start = performance.now();
   const rules = rulesOf(habit, today.value);

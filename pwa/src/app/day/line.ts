@@ -6,10 +6,10 @@ import type { Standing } from '../records/ticks.ts';
 
 const t = translator(firstTexts);
 
-/** One sentence for what has been done since these days stood so, about the last of them. */
+/** The sentence for what was done since the given standings, about the last of them. */
 export async function lineSince(...before: Standing[]): Promise<string> {
   const feedback = await import('./feedback.ts').catch(() => null);
   await speak();
-  // Where that file could not be had, a tick is no less kept.
+  // If the file could not be loaded, show a plain sentence: the tick is stored all the same.
   return feedback?.lineAfter(before) ?? t('said.kept');
 }

@@ -18,7 +18,7 @@ export async function noteOf(habit: Habit, on: Day, cell = noteCell(habit, on)):
   return typedIn(cell) ?? (engine.value ? engine.value.text('t', tickId(on, habit.id), 'n', cell) : '');
 }
 
-/** The cell of a day's note as it stands: what whoever writes over it has seen. */
+/** The cell of a day's note: an edit names it as seen. */
 export function noteCell(habit: Habit, on: Day): Cell | undefined {
   return fieldsOf(habit.id, on)?.n;
 }

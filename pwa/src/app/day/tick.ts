@@ -1,4 +1,4 @@
-/** What a thumb does to a habit's tick. */
+/** Ticking a habit, and adding to a count. */
 
 import type { Day } from '../../domain/day.ts';
 import { ownShare, tickId } from '../../domain/records.ts';
@@ -21,7 +21,7 @@ const t = translator(firstTexts);
 export async function toggle(habit: Habit, shown: Day): Promise<void> {
   const keeps = markOf(habit, shown) === 'open';
   const on = atTap(shown);
-  // Nobody takes back on today what they see kept on a day that is over.
+  // The day has turned since the screen was drawn: tick today, but never untick it because yesterday was kept.
   if (on !== shown && (!keeps || markOf(habit, on) !== 'open')) return;
   const id = tickId(on, habit.id);
   const value = keeps ? targetOn(habit, on) : null;
@@ -32,13 +32,13 @@ export async function toggle(habit: Habit, shown: Day): Promise<void> {
   return perform(edits, () => (keeps ? lineSince(before) : t('said.open')));
 }
 
-/** What a thumb adds to a count or to minutes: one more, or all that is still open of a time. */
+/** What one tap adds: 1 to a count; to minutes, all that is missing to the target. */
 export function stepOf(habit: Habit, on: Day): number {
   if (habit.measure !== 'minutes') return 1;
   return Math.max(0, targetOn(habit, on) - doneOn(habit, on));
 }
 
-/** Add to this device's share of a count or of minutes: what a thumb adds, unless it is said how much. */
+/** Add to this device's share of a count or of minutes; by default `stepOf`. */
 export async function addTo(habit: Habit, shown: Day, by?: number): Promise<void> {
   const on = atTap(shown);
   const delta = by ?? stepOf(habit, on);

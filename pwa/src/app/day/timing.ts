@@ -1,4 +1,4 @@
-/** What a thumb does with a timer. */
+/** Starting, pausing and finishing the timer. */
 
 import { tickId } from '../../domain/records.ts';
 import { menuTexts } from '../../i18n/en/menu.ts';
@@ -13,20 +13,20 @@ import { elapsed, keep, minutesOf, timer } from './timer.ts';
 
 const t = translator(menuTexts);
 
-/** Begin; a timer that runs already is written down first. */
+/** Start the timer; the minutes of one that is running are stored first. */
 export function startTimer(habit: Habit): void {
   if (timer.value && minutesOf(timer.value) > 0) background(finishTimer());
   keep({ habit: habit.id, on: turnDay(), account: engine.value?.account ?? '', before: 0, since: Date.now() });
 }
 
-/** Stand still, or go on. */
+/** Pause the timer, or go on. */
 export function holdTimer(): void {
   const one = timer.value;
   if (!one) return;
   keep({ ...one, before: elapsed(one), since: one.since === null ? Date.now() : null });
 }
 
-/** Write the minutes down. */
+/** Stop the timer and add its minutes to the habit. */
 export async function finishTimer(): Promise<void> {
   const one = timer.value;
   if (!one) return;
@@ -36,7 +36,7 @@ export async function finishTimer(): Promise<void> {
   else say(t('timer.short'));
 }
 
-/** Forget it. */
+/** Discard the timer. */
 export function dropTimer(): void {
   keep(null);
 }

@@ -20,7 +20,7 @@ export interface Draft extends Pick<Habit, 'icon' | 'unit' | 'cue' | 'area' | 'c
   from: Day;
 }
 
-/** What an answer lacks, by the field that it stands beside. */
+/** Faults of the form, named by the field that they are shown beside. */
 export type Fault =
   | 'name.none'
   | 'name.long'
@@ -94,7 +94,7 @@ export function entryOf(draft: Draft): Entry {
   };
 }
 
-/** Everything that is not right yet; `opened`: how the form of a habit stood; null for a new one. */
+/** The faults of a form; `opened`: the form as it was opened; null: a new habit. */
 export function check(draft: Draft, opened: Draft | null, today: Day): Set<Fault> {
   const found = new Set<Fault>();
   const name = trimmed(draft.name);
@@ -111,7 +111,7 @@ export function check(draft: Draft, opened: Draft | null, today: Day): Set<Fault
   return found;
 }
 
-/** From when it holds: a form that lay open over night still means "from today on". */
+/** The first date of a change: a form that stayed open over midnight still means "from today on". */
 export function startOf(opened: Draft, draft: Draft, today: Day): Day {
   return draft.from === opened.from && draft.from < today ? today : draft.from;
 }

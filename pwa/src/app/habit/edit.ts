@@ -1,4 +1,4 @@
-/** Shaping a habit: what the editor's answers come to, as edits that never rewrite the past. */
+/** Editing habits and settings: the editor's answers as edits, which never change the past. */
 
 import type { Fields, Value } from '../../domain/cells.ts';
 import { addDays, type Day } from '../../domain/day.ts';
@@ -21,7 +21,7 @@ import { turnDay } from '../records/turn.ts';
 
 const t = translator(firstTexts, habitsTexts);
 
-/** Make a habit, at the end of the list. Answers its id. */
+/** Make a habit at the end of the list; its id. */
 export async function create(draft: Draft): Promise<string> {
   const id = newId(crypto);
   const edits: Edit[] = [
@@ -35,8 +35,8 @@ export async function create(draft: Draft): Promise<string> {
 }
 
 /**
- * Change a habit: only what a person changed in its form is written. `opened`: the form as it was
- * opened, and the texts' cells as they were: what another device wrote meanwhile was not seen.
+ * Change a habit: only the fields that the person changed in the form are written. `opened`: the form and
+ * the texts' cells as they were when it was opened; later texts of other devices do not count as seen.
  */
 export async function change(habit: Habit, opened: Opened, draft: Draft): Promise<void> {
   const { texts, ...plain } = changesOf(habit, opened.draft, draft, turnDay());
@@ -64,7 +64,7 @@ export function resume(habit: Habit): Promise<void> {
   return set(habit, { pause: closed(pausesOf(habit)) }, t('said.resumed'));
 }
 
-/** Put a habit away; its ticks stay. Archiving opens a pause, bringing back closes it. */
+/** Archive a habit, or restore it; its ticks stay. Archiving starts a pause, restoring ends it. */
 export function archive(habit: Habit): Promise<void> {
   return set(
     habit,
@@ -82,7 +82,7 @@ export function drop(habit: Habit): Promise<void> {
   return set(habit, { deleted: true }, t('said.dropped'));
 }
 
-/** Delete for ever: its words and its schedule are overwritten with nothing. */
+/** Delete for ever: its texts and its schedule are overwritten with null. */
 export function erase(habit: Habit): Promise<void> {
   const edits: Edit[] = [
     ...TEXTS.map((field): Edit => ({ kind: 'h', id: habit.id, field, value: null })),
@@ -92,12 +92,12 @@ export function erase(habit: Habit): Promise<void> {
   return perform(edits, () => t('said.erased'));
 }
 
-/** When a habit asks to be thought of. */
+/** Set the reminders of a habit. */
 export function remind(habit: Habit, rem: readonly Reminder[]): Promise<void> {
   return set(habit, { rem: tidied(rem) }, t('said.set'));
 }
 
-/** Away for everything until a last day; null: back again. */
+/** Start a leave from all habits until a last day; null ends it. */
 export function away(to: Day | null): Promise<void> {
   const leave = closed(settings.value.leave);
   const spans = to === null ? leave : [...leave, { from: turnDay(), to }];
@@ -105,14 +105,14 @@ export function away(to: Day | null): Promise<void> {
   return perform([{ kind: 's', id: 'leave', field: 'v', value }], () => t(to === null ? 'said.home' : 'said.away'));
 }
 
-/** A person's setting. */
+/** Set one setting. */
 export function configure(name: string, value: Value): Promise<void> {
   return configureAll({ [name]: value });
 }
 
 /**
- * Several of them at once. `usual`: what holds while nobody has set a thing, where null would mean
- * another: it is written down first, so that taking back finds it.
+ * Set several settings as one action. `usual`: the defaults of unset settings whose null means "off". They
+ * are written first, so that undo restores the default instead of null.
  */
 export function configureAll(values: Settings, usual: Settings = {}): Promise<void> {
   const unset = Object.entries(usual).filter(([name]) => !stored.value.has(name));
@@ -133,12 +133,12 @@ export function covers({ from, to }: Span, on: Day): boolean {
   return from <= on && (to === null || on <= to);
 }
 
-/** As they are by now: a sheet may have been open for long. */
+/** The habit's spans as they are now: the sheet may have been open for long. */
 function pausesOf({ id, pause: shown }: Habit): readonly Span[] {
   return all.peek().find((one) => one.id === id)?.pause ?? shown;
 }
 
-/** Spans with none open today: what covers today ends yesterday, what is yet to come goes. */
+/** The spans with none from today on: one that covers today ends yesterday, later ones are dropped. */
 function closed(spans: readonly Span[]): Span[] {
   const today = turnDay();
   const yesterday = addDays(today, -1);

@@ -1,4 +1,4 @@
-/** The order of the list: keys between keys, so that two devices may move habits apart. */
+/** The order of the list by fractional indexing: a new key between two keys, so that two devices can move habits independently. */
 
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 import type { Edit } from '../../sync/engine.ts';
@@ -10,7 +10,7 @@ import { all } from '../records/state.ts';
 
 const t = translator(habitsTexts);
 
-/** A key behind all others. */
+/** A key after all others. */
 export function placeAtEnd(): string {
   const last =
     all.value
@@ -30,7 +30,7 @@ export async function move(habit: Habit, before: Habit | null, list: readonly Ha
   if (edits.length) await perform(edits, () => t('said.moved'));
 }
 
-/** One key between the neighbours; where some have none, or two devices made the same, all anew. */
+/** Edits that move a habit: one key between its neighbours; if keys are missing or equal, new keys for all. */
 function positionEdits(order: readonly Habit[], moved: Habit): Edit[] {
   const at = order.indexOf(moved);
   const low = order[at - 1]?.pos ?? null;

@@ -1,10 +1,10 @@
-/** The times at which a habit asks to be thought of: in order, each time once. */
+/** The reminder times of a habit: sorted, each time once. Pure. */
 
 import { changedFields } from '../platform/forms.ts';
 import { weekdaysOf, type Reminder } from '../../domain/habit.ts';
 import { KINDS } from '../../domain/schema.ts';
 
-/** More than so many a day help nobody. */
+/** The most reminders of one habit. */
 export const REMINDERS_MAX_COUNT = KINDS.h.fields.rem.most;
 
 /** In order of time; the same time twice becomes one, on the days of both. All seven days are null. */

@@ -28,12 +28,12 @@ export async function plant(kept: readonly Picked[]): Promise<void> {
   keepFirst(kept);
   const plan = daily();
   const edits = kept.flatMap(({ id, name }): Edit[] => [
-    // Nobody shaped these: whatever a person did with a starter on another phone stands (R3).
-    // Each starter has its own key, so that two phones joining agree.
+    // As defaults (R3): whatever a person did with a starter on another phone wins.
+    // Each starter has a fixed position, so that two phones that join agree.
     ...habitEdits(id, { plan, pos: positionOf(id) }, true),
     ...(name ? [{ kind: 'h', id, field: 'name', text: name }] : []),
   ]);
-  // Programs and reminders go by the person's own day; presence.ts keeps these two.
+  // The server needs the person's date and zone for reminders; nudges/last-seen.ts keeps these two up to date.
   edits.push(
     { kind: 's', id: 'tz', field: 'v', value: zoneOf(stored.value).name },
     { kind: 's', id: 'opened', field: 'v', value: turnDay() },
@@ -46,7 +46,7 @@ export async function plant(kept: readonly Picked[]): Promise<void> {
   keepFirst(undefined);
 }
 
-/** Go on where a page was left before it had written down the first screen's answer. */
+/** Finish what a page was left with: the first screen's answer, before it was stored. */
 export async function plantLeft(): Promise<void> {
   const left = firstLeft() as readonly Picked[] | null;
   if (left) await plant(left);
@@ -58,7 +58,7 @@ let order: typeof import('./order.ts') | null = null;
 /** A new habit of a name alone, checked daily from today. */
 export async function add(name: string): Promise<void> {
   const id = newId(crypto);
-  // Without a key of its own it stands at the end as well. Nothing is waited for: the page may be left.
+  // Without a position it is last as well. Nothing is awaited, because the page may be left.
   const place = order && { pos: order.placeAtEnd() };
   await perform([...habitEdits(id, { plan: daily(), ...place }), { kind: 'h', id, field: 'name', text: name }], () =>
     t('said.added'),
