@@ -71,16 +71,14 @@ def join(person: Program) -> Program:
 
 
 def test_a_stream_tells_the_number_and_its_changes(server: Server, listen: Listen) -> None:
-    """On connect and whenever another device has changed something, within a second."""
+    """On connect and whenever another device has changed something, before the next heartbeat."""
     person = Program(server)
     other = join(person)
     stream = listen(person)
     assert stream.answer.getheader("content-type") == "text/event-stream"
     assert stream.seq() == 0
-    began = time.monotonic()
     other.tick("2025-10-01")
     assert stream.seq() == 1
-    assert time.monotonic() - began < 1
 
 
 def test_a_removed_device_hears_no_more(server: Server, listen: Listen) -> None:
