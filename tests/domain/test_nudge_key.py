@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.support.vectors import cases
 
 from tend.domain.nudges.decide import IGNORED_COUNT
-from tend.domain.nudges.key import NOTHING, Kind, NudgeKey, ad_hoc_key, is_planned
+from tend.domain.nudges.key import NOTHING, NudgeKey, NudgeKind, ad_hoc_key, is_planned
 from tend.domain.nudges.model import RANK, Said, ttl_of
 from tend.domain.nudges.window import RECENT, ticks_since
 
@@ -39,14 +39,14 @@ def test_the_text_stays_as_phones_and_databases_have_it() -> None:
 
 
 @given(
-    st.sampled_from(get_args(Kind)),
+    st.sampled_from(get_args(NudgeKind)),
     ABOUT,
     st.dates(),
     st.builds(time, st.integers(0, 23), st.integers(0, 59)),
     st.lists(INSTANTS, max_size=3),
 )
 def test_what_is_written_is_read(
-    kind: Kind, about: str, day: date, at: time, again: list[datetime]
+    kind: NudgeKind, about: str, day: date, at: time, again: list[datetime]
 ) -> None:
     """
     Whatever it is about, and however often it was snoozed.
@@ -96,8 +96,8 @@ def test_every_kind_has_a_rank_and_a_life() -> None:
     """
     A kind that can stand in a key can be planned.
     """
-    assert set(RANK) == set(get_args(Kind))
-    assert all(ttl_of(kind) > timedelta(0) for kind in get_args(Kind))
+    assert set(RANK) == set(get_args(NudgeKind))
+    assert all(ttl_of(kind) > timedelta(0) for kind in get_args(NudgeKind))
 
 
 def said(days: list[date], at: time = KEY.at, *, again: bool = False) -> list[Said]:

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { collection } from '../../pwa/src/app/records/collection.ts';
 import { valueOf, type Fields } from '../../pwa/src/domain/cells.ts';
-import { SEALED, type Kind } from '../../pwa/src/domain/kinds.ts';
+import { SEALED, type RecordKind } from '../../pwa/src/domain/kinds.ts';
 
 const cells = (due: string, stamp = '1'): Fields => ({ due: [due, stamp] });
 
@@ -61,7 +61,7 @@ test('what is no more goes; what means nothing has cells and is not shown', () =
 });
 
 test('the texts to be opened are those of the schema', () => {
-  const kinds: Kind[] = ['h', 's', 'l', 'c'];
+  const kinds: RecordKind[] = ['h', 's', 'l', 'c'];
   for (const kind of kinds) {
     const kept = collection(
       kind,

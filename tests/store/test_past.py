@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from tend.domain.nudges.key import Kind, NudgeKey
+from tend.domain.nudges.key import NudgeKey, NudgeKind
 from tend.domain.nudges.model import Nudge, Part
 from tend.domain.nudges.window import DECIDED_MS
 from tend.store.contract.past import NUDGE_VERSION, encode_nudge, later_of, past_of
@@ -30,7 +30,7 @@ def test_what_was_said_bears_all_that_it_settled() -> None:
         (key("a"), key("c"), MS),
         (key("z"), key("gone"), MS),
     ]
-    spoken: list[tuple[str, int, Kind, str, int]] = [
+    spoken: list[tuple[str, int, NudgeKind, str, int]] = [
         (key("d"), MS + 1, "reminder", "[]", 1),
         (key("c"), MS, "reminder", '["c"]', 0),
     ]

@@ -16,10 +16,10 @@ export const SEALED = {
   d: ['name'],
 } as const;
 
-export type Kind = keyof typeof SEALED;
+export type RecordKind = keyof typeof SEALED;
 
 /** Records of these kinds belong to their account and never move to another one. */
-export const BOUND: readonly string[] = ['k', 'd'] satisfies Kind[];
+export const BOUND: readonly string[] = ['k', 'd'] satisfies RecordKind[];
 
 /** So a field begins in which a device keeps its own share of a count. */
 export const SHARE = 'c.';

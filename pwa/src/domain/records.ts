@@ -43,7 +43,7 @@ export function sum(fields: Fields | undefined, without: string): number {
 }
 
 /** What a person has set, as far as the rules ask for it. */
-export interface Settings {
+export interface DaySettings {
   /** Local time at which the person's day begins. */
   dayStart: string;
   /** ISO weekday on which their weeks begin. */
@@ -53,7 +53,7 @@ export interface Settings {
 }
 
 /** From the values of the settings, by name. */
-export function settingsOf(found: ReadonlyMap<string, Value | undefined>): Settings {
+export function settingsOf(found: ReadonlyMap<string, Value | undefined>): DaySettings {
   const dayStart = found.get('dayStart');
   const weekStart = found.get('weekStart');
   return {
@@ -81,7 +81,7 @@ export function spansOf(value: Value | undefined): Span[] {
 export function lifeOf(
   { plan, pause }: Planned & { pause: readonly Span[] },
   ticks: Iterable<[Day, Fields]>,
-  settings: Settings,
+  settings: DaySettings,
   today: Day,
 ): Life {
   const all: Life['ticks'] = {};

@@ -8,12 +8,12 @@
 import { isDate, numberOf, weekdayOf } from './civil.ts';
 import type { Day } from './day.ts';
 
-export type Kind = 'daily' | 'weekdays' | 'times_per_week' | 'times_per_month' | 'every_n_days';
+export type PlanKind = 'daily' | 'weekdays' | 'times_per_week' | 'times_per_month' | 'every_n_days';
 
 /** What holds from a date on. */
 export interface Entry {
   from: Day;
-  kind: Kind;
+  kind: PlanKind;
   /** ISO weekdays, with `weekdays` alone. */
   days?: readonly number[] | null;
   /** 1 to 7 a week, 1 to 28 a month, every 1 to 365 days. */

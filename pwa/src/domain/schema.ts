@@ -6,7 +6,7 @@
  */
 
 import type { Value } from './cells.ts';
-import { DAY_START, NAME_MOST, SHARE, WEEK_START, type Kind, type SEALED } from './kinds.ts';
+import { DAY_START, NAME_MOST, SHARE, WEEK_START, type RecordKind, type SEALED } from './kinds.ts';
 
 /** What stands in a field. `text`: words, sealed; all others lie open. */
 export type Form =
@@ -40,7 +40,7 @@ export interface Field {
 }
 
 /** All there is to say of a kind. */
-export interface Schema<K extends Kind = Kind> {
+export interface Schema<K extends RecordKind = RecordKind> {
   /** In the plural, as the export has it. */
   readonly name: string;
   /** The form of its records' ids, as a regular expression. */
@@ -118,7 +118,7 @@ export const KINDS = {
   p: { name: 'people', id: '[A-Za-z0-9._-]+', exported: 'others', fields: { body: TEXT } },
   g: { name: 'ledger', id: '[A-Za-z0-9._-]+', exported: 'others', fields: { body: TEXT } },
   d: { name: 'devices', id: '[0-9a-f]{8}', exported: 'others', fields: { name: { is: 'text', most: 60 } } },
-} as const satisfies { readonly [K in Kind]: Schema<K> };
+} as const satisfies { readonly [K in RecordKind]: Schema<K> };
 
 /** Records of kind `s`, by id, or by its beginning where there is one for each date or habit. */
 export const SETTINGS = {

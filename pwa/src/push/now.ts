@@ -3,14 +3,14 @@
 import type { Value } from '../domain/cells.ts';
 import { isDate } from '../domain/civil.ts';
 import { dayOf, todayOf, type Day } from '../domain/day.ts';
-import { settingsOf, valuesOf, type Settings } from '../domain/records.ts';
+import { settingsOf, valuesOf, type DaySettings } from '../domain/records.ts';
 import type { Engine } from '../sync/engine.ts';
 import { zoneOf } from './zone.ts';
 
 export interface Now {
   /** All settings as stored. */
   stored: ReadonlyMap<string, Value | undefined>;
-  settings: Settings;
+  settings: DaySettings;
   /** The IANA name of the person's time zone: see zone.ts. */
   zone: string;
   today: Day;

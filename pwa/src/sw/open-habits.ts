@@ -3,7 +3,7 @@
 import type { Fields } from '../domain/cells.ts';
 import { addDays, type Day } from '../domain/day.ts';
 import { readHabit } from '../domain/habit.ts';
-import { lifeOf, readTickId, type Settings } from '../domain/records.ts';
+import { lifeOf, readTickId, type DaySettings } from '../domain/records.ts';
 import { summarise } from '../domain/summary.ts';
 import type { Engine } from '../sync/engine.ts';
 
@@ -11,7 +11,7 @@ import type { Engine } from '../sync/engine.ts';
 const AROUND_DAYS = 31;
 
 /** The ids of habits that are due on a day, and neither kept nor resting. */
-export async function openHabits(engine: Engine, day: Day, settings: Settings): Promise<Set<string>> {
+export async function openHabits(engine: Engine, day: Day, settings: DaySettings): Promise<Set<string>> {
   const [habits, marks] = await Promise.all([
     engine.scan('h'),
     engine.scan('t', addDays(day, -AROUND_DAYS), `${addDays(day, AROUND_DAYS)}~`),

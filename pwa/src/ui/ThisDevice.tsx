@@ -113,13 +113,13 @@ export function Reached({ device }: { device: Device }) {
     <>
       <p class="fault">{t(device.current ? 'reach.gaveUp.here' : 'reach.gaveUp')}</p>
       <DeliveryLine reach={reach} />
-      {device.current && <Again />}
+      {device.current && <SubscribeAgain />}
     </>
   );
 }
 
 /** Subscribe again, and request a test. */
-function Again() {
+function SubscribeAgain() {
   const [busy, setBusy] = useState(false);
   const again = async (): Promise<void> => {
     setBusy(true);

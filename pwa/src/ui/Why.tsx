@@ -7,21 +7,21 @@ type Key = Parameters<typeof t>[0];
 
 const KINDS = ['reminder', 'clockoff', 'roundup', 'checkin', 'summary', 'welcome', 'letter', 'test', 'hello'] as const;
 
-export type Kind = (typeof KINDS)[number] | 'other';
+export type NudgeKind = (typeof KINDS)[number] | 'other';
 
 /** The kind of a nudge by its key; `other`: a newer Tend sent it. */
-export function kindOf(key: string): Kind {
+export function kindOf(key: string): NudgeKind {
   const kind = kindIn(key);
   return KINDS.find((one) => one === kind) ?? 'other';
 }
 
 /** The sentence for a nudge's kind. */
-export function aboutOf(kind: Kind): string {
+export function aboutOf(kind: NudgeKind): string {
   return t(`about.${kind}` satisfies Key);
 }
 
 /** Why the nudge came, shown on a tap. */
-export function Why({ kind }: { kind: Kind }) {
+export function Why({ kind }: { kind: NudgeKind }) {
   return (
     <details class="why">
       <summary>{t('nudge.why')}</summary>

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from tend.domain.nudges.decide import Drop, Later, Send, decide, holds
-from tend.domain.nudges.key import Kind, is_planned
+from tend.domain.nudges.key import NudgeKind, is_planned
 from tend.domain.nudges.model import Nudge, Said, Snapshot
 from tend.domain.nudges.plan import jitter_of, next_due, plan
 from tend.domain.nudges.snapshot import read_snapshot
@@ -18,7 +18,7 @@ from tend.i18n.texts import language_of
 from tend.push.payload import payload_for
 from tend.store.contract.base import NEVER_MS, Decided, Due, Message, NudgeInputs, Ready
 
-_URGENCY: Final[dict[Kind, str]] = {
+_URGENCY: Final[dict[NudgeKind, str]] = {
     "reminder": "high",
     "clockoff": "high",
     "roundup": "high",

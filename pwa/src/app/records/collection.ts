@@ -1,7 +1,7 @@
 /** Collections: the records of a kind that the screens have, as read or painted. */
 
 import type { Fields } from '../../domain/cells.ts';
-import { SEALED, type Kind } from '../../domain/kinds.ts';
+import { SEALED, type RecordKind } from '../../domain/kinds.ts';
 import type { Shown } from './catching-up.ts';
 
 export interface Collection {
@@ -15,7 +15,7 @@ export interface Collection {
 
 /** A collection that is always read as a whole. */
 export interface WholeCollection extends Collection {
-  readonly kind: Kind;
+  readonly kind: RecordKind;
   /** The ids of its records. */
   ids(): Iterable<string>;
 }
@@ -26,7 +26,7 @@ export interface WholeCollection extends Collection {
  * nothing is computed or drawn anew for it.
  */
 export function collection<T>(
-  kind: Kind,
+  kind: RecordKind,
   decode: (id: string, fields: Fields) => T | undefined,
   show: (all: ReadonlyMap<string, T>) => void,
 ): WholeCollection {

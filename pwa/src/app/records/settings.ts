@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { valueOf, type Value } from '../../domain/cells.ts';
-import { settingsOf, type Settings as DaySettings } from '../../domain/records.ts';
+import { settingsOf, type DaySettings } from '../../domain/records.ts';
 import { zoneOf } from '../../push/zone.ts';
 import { keepLanguage } from '../../i18n/language.ts';
 import { collection } from './collection.ts';

@@ -44,15 +44,15 @@ export function Reminders({ habit }: { habit: Habit }) {
         {rem.map((one) => (
           <li key={one.at}>
             {open === one.at ? (
-              <Form habit={habit} was={one} onDone={close} />
+              <ReminderForm habit={habit} was={one} onDone={close} />
             ) : (
-              <Row habit={habit} one={one} onChange={() => setOpen(one.at)} />
+              <ReminderRow habit={habit} one={one} onChange={() => setOpen(one.at)} />
             )}
           </li>
         ))}
       </ul>
       {open === '' ? (
-        <Form habit={habit} was={null} onDone={close} />
+        <ReminderForm habit={habit} was={null} onDone={close} />
       ) : rem.length < REMINDERS_MAX_COUNT ? (
         <button type="button" class="link" onClick={() => setOpen('')}>
           {t('nudges.add')}
@@ -66,7 +66,7 @@ export function Reminders({ habit }: { habit: Habit }) {
   );
 }
 
-function Row({ habit, one, onChange }: { habit: Habit; one: Reminder; onChange: () => void }) {
+function ReminderRow({ habit, one, onChange }: { habit: Habit; one: Reminder; onChange: () => void }) {
   return (
     <>
       <div>
@@ -103,7 +103,7 @@ function Hushed({ at }: { at: string }) {
 }
 
 /** One time, new or changed in its place. */
-function Form({ habit, was, onDone }: { habit: Habit; was: Reminder | null; onDone: () => void }) {
+function ReminderForm({ habit, was, onDone }: { habit: Habit; was: Reminder | null; onDone: () => void }) {
   const [opened] = useState(was);
   const [usual] = useState(() => (was ? null : usualTime(habit)));
   const [at, setAt] = useState(was?.at ?? usual ?? USUAL);

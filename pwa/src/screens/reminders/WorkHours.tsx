@@ -95,15 +95,15 @@ export function WorkDates() {
         {list.map((one) => (
           <li key={one.date}>
             {open === one.date ? (
-              <Form was={one} next={one} onDone={close} />
+              <ShiftForm was={one} next={one} onDone={close} />
             ) : (
-              <Row shift={one} onChange={() => setOpen(one.date)} />
+              <ShiftRow shift={one} onChange={() => setOpen(one.date)} />
             )}
           </li>
         ))}
       </ul>
       {open === '' ? (
-        <Form was={null} next={nextOf(list)} onDone={close} />
+        <ShiftForm was={null} next={nextOf(list)} onDone={close} />
       ) : (
         <button type="button" class="link" onClick={() => setOpen('')}>
           {t('work.add')}
@@ -119,7 +119,7 @@ function nextOf(list: readonly Shift[]): Shift {
   return last ? { ...last, date: addDays(last.date, 1) } : { date: today.value, hours: USUAL };
 }
 
-function Row({ shift, onChange }: { shift: Shift; onChange: () => void }) {
+function ShiftRow({ shift, onChange }: { shift: Shift; onChange: () => void }) {
   const date = dateText(shift.date, { weekday: 'short', day: 'numeric', month: 'long' });
   return (
     <>
@@ -135,7 +135,7 @@ function Row({ shift, onChange }: { shift: Shift; onChange: () => void }) {
 }
 
 /** One date, new or changed in its place. */
-function Form({ was, next, onDone }: { was: Shift | null; next: Shift; onDone: () => void }) {
+function ShiftForm({ was, next, onDone }: { was: Shift | null; next: Shift; onDone: () => void }) {
   const [opened] = useState(was);
   const [date, setDate] = useState(next.date);
   const [free, setFree] = useState(next.hours === null);

@@ -24,7 +24,7 @@ _DAY_START: Final = time.fromisoformat(SETTINGS["dayStart"].usual)
 _WEEK_START: Final[int] = SETTINGS["weekStart"].usual
 
 
-class Settings(msgspec.Struct, frozen=True):
+class DaySettings(msgspec.Struct, frozen=True):
     """What a person has set, as far as the rules ask for it."""
 
     zone: ZoneInfo
@@ -41,7 +41,7 @@ class Settings(msgspec.Struct, frozen=True):
         return today_of(day_of(now, self.zone, self.day_start), self.opened)
 
 
-def read_settings(records: Iterable[tuple[str, Mapping[str, Any]]]) -> Settings:
+def read_settings(records: Iterable[tuple[str, Mapping[str, Any]]]) -> DaySettings:
     """
     From the records of kind `s`: id is the name, field `v` the value.
 
@@ -49,7 +49,7 @@ def read_settings(records: Iterable[tuple[str, Mapping[str, Any]]]) -> Settings:
     """
     found = {name: fields.get("v") for name, fields in records if name in RULED}
     zone = _zone(found.get("tz"))
-    return Settings(
+    return DaySettings(
         zone=zone or ZoneInfo("UTC"),
         zone_known=zone is not None,
         day_start=read_time(found.get("dayStart")) or _DAY_START,
@@ -62,7 +62,7 @@ def read_settings(records: Iterable[tuple[str, Mapping[str, Any]]]) -> Settings:
 def life_of(
     habit: HabitFields,
     ticks: Iterable[tuple[str, Mapping[str, Any]]],
-    settings: Settings,
+    settings: DaySettings,
     today: date,
 ) -> Life:
     """

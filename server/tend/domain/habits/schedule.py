@@ -17,7 +17,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 
 import msgspec
 
-Kind = Literal["daily", "weekdays", "times_per_week", "times_per_month", "every_n_days"]
+PlanKind = Literal["daily", "weekdays", "times_per_week", "times_per_month", "every_n_days"]
 Unit = Literal["days", "weeks", "months"]
 """What a run counts."""
 
@@ -31,16 +31,16 @@ AHEAD_DAYS: Final = 400
 from where it begins."""
 
 _date = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
-_kinds: Final = frozenset(get_args(Kind))
+_kinds: Final = frozenset(get_args(PlanKind))
 _most: Final = {"times_per_week": 7, "times_per_month": 28, "every_n_days": 365}
-_units: Final[dict[Kind, Unit]] = {"times_per_week": "weeks", "times_per_month": "months"}
+_units: Final[dict[PlanKind, Unit]] = {"times_per_week": "weeks", "times_per_month": "months"}
 
 
 class Entry(msgspec.Struct, frozen=True):
     """What is asked from `start` on, until the next entry."""
 
     start: date
-    kind: Kind
+    kind: PlanKind
     target: float
     tiny: float | None = None
     """The amount that keeps a date; none: anything above zero."""
@@ -110,7 +110,7 @@ def read_plan(raw: object) -> tuple[Entry, ...]:
 
 def _entry(raw: dict[str, Any]) -> Entry:
     """An entry without a fault, as it is followed."""
-    kind: Kind = raw["kind"]
+    kind: PlanKind = raw["kind"]
     return Entry(
         start=date.fromisoformat(raw["from"]),
         kind=kind,

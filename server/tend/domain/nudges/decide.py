@@ -14,7 +14,7 @@ import msgspec
 from tend.domain.habits.day import start_of
 from tend.domain.habits.history import history
 from tend.domain.habits.schedule import in_force, unit_of
-from tend.domain.nudges.key import Kind, NudgeKey
+from tend.domain.nudges.key import NudgeKey, NudgeKind
 from tend.domain.nudges.model import ABSENT_DAYS, WELCOMES, Habit, Nudge, Part, Snapshot, ttl_of
 from tend.domain.nudges.plan import of_day, parts_of, quiet_end
 
@@ -52,7 +52,7 @@ WELCOME_TEXTS: Final[dict[int, TextKey]] = {
 class Send(msgspec.Struct, frozen=True):
     """Say it."""
 
-    kind: Kind
+    kind: NudgeKind
     habits: tuple[str, ...]
     text: TextKey
     """Key of the neutral text."""

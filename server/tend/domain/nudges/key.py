@@ -13,13 +13,13 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, cast, get_args
 
-Kind = Literal["letter", "clockoff", "reminder", "checkin", "roundup", "summary", "welcome"]
+NudgeKind = Literal["letter", "clockoff", "reminder", "checkin", "roundup", "summary", "welcome"]
 AdHoc = Literal["test", "hello"]
 """What somebody may ask for: to be shown how it comes, or that it does."""
 NOTHING: Final = "-"
 """What a nudge is about that is about no habit and no letter."""
 
-_kinds: Final = frozenset(get_args(Kind))
+_kinds: Final = frozenset(get_args(NudgeKind))
 _key = re.compile(
     r"([a-z]+)/([^/]+)/([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{2}:[0-9]{2})"
     r"((?:/[0-9]{8}T[0-9]{6}Z)*)"
@@ -29,7 +29,7 @@ _key = re.compile(
 class NudgeKey(NamedTuple):
     """A key in its parts. `NudgeKey.parse(key.text) == key`."""
 
-    kind: Kind
+    kind: NudgeKind
     about: str
     """The id of a habit or letter, or `NOTHING`."""
     day: date
@@ -67,7 +67,7 @@ def _parse(text: str) -> NudgeKey | None:
         on, when = date.fromisoformat(day), time.fromisoformat(at)
     except ValueError:
         return None
-    return NudgeKey(cast(Kind, kind), about, on, when, tuple(again.split("/")[1:]))
+    return NudgeKey(cast(NudgeKind, kind), about, on, when, tuple(again.split("/")[1:]))
 
 
 def ad_hoc_key(name: AdHoc, now_ms: int) -> str:

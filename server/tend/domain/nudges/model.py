@@ -20,9 +20,9 @@ from tend.domain.habits.day import day_of
 from tend.domain.habits.habit import Reminder
 from tend.domain.habits.history import Life, Span
 from tend.domain.habits.schedule import asks, in_force, standing, unit_of
-from tend.domain.nudges.key import NOTHING, Kind
+from tend.domain.nudges.key import NOTHING, NudgeKind
 
-RANK: Final[dict[Kind, int]] = {
+RANK: Final[dict[NudgeKind, int]] = {
     "letter": 0,
     "clockoff": 1,
     "reminder": 2,
@@ -40,7 +40,7 @@ WELCOMES: Final = (3, 7, 14, 30)
 """Days of an absence on which one welcome goes out; after the last there is silence."""
 CLUSTER: Final = timedelta(hours=1)
 
-_TTL: Final[dict[Kind, timedelta]] = {
+_TTL: Final[dict[NudgeKind, timedelta]] = {
     "letter": timedelta(hours=24),
     "clockoff": timedelta(hours=1),
     "reminder": timedelta(hours=2),
@@ -102,7 +102,7 @@ class Said(msgspec.Struct, frozen=True):
 
     keys: tuple[str, ...]
     """All that it settled."""
-    kind: Kind
+    kind: NudgeKind
     habits: tuple[str, ...]
     at: datetime
     again: bool = False
@@ -118,7 +118,7 @@ class Part(msgspec.Struct, frozen=True):
     """When it is due; what falls into quiet hours is due at their end."""
     asked: datetime
     """When it would be due without them."""
-    kind: Kind
+    kind: NudgeKind
     key: str
     """The text of a `NudgeKey`, decided once."""
     day: date
@@ -140,7 +140,7 @@ class Nudge(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...]
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> NudgeKind:
         return self.parts[0].kind
 
     @property
@@ -254,7 +254,7 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
         return sorted(found)
 
 
-def ttl_of(kind: Kind) -> timedelta:
+def ttl_of(kind: NudgeKind) -> timedelta:
     """How long a nudge makes sense after it was due."""
     return _TTL[kind]
 

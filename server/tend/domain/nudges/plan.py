@@ -16,7 +16,7 @@ from typing import Final
 import msgspec
 
 from tend.domain.habits.day import instant_of, start_of
-from tend.domain.nudges.key import NOTHING, Kind, NudgeKey
+from tend.domain.nudges.key import NOTHING, NudgeKey, NudgeKind
 from tend.domain.nudges.model import SNOOZE, WELCOMES, Nudge, Part, Snapshot
 
 LETTER_AT: Final = time(9)
@@ -203,7 +203,7 @@ def _parts(snapshot: Snapshot, day: date) -> Iterator[Part]:
         yield _part(snapshot, "welcome", day, WELCOME_AT)
 
 
-def _part(snapshot: Snapshot, kind: Kind, day: date, at: time, about: str = NOTHING) -> Part:
+def _part(snapshot: Snapshot, kind: NudgeKind, day: date, at: time, about: str = NOTHING) -> Part:
     due = at_time(snapshot, day, at)
     habits = (about,) if kind == "reminder" else ()
     return Part(due, due, kind, NudgeKey(kind, about, day, at).text, day, about, habits)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from tend.domain.habits.decode import Settings, life_of, read_settings
+from tend.domain.habits.decode import DaySettings, life_of, read_settings
 from tend.domain.habits.habit import (
     is_archived,
     is_deleted,
@@ -89,7 +89,7 @@ def _snoozed(said: Iterable[Said], values: Mapping[str, Any]) -> Iterable[Said]:
         yield one if at is None else msgspec.structs.replace(one, snoozed=at)
 
 
-def _habits(records: Records, settings: Settings) -> tuple[Habit, ...]:
+def _habits(records: Records, settings: DaySettings) -> tuple[Habit, ...]:
     """Habits that are not deleted, by id: those in use first, where there are too many."""
     ticks: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
     for id, fields in records.get("t", ()):

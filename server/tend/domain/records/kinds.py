@@ -58,7 +58,7 @@ class Setting(Field, frozen=True):
     """Whether the rules ask for it."""
 
 
-class Kind(msgspec.Struct, frozen=True):
+class RecordKind(msgspec.Struct, frozen=True):
     """A kind of record."""
 
     name: str
@@ -93,8 +93,8 @@ _DATE: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _RANDOM: Final = "[0-9a-v]{12}"
 _ANY: Final = "[A-Za-z0-9._-]+"
 
-KINDS: Final[Mapping[str, Kind]] = {
-    "h": Kind(
+KINDS: Final[Mapping[str, RecordKind]] = {
+    "h": RecordKind(
         "habits",
         _RANDOM,
         {
@@ -116,14 +116,14 @@ KINDS: Final[Mapping[str, Kind]] = {
         planned=True,
         heeded=2000,
     ),
-    "t": Kind(
+    "t": RecordKind(
         "ticks",
         f"{_DATE}[.]{_RANDOM}",
         {"v": Field("amount", most=100_000), SHARE: Field("amount"), "n": Field("text", most=1200)},
         exported="ticks",
         heeded=20_000,
     ),
-    "s": Kind(
+    "s": RecordKind(
         "settings",
         f"[A-Za-z]+([.]{_ANY})?",
         {"v": Field("setting")},
@@ -131,7 +131,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         planned=True,
         heeded=5000,
     ),
-    "k": Kind(
+    "k": RecordKind(
         "keys",
         "current|recovery[.][0-9a-f]{16}|join[.][0-9a-f]{8}|removed[.][0-9a-f]{8}",
         {
@@ -147,17 +147,17 @@ KINDS: Final[Mapping[str, Kind]] = {
         exported=None,
         bound=True,
     ),
-    "c": Kind("check-ins", f"{_DATE}[.]{_ANY}", {"body": _TEXT}, heeded=200),
-    "l": Kind(
+    "c": RecordKind("check-ins", f"{_DATE}[.]{_ANY}", {"body": _TEXT}, heeded=200),
+    "l": RecordKind(
         "letters",
         _RANDOM,
         {"body": _TEXT, "due": Field("date"), "del": _FLAG},
         planned=True,
         heeded=2000,
     ),
-    "p": Kind("people", _ANY, {"body": _TEXT}),
-    "g": Kind("ledger", _ANY, {"body": _TEXT}),
-    "d": Kind("devices", "[0-9a-f]{8}", {"name": Field("text", most=60)}, bound=True),
+    "p": RecordKind("people", _ANY, {"body": _TEXT}),
+    "g": RecordKind("ledger", _ANY, {"body": _TEXT}),
+    "d": RecordKind("devices", "[0-9a-f]{8}", {"name": Field("text", most=60)}, bound=True),
 }
 """By the letter that stands for it on the wire."""
 

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from tend.domain.nudges.key import Kind
+from tend.domain.nudges.key import NudgeKind
 from tend.domain.nudges.model import Nudge, Said
 from tend.domain.nudges.window import DECIDED_MS
 
@@ -39,7 +39,7 @@ def encode_nudge(nudge: Nudge) -> bytes:
 def past_of(
     account: str,
     decided: Iterable[tuple[str, str | None, int]],
-    said: Iterable[tuple[str, int, Kind, str, int]],
+    said: Iterable[tuple[str, int, NudgeKind, str, int]],
     since_ms: int,
 ) -> tuple[list[Said], list[str]]:
     """
