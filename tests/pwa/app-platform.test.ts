@@ -100,6 +100,13 @@ test('a page wakes once after a long sleep, as soon as it is seen; a short look 
   fire('pageshow');
   see();
   assert.equal(woken, 1);
+  // It looks again before anybody does.
+  see(false);
+  t.mock.timers.setTime(Date.now() + 60_000);
+  t.mock.timers.tick(10_000);
+  assert.equal(woken, 1);
+  see();
+  assert.equal(woken, 2);
 });
 
 test('the browser offers to install once; a refusal and the installed app take the offer away', async () => {

@@ -152,7 +152,7 @@ test('who joins while the screen is open is shown, who was there before is not; 
     [third.current.device],
   );
   stop();
-  assert.deepEqual(newcomers.value, []);
+  assert.deepEqual([newcomers.value, reported], [[], []]);
 });
 
 test('who leaves is wiped once the server has heard it, not before; one that it never met just goes', async () => {

@@ -1,5 +1,6 @@
 /** Ways out of a browser whose storage cannot be read: take along what can be read, and start over. */
 
+import { forgetLeft } from './leftovers.ts';
 import { unwrapMaster } from '../../crypto/master.ts';
 import { deleteAccount } from '../../db/deletion.ts';
 import { readCurrentAccount, clearCurrentAccount } from '../../db/registry.ts';
@@ -22,6 +23,8 @@ export async function exportReadable(): Promise<Exported[] | null> {
 export async function startOver(): Promise<void> {
   const found = await accounts();
   await clearCurrentAccount('left');
+  // What a page had left for the next one is of what goes, habits' names among it.
+  forgetLeft();
   for (const account of found) await deleteAccount(account);
 }
 

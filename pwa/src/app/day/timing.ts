@@ -26,14 +26,20 @@ export function holdTimer(): void {
   keep({ ...one, before: elapsed(one), since: one.since === null ? Date.now() : null });
 }
 
-/** Stop the timer and add its minutes to the habit. */
+/** Stop the timer and add its minutes to the habit. If they cannot be written, the stopped timer stays with them. */
 export async function finishTimer(): Promise<void> {
   const one = timer.value;
   if (!one) return;
   const n = minutesOf(one);
   keep(null);
-  if (n > 0) await perform([tapped('t', tickId(one.on, one.habit), n)], () => t('said.timed', { n }));
-  else say(t('timer.short'));
+  if (n < 1) return say(t('timer.short'));
+  const stopped = { ...one, before: elapsed(one), since: null };
+  try {
+    await perform([tapped('t', tickId(one.on, one.habit), n)], () => t('said.timed', { n }));
+  } catch (error) {
+    if (!timer.peek()) keep(stopped);
+    throw error;
+  }
 }
 
 /** Discard the timer. */
