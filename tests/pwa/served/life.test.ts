@@ -18,7 +18,7 @@ import {
   useInvitation,
 } from '../../../pwa/src/app/account/session.ts';
 import { refreshSyncStatus } from '../../../pwa/src/app/account/sync-status.ts';
-import { clearCurrentAccount, readCurrentAccount, saveCurrentAccount } from '../../../pwa/src/db/registry.ts';
+import { readCurrentAccount, saveCurrentAccount } from '../../../pwa/src/db/registry.ts';
 
 const MK = new Uint8Array(32).fill(9);
 const TICK = '2026-11-25.h7k2m9q4s0ab';
@@ -165,10 +165,12 @@ test('another tab has wiped the account, or is at another one: this tab follows'
   await saveCurrentAccount(there.current);
   tabs.postMessage({ kind: 'place' });
   await until(() => engine.value?.account === there.current.account);
-  await clearCurrentAccount('left');
+  // In the moment in which it is told: the registry of this test still names an account to go back to.
+  const heard: unknown[] = [];
+  const stop = phase.subscribe((now) => heard.push([now, leaveReason.peek()]));
   tabs.postMessage({ kind: 'wiped', why: 'left' });
-  await until(() => phase.value === 'gone');
-  assert.deepEqual([engine.value, leaveReason.value], [null, 'left']);
+  await until(() => JSON.stringify(heard).includes('["gone","left"]'));
+  stop();
 });
 
 test('an empty browser whose cookie is still good finds its account again', async () => {
