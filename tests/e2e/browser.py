@@ -4,8 +4,9 @@ Which Chromium the browser tests drive.
 `$CHROMIUM`, else the system's, else (as root, with apt) the distribution's,
 else the one that npm's @sparticuz/chromium carries, which needs no system
 library at all. The last is a headless *shell*: it has no notification
-permission, no background sync and no install prompt, so tests of those ask
-`Chromium.full` and skip.
+permission, no background sync and no install prompt, so tests of those are
+marked `full` and skip there. All others run in the distribution's shell where
+it is to be had: the same engine for two thirds of the work.
 
 `python -m tests.e2e.browser` finds or installs it ahead of the tests.
 """
@@ -25,6 +26,7 @@ import hatch_build
 HERE = Path(__file__).resolve().parent
 NPM_CHROMIUM = "@sparticuz/chromium@153.0.0"
 APT = ["chromium", "fonts-noto-color-emoji"]
+SHELL = "chromium-headless-shell"
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 
@@ -56,6 +58,25 @@ def chromium() -> Chromium:
     if named := os.environ.get("CHROMIUM"):
         return Chromium(named, full="headless" not in Path(named).name)
     return _installed() or _from_apt() or _from_npm()
+
+
+@functools.cache
+def shell() -> Chromium:
+    """The lightest: the shell beside the system's Chromium, else what `chromium()` finds."""
+    if not os.environ.get("CHROMIUM") and chromium().full and (path := shutil.which(SHELL)):
+        return Chromium(path, full=False)
+    return chromium()
+
+
+def _bring_shell() -> None:
+    """Where it cannot be had the tests only take longer."""
+    if (
+        chromium().full
+        and not shutil.which(SHELL)
+        and os.geteuid() == 0
+        and shutil.which("apt-get")
+    ):
+        subprocess.run(["apt-get", "install", "-qy", "--no-install-recommends", SHELL], check=False)
 
 
 def _installed() -> Chromium | None:
@@ -98,7 +119,8 @@ if __name__ == "__main__":
     from tests.e2e.engines import firefox, webkit
     from tests.e2e.engines.engine import Absent
 
-    print(f"Chromium: {chromium().path}")
+    _bring_shell()
+    print(f"Chromium: {chromium().path}, {shell().path}")
     # Tests of these skip where they cannot be had.
     for name, find in (("Firefox", firefox.find), ("WebKitGTK", webkit.find)):
         try:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
-from tests.e2e.browser import chromium
+from tests.e2e.browser import chromium, shell
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
@@ -18,10 +18,30 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
+def full_browser(playwright: Playwright) -> Iterator[Browser]:
     running = playwright.chromium.launch(**chromium().launch)  # type: ignore[arg-type]
     yield running
     running.close()
+
+
+@pytest.fixture(scope="session")
+def light_browser(playwright: Playwright) -> Iterator[Browser]:
+    running = playwright.chromium.launch(**shell().launch)  # type: ignore[arg-type]
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def browser(request: pytest.FixtureRequest) -> Browser:
+    """The lightest one in which the test can be run."""
+    is_full = request.node.get_closest_marker("full")
+    found: Browser = request.getfixturevalue("full_browser" if is_full else "light_browser")
+    return found
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("full") and not chromium().full:
+        pytest.skip("a headless shell has no notifications, no background sync, no install prompt")
 
 
 @pytest.fixture

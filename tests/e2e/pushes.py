@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 import pytest
 from playwright.sync_api import CDPSession, Page
 from playwright.sync_api import Worker as Scope
-from tests.e2e.browser import chromium
 from tests.e2e.other import Other, now_ms, stamp
 from tests.e2e.other import today as date_now
 from tests.e2e.phone import Lend, Phone
@@ -24,9 +23,6 @@ CLOSE_ALL = """async () => {
 }"""
 Found = TypeVar("Found")
 
-needs_notifications = pytest.mark.skipif(
-    not chromium().full, reason="a headless shell shows no notifications"
-)
 # The browser's part of push, for no push service of a vendor can be reached: what is subscribed
 # leads to ours, and stays until the browser forgets it.
 SUBSCRIBED = """

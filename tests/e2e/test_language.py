@@ -16,7 +16,6 @@ from tests.e2e.pushes import (
     CLOSE_ALL,
     Desk,
     Worker,
-    needs_notifications,
     stored,
     today,
     until,
@@ -155,7 +154,7 @@ def nudge(server: Server, text: TextKey, *habits: str) -> dict[str, Any]:
     return found
 
 
-@needs_notifications
+@pytest.mark.full
 def test_a_notification_speaks_the_language_alone(phone: Phone, server: Server) -> None:
     """
     With the app closed the worker goes by the setting: the server's neutral words and buttons, the

@@ -15,7 +15,6 @@ from tests.e2e.pushes import (
     WALK,
     Desk,
     Worker,
-    needs_notifications,
     push,
     shown,
     stored,
@@ -27,7 +26,7 @@ from tests.e2e.pushes import phone as phone
 from tests.e2e.pushes import server as server
 from tests.harness import Server
 
-pytestmark = [pytest.mark.e2e, needs_notifications]
+pytestmark = [pytest.mark.e2e, pytest.mark.full]
 SPY = """() => {
   self.badges = [];
   WorkerNavigator.prototype.setAppBadge = async (n) => { self.badges.push(n); };

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.phone import Lend
-from tests.e2e.pushes import CLOSE_ALL, SUBSCRIBED, Worker, needs_notifications, until, wait_shown
+from tests.e2e.pushes import CLOSE_ALL, SUBSCRIBED, Worker, until, wait_shown
 from tests.harness import Server
 from tests.push.bulk_accounts import this_minute
 from tests.push.conftest import Post
@@ -18,7 +18,7 @@ from tests.push.conftest import post as post
 from tests.push.conftest import server as server
 from tests.push.push_receiver import Browser
 
-pytestmark = [pytest.mark.e2e, needs_notifications]
+pytestmark = [pytest.mark.e2e, pytest.mark.full]
 BOX = "chain-of-a-browser"
 
 

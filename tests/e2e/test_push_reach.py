@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 from tests.e2e.phone import Lend, Phone
-from tests.e2e.pushes import Desk, Worker, needs_notifications, until, wait_shown
+from tests.e2e.pushes import Desk, Worker, until, wait_shown
 from tests.harness import Server
 from tests.push.conftest import Post
 from tests.push.conftest import post as post
 from tests.push.conftest import server as server
 from tests.push.push_receiver import Browser
 
-pytestmark = [pytest.mark.e2e, needs_notifications]
+pytestmark = [pytest.mark.e2e, pytest.mark.full]
 PATIENT_MS = 30_000
 
 

@@ -12,7 +12,7 @@ from tests.e2e.other import WALK, WALK_ID, Other, begin, reminders, today
 from tests.e2e.phone import Lend
 from tests.harness import Server
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.full]
 BREATHE, BREATHE_ID = "Sit and breathe", "starter00002"
 LONG = "Zwölfuhrspaziergang_um_den_Krankenhauspark_ohne_Unterbrechung_bei_jedem_Wetter"
 

@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.browser import chromium
 from tests.e2e.other import OTHER_DEVICE, WALK, WALK_ID, begin, now_ms, reminders, today
 from tests.e2e.phone import Lend, Phone
 from tests.e2e.pushes import SUBSCRIBED
@@ -109,7 +108,7 @@ def given_up(db: sqlite3.Connection, account: str, device: str) -> None:
         outbox.settle(db, [failed], now_ms() - days * DAY_MS)
 
 
-@pytest.mark.skipif(not chromium().full, reason="a headless shell shows no notifications")
+@pytest.mark.full
 def test_each_device_says_how_it_is_reached(lend: Lend, server: Server, post: Post) -> None:
     """
     On or off, when the last one went out, what went wrong in plain words; a device that the server

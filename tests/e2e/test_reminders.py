@@ -5,16 +5,15 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from tests.e2e.browser import chromium
 from tests.e2e.other import today
 from tests.e2e.phone import STICKS_OUT, Lend
 from tests.harness import Server
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.full]
 WALK = "Move a little"
 
 
-@pytest.mark.skipif(not chromium().full, reason="a headless shell shows no notifications")
+@pytest.mark.full
 def test_the_page_behind_has_the_same_choices(lend: Lend, server: Server) -> None:
     """
     For browsers without buttons: the habit can be ticked there, and it says why it came.

@@ -142,7 +142,7 @@ def _wall(status: int) -> Callable[[Route], None]:
     return lambda route: route.fulfill(status=status, content_type="text/html", body=page)
 
 
-@pytest.mark.skipif(not chromium().full, reason="a headless shell has no background sync")
+@pytest.mark.full
 def test_the_worker_sends_late_and_shows_pushes(lend: Lend, server: Server) -> None:
     """
     What was ticked without a network is sent by the worker after the page has closed; a push always
@@ -194,7 +194,7 @@ def _has(phone: Phone, habit: str) -> bool:
     return any(kind == "t" and id.endswith(habit) for kind, id, _ in answer.json()["rows"])
 
 
-@pytest.mark.skipif(not chromium().full, reason="a headless shell says nothing about installing")
+@pytest.mark.full
 def test_it_can_be_installed(playwright: Playwright, server: Server, tmp_path: Path) -> None:
     """
     The browser finds nothing that stands in the way of installing, and every picture of the

@@ -146,4 +146,6 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in LOADED:
         importlib.import_module(name)
+    # It loads plug-ins for what else is installed when the first app is made.
+    importlib.import_module("litestar").Litestar()
     _fork_as_asked()
