@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from tests.e2e.other import WALK, WALK_ID, Other, begin, reminders, today
-from tests.e2e.phone import Lend
+from tests.e2e.phone import READY_MS, Lend
 from tests.harness import Server
 
 pytestmark = [pytest.mark.e2e, pytest.mark.full]
@@ -107,7 +107,9 @@ def test_a_better_time_is_offered_and_never_taken(lend: Lend, server: Server) ->
     phone.visit().saved()
     region, page = reminders(phone), phone.page
     region.get_by_role("button", name="Add a time").tap()
-    expect(region.get_by_text("You mostly do this around 6:40 PM.", exact=True)).to_be_visible()
+    expect(region.get_by_text("You mostly do this around 6:40 PM.", exact=True)).to_be_visible(
+        timeout=READY_MS
+    )
     expect(region.get_by_label("At", exact=True)).to_have_value("18:40")
     region.get_by_label("At", exact=True).fill("18:10")
     region.get_by_role("button", name="Save").tap()
@@ -117,7 +119,9 @@ def test_a_better_time_is_offered_and_never_taken(lend: Lend, server: Server) ->
     expect(offer).to_have_count(0)
 
     other.put("h", WALK_ID, "rem", [{"at": "07:30", "days": [1, 4]}])
-    expect(region.get_by_text("around 6:40 PM. Move the reminder there?")).to_be_visible()
+    expect(region.get_by_text("around 6:40 PM. Move the reminder there?")).to_be_visible(
+        timeout=READY_MS
+    )
     phone.visit("/reminders")
     expect(page.get_by_text(f"You mostly do “{WALK}” around 6:40 PM.")).to_be_visible()
     page.get_by_role("button", name=f"Not now: {WALK}").tap()
@@ -131,7 +135,9 @@ def test_a_better_time_is_offered_and_never_taken(lend: Lend, server: Server) ->
     assert other.value("h", WALK_ID, "rem") == [{"at": "07:30", "days": [1, 4]}]
 
     other.tick_at(WALK_ID, "19:58", range(1, 15))
-    expect(page.get_by_text(f"You mostly do “{WALK}” around 8:00 PM.")).to_be_visible()
+    expect(page.get_by_text(f"You mostly do “{WALK}” around 8:00 PM.")).to_be_visible(
+        timeout=READY_MS
+    )
     page.get_by_role("button", name=f"Move to 8:00 PM: {WALK}").tap()
     expect(offer).to_have_count(0)
     other.wait("h", WALK_ID, "rem", [{"at": "20:00", "days": [1, 4]}])
