@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_
 from tests.e2e.browser import chromium
 from tests.harness import Server
 
-MOST_BYTES = 45 * 1024
+MOST_BYTES = 44_000
 MOST_REQUESTS = 8
 MOST_RULES_MS = 16
 TAPS = 24
