@@ -7,4 +7,4 @@ import zoneinfo
 zoneinfo.reset_tzpath(to=[])
 zoneinfo.ZoneInfo.clear_cache()
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
