@@ -12,7 +12,9 @@ from tend.web.context import Context, Given
 from tend.web.request import ApiRequest
 
 HELD_S = 1.0
+"""A request that is refused for its account's share is answered after so long."""
 HELD_MOST = 1000
+"""So many are kept waiting like that; further ones are refused at once."""
 WEIGHT = "weight"
 """Option of a route: what a request weighs in the account's share beyond being one."""
 

@@ -1,8 +1,8 @@
 """
-How much of an account bears on its nudges, for every store.
+Which records of an account a nudge decision reads: the windows and bounds that every store keeps.
 
-Whatever an account has stored, only so much of it is read: nobody's reminders need more, and what
-has no end would hold everybody up.
+An account may hold ten years of ticks, or what a hostile program has written; a decision needs a
+few weeks of it. With a bound on each reading, one large account cannot hold up the others.
 """
 
 from __future__ import annotations
@@ -16,27 +16,34 @@ from tend.domain.nudges.key import NudgeKey
 from tend.domain.nudges.model import Said
 
 RECENT: Final = timedelta(days=45)
-"""So far back ticks are read: a month, the longest absence, and the few days of a zone's change.
-Where reminders have been ignored for longer, further: `ticks_since`."""
+"""Ticks from so far back are read: a month of a monthly goal, the longest absence that a rule
+asks for, and a few days for a change of zone. `ticks_since` goes further back if it must."""
 CHECKED_IN: Final = timedelta(days=10)
+"""Check-ins from so far back are read: a weekly one is due or done within them."""
 DAY_MS: Final = 24 * 3600 * 1000
 DECIDED_MS: Final = 3 * DAY_MS
-"""A key of so long before the last wake cannot be planned again."""
+"""Nudge keys that were decided against this long before the account's last decision are not read:
+whatever the zone, none of them is planned again."""
 AHEAD: Final = timedelta(days=3)
-"""No zone is further ahead: what lies beyond says nothing of today."""
+"""Ticks and check-ins are read up to so many days after the date in UTC: no zone is further ahead,
+and what lies beyond says nothing of today."""
 
 SAID_MS: Final = 120 * DAY_MS
-"""How long what was said is remembered: the last five reminders of the rarest habit do not count
-further back."""
+"""How long sent nudges are remembered: the last `IGNORED_COUNT` reminders of a habit, by which it
+is judged whether they are ignored, lie within it."""
 SETTLED_MS: Final = 14 * DAY_MS
-"""How long a key that was decided without a word is remembered."""
+"""How long a nudge key that was decided against is remembered."""
 
 MOST_SAID: Final = 5000
 MOST_DECIDED: Final = 20_000
+"""So many rows of sent nudges, and of decided keys, are read at most."""
 
 
 def ticks_since(said: Iterable[Said], today: date) -> date:
-    """From when on ticks matter: of each reminder, the last few that were said count."""
+    """
+    The date from which on ticks are read: `RECENT` before *today*, or the oldest of the last
+    `IGNORED_COUNT` sent reminders of any habit and time, if that is earlier.
+    """
     days: dict[tuple[str, time], list[date]] = {}
     for one in said:
         for text in one.keys if not one.again else ():
