@@ -26,7 +26,7 @@ SERVER: Mapping[str, frozenset[str]] = {
         "domain.nudges": "domain.habits domain.records",
         "errors": "",
         # What the server itself says to people.
-        "i18n": "",
+        "i18n": "domain.nudges",
         "push": "errors files i18n",
         "settings": "push auth",
         "files": "errors",

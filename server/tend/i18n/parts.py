@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from tend.domain.nudges.decide import TextKey
+from tend.domain.nudges.key import AdHoc
+
 
 class PushTexts(TypedDict):
     """What notifications say: neutral, for the server knows no name and no cue."""
@@ -30,26 +33,8 @@ class PushTexts(TypedDict):
     welcome_30: str
 
 
-PushKey = Literal[
-    "title",
-    "done",
-    "later",
-    "test",
-    "hello",
-    "letter",
-    "letter_many",
-    "clockoff",
-    "reminder",
-    "reminder_many",
-    "checkin",
-    "roundup",
-    "summary",
-    "welcome_3",
-    "welcome_7",
-    "welcome_14",
-    "welcome_30",
-]
-"""A key of `PushTexts`, for whoever chooses one while Tend runs."""
+PushKey = Literal[TextKey, AdHoc]
+"""A key of `PushTexts` that is chosen while Tend runs: what a nudge or a single message says."""
 
 
 class PagesTexts(TypedDict):
