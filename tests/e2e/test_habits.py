@@ -34,6 +34,29 @@ def cell(page: Page, day: int, state: str) -> Locator:
     return page.get_by_role("button", name=re.compile(f"January {day}: {state}$"))
 
 
+KINDS = {
+    1: "first_ever",
+    2: "kept",
+    3: "milestone",
+    4: "kept",
+    5: "stage_up",
+    6: "kept",
+    7: "milestone",
+    # 8 is missed and held by the reserve.
+    9: "kept",
+    # 10 is a chosen rest, 11 is held, 12 is free: the run of eight becomes a chapter.
+    13: "comeback",
+    14: "kept",
+    15: "milestone",
+    16: "kept",
+    17: "kept",
+    18: "kept",
+    19: "stage_up",
+    20: "kept",
+}
+"""Which line answers the tick of each date of January."""
+
+
 def test_a_month_day_by_day(lend: Lend) -> None:
     """
     Kept, held, rest, free, a chapter, a comeback: each day of January has the line and the mark
@@ -41,36 +64,16 @@ def test_a_month_day_by_day(lend: Lend) -> None:
     """
     phone = away_from_clocks(lend, "2026-01-01", drop=OTHERS)
     page = phone.page
-    kinds = {
-        1: "first_ever",
-        2: "kept",
-        3: "milestone",
-        4: "kept",
-        5: "stage_up",
-        6: "kept",
-        7: "milestone",
-        # 8 is missed and held by the reserve.
-        9: "kept",
-        # 10 is a chosen rest, 11 is held, 12 is free: the run of eight becomes a chapter.
-        13: "comeback",
-        14: "kept",
-        15: "milestone",
-        16: "kept",
-        17: "kept",
-        18: "kept",
-        19: "stage_up",
-        20: "kept",
-    }
     for day in range(1, 21):
         turn(phone, f"2026-01-{day:02}")
         if day == 10:
             phone.choose(WALK, "Rest on this day")
             assert "part of the plan" in line_of(page)
-        if day not in kinds:
+        if day not in KINDS:
             continue
         phone.tick(WALK).tap()
         said = line_of(page)
-        assert kinds[day] in kinds_of(said), (day, said)
+        assert KINDS[day] in kinds_of(said), (day, said)
     phone.choose(WALK, "How it has gone")
     expect(page.get_by_text("8 days in a row")).to_be_visible()
     for day in range(1, 32):

@@ -7,11 +7,20 @@ import re
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.account import devices, kept, type_code
-from tests.e2e.phone import READY_MS, Lend
+from tests.e2e.phone import READY_MS, Lend, Phone
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
 WALK, OWN, THEIRS = "Move a little", "Walk with Rosalind", "Walk of B"
+
+
+def remove_other(phone: Phone) -> None:
+    """Remove the account's second device."""
+    phone.visit("/devices")
+    row = phone.page.locator("li.device").nth(1)
+    row.get_by_role("button", name=re.compile("^Remove")).tap()
+    row.get_by_role("button", name=re.compile("^Remove")).tap()
+    expect(phone.page.locator("li.device")).to_have_count(1, timeout=READY_MS)
 
 
 def test_removed_before_the_key_came_it_has_its_own_words_again(lend: Lend, server: Server) -> None:
@@ -32,11 +41,7 @@ def test_removed_before_the_key_came_it_has_its_own_words_again(lend: Lend, serv
     expect(second.locator(".tick.kept")).to_have_count(1, timeout=READY_MS)
 
     type_code(theirs, mine.page)
-    theirs.visit("/devices")
-    row = theirs.page.locator("li.device").nth(1)
-    row.get_by_role("button", name=re.compile("^Remove")).tap()
-    row.get_by_role("button", name=re.compile("^Remove")).tap()
-    expect(theirs.page.locator("li.device")).to_have_count(1, timeout=READY_MS)
+    remove_other(theirs)
 
     mine.visit()
     expect(mine.tick(OWN)).to_be_visible(timeout=READY_MS)

@@ -10,7 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from tests.e2e.other import OTHER_DEVICE, WALK, WALK_ID, begin, now_ms, reminders, today
 from tests.e2e.phone import Lend, Phone
 from tests.e2e.pushes import SUBSCRIBED
@@ -108,6 +108,19 @@ def given_up(db: sqlite3.Connection, account: str, device: str) -> None:
         outbox.settle(db, [failed], now_ms() - days * DAY_MS)
 
 
+def say_on_itself(phone: Phone, mine: Locator) -> None:
+    """The device that was given up says so, and why, while its browser refuses a new address."""
+    phone.visit("/schema/openapi.json")
+    # Else the next start would make it good without a word.
+    phone.page.evaluate(
+        "() => { localStorage.removeItem('test.push'); localStorage.setItem('test.refused', 1); }"
+    )
+    phone.visit("/devices")
+    expect(mine).to_contain_text("Reminders stopped reaching this device.")
+    expect(mine).to_contain_text("The browser did not reach its push service.")
+    phone.page.evaluate("() => localStorage.removeItem('test.refused')")
+
+
 @pytest.mark.full
 def test_each_device_says_how_it_is_reached(lend: Lend, server: Server, post: Post) -> None:
     """
@@ -152,15 +165,7 @@ def test_each_device_says_how_it_is_reached(lend: Lend, server: Server, post: Po
     other.visit("/devices")
     expect(theirs).to_contain_text("stopped reaching this device. Open Tend there")
     expect(other.page.get_by_role("button", name="Turn them on again")).to_have_count(0)
-    phone.visit("/schema/openapi.json")
-    # Else the next start would make it good without a word.
-    phone.page.evaluate(
-        "() => { localStorage.removeItem('test.push'); localStorage.setItem('test.refused', 1); }"
-    )
-    phone.visit("/devices")
-    expect(mine).to_contain_text("Reminders stopped reaching this device.")
-    expect(mine).to_contain_text("The browser did not reach its push service.")
-    phone.page.evaluate("() => localStorage.removeItem('test.refused')")
+    say_on_itself(phone, mine)
     sent = len(post.box("screens")["messages"])
     mine.get_by_role("button", name="Turn them on again").tap()
     expect(mine).to_contain_text("Reminders are on.")

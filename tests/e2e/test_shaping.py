@@ -101,6 +101,13 @@ def test_what_cannot_be_is_refused_beside_the_field(lend: Lend) -> None:
     page.get_by_role("link", name="Cancel").tap()
     expect(page.locator(".habit")).to_have_count(5)
 
+
+def test_dates_that_have_passed_are_refused_beside_the_field(lend: Lend) -> None:
+    """
+    A pause that ends before today, and a change that would hold from then on: a sentence says so.
+    """
+    phone = lend().begin()
+    page = phone.page
     phone.choose(WALK, "How it has gone")
     page.get_by_role("button", name="Pause").tap()
     page.get_by_label("Until").fill("2020-01-01")
@@ -110,7 +117,7 @@ def test_what_cannot_be_is_refused_beside_the_field(lend: Lend) -> None:
     page.get_by_label("This holds from").fill("2020-01-01")
     page.get_by_text("Every few days").tap()
     refused_past = page.get_by_text("What was, stays as it was. Choose today")
-    save.tap()
+    page.get_by_role("button", name="Save").tap()
     expect(refused_past).to_be_visible()
 
 
