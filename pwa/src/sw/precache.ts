@@ -22,9 +22,16 @@ let mending: Promise<void> | null = null;
 
 /** Cache all files of this version. Throws if one cannot be fetched, and then leaves no new cache behind. */
 export async function precache(): Promise<void> {
-  const isNew = !(await caches.has(CACHE));
+  const before = await caches.keys();
+  const isNew = !before.includes(CACHE);
   const cache = await caches.open(CACHE);
-  const tries = await Promise.allSettled([...wanted.keys()].map((url) => fetchInto(cache, url)));
+  // A first visit has nothing to look through: two lookups a file are saved.
+  const sources = [...(before.length ? [copied] : []), fetched, fetchedPastCache];
+  const tries = await Promise.allSettled(
+    [...wanted.keys()].map(async (url) => {
+      if (isNew || !(await verified(cache, url))) await storeFrom(sources, cache, url);
+    }),
+  );
   const failed = tries.find((one) => one.status === 'rejected');
   if (!failed) return;
   if (isNew) await caches.delete(CACHE);
@@ -104,17 +111,18 @@ function refill(): Promise<void> {
   return mending;
 }
 
-/** Make sure that a file is in the cache: already there, or copied from another version, or fetched. Throws. */
-async function fetchInto(cache: Cache, url: string): Promise<void> {
-  if (await verified(cache, url)) return;
-  const answers = [
-    async () => (url.startsWith(FOREVER) ? caches.match(url) : undefined),
-    () => fetch(url, { cache: 'no-cache', redirect: 'error' }),
-    // Bypass the HTTP cache, which may hold a login page in place of the file.
-    () => fetch(url, { cache: 'reload', redirect: 'error' }),
-  ];
-  for (const ask of answers) {
-    const answer = await ask();
+type Source = (url: string) => Promise<Response | undefined>;
+
+/** From another version's cache. */
+const copied: Source = async (url) => (url.startsWith(FOREVER) ? caches.match(url) : undefined);
+const fetched: Source = (url) => fetch(url, { cache: 'no-cache', redirect: 'error' });
+/** Past the HTTP cache, which may hold a login page in place of the file. */
+const fetchedPastCache: Source = (url) => fetch(url, { cache: 'reload', redirect: 'error' });
+
+/** Store a file from the first source that has the right one. Throws if none has it. */
+async function storeFrom(sources: Source[], cache: Cache, url: string): Promise<void> {
+  for (const source of sources) {
+    const answer = await source(url);
     if (!answer?.ok || (await digestOf(answer.clone())) !== wanted.get(url)) continue;
     await cache.put(url, answer);
     return;
