@@ -10,7 +10,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.e2e.phone import STICKS_OUT, Lend
 from tests.harness import ROOT, Server
@@ -210,44 +209,6 @@ def test_a_killed_server_costs_no_tick(lend: Lend, server: Server) -> None:
 
     expect(other.kept()).to_have_count(2, timeout=10_000)
     phone.faults.clear()  # the refused connections
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_screen_passes_axe(lend: Lend, scheme: str) -> None:
-    """
-    axe finds no violation on any screen, in light and in dark.
-    """
-    phone = lend(color_scheme=scheme, bypass_csp=True)
-    found = {}
-
-    def look(name: str) -> None:
-        result = Axe().run(phone.page)
-        found.update({f"{name}: {v['id']}": v["nodes"] for v in result.response["violations"]})
-
-    phone.visit()
-    expect(phone.page.get_by_role("button", name="Begin")).to_be_visible()
-    look("first")
-    phone.begin()
-    phone.tick("Move a little").tap()
-    phone.choose("Sit and breathe", "Rest on this day")
-    phone.page.wait_for_timeout(300)
-    look("today")
-    phone.page.get_by_role("button", name="More for Sit and breathe").tap()
-    look("menu")
-    phone.saved()
-    for path, heading in (
-        ("/more", "More"),
-        ("/devices", "Devices"),
-        ("/join", "Bring your garden here"),
-        ("/recovery", "Recovery code"),
-        ("/recover", "Type your recovery code"),
-    ):
-        phone.visit(path)
-        expect(phone.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
-        phone.page.wait_for_timeout(200)
-        look(path)
-
-    assert found == {}
 
 
 @pytest.mark.parametrize(("width", "font"), [(320, 16), (360, 32)])

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
-from tests.e2e.phone import Lend, Phone
+from tests.e2e.phone import Phone
 from tests.e2e.pushes import BREATHE, WALK, Desk, stored, today, until
 from tests.e2e.pushes import phone as phone
 from tests.e2e.pushes import server as server
@@ -199,26 +197,3 @@ def test_today_says_what_brought_one_here(phone: Phone) -> None:
     phone.page.reload()
     expect(phone.kept()).to_have_count(1)
     expect(card).to_have_count(0)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_they_pass_axe_and_fit(lend: Lend, scheme: str) -> None:
-    """
-    axe finds nothing on the page and on Today with its card; at 360 px, with text at twice its
-    size, nothing is cut.
-    """
-    options: dict[str, Any] = {"color_scheme": scheme, "bypass_csp": True}
-    phone = lend(**options, timezone_id="UTC", viewport={"width": 360, "height": 740}).begin()
-    for path in (
-        f"/nudge?key={KEY}&habits={WALK},{BREATHE}&day={today()}",
-        f"/nudge?key=clockoff/-/{today()}/17:00&habits=",
-        f"/?nudge=checkin/-/{today()}/17:00",
-    ):
-        phone.visit(path)
-        expect(phone.page.get_by_text("Why did I get this?")).to_be_visible()
-        phone.page.get_by_text("Why did I get this?").tap()
-        assert Axe().run(phone.page).response["violations"] == [], path
-        phone.page.add_style_tag(content="html { font-size: 200%; }")
-        # An emulated phone widens its window by what sticks out: only the number itself tells.
-        wide = phone.page.evaluate("() => document.documentElement.scrollWidth")
-        assert wide <= 360, path

@@ -6,9 +6,8 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
-from tests.e2e.other import WALK, WALK_ID, Other, begin, reminders, today
+from playwright.sync_api import Locator, expect
+from tests.e2e.other import WALK, WALK_ID, begin, reminders, today
 from tests.e2e.phone import READY_MS, Lend
 from tests.harness import Server
 
@@ -244,57 +243,3 @@ def test_settings_can_be_taken_back(lend: Lend, server: Server) -> None:
     page.get_by_text("Why did I get this?").tap()
     expect(page.locator("dt")).to_have_count(10)
     expect(page.get_by_text("You wrote it to yourself, for this day.")).to_be_visible()
-
-
-@pytest.mark.parametrize(("scheme", "size"), [("light", 360), ("dark", 390)])
-def test_the_screens_pass_axe_and_fit(lend: Lend, server: Server, scheme: str, size: int) -> None:
-    """
-    With everything open that can be, a very long name and texts at twice their size: axe finds
-    nothing, nothing is cut at the side, and no two controls of a screen have one name.
-    """
-    phone = lend(
-        timezone_id="UTC",
-        color_scheme=scheme,
-        bypass_csp=True,
-        viewport={"width": size, "height": 760},
-    )
-    other = Other(phone.begin(names={WALK: LONG, BREATHE: "B"}).saved(), server)
-    for habit in (WALK_ID, BREATHE_ID):
-        other.tick_at(habit, "18:38", range(1, 15))
-        other.put("h", habit, "rem", [{"at": "07:30", "days": [6]}, {"at": "12:00", "days": None}])
-    other.put("s", f"fade.{WALK_ID}", "v", "half")
-    other.put("s", f"work.{today()}", "v", ["19:00", "07:30"])
-    other.put("s", "work", "v", {"1": ["19:00", "07:30"], "2": ["07:00", "15:00"]})
-    page = phone.page
-    phone.visit("/reminders")
-    expect(page.get_by_text("around 6:40 PM")).to_have_count(2)
-    page.get_by_role("button", name="Add a date").tap()
-    page.get_by_text("Why did I get this?").tap()
-    sound(page)
-    phone.visit(f"/habit/{WALK_ID}")
-    page.get_by_role("button", name="Change 7:30 AM").tap()
-    sound(page)
-    phone.visit("/devices")
-    expect(page.get_by_text("No reminders on this one.")).to_have_count(2)
-    sound(page)
-
-
-def sound(page: Page) -> None:
-    """The screen as it is passes axe, names its controls apart, and fits, at 200 % too."""
-    page.wait_for_timeout(300)
-    assert Axe().run(page).response["violations"] == []
-    names = page.evaluate(
-        """() => [...document.querySelectorAll('main input, main button, main select')]
-             .map((one) => (one.getAttribute('aria-label') || one.labels?.[0]?.innerText
-                            || one.innerText).trim())"""
-    )
-    assert sorted(set(names)) == sorted(names)
-    for size in ("", "200%"):
-        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
-        # The window of a phone grows with what sticks out; the root does not.
-        wide = page.evaluate(
-            "() => { const { scrollWidth, clientWidth } = document.documentElement;"
-            " return scrollWidth - clientWidth; }"
-        )
-        assert wide <= 0, size
-    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")

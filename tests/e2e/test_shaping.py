@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.e2e.phone import STICKS_OUT, Lend, Phone, line_of
 from tests.harness import Server
@@ -297,50 +296,3 @@ def test_two_hundred_habits_are_laid_out(lend: Lend, server: Server) -> None:
         expect(phone.page.locator(".habit")).to_have_count(200, timeout=15_000)
         wide = phone.page.evaluate(STICKS_OUT)
         assert wide <= 0
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("font", [16, 32])
-def test_the_shaping_screens_pass_axe_and_fit(lend: Lend, scheme: str, font: int) -> None:
-    """
-    axe finds nothing on the editor (with faults and without), the page, the garden, the breathing
-    and the sheets, in light and dark; at 360 px nothing is cut off, at 200% text as well.
-    """
-    phone = lend(color_scheme=scheme, bypass_csp=True, viewport={"width": 360, "height": 740})
-    phone.begin(names={WALK: LONG})
-    page = phone.page
-    found: dict[str, Any] = {}
-    size = f"() => {{ document.documentElement.style.fontSize = '{font}px' }}"
-
-    def look(name: str) -> None:
-        page.evaluate(size)
-        page.wait_for_timeout(350)
-        result = Axe().run(page)
-        found.update({f"{name}: {v['id']}": v["nodes"] for v in result.response["violations"]})
-        wide = page.evaluate(STICKS_OUT)
-        assert wide <= 0, name
-
-    phone.visit("/new")
-    look("new")
-    page.get_by_role("button", name="Save").tap()
-    look("faults")
-    page.get_by_role("button", name="Water at work").tap()
-    look("idea")
-    page.get_by_role("button", name="Save").tap()
-    look("rehearse")
-    page.get_by_role("button", name="I can see it").tap()
-    page.get_by_role("button", name="More for Water at work").tap()
-    look("menu")
-    page.keyboard.press("Escape")
-    phone.tick(LONG).tap()
-    phone.write_note(LONG, "Along the river " * 20)
-    phone.choose(LONG, "How it has gone")
-    look("page")
-    phone.visit("/garden")
-    expect(page.locator(".bed")).to_have_count(6)
-    look("garden")
-    phone.visit("/breathe")
-    look("breathe")
-    page.get_by_role("button", name="Begin").tap()
-    look("breath")
-    assert found == {}

@@ -1,0 +1,70 @@
+"""Examines a screen as it stands, in light, dark and forced colours, and with large texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+from tests.e2e.phone import STICKS_OUT
+
+MODES: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+    "forced": {"color_scheme": "light", "forced_colors": "active"},
+}
+# What moves for longer is meant to be looked at while it moves: a breath.
+_SETTLED = """() => document.getAnimations().every((one) =>
+  one.playState !== 'running' || one.effect.getComputedTiming().endTime > 1000)"""
+_VIOLATIONS = """() => axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
+  violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`))"""
+_SAME_NAMES = """() => {
+  const names = [...document.querySelectorAll('main input, main button, main select')].map((one) =>
+    (one.getAttribute('aria-label') || one.labels?.[0]?.innerText || one.innerText).trim());
+  return names.filter((name, at) => names.indexOf(name) !== at);
+}"""
+SMALLEST_PX = 44
+# A link within a sentence is as high as its line.
+_SMALL = f"""() => [...document.querySelectorAll('a, button, input, select, textarea, summary')]
+  .filter((one) => one.checkVisibility({{ visibilityProperty: true }}))
+  .filter((one) => !one.closest('p, .unseen'))
+  .map((one) => [one, one.matches('[type=checkbox], [type=radio]') && one.closest('label')])
+  .map(([one, label]) => [one, (label || one).getBoundingClientRect()])
+  .filter(([, box]) => box.width && Math.round(Math.min(box.width, box.height)) < {SMALLEST_PX})
+  .map(([one, box]) => `${{one.outerHTML.slice(0, 120)}}: ${{box.width}} x ${{box.height}}`)"""
+
+
+class Examiner:
+    """
+    Looks at one page in the states that a test leads it to. The phone must be lent with
+    `bypass_csp=True`, for axe is a script of the test's own.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.faults: list[str] = []
+
+    def look(self, name: str, *, apart: bool = False) -> None:
+        """
+        Note in every mode what axe finds, what sticks out at the side, and which targets are too
+        small for a thumb; with *apart*, also which controls have the same name.
+        """
+        page = self.page
+        if not page.evaluate("() => 'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        for mode, media in MODES.items():
+            page.emulate_media(**media)
+            page.wait_for_function(_SETTLED)
+            self._note(f"{name}, {mode}", page.evaluate(_VIOLATIONS))
+        page.emulate_media(**MODES["light"])
+        self._note(f"{name}, too small", page.evaluate(_SMALL))
+        if apart:
+            self._note(f"{name}, same name", page.evaluate(_SAME_NAMES))
+        for size in ("200%", ""):
+            page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
+            # An emulated phone's window grows with what sticks out; the root does not.
+            if (wide := page.evaluate(STICKS_OUT)) > 0:
+                self.faults.append(f"{name}, text {size or '100%'}: {wide} px too wide")
+
+    def _note(self, where: str, found: list[str]) -> None:
+        self.faults += [f"{where}: {one}" for one in found]

@@ -1,0 +1,153 @@
+"""
+Every screen can be seen, read and reached: each of its states is examined in light, dark and forced
+colours, on a phone 360 px wide, with texts at twice their size as well (tests/e2e/examine.py).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+from tests.e2e.examine import Examiner
+from tests.e2e.other import WALK, WALK_ID, Other, today
+from tests.e2e.phone import Lend, Phone
+from tests.harness import Server
+
+pytestmark = pytest.mark.e2e
+BREATHE, BREATHE_ID = "Sit and breathe", "starter00002"
+LONG = "Zwölfuhrspaziergang_um_den_Krankenhauspark_ohne_Unterbrechung_bei_jedem_Wetter"
+NARROW: dict[str, Any] = {
+    "bypass_csp": True,
+    "timezone_id": "UTC",
+    "viewport": {"width": 360, "height": 740},
+}
+
+
+def examined(phone: Phone) -> Examiner:
+    return Examiner(phone.page)
+
+
+def test_the_first_run_and_today(lend: Lend) -> None:
+    """
+    The first screen, Today with a tick, a rest and a very long name, and its sheets.
+    """
+    phone = lend(**NARROW).visit()
+    page, examiner = phone.page, examined(phone)
+    expect(page.get_by_role("button", name="Begin")).to_be_visible()
+    examiner.look("first run")
+    phone.begin(names={WALK: LONG})
+    phone.tick(LONG).tap()
+    phone.choose(BREATHE, "Rest on this day")
+    phone.saved()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    examiner.look("today")
+    page.get_by_role("button", name=f"More for {LONG}").tap()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    examiner.look("menu")
+    page.keyboard.press("Escape")
+    phone.sign("All saved").tap()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    examiner.look("saving")
+    assert not examiner.faults, "\n".join(examiner.faults)
+
+
+def test_shaping_a_habit(lend: Lend) -> None:
+    """
+    The editor with faults and without, the rehearsal, a count's sheet, the page, the garden, and
+    the breathing.
+    """
+    phone = lend(**NARROW).begin(names={WALK: LONG})
+    page, examiner = phone.page, examined(phone)
+    phone.visit("/new")
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    examiner.look("editor with faults")
+    page.get_by_role("button", name="Water at work").tap()
+    examiner.look("editor with an idea")
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_role("button", name="I can see it")).to_be_visible()
+    examiner.look("rehearsal")
+    page.get_by_role("button", name="I can see it").tap()
+    page.get_by_role("button", name="More for Water at work").tap()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    examiner.look("sheet of a count")
+    page.keyboard.press("Escape")
+    phone.tick(LONG).tap()
+    phone.write_note(LONG, "Along the river " * 20)
+    phone.choose(LONG, "How it has gone")
+    expect(page.get_by_text("Along the river").first).to_be_visible()
+    examiner.look("habit")
+    phone.visit("/garden")
+    expect(page.locator(".bed")).to_have_count(6)
+    examiner.look("garden")
+    phone.visit("/breathe")
+    page.get_by_role("button", name="Begin").wait_for()
+    examiner.look("breathe")
+    page.get_by_role("button", name="Begin").tap()
+    examiner.look("a breath")
+    assert not examiner.faults, "\n".join(examiner.faults)
+
+
+@pytest.mark.full
+def test_reminders(lend: Lend, server: Server) -> None:
+    """
+    The settings of reminders and a habit's reminders with everything open that can be; no two
+    controls of a screen have one name.
+    """
+    phone = lend(**NARROW).begin(names={WALK: LONG, BREATHE: "B"}).saved()
+    other, page, examiner = Other(phone, server), phone.page, examined(phone)
+    for habit in (WALK_ID, BREATHE_ID):
+        other.tick_at(habit, "18:38", range(1, 15))
+        other.put("h", habit, "rem", [{"at": "07:30", "days": [6]}, {"at": "12:00", "days": None}])
+    other.put("s", f"fade.{WALK_ID}", "v", "half")
+    other.put("s", f"work.{today()}", "v", ["19:00", "07:30"])
+    other.put("s", "work", "v", {"1": ["19:00", "07:30"], "2": ["07:00", "15:00"]})
+    phone.visit("/reminders")
+    expect(page.get_by_text("around 6:40 PM")).to_have_count(2)
+    page.get_by_role("button", name="Add a date").tap()
+    page.get_by_text("Why did I get this?").tap()
+    examiner.look("settings of reminders", apart=True)
+    phone.visit(f"/habit/{WALK_ID}")
+    page.get_by_role("button", name="Change 7:30 AM").tap()
+    examiner.look("a habit's reminders", apart=True)
+    phone.visit("/devices")
+    expect(page.get_by_text("No reminders on this one.")).to_have_count(2)
+    examiner.look("devices and their reminders", apart=True)
+    assert not examiner.faults, "\n".join(examiner.faults)
+
+
+def test_what_a_notification_leads_to(lend: Lend) -> None:
+    """
+    The page behind a reminder, behind "clock off", and Today with a card, each with its "Why".
+    """
+    phone = lend(**NARROW).begin()
+    page, examiner = phone.page, examined(phone)
+    for path in (
+        f"/nudge?key=reminder/{WALK_ID}/{today()}/18:00&habits={WALK_ID},{BREATHE_ID}&day={today()}",
+        f"/nudge?key=clockoff/-/{today()}/17:00&habits=",
+        f"/?nudge=letter/abc123/{today()}/17:00",
+    ):
+        phone.visit(path)
+        page.get_by_text("Why did I get this?").tap()
+        examiner.look(path)
+    assert not examiner.faults, "\n".join(examiner.faults)
+
+
+def test_the_account(lend: Lend) -> None:
+    """
+    What stands under More, and the two ways to bring a garden along.
+    """
+    phone = lend(**NARROW).begin().saved()
+    page, examiner = phone.page, examined(phone)
+    for path, heading in (
+        ("/more", "More"),
+        ("/devices", "Devices"),
+        ("/join", "Bring your garden here"),
+        ("/recovery", "Recovery code"),
+        ("/recover", "Type your recovery code"),
+    ):
+        phone.visit(path)
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+        examiner.look(path)
+    assert not examiner.faults, "\n".join(examiner.faults)
