@@ -80,6 +80,15 @@ def test_what_says_nothing_is_as_the_schema_says() -> None:
     assert empty.cap == unset["cap"]
 
 
+def test_nobody_is_asked_what_no_screen_answers() -> None:
+    """
+    Whoever has set nothing gets no weekly check-in and no look back: their screens do not exist.
+    """
+    empty = read_snapshot({})
+    assert (empty.checkin, empty.summary) == (None, None)
+    assert (SETTINGS["checkin"].usual, SETTINGS["summary"].usual) == (None, None)
+
+
 @given(st.data())
 def test_every_id_of_a_kind_is_carried(data: st.DataObject) -> None:
     """

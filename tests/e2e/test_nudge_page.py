@@ -133,8 +133,8 @@ WHYS = {
     "reminder": ("A small kindness is waiting", "You set a time for this habit"),
     "clockoff": ("The working day is over", "Your work hours ended."),
     "roundup": ("There is still room for something kind", "Something was open in the evening."),
-    "checkin": ("A minute to see how you are?", "the time of your weekly check-in"),
-    "summary": ("A look back at your week", "A week is over."),
+    "checkin": ("Your weekly check-in", "the time of your weekly check-in"),
+    "summary": ("A week of yours is over", "A week is over."),
     "welcome": ("The garden kept.", "You had not been here for a while."),
     "letter": ("A letter from you has come", "You wrote it, for this day."),
     "test": ("This is how Tend knocks", "You asked for it."),
@@ -145,7 +145,8 @@ WHYS = {
 
 def test_each_kind_says_why_it_came(phone: Phone) -> None:
     """
-    In its own words, on the page and on the card; the end of work has a small ritual.
+    In its own words, on the page and on the card; the end of work has a small ritual and leads to
+    the breath; what has no screen yet says so, and asks nothing.
     """
     for kind, (words, why) in WHYS.items():
         behind(phone, key=f"{kind}/-/{today()}/20:00")
@@ -153,6 +154,12 @@ def test_each_kind_says_why_it_came(phone: Phone) -> None:
         phone.page.get_by_text("Why did I get this?").tap()
         expect(phone.page.get_by_text(why)).to_be_visible()
         expect(phone.page.get_by_text("Three slow breaths.")).to_have_count(int(kind == "clockoff"))
+        expect(phone.page.get_by_role("link", name="Breathe now")).to_have_count(
+            int(kind == "clockoff")
+        )
+        expect(phone.page.get_by_text("Tend has no page for this yet.")).to_have_count(
+            int(kind in ("checkin", "summary", "letter"))
+        )
     expect(button(phone, "In an hour")).to_have_count(1)
     behind(phone, key="test/-/1795600000000")
     expect(phone.page.get_by_text("Why did I get this?")).to_be_visible()

@@ -15,6 +15,11 @@ export function kindOf(key: string): NudgeKind {
   return KINDS.find((one) => one === kind) ?? 'other';
 }
 
+/** Whoever set one of these in an earlier Tend still gets it: their screens do not exist yet. */
+export function isAwaited(kind: NudgeKind): boolean {
+  return kind === 'checkin' || kind === 'summary' || kind === 'letter';
+}
+
 /** The sentence for a nudge's kind. */
 export function aboutOf(kind: NudgeKind): string {
   return t(`about.${kind}` satisfies Key);
@@ -23,9 +28,12 @@ export function aboutOf(kind: NudgeKind): string {
 /** Why the nudge came, shown on a tap. */
 export function Why({ kind }: { kind: NudgeKind }) {
   return (
-    <details class="why">
-      <summary>{t('nudge.why')}</summary>
-      <p>{t(`why.${kind}` satisfies Key)}</p>
-    </details>
+    <>
+      {isAwaited(kind) && <p>{t('nudge.awaited')}</p>}
+      <details class="why">
+        <summary>{t('nudge.why')}</summary>
+        <p>{t(`why.${kind}` satisfies Key)}</p>
+      </details>
+    </>
   );
 }

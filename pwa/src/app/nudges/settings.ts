@@ -23,10 +23,6 @@ export const QUIET: Hours = SETTINGS.quiet.usual;
 export const CAP = SETTINGS.cap.usual;
 export const CAP_MOST = SETTINGS.cap.most;
 export const ROUND_UP = SETTINGS.roundUp.usual;
-export const WEEKLY = {
-  checkin: SETTINGS.checkin.usual,
-  summary: SETTINGS.summary.usual,
-} as const satisfies { [name: string]: Weekly };
 /** Overrides of dates that are past for this long are deleted. */
 const OLD_DAYS = 30;
 
@@ -76,7 +72,6 @@ export function putRoundUp(at: string | null): Promise<void> {
 /** When a weekly nudge comes; null: never. */
 export function weeklyAt(name: 'checkin' | 'summary'): Weekly | null {
   const found = stored.value.get(name);
-  if (found === undefined) return WEEKLY[name];
   if (!Array.isArray(found) || found.length !== 2) return null;
   const [day, raw] = found;
   const at = timeOf(raw);
@@ -84,7 +79,7 @@ export function weeklyAt(name: 'checkin' | 'summary'): Weekly | null {
 }
 
 export function putWeekly(name: 'checkin' | 'summary', at: Weekly | null): Promise<void> {
-  return put(name, at && [...at], [...WEEKLY[name]]);
+  return put(name, at && [...at], null);
 }
 
 /** For these settings null means "off", not "use the default". */

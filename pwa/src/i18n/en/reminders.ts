@@ -4,7 +4,7 @@ import { catalogue } from '../texts.ts';
 
 export const remindersTexts = catalogue('reminders', {
   'nudges.work.why': 'At their end comes one soft word to close the day.',
-  'nudges.hush.on': 'Silent until {date}. Letters still come.',
+  'nudges.hush.on': 'Silent until {date}.',
   'nudges.hush.off': 'Speak again',
   'remind.times': 'For each act of care',
   'remind.times.why': 'Times are set where a habit lives: on its own page.',
@@ -16,7 +16,7 @@ export const remindersTexts = catalogue('reminders', {
   'cap.why': 'What matters most comes first. What you put off for an hour does not count.',
   'cap.fault': 'A whole number from 0 to 20, please.',
   'hush.title': 'A while of silence',
-  'hush.why': 'Nothing comes meanwhile, and nothing is counted as an absence. Letters to yourself still come.',
+  'hush.why': 'Nothing comes meanwhile, and nothing is counted as an absence.',
   'hush.today': 'Today',
   'hush.week': 'A week',
   'roundup.why': 'One word in the evening, only if something is still open.',
@@ -39,8 +39,6 @@ export const remindersTexts = catalogue('reminders', {
   'work.back': 'Take it back',
   'work.past': 'That date is over. Choose today or a later one.',
   'kinds.title': 'Why did I get this?',
-  'kinds.letter': 'A letter',
-  'kinds.letter.why': 'You wrote it to yourself, for this day. It comes in silence, too, and when you are away.',
   'kinds.clockoff': 'A word to close the day',
   'kinds.clockoff.why': 'Your work hours have ended. It comes within the hour, or not at all.',
   'kinds.reminder': 'A reminder',

@@ -103,8 +103,8 @@ export const remindingTexts = catalogue('reminding', {
   'about.reminder': 'A small kindness is waiting',
   'about.clockoff': 'The working day is over',
   'about.roundup': 'There is still room for something kind today',
-  'about.checkin': 'A minute to see how you are?',
-  'about.summary': 'A look back at your week',
+  'about.checkin': 'Your weekly check-in',
+  'about.summary': 'A week of yours is over',
   'about.welcome': 'The garden kept. Good to see you.',
   'about.letter': 'A letter from you has come',
   'about.test': 'This is how Tend knocks',
@@ -112,6 +112,7 @@ export const remindingTexts = catalogue('reminding', {
   'about.other': 'Something kind is waiting',
   'why.hello': 'You let Tend remind you on this device. The first one shows that it can.',
   'why.other': 'It came by what you set under Reminders.',
+  'nudge.awaited': 'Tend has no page for this yet. Under Reminders it can be switched off.',
   'proof.waiting': 'One for this device is on its way.',
   'proof.arrived': 'It arrived: reminders work on this device.',
   'proof.late':

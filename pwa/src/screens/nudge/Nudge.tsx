@@ -48,7 +48,7 @@ export function Nudge() {
   return (
     <main class="page">
       <h1>{aboutOf(kind)}</h1>
-      {kind === 'clockoff' && <p>{t('nudge.ritual')}</p>}
+      {kind === 'clockoff' && <Ritual />}
       {on !== today.value && <p class="sub">{dateText(on, { weekday: 'long', day: 'numeric', month: 'long' })}</p>}
       <ul class="habits" aria-label={t('today.habits')}>
         {list.map((habit) => (
@@ -74,6 +74,18 @@ export function Nudge() {
       </a>
       {menu && <Menu habit={menu} on={on} onClose={() => setMenu(null)} />}
     </main>
+  );
+}
+
+/** The end of work is a moment, and the breath is at hand. */
+function Ritual() {
+  return (
+    <>
+      <p>{t('nudge.ritual')}</p>
+      <a class="primary button" href="/breathe">
+        {t('nudge.breathe')}
+      </a>
+    </>
   );
 }
 

@@ -11,7 +11,6 @@ import {
   quietHours,
   ROUND_UP,
   roundUpAt,
-  WEEKLY,
   weeklyAt,
 } from '../../app/nudges/settings.ts';
 import { stored } from '../../app/records/settings.ts';
@@ -44,6 +43,8 @@ import './reminders.css';
 const t = translator(commonTexts, firstTexts, remindersTexts, remindingTexts, syncTexts);
 type Key = Parameters<typeof t>[0];
 
+/** Their screens do not exist yet: nobody is offered them (docs/rules.md). */
+const WEEKLY = ['checkin', 'summary'] as const;
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
 
 /** `/reminders`: whether, when and how softly. */
@@ -68,8 +69,9 @@ export function Nudges() {
       <Section title={t('remind.rhythm')}>
         <div class="lines">
           <RoundUp />
-          <Weekly name="checkin" />
-          <Weekly name="summary" />
+          {WEEKLY.filter((name) => weeklyAt(name)).map((name) => (
+            <Weekly key={name} name={name} />
+          ))}
         </div>
       </Section>
       <WorkHours />
@@ -195,17 +197,13 @@ function RoundUp() {
   );
 }
 
-function Weekly({ name }: { name: 'checkin' | 'summary' }) {
+/** Was set before, by this app or another: it can be moved, and switched off. */
+function Weekly({ name }: { name: (typeof WEEKLY)[number] }) {
   const at = weeklyAt(name);
   const label = t(`nudges.${name}`);
   return (
     <div>
-      <Switch
-        label={label}
-        why={t(`${name}.why`)}
-        on={at !== null}
-        onSet={(on) => run(putWeekly(name, on ? WEEKLY[name] : null))}
-      />
+      <Switch label={label} why={t(`${name}.why`)} on={at !== null} onSet={() => run(putWeekly(name, null))} />
       {at && (
         <div class="beside">
           <label class="field">
@@ -231,15 +229,16 @@ function Weekly({ name }: { name: 'checkin' | 'summary' }) {
 }
 
 /** In the order in which they go before each other when the day is full; the last two are outside of it. */
-const KINDS = ['letter', 'clockoff', 'reminder', 'checkin', 'roundup', 'summary', 'welcome', 'again', 'test'] as const;
+const KINDS = ['clockoff', 'reminder', 'checkin', 'roundup', 'summary', 'welcome', 'again', 'test'] as const;
 
 /** Each kind, why it comes and when; and why one did not. */
 function Kinds() {
+  const isOffered = (kind: string): boolean => !WEEKLY.some((name) => name === kind && !weeklyAt(name));
   return (
     <details class="card">
       <summary>{t('kinds.title')}</summary>
       <dl class="kinds">
-        {[...KINDS, 'fewer'].map((kind) => (
+        {[...KINDS, 'fewer'].filter(isOffered).map((kind) => (
           <div key={kind}>
             <dt>{t(`kinds.${kind}` as Key)}</dt>
             <dd>{t(`kinds.${kind}.why` as Key)}</dd>
