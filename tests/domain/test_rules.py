@@ -12,6 +12,7 @@ from tests.support.vectors import cases, load
 from tend.domain.habits.feedback import Moment, choose, comeback, text_index
 from tend.domain.habits.history import Life, read_life
 from tend.domain.habits.schedule import due, faults, read_plan
+from tend.domain.habits.share import share_of
 from tend.domain.habits.summary import Summary, summarise
 
 PLAN_TODAY = date.fromisoformat(load("plan")["today"])
@@ -62,6 +63,15 @@ def test_an_entry_asks_for_its_dates(case: dict[str, Any]) -> None:
 def test_the_state_of_dates_and_periods(case: dict[str, Any]) -> None:
     """Each date and period of the case has the state of the file."""
     told(case)
+
+
+@cases("share")
+def test_the_share_of_a_day(case: dict[str, Any]) -> None:
+    """A date's ring counts what was due on it, by the habits in force on it."""
+    shared = {"leave": case["leave"], "week_start": 1, "today": case["today"]}
+    lives = [(read_life(habit | shared), habit.get("gone", False)) for habit in case["habits"]]
+    found = share_of(lives, date.fromisoformat(case["date"]))
+    assert case["expected"] == msgspec.to_builtins(found)
 
 
 @cases("streak")

@@ -223,7 +223,7 @@ test('breathing counts for the habit that it is, by its measure; where there is 
   // Kept by the count above: breathing once more does not take it back.
   await writeBreath(5);
   assert.equal(doneOn(check, today.value), 1);
-  assert.deepEqual(shareOf(today.value), { kept: 1, rest: false });
+  assert.deepEqual(shareOf(today.value), { share: 1, kept: 1, counted: 1, resting: 0 });
   assert.equal(statesOf(check, today.value, today.value, today.value)[today.value], 'kept');
 });
 

@@ -7,6 +7,8 @@ import { addDays, type Day } from '../../pwa/src/domain/day.ts';
 import { choose, comeback, textIndex } from '../../pwa/src/domain/feedback.ts';
 import { faults } from '../../pwa/src/domain/faults.ts';
 import { due } from '../../pwa/src/domain/schedule.ts';
+import { amountOf, isRest } from '../../pwa/src/domain/history.ts';
+import { partOf, shareOfParts, sharerOf, type Share } from '../../pwa/src/domain/share.ts';
 import { summarise, type Life, type Summary, type Tick } from '../../pwa/src/domain/summary.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -30,6 +32,16 @@ function lifeOf(raw: Case): Life {
   return { ...raw, ticks: { ...ticks, ...written } };
 }
 
+/** The share of a case's date, put together as the app does it. */
+function shareOf({ habits, leave, date, today }: Case): Share {
+  return shareOfParts(
+    habits.map(({ plan, pause, ticks, gone = false }: Case) => {
+      const tick: Tick = ticks[date] ?? null;
+      return partOf(sharerOf({ plan, pause }, leave, gone, today), amountOf(tick), isRest(tick), date, today);
+    }),
+  );
+}
+
 /** Only the members that the case is about. */
 function agree(c: Case): void {
   const found = summarise(lifeOf(c.life), c.first, c.last);
@@ -40,6 +52,7 @@ function agree(c: Case): void {
 each('plan', 'cases', (c, { today }) => assert.deepEqual(faults(c.plan, c.measure, today), c.expected));
 each('plan', 'due', (c) => assert.equal(due(c.entry, c.date), c.expected));
 for (const rule of ['states', 'streak', 'strength', 'long']) each(rule, 'cases', agree);
+each('share', 'cases', (c) => assert.deepEqual(shareOf(c), c.expected));
 each('feedback', 'cases', ({ moment, expected }, { summary }) => {
   const { before, after } = moment;
   assert.equal(choose({ ...moment, before: { ...summary, ...before }, after: { ...summary, ...after } }), expected);

@@ -77,9 +77,11 @@ export function bringBack(habit: Habit): Promise<void> {
   return set(habit, { archived: false, deleted: false, pause: closed(pausesOf(habit)) }, t('said.back'));
 }
 
-/** Delete a habit; it can be brought back. */
+/** Delete a habit; it can be brought back. From today on it asks for nothing, as one that is put away. */
 export function drop(habit: Habit): Promise<void> {
-  return set(habit, { deleted: true }, t('said.dropped'));
+  const had = pausesOf(habit);
+  const pause = had.some(({ to }) => to === null) ? had : [...closed(had), { from: turnDay(), to: null }];
+  return set(habit, { deleted: true, pause }, t('said.dropped'));
 }
 
 /** Delete for ever: its texts and its schedule are overwritten with null. */

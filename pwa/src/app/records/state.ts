@@ -2,10 +2,13 @@
 
 import { computed, signal } from '@preact/signals';
 import { addDays, type Day } from '../../domain/day.ts';
+import { amount } from '../../domain/records.ts';
+import { partOf, shareOfParts, sharerOf, type Share, type Sharer } from '../../domain/share.ts';
 import type { Action } from '../../sync/types.ts';
 import { today } from '../platform/today.ts';
 import { doneOn, fieldsOf } from './ticks.ts';
 import { entryOn, targetOn, type Habit } from './habits.ts';
+import { settings, type Settings } from './settings.ts';
 
 /** What is marked for one habit on one day. */
 export type Mark = 'open' | 'kept' | 'part' | 'rest';
@@ -35,10 +38,30 @@ export function markOf(habit: Habit, on: Day): Mark {
   return fieldsOf(habit.id, on)?.v?.[0] === 's' ? 'rest' : 'open';
 }
 
-/** How much of a day was kept, 0 to 1, and whether all of it was rest. */
-export function shareOf(on: Day): { kept: number; rest: boolean } {
-  const marks = habits.value.map((habit) => markOf(habit, on));
-  const counted = marks.filter((mark) => mark !== 'rest');
-  const kept = counted.filter((mark) => mark === 'kept' || mark === 'part').length;
-  return { kept: counted.length ? kept / counted.length : 0, rest: marks.length > 0 && counted.length === 0 };
+/** How much of a day was kept, by the habits in force on it, those put away since included. */
+export function shareOf(on: Day): Share {
+  return shareOfParts(
+    all.value.map((habit) => {
+      const fields = fieldsOf(habit.id, on);
+      return partOf(sharer(habit), amount(fields), fields?.v?.[0] === 's', on, today.value);
+    }),
+  );
+}
+
+interface Known {
+  sharer: Sharer;
+  today: Day;
+  settings: Settings;
+}
+
+/** Read once: seven days of all habits are asked for in the frame of a tick. */
+const sharers = new WeakMap<Habit, Known>();
+
+function sharer(habit: Habit): Sharer {
+  const now = { today: today.value, settings: settings.value };
+  const had = sharers.get(habit);
+  if (had?.today === now.today && had.settings === now.settings) return had.sharer;
+  const made = sharerOf(habit, now.settings.leave, habit.archived || habit.deleted, now.today);
+  sharers.set(habit, { sharer: made, ...now });
+  return made;
 }

@@ -23,7 +23,7 @@ export const firstTexts = catalogue('first', {
   'starter.4': 'Time with my people',
   'starter.5': 'Hours off work',
   'today.week': 'The last seven days',
-  'today.day': '{day}, {kept} of {all} kept',
+  'today.day': '{day}, {kept} kept',
   'today.habits': 'Acts of care',
   'today.empty': 'Nothing here yet. Add one small thing that future you will thank you for.',
   'today.add': 'Add something',

@@ -101,14 +101,10 @@ function Week() {
   return (
     <ol class="week" aria-label={t('today.week')}>
       {week.value.map((date) => {
-        const { kept, rest } = shareOf(date);
-        const all = habits.value.length;
-        const label = t('today.day', {
-          day: dateText(date, { weekday: 'long', day: 'numeric', month: 'long' }),
-          kept: Math.round(kept * all),
-          all,
-        });
-        const state = rest ? 'rest' : kept === 1 ? 'full' : '';
+        const { share, kept, counted, resting } = shareOf(date);
+        const name = dateText(date, { weekday: 'long', day: 'numeric', month: 'long' });
+        const label = counted ? t('today.day', { day: name, kept }) : name;
+        const state = share === 1 ? 'full' : !counted && resting ? 'rest' : '';
         return (
           <li key={date} class={state}>
             <button
@@ -118,7 +114,7 @@ function Week() {
               onClick={() => (day.value = date)}
             >
               <span>{dateText(date, { weekday: 'short' })}</span>
-              <i ref={(node) => node?.style.setProperty('--p', String(Math.round(kept * 100)))}>
+              <i ref={(node) => node?.style.setProperty('--p', String(Math.round((share ?? 0) * 100)))}>
                 <b>{Number(date.slice(8))}</b>
               </i>
             </button>
