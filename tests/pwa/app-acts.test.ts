@@ -66,6 +66,21 @@ function emptiedError(account: string): StorageBroken {
   return Object.assign(new StorageBroken('emptied'), { of: dbName(account) });
 }
 
+test('who asks for the engine while the first act makes it has it after that one', async () => {
+  forget('left');
+  globalThis.indexedDB = new IDBFactory();
+  const had: string[] = [];
+  const first = begin().then(() => had.push('first'));
+  let second: Promise<unknown> | undefined;
+  const stop = engine.subscribe((one) => {
+    if (one) second ??= begin().then(() => had.push('second'));
+  });
+  await first;
+  await second;
+  stop();
+  assert.deepEqual(had, ['first', 'second']);
+});
+
 test('each failure is said once, in its own words; only one of the storage puts the storage in doubt', async () => {
   for (const [error, words] of [
     [new Locked(), /once the key has come/],

@@ -56,6 +56,17 @@ test('what another page has done is done; what nobody took is not, and goes once
   assert.deepEqual([page.leftOf(HERE), Object.keys(localStorage)], [[], []]);
 });
 
+test('what was left is found in the order in which it was done, whatever the browser lists first', async () => {
+  const marks = ['d', 'b', 'c', 'a'];
+  leftovers.leaveBehind(HERE, marks.map(half));
+  const kept = Object.entries(localStorage).sort();
+  localStorage.clear();
+  for (const [name, text] of kept) localStorage.setItem(name, text);
+  const page = await next();
+  assert.deepEqual(page.leftOf(HERE), marks.map(half));
+  marks.map((mark) => leftovers.leftovers.settle(mark));
+});
+
 test('a page that is hidden twice writes a thing down once; what found no room is written at the next time', async (t) => {
   const writes: string[] = [];
   let room = false;

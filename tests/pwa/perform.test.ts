@@ -347,3 +347,21 @@ test('words that are painted can be read, and written over as words that were se
   assert.equal(await noteOf(habit(WALK), on), 'The last one');
   assert.deepEqual(await engine.value!.shelf(), [], 'a text of its own was taken for one that nobody had seen');
 });
+
+test('what is written at once over words that are being sealed comes after them', async (t) => {
+  const on = addDays(now(), -4);
+  let second: Promise<unknown> = Promise.resolve();
+  const { encrypt } = crypto.subtle;
+  t.mock.method(crypto.subtle, 'encrypt', async function (this: SubtleCrypto, ...asked: Parameters<typeof encrypt>) {
+    const isFirst = Buffer.from(asked[2] as Uint8Array).includes('Held up');
+    // Where the second waits for the first, as it should, the first must go on.
+    if (isFirst) await Promise.race([second, new Promise((go) => later(go, 300))]);
+    return encrypt.apply(this, asked);
+  });
+  const first = note(habit(WALK), on, 'Held up', undefined);
+  second = note(habit(WALK), on, 'Then these', noteCell(habit(WALK), on));
+  await Promise.all([first, second]);
+  await rested();
+  assert.equal(await noteOf(habit(WALK), on), 'Then these');
+  assert.deepEqual(await engine.value!.shelf(), []);
+});

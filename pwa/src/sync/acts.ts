@@ -2,9 +2,13 @@
  * Actions of the person, on their way to the disk. The screen shows an action before it is stored, so
  * it must not get lost: if the disk is full it stays in memory (memory-overlay.ts), and if the page is
  * left during the write, the next page finishes it (`Underway`).
+ *
+ * They are written in the order in which the person did them: one that has a text to seal takes longer
+ * than a plain one, and must not take the place of what was done after it.
  */
 
 import { isQuota } from '../db/database.ts';
+import type { Cell } from '../domain/cells.ts';
 import { stampDevice } from '../domain/hlc.ts';
 import { isSealed } from '../domain/kinds.ts';
 import { renamed } from './clock.ts';
@@ -24,7 +28,10 @@ export interface Underway {
 
 export class Acts {
   readonly #context: Context;
-  readonly #running = new Map<string, readonly FieldWrite[]>();
+  /** In order; null: not prepared yet. */
+  readonly #running = new Map<string, readonly FieldWrite[] | null>();
+  /** Settles when the latest action has ended. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(context: Context) {
     this.#context = context;
@@ -32,7 +39,7 @@ export class Acts {
 
   /** See `Engine.underway`. */
   underway(): Underway[] {
-    return [...this.#running].map(([mark, writes]) => ({ mark, steps: writes }));
+    return [...this.#running].flatMap(([mark, steps]) => (steps ? [{ mark, steps }] : []));
   }
 
   /** See `Engine.finish`. */
@@ -65,16 +72,15 @@ export class Acts {
     ahead?: () => Promise<readonly FieldWrite[]>,
   ): Promise<Action | null> {
     const mark = this.#context.mark();
-    let isOver = false;
+    this.#running.set(mark, null);
     // Errors of `ahead` are ignored: `prepare` fails in the same way, and its error is thrown.
     ahead?.().then(
-      (writes) => isOver || this.#running.has(mark) || this.#running.set(mark, writes),
+      (writes) => this.#running.get(mark) === null && this.#running.set(mark, writes),
       () => {},
     );
     try {
       return await this.#run(prepare, mark);
     } finally {
-      isOver = true;
       this.#context.options.leftovers?.settle(mark);
     }
   }
@@ -82,16 +88,17 @@ export class Acts {
   /** Make an edit a field write; a text is sealed over what is on the disk. Throws `Locked`, `TextTooLong`. */
   async prepare(edit: Edit): Promise<FieldWrite> {
     if (edit.text === undefined) return fieldWriteOf(edit)!;
-    const { kind, id, field, text } = edit;
+    const { kind, id, field, text, over } = edit;
+    const words = (cell: Cell): Promise<string | null> => this.#context.text(kind, id, field, cell);
     const had = (await this.#context.get(kind, id))?.fields[field];
-    const seen = edit.over === undefined ? had : (edit.over ?? undefined);
-    const { value: sealed, key } = await this.#context.texts.over({ kind, id, field }, text ?? '', seen);
+    const isOwn = had && stampDevice(had[1]) === this.#context.device;
+    let seen = over === undefined || (over === 'own' && isOwn) ? had : over;
+    if (seen === 'own') seen = null;
+    // The same words under another stamp: they were sealed anew, or renamed (R6).
+    if (had && seen && had[1] !== seen[1] && (await words(had)) === (await words(seen))) seen = had;
+    const { value: sealed, key } = await this.#context.texts.over({ kind, id, field }, text ?? '', seen ?? undefined);
     // A text that another tab of this device wrote meanwhile: no other device would notice its loss.
-    const unseen =
-      had &&
-      had[1] !== seen?.[1] &&
-      stampDevice(had[1]) === this.#context.device &&
-      (await this.#context.text(kind, id, field, had));
+    const unseen = isOwn && had[1] !== seen?.[1] && (await words(had));
     return { kind, id, field, to: { set: sealed }, was: had?.[1] ?? null, key, ...(unseen && { shelve: had }) };
   }
 
@@ -121,7 +128,14 @@ export class Acts {
     return backOf(one, stamp);
   }
 
-  async #run(prepare: () => Promise<readonly FieldWrite[]>, mark: string): Promise<Action | null> {
+  /** Prepare and write, once what was done before has ended. */
+  #run(prepare: () => Promise<readonly FieldWrite[]>, mark: string): Promise<Action | null> {
+    const turn = this.#last.then(() => this.#runNow(prepare, mark));
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  async #runNow(prepare: () => Promise<readonly FieldWrite[]>, mark: string): Promise<Action | null> {
     try {
       for (;;) {
         const writes = await prepare();
@@ -172,19 +186,9 @@ export class Acts {
   async #prepareFromMemory(edit: Edit): Promise<FieldWrite> {
     if (edit.text === undefined) return fieldWriteOf(edit)!;
     const { kind, id, field, text } = edit;
-    const { value: sealed, key } = await this.#context.texts.over(
-      { kind, id, field },
-      text ?? '',
-      edit.over ?? undefined,
-    );
-    return {
-      kind,
-      id,
-      field,
-      to: { set: sealed },
-      was: edit.over === undefined ? UNREAD : (edit.over?.[1] ?? null),
-      key,
-    };
+    const over = edit.over === 'own' ? undefined : edit.over;
+    const { value: sealed, key } = await this.#context.texts.over({ kind, id, field }, text ?? '', over ?? undefined);
+    return { kind, id, field, to: { set: sealed }, was: over === undefined ? UNREAD : (over?.[1] ?? null), key };
   }
 
   /** A field write of a page that was left, with its text sealed over what is there now. */
@@ -194,7 +198,7 @@ export class Acts {
     const text = await this.#context.text(kind, id, field, [to.set, '']);
     // A text that cannot be opened or sealed here stays as it was sealed.
     if (text === null || !this.#context.texts.master) return { kind, id, field, to, ...rest };
-    return this.prepare({ kind, id, field, text, ...(was === UNREAD ? {} : { over: null }) });
+    return this.prepare({ kind, id, field, text, over: was === UNREAD ? 'own' : null });
   }
 }
 

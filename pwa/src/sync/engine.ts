@@ -227,24 +227,12 @@ export class Engine {
    * nothing.
    */
   async keepBoth(entry: ShelfEntry, joint = '\n', words?: string): Promise<Action | null> {
-    const { kind, id, field, mine, amount } = entry;
-    const action = await this.#acts.act(async () => {
-      // As a share of our own: it replaces nothing, so nobody is asked again.
-      if (amount !== null) return [await this.#acts.prepare(tapped(kind, id, amount))];
-      const now = await this.text(kind, id, field, (await this.get(kind, id))?.fields[field]);
-      const both = words ?? [now, mine].filter(Boolean).join(joint);
-      return [await this.#acts.prepare({ kind, id, field, text: both })];
-    });
-    await this.discard(entry);
-    return action;
+    return (await this.#later()).keepBoth(this.#context, this.#acts, entry, joint, words);
   }
 
   /** Remove an entry from the shelf: the other text stays. */
-  async discard({ kind, id, field, stamp }: ShelfEntry): Promise<void> {
-    await this.#context.write(async (txn) => {
-      await txn.tx.objectStore('shelf').delete([kind, id, field, stamp]);
-      txn.more = true;
-    });
+  async discard(entry: ShelfEntry): Promise<void> {
+    await (await this.#later()).discard(this.#context, entry);
   }
 
   /** The cells in quarantine: the server refused them. */

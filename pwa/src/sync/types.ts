@@ -63,11 +63,19 @@ export type NewValue =
  * What an edit writes: a plain value, a text to be sealed, or what comes of the value that is there
  * (`field` null: this device's own share of a count). `{text: null}` clears a text. `usual`: a default
  * that nobody shaped; its stamp has ms 0, so that any other value wins (R3). `over`: the cell that a
- * text's writer had seen (null: none), where that is not the one that stands there now.
+ * text's writer had seen (null: none; `own`: whatever this device has written), where that is not the one
+ * that stands there now.
  */
 export type Edit = { kind: string; id: string } & (
   | { field: string; value: Value; usual?: boolean; text?: undefined; to?: undefined }
-  | { field: string; text: string | null; over?: Cell | null; usual?: undefined; value?: undefined; to?: undefined }
+  | {
+      field: string;
+      text: string | null;
+      over?: Cell | 'own' | null;
+      usual?: undefined;
+      value?: undefined;
+      to?: undefined;
+    }
   | { field: string | null; to: NewValue; usual?: undefined; value?: undefined; text?: undefined }
 );
 
@@ -176,6 +184,8 @@ export interface ShelfEntry {
   amount: number | null;
   /** What stands now; null while locked or gone. */
   theirs: string | null;
+  /** Its cell: what is written in its place has seen this one. */
+  over: Cell | null;
 }
 
 /** Everything a device holds, for tests and export. */

@@ -51,11 +51,12 @@ export async function shelfEntries(context: Context): Promise<ShelfEntry[]> {
   return Promise.all(
     entries.map(async ({ kind, id, field, stamp, value }) => {
       const cell = (await context.get(kind, id))?.fields[field];
+      const entry = { kind, id, field, stamp, over: cell ?? null };
       if (typeof value === 'number') {
-        return { kind, id, field, stamp, amount: value, mine: String(value), theirs: String(cell?.[0] ?? '') };
+        return { ...entry, amount: value, mine: String(value), theirs: String(cell?.[0] ?? '') };
       }
       const mine = await context.text(kind, id, field, [value, stamp]);
-      return { kind, id, field, stamp, amount: null, mine, theirs: await context.text(kind, id, field, cell) };
+      return { ...entry, amount: null, mine, theirs: await context.text(kind, id, field, cell) };
     }),
   );
 }

@@ -53,12 +53,9 @@ async function readAndOpen(): Promise<boolean> {
   return true;
 }
 
-/** Finish the actions of pages that were left: see leftovers.ts. */
+/** Finish the actions of pages that were left (leftovers.ts). All are begun at once: what is done from now on comes after them. */
 export async function finishLeft(opened: Engine): Promise<void> {
-  for (const one of leftOf(opened.account)) {
-    await opened.finish(one);
-    takeLeft(one);
-  }
+  await Promise.all(leftOf(opened.account).map((one) => opened.finish(one).then(() => takeLeft(one))));
 }
 
 /** The registry names no account: it is a first visit, or the account was wiped, or the browser evicted the registry. */
@@ -92,10 +89,10 @@ async function movedOn({ of }: StorageBroken): Promise<boolean> {
 
 /**
  * The engine to write with. On the first action ever it makes account, device and master key, with or
- * without a network; before that nothing is stored.
+ * without a network; before that nothing is stored. Whoever asks later has it later: actions keep their order.
  */
 export function begin(): Promise<Engine> {
-  if (engine.value) return Promise.resolve(engine.value);
+  if (engine.value && !beginning) return Promise.resolve(engine.value);
   beginning ??= withLock(LOCK_ACCOUNT, make).finally(() => {
     beginning = null;
   });

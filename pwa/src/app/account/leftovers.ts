@@ -12,6 +12,13 @@ const FIRST = 'tend.first';
 /** A page that was only hidden has finished its action by itself after this time. */
 const GONE_MS = 2_000;
 
+/** An action as it is stored. */
+interface Left extends Omit<Underway, 'mark'> {
+  account: string;
+  /** Where it stands among all that were left. */
+  at: number;
+}
+
 /** The marks of the actions that this page has stored. */
 const written = new Set<string>();
 
@@ -25,18 +32,23 @@ export const leftovers: LeftoverWrites = {
 
 /** The page is being left: store the unfinished actions of an account's engine. */
 export function leaveBehind(account: string, underway: Underway[]): void {
-  for (const { mark, steps } of underway) {
-    if (!written.has(mark) && write(PREFIX + mark, JSON.stringify({ account, steps }))) written.add(mark);
+  const now = Date.now();
+  for (const [i, { mark, steps }] of underway.entries()) {
+    const left: Left = { account, at: now + i, steps };
+    if (!written.has(mark) && write(PREFIX + mark, JSON.stringify(left))) written.add(mark);
   }
 }
 
-/** The unfinished actions of an account that other pages have stored. */
+/** The unfinished actions of an account that other pages have stored, in the order in which they were done. */
 export function leftOf(account: string): Underway[] {
-  return names().flatMap((name): Underway[] => {
-    const mark = name.slice(PREFIX.length);
-    const left = written.has(mark) ? null : (parsed(read(name)) as ({ account: string } & Underway) | null);
-    return left?.account === account ? [{ mark, steps: left.steps }] : [];
-  });
+  return names()
+    .flatMap((name): (Left & Underway)[] => {
+      const mark = name.slice(PREFIX.length);
+      const left = written.has(mark) ? null : (parsed(read(name)) as Left | null);
+      return left?.account === account ? [{ ...left, mark }] : [];
+    })
+    .sort((a, b) => a.at - b.at)
+    .map(({ mark, steps }) => ({ mark, steps }));
 }
 
 /** Call `act` some time after another page has stored an action: this page may be the one to finish it. */

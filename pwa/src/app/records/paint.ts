@@ -42,14 +42,11 @@ export function typedIn(cell: Cell | undefined): string | undefined {
 }
 
 /**
- * An edit of a text whose writer saw it painted: over what has come of that. `now`: the cell as the
- * screen has it.
+ * An edit of a text whose writer saw it painted: over what has come of that, which may be on its way to
+ * the disk still. Another device's words in its place were not seen. `now`: the cell as the screen has it.
  */
 export function overWhatCame(edit: Edit, now: Cell | undefined, device: string | undefined): Edit {
   if (edit.text === undefined || edit.over?.[1] !== PAINTED) return edit;
-  const { over: _, ...rest } = edit;
-  // It is being written just before this one.
-  if (!now || now[1] === PAINTED) return rest;
-  // Another device's words in its place were not seen.
-  return { ...rest, over: stampDevice(now[1]) === device ? now : null };
+  const over: typeof edit.over = now && stampDevice(now[1]) === device ? now : 'own';
+  return { ...edit, over };
 }

@@ -7,8 +7,8 @@ import { write } from './perform.ts';
 
 /** Ours takes the place of what stands there now. */
 export async function putOurs(entry: ShelfEntry): Promise<void> {
-  const { kind, id, field, mine, amount } = entry;
-  await write([amount === null ? { kind, id, field, text: mine } : counted(kind, id, amount)]);
+  const { kind, id, field, mine, amount, over } = entry;
+  await write([amount === null ? { kind, id, field, text: mine, over } : counted(kind, id, amount)]);
   await discard(entry);
 }
 
