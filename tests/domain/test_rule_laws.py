@@ -94,6 +94,7 @@ def test_the_parts_of_a_summary_agree(life: dict[str, Any]) -> None:
     assert 0 <= found.strength <= 1
     assert found.held == sorted(set(found.held))
     assert all(chapter.length > 0 for chapter in found.chapters)
+    assert found.carried in (None, *found.chapters[-1:])
 
 
 @given(lives())

@@ -13,6 +13,7 @@ from tend.domain.habits.feedback import Moment, choose, comeback, text_index
 from tend.domain.habits.history import Life, read_life
 from tend.domain.habits.schedule import due, faults, read_plan
 from tend.domain.habits.share import share_of
+from tend.domain.habits.streak import is_told
 from tend.domain.habits.summary import Summary, summarise
 
 PLAN_TODAY = date.fromisoformat(load("plan")["today"])
@@ -78,6 +79,12 @@ def test_the_share_of_a_day(case: dict[str, Any]) -> None:
 def test_the_kind_streak(case: dict[str, Any]) -> None:
     """Run, reserve, held dates and chapters are those of the file."""
     told(case)
+
+
+@cases("streak", "told")
+def test_which_chapters_are_told(case: dict[str, Any]) -> None:
+    """One or two kept dates, or periods, are no story yet."""
+    assert case["expected"] is is_told(case["length"])
 
 
 @cases("strength")

@@ -9,6 +9,7 @@ import { faults } from '../../pwa/src/domain/faults.ts';
 import { due } from '../../pwa/src/domain/schedule.ts';
 import { amountOf, isRest } from '../../pwa/src/domain/history.ts';
 import { partOf, shareOfParts, sharerOf, type Share } from '../../pwa/src/domain/share.ts';
+import { isTold } from '../../pwa/src/domain/streak.ts';
 import { summarise, type Life, type Summary, type Tick } from '../../pwa/src/domain/summary.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -52,6 +53,7 @@ function agree(c: Case): void {
 each('plan', 'cases', (c, { today }) => assert.deepEqual(faults(c.plan, c.measure, today), c.expected));
 each('plan', 'due', (c) => assert.equal(due(c.entry, c.date), c.expected));
 for (const rule of ['states', 'streak', 'strength', 'long']) each(rule, 'cases', agree);
+each('streak', 'told', (c) => assert.equal(isTold(c), c.expected));
 each('share', 'cases', (c) => assert.deepEqual(shareOf(c), c.expected));
 each('feedback', 'cases', ({ moment, expected }, { summary }) => {
   const { before, after } = moment;

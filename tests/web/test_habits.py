@@ -78,7 +78,7 @@ async def test_a_summary_says_what_the_rules_say(site: Site) -> None:
     assert (found["run"], found["unit"], found["reserve"], found["deposits"]) == (3, "days", 1, 3)
     assert set(found) == {
         *("states", "periods", "run", "unit", "best", "reserve", "held", "chapters"),
-        *("deposits", "strength", "stage", "stage_best"),
+        *("carried", "deposits", "strength", "stage", "stage_best"),
     }
 
 

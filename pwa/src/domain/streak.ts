@@ -18,6 +18,22 @@ export interface Past {
   unit: Unit;
   /** The date on which it ended: of the miss, after a missed period, or of the change of unit. */
   ended: number;
+  /** Another unit has ended it, nothing was missed. */
+  changed: boolean;
+}
+
+/** Shorter chapters are not listed: a start is no story yet. */
+const TOLD = 3;
+
+/** About how many days a run of one lasts. */
+const LASTS = { days: 1, weeks: 7, months: 30 } as const;
+
+/** A run that has lasted so many days stands by itself. */
+const YOUNG = 30;
+
+/** Whether a chapter is told: listed on the habit's page, or beside a run. */
+export function isTold({ length }: { length: number }): boolean {
+  return length >= TOLD;
 }
 
 /** The run as a walk through time leaves it. */
@@ -32,7 +48,7 @@ export class Run {
 
   /** The stretch of another unit begins: the run so far becomes a chapter. */
   begin(unit: Unit, at: number): void {
-    this.#end(at);
+    this.#end(at, true);
     this.#unit = unit;
   }
 
@@ -56,7 +72,7 @@ export class Run {
       this.held.push(at);
       return true;
     }
-    this.#end(end);
+    this.#end(end, false);
     return false;
   }
 
@@ -66,9 +82,16 @@ export class Run {
     return Math.max(this.run, ...past);
   }
 
-  #end(ended: number): void {
+  /** The chapter that stands beside a young run: a change of unit has ended it, and it lasted longer. */
+  get carried(): Past | null {
+    const past = this.chapters.at(-1);
+    if (!past?.changed || !isTold(past)) return null;
+    return this.run * LASTS[this.#unit] < Math.min(YOUNG, past.length * LASTS[past.unit]) ? past : null;
+  }
+
+  #end(ended: number, changed: boolean): void {
     const length = this.run;
-    if (length) this.chapters.push({ first: this.#first, last: this.#last, length, unit: this.#unit, ended });
+    if (length) this.chapters.push({ first: this.#first, last: this.#last, length, unit: this.#unit, ended, changed });
     this.run = 0;
     this.reserve = 0;
   }

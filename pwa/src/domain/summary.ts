@@ -25,11 +25,19 @@ import {
   type Stretch,
   type Tick,
 } from './history.ts';
-import { Run, walkDates, walkPeriods, type Dates, type Period } from './streak.ts';
+import { Run, walkDates, walkPeriods, type Dates, type Past, type Period } from './streak.ts';
 import { rounded, stageOf, strengthOf, type Stage } from './strength.ts';
 
 export type { DateState, Life, Tick } from './history.ts';
 export type { Stage } from './strength.ts';
+
+/** A run that is over, in its own unit; of weeks and months, `first` and `last` are first dates. */
+export interface Chapter {
+  first: Day;
+  last: Day;
+  length: number;
+  unit: Unit;
+}
 
 export interface Summary {
   states: { [date: Day]: DateState };
@@ -40,7 +48,9 @@ export interface Summary {
   best: number;
   reserve: number;
   held: Day[];
-  chapters: { first: Day; last: Day; length: number }[];
+  chapters: Chapter[];
+  /** The chapter that stands beside the run, "8 days before the change", while the run is young. */
+  carried: Chapter | null;
   /** All kept dates ever. */
   deposits: number;
   strength: number;
@@ -103,11 +113,8 @@ export class Rules {
       best: run.best,
       reserve: run.reserve,
       held: run.held.map(dayOfNumber),
-      chapters: run.chapters.map(({ first: a, last: b, length }) => ({
-        first: dayOfNumber(a),
-        last: dayOfNumber(b),
-        length,
-      })),
+      chapters: run.chapters.map(chapterOf),
+      carried: run.carried && chapterOf(run.carried),
       deposits: countOnes(kept),
       strength: rounded(now),
       stage: stageOf(rounded(now)),
@@ -117,13 +124,13 @@ export class Rules {
 
   /**
    * Whether a tick on today would be a return: nothing kept and no rest on the last three due
-   * dates (or periods) before today, or a chapter has ended since the last kept date.
+   * dates (or periods) before today, or a run has ended by a miss since the last kept date.
    */
   isComeback(): boolean {
     const { states, kept, run, periods } = this.#walk();
     const chapter = run.chapters.at(-1);
     const last = this.#origin + kept.lastIndexOf(1);
-    if (chapter && chapter.ended > last) return true;
+    if (chapter && !chapter.changed && chapter.ended > last) return true;
     const stretch = this.#stretches.at(-1)!;
     const past =
       stretch.unit === 'days'
@@ -240,6 +247,10 @@ export class Rules {
     }
     return named;
   }
+}
+
+function chapterOf({ first, last, length, unit }: Past): Chapter {
+  return { first: dayOfNumber(first), last: dayOfNumber(last), length, unit };
 }
 
 function countOnes(flags: Uint8Array): number {

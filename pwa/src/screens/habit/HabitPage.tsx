@@ -8,6 +8,7 @@ import { today } from '../../app/platform/today.ts';
 import { all } from '../../app/records/state.ts';
 import { turnDay } from '../../app/records/turn.ts';
 import type { Day } from '../../domain/day.ts';
+import { isTold } from '../../domain/streak.ts';
 import type { Summary } from '../../domain/summary.ts';
 import { planText } from '../../i18n/plan-text.ts';
 import { cueText } from '../../i18n/cue.ts';
@@ -83,14 +84,15 @@ function Stats({ summary }: { summary: Summary }) {
 }
 
 function Chapters({ summary }: { summary: Summary }) {
-  if (!summary.chapters.length) return null;
+  const told = summary.chapters.filter(isTold).reverse();
+  if (!told.length) return null;
   const write = (date: Day): string => dateText(date, { day: 'numeric', month: 'short', year: 'numeric' });
   return (
     <section class="card">
       <h2>{t('page.chapters')}</h2>
       <ul class="plain">
-        {[...summary.chapters].reverse().map(({ first, last, length }) => (
-          <li key={first}>{t(`page.chapter.${summary.unit}`, { n: length, from: write(first), to: write(last) })}</li>
+        {told.map(({ first, last, length, unit }) => (
+          <li key={first}>{t(`page.chapter.${unit}`, { n: length, from: write(first), to: write(last) })}</li>
         ))}
       </ul>
     </section>

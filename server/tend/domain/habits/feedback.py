@@ -79,7 +79,7 @@ def comeback(life: Life) -> bool:
     Whether a tick on today is a return; *life* is as it was before that tick.
 
     It is when the last three due dates (or periods) before today's had nothing kept and were no
-    rest, or a chapter has ended since the last kept date.
+    rest, or a miss has ended a run since the last kept date.
     """
     walked = history(life)
     before = _empty_before_today(walked)[-3:]
@@ -87,7 +87,8 @@ def comeback(life: Life) -> bool:
         return True
     chapters = streak(walked).chapters
     kept = (mark.at for mark in reversed(walked.marks) if mark.state in ("kept", "bonus"))
-    return bool(chapters) and chapters[-1].ended > next(kept, 0)
+    ended = chapters[-1].ended if chapters and not chapters[-1].changed else 0
+    return ended > next(kept, 0)
 
 
 def _empty_before_today(walked: History) -> list[bool]:

@@ -15,6 +15,18 @@ from tend.domain.habits.schedule import Era, Unit
 _EARNED: Final[dict[Unit, tuple[int, int]]] = {"days": (7, 2), "weeks": (4, 1), "months": (4, 1)}
 """After so many kept ones of a run the reserve grows by 1; and the most that it can be."""
 
+_TOLD: Final = 3
+"""Shorter chapters are not listed: a start is no story yet."""
+_LASTS: Final[dict[Unit, int]] = {"days": 1, "weeks": 7, "months": 30}
+"""About how many days a run of one lasts."""
+_YOUNG: Final = 30
+"""A run that has lasted so many days stands by itself."""
+
+
+def is_told(length: int) -> bool:
+    """Whether a chapter of this length is told: listed on the habit's page, or beside a run."""
+    return length >= _TOLD
+
 
 class Chapter(NamedTuple):
     """A run that is over."""
@@ -28,6 +40,8 @@ class Chapter(NamedTuple):
     """Kept dates, or kept periods."""
     ended: int
     """The date by which it was over: missed, the one after a missed period, or of a new unit."""
+    changed: bool
+    """Another unit has ended it, nothing was missed."""
 
 
 class Streak(NamedTuple):
@@ -41,6 +55,8 @@ class Streak(NamedTuple):
     held: list[int]
     """Missed dates (of periods: their first) that the reserve covered, ascending."""
     chapters: list[Chapter]
+    carried: Chapter | None
+    """What stands beside a young run: a change of unit has ended it, and it lasted longer."""
 
 
 class _Runner:
@@ -67,12 +83,21 @@ class _Runner:
             self.reserve -= 1
             self.held.append(at)
         else:
-            self.end(over)
+            self.end(over, changed=False)
 
-    def end(self, over: int) -> None:
+    def end(self, over: int, *, changed: bool) -> None:
         if self.length:
-            self.chapters.append(Chapter(self.unit, self.first, self.last, self.length, over))
+            self.chapters.append(
+                Chapter(self.unit, self.first, self.last, self.length, over, changed)
+            )
         self.length = self.reserve = 0
+
+    def carried(self) -> Chapter | None:
+        past = self.chapters[-1] if self.chapters else None
+        if not past or not past.changed or not is_told(past.length):
+            return None
+        until = min(_YOUNG, past.length * _LASTS[past.unit])
+        return past if self.length * _LASTS[self.unit] < until else None
 
 
 def streak(life: History) -> Streak:
@@ -80,7 +105,7 @@ def streak(life: History) -> Streak:
     run = _Runner()
     for index, era in enumerate(life.eras):
         if index:
-            run.end(era.start)
+            run.end(era.start, changed=True)
         run.unit = era.unit
         if era.unit == "days":
             _run_days(run, _marks_of(life, era))
@@ -88,7 +113,7 @@ def streak(life: History) -> Streak:
             _run_periods(run, life, era)
     lengths = (chapter.length for chapter in run.chapters if chapter.unit == run.unit)
     best = max(run.length, *lengths, 0)
-    return Streak(run.unit, run.length, best, run.reserve, run.held, run.chapters)
+    return Streak(run.unit, run.length, best, run.reserve, run.held, run.chapters, run.carried())
 
 
 def _marks_of(life: History, era: Era) -> list[Mark]:

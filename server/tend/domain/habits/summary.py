@@ -12,7 +12,7 @@ import msgspec
 
 from tend.domain.habits.history import History, Life, State, history
 from tend.domain.habits.schedule import Unit
-from tend.domain.habits.streak import streak
+from tend.domain.habits.streak import Chapter, streak
 from tend.domain.habits.strength import Stage, stage_of, strength
 
 
@@ -24,11 +24,12 @@ class PeriodState(msgspec.Struct, frozen=True):
 
 
 class ChapterDates(msgspec.Struct, frozen=True):
-    """A run that is over; of periods, `first` and `last` are first dates."""
+    """A run that is over, in its own unit; of periods, `first` and `last` are first dates."""
 
     first: date
     last: date
     length: int
+    unit: Unit
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -44,6 +45,8 @@ class Summary(msgspec.Struct, frozen=True):
     reserve: int
     held: list[date]
     chapters: list[ChapterDates]
+    carried: ChapterDates | None
+    """The chapter that stands beside the run, "8 days before the change", while that is young."""
     deposits: int
     """All kept dates ever."""
     strength: float
@@ -69,15 +72,18 @@ def summarise(life: Life, first: date, last: date) -> Summary:
         best=run.best,
         reserve=run.reserve,
         held=[date.fromordinal(at) for at in run.held],
-        chapters=[
-            ChapterDates(date.fromordinal(past.first), date.fromordinal(past.last), past.length)
-            for past in run.chapters
-        ],
+        chapters=[_dates(past) for past in run.chapters],
+        carried=_dates(run.carried) if run.carried else None,
         deposits=sum(mark.state in ("kept", "bonus") for mark in walked.marks),
         strength=grown.now,
         stage=stage_of(grown.now),
         stage_best=stage_of(grown.best),
     )
+
+
+def _dates(past: Chapter) -> ChapterDates:
+    first, last = date.fromordinal(past.first), date.fromordinal(past.last)
+    return ChapterDates(first, last, past.length, past.unit)
 
 
 def _states(life: Life, walked: History, held: set[int], dates: range) -> dict[date, State]:
