@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from tests.support.vectors import cases, load
 
+from tend.domain.habits.coming_back import covered_of, days_away, is_away
 from tend.domain.habits.feedback import Moment, choose, comeback, text_index
-from tend.domain.habits.history import Life, read_life
+from tend.domain.habits.habit import read_time
+from tend.domain.habits.history import Life, covers, read_life, spans_of
+from tend.domain.habits.own_day import Made, asks_for_day, day_start_of, right_day
 from tend.domain.habits.schedule import due, faults, read_plan
 from tend.domain.habits.share import share_of
 from tend.domain.habits.streak import is_told
@@ -119,3 +123,58 @@ def test_every_device_shows_the_same_text(case: dict[str, Any]) -> None:
     """The number of the text depends on habit, date and kind alone."""
     day = date.fromisoformat(case["date"])
     assert case["expected"] == text_index(case["habit_id"], day, case["kind"], case["count"])
+
+
+@cases("own_day")
+def test_when_to_ask_for_the_persons_day(case: dict[str, Any]) -> None:
+    """A tick for today between midnight and nine asks once, where nobody has set the start."""
+    found = asks_for_day(made_of(case), read_time(case["day_start"]), asked=case["asked"])
+    assert case["expected"] is found
+
+
+@cases("own_day", "answers")
+def test_what_follows_from_an_answer(case: dict[str, Any]) -> None:
+    """A name or a time sets the start of the day; anything else sets nothing."""
+    found = day_start_of(case["answer"])
+    assert case["expected"] == (found and f"{found:%H:%M}")
+
+
+@cases("own_day", "rights")
+def test_the_tick_moves_to_its_right_day(case: dict[str, Any]) -> None:
+    """It belongs to the person's day, unless that would take back what was done."""
+    starts = case["starts"] and date.fromisoformat(case["starts"])
+    done = [date.fromisoformat(day) for day in case["done"]]
+    day_start = read_time(case["day_start"])
+    assert day_start
+    assert case["expected"] == right_day(made_of(case), day_start, starts, done).isoformat()
+
+
+@cases("coming_back")
+def test_who_has_been_away(case: dict[str, Any]) -> None:
+    """From three days without a sign on the door greets; time away that was told is none."""
+    signs = [date.fromisoformat(day) for day in case["signs"]]
+    told = spans_of(case["told"])
+    today = date.fromisoformat(case["today"])
+
+    def is_told(day: date) -> bool:
+        return covers(told, day)
+
+    assert case["expected"] == {
+        "days": days_away(signs, today, is_told),
+        "away": is_away(signs, today, is_told),
+    }
+
+
+@cases("coming_back", "covered")
+def test_what_the_reserve_is_explained_by(case: dict[str, Any]) -> None:
+    """The latest date that it has covered, if that is fresh and was not explained before."""
+    held = {one["id"]: [date.fromisoformat(day) for day in one["held"]] for one in case["habits"]}
+    today = date.fromisoformat(case["today"])
+    found = covered_of(held, today, explained=case["explained"])
+    assert case["expected"] == (found and {"habit": found.habit, "date": str(found.date)})
+
+
+def made_of(case: dict[str, Any]) -> Made:
+    """The tick of a case."""
+    at = datetime.fromisoformat(case["at"])
+    return Made(at, ZoneInfo(case["zone"]), date.fromisoformat(case["on"]))

@@ -4,10 +4,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { addDays, type Day } from '../../pwa/src/domain/day.ts';
+import { coveredOf, daysAway, isAway } from '../../pwa/src/domain/coming-back.ts';
 import { choose, comeback, textIndex } from '../../pwa/src/domain/feedback.ts';
 import { faults } from '../../pwa/src/domain/faults.ts';
 import { due } from '../../pwa/src/domain/schedule.ts';
 import { amountOf, isRest } from '../../pwa/src/domain/history.ts';
+import { asksForDay, dayStartOf, rightDay, type Made } from '../../pwa/src/domain/own-day.ts';
 import { partOf, shareOfParts, sharerOf, type Share } from '../../pwa/src/domain/share.ts';
 import { isTold } from '../../pwa/src/domain/streak.ts';
 import { summarise, type Life, type Summary, type Tick } from '../../pwa/src/domain/summary.ts';
@@ -61,3 +63,20 @@ each('feedback', 'cases', ({ moment, expected }, { summary }) => {
 });
 each('feedback', 'comeback', (c) => assert.equal(comeback(lifeOf(c.life)), c.expected));
 each('feedback', 'text_index', (c) => assert.equal(textIndex(c.habit_id, c.date, c.kind, c.count), c.expected));
+
+each('own_day', 'cases', (c) => assert.equal(asksForDay(madeOf(c), c.day_start, c.asked), c.expected));
+each('own_day', 'answers', (c) => assert.equal(dayStartOf(c.answer), c.expected));
+each('own_day', 'rights', (c) =>
+  assert.equal(
+    rightDay(madeOf(c), c.day_start, c.starts, (on) => c.done.includes(on)),
+    c.expected,
+  ),
+);
+each('coming_back', 'cases', ({ signs, today, told, expected }) =>
+  assert.deepEqual({ days: daysAway(signs, today, told), away: isAway(signs, today, told) }, expected),
+);
+each('coming_back', 'covered', (c) => assert.deepEqual(coveredOf(c.habits, c.today, c.explained), c.expected));
+
+function madeOf({ at, zone, on }: Case): Made {
+  return { at: Date.parse(at), zone, on };
+}

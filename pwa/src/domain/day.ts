@@ -63,6 +63,12 @@ export function weekday(day: Day): number {
   return new Date(`${day}T00:00Z`).getUTCDay() || 7;
 }
 
+/** The minute of the local day, 0 to 1439. */
+export function minuteOf(instant: number, zone: string): number {
+  const minute = Math.floor((instant + offsetAt(instant, zone)) / 60_000) % 1440;
+  return minute < 0 ? minute + 1440 : minute;
+}
+
 function civil(ms: number): Day {
   return new Date(ms).toISOString().slice(0, 10);
 }

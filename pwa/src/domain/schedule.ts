@@ -35,6 +35,11 @@ export interface Span {
   to: Day | null;
 }
 
+/** Whether a span covers a date. */
+export function covers({ from, to }: Span, on: Day): boolean {
+  return from <= on && (to === null || on <= to);
+}
+
 /** What a run is counted in. */
 export type Unit = 'days' | 'weeks' | 'months';
 

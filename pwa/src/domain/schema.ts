@@ -126,6 +126,7 @@ export const SETTINGS = {
   zone: OBJECT,
   lang: { is: 'language', usual: 'en' },
   dayStart: { is: 'time', usual: DAY_START },
+  dayAsked: DATE,
   weekStart: { is: 'number', usual: WEEK_START, most: 7 },
   leave: { is: 'spans', usual: [] },
   opened: DATE,
@@ -142,5 +143,6 @@ export const SETTINGS = {
   'fade.': { is: 'word' },
   'snooze.': OBJECT,
   'better.': { is: 'time' },
+  reserveTold: DATE,
   recovery: OBJECT,
 } as const satisfies { readonly [id: string]: Field };

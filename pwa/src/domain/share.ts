@@ -8,7 +8,7 @@
 import { numberOf } from './civil.ts';
 import type { Day } from './day.ts';
 import { isKept, reignsOf, type Reign } from './history.ts';
-import { isDue, type Planned, type Span } from './schedule.ts';
+import { covers, isDue, type Planned, type Span } from './schedule.ts';
 
 /** What a habit brings to a date: millionths of a whole, or its rest; null: it does not count. */
 export type Part = number | 'rest' | null;
@@ -61,7 +61,7 @@ export function partOf(
   const at = numberOf(date);
   const reign = reigns.findLast(({ from }) => from <= at);
   if (isKept(reign?.entry ?? null, amount)) return WHOLE;
-  if (rested || (reign && away.some(({ from, to }) => from <= date && (to === null || date <= to)))) {
+  if (rested || (reign && away.some((span) => covers(span, date)))) {
     return gone ? null : 'rest';
   }
   if (!reign || !asks || !isDue(reign.entry, reign.from, at)) return null;

@@ -3,7 +3,7 @@
 import type { Fields, Value } from '../../domain/cells.ts';
 import { addDays, type Day } from '../../domain/day.ts';
 import type { HabitFields, Reminder } from '../../domain/habit.ts';
-import type { Span } from '../../domain/schedule.ts';
+import { covers, type Span } from '../../domain/schedule.ts';
 import { newId } from '../../domain/records.ts';
 import type { Edit } from '../../sync/engine.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
@@ -128,11 +128,6 @@ interface Settings {
 
 function settingEdits(values: [name: string, value: Value][], usual = false): Edit[] {
   return values.map(([id, value]) => ({ kind: 's', id, field: 'v', value, usual }));
-}
-
-/** Whether a span covers a date. */
-export function covers({ from, to }: Span, on: Day): boolean {
-  return from <= on && (to === null || on <= to);
 }
 
 /** The habit's spans as they are now: the sheet may have been open for long. */

@@ -178,6 +178,11 @@ def spans_of(raw: Iterable[dict[str, Any]]) -> tuple[Span, ...]:
     return tuple(_read_span(span) for span in raw)
 
 
+def covers(spans: Iterable[Span], day: date) -> bool:
+    """Whether one of the spans covers *day*."""
+    return any(span.first <= day and (span.last is None or day <= span.last) for span in spans)
+
+
 def _read_span(raw: dict[str, Any]) -> Span:
     end = raw.get("to")
     return Span(_need_date(raw["from"]), None if end is None else _need_date(end))

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from tend.domain.habits.history import Life, Span
+from tend.domain.habits.history import Life, covers
 from tend.domain.habits.schedule import asks, in_force, standing, unit_of
 
 Part = int | Literal["rest"] | None
@@ -61,13 +61,9 @@ def part_of(life: Life, day: date, *, gone: bool = False) -> Part:
     amount = life.amounts.get(day, 0.0)
     if amount > 0 and amount >= ((entry.tiny if entry else None) or 0.0):
         return _WHOLE
-    if day in life.rests or (entry and _is_away(day, (*life.pause, *life.leave))):
+    if day in life.rests or (entry and covers((*life.pause, *life.leave), day)):
         return None if gone else "rest"
     is_asked = not gone or any(span.last is None for span in life.pause)
     if not entry or not is_asked or unit_of(entry) != "days" or not asks(entry, day.toordinal()):
         return None
     return min(_WHOLE - 1, math.floor(amount / entry.target * _WHOLE))
-
-
-def _is_away(day: date, spans: Iterable[Span]) -> bool:
-    return any(span.first <= day and (span.last is None or day <= span.last) for span in spans)

@@ -11,11 +11,12 @@ from typing import Final, Literal
 
 import msgspec
 
+from tend.domain.habits.coming_back import AWAY_DAYS
 from tend.domain.habits.day import start_of
 from tend.domain.habits.history import history
 from tend.domain.habits.schedule import in_force, unit_of
 from tend.domain.nudges.key import NudgeKey, NudgeKind
-from tend.domain.nudges.model import ABSENT_DAYS, WELCOMES, Habit, Nudge, Part, Snapshot, ttl_of
+from tend.domain.nudges.model import WELCOMES, Habit, Nudge, Part, Snapshot, ttl_of
 from tend.domain.nudges.plan import of_day, parts_of, quiet_end
 
 IGNORED_COUNT: Final = 5
@@ -220,7 +221,7 @@ class _Judge:
             return "returned"
         if absence > WELCOMES[-1]:
             return "silent"
-        if absence >= ABSENT_DAYS and part.kind in ("reminder", "roundup"):
+        if absence >= AWAY_DAYS and part.kind in ("reminder", "roundup"):
             return "absent"
         return self._against_kind(part)
 

@@ -8,7 +8,7 @@ that both are pure; snapshot.py reads it from what is stored. Cases in tests/vec
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Final
@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from tend.domain.habits.coming_back import days_away
 from tend.domain.habits.day import day_of
 from tend.domain.habits.habit import Reminder
-from tend.domain.habits.history import Life, Span
+from tend.domain.habits.history import Life, Span, covers
 from tend.domain.habits.schedule import asks, in_force, standing, unit_of
 from tend.domain.nudges.key import NOTHING, NudgeKind
 
@@ -34,8 +35,6 @@ RANK: Final[dict[NudgeKind, int]] = {
 """The lower comes first."""
 
 SNOOZE: Final = timedelta(hours=1)
-ABSENT_DAYS: Final = 3
-"""From so many days without a sign of the person on, reminders and round-ups stop."""
 WELCOMES: Final = (3, 7, 14, 30)
 """Days of an absence on which one welcome goes out; after the last there is silence."""
 CLUSTER: Final = timedelta(hours=1)
@@ -72,7 +71,7 @@ class Habit(msgspec.Struct, frozen=True):
         need not make anybody plan anew.
         """
         entry = in_force(standing(self.life.plan, day), day.toordinal())
-        if self.archived or entry is None or is_away(self.life.pause, day):
+        if self.archived or entry is None or covers(self.life.pause, day):
             return False
         return unit_of(entry) != "days" or asks(entry, day.toordinal())
 
@@ -220,7 +219,7 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
 
     def is_hushed(self, day: date) -> bool:
         """Whether a date is silent, but for letters."""
-        return (self.hush is not None and day <= self.hush) or is_away(self.leave, day)
+        return (self.hush is not None and day <= self.hush) or covers(self.leave, day)
 
     def is_quiet(self, instant: datetime) -> bool:
         """Whether the clock on the person's wall is in the quiet hours."""
@@ -233,17 +232,10 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
         How many dates up to *day* passed without a sign of the person; None: there never was one.
 
         A sign is a tick (a chosen rest, too) or the app being opened. Leave and hush are no
-        absence. Beyond the last welcome there is no need to count on.
+        absence.
         """
         before = bisect_right(self.signs, day)
-        if not before:
-            return None
-        last, found = self.signs[before - 1], 0
-        for days in range(1, (day - last).days + 1):
-            found += not self.is_hushed(last + timedelta(days))
-            if found > WELCOMES[-1]:
-                break
-        return found
+        return days_away(self.signs[max(0, before - 1) : before], day, self.is_hushed)
 
     @cached_property
     def signs(self) -> list[date]:
@@ -257,11 +249,6 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
 def ttl_of(kind: NudgeKind) -> timedelta:
     """How long a nudge makes sense after it was due."""
     return _TTL[kind]
-
-
-def is_away(spans: Iterable[Span], day: date) -> bool:
-    """Whether one of the spans covers *day*."""
-    return any(span.first <= day and (span.last is None or day <= span.last) for span in spans)
 
 
 # --- An offer ----------------------------------------------------------------------------------

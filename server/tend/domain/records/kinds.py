@@ -166,6 +166,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "zone": Setting("object"),
     "lang": Setting("language", "en"),
     "dayStart": Setting("time", "04:00", ruled=True),
+    "dayAsked": Setting("date"),
     "weekStart": Setting("number", 1, most=7, ruled=True),
     "leave": Setting("spans", [], ruled=True),
     "opened": Setting("date", ruled=True),
@@ -182,6 +183,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "fade.": Setting("word"),
     "snooze.": Setting("object"),
     "better.": Setting("time"),
+    "reserveTold": Setting("date"),
     "recovery": Setting("object"),
 }
 """By id, or by its beginning where there is one for each date or habit."""
