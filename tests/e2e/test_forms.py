@@ -182,7 +182,7 @@ def test_an_editor_that_was_left_goes_on(lend: Lend) -> None:
     page.get_by_role("link", name="shape it").tap()
     expect(page.get_by_label("Name", exact=True)).to_have_value("Call my sister")
     expect(page.get_by_text("it is not saved yet")).to_be_visible()
-    page.get_by_role("link", name="Cancel").tap()
+    page.get_by_role("button", name="Cancel").tap()
     page.get_by_role("link", name="shape it").tap()
     expect(page.get_by_label("Name", exact=True)).to_have_value("")
 

@@ -71,10 +71,25 @@ export const visited: string[] = [];
 /** What nobody has caught. */
 export const reported: unknown[] = [];
 
-function show(state: unknown, _: string, to: string | URL): void {
+/** The browser's history: its entries, and which of them is shown. */
+const entries: { href: string; state: unknown }[] = [{ href: address.href, state: null }];
+let shown = 0;
+
+function show(at: number, state: unknown, to: string | URL = address): void {
   address.href = new URL(to, address).href;
   visited.push(address.href);
+  entries.splice(at, Infinity, { href: address.href, state });
+  shown = at;
   Object.assign(globalThis.history, { state });
+}
+
+function goBack(): void {
+  later(() => {
+    const { href, state } = entries[--shown]!;
+    address.href = href;
+    Object.assign(globalThis.history, { state });
+    fire('popstate');
+  });
 }
 
 Object.defineProperty(globalThis, 'localStorage', { value: new Items(), configurable: true, writable: true });
@@ -89,7 +104,12 @@ Object.assign(globalThis, {
   dispatchEvent: events.dispatchEvent.bind(events),
   document: seen,
   location: address,
-  history: { state: null, pushState: show, replaceState: show },
+  history: {
+    state: null,
+    pushState: (state: unknown, _: string, to?: string) => show(shown + 1, state, to),
+    replaceState: (state: unknown, _: string, to?: string) => show(shown, state, to),
+    back: goBack,
+  },
   HTMLAnchorElement: Anchor,
   matchMedia: () => ({ matches: false }),
   scrollTo: () => {},

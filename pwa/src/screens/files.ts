@@ -3,6 +3,7 @@
  * the first load.
  */
 
+export { watchArrivals } from './arrive.ts';
 export const nudge = () => import('./nudge/Nudge.tsx').then((m) => m.Nudge);
 export const garden = () => import('./garden/Garden.tsx').then((m) => m.Garden);
 export const habit = () => import('./habit/HabitPage.tsx').then((m) => m.HabitPage);
@@ -15,5 +16,6 @@ export const key = () => import('./key/Key.tsx').then((m) => m.Key);
 export const recovery = () => import('./recovery/Recovery.tsx').then((m) => m.Recovery);
 export const recover = () => import('./recover/Recover.tsx').then((m) => m.Recover);
 export const join = () => import('./join/Join.tsx').then((m) => m.Join);
+export const unknown = () => import('./unknown/Unknown.tsx').then((m) => m.Unknown);
 export const broken = () => import('./broken/Broken.tsx').then((m) => m.Broken);
 export const gone = () => import('./left/Left.tsx').then((m) => m.Left);

@@ -14,15 +14,19 @@ export type Tab = 'today' | 'garden' | 'more';
 export interface Row {
   /** The screen; `id`: a habit's, where the address names one. */
   screen: ComponentType<{ id: string }> | Part<ComponentType<{ id: string }>>;
-  /** The tab that is highlighted; null: the screen has no tabs. */
-  tab: Tab | null;
+  /** The tab that is highlighted; null: the screen has no tabs; undefined: it is no tab's. */
+  tab: Tab | null | undefined;
   /** Habits are ticked here: the line after a tick has its room from the first paint. */
   ticks?: true;
 }
 
 /** A lazily loaded screen. */
-function later(name: keyof typeof import('./files.ts')): Part<ComponentType<{ id: string }>> {
-  return part(async () => (await import('./files.ts'))[name]());
+function later(name: Exclude<keyof typeof import('./files.ts'), 'watchArrivals'>): Part<ComponentType<{ id: string }>> {
+  return part(async () => {
+    const files = await import('./files.ts');
+    files.watchArrivals();
+    return files[name]();
+  });
 }
 
 export const rows: Record<Screen, Row> = {
@@ -49,14 +53,17 @@ export const instead = {
   gone: later('gone'),
 };
 
-/** The row for a path, and the habit's id in it; an unknown path shows Today. */
+/** An address that no screen has. */
+const UNKNOWN: Row = { screen: later('unknown'), tab: undefined };
+
+/** The row for a path, and the habit's id in it. */
 export function rowAt(path: string): Row & { id: string } {
-  const { screen, id } = matchRoute(path) ?? { screen: 'today' as const, id: '' };
-  return { ...rows[screen], id };
+  const found = matchRoute(path);
+  return { ...(found ? rows[found.screen] : UNKNOWN), id: found?.id ?? '' };
 }
 
 /** All lazily loaded screens. */
 export function allScreens(): Part<unknown>[] {
   const all = Object.values(rows).flatMap(({ screen }) => ('load' in screen ? [screen] : []));
-  return [...all, ...Object.values(instead)];
+  return [...all, ...Object.values(instead), UNKNOWN.screen as Part<unknown>];
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { coverScreen } from '../app/platform/ways-back.ts';
 import { menuTexts } from '../i18n/en/menu.ts';
 import { translator } from '../i18n/texts.ts';
 
@@ -12,11 +13,14 @@ interface Props {
   children: (close: () => void) => ComponentChildren;
 }
 
-/** A modal sheet: Escape, a tap on the backdrop, and its last button close it. */
+/** A modal sheet: Escape, the browser's Back, a tap on the backdrop, and its last button close it. */
 export function Sheet({ title, onClose, children }: Props) {
   const sheet = useRef<HTMLDialogElement>(null);
   const close = (): void => sheet.current?.close();
-  useEffect(() => sheet.current?.showModal(), []);
+  useEffect(() => {
+    sheet.current?.showModal();
+    return coverScreen(close);
+  }, []);
   return (
     <dialog
       class="sheet"

@@ -62,5 +62,5 @@ export const habitsTexts = catalogue('habits', {
   'page.stage.rooted': 'Rooted',
   'page.stage.evergreen': 'Evergreen',
   'page.foreign': 'A newer Tend made this. It is kept as it is; ticking works.',
-  'page.none': 'That habit is not here.',
+  'page.none': 'That habit is not here',
 });

@@ -4,6 +4,7 @@ import { breatheTexts } from '../../i18n/en/breathe.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Choice, Group } from '../../ui/Fields.tsx';
+import { Heading } from '../../ui/Heading.tsx';
 import { run } from '../../app/records/failure.ts';
 import '../../ui/parts.css';
 import './breathe.css';
@@ -26,7 +27,7 @@ export function Breathe() {
   if (since !== null) return <Breath pattern={pattern} minutes={minutes} since={since} onEnd={() => end(since)} />;
   return (
     <main class="page">
-      <h1>{t('breathe.title')}</h1>
+      <Heading above="/more">{t('breathe.title')}</Heading>
       <div aria-live="polite">
         {ended && <p class="voice">{t(ended === 'written' ? 'breathe.done' : 'breathe.done.bare')}</p>}
       </div>

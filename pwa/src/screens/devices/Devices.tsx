@@ -23,6 +23,7 @@ import { translator } from '../../i18n/texts.ts';
 import { DeviceRow } from './DeviceRow.tsx';
 import { LeftAccounts } from './LeftAccounts.tsx';
 import { QrCode } from './QrCode.tsx';
+import { Heading } from '../../ui/Heading.tsx';
 import { useStatus } from '../../ui/ThisDevice.tsx';
 import '../../ui/parts.css';
 import './devices.css';
@@ -40,7 +41,7 @@ export function Devices() {
   const list = devices.value ?? [];
   return (
     <main class="page">
-      <h1>{t('devices.title')}</h1>
+      <Heading above="/more">{t('devices.title')}</Heading>
       {(offline || offer === null) && (
         <p class="voice">{t(sign.value.signin ? 'sync.signin.why' : 'devices.offline')}</p>
       )}

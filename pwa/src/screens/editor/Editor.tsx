@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { go } from '../../app/platform/router.ts';
+import { leaveForm } from '../../app/platform/ways-back.ts';
 import { blank, check, draftOf, entryOf, startOf, type Draft, type Fault } from '../../app/habit/draft.ts';
 import { joinCue, splitCue } from '../../app/habit/cue.ts';
 import { same } from '../../app/platform/forms.ts';
@@ -18,6 +18,8 @@ import { menuTexts } from '../../i18n/en/menu.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Choice, faultOf, Group, NumberField, TextField, type Put } from '../../ui/Fields.tsx';
 import { habitName } from '../../ui/habit-name.ts';
+import { Heading } from '../../ui/Heading.tsx';
+import { Missing } from '../../ui/Missing.tsx';
 import { Ideas } from './Ideas.tsx';
 import { Looks } from './Looks.tsx';
 import { Rehearse } from './Rehearse.tsx';
@@ -38,17 +40,9 @@ const MEASURES: readonly [Measure, number][] = [
 /** `/new` and `/habit/<id>/edit`. */
 export function EditorPage({ id }: { id: string | null }) {
   const habit = id ? all.value.find((one) => one.id === id) : null;
-  if (id && !habit) return <Missing />;
-  if (habit?.foreign) return <Missing text="page.foreign" />;
+  if (id && !habit) return <Missing why={t('page.none')} />;
+  if (habit?.foreign) return <Missing why={t('page.foreign')} />;
   return <Editor key={id ?? ''} habit={habit ?? null} />;
-}
-
-function Missing({ text = 'page.none' }: { text?: Key }) {
-  return (
-    <main class="page">
-      <p class="voice">{t(text)}</p>
-    </main>
-  );
 }
 
 function Editor({ habit }: { habit: Habit | null }) {
@@ -58,7 +52,12 @@ function Editor({ habit }: { habit: Habit | null }) {
   const [cue, setCue] = useState('');
   const wrong = check(draft, habit && opened.draft, turnDay());
   const faults = shown ? wrong : new Set<Fault>();
-  const leave = (): void => go(habit ? `/habit/${habit.id}` : '/');
+  const above = habit ? `/habit/${habit.id}` : '/';
+  const leave = (): void => leaveForm(above);
+  const cancel = (): void => {
+    done();
+    leave();
+  };
   const save = (event: Event): void => {
     event.preventDefault();
     setShown(true);
@@ -73,7 +72,7 @@ function Editor({ habit }: { habit: Habit | null }) {
   if (cue) return <Rehearse cue={cue} onDone={leave} />;
   return (
     <main class="page">
-      <h1 dir="auto">{habit ? t('edit.title', { name }) : t('edit.new')}</h1>
+      <Heading above={above}>{habit ? t('edit.title', { name }) : t('edit.new')}</Heading>
       {habit?.sealed && <p class="voice clay">{t('edit.sealed')}</p>}
       {begun && <GoesOn onLetGo={() => setDraft(opened.draft)} />}
       <form class="editor" onSubmit={save} noValidate>
@@ -86,9 +85,7 @@ function Editor({ habit }: { habit: Habit | null }) {
         <MeasureChoice draft={draft} put={put} />
         {draft.measure !== 'check' && <Amounts draft={draft} put={put} faults={faults} />}
         <Schedule draft={draft} put={put} faults={faults} fresh={!habit} />
-        <p class="voice" aria-live="polite" aria-label={t('edit.preview')}>
-          {planText(entryOf(draft), draft.measure, draft.unit)}
-        </p>
+        <Preview draft={draft} />
         <Cue draft={draft} put={put} fault={faultOf(faults, 'cue.long')} />
         <AreaChoice draft={draft} put={put} />
         <Looks draft={draft} put={put} />
@@ -96,11 +93,19 @@ function Editor({ habit }: { habit: Habit | null }) {
           {t('edit.save')}
         </button>
       </form>
-      <a class="quiet" href={habit ? `/habit/${habit.id}` : '/'} onClick={done}>
+      <button type="button" class="quiet" onClick={cancel}>
         {t('cancel')}
-      </a>
+      </button>
       {!habit && <Ideas onPick={(idea) => setDraft({ ...blank(turnDay()), ...idea })} />}
     </main>
+  );
+}
+
+function Preview({ draft }: { draft: Draft }) {
+  return (
+    <p class="voice" aria-live="polite" aria-label={t('edit.preview')}>
+      {planText(entryOf(draft), draft.measure, draft.unit)}
+    </p>
   );
 }
 

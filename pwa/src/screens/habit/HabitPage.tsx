@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { sign } from '../../app/account/signals.ts';
 import { summaryOf } from '../../app/records/ticks.ts';
 import { entryOn, type Habit } from '../../app/records/habits.ts';
-import { go } from '../../app/platform/router.ts';
+import { leaveForm } from '../../app/platform/ways-back.ts';
 import { archive, drop, pause, resume } from '../../app/habit/edit.ts';
 import { today } from '../../app/platform/today.ts';
 import { all } from '../../app/records/state.ts';
@@ -18,6 +18,8 @@ import { habitTexts } from '../../i18n/en/habit.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
 import { translator } from '../../i18n/texts.ts';
 import { habitName } from '../../ui/habit-name.ts';
+import { Heading } from '../../ui/Heading.tsx';
+import { Missing } from '../../ui/Missing.tsx';
 import { Glyph } from '../../ui/Drawn.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { Month } from './Month.tsx';
@@ -38,21 +40,14 @@ export function HabitPage({ id }: { id: string }) {
     turnDay();
     setOpen(on);
   };
-  if (!habit) {
-    return (
-      <main class="page">
-        <p class="voice">{t('page.none')}</p>
-      </main>
-    );
-  }
+  if (!habit) return <Missing why={t('page.none')} />;
   const summary = summaryOf(habit, today.value);
   const entry = entryOn(habit, today.value);
   return (
     <main class={`page c-${habit.color || 'leaf'}`}>
-      <header class="title">
-        <Glyph name={habit.icon} />
-        <h1 dir="auto">{habitName(habit)}</h1>
-      </header>
+      <Heading above="/garden" icon={<Glyph name={habit.icon} />}>
+        {habitName(habit)}
+      </Heading>
       <p class="sub">{habit.foreign ? t('page.foreign') : entry && planText(entry, habit.measure, habit.unit)}</p>
       {habit.cue && (
         <p class="voice" dir="auto">
@@ -104,7 +99,7 @@ function Chapters({ summary }: { summary: Summary }) {
 function Care({ habit }: { habit: Habit }) {
   const leave = (deed: Promise<void>): void => {
     void deed;
-    go('/');
+    leaveForm('/');
   };
   return (
     <section class="card care">

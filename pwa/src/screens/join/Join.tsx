@@ -10,6 +10,7 @@ import { joinTexts } from '../../i18n/en/join.ts';
 import { listed } from '../../i18n/lists.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Camera } from './Camera.tsx';
+import { Heading } from '../../ui/Heading.tsx';
 import { RecoverLink } from '../../ui/RecoverLink.tsx';
 import { SignIn } from '../../ui/SignIn.tsx';
 import { run } from '../../app/records/failure.ts';
@@ -41,7 +42,7 @@ export function Join() {
   if (ownRequest.value) return <Asking />;
   return (
     <main class="page">
-      <h1>{t('join.title')}</h1>
+      <Heading above="/">{t('join.title')}</Heading>
       <p>{t('join.how')}</p>
       <Scan isNeeded={!invitation} onFound={setText} />
       <form onSubmit={(event) => run(submit(event))}>
@@ -62,9 +63,6 @@ export function Join() {
         </button>
       </form>
       <RecoverLink />
-      <a class="quiet" href="/">
-        {t('back')}
-      </a>
     </main>
   );
 }
@@ -95,7 +93,7 @@ function Asking() {
   const { digits, state } = ownRequest.value!;
   return (
     <main class="page">
-      <h1>{t('join.title')}</h1>
+      <Heading above="/">{t('join.title')}</Heading>
       <div aria-live="polite">
         {state === 'waiting' && <p>{t('asking.waiting')}</p>}
         {state === 'compare' && (

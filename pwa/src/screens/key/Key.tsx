@@ -7,10 +7,12 @@ import { commonTexts } from '../../i18n/en/common.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { keyTexts } from '../../i18n/en/key.ts';
 import { syncTexts } from '../../i18n/en/sync.ts';
+import { waysTexts } from '../../i18n/en/ways.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Heading } from '../../ui/Heading.tsx';
 import '../../ui/parts.css';
 
-const t = translator(commonTexts, firstTexts, keyTexts, syncTexts);
+const t = translator(commonTexts, firstTexts, keyTexts, syncTexts, waysTexts);
 
 /** The account's key is not on this device: what that means, and each way to have one again. */
 export function Key() {
@@ -19,7 +21,7 @@ export function Key() {
   if (!now.locked) return <Here isNew={came === 'done'} />;
   return (
     <main class="page">
-      <h1>{t('key.title')}</h1>
+      <Heading above="/more">{t('key.title')}</Heading>
       <p>{t(now.insecure ? 'sync.http.why' : now.otherKey ? 'key.other' : 'key.none')}</p>
       {!now.insecure && (
         <>
@@ -35,9 +37,6 @@ export function Key() {
           <FreshKey onDone={setCame} />
         </>
       )}
-      <a class="quiet" href="/">
-        {t('back')}
-      </a>
     </main>
   );
 }
@@ -45,10 +44,10 @@ export function Key() {
 function Here({ isNew }: { isNew: boolean }) {
   return (
     <main class="page">
-      <h1>{t('key.here.title')}</h1>
+      <Heading above="/more">{t('key.here.title')}</Heading>
       <p role="status">{t(isNew ? 'key.done' : 'key.here')}</p>
-      <a class="quiet" href="/">
-        {t('nav.today')}
+      <a class="primary button" href="/">
+        {t('to.today')}
       </a>
     </main>
   );

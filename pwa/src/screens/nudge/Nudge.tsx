@@ -13,6 +13,7 @@ import { firstTexts } from '../../i18n/en/first.ts';
 import { nudgeTexts } from '../../i18n/en/nudge.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Heading } from '../../ui/Heading.tsx';
 import { HabitRow } from '../../ui/HabitRow.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { aboutOf, kindOf, Why } from '../../ui/Why.tsx';
@@ -47,7 +48,7 @@ export function Nudge() {
   };
   return (
     <main class="page">
-      <h1>{aboutOf(kind)}</h1>
+      <Heading above="/">{aboutOf(kind)}</Heading>
       {kind === 'clockoff' && <Ritual />}
       {on !== today.value && <p class="sub">{dateText(on, { weekday: 'long', day: 'numeric', month: 'long' })}</p>}
       <ul class="habits" aria-label={t('today.habits')}>

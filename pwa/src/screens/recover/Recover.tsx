@@ -7,6 +7,7 @@ import { firstTexts } from '../../i18n/en/first.ts';
 import { recoverTexts } from '../../i18n/en/recover.ts';
 import { translator } from '../../i18n/texts.ts';
 import { CODE_FIELD } from '../../ui/code-field.ts';
+import { Heading } from '../../ui/Heading.tsx';
 import '../../ui/parts.css';
 
 const t = translator(commonTexts, firstTexts, recoverTexts);
@@ -31,7 +32,7 @@ export function Recover() {
   };
   return (
     <main class="page">
-      <h1>{t('recover.title')}</h1>
+      <Heading above="/">{t('recover.title')}</Heading>
       <p id="recover-how">{t('recover.how')}</p>
       <form onSubmit={submit}>
         <label>
@@ -53,9 +54,6 @@ export function Recover() {
       </form>
       <a class="quiet" href="/join">
         {t('first.join')}
-      </a>
-      <a class="quiet" href="/">
-        {t('back')}
       </a>
     </main>
   );

@@ -9,6 +9,7 @@ import { firstTexts } from '../../i18n/en/first.ts';
 import { recoveryTexts } from '../../i18n/en/recovery.ts';
 import { translator } from '../../i18n/texts.ts';
 import { RecoverLink } from '../../ui/RecoverLink.tsx';
+import { Heading } from '../../ui/Heading.tsx';
 import { CODE_FIELD } from '../../ui/code-field.ts';
 import { CodeOnce } from './RecoveryCode.tsx';
 import '../../ui/parts.css';
@@ -66,7 +67,7 @@ export function Recovery() {
   const at = engine.value;
   return (
     <main class="page">
-      <h1>{t('recovery.title')}</h1>
+      <Heading above="/more">{t('recovery.title')}</Heading>
       {step === 'shown' && code ? (
         <CodeOnce code={code} onHave={() => show('check')} />
       ) : (
@@ -92,9 +93,6 @@ export function Recovery() {
         />
       )}
       {at && !at.master && <RecoverLink />}
-      <a class="quiet" href="/more">
-        {t('back')}
-      </a>
     </main>
   );
 }

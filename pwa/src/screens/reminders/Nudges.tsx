@@ -30,6 +30,7 @@ import { remindingTexts } from '../../i18n/en/reminding.ts';
 import { syncTexts } from '../../i18n/en/sync.ts';
 import { translator } from '../../i18n/texts.ts';
 import { NumberField } from '../../ui/Fields.tsx';
+import { Heading } from '../../ui/Heading.tsx';
 import { habitName } from '../../ui/habit-name.ts';
 import { Better, Quieter } from '../../ui/Quieter.tsx';
 import { Section, Switch, Time, Times } from '../../ui/Settings.tsx';
@@ -52,7 +53,7 @@ export function Nudges() {
   useStatus();
   return (
     <main class="page">
-      <h1>{t('nudges.title')}</h1>
+      <Heading above="/more">{t('nudges.title')}</Heading>
       <ThisDevice />
       {habits.value.map((habit) => (
         <Better key={habit.id} habit={habit} named />

@@ -1,0 +1,18 @@
+import { waysTexts } from '../i18n/en/ways.ts';
+import { translator } from '../i18n/texts.ts';
+import './parts.css';
+
+const t = translator(waysTexts);
+
+/** In place of a screen that cannot be shown: why, and the way to Today. */
+export function Missing({ why }: { why: string }) {
+  return (
+    <main class="page">
+      <h1>{why}</h1>
+      <p>{t('missing.how')}</p>
+      <a class="primary button" href="/">
+        {t('to.today')}
+      </a>
+    </main>
+  );
+}
