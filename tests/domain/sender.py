@@ -11,7 +11,7 @@ from tend.domain.nudges.model import Nudge, Said, Snapshot
 from tend.domain.nudges.plan import next_due, plan
 from tend.domain.nudges.snapshot import read_snapshot
 
-MOMENT = timedelta(microseconds=1)
+ONE_MS = timedelta(microseconds=1)
 
 
 class Step(NamedTuple):
@@ -73,8 +73,8 @@ class Sender:
     def _decide_all(self, now: datetime) -> None:
         assert self.since is not None
         waiting, self.put_off = self.put_off, []
-        planned = plan(self.snapshot(), self.since, now + MOMENT)
-        self.since = max(self.since, now + MOMENT)
+        planned = plan(self.snapshot(), self.since, now + ONE_MS)
+        self.since = max(self.since, now + ONE_MS)
         for nudge in [*waiting, *planned]:
             snapshot = self.snapshot()
             answer = decide(snapshot, nudge, now)

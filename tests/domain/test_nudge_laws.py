@@ -14,10 +14,10 @@ from tests.domain.sender import Sender
 
 from tend.domain.nudges.decide import Drop, Later, Send, decide, faded, holds
 from tend.domain.nudges.model import Snapshot
-from tend.domain.nudges.plan import LEAP, jittered, next_due, plan
+from tend.domain.nudges.plan import GAP_LEAD, jittered, next_due, plan
 from tend.domain.nudges.snapshot import read_snapshot
 
-HOUR, DAY, MOMENT = timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
+HOUR, DAY, ONE_MS = timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
 
 # A zone, and a date on which its clock changes: forward, back, by half an hour, at midnight.
 CHANGES = st.sampled_from(
@@ -178,7 +178,7 @@ def test_nothing_is_forgotten(life: Any, doings: Any) -> None:
     _, start = life
     # Before a minute of the end, for the jitter may lie across it. A welcome may turn out to
     # have been due when a tick is undone.
-    left = plan(sender.snapshot(), start + MOMENT, start + 6 * DAY - timedelta(minutes=1))
+    left = plan(sender.snapshot(), start + ONE_MS, start + 6 * DAY - timedelta(minutes=1))
     waits = {key for nudge in sender.put_off for key in nudge.keys}
     keys = {key for nudge in left for key in nudge.keys if not key.startswith("welcome")}
     assert keys <= waits
@@ -210,7 +210,7 @@ def test_who_wakes_for_the_next_wakes_for_all(life: Any, hours: float) -> None:
     snapshot = Sender(records).snapshot()
     after = start + timedelta(hours=hours)
     found = next_due(snapshot, after)
-    ahead = plan(snapshot, after + MOMENT, after + 20 * DAY)
+    ahead = plan(snapshot, after + ONE_MS, after + 20 * DAY)
     if ahead:
         assert found == ahead[0].at
     else:
@@ -278,7 +278,7 @@ def test_a_daily_reminder_rings_once_a_date(
         )
         if late < timedelta(0):
             assert late >= -HOUR
-            assert snapshot.day_of(wall + LEAP) == day + DAY
+            assert snapshot.day_of(wall + GAP_LEAD) == day + DAY
         assert late <= HOUR
     assert all(day == before + DAY for before, day in pairwise(days))
     assert len(days) >= 9

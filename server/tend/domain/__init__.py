@@ -1,1 +1,1 @@
-"""Pure rules: no clock, no chance, no sockets. Records, habits, and the nudges about them."""
+"""Pure rules about records, habits and nudges: no clock, no random numbers, no I/O."""

@@ -42,13 +42,13 @@ def today_of(day: date, opened: date | None) -> date:
     """
     The person's today: *day* of now, but never behind the latest date that was open.
 
-    Whoever flies west over the date line, or moves the start of their day, lives a date twice:
-    what they did on the later one stays done. At most one day: a date further ahead than that
-    came from a clock that was wrong.
+    Somebody who flies west over the date line, or moves the start of their day, would otherwise
+    go back to the date before, and what they did on the later one would be in the future. At most
+    one day: an *opened* further ahead came from a wrong clock.
 
     Args:
-        day: `day_of` now.
-        opened: The latest date on which the app was open; None: never.
+        day: `day_of` the present instant.
+        opened: The latest date on which the app was open; None if it never was.
     """
     return day + _DAY if opened == day + _DAY else day
 
@@ -63,19 +63,19 @@ def instant_of(wall: datetime, zone: ZoneInfo) -> datetime:
     """
     The instant (UTC) of a local time without a zone.
 
-    A time that does not exist means the first instant after the gap; one that happens twice
-    means the first.
+    A time that a clock change leaves out means the first instant after the gap; one that it
+    repeats means the first of the two.
     """
     first = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     second = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
     if first <= second:  # an ordinary time, or one that happens twice
         return first
-    # In a gap the two offsets are the wrong way round, so the gap's end lies between them.
+    # In a gap `fold=1` gives the earlier instant of the two (PEP 495): the gap's end lies between.
     return _gap_end(second, first, zone)
 
 
 def _gap_end(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
-    """The first instant in (low, high] with the offset of *high*: a gap lies between them."""
+    """The first instant (to the second) in (low, high] that has the UTC offset of *high*."""
     offset = high.astimezone(zone).utcoffset()
     while high - low > timedelta(seconds=1):
         middle = low + (high - low) // 2

@@ -1,8 +1,9 @@
 """
-What the records mean to the rules: a habit's life, put together from what devices have stored.
+Reads from stored records what the rules need: a person's day settings and a habit's life.
 
-Devices write what they like, and newer ones what is not known here: whatever cannot be read is
-passed over, never an error. Twin: pwa/src/domain/records.ts and pwa/src/app/.
+A device may have written anything, and a newer Tend what this one does not know: a value that
+cannot be read is skipped and never raises. Twin: `settingsOf` and `lifeOf` in
+pwa/src/domain/records.ts.
 """
 
 from __future__ import annotations
@@ -25,27 +26,31 @@ _WEEK_START: Final[int] = SETTINGS["weekStart"].usual
 
 
 class DaySettings(msgspec.Struct, frozen=True):
-    """What a person has set, as far as the rules ask for it."""
+    """A person's settings that the rules need (`RULED`)."""
 
     zone: ZoneInfo
-    """UTC where none is set, or one that nobody here knows."""
+    """UTC if none is set, or one that this server's zone data lacks."""
     zone_known: bool
+    """False if `zone` is UTC for one of these reasons."""
     day_start: time
+    """Local time at which the person's day begins."""
     week_start: int
+    """ISO weekday."""
     leave: tuple[Span, ...]
+    """Away from all habits."""
     opened: date | None = None
     """The latest date on which the app was open."""
 
     def today(self, now: datetime) -> date:
-        """The person's date at an instant (zone-aware): never behind one that was open."""
+        """The person's date at the zone-aware instant *now*; see `today_of`."""
         return today_of(day_of(now, self.zone, self.day_start), self.opened)
 
 
 def read_settings(records: Iterable[tuple[str, Mapping[str, Any]]]) -> DaySettings:
     """
-    From the records of kind `s`: id is the name, field `v` the value.
+    The day settings in records of kind `s`, given as (id, values of the fields).
 
-    Whoever has to fetch them asks for those of `RULED` alone.
+    Ids other than those of `RULED` are ignored, so a caller need fetch no others.
     """
     found = {name: fields.get("v") for name, fields in records if name in RULED}
     zone = _zone(found.get("tz"))
@@ -66,10 +71,10 @@ def life_of(
     today: date,
 ) -> Life:
     """
-    A habit's life.
+    A habit's life as it stands on *today*.
 
     Args:
-        ticks: Ids (`date.habit`) and values of its ticks.
+        ticks: The habit's ticks: ids (`date.habit`) and the values of their fields.
     """
     dated = ((read_date(id[:10]), fields) for id, fields in ticks)
     amounts, rests = done_on((day, fields) for day, fields in dated if day)
@@ -85,7 +90,7 @@ def life_of(
 
 
 def _zone(raw: Any) -> ZoneInfo | None:
-    """None: no such zone, or a newer one than this server's data."""
+    """The zone of that name; None if *raw* names none, or one that this server's data lacks."""
     try:
         return ZoneInfo(raw) if isinstance(raw, str) and raw else None
     except (KeyError, ValueError, OSError):

@@ -1,5 +1,7 @@
 """
-Which one sentence follows a tick on today.
+Which kind of sentence the app shows after a tick on today.
+
+The server sends none of them; this twin is here so that tests compare both implementations.
 
 Twin: pwa/src/domain/feedback.ts; cases in tests/vectors/feedback.json.
 """
@@ -35,7 +37,7 @@ _FNV_OFFSET, _FNV_PRIME = 0x811C9DC5, 0x01000193
 
 
 class Moment(msgspec.Struct, frozen=True):
-    """A tick on today, and what is known around it."""
+    """What `choose` needs to know about a tick on today."""
 
     before: Summary
     after: Summary
@@ -43,17 +45,19 @@ class Moment(msgspec.Struct, frozen=True):
     first_ever: bool
     """No habit was ever kept before."""
     letter_due: bool
+    """A letter of the person's own is due today."""
     comeback: bool
-    """See `comeback`, of the life before the tick."""
+    """The answer of `comeback` for the life before the tick."""
     all_done: bool
     """Every habit due today is kept now, and at least two are due."""
     tiny: bool
-    """Kept, not full."""
+    """The date is kept, but its amount is below the target."""
     bonus: bool
+    """The date is kept, but was not due."""
 
 
 def choose(moment: Moment) -> Feedback:
-    """What to say: the first of the ten that holds."""
+    """The first of the ten kinds, in their order of precedence, whose condition holds."""
     before, after = moment.before, moment.after
     grown = STAGES.index(after.stage_best) > STAGES.index(before.stage_best)
     holds: tuple[tuple[bool, Feedback], ...] = (
@@ -76,10 +80,10 @@ def _is_milestone(run: int) -> bool:
 
 def comeback(life: Life) -> bool:
     """
-    Whether a tick on today is a return; *life* is as it was before that tick.
+    Whether a tick on today would be a return after a break; *life* is as it was before that tick.
 
-    It is when the last three due dates (or periods) before today's had nothing kept and were no
-    rest, or a miss has ended a run since the last kept date.
+    It is one if nothing was kept on the last three due dates (or periods) before today and none
+    of them was rest, or if a miss has ended a run since the last kept date.
     """
     walked = history(life)
     before = _empty_before_today(walked)[-3:]
@@ -93,9 +97,9 @@ def comeback(life: Life) -> bool:
 
 def _empty_before_today(walked: History) -> list[bool]:
     """
-    For each due date, or period, before that of today, whether nothing was kept and it is no rest.
+    For each due date (or period) before today's: True if nothing was kept and it was not rest.
 
-    Only those in today's unit.
+    Only dates or periods of the era that today belongs to.
     """
     if not walked.marks:
         return []
@@ -114,7 +118,7 @@ def _empty_before_today(walked: History) -> list[bool]:
 
 
 def text_index(habit_id: str, day: date, kind: Feedback, count: int) -> int:
-    """Which of *count* texts to show: the same on every device (FNV-1a, 32 bits)."""
+    """Which of *count* texts to show (from 0): by a 32-bit FNV-1a hash, so that devices agree."""
     number = _FNV_OFFSET
     for byte in "\x1f".join((habit_id, day.isoformat(), kind)).encode():
         number = (number ^ byte) * _FNV_PRIME & 0xFFFFFFFF

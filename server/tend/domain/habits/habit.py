@@ -1,8 +1,8 @@
 """
-The codec of a habit: the fields of its record that are no texts, read and written in one place.
+The codec of a habit: reads and writes the fields of its record that are not sealed texts.
 
-Devices write what they like, and newer ones what is not known here: whatever cannot be read is as
-it is where nobody has set it, never an error. Texts are sealed, and read by whoever has the key.
+A device may have written anything, and a newer Tend what this one does not know: a field that
+cannot be read counts as not set and never raises.
 Twin: pwa/src/domain/habit.ts; cases in tests/vectors/habit.json.
 """
 
@@ -25,29 +25,30 @@ _clock = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]").fullmatch
 
 
 class Reminder(msgspec.Struct, frozen=True):
-    """A time of day at which a habit asks to be thought of."""
+    """A time of day at which the person wants to be reminded of a habit."""
 
     at: time
+    """Local time, to the minute."""
     days: frozenset[int] | None = None
     """ISO weekdays of the person's date; None: all."""
 
 
 class HabitFields(msgspec.Struct, frozen=True):
-    """What a habit's record says, but for its texts."""
+    """A habit's record without its sealed texts."""
 
     measure: Measure = "check"
     plan: tuple[Entry, ...] = ()
-    """What of it can be followed, in order of the dates."""
+    """The entries that can be followed, by date; see `read_plan`."""
     pause: tuple[Span, ...] = ()
     reminders: tuple[Reminder, ...] = ()
     archived: bool = False
     deleted: bool = False
     pos: str = ""
-    """Its key in the order of the list; "" where nobody has placed it."""
+    """A fractional index, compared as text: its position in the list. "" if it was never placed."""
 
 
 def read_habit(fields: Mapping[str, Any]) -> HabitFields:
-    """From the values of a habit's record."""
+    """Decode the values of a habit's record, by field."""
     measure, pos = fields.get("measure"), fields.get("pos")
     return HabitFields(
         measure=_MEASURES.get(measure, "check") if isinstance(measure, str) else "check",
@@ -61,7 +62,7 @@ def read_habit(fields: Mapping[str, Any]) -> HabitFields:
 
 
 def write_habit(habit: HabitFields) -> dict[str, Any]:
-    """A habit as its record keeps it: `read_habit` gives it back."""
+    """Encode a habit as values by field. `read_habit(write_habit(habit)) == habit`."""
     return {
         "measure": habit.measure,
         "plan": [write_entry(entry) for entry in habit.plan],
@@ -77,17 +78,17 @@ def write_habit(habit: HabitFields) -> dict[str, Any]:
 
 
 def is_archived(fields: Mapping[str, Any]) -> bool:
-    """Whether a habit is put away."""
+    """Whether a habit is archived."""
     return _is_set(fields.get("arch"))
 
 
 def is_deleted(fields: Mapping[str, Any]) -> bool:
-    """Whether a habit, or a letter, is deleted; it may be brought back."""
+    """Whether a habit or a letter is marked as deleted, which can be undone."""
     return _is_set(fields.get("del"))
 
 
 def read_spans(raw: Any) -> tuple[Span, ...]:
-    """The spans of a list that can be read: `{"from": date, "to": date or null}`."""
+    """The readable spans of a list of `{"from": date, "to": date or null}`; others are skipped."""
     spans = []
     for one in raw if isinstance(raw, list) else ():
         if not isinstance(one, dict):
@@ -99,7 +100,7 @@ def read_spans(raw: Any) -> tuple[Span, ...]:
 
 
 def write_span(span: Span) -> dict[str, Any]:
-    """A span as records keep it."""
+    """A span as it is stored: `{"from": date, "to": date or null}`."""
     return {"from": str(span.first), "to": None if span.last is None else str(span.last)}
 
 
@@ -114,12 +115,12 @@ def read_weekday(raw: Any) -> int | None:
 
 
 def _is_set(value: Any) -> bool:
-    """A flag is 1; what is none counts as not set."""
+    """Whether a stored flag is set: it is 1 (or true); any other value counts as not set."""
     return isinstance(value, int | float) and value == 1
 
 
 def _reminders(raw: Any) -> tuple[Reminder, ...]:
-    """Those that ring: one on no weekday is none."""
+    """The readable reminders; one whose list of weekdays is empty or unreadable is skipped."""
     found = []
     for one in raw if isinstance(raw, list) else ():
         at = read_time(one.get("at")) if isinstance(one, dict) else None
@@ -132,7 +133,7 @@ def _reminders(raw: Any) -> tuple[Reminder, ...]:
 
 
 def _weekdays(raw: Any) -> frozenset[int] | None:
-    """None: all of them. What is no weekday is passed over."""
+    """The ISO weekdays of a list, others skipped; None if it has all seven."""
     days = (read_weekday(day) for day in (raw if isinstance(raw, list) else ()))
     sound = frozenset(day for day in days if day is not None)
     return None if len(sound) == 7 else sound

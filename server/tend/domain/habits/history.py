@@ -1,10 +1,10 @@
 """
-What became of each date, and of each week or month.
+The state of each date of a habit, and of each week or month under a period schedule.
 
-A life (a habit with all that was ticked) is walked once, from its first date to today; states,
-streak and strength all read the marks of that walk. What only the streak can tell, that a missed
-date is held by the reserve, is not in it. Twin: pwa/src/domain/history.ts; cases in
-tests/vectors/states.json.
+A life (a habit with all its ticks) is walked once, from its first date to today; the streak, the
+strength and the summary read the result, a `History`. It has no state `held`: only the streak
+knows which missed dates the reserve covered. Dates in it are ordinals (`date.toordinal`).
+Twin: pwa/src/domain/history.ts; cases in tests/vectors/states.json.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ State = Literal["kept", "bonus", "rest", "open", "off", "held", "missed", "ahead
 
 
 class Span(msgspec.Struct, frozen=True):
-    """Dates away, both ends included."""
+    """Dates of a pause or a leave, both ends included."""
 
     first: date
     last: date | None
@@ -47,57 +47,59 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class Life(msgspec.Struct, frozen=True):
-    """A habit and all that bears on it, as it stands on `today`."""
+    """A habit, its ticks and the settings that affect it, as they stand on `today`."""
 
     plan: tuple[Entry, ...]
     amounts: dict[date, float]
-    """What was done, above zero."""
+    """The amount of each date on which it is above zero."""
     rests: frozenset[date]
-    """Where rest was chosen."""
+    """The dates for which the person chose rest."""
     pause: tuple[Span, ...]
+    """Away from this habit."""
     leave: tuple[Span, ...]
+    """Away from all habits."""
     week_start: int
     """ISO weekday."""
     today: date
 
 
 class Mark(NamedTuple):
-    """A date of a life up to today."""
+    """One date of a history."""
 
     at: int
     state: State
     """Never `held` or `ahead`."""
     amount: float
     entry: Entry | None
-    """In force on it."""
+    """The plan's entry in force on the date; None before the plan."""
 
 
 class Period(NamedTuple):
-    """A week or month of an era in that unit."""
+    """A week or month, as far as it lies in an era that is counted in weeks or months."""
 
     first: int
-    """Of the calendar's week or month, wherever the era begins."""
+    """First date of the calendar week or month, even if the era begins later."""
     begin: int
     end: int
-    """The dates of it that belong to the era."""
+    """First and last of its dates that belong to the era."""
     kept: int
-    """Kept dates among them."""
+    """How many of these are kept."""
     state: State
-    """`kept rest open missed`."""
+    """One of `kept rest open missed`."""
 
 
 class History(NamedTuple):
-    """A life, walked."""
+    """What `history` finds in a life."""
 
     eras: list[Era]
     marks: list[Mark]
-    """Each date from the first that matters to today, without a gap; empty when none does."""
+    """One for each date, without a gap, from `_origin` to today; empty if there is no origin."""
     periods: list[Period]
     """Each week or month under a period schedule, up to that of today."""
 
 
 class _Facts(NamedTuple):
-    """What is known of dates, by ordinal."""
+    """A life with its dates as ordinals."""
 
     plan: tuple[Entry, ...]
     amounts: dict[int, float]
@@ -112,7 +114,7 @@ class _Facts(NamedTuple):
 
 def read_life(raw: dict[str, Any]) -> Life:
     """
-    A life as devices write it (dates as text, ticks as numbers, "s" or raw fields).
+    A life as the shared cases write it: dates as text, a tick as number, "s" or values by field.
 
     Raises:
         ValueError: A date, the start of the week or a span is malformed.
@@ -138,7 +140,7 @@ def read_life(raw: dict[str, Any]) -> Life:
 def done_on(
     ticks: Iterable[tuple[date, Mapping[str, Any]]],
 ) -> tuple[dict[date, float], frozenset[date]]:
-    """What was done, above zero, and where rest was chosen, from the fields of ticks."""
+    """The amounts above zero by date, and the dates of chosen rest, from the fields of ticks."""
     amounts: dict[date, float] = {}
     rests: set[date] = set()
     for day, fields in ticks:
@@ -152,9 +154,10 @@ def done_on(
 
 def amount_of(fields: Mapping[str, Any]) -> float:
     """
-    The amount of a tick's fields: its value, if that is a number, and all devices' shares.
+    The amount of a tick: the value `v`, if it is a number, plus the shares of all devices.
 
-    Added without loss and to 6 places, so that the order of the fields cannot matter.
+    Never below 0. The sum is exact and then rounded to 6 places, so that it does not depend on
+    the order of the fields.
     """
     parts = [fields.get("v"), *(value for name, value in fields.items() if name.startswith(SHARE))]
     whole = math.fsum(part for part in parts if is_number(part))
@@ -193,11 +196,11 @@ def _read_span(raw: dict[str, Any]) -> Span:
 
 def history(life: Life, since: date | None = None) -> History:
     """
-    What became of each date up to today, and of each week or month under such a plan.
+    The states of a life's dates up to today, and of its weeks or months.
 
     Args:
-        since: Leave out what lies before the day, week or month of this date: what is left is as it
-            would be, at the cost of what is left.
+        since: Begin with the day, week or month that this date lies in, to save time. The marks
+            and periods from there on are the same as without it.
     """
     plan = begun(standing(life.plan, life.today), life.today)
     facts = _Facts(
@@ -214,7 +217,7 @@ def history(life: Life, since: date | None = None) -> History:
         return History(found, [], [])
     if since is not None:
         origin = max(origin, _cut(facts, found, since.toordinal()))
-    for away in _away(life, origin, facts.today + 31):  # to the end of today's period
+    for away in _away(life, origin, facts.today + 31):  # a month reaches at most 30 days ahead
         facts.away.update(away)
     marks = [
         mark for stretch in stretches(plan, origin, facts.today) for mark in _marks(facts, stretch)
@@ -225,7 +228,12 @@ def history(life: Life, since: date | None = None) -> History:
 
 
 def _origin(facts: _Facts, era: Era) -> int | None:
-    """The first date of the plan, or an earlier kept one; of a period, its first date."""
+    """
+    Where the walk starts; None if there is nothing to walk up to today.
+
+    The first date of the plan or an earlier one with an amount, taken back to the start of its
+    week or month if *era* counts in these.
+    """
     starts = [facts.plan[0].start.toordinal()] if facts.plan else []
     if facts.amounts:
         starts.append(min(facts.amounts))
@@ -235,7 +243,7 @@ def _origin(facts: _Facts, era: Era) -> int | None:
 
 
 def _cut(facts: _Facts, found: list[Era], since: int) -> int:
-    """The first date of the day, week or month around *since* that is not after today."""
+    """The first date of the day, week or month that *since* (or today, if earlier) lies in."""
     at = min(since, facts.today)
     era = next((era for era in found if era.first <= at <= era.last), found[0])
     return max(era.first, _bounds(era.unit, at, facts.week_start)[0])
@@ -249,11 +257,11 @@ def _away(life: Life, first: int, last: int) -> Iterator[range]:
 
 
 def _marks(facts: _Facts, stretch: Stretch) -> Iterator[Mark]:
-    """The marks of a stretch; today's under a period schedule is `off` until periods are known."""
+    """The marks of a stretch. Under a period schedule today is `off` here; see `_open_today`."""
     _, amounts, rests, away, _, today = facts
     entry, unit, first, last = stretch
     by_day = unit == "days"
-    # Before the plan nothing is asked, and nobody was away from it.
+    # Before the plan any amount above zero is kept, and pause and leave do not count.
     tiny = (entry.tiny if entry else None) or 0.0
     absent = away if entry else frozenset[int]()
     every = entry is not None and entry.kind == "daily"
@@ -273,7 +281,7 @@ def _marks(facts: _Facts, stretch: Stretch) -> Iterator[Mark]:
 
 
 def _open_today(marks: list[Mark], periods: list[Period]) -> None:
-    """Opens today where its week or month has begun under the plan and is not kept yet."""
+    """Make today's mark `open` instead of `off` if its period is planned and not kept yet."""
     mark = marks[-1]
     current = periods[-1] if periods and periods[-1].end >= mark.at else None
     if mark.entry and mark.state == "off" and current and current.state != "kept":
@@ -284,7 +292,7 @@ def _open_today(marks: list[Mark], periods: list[Period]) -> None:
 
 
 def _periods(facts: _Facts, era: Era, marks: list[Mark]) -> Iterator[Period]:
-    """The weeks or months of an era, from the first mark's to today's."""
+    """The weeks or months of an era, from that of the first mark to that of today."""
     origin = marks[0].at
     at = max(era.first, origin)
     while era.unit != "days" and at <= min(era.last, facts.today):
@@ -293,7 +301,7 @@ def _periods(facts: _Facts, era: Era, marks: list[Mark]) -> Iterator[Period]:
         states = [mark.state for mark in marks[max(0, begin - origin) : end - origin + 1]]
         kept = states.count("kept")
         needed = _needed(facts, begin, end, states.count("rest"))
-        # Where a unit begins or ends, nobody had the whole period: it is never missed.
+        # A period in which the plan began, or its unit changed, was not whole: it is never missed.
         whole = first > era.start and end == last
         state: State
         if kept >= max(needed, 1):
@@ -307,8 +315,8 @@ def _periods(facts: _Facts, era: Era, marks: list[Mark]) -> Iterator[Period]:
 
 
 def _needed(facts: _Facts, begin: int, end: int, rests: int) -> int:
-    """How many kept dates a period asks for, after *rests* dates of rest up to today."""
-    # Leave that is already set for the days to come counts: nobody has to wait for it.
+    """How many kept dates a period needs; *rests*: its dates of rest up to today."""
+    # Rest that is already set for dates to come counts at once, not only when they are past.
     to_come = range(max(begin, facts.today + 1), end + 1)
     start = facts.plan[0].start.toordinal()
     rests += sum((at in facts.away and at >= start) or at in facts.rests for at in to_come)

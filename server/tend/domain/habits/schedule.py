@@ -1,9 +1,11 @@
 """
-A habit's plan: what is asked, and from which date on.
+A habit's plan: what it asks for, and from which date on.
 
 A plan is a list of entries, each in force from its date until the next one's, so that a new goal
-never rewrites history. Inside the rules a date is its ordinal (`date.toordinal`), which counts
-days and costs nothing to step. Twin: pwa/src/domain/schedule.ts; cases in tests/vectors/plan.json.
+never rewrites history. In names such as `at`, `first` and `last` a date is an ordinal
+(`date.toordinal`): stepping through ints is much faster than through dates.
+
+Twin: pwa/src/domain/schedule.ts; cases in tests/vectors/plan.json.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import msgspec
 
 PlanKind = Literal["daily", "weekdays", "times_per_week", "times_per_month", "every_n_days"]
 Unit = Literal["days", "weeks", "months"]
-"""What a run counts."""
+"""What a run is counted in."""
 
 Fault = tuple[str, int]
 """Code (`kind no_days n target tiny from order`) and the index of the entry."""
@@ -27,8 +29,8 @@ Fault = tuple[str, int]
 LAST: Final = date.max.toordinal()
 FIRST: Final = date(1970, 1, 1)
 AHEAD_DAYS: Final = 400
-"""A plan begins between `FIRST` and so many days after today: else there is none. Every rule walks
-from where it begins."""
+"""Each entry begins between `FIRST` and this many days after today, else the habit has no plan.
+The bounds limit how many dates the rules have to walk."""
 
 _date = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _kinds: Final = frozenset(get_args(PlanKind))
@@ -37,17 +39,18 @@ _units: Final[dict[PlanKind, Unit]] = {"times_per_week": "weeks", "times_per_mon
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """What is asked from `start` on, until the next entry."""
+    """What a plan asks for from `start` on, until the next entry."""
 
     start: date
     kind: PlanKind
     target: float
+    """The amount that makes a date full, above 0."""
     tiny: float | None = None
-    """The amount that keeps a date; none: anything above zero."""
+    """The amount that keeps a date; None: any above 0."""
     days: frozenset[int] = frozenset()
     """ISO weekdays; empty unless the kind is `weekdays`."""
     n: int = 1
-    """Times a week or month, or the days from one due date to the next."""
+    """By kind: times a week, times a month, or days from one due date to the next."""
 
 
 class Era(NamedTuple):
@@ -55,15 +58,15 @@ class Era(NamedTuple):
 
     unit: Unit
     start: int
-    """Where the entry that brought the unit begins."""
+    """Date on which the entry that introduced the unit begins."""
     first: int
-    """The same, but the first era reaches back to all dates before the plan."""
+    """As `start`, but 0 for the first era: it includes all dates before the plan."""
     last: int
-    """The date before the next era; without one, the last that there is."""
+    """The date before the next era; `LAST` if there is none."""
 
 
 class Stretch(NamedTuple):
-    """Dates with one entry in force, or none: `first` to `last`."""
+    """The dates `first` to `last`, with one entry in force; None: before the plan."""
 
     entry: Entry | None
     unit: Unit
@@ -75,7 +78,7 @@ class Stretch(NamedTuple):
 
 
 def read_date(text: object) -> date | None:
-    """The date that *text* (`YYYY-MM-DD`) names, if there is such a date."""
+    """The date that *text* (`YYYY-MM-DD`) names; None if there is no such date."""
     if not isinstance(text, str) or not _date(text):
         return None
     try:
@@ -85,18 +88,17 @@ def read_date(text: object) -> date | None:
 
 
 def is_number(value: object) -> bool:
-    """Whether *value* is a finite number; a truth value is none."""
+    """Whether *value* is a finite int or float; a bool is not."""
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def read_plan(raw: object) -> tuple[Entry, ...]:
     """
-    The entries that can be followed, by date; of two from one date, the later in the list.
+    The entries that can be followed, by date; of two from the same date, the later in the list.
 
-    Left out: a kind from a newer version, and an entry with another fault (see `faults`). What
-    depends on the measure is let pass, for the measure may have changed since. None at all where
-    one begins before `FIRST`; what lies too far ahead is told by `standing`, for it depends on
-    the day.
+    An entry with a fault (see `faults`), such as a kind of a newer Tend, is left out. Faults that
+    depend on the habit's measure are ignored, because it may have changed since. Empty if an entry
+    begins before `FIRST`; `standing` checks the other bound, which depends on the day.
     """
     entries: dict[date, Entry] = {}
     for item in raw if isinstance(raw, list | tuple) else ():
@@ -109,7 +111,7 @@ def read_plan(raw: object) -> tuple[Entry, ...]:
 
 
 def _entry(raw: dict[str, Any]) -> Entry:
-    """An entry without a fault, as it is followed."""
+    """Decode an entry that has no fault."""
     kind: PlanKind = raw["kind"]
     return Entry(
         start=date.fromisoformat(raw["from"]),
@@ -122,7 +124,7 @@ def _entry(raw: dict[str, Any]) -> Entry:
 
 
 def write_entry(entry: Entry) -> dict[str, Any]:
-    """An entry as a record keeps it: what its kind does not use is left out."""
+    """An entry as it is stored, without the members that its kind does not use."""
     return {
         "from": str(entry.start),
         "kind": entry.kind,
@@ -137,7 +139,11 @@ def write_entry(entry: Entry) -> dict[str, Any]:
 
 
 def faults(plan: Sequence[Any], measure: str, today: date) -> list[Fault]:
-    """What is wrong with a plan as somebody wrote it: entry by entry, in a fixed order."""
+    """
+    The faults of a plan as a form wrote it: entry by entry, for each in the order of the codes.
+
+    The server only reads plans (`read_plan`); tests compare this with the app's `faults`.
+    """
     found: list[Fault] = []
     before: date | None = None
     for index, item in enumerate(plan):
@@ -153,7 +159,7 @@ def faults(plan: Sequence[Any], measure: str, today: date) -> list[Fault]:
 
 
 def _entry_faults(raw: dict[str, Any], measure: str) -> Iterator[str]:
-    """What is wrong with an entry by itself."""
+    """The codes of an entry's own faults, apart from its neighbours."""
     kind, target, tiny = raw.get("kind"), raw.get("target"), raw.get("tiny")
     if not isinstance(kind, str) or kind not in _kinds:
         yield "kind"
@@ -189,12 +195,12 @@ def _is_tiny(value: Any, target: Any) -> bool:
 
 
 def due(entry: Entry, day: date) -> bool:
-    """Whether an entry of a day schedule asks for *day*; one of a period schedule asks for none."""
+    """Whether an entry makes *day* due. One of a period schedule makes no single date due."""
     return asks(entry, day.toordinal())
 
 
 def asks(entry: Entry, at: int) -> bool:
-    """`due`, of an ordinal."""
+    """The same as `due` for an ordinal; *at* is not before the entry's start."""
     if entry.kind == "daily":
         return True
     if entry.kind == "weekdays":
@@ -208,7 +214,7 @@ def unit_of(entry: Entry) -> Unit:
 
 
 def per_day(entry: Entry) -> float:
-    """How often the entry asks, in times a day: above 0, at most 1."""
+    """How often the entry asks, in times per day: above 0, at most 1."""
     match entry.kind:
         case "daily":
             return 1.0
@@ -223,27 +229,27 @@ def per_day(entry: Entry) -> float:
 
 
 def is_too_far(start: date, today: date) -> bool:
-    """Whether an entry begins further ahead than any may."""
+    """Whether an entry begins more than `AHEAD_DAYS` after *today*."""
     return start.toordinal() > today.toordinal() + AHEAD_DAYS
 
 
 def standing(plan: Sequence[Entry], today: date) -> Sequence[Entry]:
-    """The plan as it stands on *today*: none, where it reaches further ahead than any may."""
+    """The plan as it counts on *today*: empty if its last entry `is_too_far` ahead."""
     return () if plan and is_too_far(plan[-1].start, today) else plan
 
 
 def begun(plan: Sequence[Entry], today: date) -> tuple[Entry, ...]:
-    """The entries that count on *today*: those that have begun, or else the one to come."""
+    """The entries that have begun by *today*; before the plan, its first entry."""
     return tuple(entry for entry in plan if entry.start <= today) or tuple(plan[:1])
 
 
 def in_force(plan: Sequence[Entry], at: int) -> Entry | None:
-    """The last entry that begins on or before *at*."""
+    """The last entry that begins on or before the ordinal *at*; None before the plan."""
     return next((entry for entry in reversed(plan) if entry.start.toordinal() <= at), None)
 
 
 def eras(plan: Sequence[Entry]) -> list[Era]:
-    """The units of a plan, one after the other; there is always one, and together all dates."""
+    """The eras of a plan in order: at least one, and together they cover all dates."""
     found = [Era("days", 0, 0, LAST)]
     for index, entry in enumerate(plan):
         start, unit = entry.start.toordinal(), unit_of(entry)
@@ -256,7 +262,7 @@ def eras(plan: Sequence[Entry]) -> list[Era]:
 
 
 def stretches(plan: Sequence[Entry], first: int, last: int) -> Iterator[Stretch]:
-    """The dates *first* to *last*, cut where another entry comes into force."""
+    """The dates *first* to *last* (ordinals), split where another entry comes into force."""
     starts = [*(entry.start.toordinal() for entry in plan), LAST + 1]
     if first < starts[0]:
         unit = unit_of(plan[0]) if plan else "days"

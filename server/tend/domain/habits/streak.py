@@ -1,7 +1,8 @@
 """
-The kind streak: runs that rest never breaks, and a reserve that covers a missed date.
+The kind streak: runs that rest never ends, and a reserve that covers missed dates.
 
-A run that ends becomes a chapter; what was done is never taken back. Twin:
+A run that ends becomes a chapter. In weeks and months a period counts as a date does, and its
+first date stands for it. All dates are ordinals. Twin:
 pwa/src/domain/streak.ts; cases in tests/vectors/streak.json.
 """
 
@@ -12,55 +13,61 @@ from typing import Final, NamedTuple
 from tend.domain.habits.history import History, Mark
 from tend.domain.habits.schedule import Era, Unit
 
-_EARNED: Final[dict[Unit, tuple[int, int]]] = {"days": (7, 2), "weeks": (4, 1), "months": (4, 1)}
-"""After so many kept ones of a run the reserve grows by 1; and the most that it can be."""
+_RESERVE: Final[dict[Unit, tuple[int, int]]] = {"days": (7, 2), "weeks": (4, 1), "months": (4, 1)}
+"""By unit: every how many kept dates (periods) of a run add 1 to the reserve, and its maximum."""
 
 _TOLD: Final = 3
-"""Shorter chapters are not listed: a start is no story yet."""
+"""The shortest chapter that is shown: a first attempt of a day or two is not worth a line."""
 _LASTS: Final[dict[Unit, int]] = {"days": 1, "weeks": 7, "months": 30}
-"""About how many days a run of one lasts."""
+"""By unit: about how many days a run of length 1 takes."""
 _YOUNG: Final = 30
-"""A run that has lasted so many days stands by itself."""
+"""A run of at least so many days is shown without the chapter before the change; see `carried`."""
 
 
 def is_told(length: int) -> bool:
-    """Whether a chapter of this length is told: listed on the habit's page, or beside a run."""
+    """Whether a chapter of this length is shown: on the habit's page, or beside a run."""
     return length >= _TOLD
 
 
 class Chapter(NamedTuple):
-    """A run that is over."""
+    """A run that has ended."""
 
     unit: Unit
     first: int
-    """Its first kept date, or the first date of its first kept week or month."""
+    """First kept date, or first date of the first kept week or month."""
     last: int
-    """The same of its last."""
+    """Last kept date, or first date of the last kept week or month."""
     length: int
-    """Kept dates, or kept periods."""
+    """How many dates or periods were kept."""
     ended: int
-    """The date by which it was over: missed, the one after a missed period, or of a new unit."""
+    """The missed date, the date after a missed period, or the first date of another unit."""
     changed: bool
-    """Another unit has ended it, nothing was missed."""
+    """Whether a change of the unit ended it, rather than a miss."""
 
 
 class Streak(NamedTuple):
     """The streak as it stands today."""
 
     unit: Unit
+    """That of today's era."""
     run: int
+    """The length of the present run, 0 if there is none."""
     best: int
-    """The longest run or chapter in the unit of today."""
+    """The length of the longest run or chapter in `unit`."""
     reserve: int
+    """How many more missed dates or periods the run survives."""
     held: list[int]
-    """Missed dates (of periods: their first) that the reserve covered, ascending."""
+    """The missed dates or periods that the reserve covered, ascending."""
     chapters: list[Chapter]
     carried: Chapter | None
-    """What stands beside a young run: a change of unit has ended it, and it lasted longer."""
+    """
+    The chapter to show beside a young run: a change of the unit ended it, and it took more days
+    than the run so far. None: there is none.
+    """
 
 
 class _Runner:
-    """A run that grows and ends."""
+    """The run at one point of the walk, and what ended or was covered before it."""
 
     def __init__(self) -> None:
         self.unit: Unit = "days"
@@ -69,7 +76,7 @@ class _Runner:
         self.chapters: list[Chapter] = []
 
     def keep(self, at: int) -> None:
-        every, most = _EARNED[self.unit]
+        every, most = _RESERVE[self.unit]
         if not self.length:
             self.first, self.reserve = at, 1
         self.length += 1
@@ -78,7 +85,7 @@ class _Runner:
             self.reserve += 1
 
     def miss(self, at: int, over: int) -> None:
-        """A date or period was missed, which was certain by *over*."""
+        """The date or period *at* was missed; *over*: the first date on which that was certain."""
         if self.reserve:
             self.reserve -= 1
             self.held.append(at)
@@ -100,25 +107,25 @@ class _Runner:
         return past if self.length * _LASTS[self.unit] < until else None
 
 
-def streak(life: History) -> Streak:
-    """The streak of a life, one era after the other."""
+def streak(walked: History) -> Streak:
+    """The streak at the end of a walk. A run ends where another unit begins."""
     run = _Runner()
-    for index, era in enumerate(life.eras):
+    for index, era in enumerate(walked.eras):
         if index:
             run.end(era.start, changed=True)
         run.unit = era.unit
         if era.unit == "days":
-            _run_days(run, _marks_of(life, era))
+            _run_days(run, _marks_of(walked, era))
         else:
-            _run_periods(run, life, era)
+            _run_periods(run, walked, era)
     lengths = (chapter.length for chapter in run.chapters if chapter.unit == run.unit)
     best = max(run.length, *lengths, 0)
     return Streak(run.unit, run.length, best, run.reserve, run.held, run.chapters, run.carried())
 
 
-def _marks_of(life: History, era: Era) -> list[Mark]:
-    origin = life.marks[0].at if life.marks else 0
-    return life.marks[max(0, era.first - origin) : max(0, era.last - origin + 1)]
+def _marks_of(walked: History, era: Era) -> list[Mark]:
+    origin = walked.marks[0].at if walked.marks else 0
+    return walked.marks[max(0, era.first - origin) : max(0, era.last - origin + 1)]
 
 
 def _run_days(run: _Runner, marks: list[Mark]) -> None:
@@ -129,8 +136,8 @@ def _run_days(run: _Runner, marks: list[Mark]) -> None:
             run.miss(at, at)
 
 
-def _run_periods(run: _Runner, life: History, era: Era) -> None:
-    for first, begin, end, _, state in life.periods:
+def _run_periods(run: _Runner, walked: History, era: Era) -> None:
+    for first, begin, end, _, state in walked.periods:
         if era.first <= begin <= era.last:
             if state == "kept":
                 run.keep(first)

@@ -1,9 +1,9 @@
 """
-How strong a habit has grown, from 0 towards 1, and the stage that its picture shows.
+How strong a habit is, 0 to 1, and the stage that its picture shows.
 
-Strength moves a little with each date that asks for something: towards 1 when it is done, back
-towards 0 when not; rest leaves it alone. Twin: pwa/src/domain/strength.ts; cases in
-tests/vectors/strength.json.
+Strength is an exponential moving average of how much was done on the dates that asked for
+something; rest leaves it unchanged. Formula: docs/rules.md, Strength. Twin:
+pwa/src/domain/strength.ts; cases in tests/vectors/strength.json.
 """
 
 from __future__ import annotations
@@ -19,44 +19,46 @@ Stage = Literal["seed", "sprout", "sapling", "rooted", "evergreen"]
 
 STAGES: Final[tuple[Stage, ...]] = ("seed", "sprout", "sapling", "rooted", "evergreen")
 _BORDERS: Final = (0.2, 0.5, 0.8, 0.95)
+"""The strength from which on each stage but the first holds."""
 
-_HALVING: Final = 13
-"""Full dates of a daily habit that bring it half of the way."""
+_HALF_DAYS: Final = 13
+"""After so many full days the strength of a daily habit has gone half of the way to 1."""
 
-_WINDOW: Final = {"weeks": 7, "months": 30}
-"""The dates, up to each one, whose kept ones count under a period schedule."""
+_WINDOW_DAYS: Final = {"weeks": 7, "months": 30}
+"""By unit: under a period schedule the kept dates of so many days, up to each date, count."""
 
 
 class Strength(NamedTuple):
-    """Strength as it stands today, and the highest that it ever was: rounded to 6 places."""
+    """Strength, 0 to 1, rounded to 6 places."""
 
     now: float
     best: float
+    """The highest that it ever was."""
 
 
 def stage_of(strength: float) -> Stage:
-    """The stage of a rounded strength."""
+    """The stage of a strength that is rounded to 6 places."""
     return STAGES[sum(strength >= border for border in _BORDERS)]
 
 
-def strength(life: History) -> Strength:
-    """The strength of a life, from the first date of its plan on."""
-    kept = [0, *accumulate(mark.state in ("kept", "bonus") for mark in life.marks)]
+def strength(walked: History) -> Strength:
+    """The strength at the end of a walk. It starts at 0 with the plan and never falls below."""
+    kept = [0, *accumulate(mark.state in ("kept", "bonus") for mark in walked.marks)]
     now = best = 0.0
     entry: Entry | None = None
     keep = keep_due = 1.0
     window = 0
-    for index, mark in enumerate(life.marks):
+    for index, mark in enumerate(walked.marks):
         if mark.entry is not entry and mark.entry is not None:
             entry = mark.entry
             keep, keep_due = _factors(entry)
-            window = _WINDOW.get(unit_of(entry), 0)
+            window = _WINDOW_DAYS.get(unit_of(entry), 0)
         if entry is None:
             continue
         if not window:
             if mark.state in ("kept", "missed"):
                 now = now * keep_due + _done(mark, entry) * (1 - keep_due)
-        elif mark.state == "kept" or (mark.state == "off" and index + 1 < len(life.marks)):
+        elif mark.state == "kept" or (mark.state == "off" and index + 1 < len(walked.marks)):
             recent = kept[index + 1] - kept[max(0, index + 1 - window)]
             now = now * keep + min(1.0, recent / entry.n) * (1 - keep)
         best = max(best, now)
@@ -64,11 +66,11 @@ def strength(life: History) -> Strength:
 
 
 def _factors(entry: Entry) -> tuple[float, float]:
-    """What a date leaves of the strength before it: any date, and one that is due."""
+    """The factor `m` of the formula: for each date (period schedules), for a due date (others)."""
     often = per_day(entry)
-    return 0.5 ** (math.sqrt(often) / _HALVING), 0.5 ** (1 / (math.sqrt(often) * _HALVING))
+    return 0.5 ** (math.sqrt(often) / _HALF_DAYS), 0.5 ** (1 / (math.sqrt(often) * _HALF_DAYS))
 
 
 def _done(mark: Mark, entry: Entry) -> float:
-    """How much of the target was reached on a due date: 0 when not kept, at most 1."""
+    """`c` of the formula for a due date: amount / target, at most 1; 0 if it was not kept."""
     return min(1.0, mark.amount / entry.target) if mark.state == "kept" else 0.0

@@ -1,5 +1,5 @@
 """
-All that the screens and the server say of one habit, from one walk of its life.
+Everything that the screens and the API show about one habit, computed in one walk of its life.
 
 Twin: pwa/src/domain/summary.ts.
 """
@@ -17,14 +17,14 @@ from tend.domain.habits.strength import Stage, stage_of, strength
 
 
 class PeriodState(msgspec.Struct, frozen=True):
-    """A week or month, told by its first date."""
+    """The state of a week or month; *first* is its first date."""
 
     first: date
     state: State
 
 
 class ChapterDates(msgspec.Struct, frozen=True):
-    """A run that is over, in its own unit; of periods, `first` and `last` are first dates."""
+    """A chapter: first and last kept date, or first dates of its first and last period; its unit."""
 
     first: date
     last: date
@@ -36,26 +36,32 @@ class Summary(msgspec.Struct, frozen=True):
     """A habit as it stands today."""
 
     states: dict[date, State]
-    """Of the dates that were asked for."""
+    """The state of each date that was asked for."""
     periods: list[PeriodState]
-    """Those that overlap these dates, up to that of today."""
+    """The weeks or months that overlap these dates, up to that of today."""
     run: int
+    """The length of the present run, in `unit`."""
     unit: Unit
     best: int
+    """The length of the longest run ever in `unit`."""
     reserve: int
+    """How many more missed dates (or periods) the run survives."""
     held: list[date]
+    """Missed dates (or first dates of missed periods) that the reserve covered."""
     chapters: list[ChapterDates]
     carried: ChapterDates | None
-    """The chapter that stands beside the run, "8 days before the change", while that is young."""
+    """See `Streak.carried`; shown as "8 days before the change"."""
     deposits: int
-    """All kept dates ever."""
+    """How many dates were ever kept."""
     strength: float
+    """0 to 1, rounded to 6 places."""
     stage: Stage
     stage_best: Stage
+    """The highest stage that was ever reached."""
 
 
 def summarise(life: Life, first: date, last: date) -> Summary:
-    """How *life* stands today, with the states of the dates *first* to *last*."""
+    """The summary of *life* on its `today`, with the states of the dates *first* to *last*."""
     walked = history(life)
     run = streak(walked)
     grown = strength(walked)
@@ -63,7 +69,7 @@ def summarise(life: Life, first: date, last: date) -> Summary:
     return Summary(
         states=_states(life, walked, held, range(first.toordinal(), last.toordinal() + 1)),
         periods=[
-            PeriodState(date.fromordinal(period.first), _told(period.state, period.first, held))
+            PeriodState(date.fromordinal(period.first), _or_held(period.state, period.first, held))
             for period in walked.periods
             if period.begin <= last.toordinal() and period.end >= first.toordinal()
         ],
@@ -87,7 +93,7 @@ def _dates(past: Chapter) -> ChapterDates:
 
 
 def _states(life: Life, walked: History, held: set[int], dates: range) -> dict[date, State]:
-    """The state of each date, in and out of the walk."""
+    """The states of *dates* (ordinals), which may lie before or after the walk."""
     origin = walked.marks[0].at if walked.marks else 0
     found: dict[date, State] = {}
     for at in dates:
@@ -95,12 +101,12 @@ def _states(life: Life, walked: History, held: set[int], dates: range) -> dict[d
         if day > life.today:
             found[day] = "ahead"
         elif walked.marks and at >= origin:
-            found[day] = _told(walked.marks[at - origin].state, at, held)
+            found[day] = _or_held(walked.marks[at - origin].state, at, held)
         else:
             found[day] = "rest" if day in life.rests else "off"
     return found
 
 
-def _told(state: State, at: int, held: set[int]) -> State:
-    """A state of the walk, or `held` where the reserve covered it."""
+def _or_held(state: State, at: int, held: set[int]) -> State:
+    """*state*, or `held` if it is a missed date (or period) that the reserve covered."""
     return "held" if state == "missed" and at in held else state

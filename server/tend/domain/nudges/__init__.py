@@ -1,1 +1,1 @@
-"""What may be said to a person, and whether it is."""
+"""Nudges: when one may be sent to a person (plan), and whether it is sent then (decide)."""

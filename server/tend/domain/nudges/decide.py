@@ -1,5 +1,7 @@
 """
-Whether something is said to a person at all, judged at the moment at which it would be.
+Whether a planned nudge is sent, put off or dropped, decided when it is due.
+
+To "say" a nudge means to send it. Cases in tests/vectors/nudges.json.
 """
 
 from __future__ import annotations
@@ -20,9 +22,9 @@ from tend.domain.nudges.model import WELCOMES, Habit, Nudge, Part, Snapshot, ttl
 from tend.domain.nudges.plan import of_day, parts_of, quiet_end
 
 IGNORED_COUNT: Final = 5
-"""After so many reminders in a row without a kept date they come every other time."""
+"""After so many reminders in a row without a kept date a reminder comes every other time."""
 FRESH: Final = timedelta(days=3)
-"""For so long before its time a check-in makes the next one needless."""
+"""A check-in made within this time before a check-in nudge makes that nudge unnecessary."""
 
 _DAY: Final = timedelta(days=1)
 
@@ -41,7 +43,7 @@ TextKey = Literal[
     "welcome_14",
     "welcome_30",
 ]
-"""What is said: the kind, with `_many` or the day of an absence where it matters."""
+"""Key of a neutral text: the kind; with `_many` for several; a welcome with the day of absence."""
 WELCOME_TEXTS: Final[dict[int, TextKey]] = {
     3: "welcome_3",
     7: "welcome_7",
@@ -51,36 +53,38 @@ WELCOME_TEXTS: Final[dict[int, TextKey]] = {
 
 
 class Send(msgspec.Struct, frozen=True):
-    """Say it."""
+    """Outcome of `decide`: deliver it now."""
 
     kind: NudgeKind
     habits: tuple[str, ...]
+    """Ids of the habits that it is about."""
     text: TextKey
-    """Key of the neutral text."""
     keys: tuple[str, ...]
-    """Settled with a word: the keys of `Said`."""
+    """Keys of the parts that are sent."""
     silent: tuple[str, ...] = ()
-    """Settled without one: parts of the nudge that no longer hold."""
+    """Keys of the parts that no longer hold: settled without being sent."""
     again: bool = False
-    """It does not count: all of it was snoozed before."""
+    """All of it was snoozed before, so it does not count towards the cap."""
     until: datetime = datetime.max.replace(tzinfo=UTC)
-    """Until when it makes sense."""
+    """Until when it makes sense (UTC): the message's time to live ends then."""
     open: int = 0
     """How many habits are still open on the day: the number on the app's icon."""
 
 
 class Later(msgspec.Struct, frozen=True):
-    """Ask again then."""
+    """Outcome of `decide`: not yet; decide again *at* that instant."""
 
     at: datetime
 
 
 class Drop(msgspec.Struct, frozen=True):
     """
-    Settle its keys without a word.
+    Outcome of `decide`: settle its keys without sending anything.
 
-    `decided gone changed over late hushed silent absent returned archived kept resting not_due
-    period_kept every_other done nothing_open no_habits quiet cap`: of the first in rank.
+    Attributes:
+        reason: That of the first part in rank: `decided gone changed over late hushed silent
+            absent returned archived kept resting not_due period_kept every_other done
+            nothing_open no_habits quiet cap`.
     """
 
     reason: str
@@ -88,10 +92,10 @@ class Drop(msgspec.Struct, frozen=True):
 
 def decide(snapshot: Snapshot, nudge: Nudge, now: datetime) -> Send | Later | Drop:
     """
-    What becomes of a nudge at *now*: at its time, or whenever the sender comes to it.
+    Whether *nudge* is sent at *now* (zone-aware), which may be its due instant or later.
 
-    Each part is judged by itself: a letter goes out on leave, the reminder beside it does not.
-    The nudge may be of an older plan; since then the person may have flown to another zone.
+    Each part is judged by itself: during leave a letter is sent, a reminder grouped with it is
+    not. The nudge may come from an older plan, made before a change of settings or of the zone.
     """
     judge = _Judge(snapshot, snapshot.day_of(now))
     due = min((judge.current(part) or part).at for part in nudge.parts)
@@ -115,17 +119,20 @@ def decide(snapshot: Snapshot, nudge: Nudge, now: datetime) -> Send | Later | Dr
 
 def holds(snapshot: Snapshot, keys: Iterable[str], now: datetime) -> bool:
     """
-    Whether what was decided a while ago, but not sent, may still go out.
+    Whether a message that was decided earlier but not sent may still be sent at *now*.
 
-    A push service was down, or a worker died: meanwhile the habit may have been kept, the person
-    may have asked for silence, or the night may have begun. What does not hold now stays unsaid.
+    A push service was down, or a worker died. Meanwhile the habit may have been kept, silence
+    asked for, or quiet hours begun; then the message is dropped.
+
+    Args:
+        keys: The keys that the message was decided for; one that still holds is enough.
     """
     judge = _Judge(snapshot, snapshot.day_of(now))
     return not snapshot.is_quiet(now) and any(judge.stands(key, now) for key in keys)
 
 
 def faded(snapshot: Snapshot, day: date) -> list[tuple[str, time]]:
-    """The reminders (habit, time) that come every other time as of *day*: settings say so."""
+    """The reminders (habit id, local time) that come every other time as of *day*."""
     judge = _Judge(snapshot, day)
     return [
         (habit.id, reminder.at)
@@ -146,7 +153,7 @@ def _send(judge: _Judge, nudge: Nudge, live: list[Part], now: datetime) -> Send:
         keys=keys,
         silent=tuple(key for key in nudge.keys if key not in keys),
         again=all(part.again for part in live),
-        # Of what goes with it, the words are not said: they cannot make it last.
+        # The time to live is that of the leading kind, because its text alone is shown.
         until=min(max(judge.expiry(part) for part in live), now + ttl_of(lead.kind)),
         open=len(judge.open_habits()),
     )
@@ -164,7 +171,7 @@ def _text_of(judge: _Judge, live: list[Part], habits: tuple[str, ...]) -> TextKe
 
 
 class _Judge:
-    """A snapshot on a day, the day of each habit looked up once at most."""
+    """Judges the parts of nudges by a snapshot on one day; the state of each habit is cached."""
 
     def __init__(self, snapshot: Snapshot, day: date) -> None:
         self._snapshot = snapshot
@@ -175,12 +182,12 @@ class _Judge:
     # --- One part ------------------------------------------------------------------------------
 
     def against(self, part: Part, when: datetime) -> str | None:
-        """Why a part is not said at an instant of the day; None: it holds."""
+        """Why *part* is not sent at *when*, an instant of the day; None if it is."""
         return "decided" if part.key in self._snapshot.done else self._reason(part, when)
 
     def stands(self, key: str, when: datetime) -> bool:
-        """Whether what was decided to be said under a key would be said at an instant, too."""
-        # Of letters, those of the day before make sense as well; one more of them, too.
+        """Whether a part that was decided under *key* would be sent at *when*, too."""
+        # A letter holds for 24 h, so it (or its repetition) may belong to an earlier day.
         named = NudgeKey.parse(key)
         days = (self._day, self._day - _DAY, *([named.day] if named else []))
         found = (parts_of(self._snapshot, day).get(key) for day in days)
@@ -200,20 +207,21 @@ class _Judge:
         return "late" if when > self.expiry(part) else None
 
     def current(self, part: Part) -> Part | None:
-        """The part as it is planned now; None: what it came from no longer stands."""
+        """The part as the snapshot plans it; None if a changed setting or record removed it."""
         return parts_of(self._snapshot, part.day).get(part.key)
 
     def expiry(self, part: Part) -> datetime:
         """
         Until when a part makes sense.
 
-        To wait for the end of quiet hours is not to be late, but work that ended then is long over.
+        Counted from the end of quiet hours if it had to wait for that, except for a clock-off:
+        it is of no use long after work has ended.
         """
         found = self.current(part) or part
         return (found.asked if part.kind == "clockoff" else found.at) + ttl_of(part.kind)
 
     def _against_day(self, part: Part) -> str | None:
-        """What the day and the person's absence have against a part that is no letter."""
+        """Why the day or the person's absence forbids a part other than a letter; None: neither."""
         if self._snapshot.is_hushed(self._day):
             return "hushed"
         absence = self.absence or 0
@@ -241,13 +249,13 @@ class _Judge:
         return None
 
     def open_of(self, part: Part) -> list[str]:
-        """The habits of a part that are still open; of a round-up, all that are."""
+        """Ids of the part's habits that are still open; of a round-up: of all open habits."""
         if part.kind == "roundup":
             return self.open_habits()
         return [id for id in part.habits if self._against_habit(id, part) is None]
 
     def open_habits(self) -> list[str]:
-        """All that ask for something today."""
+        """Ids of all habits that are open on the day."""
         return [habit.id for habit in self._snapshot.habits if self._state(habit) is None]
 
     # --- One habit -----------------------------------------------------------------------------
@@ -264,7 +272,7 @@ class _Judge:
         return "every_other" if key and self._is_skipped(habit, key.at) else None
 
     def _state(self, habit: Habit) -> str | None:
-        """Why a habit asks for nothing today; None: it is open."""
+        """Why a habit is not open on the day; None if it is."""
         if habit.id not in self._states:
             self._states[habit.id] = self._look(habit)
         return self._states[habit.id]
@@ -286,7 +294,7 @@ class _Judge:
     # --- Fading --------------------------------------------------------------------------------
 
     def is_faded(self, habit: Habit, at: time) -> bool:
-        """Whether a habit's reminder at a time comes every other time only."""
+        """Whether a habit's reminder at the local time *at* comes only every other time."""
         if habit.id in self._snapshot.halved:
             return True
         restored = self._snapshot.restored.get(habit.id, date.min)
@@ -302,7 +310,7 @@ class _Judge:
         return len(sent) >= IGNORED_COUNT
 
     def _is_skipped(self, habit: Habit, at: time) -> bool:
-        """Whether it is the turn of a faded reminder to be left out: it came the last time."""
+        """Whether a faded reminder is left out on this day, because it was sent the last time."""
         if not self.is_faded(habit, at):
             return False
         last = max((day for day in self._sent(habit, at) if day < self._day), default=None)
@@ -315,11 +323,12 @@ class _Judge:
         )
 
     def _sent(self, habit: Habit, at: time) -> Sequence[date]:
-        """The dates on which a habit was reminded at a time."""
+        """The dates on which a habit's reminder at the local time *at* was sent."""
         return self._reminded.get((habit.id, at), ())
 
     @cached_property
     def _reminded(self) -> dict[tuple[str, time], list[date]]:
+        """By habit id and local time: the dates of sent reminders, without repetitions."""
         found: dict[tuple[str, time], list[date]] = {}
         for said in self._snapshot.said:
             for text in said.keys if not said.again else ():
@@ -331,7 +340,11 @@ class _Judge:
     # --- The cap -------------------------------------------------------------------------------
 
     def is_full(self, nudge: Nudge, live: list[Part], now: datetime) -> bool:
-        """Whether the day has no room for a nudge that counts."""
+        """
+        Whether the day's cap leaves no room for *nudge*.
+
+        It counts what was sent on the day and what is still to come with a higher rank.
+        """
         ranks = [part.rank for part in live if not part.again]
         if not ranks:
             return False

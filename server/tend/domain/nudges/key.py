@@ -1,8 +1,8 @@
 """
-The key of a nudge: what it is about and when it is due, so that it is decided once.
+The key of a nudge: what it is about and when it is due. Each key is decided once.
 
-As text, in the database, on the wire and in notifications: `kind/about/date/time`, and for each
-snooze one more part, the instant at which it comes again: `…/20261123T083000Z`.
+As text (in the database, on the wire, in notifications) it is `kind/about/date/time`. Each snooze
+appends the instant at which the nudge comes again: `…/20261123T083000Z`.
 Twin: pwa/src/domain/nudge-key.ts; cases in tests/vectors/nudge_keys.json.
 """
 
@@ -15,9 +15,9 @@ from typing import Final, Literal, NamedTuple, cast, get_args
 
 NudgeKind = Literal["letter", "clockoff", "reminder", "checkin", "roundup", "summary", "welcome"]
 AdHoc = Literal["test", "hello"]
-"""What somebody may ask for: to be shown how it comes, or that it does."""
+"""Messages outside of any plan: `test`, which a person asks for; `hello`, after subscribing."""
 NOTHING: Final = "-"
-"""What a nudge is about that is about no habit and no letter."""
+"""`about` of a nudge that concerns neither a habit nor a letter."""
 
 _kinds: Final = frozenset(get_args(NudgeKind))
 _key = re.compile(
@@ -27,38 +27,39 @@ _key = re.compile(
 
 
 class NudgeKey(NamedTuple):
-    """A key in its parts. `NudgeKey.parse(key.text) == key`."""
+    """A key taken apart. `NudgeKey.parse(key.text) == key`."""
 
     kind: NudgeKind
     about: str
     """The id of a habit or letter, or `NOTHING`."""
     day: date
+    """The person's date (of a clock-off: the date on which the work began)."""
     at: time
-    """In minutes."""
+    """Local time of day, to the minute."""
     again: tuple[str, ...] = ()
-    """The instants of one more after a snooze, in UTC, as they stand in the text."""
+    """For each snooze, the instant at which the nudge comes again: UTC, `20261123T083000Z`."""
 
     @property
     def text(self) -> str:
-        """As it is stored and sent."""
-        # A life has many keys, and `strftime` takes thrice as long.
+        """The key as it is stored and sent."""
+        # Planning makes many keys, and `strftime` takes three times as long.
         at = self.at.isoformat("minutes")
         first = f"{self.kind}/{self.about}/{self.day.isoformat()}/{at}"
         return "/".join((first, *self.again)) if self.again else first
 
     @classmethod
     def parse(cls, text: str) -> NudgeKey | None:
-        """What a text says, if it is a key of a plan: `ad_hoc_key` makes others."""
+        """The key that *text* spells; None if it is none, such as one that `ad_hoc_key` made."""
         return _parse(text)
 
     def once_more(self, due: datetime) -> NudgeKey:
-        """The key under which it comes again at *due*, after a snooze."""
+        """The key of the same nudge when it comes again at *due* after a snooze."""
         return self._replace(again=(*self.again, f"{due.astimezone(UTC):%Y%m%dT%H%M%SZ}"))
 
 
 @lru_cache(maxsize=8192)
 def _parse(text: str) -> NudgeKey | None:
-    """Each key of a life is asked for again with every nudge that is judged."""
+    # Cached: each decision parses the keys of everything that was ever sent to the person.
     found = _key(text)
     if found is None or found[1] not in _kinds:
         return None
@@ -71,10 +72,10 @@ def _parse(text: str) -> NudgeKey | None:
 
 
 def ad_hoc_key(name: AdHoc, now_ms: int) -> str:
-    """The key of a message that somebody asked for: no plan holds it, and it is not decided."""
+    """The key of a message outside of any plan; *now_ms* (ms since 1970) makes it unique."""
     return f"{name}/{NOTHING}/{now_ms}"
 
 
 def is_planned(text: str) -> bool:
-    """Whether a key is of a plan, readable or not; else somebody asked for the message."""
+    """Whether a key is of a planned nudge, even if it cannot be parsed; False: an `ad_hoc_key`."""
     return text.partition("/")[0] in _kinds

@@ -1,8 +1,8 @@
 """
-What bears on the nudges of one person, and what can be said.
+The data of nudges: a person's `Snapshot`, and the `Part`s and `Nudge`s that are planned from it.
 
-A `Snapshot` holds all that `plan` (plan.py) and `decide` (decide.py) may ask for, so
-that both are pure; snapshot.py reads it from what is stored. Cases in tests/vectors/nudges.json.
+A `Snapshot` holds everything that `plan` (plan.py) and `decide` (decide.py) need, so that both
+are pure; snapshot.py reads it from stored records. Cases in tests/vectors/nudges.json.
 """
 
 from __future__ import annotations
@@ -32,12 +32,14 @@ RANK: Final[dict[NudgeKind, int]] = {
     "summary": 5,
     "welcome": 6,
 }
-"""The lower comes first."""
+"""A lower rank has precedence: it leads a group, and counts first towards the cap."""
 
 SNOOZE: Final = timedelta(hours=1)
+"""A snoozed nudge comes again this long after the person asked for that."""
 WELCOMES: Final = (3, 7, 14, 30)
-"""Days of an absence on which one welcome goes out; after the last there is silence."""
+"""Days of an absence on which a welcome is sent; after the last nothing is until they return."""
 CLUSTER: Final = timedelta(hours=1)
+"""Ticks within this span of the clock make a better time for a reminder; see `best_time`."""
 
 _TTL: Final[dict[NudgeKind, timedelta]] = {
     "letter": timedelta(hours=24),
@@ -48,14 +50,15 @@ _TTL: Final[dict[NudgeKind, timedelta]] = {
     "summary": timedelta(hours=4),
     "welcome": timedelta(hours=4),
 }
+"""How long each kind makes sense after it was due."""
 
 
 class Habit(msgspec.Struct, frozen=True):
-    """A habit as the nudges see it."""
+    """What nudges need of a habit."""
 
     id: str
     life: Life
-    """Its `today` says nothing; see `on`."""
+    """Its `today` has no meaning; use `on`."""
     reminders: tuple[Reminder, ...] = ()
     archived: bool = False
 
@@ -65,10 +68,10 @@ class Habit(msgspec.Struct, frozen=True):
 
     def may_ask(self, day: date) -> bool:
         """
-        Whether the plan can ask for *day*, whatever is ticked.
+        Whether the plan can ask for *day*, regardless of ticks.
 
-        Only what a change of the habit's record or of a setting can change counts here: a tick
-        need not make anybody plan anew.
+        It depends on the habit's record and on settings alone, so that a tick, the most frequent
+        change, does not require a new plan.
         """
         entry = in_force(standing(self.life.plan, day), day.toordinal())
         if self.archived or entry is None or covers(self.life.pause, day):
@@ -77,55 +80,58 @@ class Habit(msgspec.Struct, frozen=True):
 
 
 class Work(msgspec.Struct, frozen=True):
-    """Hours of work; an end at or before the start is the next morning."""
+    """Hours of work, local times; an *end* at or before the *start* is on the next date."""
 
     start: time
     end: time
 
 
 class Quiet(msgspec.Struct, frozen=True):
-    """Hours in which nothing is said: [start, end), over midnight where start is the later."""
+    """Quiet hours, local times [start, end); over midnight if *start* is the later."""
 
     start: time
     end: time
 
     def holds(self, local: time) -> bool:
-        """Whether a local time lies in them."""
+        """Whether the time *local* lies in them."""
         if self.start <= self.end:
             return self.start <= local < self.end
         return local >= self.start or local < self.end
 
 
 class Said(msgspec.Struct, frozen=True):
-    """A nudge that went out."""
+    """A nudge that was sent."""
 
     keys: tuple[str, ...]
-    """All that it settled."""
+    """The keys that it settled, the leading one first."""
     kind: NudgeKind
     habits: tuple[str, ...]
+    """Ids of the habits that it was about."""
     at: datetime
+    """When it was decided (zone-aware)."""
     again: bool = False
-    """It was one more after a snooze, or a test: neither counts."""
+    """It was a repetition after a snooze, or a test: neither counts towards the cap."""
     snoozed: datetime | None = None
-    """When the person asked for one more."""
+    """When the person snoozed it; None if they did not."""
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One thing that may be said."""
+    """One occasion for a nudge; those due at nearly the same time are grouped into a `Nudge`."""
 
     at: datetime
-    """When it is due; what falls into quiet hours is due at their end."""
+    """When it is due: if that falls into quiet hours, at their end."""
     asked: datetime
-    """When it would be due without them."""
+    """When it would be due without quiet hours."""
     kind: NudgeKind
     key: str
-    """The text of a `NudgeKey`, decided once."""
+    """The text of its `NudgeKey`."""
     day: date
     """The person's date on which it rings."""
     about: str = NOTHING
-    """The habit or letter."""
+    """Id of the habit or letter."""
     habits: tuple[str, ...] = ()
     again: bool = False
+    """It comes again after a snooze."""
 
     @property
     def rank(self) -> int:
@@ -133,7 +139,7 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Nudge(msgspec.Struct, frozen=True):
-    """What may be said at once, at one instant: at least one part, the first in rank first."""
+    """Parts that are sent as one message at one instant: at least one, sorted by rank."""
 
     at: datetime
     parts: tuple[Part, ...]
@@ -164,49 +170,56 @@ class Nudge(msgspec.Struct, frozen=True):
 
     @property
     def is_again(self) -> bool:
-        """Whether some of it was snoozed before."""
+        """Whether any part comes again after a snooze."""
         return any(part.again for part in self.parts)
 
 
 class Snapshot(msgspec.Struct, frozen=True, dict=True):
-    """All that nudges depend on, but for the clock."""
+    """Everything that the nudges of one person depend on, except the clock."""
 
     zone: ZoneInfo
     day_start: time
     work: dict[int, Work]
-    """By ISO weekday of the start."""
+    """Hours of work by ISO weekday of their start."""
     work_on: dict[date, Work | None]
-    """Instead, on these dates; None: free."""
+    """Hours of work of single dates, in place of those of the weekday; None: free."""
     quiet: Quiet | None
     cap: int
+    """How many nudges a day, at most."""
     round_up: time | None
+    """Local time; None: never."""
     checkin: tuple[int, time] | None
+    """ISO weekday and local time; None: never."""
     summary: tuple[int, time] | None
+    """ISO weekday and local time; None: never."""
     hush: date | None
-    """The last date of silence."""
+    """The last date on which the person wants no nudges but letters."""
     opened: date | None
     """The last date on which the app was opened."""
     leave: tuple[Span, ...]
     letters: tuple[tuple[str, date], ...]
-    """Ids, and the dates on which they are due."""
+    """Ids of letters, and the dates on which they are due."""
     checked_in: frozenset[date]
+    """Dates with a check-in."""
     habits: tuple[Habit, ...]
+    """Those that are not deleted, by id."""
     said: tuple[Said, ...]
+    """What was sent, oldest first."""
     settled: frozenset[str]
-    """Keys that were decided without a word."""
+    """Keys that were decided without sending anything."""
     halved: frozenset[str]
-    """Habits that the person wants to hear of every other time."""
+    """Ids of habits whose reminders come every other time because the person wants that."""
     restored: dict[str, date]
-    """Habit ids, and the date on which their reminders were restored with one tap."""
+    """By habit id, the date on which the person ended the fading of its reminders."""
 
     @cached_property
     def done(self) -> frozenset[str]:
-        """All keys that were decided."""
+        """All keys that were decided, sent or not."""
         return self.settled.union(key for said in self.said for key in said.keys)
 
     @cached_property
     def parts(self) -> dict[date, dict[str, Part]]:
-        """What `parts_of` of plan.py has found for a date: it is asked for several times."""
+        """The cache of `parts_of` (plan.py), by date."""
         return {}
 
     @cached_property
@@ -214,32 +227,32 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
         return {habit.id: habit for habit in self.habits}
 
     def day_of(self, instant: datetime) -> date:
-        """The person's date at an instant."""
+        """The person's date at a zone-aware instant."""
         return day_of(instant, self.zone, self.day_start)
 
     def is_hushed(self, day: date) -> bool:
-        """Whether a date is silent, but for letters."""
+        """Whether leave or hush forbids all nudges but letters on *day*."""
         return (self.hush is not None and day <= self.hush) or covers(self.leave, day)
 
     def is_quiet(self, instant: datetime) -> bool:
-        """Whether the clock on the person's wall is in the quiet hours."""
+        """Whether an instant lies in the quiet hours of the person's local time."""
         if self.quiet is None:
             return False
         return self.quiet.holds(instant.astimezone(self.zone).time())
 
     def absence(self, day: date) -> int | None:
         """
-        How many dates up to *day* passed without a sign of the person; None: there never was one.
+        How many dates after the last sign of the person, up to *day*; None: there never was one.
 
-        A sign is a tick (a chosen rest, too) or the app being opened. Leave and hush are no
-        absence.
+        A sign is a tick, a chosen rest, or the app being opened. Dates of leave or hush are not
+        counted; see `days_away`.
         """
         before = bisect_right(self.signs, day)
         return days_away(self.signs[max(0, before - 1) : before], day, self.is_hushed)
 
     @cached_property
     def signs(self) -> list[date]:
-        """The dates with a sign of the person, in order."""
+        """The dates with a sign of the person (see `absence`), in order."""
         found = {self.opened} if self.opened else set()
         for habit in self.habits:
             found |= habit.life.amounts.keys() | habit.life.rests
@@ -247,7 +260,7 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
 
 
 def ttl_of(kind: NudgeKind) -> timedelta:
-    """How long a nudge makes sense after it was due."""
+    """How long a nudge of a kind makes sense after it was due."""
     return _TTL[kind]
 
 
@@ -256,11 +269,11 @@ def ttl_of(kind: NudgeKind) -> timedelta:
 
 def best_time(times: Sequence[time]) -> time | None:
     """
-    A better time for a reminder, from the local times of the last ticks; None: there is none.
+    A better time for a reminder, from the local times of the last ticks; None if there is none.
 
-    Of the last 14 (at least 7), two thirds must lie within one hour, anywhere on the clock, over
-    midnight too. The offer is the middle one of the narrowest such stretch, to 5 minutes. It is
-    only ever offered: no reminder moves by itself.
+    Of the last 14 ticks (at least 7), two thirds must lie within `CLUSTER`, anywhere on the clock,
+    also over midnight. The result is the median of the narrowest such cluster, rounded to 5
+    minutes. The app offers it; no reminder moves by itself.
     """
     minutes = sorted(at.hour * 60 + at.minute for at in times[-14:])
     if len(minutes) < 7:

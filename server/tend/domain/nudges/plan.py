@@ -1,8 +1,8 @@
 """
-When something may be said to a person, going by their settings, reminders and letters.
+At which instants a person may get a nudge, by their settings, reminders and letters.
 
-Whether it is said is decided at its time (decide.py); a plan depends on no tick but by the
-welcome after an absence, so that a tick need not make anybody plan anew.
+Whether it is sent is decided at that instant (decide.py). A plan does not depend on ticks (but
+for the welcome after an absence), so that a tick does not require a new plan.
 """
 
 from __future__ import annotations
@@ -21,28 +21,34 @@ from tend.domain.nudges.model import SNOOZE, WELCOMES, Nudge, Part, Snapshot
 
 LETTER_AT: Final = time(9)
 WELCOME_AT: Final = time(10)
+"""Local times."""
 GROUP: Final = timedelta(minutes=10)
+"""What is due less than this after the first of a group joins it."""
 HORIZON_DAYS: Final = 400
-"""Days ahead; longer than the longest wait from one due date of a habit to the next."""
+"""How many days ahead `next_due` looks: more than between two due dates of any habit."""
 
-LEAP: Final = timedelta(minutes=1)
-"""So long before a clock that leaps into the next day comes what it leaps over."""
-MOMENT: Final = timedelta(milliseconds=1)
+GAP_LEAD: Final = timedelta(minutes=1)
+"""A time that a clock change skips together with the start of the next day comes this long before
+that start; see `at_time`."""
+ONE_MS: Final = timedelta(milliseconds=1)
+"""The smallest difference of two due instants: they are stored in ms."""
 
 _DAY: Final = timedelta(days=1)
 
 
 def plan(snapshot: Snapshot, since: datetime, until: datetime) -> list[Nudge]:
     """
-    The nudges of [since, until) whose keys are not decided yet, in order.
+    The nudges due in [since, until) whose keys are not decided yet, in order.
 
-    Within a day of the person, what is due within 10 minutes of the first goes with it. What
-    falls into quiet hours is due at their end, if that is the same day; else it is left out.
-    A snooze may be heard of late, from a phone that was offline: its one more counts as long as
-    it is not decided, even if it was due before *since*.
+    1. Parts due within `GROUP` of the first one, on the same day of the person, form one nudge.
+    2. A part due in quiet hours is due at their end, or left out if that is another day.
+    3. A phone that was offline may report a snooze late. Its repetition is included even if it
+       was due before *since*, as long as it is not decided.
 
     Args:
-        since: Up to when all has been decided. A reminder set after its time rings tomorrow.
+        since: All before this instant has been decided (zone-aware). A reminder that is set
+            after its time of day therefore comes on the next day.
+        until: Zone-aware; nothing is due at or after it.
     """
     if since >= until:
         return []
@@ -62,11 +68,12 @@ def next_due(
     snapshot: Snapshot, after: datetime, jitter: timedelta = timedelta(0)
 ) -> datetime | None:
     """
-    The first instant later than *after* at which something may be said; None: there is none.
+    The first instant later than *after* at which a nudge is due; None if there is none.
 
     Args:
-        after: Up to when all has been decided (not the clock, where the sender was down).
-        jitter: Of the account, so that not all of a town are sent to at the same second.
+        after: All up to this instant has been decided. Earlier than now if the worker was down.
+        jitter: The account's own delay (`jitter_of`), so that the accounts of a time zone are not
+            all due in the same second.
     """
     first = _first_day(snapshot, after)
     letters = (due for _, due in snapshot.letters if due >= first + timedelta(HORIZON_DAYS))
@@ -81,29 +88,29 @@ def next_due(
 def _still_to_come(
     snapshot: Snapshot, day: date, after: datetime, jitter: timedelta
 ) -> Iterator[datetime]:
-    """The due instants of a day that are later than *after*; what was heard of late is due next."""
+    """The due instants of a day later than *after*; a snooze reported late is due just after it."""
     for nudge in of_day(snapshot, day):
         at = jittered(snapshot, nudge.at, jitter)
         if at > after:
             yield at
         elif nudge.is_again:
-            yield after + MOMENT
+            yield after + ONE_MS
 
 
 def _first_day(snapshot: Snapshot, since: datetime) -> date:
-    """The person's date at *since*; the one before where a snooze may have been heard of late."""
+    """The person's date at *since*; the day before if a snooze may have been reported late."""
     day = snapshot.day_of(since)
     return day - _DAY if any(said.snoozed for said in snapshot.said) else day
 
 
 def jitter_of(account: str, most_s: int) -> timedelta:
-    """An account's own delay of at most *most_s* seconds, the same each day."""
+    """An account's delay, 0 to *most_s* seconds: a hash of its id, so the same each day."""
     number = int.from_bytes(hashlib.sha256(account.encode()).digest()[:4])
     return timedelta(milliseconds=number % (most_s * 1000 + 1))
 
 
 def jittered(snapshot: Snapshot, at: datetime, jitter: timedelta) -> datetime:
-    """*at*, a little later, but never into quiet hours or the next day."""
+    """*at* plus *jitter*, or *at* itself if that would lie in quiet hours or on the next day."""
     later = at + jitter
     if snapshot.is_quiet(later) or snapshot.day_of(later) != snapshot.day_of(at):
         return at
@@ -111,7 +118,7 @@ def jittered(snapshot: Snapshot, at: datetime, jitter: timedelta) -> datetime:
 
 
 def of_day(snapshot: Snapshot, day: date) -> list[Nudge]:
-    """The nudges that ring on a person's *day* and are not decided yet, in order."""
+    """The nudges due on a person's *day* that are not decided yet, in order."""
     parts = [
         part
         for part in parts_of(snapshot, day).values()
@@ -131,9 +138,10 @@ def of_day(snapshot: Snapshot, day: date) -> list[Nudge]:
 
 def parts_of(snapshot: Snapshot, day: date) -> dict[str, Part]:
     """
-    All that a day holds as things stand, by key, decided or not.
+    All parts that fall on *day*, decided or not, by the text of their key.
 
-    What falls into quiet hours is due at their end; what they swallow keeps its time in them.
+    A part due in quiet hours is due at their end. If that is another day the part keeps its time
+    within the quiet hours, and `of_day` leaves it out.
     """
     if day not in snapshot.parts:
         snapshot.parts[day] = {
@@ -151,22 +159,23 @@ def _after_quiet(snapshot: Snapshot, part: Part) -> Part:
 
 def at_time(snapshot: Snapshot, day: date, at: time) -> datetime:
     """
-    The instant at which a time of day of *day* comes; before `dayStart`, on the next date.
+    The instant of the local time *at* on the person's *day*.
 
-    Where the clock leaps over that time and on to the next day's start, it comes before the leap.
+    A time before `dayStart` is on the next civil date. If a clock change skips it together with
+    the start of the next day, it comes `GAP_LEAD` before that start.
     """
     if at >= snapshot.day_start:
         return instant_of(datetime.combine(day, at), snapshot.zone)
     found = instant_of(datetime.combine(day + _DAY, at), snapshot.zone)
     end = start_of(day + _DAY, snapshot.zone, snapshot.day_start)
-    return found if found < end else end - LEAP
+    return found if found < end else end - GAP_LEAD
 
 
 def quiet_end(snapshot: Snapshot, instant: datetime) -> datetime | None:
     """
-    When the quiet hours around *instant* end, if that is the same day of the person.
+    When the quiet hours that *instant* lies in end.
 
-    *instant* itself, if it lies in none.
+    *instant* itself if it lies in none; None if they end on another day of the person.
     """
     if snapshot.quiet is None or not snapshot.is_quiet(instant):
         return instant
@@ -174,7 +183,7 @@ def quiet_end(snapshot: Snapshot, instant: datetime) -> datetime | None:
     civil = instant.astimezone(snapshot.zone).date()
     for date_ in (civil, civil + _DAY):
         wall = datetime.combine(date_, end)
-        # An end that comes twice may have come once, before the clock went back into the hours.
+        # If the clock is set back over the end, the end comes twice: try both.
         second = wall.replace(tzinfo=snapshot.zone, fold=1).astimezone(UTC)
         for found in (instant_of(wall, snapshot.zone), second):
             if found > instant and not snapshot.is_quiet(found):
@@ -186,7 +195,7 @@ def quiet_end(snapshot: Snapshot, instant: datetime) -> datetime | None:
 
 
 def _parts(snapshot: Snapshot, day: date) -> Iterator[Part]:
-    """All that may be said on a day, quiet or not, decided or not; some of another day."""
+    """The parts of a day, whether quiet or decided; a few may be due on a neighbouring day."""
     yield from _again(snapshot, day)
     yield from _letters(snapshot, day)
     if snapshot.is_hushed(day):
@@ -210,7 +219,7 @@ def _part(snapshot: Snapshot, kind: NudgeKind, day: date, at: time, about: str =
 
 
 def _letters(snapshot: Snapshot, day: date) -> Iterator[Part]:
-    """In the morning; where that is quiet until the next day, as soon as this one is not."""
+    """Letters: at `LETTER_AT`, or earlier if quiet hours last from then to the next day."""
     for id, due in snapshot.letters:
         if due == day:
             part = _part(snapshot, "letter", day, LETTER_AT, id)
@@ -230,10 +239,9 @@ def _reminders(snapshot: Snapshot, day: date) -> Iterator[Part]:
 
 def _clock_offs(snapshot: Snapshot, day: date) -> Iterator[Part]:
     """
-    The ends of work around *day*; the key bears the date on which the work began.
+    The ends of work on or near *day*. The date in the key is the one on which the work began.
 
-    Work is on civil dates, as a roster has it: nobody's shift of Monday 07:00 is on Tuesday,
-    whenever their day begins.
+    Hours of work belong to civil dates, as in a roster, whatever the person's `dayStart`.
     """
     for began in (day - _DAY, day, day + _DAY):
         work = snapshot.work_on.get(began, snapshot.work.get(began.isoweekday()))
@@ -245,7 +253,7 @@ def _clock_offs(snapshot: Snapshot, day: date) -> Iterator[Part]:
 
 
 def _again(snapshot: Snapshot, day: date) -> Iterable[Part]:
-    """One more of what was snoozed, on the same day; letters on any."""
+    """Repetitions of snoozed nudges: of a letter on any day, of others on the same day only."""
     for said in snapshot.said:
         if said.snoozed is None or not said.keys:
             continue

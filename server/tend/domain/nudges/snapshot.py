@@ -1,7 +1,7 @@
 """
-A snapshot for the nudges, read from records as devices wrote them.
+Reads a `Snapshot` from records as devices wrote them.
 
-What cannot be read is passed over, never an error.
+A value that cannot be read is skipped or counts as not set; nothing raises.
 """
 
 from __future__ import annotations
@@ -25,29 +25,27 @@ from tend.domain.nudges.model import Habit, Quiet, Said, Snapshot, Work
 from tend.domain.records.kinds import SETTINGS
 
 Records = Mapping[str, Iterable[tuple[str, Mapping[str, Any]]]]
-"""Kind -> ids and the values of their fields."""
+"""By kind: ids of records, and the values of their fields."""
 
 _MOST_MS: Final = 253_000_000_000_000
-"""An instant of the year 9987: beyond there is no calendar left to count in."""
+"""Ms since 1970, in the year 9987: later instants come too close to the end of `datetime`."""
 MOST_HABITS: Final = 200
 MOST_REMINDERS: Final = 200
-"""Nobody needs more; what has no end would cost others their time."""
+"""At most so many habits, and reminders of all of them together, are taken into account: far more
+than anybody needs, and few enough that one account cannot delay the others."""
 
 
 def read_snapshot(
     records: Records, said: Iterable[Said] = (), settled: Iterable[str] = ()
 ) -> Snapshot:
     """
-    What is stored of a person.
-
-    Of the settings (docs/rules.md), `fade.<habit>` holds "half" (every other time, by wish) or the
-    date on which its reminders were restored; `snooze.<about>` the key of what shall be said once
-    more, and the ms at which the person asked for it.
+    The snapshot of a person.
 
     Args:
-        records: Of the kinds s, h, t, l and c; a missing kind is an empty one.
-        said: What went out, as far back as the last five reminders of each habit.
-        settled: Keys that were decided without a word.
+        records: Those of the kinds s, h, t, l and c; a missing kind counts as empty. The settings
+            among them are explained in docs/rules.md.
+        said: The nudges that were sent, back to the last `IGNORED_COUNT` reminders of each habit.
+        settled: Keys that were decided without sending anything.
     """
     stored = list(records.get("s", ()))
     values = {name: fields.get("v") for name, fields in stored}
@@ -77,7 +75,7 @@ def read_snapshot(
 
 
 def _snoozed(said: Iterable[Said], values: Mapping[str, Any]) -> Iterable[Said]:
-    """What was said, each with the instant at which the person asked for one more of it."""
+    """The sent nudges, each with the instant of its snooze (setting `snooze.<about>`), if any."""
     asked = {}
     for name, value in values.items():
         if name.startswith("snooze.") and isinstance(value, dict):
@@ -90,7 +88,7 @@ def _snoozed(said: Iterable[Said], values: Mapping[str, Any]) -> Iterable[Said]:
 
 
 def _habits(records: Records, settings: DaySettings) -> tuple[Habit, ...]:
-    """Habits that are not deleted, by id: those in use first, where there are too many."""
+    """Habits that are not deleted, by id; of too many, archived ones are left out first."""
     ticks: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
     for id, fields in records.get("t", ()):
         ticks.setdefault(id[11:], []).append((id, fields))
@@ -107,7 +105,7 @@ def _habits(records: Records, settings: DaySettings) -> tuple[Habit, ...]:
 
 def _letters(raw: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[tuple[str, date], ...]:
     due = ((id, read_date(fields.get("due"))) for id, fields in raw if not is_deleted(fields))
-    # Beyond there is no calendar left to count in.
+    # Later years come too close to the end of `datetime`.
     return tuple(sorted((id, day) for id, day in due if day and day.year < 9000))
 
 
@@ -121,7 +119,7 @@ def _work(raw: Any) -> dict[int, Work]:
 
 
 def _work_on(values: Mapping[str, Any]) -> dict[date, Work | None]:
-    """`work.<date>`: hours, or an empty list for a free date; null takes the override back."""
+    """Settings `work.<date>`: hours, or [] for a free date; null removes the override."""
     found: dict[date, Work | None] = {}
     for name, value in values.items():
         day = read_date(name[5:]) if name.startswith("work.") else None
@@ -132,7 +130,7 @@ def _work_on(values: Mapping[str, Any]) -> dict[date, Work | None]:
 
 
 def _quiet(raw: Any) -> Quiet | None:
-    """None where there are none; what cannot be read is as if it had never been set."""
+    """Quiet hours; None if the person wants none. A value that cannot be read counts as unset."""
     found = _hours(raw)
     if found is None:
         return None if raw is None or raw == [] else _quiet(_usual("quiet"))
@@ -158,5 +156,5 @@ def _cap(raw: Any) -> int:
 
 
 def _usual(setting: str) -> Any:
-    """What holds while nobody has set it."""
+    """The default of a setting."""
     return SETTINGS[setting].usual

@@ -1,1 +1,1 @@
-"""What is stored: cells, their order, one round of the protocol. Twins in pwa/src/domain."""
+"""Records: their schema, cells, stamps and digest, and one round of the sync protocol."""

@@ -1,9 +1,9 @@
 """
 Records and their cells: what the server accepts, and how two versions of a record become one.
 
-A record is `[kind, id, {field: [value, stamp]}]`. Each field is a cell of its own; of two cells
-the one with the later stamp stands, so the order in which devices are heard does not matter.
-The server checks shapes only: what a field means is the devices' business.
+A record is `[kind, id, {field: [value, stamp]}]`. Each field is a cell of its own. Of two cells
+the one with the later stamp wins, so the order in which devices push does not matter. The server
+checks the form of cells only, not what their values mean.
 
 Twin: pwa/src/domain/cells.ts; cases in tests/vectors/merge.json.
 """
@@ -23,11 +23,13 @@ Row = tuple[str, str, dict[str, Cell]]
 """Kind, id, fields."""
 
 Bad = tuple[str, str, str | None, str]
-"""Kind, id, field (none: the whole row), and why: `kind id field stamp value size fields`."""
+"""Kind, id, field (None: the whole row) and reason: `kind id field stamp value size fields`."""
 
 Stored = dict[str, tuple[msgspec.Raw, str]]
-"""Cells as kept: values stay encoded, for merging never looks into them."""
+"""Cells by field, as stored: values stay encoded JSON, since merging never reads them."""
 
+# The most that a value, a stored row, a put (one request) and a page (one answer) may have;
+# docs/protocol.md has them too.
 VALUE_BYTES = 8 * 1024
 ROW_BYTES = 16 * 1024
 ROW_FIELDS = 64
@@ -36,8 +38,9 @@ PUT_BYTES = 256 * 1024
 PAGE_ROWS = 1000
 PAGE_BYTES = 1_000_000
 MAX_NUMBER = 2**53
+"""JavaScript holds all whole numbers up to it exactly; larger ones are refused as `value`."""
 MAX_DEPTH = 64
-"""Deeper values are refused as `value`: every reader of them recurses."""
+"""Levels of lists and objects. Deeper values are refused as `value`: their readers recurse."""
 
 _kind = re.compile(r"[a-z]{1,8}").fullmatch
 _id = re.compile(r"[A-Za-z0-9._-]{1,64}").fullmatch
@@ -50,13 +53,13 @@ _decode_values = msgspec.json.Decoder(dict[str, tuple[Any, str]]).decode
 
 
 class Judged(NamedTuple):
-    """A put after the checks that need no database."""
+    """A put (the records of one request) after the checks that need no database."""
 
     rows: list[tuple[str, str, Stored]]
-    """What may be merged: one entry per record, in the order first named."""
+    """Kind, id and cells that may be merged: one entry per record, in order of first mention."""
     bad: list[Bad]
     latest_ms: int
-    """The latest instant of any well-formed stamp, accepted or not; 0 without any."""
+    """The latest instant (ms since 1970) of any well-formed stamp, also refused ones; 0: none."""
 
 
 class Merged(NamedTuple):
@@ -66,16 +69,16 @@ class Merged(NamedTuple):
     body: bytes
     """The cells as JSON, as stored and sent."""
     changed: list[tuple[str, str | None, str]]
-    """Field, the stamp it had (none: it is new), the stamp it has now. Empty: nothing changed."""
+    """Field, its stamp before (None: it is new) and now. Empty if nothing changed."""
     bad: list[Bad]
 
 
 def judge(put: list[Row]) -> Judged:
     """
-    Sort a put into what may be merged and what is refused, field by field.
+    Sort a put, field by field, into what may be merged and what is refused.
 
-    A bad field is left out alone; a bad kind or id drops its row. A record named twice is
-    merged in the order given, so that it later gets one number.
+    A bad field is refused alone; a bad kind or id refuses its row. The cells of a record that is
+    named twice are united, so that it gets one number.
     """
     rows: dict[tuple[str, str], Stored] = {}
     bad: list[Bad] = []
@@ -102,11 +105,11 @@ def judge(put: list[Row]) -> Judged:
 
 def merge(kind: str, id: str, old: bytes | None, new: Stored) -> Merged:
     """
-    Apply each new cell whose stamp is later than the one there, within the record's limits.
+    Apply each new cell whose stamp is later than that of the stored one, within a row's limits.
 
     Args:
-        old: The record's body as stored; none if it is new.
-        new: Cells that passed `judge`, taken in their order.
+        old: The record's body as stored (JSON); None if it is new.
+        new: Cells that passed `judge`; their order decides which ones still fit.
     """
     cells: Stored = _decode_stored(old) if old else {}
     size = row_bytes(kind, id, old) if old else row_bytes(kind, id, b"{}")
@@ -130,22 +133,22 @@ def merge(kind: str, id: str, old: bytes | None, new: Stored) -> Merged:
 
 
 def values_of(body: bytes) -> dict[str, Any]:
-    """The values of a stored record's fields, without their stamps."""
+    """The values of a stored record by field, without stamps. *body* is JSON as in `Merged`."""
     return {name: cell[0] for name, cell in _decode_values(body).items()}
 
 
 def row_bytes(kind: str, id: str, body: bytes) -> int:
-    """What a record weighs on the wire, `["t","id",{…}]`: the measure of limits and quotas."""
+    """Bytes of a record on the wire, `["t","id",{…}]`: limits and quotas count these."""
     return len(kind) + len(id) + len(body) + 8
 
 
 def row_json(kind: str, id: str, body: bytes) -> bytes:
-    """A record as it goes over the wire. Kind and id need no escapes: `judge` saw to it."""
+    """A record as it is sent. `judge` accepts only kinds and ids that need no escaping."""
     return b'["%b","%b",%b]' % (kind.encode(), id.encode(), body)
 
 
 def _judge_cell(field: str, value: Any, stamp: str) -> msgspec.Raw | str:
-    """The value encoded, or why the cell is refused."""
+    """The encoded value, or the reason why the cell is refused."""
     if not _field(field):
         return "field"
     if not _stamp(stamp):
@@ -154,13 +157,13 @@ def _judge_cell(field: str, value: Any, stamp: str) -> msgspec.Raw | str:
         if not _plain(value):
             return "value"
         raw = _encode(value)
-    except (ValueError, TypeError, RecursionError):  # half a surrogate pair, say
+    except (ValueError, TypeError, RecursionError):  # such as half a surrogate pair
         return "value"
     return "size" if len(raw) > VALUE_BYTES else msgspec.Raw(raw)
 
 
 def _plain(value: Any, depth: int = 0) -> bool:
-    """Whether every number in *value* is one that JavaScript holds exactly, or finite and small."""
+    """Whether *value* is nested at most `MAX_DEPTH` deep and has no number beyond `MAX_NUMBER`."""
     kind = type(value)
     if kind is int or kind is float:
         return -MAX_NUMBER <= value <= MAX_NUMBER and not (kind is float and math.isnan(value))

@@ -1,8 +1,8 @@
 """
-One number for all cells of an account, so that two sides see in passing whether they agree.
+The digest: one number for all cells of an account, by which two sides see whether they agree.
 
-XOR of FNV-1a-32 over `kind␟id␟field␟stamp` (␟ is the byte 0x1F). XOR, so that it is kept up by
-taking the old cell out and putting the new one in; the digest of nothing is 0.
+The XOR of FNV-1a-32 over `kind␟id␟field␟stamp` of each cell (␟ is the byte 0x1F); 0 without any.
+Being an XOR, it is updated by XORing the old cell out and the new one in.
 
 Twin: pwa/src/domain/digest.ts; cases in tests/vectors/digest.json.
 """
@@ -15,12 +15,17 @@ _MASK = 0xFFFFFFFF
 
 
 def cell_digest(kind: str, id: str, field: str, stamp: str) -> int:
-    """The share of one cell."""
+    """The hash of one cell, an unsigned 32-bit number."""
     return _fnv(f"{kind}\x1f{id}\x1f{field}\x1f{stamp}".encode(), _BASIS)
 
 
 def change_digest(kind: str, id: str, changed: list[tuple[str, str | None, str]]) -> int:
-    """What to XOR into the digest when these fields go from one stamp (none: new) to another."""
+    """
+    What to XOR into the digest when a record changes.
+
+    Args:
+        changed: Field, its stamp before (None: it is new) and after.
+    """
     total = 0
     record = _fnv(f"{kind}\x1f{id}\x1f".encode(), _BASIS)
     for field, old, new in changed:

@@ -1,8 +1,9 @@
 """
-The hybrid logical clock behind every stamp: wall time where clocks agree, order where they don't.
+The hybrid logical clock that makes stamps: close to wall time, yet later than any stamp seen.
 
-A stamp is 23 characters: 11 hex digits of ms since 1970, 4 of a counter, 8 of the device. Its
-order as plain ASCII is the order of time, with ties broken by the device the same way everywhere.
+A stamp is 23 characters: 11 hex digits of ms since 1970, 4 of a counter, 8 of the device. Stamps
+compare as ASCII text in order of time; the device breaks ties, the same way everywhere.
+Source: Kulkarni et al., "Logical Physical Clocks" (2014); R3 of docs/protocol.md.
 
 Twin: pwa/src/domain/hlc.ts; cases in tests/vectors/stamps.json.
 """
@@ -14,12 +15,13 @@ from typing import NamedTuple
 
 MAX_MS = 16**11 - 1
 MAX_COUNTER = 16**4 - 1
+"""The largest values that fit into the 11 and 4 hex digits of a stamp."""
 
 _stamp = re.compile(r"[0-9a-f]{23}").fullmatch
 
 
 class Clock(NamedTuple):
-    """The latest instant a device has made or seen."""
+    """The latest instant that a device has stamped or seen: ms since 1970, and a counter."""
 
     ms: int
     counter: int
@@ -35,9 +37,9 @@ class Stamp(NamedTuple):
 
 def tick(clock: Clock, now_ms: int) -> Clock:
     """
-    The clock after one more action at *now_ms*.
+    The clock after one more action at *now_ms* (ms since 1970, by the device's wall clock).
 
-    Never goes back and never fails: where the counter is full it carries into the ms.
+    It never goes back and never fails: a full counter carries into the ms.
     """
     if now_ms > clock.ms:
         return Clock(now_ms, 0)
@@ -47,7 +49,7 @@ def tick(clock: Clock, now_ms: int) -> Clock:
 
 
 def see(clock: Clock, stamp: Stamp) -> Clock:
-    """The clock after a stamp was pulled: what it makes next is later than anything it has seen."""
+    """The clock after *stamp* was pulled: the stamps that it makes next are later than that one."""
     return max(clock, Clock(stamp.ms, stamp.counter))
 
 
@@ -56,7 +58,7 @@ def write_stamp(clock: Clock, device: str) -> str:
     The stamp of the clock's instant on *device* (8 hex digits).
 
     Raises:
-        ValueError: The instant does not fit, or the device is no device id.
+        ValueError: The instant does not fit into a stamp, or *device* is not a device's id.
     """
     text = f"{clock.ms:011x}{clock.counter:04x}{device}"
     if clock.ms < 0 or clock.counter < 0 or not _stamp(text):
@@ -69,7 +71,7 @@ def read_stamp(text: str) -> Stamp:
     Take a stamp apart.
 
     Raises:
-        ValueError: *text* is no stamp.
+        ValueError: *text* is not a stamp.
     """
     if not _stamp(text):
         raise ValueError("not a stamp")

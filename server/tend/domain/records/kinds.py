@@ -1,8 +1,8 @@
 """
-The schema of what is stored: every kind of record with its fields, and every setting. Plain data.
+The schema: every kind of record with its fields, and every setting, as plain data.
 
-The server stores and carries what does not stand here all the same, for a newer Tend may have
-written it: a kind is named here because somebody reads it, and no write is refused by this.
+It refuses no write: the server also stores and relays kinds and fields that are not listed here,
+because a newer Tend may have written them.
 Twin: pwa/src/domain/schema.ts; tests/vectors/kinds.json holds both to the same.
 """
 
@@ -35,45 +35,45 @@ Form = Literal[
     "object",
     "setting",
 ]
-"""What stands in a field. `text`: words, sealed; all others lie open."""
+"""The form of a field's value. `text` is sealed; the server can read all others."""
 
 SHARE: Final = "c."
-"""So a field begins in which a device keeps its own share of a count."""
+"""The prefix of fields that hold one device's share of a count: `c.<device>`."""
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A field of a record, or a setting."""
+    """A field of a kind of record, or the value of a setting."""
 
     form: Form
     usual: Any = None
-    """What holds while nobody has set it."""
+    """The default, which holds while nobody has set it."""
     most: int | None = None
-    """So many characters, items, or so much, the app takes."""
+    """The most that the app accepts: characters of a text, items of a list, or a number's size."""
 
 
 class Setting(Field, frozen=True):
     """A record of kind `s`."""
 
     ruled: bool = False
-    """Whether the rules ask for it."""
+    """Whether the rules of days and habits need it (`DaySettings`)."""
 
 
 class RecordKind(msgspec.Struct, frozen=True):
     """A kind of record."""
 
     name: str
-    """In the plural, as the export has it."""
+    """Plural, such as `habits`."""
     id: str
-    """The form of its records' ids, as a regular expression."""
+    """A regular expression that the ids of its records match."""
     fields: Mapping[str, Field]
     exported: str | None = "others"
-    """Where the exported file has it; None: it is left out."""
+    """The list of the exported file that its records stand in; None: they are not exported."""
     bound: bool = False
-    """Whether it belongs to its account and never moves to another one."""
+    """Whether its records stay behind when the others move to another account."""
     planned: bool = False
-    """Whether a change of it makes the nudges be planned anew."""
+    """Whether a change of a record makes the account's nudges be planned again."""
     heeded: int = 0
-    """So many records of it bear on the nudges of an account; 0: none does."""
+    """How many records of it are read, at most, to decide an account's nudges; 0: none."""
 
     @property
     def sealed(self) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ class RecordKind(msgspec.Struct, frozen=True):
 
     @property
     def plain(self) -> tuple[str, ...]:
-        """All others."""
+        """The fields that are not sealed."""
         return tuple(name for name, field in self.fields.items() if field.form != "text")
 
 
@@ -159,7 +159,7 @@ KINDS: Final[Mapping[str, RecordKind]] = {
     "g": RecordKind("ledger", _ANY, {"body": _TEXT}),
     "d": RecordKind("devices", "[0-9a-f]{8}", {"name": Field("text", most=60)}, bound=True),
 }
-"""By the letter that stands for it on the wire."""
+"""By the letter that stands for the kind on the wire."""
 
 SETTINGS: Final[Mapping[str, Setting]] = {
     "tz": Setting("zone", ruled=True),
@@ -186,9 +186,9 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "reserveTold": Setting("date"),
     "recovery": Setting("object"),
 }
-"""By id, or by its beginning where there is one for each date or habit."""
+"""By id. An id that ends in a dot is a prefix: one setting for each date or habit."""
 
 RULED: Final = tuple(id for id, setting in SETTINGS.items() if setting.ruled)
-"""The settings that the rules ask for."""
+"""The ids of the settings that the rules of days and habits need."""
 PLANNED: Final = frozenset(letter for letter, kind in KINDS.items() if kind.planned)
-"""The kinds that a plan of nudges depends on."""
+"""The kinds whose changes make nudges be planned again."""

@@ -1,9 +1,16 @@
 """
-One round of the protocol, for every store: what a put comes to, what it is refused for, and the
-page that answers it.
+One round of the sync protocol without a database: checks, merge, quota and the answer's page.
 
-A store keeps the order, inside its transaction: `check_number`, store the number, `check_clock`,
-`merge_all`, `after`, `check_quota`, write `numbered`, `page`. See docs/protocol.md.
+A store calls these inside one transaction, in this order:
+
+1. `check_number`, and store the number;
+2. `check_clock`;
+3. `merge_all`;
+4. `after` and `check_quota`;
+5. write the records of `numbered`;
+6. `page`.
+
+See docs/protocol.md.
 """
 
 from __future__ import annotations
@@ -27,49 +34,54 @@ from tend.domain.records.digest import change_digest
 from tend.errors import ClockAhead, Full, Stale
 
 DEVICE_BYTES = 512
-"""What a device's row counts in the quota."""
+"""What a device counts in the quota."""
 
 PulledRow = tuple[int, bytes]
-"""The number of a record, and the record as it goes over the wire."""
+"""A record's number (`seq`) and the record as it is sent (JSON)."""
 
 
 class Quotas(msgspec.Struct, frozen=True):
     """
-    What one account may hold. A store made without quotas does not count.
+    What one account may hold. A store made without quotas has no limits.
 
-    A device weighs `DEVICE_BYTES`, also after its removal, for its id is never given again.
+    A device counts `DEVICE_BYTES`, also after its removal, because its id is never reused.
     """
 
     bytes: int = 64 * 1024 * 1024
+    """Of all records (see `row_bytes`) and devices."""
     rows: int = 200_000
+    """Records."""
     devices: int = 20
     pairings: int = 5
-    """Codes that are open at once."""
+    """Pairing codes that are open at the same time."""
     spare: int = 64 * 1024
-    """Bytes that devices may take beyond `bytes`: a full account can still be joined."""
+    """Bytes that devices may take beyond `bytes`, so that a full account can still be joined."""
 
 
 class SyncRequest(msgspec.Struct, frozen=True):
-    """One round of the protocol. `n` may be missing only while `put` is empty."""
+    """The request of a round, once it is decoded and its sender is known."""
 
     n: int | None
+    """The request's number; None only if `put` is empty."""
     cursor: int
+    """The number up to which the device has pulled."""
     limit: int
+    """The most rows it wants in the answer."""
     put: list[Row]
 
 
 class SyncPage(msgspec.Struct, frozen=True):
     """
-    What a round answers.
+    The answer of a round.
 
     Attributes:
         seq: The account's number after this round.
-        cursor: The number of the page's last row, or the one asked with when it is empty.
-        more: Rows lie beyond this page.
-        digest: Of all cells of the account; none while there is more.
-        rows: The page as one JSON array, `[["t","id",{…}],…]`, ready for the wire.
-        bad: What of the put was refused, and why.
-        changed: The put changed something. The store's watcher has been told already.
+        cursor: The number of the page's last row; of an empty page, the request's cursor.
+        more: There are further rows after this page.
+        digest: Of all cells of the account; None if `more`.
+        rows: The page as one JSON array, `[["t","id",{…}],…]`, as it is sent.
+        bad: The refused cells or rows of the put, with reasons.
+        changed: Whether the put changed anything. The store has notified its watcher already.
     """
 
     seq: int
@@ -82,15 +94,17 @@ class SyncPage(msgspec.Struct, frozen=True):
 
 
 class Account(NamedTuple):
-    """What an account counts, and the request number of the device that asks."""
+    """The counters of an account, and the last request number of the asking device."""
 
     seq: int
+    """The highest number that any of its records has."""
     digest: int
     rows: int
     bytes: int
     latest_ms: int
-    """The latest instant of any stamp that it holds."""
+    """The latest instant (ms since 1970) of any stamp that the account holds."""
     n: int
+    """The number of the device's last put."""
 
 
 class Change(NamedTuple):
@@ -101,18 +115,22 @@ class Change(NamedTuple):
     body: bytes
     """All its cells as JSON, as stored and sent."""
     cells: list[tuple[str, str | None, str]]
-    """See `tend.domain.cells.Merged.changed`."""
+    """See `tend.domain.records.cells.Merged.changed`."""
     grown: int
+    """Bytes by which the account grows (below 0 if it shrinks)."""
     new: bool
+    """Whether the record did not exist before."""
 
 
 def check_number(account: Account, n: int | None) -> int:
     """
-    The request's number, to be stored before anything else can refuse: a late duplicate of a
-    refused push must stay refused.
+    The request's number.
+
+    It must be stored before any other check can refuse the request: a late duplicate of a refused
+    put must stay refused.
 
     Raises:
-        Stale: It is missing, or was used before.
+        Stale: The number is missing, or not higher than the device's last one.
     """
     if n is None or n <= account.n:
         raise Stale(account.n)
@@ -121,9 +139,13 @@ def check_number(account: Account, n: int | None) -> int:
 
 def check_clock(account: Account, judged: Judged, now_ms: int, ahead_ms: int) -> None:
     """
-    Raises `ClockAhead` if a stamp of a put lies too far ahead.
+    Refuse a put with a stamp too far in the future.
 
-    Where this server's clock once stood ahead, an edit must still come to lie above what it took.
+    Allowed is *ahead_ms* beyond *now_ms*, or 1 ms beyond the latest stamp that the account holds:
+    after a time in which this server's clock was ahead, its records must remain editable.
+
+    Raises:
+        ClockAhead: A stamp is later than that.
     """
     max_ms = max(now_ms + ahead_ms, account.latest_ms + 1)
     if judged.latest_ms > max_ms:
@@ -134,10 +156,11 @@ def merge_all(
     judged: Judged, stored: Callable[[str, str], bytes | None]
 ) -> tuple[list[Change], list[Bad]]:
     """
-    The records that a put changes, and what of it is refused.
+    The records that a put changes, and everything of it that is refused.
 
     Args:
-        stored: The body of a record (kind, id) as it stands in this transaction; none: it is new.
+        stored: Returns the body of a record by kind and id, as it stands in this transaction;
+            None: there is no such record.
     """
     changes: list[Change] = []
     bad = judged.bad
@@ -153,7 +176,7 @@ def merge_all(
 
 
 def after(account: Account, changes: list[Change]) -> Account:
-    """What the account counts once *changes* are written."""
+    """The counters of *account* once *changes* are written."""
     _, digest, rows, size, latest_ms, n = account
     for change in changes:
         latest_ms = max(latest_ms, *(int(stamp[:11], 16) for _, _, stamp in change.cells))
@@ -165,9 +188,13 @@ def after(account: Account, changes: list[Change]) -> Account:
 
 def check_quota(before: Account, after: Account, quotas: Quotas | None) -> None:
     """
-    Raises `Full` if a put grows an account beyond its quota.
+    Refuse a put that makes an account grow beyond its quota.
 
-    One that grows nothing passes even when the account is over: people may still tidy up.
+    One that makes nothing grow passes even if the account is over its quota, so that people can
+    still tidy up.
+
+    Raises:
+        Full: It grows beyond.
     """
     if quotas is None:
         return
@@ -177,12 +204,12 @@ def check_quota(before: Account, after: Account, quotas: Quotas | None) -> None:
 
 
 def numbered(seq: int, changes: Iterable[Change]) -> Iterator[tuple[int, Change]]:
-    """Each changed record gets a number of its own after *seq*: a page may end between any two."""
+    """Number the changed records from *seq* + 1, each apart: a page may end between any two."""
     return enumerate(changes, seq + 1)
 
 
 def echo(seq: int, changes: Iterable[Change]) -> Iterator[PulledRow]:
-    """Where a device had everything, what it has not seen is exactly what it changed just now."""
+    """The rows to answer a device that had pulled everything before: what it changed just now."""
     for number, change in numbered(seq, changes):
         yield number, row_json(change.kind, change.id, change.body)
 
@@ -196,7 +223,12 @@ def page(
     bad: list[Bad],
     changed: bool,
 ) -> SyncPage:
-    """Cut rows, in order of their numbers, to one page: at least one, at most *limit* and 1 MB."""
+    """
+    Cut *rows*, which come in order of their numbers, to one page.
+
+    It has at most *limit* rows and `PAGE_BYTES`, but always one row if there is any. Reads at most
+    one row beyond the page. The other arguments go into the `SyncPage`.
+    """
     taken: list[bytes] = []
     size = 0
     more = False
@@ -212,5 +244,5 @@ def page(
 
 
 def page_limit(asked: int) -> int:
-    """What `limit` is cut to."""
+    """The row limit of a page: *asked*, cut to 1 … `PAGE_ROWS`."""
     return max(1, min(asked, PAGE_ROWS))
