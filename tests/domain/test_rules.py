@@ -17,7 +17,7 @@ from tend.domain.habits.history import Life, covers, read_life, spans_of
 from tend.domain.habits.own_day import Made, asks_for_day, day_start_of, right_day
 from tend.domain.habits.schedule import due, faults, read_plan
 from tend.domain.habits.share import share_of
-from tend.domain.habits.streak import is_told
+from tend.domain.habits.streak import is_shown
 from tend.domain.habits.summary import Summary, summarise
 
 PLAN_TODAY = date.fromisoformat(load("plan")["today"])
@@ -88,7 +88,7 @@ def test_the_kind_streak(case: dict[str, Any]) -> None:
 @cases("streak", "told")
 def test_which_chapters_are_told(case: dict[str, Any]) -> None:
     """One or two kept dates, or periods, are no story yet."""
-    assert case["expected"] is is_told(case["length"])
+    assert case["expected"] is is_shown(case["length"])
 
 
 @cases("strength")

@@ -11,7 +11,7 @@ import { due } from '../../pwa/src/domain/schedule.ts';
 import { amountOf, isRest } from '../../pwa/src/domain/history.ts';
 import { asksForDay, dayStartOf, rightDay, type Made } from '../../pwa/src/domain/own-day.ts';
 import { partOf, shareOfParts, sharerOf, type Share } from '../../pwa/src/domain/share.ts';
-import { isTold } from '../../pwa/src/domain/streak.ts';
+import { isShown } from '../../pwa/src/domain/streak.ts';
 import { summarise, type Life, type Summary, type Tick } from '../../pwa/src/domain/summary.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -55,7 +55,7 @@ function agree(c: Case): void {
 each('plan', 'cases', (c, { today }) => assert.deepEqual(faults(c.plan, c.measure, today), c.expected));
 each('plan', 'due', (c) => assert.equal(due(c.entry, c.date), c.expected));
 for (const rule of ['states', 'streak', 'strength', 'long']) each(rule, 'cases', agree);
-each('streak', 'told', (c) => assert.equal(isTold(c), c.expected));
+each('streak', 'told', (c) => assert.equal(isShown(c), c.expected));
 each('share', 'cases', (c) => assert.deepEqual(shareOf(c), c.expected));
 each('feedback', 'cases', ({ moment, expected }, { summary }) => {
   const { before, after } = moment;

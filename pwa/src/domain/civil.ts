@@ -1,8 +1,12 @@
-/** Civil dates as numbers, days since 1970-01-01: what the rules count with. */
+/**
+ * Civil dates as numbers (days since 1970-01-01), with which the rules count.
+ *
+ * Source of the arithmetic: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+ */
 
 import type { Day } from './day.ts';
 
-/** The number of a date. */
+/** The number of a date. The text must be a well-formed one. */
 export function numberOf(day: Day): number {
   const year = digits(day, 0, 4);
   const month = digits(day, 5, 7);
@@ -20,7 +24,7 @@ function digits(text: string, from: number, to: number): number {
   return n;
 }
 
-/** Year, month 1 to 12 and day of the month. */
+/** The year, month (1 to 12) and day of the month of a date's number. */
 export function partsOf(number: number): [year: number, month: number, day: number] {
   const z = number + 719_468;
   const era = Math.floor(z / 146_097);
@@ -34,7 +38,7 @@ export function partsOf(number: number): [year: number, month: number, day: numb
   return [ofEra + era * 400 + (month <= 2 ? 1 : 0), month, inYear - Math.floor((153 * m + 2) / 5) + 1];
 }
 
-/** Dates that were written before: lives ask for the same ones again and again. */
+/** A cache of `dayOfNumber`: summaries ask for the same dates again and again. */
 const written = new Map<number, Day>();
 
 /** The date of a number. */
@@ -51,12 +55,12 @@ function write(number: number): Day {
   return `${String(year).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
 }
 
-/** ISO weekday: 1 is Monday. */
+/** The ISO weekday of a date's number: 1 is Monday, 7 is Sunday. */
 export function weekdayOf(number: number): number {
   return ((((number + 3) % 7) + 7) % 7) + 1;
 }
 
-/** Whether a text is a date that exists; there is no year nought. */
+/** Whether a value is the text of a date that exists, in the years 0001 to 9999. */
 export function isDate(day: unknown): day is Day {
   return typeof day === 'string' && /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(day) && dayOfNumber(numberOf(day)) === day;
 }

@@ -11,31 +11,34 @@ const DAY_MS = 86_400_000;
 /** A civil date, `YYYY-MM-DD`. */
 export type Day = string;
 
-/** The latest date whose start is at or before the instant. */
+/**
+ * The latest date whose start is at or before the instant (ms since 1970). `zone`: an IANA name;
+ * `dayStart`: local time, `HH:MM`.
+ */
 export function dayOf(instant: number, zone: string, dayStart: string): Day {
-  // From the day after: a zone may skip a whole date, and a start may fall into the repeated hour.
+  // Start from the day after: a zone may skip a whole date, and a start may lie in a repeated hour.
   let day = civil(instant + offsetAt(instant, zone) + DAY_MS);
   while (startOf(day, zone, dayStart) > instant) day = addDays(day, -1);
   return day;
 }
 
 /**
- * The person's today: the day of now, but never behind the latest date that was open (null: none
- * was). Whoever flies west over the date line lives a date twice: what they did on the later one
- * stays done. At most one day: a date further ahead came from a clock that was wrong.
+ * The person's today: `day` of now, but never before `opened`, the latest date on which the app was
+ * open (null: never). Otherwise somebody who flies west over the date line would go back to the date
+ * before. At most one day: an `opened` further ahead came from a wrong clock.
  */
 export function todayOf(day: Day, opened: Day | null): Day {
   return opened === addDays(day, 1) ? opened : day;
 }
 
-/** The instant at which a day begins for somebody in the zone. */
+/** The instant (ms since 1970) at which a day begins in a zone. */
 export function startOf(day: Day, zone: string, dayStart: string): number {
   return instantOf(day, dayStart, zone);
 }
 
 /**
- * The instant of a local date and time. One that does not exist means the first instant after the
- * gap; one that happens twice means the first.
+ * The instant (ms since 1970) of a local date and time (`HH:MM`). A time that a clock change leaves
+ * out means the first instant after the gap; one that it repeats means the first of the two.
  */
 export function instantOf(day: Day, time: string, zone: string): number {
   const wall = Date.parse(`${day}T${time}Z`);
@@ -97,7 +100,7 @@ function offsetAt(instant: number, zone: string): number {
   return Date.UTC(p.year!, p.month! - 1, p.day, p.hour, p.minute, p.second) - second;
 }
 
-/** The first instant in (low, high] with the offset of `high`: a gap lies between them. */
+/** The first instant (to the second) in (low, high] that has the UTC offset of `high`. */
 function gapEnd(low: number, high: number, zone: string): number {
   const offset = offsetAt(high, zone);
   while (high - low > 1000) {

@@ -1,18 +1,18 @@
 /**
- * One number for all cells of an account, so that two sides see in passing whether they agree.
+ * The digest: one number for all cells of an account, by which two sides see whether they agree.
  *
- * XOR of FNV-1a-32 over `kind␟id␟field␟stamp` (␟ is the byte 0x1F); the digest of nothing is 0.
+ * The XOR of FNV-1a-32 over `kind␟id␟field␟stamp` of each cell (␟ is the byte 0x1F); 0 without any.
  * Twin: server/tend/domain/records/digest.py; cases in tests/vectors/digest.json.
  */
 
 import type { Fields } from './cells.ts';
 
-/** The share of one cell: XOR it in, XOR it out. Kinds, ids, fields and stamps are ASCII. */
+/** The hash of one cell, to XOR into or out of the digest. Kinds, ids, fields and stamps are ASCII. */
 export function cellDigest(kind: string, id: string, field: string, stamp: string): number {
   return fnv(`${kind}\x1f${id}\x1f${field}\x1f${stamp}`);
 }
 
-/** The share of a whole record. */
+/** The XOR of the hashes of a record's cells. */
 export function rowDigest(kind: string, id: string, fields: Fields): number {
   let sum = 0;
   for (const field in fields) sum ^= cellDigest(kind, id, field, fields[field]![1]);

@@ -1,5 +1,5 @@
 /**
- * What is wrong with a plan, for the form in which it is written: not part of the first load.
+ * The faults of a plan, for the form that edits it. A module of its own, to keep it out of the first load.
  * Twin: `faults` of server/tend/domain/habits/schedule.py; cases in tests/vectors/plan.json.
  */
 
@@ -7,7 +7,7 @@ import { isDate } from './civil.ts';
 import type { Day } from './day.ts';
 import { isWithin, NEEDS, type Entry, type Loose, type PlanFault } from './schedule.ts';
 
-/** What is wrong with a plan, entry by entry: code and index. */
+/** The faults of a plan, entry by entry: code and index of the entry. */
 export function faults(plan: readonly Entry[], measure: string, today: Day): [code: PlanFault, index: number][] {
   const found: [PlanFault, number][] = [];
   plan.forEach((entry, i) => {

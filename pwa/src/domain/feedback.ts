@@ -1,5 +1,5 @@
 /**
- * Which sentence follows a tick, and that every device shows the same one.
+ * Which kind of sentence follows a tick, and which text of that kind: the same on every device.
  *
  * Twin: server/tend/domain/habits/feedback.py; cases in tests/vectors/feedback.json.
  */
@@ -20,25 +20,28 @@ export type FeedbackKind =
   | 'bonus'
   | 'kept';
 
-/** What a tick has changed. */
+/** What `choose` needs to know about a tick on today. */
 export interface Moment {
   before: Pick<Summary, 'run' | 'reserve' | 'stage_best'>;
   after: Pick<Summary, 'run' | 'reserve' | 'stage_best'>;
   /** No habit was ever kept before. */
   first_ever: boolean;
+  /** A letter of the person's own is due today. */
   letter_due: boolean;
   /** Every habit that is due today is kept now, and there are at least two. */
   all_done: boolean;
-  /** Kept, and not full. */
+  /** The date is kept, but its amount is below the target. */
   tiny: boolean;
+  /** The date is kept, but was not due. */
   bonus: boolean;
+  /** The answer of `comeback` for the life before the tick. */
   comeback: boolean;
 }
 
 const STAGES: readonly Stage[] = ['seed', 'sprout', 'sapling', 'rooted', 'evergreen'];
 const MILESTONES = [3, 7, 14, 21, 30, 50, 66, 100];
 
-/** The first of the ten kinds that holds. */
+/** The first of the ten kinds, in their order of precedence, whose condition holds. */
 export function choose(moment: Moment): FeedbackKind {
   const { before, after } = moment;
   if (moment.first_ever) return 'first_ever';
@@ -56,12 +59,12 @@ function isMilestone(run: number): boolean {
   return MILESTONES.includes(run) || (run > 100 && run % 50 === 0);
 }
 
-/** Whether a tick on today is a return, as the life stands before it. */
+/** Whether a tick on today would be a return after a break; `life` is as it was before that tick. */
 export function comeback(life: Life): boolean {
   return new Rules(life).isComeback();
 }
 
-/** Which of so many texts: FNV-1a-32 over id, date and kind, so that every device picks the same. */
+/** Which of `count` texts to show (from 0): by FNV-1a-32 over id, date and kind, so that devices agree. */
 export function textIndex(habit: string, date: Day, kind: FeedbackKind, count: number): number {
   return fnvBytes(new TextEncoder().encode(`${habit}\x1f${date}\x1f${kind}`)) % count;
 }

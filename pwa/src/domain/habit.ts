@@ -1,6 +1,6 @@
 /**
- * The codec of a habit: the fields of its record that are no texts, read and written in one place.
- * What cannot be read is as it is where nobody has set it; texts are read by whoever has the key.
+ * The codec of a habit: reads and writes the fields of its record that are not sealed texts.
+ * A field that cannot be read counts as not set.
  * Twin: server/tend/domain/habits/habit.py; cases in tests/vectors/habit.json.
  */
 
@@ -12,27 +12,28 @@ const MEASURES = ['check', 'count', 'minutes'] as const;
 
 export type Measure = (typeof MEASURES)[number];
 
-/** A time of day, `HH:MM`, at which a habit asks to be thought of; `days`: ISO weekdays, null for all. */
+/** A local time, `HH:MM`, at which the person wants to be reminded; `days`: ISO weekdays, null for all. */
 export interface Reminder {
   at: string;
   days: readonly number[] | null;
 }
 
+/** A habit's record without its sealed texts. */
 export interface HabitFields {
   measure: Measure;
-  /** What of it can be followed, in order of the dates. */
+  /** The entries that can be followed, by date. */
   plan: readonly Entry[];
   pause: readonly Span[];
   rem: readonly Reminder[];
   archived: boolean;
   deleted: boolean;
-  /** Its key in the order of the list; '' where nobody has placed it. */
+  /** A fractional index, compared as text: its position in the list. '' if it was never placed. */
   pos: string;
-  /** Measure or plan say what is not known here, perhaps a newer Tend's: they are never written over. */
+  /** Measure or plan cannot be read whole; a newer Tend may have written them. The editor must not overwrite them. */
   foreign: boolean;
 }
 
-/** What a record says; of a habit that has none, what holds as usual. */
+/** Decode a record; without one (undefined) all defaults. */
 export function readHabit(fields: Fields | undefined): HabitFields {
   const said = valueOf(fields, 'measure') ?? 'check';
   const measure = MEASURES.find((one) => one === said);
@@ -51,25 +52,25 @@ export function readHabit(fields: Fields | undefined): HabitFields {
   };
 }
 
-/** A habit, or what has changed of it, as its record keeps it. */
+/** Encode the given fields of a habit as values by field of its record. */
 export function writeHabit({ archived, deleted, measure, plan, pause, rem, pos }: Partial<HabitFields>): {
   [field: string]: Value;
 } {
   return JSON.parse(JSON.stringify({ measure, plan, pause, rem, pos, arch: flag(archived), del: flag(deleted) }));
 }
 
-/** Whether nothing of it is left but its ticks: deleted for ever. */
+/** Whether a habit is deleted for ever: only its ticks are left. */
 export function isErased(fields: Fields): boolean {
   return isSet(fields, 'del') && valueOf(fields, 'plan') === null;
 }
 
-/** ISO weekdays in order; null: all of them. What is no weekday is passed over. */
+/** The ISO weekdays of a list, in order, others skipped; null if it has all seven. */
 export function weekdaysOf(days: readonly unknown[]): number[] | null {
   const sound = [1, 2, 3, 4, 5, 6, 7].filter((day) => days.includes(day));
   return sound.length === 7 ? null : sound;
 }
 
-/** A flag is 1; what is none counts as not set. */
+/** Whether a stored flag is set: it is 1 or true; any other value counts as not set. */
 function isSet(fields: Fields | undefined, field: string): boolean {
   const value = valueOf(fields, field);
   return value === 1 || value === true;
@@ -84,7 +85,7 @@ function remindersOf(value: Value | undefined): Reminder[] {
   return value.flatMap((one) => {
     const { at, days = null }: { [name: string]: unknown } = Object(one);
     const on = days === null ? null : weekdaysOf(Array.isArray(days) ? days : []);
-    // One that never rings is none.
+    // Skip a reminder whose list of weekdays is empty or unreadable.
     return isTime(at) && on?.length !== 0 ? [{ at, days: on }] : [];
   });
 }

@@ -1,8 +1,8 @@
 /**
- * A life as numbers, and the state of each of its dates.
+ * A habit's life (plan, ticks, pauses) with dates as numbers (civil.ts), and the state of one date.
  *
- * Twin: server/tend/domain/habits/history.py; cases in tests/vectors/states.json. Everything is laid out
- * by date from `origin` to today, so that a decade is a loop over a few arrays.
+ * Twin: server/tend/domain/habits/history.py; cases in tests/vectors/states.json. Unlike the twin,
+ * summary.ts keeps typed arrays indexed by date, so that a changed tick costs little.
  */
 
 import { numberOf } from './civil.ts';
@@ -13,19 +13,22 @@ import { byDate, isDue, isSound, isWithin, unitOf, type Entry, type Span, type U
 /** A day's tick: its amount, "s" for chosen rest, or the fields as a record keeps them. */
 export type Tick = number | 's' | null | { readonly [field: string]: number | 's' | null };
 
-/** Everything that the rules know of a habit. `week_start`: ISO weekday. */
+/** A habit, its ticks and the settings that affect it, as they stand on `today`. */
 export interface Life {
   plan: readonly Entry[];
   ticks: { [date: Day]: Tick };
+  /** Away from this habit. */
   pause: readonly Span[];
+  /** Away from all habits. */
   leave: readonly Span[];
+  /** ISO weekday. */
   week_start: number;
   today: Day;
 }
 
 export type DateState = 'kept' | 'bonus' | 'rest' | 'open' | 'off' | 'held' | 'missed' | 'ahead';
 
-/** States as small numbers. */
+/** States as numbers: indexes of `STATES`. */
 export const KEPT = 0,
   BONUS = 1,
   REST = 2,
@@ -35,23 +38,23 @@ export const KEPT = 0,
   MISSED = 6;
 export const STATES: readonly DateState[] = ['kept', 'bonus', 'rest', 'open', 'off', 'held', 'missed', 'ahead'];
 
-/** An entry with its dates as numbers; it is in force from `from` to `to`. */
-export interface Reign {
+/** The dates (numbers) on which an entry is in force: `from` to `to`, Infinity for the last. */
+export interface Stretch {
   entry: Entry;
   unit: Unit;
   from: number;
   to: number;
 }
 
-/** Dates whose runs are counted in one unit. */
-export interface Stretch {
+/** The dates `first` to `last` (numbers), in which runs are counted in one unit. */
+export interface Era {
   unit: Unit;
   first: number;
   last: number;
-  reigns: readonly Reign[];
+  stretches: readonly Stretch[];
 }
 
-/** A day's amount (R5): `v` if it is a number, and every share. */
+/** The amount of a tick (R5), not below 0: `v` if it is a number, plus the shares of all devices. */
 export function amountOf(tick: Tick): number {
   if (typeof tick === 'number') return Math.max(0, roundAmount(tick));
   if (tick === 's') return 0;
@@ -63,18 +66,18 @@ export function amountOf(tick: Tick): number {
   return Math.max(0, roundAmount(amount));
 }
 
-/** To 6 places, so that it does not matter in which order shares are added. */
+/** Round to 6 places, so that the order in which shares are added does not matter. */
 export function roundAmount(amount: number): number {
   return Math.floor(amount * 1e6 + 0.5) / 1e6;
 }
 
-/** Whether rest was chosen; it holds only while the amount does not keep the date. */
+/** Whether a tick chooses rest. It takes effect only if the amount does not keep the date. */
 export function isRest(tick: Tick): boolean {
   return tick === 's' || (typeof tick === 'object' && tick?.v === 's');
 }
 
-/** The entries that can be followed, each with the dates of its reign; none where one begins out of bounds. */
-export function reignsOf(plan: readonly Entry[], today: Day): Reign[] {
+/** The stretch of each entry that can be followed; none if an entry begins out of bounds (`isWithin`). */
+export function stretchesOf(plan: readonly Entry[], today: Day): Stretch[] {
   const known = plan.filter(isSound).sort(byDate);
   if (!known.every((entry) => isWithin(entry, today))) return [];
   return known.map((entry, i) => ({
@@ -85,24 +88,25 @@ export function reignsOf(plan: readonly Entry[], today: Day): Reign[] {
   }));
 }
 
-/** The stretches from `origin` to `today`, each with one unit. */
-export function stretchesOf(reigns: readonly Reign[], origin: number, today: number): Stretch[] {
-  if (!reigns.length || reigns[0]!.from > today) {
-    const unit = reigns[0]?.unit ?? 'days';
-    return [{ unit, first: origin, last: today, reigns: reigns.slice(0, 1) }];
+/** The eras from `origin` to `today`; a single one if no entry has begun by today. */
+export function erasOf(stretches: readonly Stretch[], origin: number, today: number): Era[] {
+  if (!stretches.length || stretches[0]!.from > today) {
+    const unit = stretches[0]?.unit ?? 'days';
+    return [{ unit, first: origin, last: today, stretches: stretches.slice(0, 1) }];
   }
-  const found: Stretch[] = [];
-  for (const reign of reigns) {
-    if (reign.from > today || reign.to < reign.from) continue;
+  const found: Era[] = [];
+  for (const stretch of stretches) {
+    if (stretch.from > today || stretch.to < stretch.from) continue;
     const last = found.at(-1);
-    const end = Math.min(reign.to, today);
-    if (last?.unit === reign.unit) found[found.length - 1] = { ...last, last: end, reigns: [...last.reigns, reign] };
+    const end = Math.min(stretch.to, today);
+    if (last?.unit === stretch.unit)
+      found[found.length - 1] = { ...last, last: end, stretches: [...last.stretches, stretch] };
     else
       found.push({
-        unit: reign.unit,
-        first: last ? reign.from : Math.min(origin, reign.from),
+        unit: stretch.unit,
+        first: last ? stretch.from : Math.min(origin, stretch.from),
         last: end,
-        reigns: [reign],
+        stretches: [stretch],
       });
   }
   return found;
@@ -115,11 +119,12 @@ export function isKept(entry: Entry | null, amount: number): boolean {
 }
 
 /**
- * The state of a date by itself, before any reserve is spent. `reign`: in force on it, or null;
- * `rest`: chosen, or leave or pause within the plan; `periodKept`: of the period that the date lies in.
+ * The state of a date before the reserve is considered, so never `held` or `ahead`.
+ * `stretch`: that of the entry in force, or null; `rest`: rest was chosen, or the date lies in a leave
+ * or pause within the plan; `periodKept`: the week or month that the date lies in is kept.
  */
 export function stateOf(
-  reign: Reign | null,
+  stretch: Stretch | null,
   unit: Unit,
   date: number,
   kept: boolean,
@@ -130,9 +135,9 @@ export function stateOf(
   if (unit !== 'days') {
     if (kept) return KEPT;
     if (rest) return REST;
-    return reign && isToday && !periodKept ? OPEN : OFF;
+    return stretch && isToday && !periodKept ? OPEN : OFF;
   }
-  const falls = reign !== null && isDue(reign.entry, reign.from, date);
+  const falls = stretch !== null && isDue(stretch.entry, stretch.from, date);
   if (kept) return falls ? KEPT : BONUS;
   if (rest) return REST;
   if (!falls) return OFF;

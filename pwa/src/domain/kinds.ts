@@ -1,6 +1,6 @@
 /**
- * What every part of the app must know of the kinds of records. All there is to say of a kind: schema.ts,
- * which does not come with the first load. A kind is a row in both, or this does not compile.
+ * What the first load needs to know of the kinds of records. Everything else about them is in schema.ts,
+ * which is loaded later. A kind has a row in both, or they do not compile.
  */
 
 /** The fields that no server may read, by kind. */
@@ -18,22 +18,22 @@ export const SEALED = {
 
 export type RecordKind = keyof typeof SEALED;
 
-/** Records of these kinds belong to their account and never move to another one. */
+/** Records of these kinds stay behind when the others move to another account. */
 export const BOUND: readonly string[] = ['k', 'd'] satisfies RecordKind[];
 
-/** So a field begins in which a device keeps its own share of a count. */
+/** The prefix of fields that hold one device's share of a count: `c.<device>`. */
 export const SHARE = 'c.';
 
-/** So many characters a name may have: the first screen asks for some. */
+/** The most characters of a habit's name; here because the first screen has fields for names. */
 export const NAME_MOST = 80;
 
-/** What holds while nobody has set it, of what the rules ask for. */
+/** Defaults of the settings that the rules need. */
 export const DAY_START = '04:00';
 export const WEEK_START = 1;
 
 const sealed: { readonly [kind: string]: readonly string[] } = SEALED;
 
-/** Whether a field is a text that no server may read. */
+/** Whether a field holds a sealed text. */
 export function isSealed(kind: string, field: string): boolean {
   return sealed[kind]?.includes(field) ?? false;
 }

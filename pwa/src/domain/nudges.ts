@@ -12,16 +12,17 @@ import { isCounted } from './kinds.ts';
 import type { Entry } from './schedule.ts';
 import { amount } from './records.ts';
 
-/** So many ticks are looked at. */
+/** `bestTime` uses this many of the last ticks, and needs at least the second number of them. */
 const LAST_TICKS_COUNT = 14;
 const FEWEST_TICKS_COUNT = 7;
-const CLUSTER_MIN = 60;
-const DAY_MIN = 24 * 60;
+/** Minutes within which two thirds of these ticks must lie. */
+const CLUSTER_MINUTES = 60;
+const DAY_MINUTES = 24 * 60;
 
 /**
- * A better time for a reminder, from the local times (`HH:MM`) of the last ticks; null: there is
- * none. Of the last 14 (at least 7), two thirds must lie within one hour, anywhere on the clock,
- * over midnight too. It is the middle one of the narrowest such stretch, to 5 minutes.
+ * A better time for a reminder, from the local times (`HH:MM`) of the last ticks; null if there is
+ * none. Of the last 14 ticks (at least 7), two thirds must lie within one hour, anywhere on the clock,
+ * also over midnight. The result is the median of the narrowest such cluster, rounded to 5 minutes.
  */
 export function bestTime(times: readonly string[]): string | null {
   const minutes = times
@@ -30,20 +31,20 @@ export function bestTime(times: readonly string[]): string | null {
     .sort((a, b) => a - b);
   if (minutes.length < FEWEST_TICKS_COUNT) return null;
   const need = Math.ceil((2 * minutes.length) / 3);
-  const around = [...minutes, ...minutes.map((at) => at + DAY_MIN)];
+  const around = [...minutes, ...minutes.map((at) => at + DAY_MINUTES)];
   const widths = minutes.map((_, at) => around[at + need - 1]! - around[at]!);
   const width = Math.min(...widths);
-  if (width > CLUSTER_MIN) return null;
+  if (width > CLUSTER_MINUTES) return null;
   const middle = around[widths.indexOf(width) + ((need - 1) >> 1)]!;
   return clockText(Math.floor((middle + 2) / 5) * 5);
 }
 
 /**
- * The local times of a habit's last 14 ticks that were made on their own date, in order of date.
- * A rest, a tick that was taken back and a past date that was filled in later say nothing of when
- * a thing is done. What was counted in shares was done at the last of them.
+ * The local times (`HH:MM`) of a habit's last 14 ticks that were made on their own date, by date.
+ * Rests, ticks that were undone and dates that were filled in later are left out: they do not show
+ * when the habit is done. A count in several shares has the time of the last one.
  *
- * `ticks`: the cells of each date. `zone`: where the times are read.
+ * `ticks`: the cells of each date. `zone`: that of the times. `dayStart`: local time, `HH:MM`.
  */
 export function tickTimes(ticks: ReadonlyMap<Day, Fields>, zone: string, dayStart: string): string[] {
   const clock = new Intl.DateTimeFormat('en-GB', {
@@ -61,26 +62,26 @@ export function tickTimes(ticks: ReadonlyMap<Day, Fields>, zone: string, dayStar
   return found;
 }
 
-/** The instant at which a date's amount was reached, as far as its stamps tell; null: there is none. */
+/** The instant (ms since 1970) of a tick's latest stamp; null if it has no amount or no stamp. */
 function doneAt(fields: Fields): number | null {
   if (amount(fields) === 0) return null;
   const stamps = Object.keys(fields)
     .filter((field) => isCounted(field) && Number(valueOf(fields, field)) > 0)
     .map((field) => fields[field]![1])
-    // What is painted ahead of the disk has none yet.
+    // A cell that is shown but not on disk yet has no stamp.
     .filter(isStamp);
   return stamps.length ? Math.max(...stamps.map(stampMs)) : null;
 }
 
-/** Minutes between two times (`HH:MM`) the short way round the clock: 0 to 720. */
+/** Minutes between two times (`HH:MM`), the shorter way round the clock: 0 to 720. */
 export function minutesApart(a: string, b: string): number {
   const apart = Math.abs(minutesOf(a) - minutesOf(b));
-  return Math.min(apart, DAY_MIN - apart);
+  return Math.min(apart, DAY_MINUTES - apart);
 }
 
 /**
- * Whether a habit can ever fall due on an ISO weekday: by the entry in force on `today` or by one
- * that is to come. Periods have no dates of their own, so any day will do.
+ * Whether a habit can be due on the ISO weekday `on`, by the entry in force on `today` or a later
+ * one. Period schedules do not name dates, so that they allow every weekday.
  */
 export function isEverDue(plan: readonly Entry[], today: Day, on: number): boolean {
   const now = plan.findLastIndex((entry) => entry.from <= today);
@@ -90,7 +91,7 @@ export function isEverDue(plan: readonly Entry[], today: Day, on: number): boole
 
 function fallsOn({ kind, days, n, from }: Entry, on: number): boolean {
   if (kind === 'weekdays') return (days ?? []).includes(on);
-  // Every so many whole weeks is always the same weekday.
+  // An interval of whole weeks always falls on the same weekday.
   if (kind === 'every_n_days') return (n ?? 1) % 7 !== 0 || weekday(from) === on;
   return true;
 }
@@ -100,6 +101,6 @@ function minutesOf(at: string): number {
 }
 
 function clockText(minutes: number): string {
-  const at = minutes % DAY_MIN;
+  const at = minutes % DAY_MINUTES;
   return `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
 }

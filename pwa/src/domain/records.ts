@@ -1,6 +1,6 @@
 /**
- * What the records mean: their ids, what a counted tick comes to, and a habit's life put together from what devices have stored. What cannot be read is passed over.
- * Twin: server/tend/domain/habits/decode.py.
+ * Reads from records what the rules need: ids, amounts, day settings and a habit's life. A value that
+ * cannot be read is skipped. Twin: server/tend/domain/habits/decode.py.
  */
 
 import { valueOf, type Fields, type Value } from './cells.ts';
@@ -25,12 +25,12 @@ export function ownShare(device: string): string {
   return SHARE + device;
 }
 
-/** The day's amount: `v` if it is a number, and every device's share. */
+/** The amount of a tick (R5), not below 0: `v` if it is a number, plus the shares of all devices. */
 export function amount(fields: Fields | undefined): number {
   return Math.max(0, roundAmount(sum(fields, '')));
 }
 
-/** The amount without one field, which may be negative: what others have counted. */
+/** The sum that `amount` rounds, leaving out the field `without` ('': none); it may be negative. */
 export function sum(fields: Fields | undefined, without: string): number {
   let total = 0;
   for (const field in fields) {
@@ -42,17 +42,17 @@ export function sum(fields: Fields | undefined, without: string): number {
   return total;
 }
 
-/** What a person has set, as far as the rules ask for it. */
+/** A person's settings that the rules need. */
 export interface DaySettings {
-  /** Local time at which the person's day begins. */
+  /** Local time (`HH:MM`) at which the person's day begins. */
   dayStart: string;
   /** ISO weekday on which their weeks begin. */
   weekStart: number;
-  /** Away for everything. */
+  /** Away from all habits. */
   leave: readonly Span[];
 }
 
-/** From the values of the settings, by name. */
+/** The day settings among the values of settings, by name; defaults for the rest. */
 export function settingsOf(found: ReadonlyMap<string, Value | undefined>): DaySettings {
   const dayStart = found.get('dayStart');
   const weekStart = found.get('weekStart');
@@ -68,7 +68,7 @@ export function valuesOf(records: readonly { id: string; fields: Fields }[]): Ma
   return new Map(records.map(({ id, fields }) => [id, valueOf(fields, 'v')]));
 }
 
-/** A list of spans as records keep it. */
+/** The readable spans of a stored list of `{from, to}`; others are skipped. */
 export function spansOf(value: Value | undefined): Span[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((one) => {
@@ -89,7 +89,7 @@ export function lifeOf(
   return { plan, ticks: all, pause, leave: settings.leave, week_start: settings.weekStart, today };
 }
 
-/** A tick for the rules: the amount alone where that says it all. */
+/** A tick for the rules: the amount; with chosen rest "s", or both as fields. */
 export function rawOf(fields: Fields): Life['ticks'][string] {
   const done = amount(fields);
   if (valueOf(fields, 'v') !== 's') return done;

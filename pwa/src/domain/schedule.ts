@@ -1,8 +1,8 @@
 /**
- * Schedules: what a plan may say, and on which dates a habit is due.
+ * Schedules: what a plan may contain, and on which dates a habit is due.
  *
- * A plan is a list of entries sorted by `from`; in force on a date is the last that begins on or
- * before it. Twin: server/tend/domain/habits/schedule.py; cases in tests/vectors/plan.json.
+ * A plan is a list of entries sorted by `from`. The entry in force on a date is the last one that begins
+ * on or before it. Twin: server/tend/domain/habits/schedule.py; cases in tests/vectors/plan.json.
  */
 
 import { isDate, numberOf, weekdayOf } from './civil.ts';
@@ -10,26 +10,26 @@ import type { Day } from './day.ts';
 
 export type PlanKind = 'daily' | 'weekdays' | 'times_per_week' | 'times_per_month' | 'every_n_days';
 
-/** What holds from a date on. */
+/** What a plan asks for from a date on, until the next entry. */
 export interface Entry {
   from: Day;
   kind: PlanKind;
-  /** ISO weekdays, with `weekdays` alone. */
+  /** ISO weekdays; for `weekdays` only. */
   days?: readonly number[] | null;
-  /** 1 to 7 a week, 1 to 28 a month, every 1 to 365 days. */
+  /** By kind: times a week (1 to 7), times a month (1 to 28), or days between due dates (1 to 365). */
   n?: number | null;
-  /** The amount of a full date. */
+  /** The amount that makes a date full. */
   target: number;
-  /** The amount that is enough on a hard day; null: anything above zero. */
+  /** The amount that keeps a date; null: any above 0. */
   tiny?: number | null;
 }
 
-/** Whatever has a plan. */
+/** Anything that has a plan. */
 export interface Planned {
   plan: readonly Entry[];
 }
 
-/** Dates with both ends; `to` null: no end yet. */
+/** Dates, both ends included; `to` null: until further notice. */
 export interface Span {
   from: Day;
   to: Day | null;
@@ -48,7 +48,7 @@ export type PlanFault = 'kind' | 'no_days' | 'n' | 'target' | 'tiny' | 'from' | 
 const MOST_N: { readonly [kind: string]: number } = { times_per_week: 7, times_per_month: 28, every_n_days: 365 };
 const KINDS: readonly unknown[] = ['daily', 'weekdays', ...Object.keys(MOST_N)];
 
-/** A plan begins between this date and so many days after today: else there is none. */
+/** Each entry begins between `FIRST` and `AHEAD_DAYS` after today, else the habit has no plan. */
 const FIRST: Day = '1970-01-01';
 const AHEAD_DAYS = 400;
 
@@ -57,7 +57,7 @@ export function byDate(a: Entry, b: Entry): number {
   return a.from < b.from ? -1 : a.from > b.from ? 1 : 0;
 }
 
-/** Whether an entry begins where one may. Every rule walks from where a plan begins. */
+/** Whether an entry begins within these bounds, which limit how many dates the rules have to walk. */
 export function isWithin({ from }: Entry, today: Day): boolean {
   return from >= FIRST && numberOf(from) <= numberOf(today) + AHEAD_DAYS;
 }
@@ -66,8 +66,8 @@ export function isWithin({ from }: Entry, today: Day): boolean {
 export type Loose = { readonly [member in keyof Entry]?: unknown };
 
 /**
- * What an entry needs, by the code of its fault. What depends on the measure is let pass, for that may
- * change; so is what its kind does not use.
+ * What an entry needs, by the code of the fault. Members that its kind does not use are not checked, nor
+ * is anything that depends on the habit's measure, because that may change.
  */
 export const NEEDS: readonly [PlanFault, (entry: Loose) => boolean][] = [
   ['kind', ({ kind }) => KINDS.includes(kind)],
@@ -107,22 +107,22 @@ function isAmount(value: unknown): value is number {
   return isNumber(value) && value > 0 && value < Infinity;
 }
 
-/** The entry in force on a date: the last that has begun, else the first to come. */
+/** The entry in force on a date; before the plan its first entry, without a plan undefined. */
 export function entryOn({ plan }: Planned, on: Day): Entry | undefined {
   return plan.findLast((entry) => entry.from <= on) ?? plan[0];
 }
 
-/** How much makes a date full. */
+/** The amount that makes a date full; 1 without a plan. */
 export function targetOn(habit: Planned, on: Day): number {
   return entryOn(habit, on)?.target ?? 1;
 }
 
-/** Whether a day schedule falls due on a date; a period schedule never does on one of its own. */
+/** Whether an entry makes a date due. One of a period schedule makes no single date due. */
 export function due(entry: Entry, date: Day): boolean {
   return isDue(entry, numberOf(entry.from), numberOf(date));
 }
 
-/** The same by numbers; `from` is the entry's own. */
+/** The same as `due` with dates as numbers; `from`: that of the entry. */
 export function isDue(entry: Entry, from: number, date: number): boolean {
   switch (entry.kind) {
     case 'daily':
@@ -141,7 +141,7 @@ export function unitOf(entry: Entry): Unit {
   return entry.kind === 'times_per_week' ? 'weeks' : entry.kind === 'times_per_month' ? 'months' : 'days';
 }
 
-/** Due dates per day: daily 1, three a week 3/7. */
+/** How often an entry asks, in times per day: daily is 1, three times a week is 3/7. */
 export function frequency({ kind, days, n }: Entry): number {
   switch (kind) {
     case 'daily':

@@ -1,14 +1,14 @@
 /**
- * The schema of what is stored: every kind of record with its fields, and every setting. Plain data, for
- * forms, export and tests; what cannot be read is passed over by whoever reads it, and what stands nowhere
- * here, perhaps a newer Tend's, is stored and carried all the same.
+ * The schema: every kind of record with its fields, and every setting, as plain data for forms, export
+ * and tests. It refuses nothing: kinds and fields that are not listed, perhaps of a newer Tend, are stored
+ * and synchronised as well.
  * Twin: server/tend/domain/records/kinds.py; tests/vectors/kinds.json holds both to the same.
  */
 
 import type { Value } from './cells.ts';
 import { DAY_START, NAME_MOST, SHARE, WEEK_START, type RecordKind, type SEALED } from './kinds.ts';
 
-/** What stands in a field. `text`: words, sealed; all others lie open. */
+/** The form of a field's value. `text` is sealed; the server can read all others. */
 export type Form =
   | 'text'
   | 'word'
@@ -33,22 +33,22 @@ export type Form =
 
 export interface Field {
   readonly is: Form;
-  /** What holds while nobody has set it; absent: nothing. */
+  /** The default, which holds while nobody has set it. */
   readonly usual?: Value | readonly Value[];
-  /** So many characters, items, or so much, the app takes. */
+  /** The most that the app accepts: characters of a text, items of a list, or a number's size. */
   readonly most?: number;
 }
 
-/** All there is to say of a kind. */
+/** One kind of record. */
 export interface Schema<K extends RecordKind = RecordKind> {
-  /** In the plural, as the export has it. */
+  /** Plural, such as `habits`. */
   readonly name: string;
-  /** The form of its records' ids, as a regular expression. */
+  /** A regular expression that the ids of its records match. */
   readonly id: string;
   readonly fields: { readonly [field in (typeof SEALED)[K][number]]: Field & { readonly is: 'text' } } & {
     readonly [field: string]: Field;
   };
-  /** Where the exported file has it; null: it is left out. */
+  /** The list of the exported file that its records stand in; null: they are not exported. */
   readonly exported: 'habits' | 'ticks' | 'settings' | 'others' | null;
 }
 
@@ -120,7 +120,7 @@ export const KINDS = {
   d: { name: 'devices', id: '[0-9a-f]{8}', exported: 'others', fields: { name: { is: 'text', most: 60 } } },
 } as const satisfies { readonly [K in RecordKind]: Schema<K> };
 
-/** Records of kind `s`, by id, or by its beginning where there is one for each date or habit. */
+/** Settings (records of kind `s`) by id. An id that ends in a dot is a prefix: one for each date or habit. */
 export const SETTINGS = {
   tz: { is: 'zone' },
   zone: OBJECT,

@@ -1,23 +1,24 @@
 /**
- * The share of a day: how much of what was due on a date was kept, by the habits in force on it. What
- * is added later takes nothing from a date, and what nobody asked for only adds.
+ * The share of a day: how much of what was due on a date was kept. Each habit counts by the entry in
+ * force on that date, so that a habit added later does not lower the shares of earlier dates. What is kept
+ * without being due raises the share and never lowers it.
  *
  * Twin: server/tend/domain/habits/share.py; cases in tests/vectors/share.json.
  */
 
 import { numberOf } from './civil.ts';
 import type { Day } from './day.ts';
-import { isKept, reignsOf, type Reign } from './history.ts';
+import { isKept, stretchesOf, type Stretch } from './history.ts';
 import { covers, isDue, type Planned, type Span } from './schedule.ts';
 
-/** What a habit brings to a date: millionths of a whole, or its rest; null: it does not count. */
+/** A habit's part of a date: 0 to 1,000,000 millionths, or rest; null: the habit does not count. */
 export type Part = number | 'rest' | null;
 
-/** Whole numbers, so that the order of the habits does not matter. */
+/** A part that is kept. Whole numbers, so that their sum does not depend on the order of the habits. */
 const WHOLE = 1e6;
 
 export interface Share {
-  /** 0 to 1, and 1 only if all is kept; null: nothing counts. */
+  /** 0 to 1, and 1 only if all are kept; null: no habit counts. */
   share: number | null;
   /** How many habits are kept. */
   kept: number;
@@ -27,17 +28,18 @@ export interface Share {
   resting: number;
 }
 
-/** A habit, as far as a day's share asks for it. */
+/** What a day's share needs of a habit. */
 export interface Sharer {
-  reigns: readonly Reign[];
+  stretches: readonly Stretch[];
+  /** Pauses and leaves. */
   away: readonly Span[];
-  /** Put away or deleted. */
+  /** Archived or deleted. */
   gone: boolean;
-  /** Whether it asks for its due dates: of what has gone at an unknown date only what is kept counts. */
+  /** False: it went away at an unknown date, so that only kept dates count. */
   asks: boolean;
 }
 
-/** `gone`: put away or deleted. */
+/** A habit for `partOf`. `leave`: away from all habits; `gone`: archived or deleted. */
 export function sharerOf(
   { plan, pause }: Planned & { pause: readonly Span[] },
   leave: readonly Span[],
@@ -45,30 +47,30 @@ export function sharerOf(
   today: Day,
 ): Sharer {
   const asks = !gone || pause.some(({ to }) => to === null);
-  return { reigns: reignsOf(plan, today), away: [...pause, ...leave], gone, asks };
+  return { stretches: stretchesOf(plan, today), away: [...pause, ...leave], gone, asks };
 }
 
-/** What a habit brings to a date. `amount`: of its tick; `rested`: rest was chosen. */
+/** A habit's part of a date. `amount`: that of its tick; `rested`: rest was chosen. */
 export function partOf(
-  { reigns, away, gone, asks }: Sharer,
+  { stretches, away, gone, asks }: Sharer,
   amount: number,
   rested: boolean,
   date: Day,
   today: Day,
 ): Part {
-  // Deleted for ever: nothing of it is shown any more.
-  if (date > today || (gone && !reigns.length)) return null;
+  // A habit that is gone and has no plan is deleted for ever: it never counts.
+  if (date > today || (gone && !stretches.length)) return null;
   const at = numberOf(date);
-  const reign = reigns.findLast(({ from }) => from <= at);
-  if (isKept(reign?.entry ?? null, amount)) return WHOLE;
-  if (rested || (reign && away.some((span) => covers(span, date)))) {
+  const stretch = stretches.findLast(({ from }) => from <= at);
+  if (isKept(stretch?.entry ?? null, amount)) return WHOLE;
+  if (rested || (stretch && away.some((span) => covers(span, date)))) {
     return gone ? null : 'rest';
   }
-  if (!reign || !asks || !isDue(reign.entry, reign.from, at)) return null;
-  return Math.min(WHOLE - 1, Math.floor((amount / reign.entry.target) * WHOLE));
+  if (!stretch || !asks || !isDue(stretch.entry, stretch.from, at)) return null;
+  return Math.min(WHOLE - 1, Math.floor((amount / stretch.entry.target) * WHOLE));
 }
 
-/** All parts of a date together. */
+/** The share of a date, from the parts of all habits. */
 export function shareOfParts(parts: readonly Part[]): Share {
   const counted = parts.filter((part) => typeof part === 'number');
   const sum = counted.reduce((total, part) => total + part, 0);

@@ -1,58 +1,60 @@
 /**
- * The kind streak: runs that rest never breaks, a reserve that covers what was missed, and the
- * chapters that runs become. Twin: server/tend/domain/habits/streak.py; cases in tests/vectors/streak.json.
+ * The kind streak: runs that rest never ends, a reserve that covers missed dates, and the chapters that
+ * ended runs become. Dates are numbers (civil.ts); the first date of a week or month stands for it.
+ * Twin: server/tend/domain/habits/streak.py; cases in tests/vectors/streak.json.
  */
 
 import { partsOf, weekdayOf } from './civil.ts';
 import type { Unit } from './schedule.ts';
-import { BONUS, HELD, KEPT, MISSED, OPEN, REST, type Reign, type Stretch } from './history.ts';
+import { BONUS, HELD, KEPT, MISSED, OPEN, REST, type Stretch, type Era } from './history.ts';
 
-/** How much a reserve may hold, and how many kept ones of a run add one. */
+/** By unit: the maximum of the reserve, and every how many kept dates (periods) of a run add 1 to it. */
 const RESERVE = { days: { most: 2, each: 7 }, weeks: { most: 1, each: 4 }, months: { most: 1, each: 4 } } as const;
 
-/** A run that has ended: its first and last kept date (or period's first date), and its length. */
-export interface Past {
+/** A run that has ended: its first and last kept date (or period), and how many were kept. */
+export interface Chapter {
   first: number;
   last: number;
   length: number;
   unit: Unit;
-  /** The date on which it ended: of the miss, after a missed period, or of the change of unit. */
+  /** The missed date, the date after a missed period, or the first date of another unit. */
   ended: number;
-  /** Another unit has ended it, nothing was missed. */
+  /** Whether a change of the unit ended it, rather than a miss. */
   changed: boolean;
 }
 
-/** Shorter chapters are not listed: a start is no story yet. */
-const TOLD = 3;
+/** The shortest chapter that is shown: a first attempt of a day or two is not worth a line. */
+const SHOWN_LENGTH = 3;
 
-/** About how many days a run of one lasts. */
-const LASTS = { days: 1, weeks: 7, months: 30 } as const;
+/** By unit: about how many days a run of length 1 takes. */
+const UNIT_DAYS = { days: 1, weeks: 7, months: 30 } as const;
 
-/** A run that has lasted so many days stands by itself. */
-const YOUNG = 30;
+/** A run of at least so many days is shown without the chapter before the change; see `carried`. */
+const YOUNG_DAYS = 30;
 
-/** Whether a chapter is told: listed on the habit's page, or beside a run. */
-export function isTold({ length }: { length: number }): boolean {
-  return length >= TOLD;
+/** Whether a chapter is shown: on the habit's page, or beside a run. */
+export function isShown({ length }: { length: number }): boolean {
+  return length >= SHOWN_LENGTH;
 }
 
-/** The run as a walk through time leaves it. */
+/** The run at one point of the walk, and what ended or was covered before it. */
 export class Run {
+  /** The length of the present run; 0: there is none. */
   run = 0;
   reserve = 0;
   #unit: Unit = 'days';
   #first = 0;
   #last = 0;
   readonly held: number[] = [];
-  readonly chapters: Past[] = [];
+  readonly chapters: Chapter[] = [];
 
-  /** The stretch of another unit begins: the run so far becomes a chapter. */
+  /** Another era begins at a date: the run so far becomes a chapter. */
   begin(unit: Unit, at: number): void {
     this.#end(at, true);
     this.#unit = unit;
   }
 
-  /** A kept date or period. */
+  /** A date or period was kept. */
   keep(at: number): void {
     const { most, each } = RESERVE[this.#unit];
     if (this.run === 0) {
@@ -64,7 +66,7 @@ export class Run {
     if (this.run % each === 0) this.reserve = Math.min(most, this.reserve + 1);
   }
 
-  /** A missed date or period, which is over by `end`. True: the reserve has covered it. */
+  /** A date or period was missed, as was certain on the date `end`. Returns whether the reserve covers it. */
   miss(at: number, end = at): boolean {
     if (this.run === 0) return false;
     if (this.reserve > 0) {
@@ -76,17 +78,20 @@ export class Run {
     return false;
   }
 
-  /** The longest run or chapter in the unit that counts now. */
+  /** The length of the longest run or chapter in the unit of the present era. */
   get best(): number {
     const past = this.chapters.filter(({ unit }) => unit === this.#unit).map(({ length }) => length);
     return Math.max(this.run, ...past);
   }
 
-  /** The chapter that stands beside a young run: a change of unit has ended it, and it lasted longer. */
-  get carried(): Past | null {
+  /**
+   * The chapter to show beside a young run: a change of the unit ended it, and it took more days than the
+   * run so far. Null: there is none.
+   */
+  get carried(): Chapter | null {
     const past = this.chapters.at(-1);
-    if (!past?.changed || !isTold(past)) return null;
-    return this.run * LASTS[this.#unit] < Math.min(YOUNG, past.length * LASTS[past.unit]) ? past : null;
+    if (!past?.changed || !isShown(past)) return null;
+    return this.run * UNIT_DAYS[this.#unit] < Math.min(YOUNG_DAYS, past.length * UNIT_DAYS[past.unit]) ? past : null;
   }
 
   #end(ended: number, changed: boolean): void {
@@ -101,7 +106,7 @@ export class Run {
 export interface Period {
   first: number;
   last: number;
-  /** Its dates that belong to the stretch. */
+  /** Its dates that belong to the era. */
   low: number;
   high: number;
   unit: Unit;
@@ -120,43 +125,43 @@ export interface Dates {
   rest: (date: number) => boolean;
 }
 
-/** Walk a stretch of dates; what the reserve covers becomes `held` in `states`. */
-export function walkDates(run: Run, stretch: Stretch, states: Uint8Array, origin: number): void {
-  for (let date = stretch.first; date <= stretch.last; date++) {
+/** Walk an era that is counted in days; dates that the reserve covers become `held` in `states`. */
+export function walkDates(run: Run, era: Era, states: Uint8Array, origin: number): void {
+  for (let date = era.first; date <= era.last; date++) {
     const state = states[date - origin]!;
     if (state === KEPT || state === BONUS) run.keep(date);
     else if (state === MISSED && run.miss(date)) states[date - origin] = HELD;
   }
 }
 
-/** Walk a stretch of weeks or months. `final`: no stretch of another unit follows. */
-export function walkPeriods(run: Run, stretch: Stretch, dates: Dates, weekStart: number, final: boolean): Period[] {
+/** Walk an era that is counted in weeks or months. `final`: it is the last era. */
+export function walkPeriods(run: Run, era: Era, dates: Dates, weekStart: number, final: boolean): Period[] {
   const found: Period[] = [];
-  let first = periodStart(stretch.unit, stretch.first, weekStart);
-  while (first <= stretch.last) {
-    const last = periodEnd(stretch.unit, first);
-    // Another unit begins within it: it is over there.
-    const ends = !final && last > stretch.last;
-    const low = Math.max(first, stretch.first);
-    const high = final ? last : Math.min(last, stretch.last);
+  let first = periodStart(era.unit, era.first, weekStart);
+  while (first <= era.last) {
+    const last = periodEnd(era.unit, first);
+    // If the next era begins within this period, it ends there.
+    const ends = !final && last > era.last;
+    const low = Math.max(first, era.first);
+    const high = final ? last : Math.min(last, era.last);
     const kept = countTo(Math.min(high, dates.today), low, dates.kept);
-    const needed = Math.max(0, needOf(stretch, first) - countTo(high, low, dates.rest));
-    const spared = ends || first <= stretch.reigns[0]!.from;
+    const needed = Math.max(0, needOf(era, first) - countTo(high, low, dates.rest));
+    const spared = ends || first <= era.stretches[0]!.from;
     let state =
       kept >= Math.max(1, needed) ? KEPT : ends || last < dates.today ? (needed && !spared ? MISSED : REST) : OPEN;
     if (state === KEPT) run.keep(first);
     else if (state === MISSED && run.miss(first, last + 1)) state = HELD;
-    found.push({ first, last, low, high, unit: stretch.unit, kept, state });
+    found.push({ first, last, low, high, unit: era.unit, kept, state });
     first = last + 1;
   }
   return found;
 }
 
-/** How often: by the entry in force on the period's first date, else the first within it. */
-function needOf({ reigns }: Stretch, first: number): number {
-  const reign: Reign =
-    reigns.find(({ from, to }) => from <= first && first <= to) ?? reigns.find(({ from }) => from >= first)!;
-  return reign.entry.n ?? 1;
+/** How many kept dates a period needs: by the entry in force on its first date, else the first within it. */
+function needOf({ stretches }: Era, first: number): number {
+  const stretch: Stretch =
+    stretches.find(({ from, to }) => from <= first && first <= to) ?? stretches.find(({ from }) => from >= first)!;
+  return stretch.entry.n ?? 1;
 }
 
 function countTo(high: number, low: number, holds: (date: number) => boolean): number {

@@ -1,12 +1,13 @@
 /**
- * Strength: how firmly a habit stands, 0 to 1. It grows with every kept date and yields slowly.
+ * Strength: how strong a habit is, 0 to 1: a moving average of how much was done on the dates that asked.
  *
- * `s' = s·m + c·(1−m)` with `m = 0.5^(√f / 13)` per date, `f` the due dates per day.
+ * `s' = s·m + c·(1−m)` with `m = 0.5^(√f / 13)` per day, `f` being the due dates per day and `c` the
+ * part that was done, 0 to 1; see docs/rules.md.
  * Twin: server/tend/domain/habits/strength.py; cases in tests/vectors/strength.json.
  */
 
 import { frequency } from './schedule.ts';
-import { HELD, KEPT, MISSED, REST, type Reign } from './history.ts';
+import { HELD, KEPT, MISSED, REST, type Stretch } from './history.ts';
 
 export type Stage = 'seed' | 'sprout' | 'sapling' | 'rooted' | 'evergreen';
 
@@ -17,33 +18,34 @@ const STAGES: readonly [above: number, stage: Stage][] = [
   [0.2, 'sprout'],
 ];
 
-/** The stage of a strength that was rounded to 6 places. */
+/** The stage of a strength that is rounded to 6 places. */
 export function stageOf(strength: number): Stage {
   return STAGES.find(([above]) => strength >= above)?.[1] ?? 'seed';
 }
 
-/** To 6 places: what is shown and compared. */
+/** Round a strength to 6 places, as it is shown and compared. */
 export function rounded(strength: number): number {
   return Math.round(strength * 1e6) / 1e6;
 }
 
-/** The dates of a life, by index from its origin. */
+/** The dates of a life; an array has at index i the date `origin` + i. */
 export interface Course {
   origin: number;
   today: number;
   states: Uint8Array;
   amounts: Float64Array;
+  /** 1: kept. */
   kept: Uint8Array;
 }
 
-/** Strength today, and the highest it ever was, not rounded. */
-export function strengthOf(reigns: readonly Reign[], course: Course): { now: number; highest: number } {
+/** The strength today and the highest ever, not rounded. */
+export function strengthOf(stretches: readonly Stretch[], course: Course): { now: number; highest: number } {
   let s = 0;
   let highest = 0;
-  for (const reign of reigns) {
-    const last = Math.min(reign.to, course.today);
-    const step = reign.unit === 'days' ? onDueDates(reign) : onEveryDate(reign, course);
-    for (let date = reign.from; date <= last; date++) {
+  for (const stretch of stretches) {
+    const last = Math.min(stretch.to, course.today);
+    const step = stretch.unit === 'days' ? onDueDates(stretch) : onEveryDate(stretch, course);
+    for (let date = stretch.from; date <= last; date++) {
       s = step(s, date, course);
       if (s > highest) highest = s;
     }
@@ -53,7 +55,7 @@ export function strengthOf(reigns: readonly Reign[], course: Course): { now: num
 
 type Step = (s: number, date: number, course: Course) => number;
 
-function onDueDates({ entry }: Reign): Step {
+function onDueDates({ entry }: Stretch): Step {
   const f = frequency(entry);
   const m = 0.5 ** (Math.sqrt(f) / 13 / f);
   return (s, date, { origin, states, amounts }) => {
@@ -63,8 +65,8 @@ function onDueDates({ entry }: Reign): Step {
   };
 }
 
-/** Of a period schedule: the kept dates of the last 7 or 30, against as many as were meant. */
-function onEveryDate({ entry, unit }: Reign, { origin, kept }: Course): Step {
+/** For a period schedule: the kept dates among the last 7 or 30, divided by the `n` that were planned. */
+function onEveryDate({ entry, unit }: Stretch, { origin, kept }: Course): Step {
   const m = 0.5 ** (Math.sqrt(frequency(entry)) / 13);
   const span = unit === 'weeks' ? 7 : 30;
   const n = entry.n ?? 1;

@@ -1,7 +1,7 @@
 /**
- * All that the rules say of one habit.
+ * Everything that the screens show about one habit.
  *
- * `Rules` keeps a life laid out by date, so that a changed tick costs one walk over a few arrays.
+ * `Rules` keeps a life as arrays by date, so that a changed tick costs one walk over a few arrays.
  * Twin: server/tend/domain/habits/summary.py; tests/vectors/*.json hold both to the same answers.
  */
 
@@ -15,77 +15,85 @@ import {
   isRest,
   KEPT,
   MISSED,
-  reignsOf,
+  stretchesOf,
   STATES,
   stateOf,
-  stretchesOf,
+  erasOf,
   type DateState,
   type Life,
-  type Reign,
   type Stretch,
+  type Era,
   type Tick,
 } from './history.ts';
-import { Run, walkDates, walkPeriods, type Dates, type Past, type Period } from './streak.ts';
+import { Run, walkDates, walkPeriods, type Dates, type Chapter, type Period } from './streak.ts';
 import { rounded, stageOf, strengthOf, type Stage } from './strength.ts';
 
 export type { DateState, Life, Tick } from './history.ts';
 export type { Stage } from './strength.ts';
 
-/** A run that is over, in its own unit; of weeks and months, `first` and `last` are first dates. */
-export interface Chapter {
+/** A chapter: first and last kept date (of weeks and months, their first dates), length and unit. */
+export interface ChapterDates {
   first: Day;
   last: Day;
   length: number;
   unit: Unit;
 }
 
+/** A habit on its `today`; docs/rules.md explains the words. */
 export interface Summary {
   states: { [date: Day]: DateState };
-  /** Weeks or months that overlap the dates asked for: first date and state. */
+  /** Weeks or months that overlap the dates asked for: their first date and state. */
   periods: { first: Day; state: DateState }[];
+  /** The length of the present run, in `unit`. */
   run: number;
   unit: Unit;
+  /** The length of the longest run ever in `unit`. */
   best: number;
+  /** How many more missed dates (or periods) the run survives. */
   reserve: number;
+  /** Missed dates (or first dates of missed periods) that the reserve covered. */
   held: Day[];
-  chapters: Chapter[];
-  /** The chapter that stands beside the run, "8 days before the change", while the run is young. */
-  carried: Chapter | null;
-  /** All kept dates ever. */
+  chapters: ChapterDates[];
+  /** The chapter to show beside a young run that a change of the unit began: "8 days before the change". */
+  carried: ChapterDates | null;
+  /** How many dates were ever kept. */
   deposits: number;
+  /** 0 to 1, rounded to 6 places. */
   strength: number;
   stage: Stage;
+  /** The highest stage that was ever reached. */
   stage_best: Stage;
 }
 
-/** The current period may reach beyond today: rest that is planned there counts. */
+/** How many days after today the arrays reach: rest that is set for the rest of the current month counts. */
 const AHEAD_DAYS = 31;
 
-/** What a life comes to; `first` and `last` bound `states` and `periods`, both included. */
+/** The summary of a life, with the states of the dates and periods from `first` to `last`, both included. */
 export function summarise(life: Life, first: Day, last: Day): Summary {
   return new Rules(life).summary(first, last);
 }
 
+/** The rules applied to one life, whose ticks may change. */
 export class Rules {
   readonly #today: number;
-  readonly #reigns: readonly Reign[];
+  readonly #stretches: readonly Stretch[];
   readonly #weekStart: number;
   readonly #life: Life;
   #origin = 0;
-  #stretches: Stretch[] = [];
+  #eras: Era[] = [];
   #amounts = new Float64Array(0);
-  /** 1: chosen; 2: leave or pause. */
+  /** Bits. 1: rest was chosen; 2: leave or pause. */
   #rests = new Uint8Array(0);
 
   constructor(life: Life) {
     this.#life = life;
     this.#today = numberOf(life.today);
-    this.#reigns = reignsOf(life.plan, life.today);
+    this.#stretches = stretchesOf(life.plan, life.today);
     this.#weekStart = life.week_start;
     this.#lay();
   }
 
-  /** A tick has changed. */
+  /** Change the tick of a date. */
   set(date: Day, tick: Tick): void {
     this.#life.ticks[date] = tick;
     const at = numberOf(date) - this.#origin;
@@ -93,10 +101,10 @@ export class Rules {
     else this.#put(at, tick);
   }
 
-  /** As `summarise`. */
+  /** See `summarise`. */
   summary(first: Day, last: Day): Summary {
     const { states, kept, run, periods } = this.#walk();
-    const { now, highest } = strengthOf(this.#reigns, {
+    const { now, highest } = strengthOf(this.#stretches, {
       origin: this.#origin,
       today: this.#today,
       states,
@@ -109,7 +117,7 @@ export class Rules {
       states: this.#named(states, low, high),
       periods: shown.map((period) => ({ first: dayOfNumber(period.first), state: STATES[period.state]! })),
       run: run.run,
-      unit: this.#stretches.at(-1)!.unit,
+      unit: this.#eras.at(-1)!.unit,
       best: run.best,
       reserve: run.reserve,
       held: run.held.map(dayOfNumber),
@@ -123,48 +131,49 @@ export class Rules {
   }
 
   /**
-   * Whether a tick on today would be a return: nothing kept and no rest on the last three due
-   * dates (or periods) before today, or a run has ended by a miss since the last kept date.
+   * Whether a tick on today would be a return after a break: nothing was kept on the last three due
+   * dates (or periods) before today and none of them was rest, or a miss has ended a run since the
+   * last kept date.
    */
   isComeback(): boolean {
     const { states, kept, run, periods } = this.#walk();
     const chapter = run.chapters.at(-1);
     const last = this.#origin + kept.lastIndexOf(1);
     if (chapter && !chapter.changed && chapter.ended > last) return true;
-    const stretch = this.#stretches.at(-1)!;
+    const era = this.#eras.at(-1)!;
     const past =
-      stretch.unit === 'days'
-        ? this.#lastDue(stretch, states)
+      era.unit === 'days'
+        ? this.#lastDue(era, states)
         : periods
-            .filter(({ unit, last: end }) => unit === stretch.unit && end < this.#today)
+            .filter(({ unit, last: end }) => unit === era.unit && end < this.#today)
             .slice(-3)
             .map(({ state, kept: some }) => (some ? KEPT : state));
     return past.length === 3 && past.every((state) => state === MISSED || state === HELD);
   }
 
   /** The states of the last three due dates before today. */
-  #lastDue({ first, reigns }: Stretch, states: Uint8Array): number[] {
+  #lastDue({ first, stretches }: Era, states: Uint8Array): number[] {
     const found: number[] = [];
     for (let date = this.#today - 1; date >= first && found.length < 3; date--) {
-      const reign = reigns.findLast(({ from }) => from <= date);
-      if (reign && isDue(reign.entry, reign.from, date)) found.push(states[date - this.#origin]!);
+      const stretch = stretches.findLast(({ from }) => from <= date);
+      if (stretch && isDue(stretch.entry, stretch.from, date)) found.push(states[date - this.#origin]!);
     }
     return found;
   }
 
-  /** Chosen rest holds anywhere; leave and pause only where there is a plan to rest from. */
+  /** Whether a date is rest: chosen rest counts anywhere, leave and pause only from the start of the plan on. */
   #rested(date: number): boolean {
     const rest = this.#rests[date - this.#origin]!;
-    return (rest & 1) > 0 || (rest > 0 && date >= (this.#reigns[0]?.from ?? Infinity));
+    return (rest & 1) > 0 || (rest > 0 && date >= (this.#stretches[0]?.from ?? Infinity));
   }
 
-  /** Lay the life out by date. */
+  /** Fill the arrays from the life. */
   #lay(): void {
     const dates = Object.keys(this.#life.ticks).map(numberOf);
-    let origin = Math.min(this.#today, this.#reigns[0]?.from ?? Infinity);
+    let origin = Math.min(this.#today, this.#stretches[0]?.from ?? Infinity);
     for (const date of dates) if (date < origin) origin = date;
     this.#origin = origin;
-    this.#stretches = stretchesOf(this.#reigns, origin, this.#today);
+    this.#eras = erasOf(this.#stretches, origin, this.#today);
     const size = this.#today - origin + 1 + AHEAD_DAYS;
     this.#amounts = new Float64Array(size);
     this.#rests = new Uint8Array(size);
@@ -192,49 +201,49 @@ export class Rules {
     const begun = this.#begun(kept);
     const dates: Dates = {
       today: this.#today,
-      start: this.#reigns[0]?.from ?? Infinity,
+      start: this.#stretches[0]?.from ?? Infinity,
       kept: (date) => kept[date - this.#origin] === 1,
       rest: (date) => kept[date - this.#origin] !== 1 && this.#rested(date),
     };
-    this.#stretches.forEach((stretch, i) => {
-      run.begin(stretch.unit, stretch.first);
-      const final = i === this.#stretches.length - 1;
-      const walked = stretch.unit === 'days' ? [] : walkPeriods(run, stretch, dates, this.#weekStart, final);
-      // What was before the first stretch is no other unit's.
+    this.#eras.forEach((era, i) => {
+      run.begin(era.unit, era.first);
+      const final = i === this.#eras.length - 1;
+      const walked = era.unit === 'days' ? [] : walkPeriods(run, era, dates, this.#weekStart, final);
+      // The first era is preceded by no other unit: its first period is whole.
       if (i === 0 && walked[0]) walked[0].low = walked[0].first;
-      this.#judge(stretch, states, kept, walked.at(-1)?.state === KEPT);
-      if (stretch.unit === 'days') walkDates(run, stretch, states, this.#origin);
+      this.#judge(era, states, kept, walked.at(-1)?.state === KEPT);
+      if (era.unit === 'days') walkDates(run, era, states, this.#origin);
       periods.push(...walked.filter(({ last }) => begun <= this.#today && last >= begun));
     });
     return { states, kept, run, periods };
   }
 
-  /** The first date of the plan, or an earlier kept one: before it nothing was asked or done. */
+  /** The first date of the plan, or an earlier kept one: periods before it are not shown. */
   #begun(kept: Uint8Array): number {
     const first = kept.indexOf(1);
-    return Math.min(this.#reigns[0]?.from ?? Infinity, first < 0 ? Infinity : this.#origin + first);
+    return Math.min(this.#stretches[0]?.from ?? Infinity, first < 0 ? Infinity : this.#origin + first);
   }
 
-  /** Which dates are kept, each by the entry in force on it. */
+  /** Set `kept` for each date that is kept by the entry in force on it. */
   #mark(kept: Uint8Array): void {
     let at = 0;
-    const upTo = (end: number, entry: Reign['entry'] | null): void => {
+    const upTo = (end: number, entry: Stretch['entry'] | null): void => {
       for (; at <= end; at++) if (this.#amounts[at]! > 0 && isKept(entry, this.#amounts[at]!)) kept[at] = 1;
     };
     const last = this.#today - this.#origin;
-    upTo(Math.min(last, (this.#reigns[0]?.from ?? Infinity) - this.#origin - 1), null);
-    for (const { entry, to } of this.#reigns) upTo(Math.min(last, to - this.#origin), entry);
+    upTo(Math.min(last, (this.#stretches[0]?.from ?? Infinity) - this.#origin - 1), null);
+    for (const { entry, to } of this.#stretches) upTo(Math.min(last, to - this.#origin), entry);
   }
 
-  /** The states of a stretch's dates. */
-  #judge(stretch: Stretch, states: Uint8Array, kept: Uint8Array, periodKept: boolean): void {
+  /** Set the states of an era's dates. */
+  #judge(era: Era, states: Uint8Array, kept: Uint8Array, periodKept: boolean): void {
     let index = 0;
-    const { reigns, unit } = stretch;
-    for (let date = stretch.first; date <= stretch.last; date++) {
-      while (index < reigns.length && reigns[index]!.to < date) index++;
-      const reign = reigns[index];
+    const { stretches, unit } = era;
+    for (let date = era.first; date <= era.last; date++) {
+      while (index < stretches.length && stretches[index]!.to < date) index++;
+      const stretch = stretches[index];
       const at = date - this.#origin;
-      const force = reign && reign.from <= date ? reign : null;
+      const force = stretch && stretch.from <= date ? stretch : null;
       states[at] = stateOf(force, unit, date, kept[at] === 1, this.#rested(date), date === this.#today, periodKept);
     }
   }
@@ -249,7 +258,7 @@ export class Rules {
   }
 }
 
-function chapterOf({ first, last, length, unit }: Past): Chapter {
+function chapterOf({ first, last, length, unit }: Chapter): ChapterDates {
   return { first: dayOfNumber(first), last: dayOfNumber(last), length, unit };
 }
 

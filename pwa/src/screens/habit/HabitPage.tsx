@@ -9,7 +9,7 @@ import { all } from '../../app/records/state.ts';
 import { turnDay } from '../../app/records/turn.ts';
 import type { Day } from '../../domain/day.ts';
 import { covers } from '../../domain/schedule.ts';
-import { isTold } from '../../domain/streak.ts';
+import { isShown } from '../../domain/streak.ts';
 import type { Summary } from '../../domain/summary.ts';
 import { planText } from '../../i18n/plan-text.ts';
 import { cueText } from '../../i18n/cue.ts';
@@ -80,14 +80,14 @@ function Stats({ summary }: { summary: Summary }) {
 }
 
 function Chapters({ summary }: { summary: Summary }) {
-  const told = summary.chapters.filter(isTold).reverse();
-  if (!told.length) return null;
+  const shown = summary.chapters.filter(isShown).reverse();
+  if (!shown.length) return null;
   const write = (date: Day): string => dateText(date, { day: 'numeric', month: 'short', year: 'numeric' });
   return (
     <section class="card">
       <h2>{t('page.chapters')}</h2>
       <ul class="plain">
-        {told.map(({ first, last, length, unit }) => (
+        {shown.map(({ first, last, length, unit }) => (
           <li key={first}>{t(`page.chapter.${unit}`, { n: length, from: write(first), to: write(last) })}</li>
         ))}
       </ul>

@@ -1,8 +1,9 @@
 """
-The share of a day: how much of what was due on a date was kept, by the habits in force on it.
+The share of a day: how much of what was due on a date was kept.
 
-What is added later takes nothing from a date, and what nobody asked for only adds. Twin:
-pwa/src/domain/share.ts; cases in tests/vectors/share.json.
+Each habit counts by the entry in force on that date, so that a habit added later does not lower
+the shares of earlier dates. What is kept without being due raises the share and never lowers it.
+Twin: pwa/src/domain/share.ts; cases in tests/vectors/share.json.
 """
 
 from __future__ import annotations
@@ -18,24 +19,24 @@ from tend.domain.habits.history import Life, covers
 from tend.domain.habits.schedule import asks, in_force, standing, unit_of
 
 Part = int | Literal["rest"] | None
-"""What a habit brings to a date: millionths of a whole, or its rest; None: it does not count."""
+"""A habit's part of a date: 0 to 1,000,000 millionths, or rest; None: the habit does not count."""
 
 _WHOLE: Final = 1_000_000
-"""Whole numbers, so that the order of the habits does not matter."""
+"""A part that is kept. Whole numbers, so that the sum does not depend on the order of the habits."""
 
 
 class Share(msgspec.Struct, frozen=True):
-    """A day, as its ring shows it."""
+    """The share of a day, as its ring shows it; the numbers are of habits."""
 
     share: float | None
-    """0 to 1, and 1 only if all is kept; None: nothing counts."""
+    """0 to 1, and 1 only if all are kept; None: no habit counts."""
     kept: int
     counted: int
     resting: int
 
 
 def share_of(lives: Iterable[tuple[Life, bool]], day: date) -> Share:
-    """The share of *day*: of each habit its life, and whether it is put away or deleted."""
+    """The share of *day*. *lives*: of each habit its life, and whether it is archived or deleted."""
     parts = [part_of(life, day, gone=gone) for life, gone in lives]
     counted = [part for part in parts if isinstance(part, int)]
     return Share(
@@ -48,11 +49,12 @@ def share_of(lives: Iterable[tuple[Life, bool]], day: date) -> Share:
 
 def part_of(life: Life, day: date, *, gone: bool = False) -> Part:
     """
-    What a habit brings to *day*.
+    A habit's part of *day*.
 
     Args:
-        gone: It is put away or deleted: its rest is nobody's, and where no pause tells since when,
-            only what was kept counts. Without a plan it is deleted for ever and counts for nothing.
+        gone: It is archived or deleted. Its rest then does not count, and if no open pause shows
+            since when it is gone, only kept dates do. Without a plan it is deleted for ever, and
+            never counts.
     """
     plan = standing(life.plan, life.today)
     if day > life.today or (gone and not plan):

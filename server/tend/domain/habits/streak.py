@@ -16,17 +16,17 @@ from tend.domain.habits.schedule import Era, Unit
 _RESERVE: Final[dict[Unit, tuple[int, int]]] = {"days": (7, 2), "weeks": (4, 1), "months": (4, 1)}
 """By unit: every how many kept dates (periods) of a run add 1 to the reserve, and its maximum."""
 
-_TOLD: Final = 3
+_SHOWN_LENGTH: Final = 3
 """The shortest chapter that is shown: a first attempt of a day or two is not worth a line."""
-_LASTS: Final[dict[Unit, int]] = {"days": 1, "weeks": 7, "months": 30}
+_UNIT_DAYS: Final[dict[Unit, int]] = {"days": 1, "weeks": 7, "months": 30}
 """By unit: about how many days a run of length 1 takes."""
-_YOUNG: Final = 30
+_YOUNG_DAYS: Final = 30
 """A run of at least so many days is shown without the chapter before the change; see `carried`."""
 
 
-def is_told(length: int) -> bool:
+def is_shown(length: int) -> bool:
     """Whether a chapter of this length is shown: on the habit's page, or beside a run."""
-    return length >= _TOLD
+    return length >= _SHOWN_LENGTH
 
 
 class Chapter(NamedTuple):
@@ -101,10 +101,10 @@ class _Runner:
 
     def carried(self) -> Chapter | None:
         past = self.chapters[-1] if self.chapters else None
-        if not past or not past.changed or not is_told(past.length):
+        if not past or not past.changed or not is_shown(past.length):
             return None
-        until = min(_YOUNG, past.length * _LASTS[past.unit])
-        return past if self.length * _LASTS[self.unit] < until else None
+        until = min(_YOUNG_DAYS, past.length * _UNIT_DAYS[past.unit])
+        return past if self.length * _UNIT_DAYS[self.unit] < until else None
 
 
 def streak(walked: History) -> Streak:

@@ -24,7 +24,7 @@ class PeriodState(msgspec.Struct, frozen=True):
 
 
 class ChapterDates(msgspec.Struct, frozen=True):
-    """A chapter: first and last kept date, or first dates of its first and last period; its unit."""
+    """A chapter: first and last kept date (of periods, their first dates), length and unit."""
 
     first: date
     last: date
