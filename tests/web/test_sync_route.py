@@ -252,7 +252,7 @@ async def test_an_account_has_a_share_of_the_server(
     A flood of one account is refused with a time to come back after, whatever it asks for; others
     are answered meanwhile, and so is the account when it has rested. A first sync is no flood.
     """
-    monkeypatch.setattr(caller, "HELD_S", 0.0)
+    monkeypatch.setattr(caller, "REFUSAL_DELAY_S", 0.0)
     site = await make_site()
     alice, bob = await site.join(), await site.join()
     for i in range(40):
@@ -277,14 +277,14 @@ async def test_a_flood_is_held_up(make_site: Maker, monkeypatch: pytest.MonkeyPa
     alice = await site.join()
     while (await alice.sync()).status_code == 200:
         pass
-    monkeypatch.setattr(caller, "HELD_S", 3600.0)
-    monkeypatch.setattr(caller, "HELD_MOST", 3)
+    monkeypatch.setattr(caller, "REFUSAL_DELAY_S", 3600.0)
+    monkeypatch.setattr(caller, "DELAYED_MOST", 3)
     waiting = [asyncio.ensure_future(alice.sync()) for _ in range(3)]
-    while site.app.context.held < 3:
+    while site.app.context.delayed_count < 3:
         await asyncio.sleep(0.001)
     assert (await alice.sync()).status_code == 429
     assert not any(task.done() for task in waiting)
     for task in waiting:
         task.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
-    assert site.app.context.held == 0
+    assert site.app.context.delayed_count == 0

@@ -1,1 +1,1 @@
-"""The HTTP API: handlers and their wire structs. Rules live in domain/, storage in store/."""
+"""The HTTP API (handlers, and structs of bodies) and the pages. Rules: domain/; storage: store/."""

@@ -1,4 +1,4 @@
-"""Accounts: made by the first device that has something to keep, deleted by any of theirs."""
+"""Accounts: made by a browser at its first record, deleted by any of the account's devices."""
 
 from __future__ import annotations
 
@@ -16,14 +16,19 @@ from tend.store.contract.base import Caller, NewDevice
 from tend.web.context import Context, Given
 from tend.web.request import ApiRequest
 
-# The bound beside the pattern: `$` also stands before a last line break.
+# With `max_length`, because `$` in a pattern also matches before a final line break.
 AccountId = Annotated[str, Meta(pattern="^[0-9a-f]{16}$", max_length=16)]
 DeviceId = Annotated[str, Meta(pattern="^[0-9a-f]{8}$", max_length=8)]
 SealedName = Annotated[str, Meta(max_length=1024)]
 
 
 class AccountIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The ids that the browser made, and its sealed name; what is missing is made here."""
+    """
+    The ids that the browser made, and the device's sealed name; missing ids are made here.
+
+    Attributes:
+        invite: The code of an invitation, where sign-up needs one.
+    """
 
     account: AccountId | None = None
     device: DeviceId | None = None
@@ -32,19 +37,19 @@ class AccountIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ConfirmIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The id of the account that is to be deleted."""
+    """*confirm*: the id of the account that is to be deleted."""
 
     confirm: str = ""
 
 
 class JoinedOut(msgspec.Struct, frozen=True):
     """
-    A device's ids.
+    The ids of a device that has joined an account.
 
     Attributes:
-        token: Of a new device, and for programs alone: pages get it as a cookie.
-        sealed: What came with the pairing code.
-        n: The request number to go on from.
+        token: That of a new device, for programs only: pages get it as a cookie.
+        sealed: The sealed key that the pairing code was made with.
+        n: The last request number that was used; the device goes on with a higher one.
     """
 
     account: str
@@ -55,12 +60,12 @@ class JoinedOut(msgspec.Struct, frozen=True):
 
 
 def new_device(device: str | None, name: str | None) -> tuple[NewDevice, str]:
-    """A joining device with what it wishes for, and its fresh token."""
+    """A device to be stored, with the id and sealed name that it asks for, and its new token."""
     token = new_token()
     return NewDevice(hash_token(token), device, name), token
 
 
-def welcome(
+def joined_response(
     caller: Caller,
     token: str,
     request: ApiRequest,
@@ -69,7 +74,7 @@ def welcome(
     sealed: str | None = None,
     n: int | UnsetType = UNSET,
 ) -> Response[JoinedOut]:
-    """201 for a new device: its ids, its cookie, and for programs alone the token."""
+    """201 for a new device: its ids, its cookie, and (for programs only) the token."""
     shown = UNSET if is_browser(request.header_map) else token
     body = JoinedOut(caller.account, caller.device, shown, UNSET if sealed is None else sealed, n)
     return Response(body, status_code=201, headers={"set-cookie": context.set_cookie(token)})
@@ -87,7 +92,7 @@ async def create_account(
     except SignupClosed:
         context.limits.wrong_claim(now_ms)
         raise refusal from None
-    return welcome(caller, token, request, context)
+    return joined_response(caller, token, request, context)
 
 
 async def delete_account(
@@ -104,14 +109,15 @@ def _invitation(
     invite: str | None, context: Context, address: str, now_ms: int
 ) -> tuple[bytes | None, TendError]:
     """
-    The invitation that this account uses up, none where it needs none; and what to say if it is
-    no good.
+    The hash of the invitation that the new account uses up, and the error if it turns out invalid.
 
-    Whoever was invited passes the limit: a whole workshop may sit behind one address. Trying
-    invitations out is limited as trying pairing codes out is.
+    The hash is None if the account needs no invitation. An invited person passes the limit of
+    accounts per address, because a whole workshop may share one. Trying invitations is limited
+    like trying pairing codes.
 
     Raises:
-        SignupClosed, Throttled
+        SignupClosed: The server makes no accounts, or none without an invitation.
+        Throttled: Too many accounts were made, or invitations tried, from this address.
     """
     code = read_code(invite) if invite and context.signup != "closed" else None
     refusal: TendError = SignupClosed()

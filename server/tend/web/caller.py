@@ -1,4 +1,4 @@
-"""Who asks: the account and the device that a request's token stands for."""
+"""The caller of a request: the account and device that its token belongs to."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from tend.store.contract.base import Caller
 from tend.web.context import Context, Given
 from tend.web.request import ApiRequest
 
-HELD_S = 1.0
-"""A request that is refused for its account's share is answered after so long."""
-HELD_MOST = 1000
-"""So many are kept waiting like that; further ones are refused at once."""
+REFUSAL_DELAY_S = 1.0
+"""A request beyond its account's share of the server is refused only after this time."""
+DELAYED_MOST = 1000
+"""At most so many refusals are delayed at once; further ones are sent immediately."""
 WEIGHT = "weight"
-"""Option of a route: what a request weighs in the account's share beyond being one."""
+"""Name of a route's option: what a request takes from the account's share, beyond 1 for itself."""
 
 
 async def provide_caller(request: ApiRequest, context: Given[Context]) -> Caller:
-    """The dependency `caller`. Raises what `caller_of` does."""
+    """The dependency `caller` of handlers. Raises what `caller_of` does."""
     caller = await caller_of(request.header_map, context)
     weight = request.route_handler.opt.get(WEIGHT, 0)
     if weight:
@@ -30,38 +30,40 @@ async def provide_caller(request: ApiRequest, context: Given[Context]) -> Caller
 
 async def caller_of(headers: Headers, context: Context, *, named: str | None = None) -> Caller:
     """
-    Who asks, and whether the request speaks for that account.
+    The caller of a request, after checking that the request is meant for that account.
 
-    A request that a cookie authenticates names the account that its page is at, unless it only
-    reads. Two tabs of a browser share one cookie, and one of them may have slept while the other
-    went elsewhere.
+    A request with a cookie must name the account of its page, unless it only reads: tabs of a
+    browser share one cookie, and a tab that slept may still show another account.
 
     Args:
-        named: The account, where it is not in `Tend-Account`.
+        named: The account's id, if it does not come in the header `Tend-Account`.
 
     Raises:
-        OtherAccount: The account is not the session's, or none was named.
-        Throttled: The account has used its share of the server up, for the moment.
-        Unauthorized, Removed, Gone, CrossSite
+        OtherAccount: The named account is not the session's, or none was named.
+        Throttled: The account has used up its share of the server for the moment.
+        Unauthorized: There is no token, or an unknown one.
+        Removed: The device was removed.
+        Gone: The account was deleted.
+        CrossSite: The request comes from another site.
     """
-    return await speaker(credentials_of(headers, context), headers, context, named=named)
+    return await caller_with(credentials_of(headers, context), headers, context, named=named)
 
 
 def credentials_of(headers: Headers, context: Context) -> Credentials:
-    """See `read_credentials`."""
+    """The request's credentials; see `read_credentials`."""
     return read_credentials(headers, context.cookie, context.base_url)
 
 
-async def speaker(
+async def caller_with(
     given: Credentials, headers: Headers, context: Context, *, named: str | None = None
 ) -> Caller:
-    """The same as `caller_of`, for credentials that were read already."""
+    """The same as `caller_of`, for credentials that have been read already."""
     if named is None and b"tend-account" in headers:
         named = headers[b"tend-account"].decode("latin-1").strip().lower()
     try:
         caller = await context.store.caller(hash_token(given.token))
     except Removed as error:
-        # Said only to a page of that very account: another one would wipe itself.
+        # Only a page of that account may learn this: a page wipes its account when told so.
         if (named or given.by_cookie) and named != error.account:
             raise OtherAccount from error
         raise
@@ -78,30 +80,33 @@ async def speaker(
 
 async def _share(account: str, context: Context) -> None:
     """
-    Take a request from the account's share of the server.
+    Charge a request to the account's share of the server.
 
-    Whoever has used it up is refused, and hears of it a little later: a program that does not wait
-    as it is told would else ask again at once, for ever. Only so many are kept waiting.
+    If the share is used up the refusal is delayed: a program that ignores `Retry-After` would
+    otherwise ask again at once, for ever. Only `DELAYED_MOST` refusals are delayed at a time.
     """
     now_ms = context.clock()
     try:
         context.limits.work(account, now_ms)
     except Throttled:
-        if context.held < HELD_MOST:
-            context.held += 1
+        if context.delayed_count < DELAYED_MOST:
+            context.delayed_count += 1
             try:
-                await asyncio.sleep(HELD_S)
+                await asyncio.sleep(REFUSAL_DELAY_S)
             finally:
-                context.held -= 1
+                context.delayed_count -= 1
         raise
     context.limits.worked(account, 1, now_ms)
 
 
 def check_own_page(request: ApiRequest, context: Context) -> None:
     """
-    For routes that take no token: whoever says where it comes from must be the app's own page.
+    Refuse a browser's request from another site, on routes that take no token.
 
-    Programs send neither header and are let through. Raises `CrossSite`.
+    Programs send neither `Sec-Fetch-Site` nor `Origin` and pass.
+
+    Raises:
+        CrossSite: One of the headers names another site.
     """
     headers = request.header_map
     if b"sec-fetch-site" in headers or b"origin" in headers:

@@ -9,25 +9,34 @@ from litestar.params import FromPath, JSONBody
 from tend.auth.tokens import hash_token, new_token
 from tend.clock import rfc3339
 from tend.store.contract.base import Caller, DeviceInfo
-from tend.web.accounts import JoinedOut, SealedName, welcome
+from tend.web.accounts import JoinedOut, SealedName, joined_response
 from tend.web.context import Context, Given
 from tend.web.request import ApiRequest
 
 
 class NameIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A sealed name; null takes it away."""
+    """*name*: sealed; null removes it."""
 
     name: SealedName | None
 
 
 class RenewIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`twin`: somebody else goes by our id and token, so both are left to them."""
+    """*twin*: another device uses the same id and token (a copy), so this one needs new ones."""
 
     twin: bool = False
 
 
 class DeviceOut(msgspec.Struct, frozen=True):
-    """A device as its account's devices see it."""
+    """
+    A device as its account's devices see it.
+
+    Attributes:
+        name: Sealed.
+        made_at: When it joined (RFC 3339).
+        seen_at: When it last asked, at most an hour out of date; null: not since it joined.
+        current: It is the device that asks.
+        push: It has a push subscription.
+    """
 
     id: str
     name: str | None
@@ -38,7 +47,7 @@ class DeviceOut(msgspec.Struct, frozen=True):
 
 
 class DevicesOut(msgspec.Struct, frozen=True):
-    """All that are not removed, oldest first."""
+    """The devices that are not removed, oldest first."""
 
     devices: list[DeviceOut]
 
@@ -59,7 +68,7 @@ async def list_devices(caller: Given[Caller], context: Given[Context]) -> Device
 async def renew_device(
     data: JSONBody[RenewIn], request: ApiRequest, caller: Given[Caller], context: Given[Context]
 ) -> Response[JoinedOut]:
-    """A new id for this device (200); with `twin`, a further device beside it (201)."""
+    """A new id for this device (200); with `twin`, a further device (201)."""
     now_ms = context.clock()
     context.limits.renewal(caller.account, now_ms)
     if not data.twin:
@@ -67,7 +76,7 @@ async def renew_device(
         return Response(JoinedOut(renewed.caller.account, renewed.caller.device, n=renewed.n))
     token = new_token()
     twin = await context.store.add_twin(caller.account, caller.device, hash_token(token), now_ms)
-    return welcome(twin, token, request, context, n=0)
+    return joined_response(twin, token, request, context, n=0)
 
 
 async def rename_device(

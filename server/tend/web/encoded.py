@@ -1,4 +1,4 @@
-"""An answer that was encoded elsewhere: on the lane's thread, or long before."""
+"""Answers whose body is JSON already, encoded in the lane's thread or earlier."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ T = TypeVar("T")
 
 class Encoded(Response[T]):
     """
-    A *T* as JSON.
+    A *T* that is encoded as JSON already.
 
-    The type is for the document; `Response` itself sends bytes as they are.
+    The type parameter is for the OpenAPI document; `Response` sends the bytes unchanged.
     """
 
     def __init__(self, body: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Failures as answers: each kind's status once, and one envelope `{"error", "detail", …}`."""
+"""Turns errors into answers: one status for each kind, one envelope `{"error", "detail", …}`."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ STATUS: dict[type[e.TendError], int] = {
 
 
 class InternalError(e.TendError):
-    """A fault of ours. The log has the trace; the answer says nothing of it."""
+    """A bug of ours. The traceback is in the log; the answer says nothing about it."""
 
     code = "internal"
     text = "something went wrong on the server"
@@ -64,7 +64,7 @@ STATUS[InternalError] = 500
 
 
 def answer(error: Exception) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
-    """Status, body and headers for a failure; one that nobody foresaw is logged as ours."""
+    """Status, body and headers for *error*; an unexpected one is logged, and is `internal`."""
     known = error if isinstance(error, e.TendError) else _translate(error)
     body = {"error": known.code, "detail": known.detail, **known.extra}
     pairs = [(b"content-type", b"application/json")]
@@ -74,14 +74,14 @@ def answer(error: Exception) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
 
 
 def to_response(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """Litestar's exception handler, for everything."""
+    """Litestar's handler for all exceptions."""
     status, body, pairs = answer(error)
     headers = {name.decode(): value.decode() for name, value in pairs if name != b"content-type"}
     return Response(body, status_code=status, media_type="application/json", headers=headers)
 
 
 async def send_error(send: Send, error: Exception, extra: list[tuple[bytes, bytes]]) -> int:
-    """The same for the raw handlers; answers the status sent."""
+    """Send the answer for *error* from a raw ASGI handler, with *extra* headers; the status."""
     status, body, pairs = answer(error)
     length = (b"content-length", str(len(body)).encode())
     await send(

@@ -1,4 +1,4 @@
-"""An example of each body, for the OpenAPI document; a test holds them to its schemas."""
+"""An example of each body, for the OpenAPI document; a test checks them against its schemas."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _AT = "2026-11-25T23:53:24.949Z"
 _LOCATOR, _PROOF = "A" * 43, "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
 _TICK: Any = ("t", f"2026-11-25.{_HABIT}", {"v": (1, "19ab1c3f2800000345cc2d0")})
 _PLAN = [{"from": "2026-11-25", "kind": "daily", "target": 1, "tiny": None}]
-_FIELDS = {**dict.fromkeys(HabitOut.__struct_fields__), "id": _HABIT, "plan": _PLAN}
+_LISTED: Any = {**dict.fromkeys(HabitOut.__struct_fields__), "id": _HABIT, "plan": _PLAN}
 _PUSHED = PushStateOut(_DEVICE, True, _AT, None)
 _DAY = date(2026, 11, 25)
 
@@ -57,10 +57,7 @@ EXAMPLES: dict[Any, Any] = {
     ClaimIn: ClaimIn(_SEALED, _DEVICE),
     RecoveryIn: RecoveryIn(_LOCATOR, _PROOF),
     RecoverIn: RecoverIn(_LOCATOR, _PROOF, _DEVICE, _SEALED),
-    HabitsOut: HabitsOut(
-        [HabitOut(**{**dict.fromkeys(HabitOut.__struct_fields__), "id": _HABIT, "plan": _PLAN})],
-        None,
-    ),
+    HabitsOut: HabitsOut([HabitOut(**_LISTED)], None),
     Summary: Summary(
         {_DAY: "kept"},
         [PeriodState(_DAY, "kept")],
@@ -76,9 +73,7 @@ EXAMPLES: dict[Any, Any] = {
         "seed",
         "seed",
     ),
-    KeyOut: KeyOut(
-        "BNbxGYNMhEIi9zrneh7mqV4oUanjLUK3m-mYZBc62frMKrEoMk88r3Lk596T0ck9xlT-aok0fO1KXBLV4-XqxYM"
-    ),
+    KeyOut: KeyOut(_KEY),
     SubscriptionIn: SubscriptionIn(
         "https://fcm.googleapis.com/fcm/send/c1KrmpTuRm8", KeysIn("BIPUL12D", "tBHItJI5sv")
     ),

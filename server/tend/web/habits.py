@@ -1,4 +1,4 @@
-"""Habits as programs read them: the records, and what the rules say of one."""
+"""Habits for programs: their records, and a habit's summary by the rules."""
 
 from __future__ import annotations
 
@@ -18,25 +18,27 @@ from tend.store.contract.base import Caller, RecordPage
 from tend.web.context import Context, Given
 from tend.web.encoded import Encoded
 
-MOST_DAYS = 400
-"""So many dates may be asked for at once."""
-DAYS_OFF = 2
+SPAN_DAYS_MOST = 400
+"""How many dates one summary may cover at most."""
+SPAN_DAYS = 31
+"""How many dates a summary covers if `from` is not given."""
+TODAY_OFF_DAYS = 2
+"""How far `today` may be from the server's date in UTC: no zone is further off."""
 FIRST = "1970-01-01"
-"""Ticks before it are nobody's."""
-_USUAL_DAYS = 31
-_AFTER = "What an earlier answer had as `rest`."
-_FROM = "The first date, YYYY-MM-DD; a month of them if not given."
+"""No plan begins before this date; ticks are read from here on."""
+_AFTER = "The value of `rest` in the answer before."
+_FROM = "The first date, YYYY-MM-DD; without it, 31 dates up to `to`."
 _TO = "The last date, YYYY-MM-DD; today if not given."
-_TODAY = "The date that the asker goes by, YYYY-MM-DD; by the account's settings if not given."
+_TODAY = "The person's date, YYYY-MM-DD; by the account's settings if not given."
 encode = msgspec.json.Encoder().encode
 _NAMES = tuple(name for name in (*KINDS["h"].plain, *KINDS["h"].sealed) if name != "del")
 
 
-# Texts stay sealed as stored; what the rest may hold stands in docs/rules.md.
+# docs/rules.md explains the fields.
 HabitOut = msgspec.defstruct(
     "HabitOut",
     [("id", str), *((name, Any) for name in _NAMES)],
-    namespace={"__doc__": "A habit; its texts sealed as stored, what it lacks is null."},
+    namespace={"__doc__": "A habit; texts are sealed as stored, fields that it lacks are null."},
     module=__name__,
     frozen=True,
 )
@@ -47,7 +49,7 @@ class HabitsOut(msgspec.Struct, frozen=True):
     The account's habits, in order of their ids.
 
     Attributes:
-        rest: There are more: ask again with this as `after`.
+        rest: Ask again with this as `after` for the next page; null: there is none.
     """
 
     habits: list[HabitOut]  # type: ignore[valid-type]
@@ -59,7 +61,7 @@ async def list_habits(
     context: Given[Context],
     after: Annotated[str, QueryParameter(description=_AFTER)] = "",
 ) -> Encoded[HabitsOut]:
-    """The account's habits, texts sealed as stored; `rest` goes into `after` for more."""
+    """The account's habits in pages; texts are sealed as stored."""
     async with context.lane.turn(caller.account):
         page = await context.store.records(caller.account, "h", after)
         return Encoded(await context.lane.run(lambda: encode(_habits_of(page))))
@@ -73,7 +75,7 @@ async def read_summary(
     first: Annotated[str | None, QueryParameter(name="from", description=_FROM)] = None,
     last: Annotated[str | None, QueryParameter(name="to", description=_TO)] = None,
 ) -> Encoded[Summary]:
-    """What the rules say of a habit: at most 400 days, the last 31 up to today by default."""
+    """The summary of a habit by the rules, over at most 400 dates."""
     now = datetime.fromtimestamp(context.clock() / 1000, UTC)
     given = _today(today, now)
     async with context.lane.turn(caller.account):
@@ -83,16 +85,16 @@ async def read_summary(
         settings = read_settings(await context.store.named(caller.account, "s", RULED))
         day = given or settings.today(now)
         begin, end = _span(first, last, day)
-        # Up to the end of today's month: chosen rest that is to come counts.
+        # To the end of the current month: chosen rest on dates to come counts.
         ticks = await context.store.ticks_of(
             caller.account, id, FIRST, str(day + timedelta(days=32))
         )
 
-        def reckon() -> bytes:
+        def compute() -> bytes:
             life = life_of(read_habit(found[0].fields), ticks, settings, day)
             return encode(summarise(life, begin, end))
 
-        return Encoded(await context.lane.run(reckon))
+        return Encoded(await context.lane.run(compute))
 
 
 def _habits_of(page: RecordPage) -> HabitsOut:
@@ -105,21 +107,31 @@ def _habits_of(page: RecordPage) -> HabitsOut:
 
 
 def _today(text: str | None, now: datetime) -> date | None:
-    """The date that the asker goes by: nobody's is further from ours."""
+    """
+    The person's date as the request gives it; None: it does not.
+
+    Raises:
+        Dates: It is no date, or further than `TODAY_OFF_DAYS` from the server's.
+    """
     found = _date(text, "today")
-    if found is not None and abs((found - now.date()).days) > DAYS_OFF:
-        raise Dates(f"`today` must lie within {DAYS_OFF} days of the server's")
+    if found is not None and abs((found - now.date()).days) > TODAY_OFF_DAYS:
+        raise Dates(f"`today` must lie within {TODAY_OFF_DAYS} days of the server's")
     return found
 
 
 def _span(first: str | None, last: str | None, today: date) -> tuple[date, date]:
-    """The dates asked for: to today, and a month of them, unless it is said otherwise."""
+    """
+    The first and last date of the summary; see `_FROM` and `_TO`.
+
+    Raises:
+        Dates: One is no date, they are in the wrong order, or too far apart.
+    """
     end = _date(last, "to") or today
-    begin = _date(first, "from") or end - timedelta(days=min(_USUAL_DAYS, end.toordinal()) - 1)
+    begin = _date(first, "from") or end - timedelta(days=min(SPAN_DAYS, end.toordinal()) - 1)
     if begin > end:
         raise Dates("`from` is after `to`")
-    if (end - begin).days >= MOST_DAYS:
-        raise Dates(f"at most {MOST_DAYS} days at once")
+    if (end - begin).days >= SPAN_DAYS_MOST:
+        raise Dates(f"at most {SPAN_DAYS_MOST} days at once")
     return begin, end
 
 

@@ -1,4 +1,4 @@
-"""Whether the server lives, and whether it can work."""
+"""Probes for operators: whether the process runs, and whether its database is usable."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tend.web.context import Context, Given
 
 
 class StatusOut(msgspec.Struct, frozen=True):
-    """How the server is."""
+    """*status*: `alive` or `ready`."""
 
     status: str
 

@@ -1,7 +1,8 @@
 """
-Leaving an account for another one: a browser that joins elsewhere deletes what it leaves behind.
+Deleting an account that a browser has left by joining another one.
 
-It asks for the right to do so while it still has its session, and uses it once it has joined.
+While it still has its session the browser asks for a ticket, the right to delete the account. It
+may use the ticket once it has joined the other account and its cookie belongs to that one.
 """
 
 from __future__ import annotations
@@ -15,18 +16,23 @@ from tend.store.contract.base import Caller
 from tend.web.context import Context, Given
 from tend.web.request import EmptyIn
 
-LEAVING_MS = 400 * 24 * 3600 * 1000
+TICKET_LIVES_MS = 400 * 24 * 3600 * 1000
 
 
 class LeavingOut(msgspec.Struct, frozen=True):
-    """The right to delete the account once this browser has joined another one."""
+    """
+    The right to delete the account once this browser has joined another one.
+
+    Attributes:
+        expires_at: RFC 3339.
+    """
 
     ticket: str
     expires_at: str
 
 
 class LeftIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The account that this browser has left, and the right to delete it."""
+    """The id of the account that this browser has left, and the ticket to delete it."""
 
     account: str
     ticket: str
@@ -37,7 +43,7 @@ async def create_leaving(
 ) -> LeavingOut:
     """The right to delete this account after joining another one: for 400 days, one at a time."""
     ticket = new_token()
-    until_ms = context.clock() + LEAVING_MS
+    until_ms = context.clock() + TICKET_LIVES_MS
     await context.store.create_leaving(caller, hash_token(ticket), until_ms)
     return LeavingOut(ticket, rfc3339(until_ms))
 

@@ -1,9 +1,9 @@
 """
 The OpenAPI 3.1 document of a table of routes.
 
-Litestar derives parameters, bodies and answers from the handlers; msgspec the schemas, for it
-knows what it decodes. What neither knows is added here: the raw routes, refusals, who may ask,
-examples. `tests/support/answers.py` holds the document to every answer of every test.
+Litestar derives parameters, bodies and answers from the handlers, msgspec the schemas from the
+structs that it decodes. Added here: the raw routes, refusals, security, examples.
+`tests/support/answers.py` checks every answer of every test against the document.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ _SECURITY: dict[By, list[Json]] = {
 _NAMED: Json = {
     "name": "Tend-Account",
     "in": "header",
-    "description": "For whom this speaks; with a cookie needed wherever something is written."
-    " If it is not the session's: 409 `account`.",
+    "description": "The account that the request is meant for. Required with a cookie wherever"
+    " something is written. If it is not the session's: 409 `account`.",
     "schema": ACCOUNT,
 }
 _SCHEMES: Json = {
@@ -49,12 +49,12 @@ _SCHEMES: Json = {
     },
 }
 _SET_COOKIE: Json = {
-    "description": "The device's token, for browsers; with Max-Age 0 it is taken away.",
+    "description": "The device's token, for browsers; Max-Age 0 deletes it.",
     "required": True,
     "schema": {"type": "string"},
 }
 _RETRY_AFTER: Json = {
-    "description": "In so many seconds it is worth another try.",
+    "description": "Seconds to wait before trying again.",
     "required": True,
     "schema": {"type": "string", "pattern": "^[0-9]+$"},
 }
@@ -90,7 +90,7 @@ def document(routes: tuple[Route, ...]) -> bytes:
 
 
 def refusals_of(route: Route, takes: type | None) -> list[type[e.TendError]]:
-    """Every way in which *route*, whose body is a *takes*, may say no."""
+    """Every error that *route*, whose body is of type *takes*, may answer with."""
     found: list[type[e.TendError]] = [check.refusal for check in route.checks]
     if takes is not None and not isinstance(route, RawRoute):
         found += _BODY
@@ -104,7 +104,7 @@ def refusals_of(route: Route, takes: type | None) -> list[type[e.TendError]]:
 
 
 def _derived(routes: list[Route]) -> Json:
-    """What Litestar makes of the handlers."""
+    """The document that Litestar makes from the handlers."""
     app = Litestar(
         [route.handler() for route in routes],
         request_class=ApiRequest,
@@ -129,7 +129,7 @@ def _name(method: Any, path: list[Any]) -> str:
 
 
 def _bodies(route: Route) -> tuple[type | None, type | None]:
-    """What a route's body and its answer decode to."""
+    """The types of a route's body and of its answer."""
     if isinstance(route, RawRoute):
         return route.takes, route.gives
     signature = route.handler().parsed_fn_signature
@@ -163,15 +163,15 @@ def _ref(kind: type) -> Json:
 
 
 def _complete(operation: Json, route: Route, takes: type | None, gives: type | None) -> None:
-    """What Litestar does not say of a route."""
+    """Add to *operation* what Litestar does not derive from a route."""
     operation["security"] = _SECURITY[route.by]
     if route.by is not By.ANYONE:
         operation.setdefault("parameters", []).append(_NAMED)
     responses = operation["responses"]
-    responses.pop("400", None)  # Litestar's own envelope, which we never send
+    responses.pop("400", None)  # in Litestar's own form, which we never send
     status, usual = next(iter(responses.items()))
     if gives is type(None):
-        # Of no value Litestar sends `null`, but where there can be no body.
+        # For None Litestar sends the body `null`, except with 204.
         usual["content"] = {} if status == "204" else _NULL
     if route.also is not None:
         status, when = route.also
@@ -179,7 +179,7 @@ def _complete(operation: Json, route: Route, takes: type | None, gives: type | N
     if route.cookie_at is not None:
         responses[str(route.cookie_at)]["headers"] = {"Set-Cookie": _SET_COOKIE}
     if takes is not None:
-        # An empty body counts as one without members.
+        # An empty body counts as `{}`.
         needed = any(field.required for field in msgspec.structs.fields(takes))
         operation["requestBody"]["required"] = needed
     for place, kind in ((operation.get("requestBody"), takes), (usual, gives)):
@@ -189,7 +189,7 @@ def _complete(operation: Json, route: Route, takes: type | None, gives: type | N
 
 
 def _refuse(responses: Json, kind: type[e.TendError]) -> None:
-    """One more way to say no, among those of the same status."""
+    """Add an error to the responses, beside others of the same status."""
     answer = responses.setdefault(str(STATUS[kind]), {"content": {"application/json": {}}})
     media = answer["content"]["application/json"]
     ways = media.get("examples", {})

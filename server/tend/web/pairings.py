@@ -1,4 +1,4 @@
-"""Pairing: a one-time code that a device shows and another one brings."""
+"""Pairing: a device of the account shows a one-time code, by which another device joins."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tend.auth.tokens import hash_code, new_code, read_code
 from tend.clock import rfc3339
 from tend.errors import UnknownCode
 from tend.store.contract.base import Caller
-from tend.web.accounts import DeviceId, JoinedOut, SealedName, new_device, welcome
+from tend.web.accounts import DeviceId, JoinedOut, SealedName, joined_response, new_device
 from tend.web.context import Context, Given
 from tend.web.request import ApiRequest
 
@@ -21,20 +21,20 @@ CODE_LIVES_MS = 10 * 60 * 1000
 
 
 class PairingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`sealed`: the master key under the secret that only the QR's fragment carries."""
+    """*sealed*: the master key, sealed under the secret in the fragment of the pairing link."""
 
     sealed: Annotated[str, Meta(max_length=4096)] | None = None
 
 
 class PairingOut(msgspec.Struct, frozen=True):
-    """A code of 8 characters, for 10 minutes and one use."""
+    """A code of 8 characters, valid for 10 minutes and one use; *expires_at*: RFC 3339."""
 
     code: str
     expires_at: str
 
 
 class ClaimIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The joining device's wishes."""
+    """The sealed name and the id that the joining device asks for."""
 
     name: SealedName | None = None
     device: DeviceId | None = None
@@ -62,11 +62,11 @@ async def claim_pairing(
     except UnknownCode:
         context.limits.wrong_claim(now_ms)
         raise
-    return welcome(caller, token, request, context, sealed=sealed)
+    return joined_response(caller, token, request, context, sealed=sealed)
 
 
 def _hash_of(code: str) -> bytes:
-    meant = read_code(code)
-    if meant is None:
+    read = read_code(code)
+    if read is None:
         raise UnknownCode
-    return hash_code(meant)
+    return hash_code(read)

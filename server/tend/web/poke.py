@@ -1,4 +1,4 @@
-"""`GET /api/poke`: server-sent events that carry a number and nothing else."""
+"""`GET /api/poke`: server-sent events with the account's number (`seq`), and no other data."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from tend.web.security import api_headers
 from tend.web.sync import Endpoint
 
 COMMENT_EVERY_S = 25.0
+"""An idle stream gets a comment this often, so that proxies do not close it."""
 
 
 def endpoint(context: Context) -> Endpoint:
     """Server-sent events: `seq` on connect and on change."""
     errors = api_headers(https=context.https)
-    # Proxies that buffer would hold a poke back until the stream ends.
+    # `x-accel-buffering`: a proxy that buffers would hold events back until the stream ends.
     fixed = [(b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no"), *errors]
 
     async def poke(scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,7 +50,7 @@ async def _open(context: Context, scope: Scope) -> tuple[Stream, int]:
     caller = await caller_of(headers, context, named=named)
     stream = context.hub.open(caller.account, caller.device)
     try:
-        # Asked again now that the stream listens: a removal in between is not missed.
+        # Check again now that the stream is open: the device may have been removed in between.
         await caller_of(headers, context, named=named)
         return stream, await context.store.seq(caller.account)
     except BaseException:
@@ -58,7 +59,7 @@ async def _open(context: Context, scope: Scope) -> tuple[Stream, int]:
 
 
 def _named(scope: Scope) -> str | None:
-    """The account in the query: an `EventSource` sends no headers of ours."""
+    """The account's id in the query, since an `EventSource` cannot send our header."""
     asked = parse_qs(scope["query_string"].decode("latin-1"))
     return asked.get("account", [None])[0]
 
@@ -74,7 +75,7 @@ async def _stream(stream: Stream, seq: int, receive: Receive, send: Send) -> Non
             elif stream.end is None:
                 await send({"type": "http.response.body", "body": b":\n\n", "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
-    except OSError:  # the phone went away in mid-word
+    except OSError:  # the client hung up while we were sending
         return
     finally:
         left.cancel()

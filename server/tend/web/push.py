@@ -1,4 +1,4 @@
-"""Where a device can be reached, and how that stands."""
+"""Push subscriptions of devices: put, dropped, tested, and their status."""
 
 from __future__ import annotations
 
@@ -18,18 +18,24 @@ from tend.store.contract.base import Caller, Message, NudgeInputs, PushState, Su
 from tend.web.context import Context, Given
 from tend.web.request import ApiRequest, EmptyIn, headers_of
 
-TEST_LIVES_MS = 600_000
+AD_HOC_LIVES_MS = 600_000
+"""How long a greeting or test is worth delivering."""
 
 
 class KeysIn(msgspec.Struct, frozen=True):
-    """As browsers give them; what else they may add is passed over."""
+    """The subscription's keys as browsers give them (base64url); other members are ignored."""
 
     p256dh: str
     auth: str
 
 
 class SubscriptionIn(msgspec.Struct, frozen=True):
-    """`PushSubscription.toJSON()`; `replaces` is the endpoint that it stands in for."""
+    """
+    `PushSubscription.toJSON()`; other members are ignored.
+
+    Attributes:
+        replaces: The endpoint of the subscription that this one replaces.
+    """
 
     endpoint: str
     keys: KeysIn
@@ -37,13 +43,20 @@ class SubscriptionIn(msgspec.Struct, frozen=True):
 
 
 class KeyOut(msgspec.Struct, frozen=True):
-    """The server's public key for `applicationServerKey`, base64url."""
+    """The server's public key (base64url), which browsers take as `applicationServerKey`."""
 
     key: str
 
 
 class PushStateOut(msgspec.Struct, frozen=True):
-    """How it stands with one device."""
+    """
+    The state of one device's subscription.
+
+    Attributes:
+        on: Messages are sent to it.
+        last_delivered: When a push service last accepted one (RFC 3339).
+        last_error: Why the last failed attempt failed; null since one was accepted.
+    """
 
     device: str
     on: bool
@@ -52,7 +65,7 @@ class PushStateOut(msgspec.Struct, frozen=True):
 
 
 class FadedOut(msgspec.Struct, frozen=True):
-    """A reminder that comes every other time only."""
+    """A reminder that comes every other time: the habit's id, and the local time `HH:MM`."""
 
     habit: str
     at: str
@@ -60,10 +73,11 @@ class FadedOut(msgspec.Struct, frozen=True):
 
 class ZoneOut(msgspec.Struct, frozen=True):
     """
-    The zone that reminders go by.
+    The time zone that the server uses for reminders.
 
-    `known` is false where the account has none, or one that this server's data lacks: then it is
-    UTC, until a device names another.
+    Attributes:
+        known: False if the account has none, or one that this server's data lacks; *name* is then
+            UTC, until a device sets another.
     """
 
     name: str
@@ -71,7 +85,7 @@ class ZoneOut(msgspec.Struct, frozen=True):
 
 
 class PushStatusOut(msgspec.Struct, frozen=True):
-    """All devices that ever subscribed, what has grown quieter, and the zone that is gone by."""
+    """The devices that ever subscribed, the reminders that have faded, and the zone in use."""
 
     devices: list[PushStateOut]
     faded: list[FadedOut]
@@ -79,7 +93,7 @@ class PushStatusOut(msgspec.Struct, frozen=True):
 
 
 async def read_key(caller: Given[Caller], context: Given[Context]) -> KeyOut:
-    """The key for push."""
+    """The server's public key for push subscriptions."""
     return KeyOut(context.pushing.key())
 
 
@@ -89,25 +103,25 @@ async def subscribe(
     caller: Given[Caller],
     context: Given[Context],
 ) -> PushStateOut:
-    """Where this device can be reached."""
+    """Put this device's push subscription."""
     await context.pushing.check(data.endpoint, data.keys.p256dh, data.keys.auth)
     to = Subscription(
         caller.account, caller.device, data.endpoint, data.keys.p256dh, data.keys.auth
     )
     now_ms = context.clock()
     context.limits.ad_hoc_push(caller.account, now_ms)
-    # One at once proves the whole chain.
+    # A greeting at once shows the person that messages arrive.
     hello = await _message(context, to, "hello", request, now_ms)
     await context.store.put_subscription(to, now_ms, data.replaces, hello)
     context.pushing.notify_subscribed()
     known = await context.store.push_states(caller.account)
-    # A dead endpoint may have been met, and forgotten, by the time of this answer.
+    # The push service may have rejected the endpoint meanwhile, so that it was deleted again.
     mine = (_state(one) for one in known if one.device == caller.device)
     return next(mine, PushStateOut(caller.device, False, None, None))
 
 
 async def unsubscribe(caller: Given[Caller], context: Given[Context]) -> None:
-    """Reach this device no more."""
+    """Drop this device's push subscription."""
     await context.store.drop_subscription(caller.account, caller.device)
 
 
@@ -117,7 +131,7 @@ async def send_test(
     caller: Given[Caller],
     context: Given[Context],
 ) -> None:
-    """Send one to this device now."""
+    """Send a test message to this device now."""
     known = await context.store.subscriptions(caller.account)
     mine = next((one for one in known if one.device == caller.device), None)
     if mine is None:
@@ -129,14 +143,14 @@ async def send_test(
 
 
 async def read_status(caller: Given[Caller], context: Given[Context]) -> PushStatusOut:
-    """How it stands with the account's devices."""
+    """The push status of the account's devices."""
     states = await context.store.push_states(caller.account)
     now_ms = context.clock()
     async with context.lane.turn(caller.account):
         known = await context.store.nudge_inputs([caller.account], now_ms)
         if caller.account not in known:
             await context.store.seq(caller.account)  # raises `Gone` if that is why
-            raise StoreUnavailable("what bears on the reminders cannot be read")
+            raise StoreUnavailable("the records for reminders cannot be read")
         inputs = known[caller.account]
         faded = await context.lane.run(lambda: _faded(inputs, now_ms))
     return PushStatusOut([_state(one) for one in states], faded, _zone(inputs))
@@ -161,10 +175,10 @@ def _faded(inputs: NudgeInputs, now_ms: int) -> list[FadedOut]:
 async def _message(
     context: Context, to: Subscription, text: AdHoc, request: ApiRequest, now_ms: int
 ) -> Message:
-    """A message outside of any plan, in the person's language; it counts for nothing."""
+    """A message outside of any plan, in the person's language. It counts towards no cap."""
     key = ad_hoc_key(text, now_ms)
-    wish = next(iter(await context.store.named(to.account, "s", ["lang"])), None)
+    chosen = next(iter(await context.store.named(to.account, "s", ["lang"])), None)
     accept = headers_of(request.scope).get(b"accept-language", b"")
-    language = language_of(wish and wish.fields.get("v"), accept)
+    language = language_of(chosen and chosen.fields.get("v"), accept)
     payload = context.pushing.payload(key, text, language)
-    return Message(to.account, key, to.device, payload, "high", now_ms + TEST_LIVES_MS, 0)
+    return Message(to.account, key, to.device, payload, "high", now_ms + AD_HOC_LIVES_MS, 0)

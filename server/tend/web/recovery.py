@@ -1,8 +1,9 @@
 """
-The recovery code: it finds the account and proves itself, without telling the server the key.
+Joining by the recovery code, which the server itself never sees.
 
-Both parts are made from the code by HKDF in the browser (tests/vectors/recovery.json); neither
-leads back to the code, nor to the key that wraps the master key.
+The browser derives two values from the code by HKDF (pwa/src/crypto/recovery.ts, cases in
+tests/vectors/recovery.json): the locator, by which the account is found, and the proof that
+somebody has the whole code. Neither reveals the code or the key that wraps the master key.
 """
 
 from __future__ import annotations
@@ -17,23 +18,23 @@ from msgspec import Meta
 
 from tend.auth.tokens import hash_locator, hash_proof
 from tend.store.contract.base import Caller
-from tend.web.accounts import DeviceId, JoinedOut, SealedName, new_device, welcome
+from tend.web.accounts import DeviceId, JoinedOut, SealedName, joined_response, new_device
 from tend.web.context import Context, Given
 from tend.web.request import ApiRequest
 
-# The last character carries four bits: with another one it would be a second spelling.
+# 32 bytes leave 4 bits for the last character: others would spell the same bytes a second time.
 Bytes32 = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$", max_length=43)]
 
 
 class RecoveryIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the code is made of: 32 bytes each, base64url without padding."""
+    """Locator and proof of a recovery code: 32 bytes each, base64url without padding."""
 
     locator: Bytes32
     proof: Bytes32
 
 
 class RecoverIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The same, and the new device's wishes."""
+    """Locator and proof, and the id and sealed name that the new device asks for."""
 
     locator: Bytes32
     proof: Bytes32
@@ -44,7 +45,7 @@ class RecoverIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 async def put_recovery(
     data: JSONBody[RecoveryIn], caller: Given[Caller], context: Given[Context]
 ) -> None:
-    """Make a recovery code the account's; the one before is replaced."""
+    """Make a recovery code the account's, in place of the one before."""
     locator, proof = _hashes(data)
     await context.store.put_recovery(caller, locator, proof, context.clock())
 
@@ -61,7 +62,7 @@ async def recover(
     locator, proof = _hashes(data)
     new, token = new_device(data.device, data.name)
     caller = await context.store.recover(locator, proof, new, context.clock())
-    return welcome(caller, token, request, context)
+    return joined_response(caller, token, request, context)
 
 
 def _hashes(data: RecoveryIn | RecoverIn) -> tuple[bytes, bytes]:

@@ -1,4 +1,4 @@
-"""How a request is read: its headers, its body, where it comes from."""
+"""Reading a request: its headers, its body, the address that it comes from."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ from tend.web.context import Context
 
 T = TypeVar("T")
 BODY_BYTES = 16 * 1024
+"""The most bytes of a body, except that of `/api/sync`."""
 
 
 def method_of(scope: Scope) -> str:
-    """The HTTP method; the app hands nothing but HTTP to its handlers."""
+    """The HTTP method. Handlers get HTTP requests only, so there always is one."""
     return cast("HTTPScope", scope)["method"]
 
 
 def headers_of(scope: Scope) -> Headers:
     """
-    The headers by lower-case name; of a repeated one, all values joined by commas.
+    The headers by lower-case name; the values of a repeated one are joined, as HTTP allows.
 
-    The method stands among them as `:method`, as in HTTP/2; no header can have that name.
+    The method is among them as `:method`, as in HTTP/2; no header can have that name.
     """
     found: Headers = {}
     for name, value in scope["headers"]:
@@ -45,11 +46,12 @@ async def read_body(headers: Headers, receive: Receive, most: int = BODY_BYTES) 
     The whole body.
 
     Raises:
-        TooLarge: It is, or says that it is, larger than *most* bytes.
-        WrongType: It is not `application/json`.
+        TooLarge: It has more than *most* bytes, or its `Content-Length` says so.
+        WrongType: It is not empty, and not `application/json`.
+        MalformedRequest: The client hung up before the end.
     """
-    said = headers.get(b"content-length", b"0")
-    if said.isdigit() and int(said) > most:
+    length = headers.get(b"content-length", b"0")
+    if length.isdigit() and int(length) > most:
         raise TooLarge(f"a body here may have {most} bytes")
     chunks = []
     size = 0
@@ -84,36 +86,36 @@ def decode(body: bytes, kind: type[T]) -> T:
 
 
 class EmptyIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """No members."""
+    """An object without members."""
 
 
 class ApiRequest(Request[Any, Any, Any]):
     """
-    Litestar's request, but for how a handler's `data` comes about.
+    Litestar's request, with a stricter way to decode a handler's `data`.
 
-    Litestar itself would take any content type, and `"true"` where a truth value is wanted.
+    Litestar itself accepts any content type, and converts values, such as `"true"` to a boolean.
     """
 
     _read: bytes | None = None
 
     @cached_property
     def header_map(self) -> Headers:
-        """See `headers_of`."""
+        """The headers; see `headers_of`."""
         return headers_of(self.scope)
 
     async def body(self) -> bytes:
-        """The body, an empty one as `{}`. Raises what `read_body` does."""
+        """The body; `{}` if it is empty. Raises what `read_body` does."""
         if self._read is None:
             self._read = await read_body(self.header_map, self.receive) or b"{}"
         return self._read
 
     async def json(self) -> Any:
-        """What the handler takes as `data`. Raises what `decode` does."""
+        """The body decoded as the handler's `data`. Raises what `read_body` and `decode` do."""
         wanted = self.route_handler.parsed_fn_signature.parameters["data"].annotation
         return decode(await self.body(), wanted)
 
     def address(self, context: Context) -> str:
-        """Whom the rate limits count this request for."""
+        """The client's address, by which rate limits count; see `client_address`."""
         peer = self.scope["client"][0] if self.scope["client"] else ""
         forwarded = self.header_map.get(b"x-forwarded-for", b"").decode("latin-1")
         return client_address(peer, forwarded, context.trusted)

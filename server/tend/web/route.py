@@ -1,4 +1,4 @@
-"""What a route is: one declaration, for the framework, the document and the log."""
+"""`Route`: the declaration of a route, for Litestar, the OpenAPI document and the log."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from tend.web.request import ApiRequest
 from tend.web.sync import Endpoint
 
 ACCOUNT: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
-"""An account's id in the document."""
-HEAVY = 10
-"""What a request that reads a whole life weighs, in small ones."""
+"""JSON schema of an account's id."""
+HEAVY_WEIGHT = 10
+"""`Route.weight` of a route that reads a whole history, in units of one small request."""
 
 
 def _provide_context(request: ApiRequest) -> Context:
@@ -37,7 +37,7 @@ DEPENDENCIES = {
 
 
 class By(Enum):
-    """Whom a route is for."""
+    """Who may use a route."""
 
     ANYONE = "anyone"
     SESSION = "anyone, and told who they are"
@@ -45,9 +45,10 @@ class By(Enum):
 
 
 class Check(NamedTuple):
-    """What is asked before the body is read, and how it refuses."""
+    """A check before the body is read."""
 
     run: Callable[[ApiRequest, Context], None]
+    """Raises the refusal."""
     refusal: type[TendError]
 
 
@@ -69,16 +70,19 @@ class Route:
     """
     One method on one path.
 
-    Its summary is the docstring of *act*; parameters, body and answer stand in its signature.
+    The document's summary is the first line of the docstring of *act*; parameters, body and answer
+    come from its signature.
 
     Attributes:
-        path: A part that varies as `{name:str}`.
-        refuses: Beyond what all refuse that have a body, need a token, or use the store.
-        status: Of the usual answer; by the method if not given.
-        also: Another status with the same body, and when.
-        cookie_at: The status that always sets the cookie.
+        path: A variable part is written `{name:str}`.
+        act: The handler.
+        checks: Run before the body is read.
+        refuses: Errors beyond those that follow from its body, *by*, *checks* and *uses_store*.
+        status: That of the usual answer; None: Litestar's default for the method.
+        also: A second status with the same body, and in which case.
+        cookie_at: The status whose answer always sets the cookie.
         weight: See `tend.web.caller.WEIGHT`.
-        uses_store: It can fail with the database.
+        uses_store: Whether it fails if the database does.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -95,21 +99,21 @@ class Route:
 
     @property
     def name(self) -> str:
-        """The path without types, for the log and the document."""
+        """The path with `{name}` for its variable parts, for the log and the document."""
         return re.sub(r":str\}", "}", self.path)
 
     @property
     def summary(self) -> str:
-        """What it does, in a sentence."""
+        """What the route does, in a sentence."""
         return (self.act.__doc__ or "").strip().partition("\n")[0]
 
     @property
     def tag(self) -> str:
-        """The part of the API that it belongs to."""
+        """The tag in the document: the part of the API that it belongs to."""
         return self.path.split("/")[2] if self.path.startswith("/api/") else "server"
 
     def handler(self) -> HTTPRouteHandler:
-        """The route as Litestar takes it."""
+        """The route as a Litestar handler."""
         return litestar_route(
             self.path,
             http_method=[self.method],
@@ -128,9 +132,9 @@ class RawRoute(Route):
     A route that is bare ASGI, for speed: *act* makes its endpoint.
 
     Attributes:
-        takes: What its body decodes to.
-        gives: What its answer decodes to; without it, it is a stream of events.
-        parameter: What it reads beside its body, as the document has it.
+        parameter: The header or query parameter that it reads, as in the document.
+        takes: The type of its body; None: it has none.
+        gives: The type of its answer; None: the answer is a stream of events.
     """
 
     act: Callable[[Context], Endpoint]

@@ -1,4 +1,4 @@
-"""All routes: one table, for the framework, the OpenAPI document and the log."""
+"""The table of all routes, for Litestar, the OpenAPI document and the log."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tend.web.route import (
     ACCOUNT,
     CLAIM_LIMIT,
     DEPENDENCIES,
-    HEAVY,
+    HEAVY_WEIGHT,
     OWN_PAGE,
     RECOVERY_LIMIT,
     By,
@@ -43,11 +43,11 @@ from tend.web.route import (
     Route,
 )
 
-Life = Callable[[Litestar], AbstractAsyncContextManager[None]]
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
 
 async def read_document() -> Encoded[dict[str, Any]]:
-    """This document."""
+    """The OpenAPI document of this API."""
     return Encoded(await asyncio.to_thread(document, ROUTES))
 
 
@@ -59,7 +59,7 @@ ROUTES: tuple[Route, ...] = (
         parameter={
             "name": "Tend-Renew",
             "in": "header",
-            "description": "Set the cookie anew: once a day, never where the answer may be late.",
+            "description": "1: renew the cookie. Once a day; never if the answer may come late.",
             "schema": {"const": "1"},
         },
         takes=sync.SyncIn,
@@ -177,14 +177,14 @@ ROUTES: tuple[Route, ...] = (
         path="/api/habits",
         act=habits.list_habits,
         refuses=(e.OverBudget,),
-        weight=HEAVY,
+        weight=HEAVY_WEIGHT,
     ),
     Route(
         method="GET",
         path="/api/habits/{id:str}/summary",
         act=habits.read_summary,
         refuses=(e.Dates, e.UnknownHabit, e.OverBudget),
-        weight=HEAVY,
+        weight=HEAVY_WEIGHT,
     ),
     Route(method="GET", path="/api/push/key", act=push.read_key),
     Route(
@@ -206,7 +206,7 @@ ROUTES: tuple[Route, ...] = (
         path="/api/push/status",
         act=push.read_status,
         refuses=(e.OverBudget,),
-        weight=HEAVY,
+        weight=HEAVY_WEIGHT,
     ),
     Route(method="GET", path="/healthz", act=health.is_alive, by=By.ANYONE, uses_store=False),
     Route(method="GET", path="/readyz", act=health.is_ready, by=By.ANYONE),
@@ -228,21 +228,25 @@ _VARYING = [
 
 
 def name_of(path: str) -> str | None:
-    """The name of the route that *path* leads to: without what is secret or personal in it."""
+    """
+    The name of the route that *path* leads to; None if there is none.
+
+    For the log: unlike the path it contains no code or id.
+    """
     if path in _FIXED:
         return path
     return next((name for match, name in _VARYING if match(path)), None)
 
 
-def make_api(context: Context, life: Life) -> Litestar:
-    """The API as an app of Litestar's. *life*: around all of its requests."""
+def make_api(context: Context, lifespan: Lifespan) -> Litestar:
+    """The API as a Litestar app, which runs within the context manager of *lifespan*."""
     return Litestar(
         [_handler(route, context) for route in ROUTES],
         state=State({"context": context}),
         request_class=ApiRequest,
         dependencies=DEPENDENCIES,
         exception_handlers={Exception: to_response},
-        lifespan=[life],
+        lifespan=[lifespan],
         openapi_config=None,
         logging_config=None,
     )

@@ -1,4 +1,4 @@
-"""Headers that every answer carries."""
+"""The security headers of every answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CSP = "; ".join(
     )
 )
 
-# The camera reads pairing codes, the screen stays awake for a timer; all else stays off.
+# The camera reads pairing codes; the breathing exercise keeps the screen on.
 PERMISSIONS = ", ".join(
     [f"{name}=(self)" for name in ("camera", "screen-wake-lock")]
     + [f"{name}=()" for name in ("geolocation", "microphone", "payment", "usb", "serial")]
@@ -30,7 +30,7 @@ Pairs = list[tuple[bytes, bytes]]
 
 
 def headers(*, https: bool) -> Pairs:
-    """What every answer carries, pages and API alike."""
+    """The headers of the pages."""
     pairs = [
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"no-referrer"),
@@ -45,7 +45,7 @@ def headers(*, https: bool) -> Pairs:
 
 
 def api_headers(*, https: bool) -> Pairs:
-    """The same for the API: never cached, and nothing in it may run as a page."""
+    """The headers of the API: not cached, and with a content policy that lets nothing run."""
     closed = b"default-src 'none'; frame-ancestors 'none'"
     pairs = [
         (name, closed if name == b"content-security-policy" else value)

@@ -1,4 +1,4 @@
-"""Who this browser is to the server: the question of every probe. It changes nothing."""
+"""`GET /api/session`: which account and device a browser's cookie belongs to."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from tend.web.request import ApiRequest
 
 
 class SessionOut(msgspec.Struct, frozen=True):
-    """The account and device of the session; `account` is null where there is none."""
+    """The account and device of the session; without a session *account* is null."""
 
     account: str | None
     device: str | msgspec.UnsetType = msgspec.UNSET
 
 
 async def read_session(request: ApiRequest, context: Given[Context]) -> SessionOut:
-    """Who this browser is to the server; changes nothing."""
+    """The account and device of the session. It changes nothing."""
     try:
         caller = await caller_of(request.header_map, context)
     except Unauthorized:

@@ -1,8 +1,8 @@
 """
-The built PWA: small files, read once, sent as they were compressed at build time.
+Serves the built PWA: files are read once, and sent as they were compressed at build time.
 
-Hashed files under /assets/ may be kept for ever; the shell and the worker are asked for each time,
-so that an update is seen.
+Files under /assets/ have a hash in their names and may be cached for ever. The page and the
+service worker are revalidated at each request, so that an update is noticed.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _TYPES = {
     ".html": "text/html",
 }
 _ENCODINGS = ((b"br", ".br"), (b"gzip", ".gz"))
-# The worker keeps nothing that a cache on the way has minified or written into.
+# `no-transform`: the service worker rejects files that a proxy has changed.
 _FOREVER = b"public, max-age=31536000, immutable, no-transform"
 _EACH_TIME = b"no-cache, no-transform"
 SIGN_IN = "/sign-in"
-"""Where the app sends people whom a login proxy has shut out."""
+"""The app opens this path when a login proxy wants a login; its service worker lets it through."""
 _PAGE = """<!doctype html>
 <html lang="{language}" dir="{direction}">
 <meta charset="utf-8">
@@ -42,16 +42,20 @@ _PAGE = """<!doctype html>
 
 
 class File(NamedTuple):
-    """One file, in each encoding that it has (b"" is plain)."""
+    """One file of the app."""
 
     type: bytes
+    """The value of `Content-Type`."""
     forever: bool
+    """Whether it may be cached for ever."""
     bodies: dict[bytes, bytes]
+    """Its bytes by content encoding; b"" is not encoded."""
     etag: bytes
+    """A hash of the bytes that are not encoded."""
 
 
 def load(root: Path) -> dict[str, File]:
-    """All files below *root* by URL path; nothing if it is not there."""
+    """All files below *root* by URL path; empty if there is no such folder."""
     found: dict[str, File] = {}
     for path in sorted(root.rglob("*")):
         if not path.is_file() or path.suffix in (".br", ".gz", ".map"):
@@ -75,7 +79,7 @@ def load(root: Path) -> dict[str, File]:
 
 
 def _unbuilt(accept_language: bytes) -> tuple[list[tuple[bytes, bytes]], bytes]:
-    """Headers and body of the page in place of all others, in the visitor's language."""
+    """Headers and body of the page that says (in the visitor's language) that no app was built."""
     language = language_of(None, accept_language)
     words = texts(language).pages
     body = _PAGE.format(language=language, direction=direction(language), **words).encode()
@@ -92,7 +96,7 @@ class Pages:
         self._errors = api_headers(https=https)
 
     def name_of(self, path: str) -> str:
-        """The path of a file; else only that there is a page, for it may say who reads it."""
+        """For the log: a file's path; of others `/` or `/api/?`, because they may contain an id."""
         known = path in self._files or path == SIGN_IN
         return path if known else "/api/?" if path.startswith("/api/") else "/"
 
@@ -101,7 +105,7 @@ class Pages:
             await send_error(send, UnknownMethod(), self._errors)
             return
         if scope["path"] == SIGN_IN:
-            # Behind a login proxy this is asked for after somebody has signed in there.
+            # A login proxy lets this request through once the person has signed in there.
             back = [(b"location", b"/"), (b"cache-control", b"no-store")]
             await self._send(send, 303, back, b"")
             return
@@ -118,7 +122,7 @@ class Pages:
     def _find(self, path: str, accept: bytes) -> File | None:
         file = self._files.get("/index.html" if path == "/" else path)
         if file is None and b"text/html" in accept and "." not in path.rpartition("/")[2]:
-            # A place inside the app: the shell knows the way.
+            # An address inside the app: its script shows the screen.
             file = self._files.get("/index.html")
         return file
 

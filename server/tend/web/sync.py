@@ -1,4 +1,4 @@
-"""`POST /api/sync`: the protocol's one request. Raw ASGI, for all phones use this route."""
+"""`POST /api/sync`, the request of the sync protocol. Raw ASGI: no other route is used as much."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from litestar.types import Receive, Scope, Send
 from tend.domain.records.cells import MAX_NUMBER, PUT_BYTES, PUT_ROWS, Bad, Row
 from tend.errors import NotUnderstood, TooLarge, UnknownMethod, UnsupportedVersion
 from tend.store.contract.base import SyncPage, SyncRequest
-from tend.web.caller import credentials_of, speaker
+from tend.web.caller import caller_with, credentials_of
 from tend.web.context import Context
 from tend.web.errors import send_error
 from tend.web.request import headers_of, method_of, read_body
@@ -22,16 +22,27 @@ from tend.web.security import api_headers
 
 VERSION_MIN = 1
 VERSION_MAX = 1
+"""The versions of the protocol (`v`) that this server speaks."""
 GZIP_FROM_BYTES = 4096
-ROWS_OF_ONE = 20
-BYTES_OF_ONE = 50_000
-"""So much more weighs as much as one more small request."""
+"""Larger answers are compressed."""
+ROWS_PER_WORK = 20
+BYTES_PER_WORK = 50_000
+"""So many rows put, or bytes answered, are charged to the account's share like a small request."""
 
 Endpoint = Callable[[Scope, Receive, Send], Coroutine[None, None, None]]
 
 
 class SyncIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The request. `n` may be missing only while `put` is empty; `limit` is cut to 1..1000."""
+    """
+    The request.
+
+    Attributes:
+        v: The version of the protocol.
+        cursor: The number up to which the device has pulled.
+        put: The records that it pushes.
+        n: The number of the request; may be missing only if *put* is empty.
+        limit: The most rows of the answer; cut to 1 … 1000.
+    """
 
     v: int
     cursor: int
@@ -42,11 +53,15 @@ class SyncIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class SyncOut(msgspec.Struct, frozen=True):
     """
-    The account's state as far as this page goes.
+    The answer: one page of what the device has not seen.
 
     Attributes:
-        digest: Of all cells; only when `more` is false.
-        bad: What was refused; only when something was.
+        now: The server's time, ms since 1970.
+        cursor: To be sent with the next request.
+        more: There are further rows; ask again.
+        rows: The records of this page.
+        digest: That of all cells of the account; missing if *more*.
+        bad: What was refused of the put, and why; missing if nothing was.
     """
 
     now: int
@@ -63,39 +78,43 @@ _encode = msgspec.json.Encoder().encode
 
 def parse(body: bytes) -> SyncIn:
     """
-    The request that *body* holds.
+    Decode the request in *body*.
 
     Raises:
-        NotUnderstood: It holds none.
+        NotUnderstood: It is not JSON of that shape.
     """
     try:
         request = _decode(body)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        request = _parse_slowly(body, str(error))
+        request = _parse_leniently(body, str(error))
     n = request.n
     if n is msgspec.UNSET:
         if request.put:
-            raise _shape("`n` is needed to put something")
+            raise _not_understood("`n` is needed to put something")
     elif not 0 <= n <= MAX_NUMBER:
-        raise _shape("`n` must be a whole number from 0 to 2^53")
+        raise _not_understood("`n` must be a whole number from 0 to 2^53")
     if not 0 <= request.cursor <= MAX_NUMBER:
-        raise _shape("`cursor` must be a whole number from 0 to 2^53")
+        raise _not_understood("`cursor` must be a whole number from 0 to 2^53")
     return request
 
 
-def _parse_slowly(body: bytes, fault: str) -> SyncIn:
-    """A number like 1e400, or half a surrogate pair, spoils its own cell alone."""
+def _parse_leniently(body: bytes, fault: str) -> SyncIn:
+    """
+    Decode with the standard library what msgspec refuses as a whole.
+
+    It reads 1e400 and half a surrogate pair, so that only their own cells are refused later.
+    """
     try:
         return msgspec.convert(json.loads(body, parse_constant=_no_constant), SyncIn)
     except (ValueError, RecursionError) as error:
-        raise _shape(fault) from error
+        raise _not_understood(fault) from error
 
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-def _shape(fault: str) -> NotUnderstood:
+def _not_understood(fault: str) -> NotUnderstood:
     return NotUnderstood(fault, VERSION_MIN, VERSION_MAX)
 
 
@@ -103,7 +122,7 @@ def endpoint(context: Context) -> Endpoint:
     """
     Put changes and pull what this device has not seen.
 
-    The app calls it without the framework between: that costs as much again as the handler does.
+    The app calls it without Litestar, which would double the cost of a request.
     """
     fixed = [(b"content-type", b"application/json"), *api_headers(https=context.https)]
     errors = api_headers(https=context.https)
@@ -133,7 +152,11 @@ def endpoint(context: Context) -> Endpoint:
 async def _answer(
     context: Context, scope: Scope, receive: Receive
 ) -> tuple[SyncPage, int, str | None]:
-    """Checked in the protocol's order: size, shape, token, version, then the store's."""
+    """
+    The page, the time that it tells, and the token for the cookie if that is to be renewed.
+
+    Checks in the protocol's order: size, shape, token, version, then those of the store.
+    """
     if method_of(scope) != "POST":
         raise UnknownMethod
     headers = headers_of(scope)
@@ -141,18 +164,18 @@ async def _answer(
     if len(request.put) > PUT_ROWS:
         raise TooLarge(f"a request may put {PUT_ROWS} rows")
     given = credentials_of(headers, context)
-    caller = await speaker(given, headers, context)
+    caller = await caller_with(given, headers, context)
     if not VERSION_MIN <= request.v <= VERSION_MAX:
         raise UnsupportedVersion(VERSION_MIN, VERSION_MAX)
     now_ms = context.clock()
     n = None if request.n is msgspec.UNSET else request.n
-    context.limits.worked(caller.account, len(request.put) / ROWS_OF_ONE, now_ms)
+    context.limits.worked(caller.account, len(request.put) / ROWS_PER_WORK, now_ms)
     asked = SyncRequest(n, request.cursor, request.limit, request.put)
     page = await context.store.sync(caller, asked, now_ms, context.ahead_ms)
-    context.limits.worked(caller.account, len(page.rows) / BYTES_OF_ONE, now_ms)
+    context.limits.worked(caller.account, len(page.rows) / BYTES_PER_WORK, now_ms)
     if not request.put:
         await context.store.touch_device(caller.account, caller.device, now_ms)
-    # A late answer must not put an old cookie back: only who asks for it gets one.
+    # Only on request: a late answer must not replace the cookie of an account joined since.
     renew = given.by_cookie and headers.get(b"tend-renew") == b"1"
     return page, now_ms, given.token if renew else None
 
@@ -174,7 +197,7 @@ def _page_json(page: SyncPage, now_ms: int) -> bytes:
 def _bad_json(bad: list[Bad]) -> bytes:
     try:
         return _encode(bad)
-    except UnicodeError:  # a name that is no Unicode text: said back as far as it can be
+    except UnicodeError:  # half a surrogate pair in a name: replace it by "?"
         return _encode([[_printable(part) for part in entry] for entry in bad])
 
 
