@@ -22,7 +22,7 @@ Part = int | Literal["rest"] | None
 """A habit's part of a date: 0 to 1,000,000 millionths, or rest; None: the habit does not count."""
 
 _WHOLE: Final = 1_000_000
-"""A part that is kept. Whole numbers, so that the sum does not depend on the order of the habits."""
+"""A part that is kept. Whole numbers, so that sums do not depend on the order of the habits."""
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -36,7 +36,7 @@ class Share(msgspec.Struct, frozen=True):
 
 
 def share_of(lives: Iterable[tuple[Life, bool]], day: date) -> Share:
-    """The share of *day*. *lives*: of each habit its life, and whether it is archived or deleted."""
+    """The share of *day*. *lives*: each habit's life, and whether it is archived or deleted."""
     parts = [part_of(life, day, gone=gone) for life, gone in lives]
     counted = [part for part in parts if isinstance(part, int)]
     return Share(
