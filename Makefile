@@ -17,7 +17,7 @@ LINTED := pwa tests benchmarks/node
 # Tests wait more than they compute. In the order in which they are found: browsers last.
 BESIDE := -n auto --dist load --maxschedchunk 8
 
-.PHONY: serve help dev install test test-pythons test-newest check lint-web bench coverage soak release lock clean format
+.PHONY: serve help dev install test test-pythons test-newest check lint-web bench lighthouse coverage soak release lock clean format
 .DELETE_ON_ERROR:
 
 serve: install ## install all that is needed and serve on http://localhost:8000 with SQLite in ./data
@@ -74,6 +74,10 @@ bench: .venv/.dev .venv/.compiled $(STATIC) ## sync, hostile, push, nudges and w
 	$(BIN)/python -m benchmarks.nudges
 	$(BIN)/python -m tests.e2e.browser
 	$(BIN)/python -m benchmarks.web
+
+lighthouse: .venv/.dev .venv/.compiled $(STATIC) ## what Lighthouse says of the first screen and of Today; fails below the bounds
+	$(BIN)/python -m tests.e2e.browser
+	$(BIN)/python -m benchmarks.lighthouse
 
 format: .venv/.dev pwa/node_modules/.package-lock.json ## let ruff and Biome mend what they can
 	$(BIN)/ruff check --fix .

@@ -15,7 +15,7 @@ from tests import pythons
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["requirements.txt", "requirements-dev.txt", "pwa/package-lock.json"]
-LOCKS += ["benchmarks/node/package-lock.json"]
+LOCKS += ["benchmarks/node/package-lock.json", "benchmarks/lighthouse/package-lock.json"]
 PIN = re.compile(r"[a-z0-9][a-z0-9.-]*==[^ ;=]+( ; .+)?")
 
 

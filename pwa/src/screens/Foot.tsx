@@ -73,6 +73,7 @@ function Nav() {
             ))}
           </svg>
           {t(key)}
+          {href === '/more' && <span class="unseen">{t('nav.more.what')}</span>}
           {href === '/more' && quiet}
         </a>
       ))}

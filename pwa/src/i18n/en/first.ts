@@ -5,6 +5,8 @@ import { catalogue } from '../texts.ts';
 export const firstTexts = catalogue('first', {
   'nav.today': 'Today',
   'nav.more': 'More',
+  // Heard after "More", which alone says nothing of where it leads.
+  'nav.more.what': ': help and settings',
   'nav.label': 'Main',
   'first.title': 'You look after everyone. This looks after you.',
   'first.what':
