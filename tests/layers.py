@@ -107,6 +107,7 @@ PWA: Mapping[str, frozenset[str]] = {
         "screens": "ui app/nudges app/habit app/day app/records app/account app/platform domain"
         " i18n shared",
         "later": "app/nudges screens ui",
+        "home": "*",
         "sw": "db sync sync/loop domain i18n push shared",
         "main": "*",
     }.items()

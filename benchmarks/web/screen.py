@@ -13,16 +13,24 @@ FIRST_RUN = "button.start"
 # for each tap the time from the touch until the frame after the one that shows it pressed.
 WATCH = """
 (() => {
-  const bench = (window.tendBench = { shown: 0, taps: [] });
+  const bench = (window.tendBench = { begin: 0, shown: 0, frames: {}, taps: [] });
   const painted = (then) => requestAnimationFrame(() => {
+    const frame = performance.now();
     const channel = new MessageChannel();
-    channel.port1.onmessage = () => then(performance.now());
+    channel.port1.onmessage = () => then(performance.now(), frame);
     channel.port2.postMessage(0);
   });
+  const note = (name, selector) => {
+    if (bench[name] || !document.querySelector(selector)) return;
+    bench[name] = -1;
+    painted((at, frame) => {
+      bench[name] = at;
+      bench.frames[name] = frame;
+    });
+  };
   const look = () => {
-    if (bench.shown || !document.querySelector('TICK')) return;
-    bench.shown = -1;
-    painted((at) => { bench.shown = at; });
+    note('begin', 'FIRST_RUN');
+    note('shown', 'TICK');
   };
   new MutationObserver(look).observe(document, { childList: true, subtree: true });
   addEventListener('click', (event) => {
@@ -38,7 +46,12 @@ WATCH = """
     check();
   }, true);
 })();
-""".replace("TICK", TICK)
+""".replace("TICK", TICK).replace("FIRST_RUN", FIRST_RUN)
+
+
+def until_begin(page: Page) -> float:
+    """Milliseconds from the navigation until the first screen's button stood there."""
+    return until(page, "() => window.tendBench.begin")
 
 
 def until_today(page: Page) -> float:

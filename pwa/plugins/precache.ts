@@ -2,17 +2,21 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { build, type Plugin } from 'vite';
+import { build, type Plugin, type Rolldown } from 'vite';
 
-/** What Tend opens without: the browser keeps its own icons, and screenshots are for shops. */
+/** What Tend opens without: the browser keeps its own icons, screenshots are for shops, and home.html is its page. */
 const LEFT_OUT =
-  /\.(map|br|gz)$|(^|[\\/])(sw\.js|maskable[^\\/]*|apple-touch-icon\.png|icon-512\.png)$|^screenshots[\\/]/;
+  /\.(map|br|gz)$|(^|[\\/])(sw\.js|index\.html|maskable[^\\/]*|apple-touch-icon\.png|icon-512\.png)$|^screenshots[\\/]/;
 const PACKED = /\.(js|css|html|svg|json|webmanifest)$/;
 
-/** After the app is written: bundle the worker with the list of shell files in it, then compress. */
-export function precache(entry = 'src/sw/sw.ts'): Plugin {
+/**
+ * After the app is written: write the page that the worker keeps, bundle the worker with the list of shell
+ * files in it, then compress.
+ */
+export function precache(entry = 'src/sw/sw.ts', home = 'src/home.ts'): Plugin {
   let root = '';
   let out = '';
+  let bundle: Rolldown.OutputBundle = {};
   return {
     name: 'tend-precache',
     apply: 'build',
@@ -20,7 +24,13 @@ export function precache(entry = 'src/sw/sw.ts'): Plugin {
       root = config.root;
       out = resolve(config.root, config.build.outDir);
     },
+    writeBundle(_, written) {
+      bundle = written;
+    },
     async closeBundle() {
+      // Whoever is answered by the worker has begun: the page names at once what the first screen does without.
+      const page = await readFile(resolve(out, 'index.html'), 'utf8');
+      await writeFile(resolve(out, 'home.html'), linked(page, resolve(root, home), bundle));
       const files = (await list(out)).filter((file) => !LEFT_OUT.test(relative(out, file)));
       const shell = await Promise.all(files.map((file) => entryOf(out, file)));
       await build({
@@ -42,6 +52,26 @@ export function precache(entry = 'src/sw/sw.ts'): Plugin {
       for (const file of await list(out)) if (PACKED.test(file)) await pack(file);
     },
   };
+}
+
+/** A page, with links that bring a module and all that it needs together with it. */
+function linked(page: string, module: string, bundle: Rolldown.OutputBundle): string {
+  const others = Object.values(bundle).filter((one) => one.type === 'chunk' && !page.includes(one.fileName));
+  const chunks = others as Rolldown.OutputChunk[];
+  const wanted = new Set(chunks.filter((one) => one.facadeModuleId === module));
+  if (!wanted.size) throw new Error(`${module} is no part of the app`);
+  // A set is walked to its end, also to what is added meanwhile.
+  for (const { imports } of wanted) for (const one of chunks) if (imports.includes(one.fileName)) wanted.add(one);
+  return page.replace('</head>', `${[...wanted].map(linkTo).join('')}</head>`);
+}
+
+function linkTo({ fileName, viteMetadata }: Rolldown.OutputChunk): string {
+  const sheets = [...(viteMetadata?.importedCss ?? [])];
+  const links = [
+    `rel="modulepreload" crossorigin href="/${fileName}"`,
+    ...sheets.map((sheet) => `rel="stylesheet" crossorigin href="/${sheet}"`),
+  ];
+  return links.map((link) => `  <link ${link}>\n  `).join('');
 }
 
 async function list(folder: string): Promise<string[]> {

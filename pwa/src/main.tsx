@@ -1,55 +1,48 @@
+/** What a first visit waits for: the first screen. The rest of the app is home.ts. */
+
 import { render } from 'preact';
-import { effect } from '@preact/signals';
 import './ui/tokens.css';
 import './ui/app.css';
-import { path, startRouter } from './app/platform/router.ts';
-import { said } from './app/records/state.ts';
-import { watchFailures } from './app/records/failure.ts';
-import { follow } from './app/records/mirror.ts';
+import { firstLeft } from './app/account/leftovers.ts';
+import { phase } from './app/account/signals.ts';
 import { watchInstall } from './app/platform/install.ts';
-import { start } from './app/account/session.ts';
 import { watchPage } from './app/platform/page.ts';
-import { plantLeft } from './app/habit/starters.ts';
-import { registerWorker } from './app/platform/update.ts';
+import { startRouter } from './app/platform/router.ts';
 import { direction, lang } from './i18n/language.ts';
 import { speak } from './i18n/texts.ts';
 import { App } from './screens/App.tsx';
-import { rowAt } from './screens/routes.ts';
-import { background } from './app/platform/background.ts';
+import { part } from './ui/part.ts';
 
-const AWHILE_MS = 3000;
-const AGAIN_MS = 5 * 60_000;
-let coming: ReturnType<typeof setTimeout> | undefined;
+/** A hidden page paints nothing. */
+const HIDDEN_MS = 200;
+
+const home = part(() => import('./home.ts'));
 
 watchPage();
-watchFailures();
-// What was said belongs to the screen that was left.
-startRouter(() => {
-  said.value = null;
-});
+startRouter(() => home.loaded.peek()?.leave());
 watchInstall();
-follow();
+const asked = isFirstVisit();
 Object.assign(document.documentElement, { lang, dir: direction });
 await speak();
-render(<App />, document.getElementById('app')!);
-await start();
-background(plantLeft());
-performance.mark('tend-ready');
-bringLater();
-// Other screens show what it keeps, as whether a reminder has arrived.
-const stop = effect(() => {
-  if (rowAt(path.value).tab === 'today') return;
-  bringLater(0);
-  queueMicrotask(() => stop());
-});
-if (document.readyState === 'complete') background(registerWorker());
-else addEventListener('load', () => background(registerWorker()));
+if (await asked) phase.value = 'first';
+render(<App home={home} />, document.getElementById('app')!);
+// Begin finds it there; where it cannot be had, Begin asks again.
+if (phase.value === 'first') afterPaint(() => void home.load().catch(() => {}));
 
-/** What comes later should not wait for somebody to need it; where it cannot be had it is asked for again. */
-function bringLater(ms = AWHILE_MS): void {
-  clearTimeout(coming);
-  coming = setTimeout(
-    () => void import('./later.ts').then((later) => later.bringScreens()).catch(() => bringLater(AGAIN_MS)),
-    ms,
-  );
+/**
+ * Whether nobody was here before: nothing is kept in this browser. Only the registry knows whether there
+ * is an account, and home.ts reads it; here it is enough to know when there cannot be one.
+ */
+async function isFirstVisit(): Promise<boolean> {
+  // A worker is here, and all files with it: they are asked for at once.
+  const been = navigator.serviceWorker?.controller ?? firstLeft();
+  const found = been ? null : await indexedDB.databases().catch(() => null);
+  if (found?.length === 0) return true;
+  home.load().catch(() => {});
+  return false;
+}
+
+function afterPaint(act: () => void): void {
+  requestAnimationFrame(() => setTimeout(act));
+  setTimeout(act, HIDDEN_MS);
 }

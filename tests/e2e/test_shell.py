@@ -89,7 +89,7 @@ def test_a_deploy_in_the_middle_of_an_install(lend: Lend, site: Publisher, tmp_p
     publish = site.rule
 
     def replaced(asked: Asked) -> Answer | None:
-        if asked.path == "/index.html" and site.folder == second:
+        if asked.path == "/home.html" and site.folder == second:
             site.folder = third
         return publish(asked)
 
@@ -153,7 +153,7 @@ def test_one_wrong_200_is_not_kept(lend: Lend, site: Publisher) -> None:
     """
     (chunk,) = [f"/assets/{one.name}" for one in (BUILT / "assets").glob("More-*.js")]
     (picture,) = [f"/{one.name}" for one in BUILT.glob("icon.svg")]
-    for wrong in (chunk, picture, "/index.html"):
+    for wrong in (chunk, picture, "/home.html"):
         site.wrong = {wrong: WALL}
         phone = at(lend, site).begin().saved()
         phone.page.wait_for_function(
@@ -206,13 +206,13 @@ def test_a_screen_that_cannot_be_had_says_so(
 
 def test_a_habit_is_added_whatever_else_is_missing(lend: Lend, site: Publisher) -> None:
     """
-    The first screen's form needs no file that comes later: a new habit stands at the end of the
-    list, and is still there after a reload.
+    Today's form needs no file that comes later: a new habit stands at the end of the list, and is
+    still there after a reload.
     """
     later = {one.name for one in (BUILT / "assets").glob("*.js")}
     # Without the talk with the server nothing can be saved there.
     later = {name for name in later if not name.startswith(("talk-", "loop-", "later-"))}
-    later -= {name for name in later if name in (site.folder / "index.html").read_text()}
+    later -= {name for name in later if name in (site.folder / "home.html").read_text()}
     site.wrong = {f"/assets/{name}": Answer(404, b"gone") for name in later}
     phone = at(lend, site)
     phone.context.add_init_script("delete Navigator.prototype.serviceWorker")
@@ -272,7 +272,7 @@ addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(event.request.url);
   if (origin !== location.origin || pathname.startsWith('/api/')) return;
-  const hit = wanted.get(event.request.mode === 'navigate' ? '/index.html' : pathname);
+  const hit = wanted.get(event.request.mode === 'navigate' ? '/home.html' : pathname);
   if (hit) event.respondWith(caches.match(hit).then((found) => found ?? fetch(event.request)));
 });
 """
@@ -296,7 +296,7 @@ def test_a_shell_that_was_spoilt_before_heals(
     (old / "sw.js").write_text(OLD_WORKER.replace("LIST", json.dumps(files)))
     site.folder = old
     entry = "/assets/first-old.js"
-    site.wrong = {entry if spoilt == "entry" else "/index.html": WALL}
+    site.wrong = {entry if spoilt == "entry" else "/home.html": WALL}
     phone = at(lend, site)
     if spoilt == "entry":
         phone.page.goto(f"{site.url}/icon.svg")

@@ -32,7 +32,7 @@ def version(folder: Path, name: str) -> Path:
     new = entry.with_name(f"first-{name}.js")
     new.write_text(entry.read_text() + f'\ndocument.documentElement.dataset.v="{name}";')
     entry.unlink()
-    for file in [folder / "index.html", *folder.rglob("*.js")]:
+    for file in [*folder.glob("*.html"), *folder.rglob("*.js")]:
         file.write_text(file.read_text().replace(entry.name, new.name))
     _sign(folder)
     return folder

@@ -1,8 +1,8 @@
 /** The starters' names by their fixed ids. */
 
-import type { firstTexts } from './en/first.ts';
+import type { beginTexts } from './en/begin.ts';
 
-export const starters: readonly [id: string, name: keyof typeof firstTexts & `starter.${string}`][] = [
+export const starters: readonly [id: string, name: keyof typeof beginTexts & `starter.${string}`][] = [
   ['starter00001', 'starter.1'],
   ['starter00002', 'starter.2'],
   ['starter00003', 'starter.3'],

@@ -1,34 +1,18 @@
-import { phase } from '../app/account/session.ts';
+import type { ComponentType } from 'preact';
+import { phase } from '../app/account/signals.ts';
 import { path } from '../app/platform/router.ts';
+import { matchRoute } from '../shared/routes.ts';
 import { Later } from '../ui/Later.tsx';
-import { FirstRun } from './first/FirstRun.tsx';
-import { Foot } from './Foot.tsx';
-import { instead, rowAt } from './routes.ts';
+import type { Part } from '../ui/part.ts';
+import { FirstRun, type Rest } from './first/FirstRun.tsx';
 
 const WAIT = <main class="page" aria-busy="true" />;
+/** Screens for somebody who uses Tend elsewhere: they are shown in the first screen's place. */
+const WITHOUT_ACCOUNT: readonly string[] = ['recover', 'join', 'pair'];
 
-/** Today is part of the first load; the other screens are loaded on demand. */
-export function App() {
-  const where = path.value;
-  if (phase.value === 'starting') return WAIT;
-  const isAlone = rowAt(where).tab === null;
-  if (isAlone) return <Outlet where={where} />;
-  if (phase.value === 'broken' || phase.value === 'gone') {
-    return <Later key={phase.value} of={instead[phase.value]} wait={WAIT} show={(Instead) => <Instead id="" />} />;
-  }
-  if (phase.value === 'first') return <FirstRun />;
-  return (
-    <>
-      <Outlet where={where} />
-      <Foot />
-    </>
-  );
-}
-
-/** The screen for an address. */
-function Outlet({ where }: { where: string }) {
-  const { screen: Screen, id } = rowAt(where);
-  if (!('load' in Screen)) return <Screen id={id} />;
-  // Keyed by habit: another habit must not inherit the state of the previous page.
-  return <Later key={where} of={Screen} wait={WAIT} show={(Shown) => <Shown id={id} />} />;
+/** The first screen comes with the first load; whoever was here before waits for the rest. */
+export function App({ home }: { home: Part<Rest & { Home: ComponentType }> }) {
+  const isAlone = WITHOUT_ACCOUNT.includes(matchRoute(path.value)?.screen ?? '');
+  if (phase.value === 'first' && !isAlone) return <FirstRun home={home} />;
+  return <Later of={home} wait={WAIT} show={({ Home }) => <Home />} />;
 }

@@ -11,7 +11,8 @@ declare const self: ServiceWorkerGlobalScope;
 const PREFIX = 'tend-shell-';
 /** Versions up to 0.1 cached all files in one cache, without checking them. */
 const UNCHECKED = `${PREFIX}1`;
-const PAGE = '/index.html';
+/** As index.html, but with what somebody who has begun will need. */
+const PAGE = '/home.html';
 const FOREVER = '/assets/';
 const TYPES: { [ending: string]: RegExp } = { js: /javascript/, css: /css/ };
 const wanted = new Map(__PRECACHE__);

@@ -14,6 +14,7 @@ import { overFetch, speaking } from '../sync/loop/http.ts';
 import { cueText } from '../i18n/cue.ts';
 import { listed } from '../i18n/lists.ts';
 import { starters } from '../i18n/starters.ts';
+import { beginTexts } from '../i18n/en/begin.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { PSEUDO } from '../i18n/language.ts';
 import * as pseudo from '../i18n/pseudo.ts';
@@ -24,7 +25,7 @@ import { showNotification } from './notifications.ts';
 import { readPush, type NudgeData, type NotificationContent } from './payload.ts';
 import { updateBadge, closeStale } from './close-stale.ts';
 
-const t = translator(firstTexts);
+const t = translator(beginTexts, firstTexts);
 
 declare const self: ServiceWorkerGlobalScope;
 

@@ -1,16 +1,18 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { firstTexts } from '../i18n/en/first.ts';
+import { beginTexts } from '../i18n/en/begin.ts';
 import { translator } from '../i18n/texts.ts';
 import type { Part } from './part.ts';
 
-const t = translator(firstTexts);
+const t = translator(beginTexts);
 
 interface Props<T> {
   of: Part<T>;
   show: (loaded: T) => ComponentChildren;
   /** Shown while it is loading. */
   wait?: ComponentChildren;
+  /** What is said when it cannot be loaded. */
+  failed?: string;
   /** Show no message if it cannot be loaded: the screen works without it. */
   quiet?: boolean;
   /** Do not load it, only show it once something else has. */
@@ -18,7 +20,7 @@ interface Props<T> {
 }
 
 /** Shows a lazily loaded part. If it cannot be loaded, a message offers to try again. */
-export function Later<T>({ of, show, wait, quiet, patient }: Props<T>) {
+export function Later<T>({ of, show, wait, failed, quiet, patient }: Props<T>) {
   const loaded = of.loaded.value;
   const [failure, setFailure] = useState<unknown>(null);
   const ask = (orElse: (error: unknown) => void): void => void of.load().catch(orElse);
@@ -33,7 +35,7 @@ export function Later<T>({ of, show, wait, quiet, patient }: Props<T>) {
     <>
       {wait}
       <div class="bar" role="alert">
-        <span>{t('later.failed')}</span>
+        <span>{failed ?? t('later.failed')}</span>
         <button type="button" class="link" onClick={again}>
           {t('later.again')}
         </button>

@@ -1,8 +1,8 @@
-import { sign } from '../app/account/session.ts';
-import { firstTexts } from '../i18n/en/first.ts';
+import { sign } from '../app/account/signals.ts';
+import { beginTexts } from '../i18n/en/begin.ts';
 import { translator } from '../i18n/texts.ts';
 
-const t = translator(firstTexts);
+const t = translator(beginTexts);
 
 /** The link to the login page that answers in the server's place, for screens without a sync sign. */
 export function SignIn() {

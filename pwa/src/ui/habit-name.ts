@@ -2,10 +2,11 @@
 
 import type { Habit } from '../app/records/habits.ts';
 import { starters } from '../i18n/starters.ts';
+import { beginTexts } from '../i18n/en/begin.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';
 
-const t = translator(firstTexts);
+const t = translator(beginTexts, firstTexts);
 
 /** The name to show: its own, a starter's from the catalogue, or a placeholder where it cannot be read. */
 export function habitName(habit: Habit): string {

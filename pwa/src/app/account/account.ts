@@ -4,13 +4,13 @@
  */
 
 import { readLeaveReason, saveCurrentAccount, readCurrentAccount, type CurrentAccount } from '../../db/registry.ts';
-import { isEmptied, isLeft, type StorageBroken } from '../../db/open.ts';
+import { isEmptied, isLeft, StorageBroken } from '../../db/open.ts';
 import { dbName } from '../../db/schema.ts';
 import { newMaster } from '../../crypto/master.ts';
 import { Engine, type ChangeEvent, type EngineOptions } from '../../sync/engine.ts';
 import { withLock, LOCK_ACCOUNT } from '../../sync/loop/locks.ts';
 import { newAccountIds } from '../../sync/loop/session.ts';
-import { devices, engine, leaveReason, phase, emit, trouble, troubleOf, type LeaveReason } from './signals.ts';
+import { devices, engine, leaveReason, phase, emit, trouble, type LeaveReason, type Trouble } from './signals.ts';
 import { background } from '../platform/background.ts';
 import { coalesce } from '../platform/coalesce.ts';
 import { broadcast } from '../../shared/channel.ts';
@@ -78,6 +78,12 @@ export async function breakDown(error: unknown): Promise<boolean> {
   trouble.value = troubleOf(error);
   if (!engine.value) phase.value = 'broken';
   return true;
+}
+
+/** The trouble that an error of the storage means. */
+function troubleOf(error: unknown): Trouble {
+  if (!(error instanceof StorageBroken) || error.cause === 'left') return 'failing';
+  return error.cause === 'throws' ? 'refused' : error.cause;
 }
 
 /** A database was emptied: open what the registry names now. Whether another tab had left that account. */

@@ -71,8 +71,9 @@ export async function start(): Promise<void> {
   onLeft(() => background(engine.value && finishLeft(engine.value)));
   onChange(changed);
   const found = await openCurrentAccount().catch((error: unknown) => void breakDown(error));
-  // What a page left of the first screen's answer is answered: main.tsx goes on with it.
-  if (found === false && !firstLeft()) phase.value = 'first';
+  // What a page left of the first screen's answer is answered: home.ts goes on with it. And whoever has
+  // begun while this was read must not begin again.
+  if (found === false && !firstLeft() && phase.peek() === 'starting') phase.value = 'first';
   await refreshSyncStatus({ signin: Boolean(currentAccount()?.signedOut) });
   for (const type of ['online', 'offline']) addEventListener(type, () => background(refreshSyncStatus()));
   addEventListener('online', () => want());

@@ -1,7 +1,6 @@
 /** The account's state as signals: read-only for the UI. */
 
 import { signal } from '@preact/signals';
-import { StorageBroken } from '../../db/open.ts';
 import type { LeaveReason } from '../../db/registry.ts';
 import type { ChangeEvent, Engine } from '../../sync/engine.ts';
 
@@ -118,12 +117,6 @@ const listeners = new Set<Listener>();
 export function onChange(listener: Listener): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
-}
-
-/** The trouble that an error of the storage means. */
-export function troubleOf(error: unknown): Trouble {
-  if (!(error instanceof StorageBroken) || error.cause === 'left') return 'failing';
-  return error.cause === 'throws' ? 'refused' : error.cause;
 }
 
 /** Call all listeners of this tab. */

@@ -22,8 +22,16 @@ export interface Picked {
   name: string | null;
 }
 
-/** Which starters are kept, under which name. */
-export async function plant(kept: readonly Picked[]): Promise<void> {
+let planting: Promise<void> | null = null;
+
+/** Which starters are kept, under which name. The first screen and what it left behind may both ask for it: it is done once. */
+export function plant(kept: readonly Picked[]): Promise<void> {
+  return (planting ??= plantNow(kept).finally(() => {
+    planting = null;
+  }));
+}
+
+async function plantNow(kept: readonly Picked[]): Promise<void> {
   // Account, key and database are made first: a page that is left meanwhile leaves it to the next one.
   keepFirst(kept);
   const plan = daily();

@@ -1,4 +1,4 @@
-/** What comes with the first load: the first screen, Today, and what stands at its foot. */
+/** What Today says, and what stands at its foot. */
 
 import { catalogue } from '../texts.ts';
 
@@ -8,22 +8,6 @@ export const firstTexts = catalogue('first', {
   // Heard after "More", which alone says nothing of where it leads.
   'nav.more.what': ': help and settings',
   'nav.label': 'Main',
-  'first.title': 'You look after everyone. This looks after you.',
-  'first.what':
-    'Tend keeps the small acts of self-care that you tell others about. Tick one a day, or none. Nothing here counts what you did not do.',
-  'first.private': 'Names and notes are sealed on this device. No employer, and no server, can read them.',
-  'first.device': 'Tend supports and informs. It is not a medical device.',
-  'first.pick': 'A few to begin with',
-  'first.rename': 'Name of “{name}”',
-  'first.keep': 'Keep “{name}”',
-  'first.begin': 'Begin',
-  'first.join': 'I already use Tend',
-  'recover.link': 'I have a recovery code',
-  'starter.1': 'Move a little',
-  'starter.2': 'Sit and breathe',
-  'starter.3': 'Something I love doing',
-  'starter.4': 'Time with my people',
-  'starter.5': 'Hours off work',
   'today.week': 'The last seven days',
   'today.day': '{day}, {kept} kept',
   'today.habits': 'Acts of care',
@@ -62,15 +46,11 @@ export const firstTexts = catalogue('first', {
   'sync.offline': 'Offline, all kept here',
   'sync.waiting': { one: '{n} waiting', other: '{n} waiting' },
   'sync.signin': 'Not connected',
-  'sync.shut': 'Sign in again',
-  'shut.why': 'A sign-in page stands in front of the server.',
   'sync.clock': 'This clock is off',
   'sync.aside': '{n} set aside',
   'sync.broken': 'Not saving',
   'sync.devices': 'Too many devices',
   'sync.full': 'No room on this device',
-  'later.failed': 'This part of Tend could not be loaded. All that you ticked is kept.',
-  'later.again': 'Try again',
   'update.ready': 'A newer Tend is here.',
   'update.apply': 'Use it',
   'sync.update': 'A newer Tend is needed to sync',

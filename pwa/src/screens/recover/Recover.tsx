@@ -3,14 +3,14 @@ import { CODE_CHARS, normalise, recover, type Recovered } from '../../app/accoun
 import { engine } from '../../app/account/session.ts';
 import { failed } from '../../app/records/failure.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
-import { firstTexts } from '../../i18n/en/first.ts';
+import { beginTexts } from '../../i18n/en/begin.ts';
 import { recoverTexts } from '../../i18n/en/recover.ts';
 import { translator } from '../../i18n/texts.ts';
 import { CODE_FIELD } from '../../ui/code-field.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import '../../ui/parts.css';
 
-const t = translator(commonTexts, firstTexts, recoverTexts);
+const t = translator(beginTexts, commonTexts, recoverTexts);
 
 /** The way back in with the code on paper. The code stays in this form alone. */
 export function Recover() {

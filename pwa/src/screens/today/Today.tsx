@@ -9,6 +9,7 @@ import { day, habits, shareOf, week } from '../../app/records/state.ts';
 import { turnDay } from '../../app/records/turn.ts';
 import { NAME_MOST } from '../../domain/kinds.ts';
 import { dateText } from '../../i18n/format.ts';
+import { beginTexts } from '../../i18n/en/begin.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
 import { HabitRow } from '../../ui/HabitRow.tsx';
@@ -17,7 +18,7 @@ import { parts } from '../../ui/parts.ts';
 import { watch } from '../../ui/still.ts';
 import { run } from '../../app/records/failure.ts';
 
-const t = translator(firstTexts);
+const t = translator(beginTexts, firstTexts);
 
 /** The day at a glance, one tap away from being kept. */
 export function Today() {
