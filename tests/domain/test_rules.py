@@ -19,6 +19,7 @@ from tend.domain.habits.schedule import due, faults, read_plan
 from tend.domain.habits.share import share_of
 from tend.domain.habits.streak import is_shown
 from tend.domain.habits.summary import Summary, summarise
+from tend.domain.habits.wording import Choice, Shown, pick_text, tags_at
 
 PLAN_TODAY = date.fromisoformat(load("plan")["today"])
 
@@ -123,6 +124,23 @@ def test_every_device_shows_the_same_text(case: dict[str, Any]) -> None:
     """The number of the text depends on habit, date and kind alone."""
     day = date.fromisoformat(case["date"])
     assert case["expected"] == text_index(case["habit_id"], day, case["kind"], case["count"])
+
+
+@cases("wording")
+def test_what_fits_at_a_time_of_day(case: dict[str, Any]) -> None:
+    """The person's own part of the day, and the clock's where both agree."""
+    day_start = read_time(case["day_start"])
+    assert day_start
+    assert case["expected"] == tags_at(case["minute"], day_start, is_today=case["is_today"])
+
+
+@cases("wording", "picks")
+def test_which_text_is_shown(case: dict[str, Any]) -> None:
+    """The next that fits and was not seen for a week, nor in this session; else the oldest."""
+    choices = [Choice(**one) for one in case["choices"]]
+    shown = [Shown(id, date.fromisoformat(on)) for id, on in case["shown"]]
+    today = date.fromisoformat(case["today"])
+    assert case["expected"] == pick_text(choices, case["start"], shown, case["session"], today)
 
 
 @cases("own_day")

@@ -13,6 +13,7 @@ import { asksForDay, dayStartOf, rightDay, type Made } from '../../pwa/src/domai
 import { partOf, shareOfParts, sharerOf, type Share } from '../../pwa/src/domain/share.ts';
 import { isShown } from '../../pwa/src/domain/streak.ts';
 import { summarise, type Life, type Summary, type Tick } from '../../pwa/src/domain/summary.ts';
+import { pickText, tagsAt } from '../../pwa/src/domain/wording.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Case = any;
@@ -64,6 +65,10 @@ each('feedback', 'cases', ({ moment, expected }, { summary }) => {
 each('feedback', 'comeback', (c) => assert.equal(comeback(lifeOf(c.life)), c.expected));
 each('feedback', 'text_index', (c) => assert.equal(textIndex(c.habit_id, c.date, c.kind, c.count), c.expected));
 
+each('wording', 'cases', (c) => assert.deepEqual(tagsAt(c.minute, c.day_start, c.is_today), c.expected));
+each('wording', 'picks', ({ choices, start, shown, session, today, expected }) =>
+  assert.equal(pickText(choices, start, shown, new Set(session), today), expected),
+);
 each('own_day', 'cases', (c) => assert.equal(asksForDay(madeOf(c), c.day_start, c.asked), c.expected));
 each('own_day', 'answers', (c) => assert.equal(dayStartOf(c.answer), c.expected));
 each('own_day', 'rights', (c) =>
