@@ -135,7 +135,7 @@ WHYS = {
     "roundup": ("There is still room for something kind", "Something was open in the evening."),
     "checkin": ("Your weekly check-in", "the time of your weekly check-in"),
     "summary": ("A week of yours is over", "A week is over."),
-    "welcome": ("The garden kept.", "You had not been here for a while."),
+    "welcome": ("The garden kept.", "It comes after some days away."),
     "letter": ("A letter from you has come", "You wrote it, for this day."),
     "test": ("This is how Tend knocks", "You asked for it."),
     "hello": ("It works.", "You let Tend remind you on this device."),

@@ -96,7 +96,7 @@ def test_what_cannot_be_is_refused_beside_the_field(lend: Lend) -> None:
     page.get_by_label("On a hard day").fill("11")
     refused("no more than a full day")
     page.get_by_label("A full day is").fill("0")
-    refused("More than nothing")
+    refused("An amount above zero")
     page.get_by_role("button", name="Cancel").tap()
     expect(page.locator(".habit")).to_have_count(5)
 

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as later } from 'node:timers';
 import './page.ts';
+import { isOf } from './lines.ts';
 import { later as bring } from './phone.ts';
 import { emit, engine } from '../../pwa/src/app/account/signals.ts';
 import { rest, setAmount } from '../../pwa/src/app/day/amount.ts';
@@ -28,7 +29,6 @@ import { settings, stored } from '../../pwa/src/app/records/settings.ts';
 import { all, markOf, said } from '../../pwa/src/app/records/state.ts';
 import { complete, doneOn, fieldsOf } from '../../pwa/src/app/records/ticks.ts';
 import { addDays } from '../../pwa/src/domain/day.ts';
-import { lines } from '../../pwa/src/i18n/en/lines.ts';
 import { Engine, type Edit } from '../../pwa/src/sync/engine.ts';
 
 const WALK = 'starter00001';
@@ -179,7 +179,7 @@ async function rested(): Promise<void> {
 async function line(act: Promise<unknown>): Promise<string> {
   await act;
   await until(() => said.value?.action);
-  return said.value!.text.replace(/\d+/, '{run}');
+  return said.value!.text;
 }
 
 async function takeBack(): Promise<void> {
@@ -194,12 +194,12 @@ test('a tick asks the rules nothing before it is painted; the line after it know
   const acting = toggle(habit(WALK), now());
   assert.equal(markOf(habit(WALK), now()), 'kept');
   assert.equal(asked(), before);
-  assert.ok(lines().first_ever.includes(await line(acting)));
+  assert.ok(isOf(await line(acting), 'first_ever'));
   await takeBack();
 
   // Both at once are the first as well; what comes then is not.
-  assert.ok(lines().first_ever.includes(await line(done([habit(WALK), habit(WATER)], now()))));
-  assert.ok(!lines().first_ever.includes(await line(toggle(habit(BREATHE), now()))));
+  assert.ok(isOf(await line(done([habit(WALK), habit(WATER)], now())), 'first_ever'));
+  assert.ok(!isOf(await line(toggle(habit(BREATHE), now())), 'first_ever'));
   await takeBack();
 });
 
@@ -213,14 +213,10 @@ test('the line knows a run that grows, and a return', async () => {
     { kind: 't', id: `${addDays(now(), -9)}.${back}`, field: 'v', value: 1 },
   ]);
   await until(() => habit(run) && habit(back) && doneOn(habit(back), addDays(now(), -9)));
-  assert.ok(lines().milestone.includes(await line(toggle(habit(run), now()))));
-  assert.ok(lines().comeback.includes(await line(toggle(habit(back), now()))));
+  assert.ok(isOf(await line(toggle(habit(run), now())), 'milestone'));
+  assert.ok(isOf(await line(toggle(habit(back), now())), 'comeback'));
   // The same for a day that is over announces nothing.
-  assert.ok(
-    lines()
-      .bonus.concat(lines().kept)
-      .includes(await line(toggle(habit(back), addDays(now(), -8)))),
-  );
+  assert.ok(isOf(await line(toggle(habit(back), addDays(now(), -8))), 'bonus', 'kept'));
   for (const id of [run, back]) await edit.erase(habit(id));
   await engine.value!.edit(
     [`${now()}.${WALK}`, `${now()}.${BREATHE}`, `${now()}.${WATER}`].map(

@@ -28,6 +28,8 @@ const NEVER: { [language: string]: readonly string[] } = {
     "don't break",
     'don’t break',
     'streak ended',
+    'you had not been here',
+    'more than nothing, please',
   ],
 };
 

@@ -36,11 +36,16 @@ export function translator<const Tables extends readonly Messages[]>(
   return (key, values = {}) => {
     const found = over[key] ?? table[key] ?? missing(key);
     const text = typeof found === 'string' ? found : (found[plurals.select(Number(values.n))] ?? found.other);
-    return text.replace(/\{(\w+)\}/g, (_, name: string) => {
-      const value = values[name] ?? '';
-      return typeof value === 'number' ? numbers.format(value) : value;
-    });
+    return fill(text, values);
   };
+}
+
+/** A text with its holes filled. */
+export function fill(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name] ?? '';
+    return typeof value === 'number' ? numbers.format(value) : value;
+  });
 }
 
 /** Lists of texts, as the lines after a tick: another language has its own, perhaps more or fewer of them. */

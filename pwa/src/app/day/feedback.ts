@@ -1,13 +1,13 @@
-/** The line after a tick: chosen by the rules, the same on every device. */
+/** The line after a tick: its kind is the rules', its text one that fits the moment and is not worn. */
 
 import type { Day } from '../../domain/day.ts';
-import { choose, textIndex } from '../../domain/feedback.ts';
+import { choose } from '../../domain/feedback.ts';
 import { rawOf } from '../../domain/records.ts';
 import type { Rules, Summary } from '../../domain/summary.ts';
-import { lines } from '../../i18n/en/lines.ts';
-import { complete, fieldsOf, rulesOf, summaryOf, type Standing } from '../records/ticks.ts';
 import { today } from '../platform/today.ts';
 import { habits, markOf } from '../records/state.ts';
+import { complete, fieldsOf, rulesOf, summaryOf, type Standing } from '../records/ticks.ts';
+import { sentence } from './sentence.ts';
 
 /** The sentence for what was done since `ticked`, about the last of them. A tick on a past date never announces a run. */
 export function lineAfter(ticked: readonly Standing[]): string {
@@ -26,8 +26,7 @@ export function lineAfter(ticked: readonly Standing[]): string {
     tiny: markOf(habit, on) === 'part',
     bonus: after.states[on] === 'bonus',
   });
-  const texts = lines()[kind];
-  return texts[textIndex(habit.id, on, kind, texts.length)]!.replaceAll('{run}', String(after.run));
+  return sentence(kind, habit, on, after);
 }
 
 function summaryBefore(before: Standing): Summary {

@@ -12,14 +12,19 @@ import { settings, stored } from './settings.ts';
 import { today } from '../platform/today.ts';
 import { day } from './state.ts';
 
+/** The corrected clock, ms, and the person's zone. */
+export function nowHere(): { at: number; zone: string } {
+  return { at: engine.peek()?.now() ?? Date.now(), zone: zoneOf(stored.peek()).name };
+}
+
 /**
  * The person's today, by the corrected clock and the person's zone; never behind a date that was
  * open. The screens turn first; a day that the person looks at stays.
  */
 export function turnDay(): Day {
-  const zone = zoneOf(stored.peek()).name;
+  const { at, zone } = nowHere();
   const opened = stored.peek().get('opened');
-  const date = dayOf(engine.peek()?.now() ?? Date.now(), zone, settings.peek().dayStart);
+  const date = dayOf(at, zone, settings.peek().dayStart);
   const now = todayOf(date, isDate(opened) ? opened : null);
   if (now !== today.peek()) {
     batch(() => {

@@ -41,7 +41,7 @@ export const habitsTexts = catalogue('habits', {
   'fault.name.long': 'That is long for a name. Up to 80 characters fit.',
   'fault.unit.long': 'Up to 20 characters fit.',
   'fault.cue.long': 'Up to 200 characters fit.',
-  'fault.target': 'More than nothing, please.',
+  'fault.target': 'An amount above zero.',
   'fault.tiny': 'The version for hard days is above nothing, and no more than a full day.',
   'fault.from': 'A date, please.',
   'fault.from.past': 'What was, stays as it was. Choose today or a later day.',

@@ -52,7 +52,7 @@ export const remindersTexts = catalogue('reminders', {
   'kinds.summary.why': 'A week is over. It comes at the day and hour that you chose.',
   'kinds.welcome': 'A welcome back',
   'kinds.welcome.why':
-    'You had not been here for 3, 7, 14 or 30 days. Reminders rest meanwhile; after the fourth of these Tend stays silent until you return.',
+    'It comes after 3, 7, 14 and 30 days away. Reminders rest meanwhile; after the fourth of these Tend stays silent until you return.',
   'kinds.again': 'Once more',
   'kinds.again.why': 'You tapped “In an hour” on one before.',
   'kinds.test': 'A test',

@@ -45,7 +45,7 @@ export const remindingTexts = catalogue('reminding', {
   'why.roundup': 'Something was open in the evening. Change that under Reminders.',
   'why.checkin': 'It is the time of your weekly check-in. Change it under Reminders.',
   'why.summary': 'A week is over. Change that under Reminders.',
-  'why.welcome': 'You had not been here for a while. After the fourth of these Tend stays silent.',
+  'why.welcome': 'It comes after some days away. After the fourth of these Tend stays silent.',
   'why.letter': 'You wrote it, for this day.',
   'why.test': 'You asked for it.',
   'zone.title': 'Time zone',
