@@ -42,10 +42,11 @@ def turn(phone: Phone, moment: str) -> None:
 def kinds_of(text: str) -> set[str]:
     """Which kinds of feedback may say *text*."""
     found = set()
-    for kind, body in re.findall(
-        r"^  (\w+): \[\n(.*?)^  \],", LINES.read_text("utf-8"), re.M | re.S
-    ):
-        for line in re.findall(r"^    '(.*)',$", body, re.MULTILINE):
-            if re.fullmatch(re.escape(line).replace(r"\{run\}", r"\d+"), text):
+    kinds = re.findall(r"^  (\w+): \{\n(.*?)^  \},", LINES.read_text("utf-8"), re.M | re.S)
+    assert kinds
+    for kind, body in kinds:
+        # What is quoted before a colon is a tag of texts, and none itself.
+        for line in re.findall(r"'([^']+)'", re.sub(r"'[\w ]+':", "", body)):
+            if re.fullmatch(re.sub(r"\\\{\w+\\\}", ".+", re.escape(line)), text):
                 found.add(kind)
     return found
