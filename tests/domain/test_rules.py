@@ -16,8 +16,8 @@ from tend.domain.habits.habit import read_time
 from tend.domain.habits.history import Life, covers, read_life, spans_of
 from tend.domain.habits.own_day import Made, asks_for_day, day_start_of, right_day
 from tend.domain.habits.schedule import due, faults, read_plan
-from tend.domain.habits.share import share_of
-from tend.domain.habits.streak import is_shown
+from tend.domain.habits.share import Share, is_filled, share_of
+from tend.domain.habits.streak import Streak, is_shown
 from tend.domain.habits.summary import Summary, summarise
 from tend.domain.habits.wording import Choice, Shown, pick_text, tags_at
 
@@ -78,6 +78,13 @@ def test_the_share_of_a_day(case: dict[str, Any]) -> None:
     lives = [(read_life(habit | shared), habit.get("gone", False)) for habit in case["habits"]]
     found = share_of(lives, date.fromisoformat(case["date"]))
     assert case["expected"] == msgspec.to_builtins(found)
+
+
+@cases("share", "filled")
+def test_all_of_a_day_is_done(case: dict[str, Any]) -> None:
+    """The tick that fills the ring does it, and no other after it."""
+    before, after = (msgspec.convert(case[side], Share) for side in ("before", "after"))
+    assert case["expected"] is is_filled(before, after)
 
 
 @cases("streak")
@@ -186,10 +193,15 @@ def test_who_has_been_away(case: dict[str, Any]) -> None:
 @cases("coming_back", "covered")
 def test_what_the_reserve_is_explained_by(case: dict[str, Any]) -> None:
     """The latest date that it has covered, if that is fresh and was not explained before."""
-    held = {one["id"]: [date.fromisoformat(day) for day in one["held"]] for one in case["habits"]}
-    today = date.fromisoformat(case["today"])
-    found = covered_of(held, today, explained=case["explained"])
-    assert case["expected"] == (found and {"habit": found.habit, "date": str(found.date)})
+    streaks = [(one["id"], streak_of(one)) for one in case["habits"]]
+    found = covered_of(streaks, date.fromisoformat(case["today"]), explained=case["explained"])
+    assert case["expected"] == (found and found._asdict() | {"date": str(found.date)})
+
+
+def streak_of(raw: dict[str, Any]) -> Streak:
+    """A streak of which a case tells a part."""
+    held = [date.fromisoformat(day).toordinal() for day in raw["held"]]
+    return Streak(raw["unit"], raw["run"], raw["run"], 0, held, [], None)
 
 
 def made_of(case: dict[str, Any]) -> Made:

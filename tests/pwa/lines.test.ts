@@ -186,3 +186,27 @@ test('a day that is over is told of as one', (t) => {
     assert.doesNotMatch(said(t, habit!, '19:00', addDays(THURSDAY, -2)), /today|tonight|evening|tomorrow/i);
   }
 });
+
+test('all of today is done by the tick that fills the ring: what is open all week holds nothing up', (t) => {
+  const [first, second] = keepers(2);
+  const weekly = {
+    ...blankHabit('week00000001'),
+    name: 'Weekly',
+    plan: [{ ...first!.plan[0]!, kind: 'times_per_week' as const, n: 3 }],
+  };
+  all.value = [first!, second!, weekly];
+  assert.ok(isOf(said(t, first!, '07:35'), 'kept'));
+  assert.ok(isOf(said(t, second!, '07:35'), 'all_done_today'));
+  // It was done before.
+  assert.ok(isOf(said(t, weekly, '07:35'), 'kept'));
+});
+
+test('nothing is the first of all where a habit that was put away had been kept', (t) => {
+  const [walk, tea] = keepers(2);
+  const pause = [{ from: THURSDAY, to: null }];
+  all.value = [
+    { ...walk!, archived: true, pause },
+    { ...tea!, id: 'newest000001' },
+  ];
+  assert.ok(isOf(said(t, all.value[1]!, '07:35'), 'kept'));
+});

@@ -10,7 +10,7 @@ import { faults } from '../../pwa/src/domain/faults.ts';
 import { due } from '../../pwa/src/domain/schedule.ts';
 import { amountOf, isRest } from '../../pwa/src/domain/history.ts';
 import { asksForDay, dayStartOf, rightDay, type Made } from '../../pwa/src/domain/own-day.ts';
-import { partOf, shareOfParts, sharerOf, type Share } from '../../pwa/src/domain/share.ts';
+import { isFilled, partOf, shareOfParts, sharerOf, type Share } from '../../pwa/src/domain/share.ts';
 import { isShown } from '../../pwa/src/domain/streak.ts';
 import { summarise, type Life, type Summary, type Tick } from '../../pwa/src/domain/summary.ts';
 import { pickText, tagsAt } from '../../pwa/src/domain/wording.ts';
@@ -58,6 +58,7 @@ each('plan', 'due', (c) => assert.equal(due(c.entry, c.date), c.expected));
 for (const rule of ['states', 'streak', 'strength', 'long']) each(rule, 'cases', agree);
 each('streak', 'told', (c) => assert.equal(isShown(c), c.expected));
 each('share', 'cases', (c) => assert.deepEqual(shareOf(c), c.expected));
+each('share', 'filled', ({ before, after, expected }) => assert.equal(isFilled(before, after), expected));
 each('feedback', 'cases', ({ moment, expected }, { summary }) => {
   const { before, after } = moment;
   assert.equal(choose({ ...moment, before: { ...summary, ...before }, after: { ...summary, ...after } }), expected);

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import './page.ts';
 import { today } from '../../pwa/src/app/platform/today.ts';
 import { blankHabit, type Habit } from '../../pwa/src/app/records/habits.ts';
-import { all, shareOf } from '../../pwa/src/app/records/state.ts';
+import { all, markOf, shareOf } from '../../pwa/src/app/records/state.ts';
 import { tickRecords } from '../../pwa/src/app/records/ticks.ts';
 import { addDays, type Day } from '../../pwa/src/domain/day.ts';
 import { amountOf, isRest } from '../../pwa/src/domain/history.ts';
@@ -108,6 +108,20 @@ test('it says what the states say: kept and bonus bring one, rest rests, nothing
       else if (state === 'rest') assert.equal(found, 'rest');
       else if (state === 'held' || state === 'missed') assert.ok(typeof found === 'number' && found < 1e6);
       else assert.ok(found === null || (state === 'open' && found !== 'rest' && found < 1e6));
+    }),
+  );
+});
+
+test('the marks of Today say what the states say', () => {
+  const id = 'marks0000001';
+  fc.assert(
+    fc.property(life, date, (one, on) => {
+      today.value = TODAY;
+      const habit: Habit = { ...blankHabit(id), measure: 'count', plan: one.plan };
+      const done = amountOf(one.ticks[on] ?? null);
+      tickRecords.put([{ kind: 't', id: tickId(on, id), fields: { v: [done, ''] } }]);
+      const state = summarise({ ...one, ticks: { [on]: done } }, on, on).states[on]!;
+      if (on <= TODAY) assert.equal(['kept', 'part'].includes(markOf(habit, on)), ['kept', 'bonus'].includes(state));
     }),
   );
 });

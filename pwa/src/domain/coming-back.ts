@@ -4,14 +4,15 @@
  */
 
 import { addDays, type Day } from './day.ts';
-import { covers, type Span } from './schedule.ts';
+import { covers, type Span, type Unit } from './schedule.ts';
+import type { Summary } from './summary.ts';
 
 /** From so many dates without a sign of the person on, the door greets. */
 export const AWAY_DAYS = 3;
 /** Beyond that nobody needs to count on. */
 const MOST = 31;
-/** What was covered longer ago is not explained any more. */
-const FRESH_DAYS = 14;
+/** What began longer ago is not explained any more: a week, the last week, the last month. */
+const FRESH_DAYS: { readonly [unit in Unit]: number } = { days: 7, weeks: 13, months: 61 };
 
 /**
  * How many dates up to today have passed without a sign of the person: a tick (a chosen rest, too)
@@ -38,22 +39,23 @@ export function isAway(signs: Iterable<Day>, today: Day, told: readonly Span[]):
 export interface Covered {
   habit: string;
   date: Day;
+  unit: Unit;
 }
 
+/** What a habit's summary says of it. */
+export type Coverable = Pick<Summary, 'run' | 'unit' | 'held'> & { id: string };
+
 /**
- * What to explain the reserve by: the latest date that it has covered, of whichever habit, unless
- * that is long ago. Null as well once it was explained.
+ * What to explain the reserve by: the latest date that it has covered, of whichever habit, if its run
+ * goes on and that was of late. Null as well once it was explained.
  */
-export function coveredOf(
-  habits: readonly { id: string; held: readonly Day[] }[],
-  today: Day,
-  explained: boolean,
-): Covered | null {
-  const since = addDays(today, -FRESH_DAYS);
+export function coveredOf(habits: readonly Coverable[], today: Day, explained: boolean): Covered | null {
   let found: Covered | null = null;
-  for (const { id, held } of explained ? [] : habits) {
-    const date = held.at(-1);
-    if (date && date >= since && date > (found?.date ?? '')) found = { habit: id, date };
+  for (const { id, run, unit, held } of explained ? [] : habits) {
+    const date = run > 0 && held.at(-1);
+    if (date && date >= addDays(today, -FRESH_DAYS[unit]) && date > (found?.date ?? '')) {
+      found = { habit: id, date, unit };
+    }
   }
   return found;
 }

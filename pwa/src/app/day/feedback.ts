@@ -1,11 +1,11 @@
 /** The line after a tick: its kind is the rules', its text one that fits the moment and is not worn. */
 
-import type { Day } from '../../domain/day.ts';
 import { choose } from '../../domain/feedback.ts';
 import { rawOf } from '../../domain/records.ts';
+import { isFilled } from '../../domain/share.ts';
 import type { Rules, Summary } from '../../domain/summary.ts';
 import { today } from '../platform/today.ts';
-import { habits, markOf } from '../records/state.ts';
+import { all, markOf, shareOf } from '../records/state.ts';
 import { complete, fieldsOf, rulesOf, summaryOf, type Standing } from '../records/ticks.ts';
 import { sentence } from './sentence.ts';
 
@@ -22,7 +22,7 @@ export function lineAfter(ticked: readonly Standing[]): string {
     first_ever: complete.value && isFirst(ticked),
     letter_due: false,
     comeback: telling && asOf(last, (rules) => rules.isComeback()),
-    all_done: on === now && allDone(now),
+    all_done: on === now && isFilled(shareOf(on, ticked), shareOf(on)),
     tiny: markOf(habit, on) === 'part',
     bonus: after.states[on] === 'bonus',
   });
@@ -46,20 +46,11 @@ function asOf<T>({ habit, on, fields }: Standing, ask: (rules: Rules) => T): T {
   return said;
 }
 
-/** Whether nothing was ever kept before. */
+/** Whether nothing was ever kept before, of what was put away neither. */
 function isFirst(ticked: readonly Standing[]): boolean {
-  const others = habits.value.filter(({ id }) => !ticked.some(({ habit }) => habit.id === id));
+  const others = all.value.filter(({ id }) => !ticked.some(({ habit }) => habit.id === id));
   return (
     others.every((habit) => summaryOf(habit, today.value).deposits === 0) &&
     ticked.every((before) => summaryBefore(before).deposits === 0)
   );
-}
-
-/** Whether every habit that is due today is kept, and there are at least two. */
-function allDone(now: Day): boolean {
-  const due = habits.value.filter((habit) => {
-    const state = summaryOf(habit, now).states[now];
-    return state === 'open' || state === 'kept';
-  });
-  return due.length > 1 && due.every((habit) => summaryOf(habit, now).states[now] === 'kept');
 }

@@ -6,7 +6,7 @@ import { amount } from '../../domain/records.ts';
 import { partOf, shareOfParts, sharerOf, type Share, type Sharer } from '../../domain/share.ts';
 import type { Action } from '../../sync/types.ts';
 import { today } from '../platform/today.ts';
-import { doneOn, fieldsOf } from './ticks.ts';
+import { doneOn, fieldsOf, type Standing } from './ticks.ts';
 import { entryOn, targetOn, type Habit } from './habits.ts';
 import { settings, type Settings } from './settings.ts';
 
@@ -34,15 +34,19 @@ export const week = computed(() => Array.from({ length: 7 }, (_, i) => addDays(t
 export function markOf(habit: Habit, on: Day): Mark {
   const done = doneOn(habit, on);
   if (done >= targetOn(habit, on)) return 'kept';
-  if (done > 0 && done >= (entryOn(habit, on)?.tiny ?? 0)) return 'part';
+  const entry = entryOn(habit, on);
+  // Before the plan anything above zero keeps a date.
+  const least = entry && entry.from <= on ? (entry.tiny ?? 0) : 0;
+  if (done > 0 && done >= least) return 'part';
   return fieldsOf(habit.id, on)?.v?.[0] === 's' ? 'rest' : 'open';
 }
 
-/** How much of a day was kept, by the habits in force on it, those put away since included. */
-export function shareOf(on: Day): Share {
+/** How much of a day was kept, by the habits in force on it, archived ones too. `before`: as these stood. */
+export function shareOf(on: Day, before: readonly Standing[] = []): Share {
   return shareOfParts(
     all.value.map((habit) => {
-      const fields = fieldsOf(habit.id, on);
+      const was = before.find((one) => one.habit.id === habit.id);
+      const fields = was ? was.fields : fieldsOf(habit.id, on);
       return partOf(sharer(habit), amount(fields), fields?.v?.[0] === 's', on, today.value);
     }),
   );

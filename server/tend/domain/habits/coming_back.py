@@ -6,16 +6,23 @@ Twin: pwa/src/domain/coming-back.ts; cases in tests/vectors/coming_back.json.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final, NamedTuple
+
+from tend.domain.habits.schedule import Unit
+from tend.domain.habits.streak import Streak
 
 AWAY_DAYS: Final = 3
 """From so many dates without a sign of the person on, reminders stop and the door greets."""
 _MOST: Final = 31
 """Beyond that nobody needs to count on."""
-_FRESH: Final = timedelta(14)
-"""What was covered longer ago is not explained any more."""
+_FRESH: Final[Mapping[Unit, timedelta]] = {
+    "days": timedelta(7),
+    "weeks": timedelta(13),
+    "months": timedelta(61),
+}
+"""What began longer ago is not explained any more: a week, the last week, the last month."""
 
 
 class Covered(NamedTuple):
@@ -23,6 +30,7 @@ class Covered(NamedTuple):
 
     habit: str
     date: date
+    unit: Unit
 
 
 def days_away(signs: Iterable[date], today: date, is_told: Callable[[date], bool]) -> int | None:
@@ -53,18 +61,22 @@ def is_away(signs: Iterable[date], today: date, is_told: Callable[[date], bool])
 
 
 def covered_of(
-    habits: Mapping[str, Sequence[date]], today: date, *, explained: bool
+    habits: Iterable[tuple[str, Streak]], today: date, *, explained: bool
 ) -> Covered | None:
     """
     What to explain the reserve by: the latest date that it has covered, of whichever habit.
 
-    None if that is long ago, or once it was explained.
+    None if the run has not gone on, if that was long ago, or once it was explained.
 
     Args:
-        habits: Dates that the reserve has covered, ascending, by habit, in the order of the list.
+        habits: Ids and streaks, in the order of the list.
     """
     if explained:
         return None
-    latest = [Covered(habit, held[-1]) for habit, held in habits.items() if held]
-    fresh = [covered for covered in latest if covered.date >= today - _FRESH]
-    return max(fresh, key=lambda covered: covered.date, default=None)
+    latest = [
+        Covered(habit, date.fromordinal(streak.held[-1]), streak.unit)
+        for habit, streak in habits
+        if streak.run and streak.held
+    ]
+    fresh = [one for one in latest if today - one.date <= _FRESH[one.unit]]
+    return max(fresh, key=lambda one: one.date, default=None)

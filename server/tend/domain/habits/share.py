@@ -47,6 +47,11 @@ def share_of(lives: Iterable[tuple[Life, bool]], day: date) -> Share:
     )
 
 
+def is_filled(before: Share, after: Share) -> bool:
+    """Whether a tick has filled the ring of a day on which at least two habits count."""
+    return before.share != 1 and after.share == 1 and after.counted > 1
+
+
 def part_of(life: Life, day: date, *, gone: bool = False) -> Part:
     """
     A habit's part of *day*.
