@@ -1,7 +1,7 @@
 """
-When a person's day ends.
+The question when a person's day ends, which the app asks after a tick in the small hours.
 
-Whether to ask, what each answer sets, and to which day the tick belongs over which it was asked.
+Whether to ask it, what each answer sets, and to which date the tick then belongs.
 Twin: pwa/src/domain/own-day.ts; cases in tests/vectors/own_day.json.
 """
 
@@ -21,18 +21,19 @@ from tend.domain.records.kinds import SETTINGS
 _USUAL: Final = time.fromisoformat(SETTINGS["dayStart"].usual)
 _MIDNIGHT: Final = time(0, 0)
 ENDS: Final[Mapping[str, time]] = {"midnight": _MIDNIGHT, "night": _USUAL, "morning": time(12, 0)}
-"""The ends that have a name: like the calendar's; before most people rise; after a night's work."""
+"""Answers that have a name, and the `dayStart` that each sets. `morning` is for night workers."""
 
 _EARLY: Final = time(9, 0)
 """A tick from midnight up to this local time may be meant for the day before."""
 _EVENING: Final = time(15, 0)
-"""A day that ends from here on ends before midnight: its end is the calendar's."""
+"""A day that ends at or after this local time ends before midnight: `dayStart` is then midnight."""
 
 
 class Made(msgspec.Struct, frozen=True):
-    """A tick as it was made."""
+    """When, where and for which date a tick was made."""
 
     at: datetime
+    """Zone-aware."""
     zone: ZoneInfo
     on: date
     """The date that it was stored for."""
@@ -43,9 +44,9 @@ def asks_for_day(tick: Made, day_start: time | None, *, asked: bool) -> bool:
     Whether to ask when the person's day ends.
 
     Args:
-        tick: The tick that was just made; one for a past date asks nothing.
-        day_start: As somebody has set it; None: nobody has.
-        asked: Somebody was asked before, on any device.
+        tick: The tick that was just made. After one for a past date the app does not ask.
+        day_start: The setting; None: it is not set.
+        asked: The person was asked before, on any device.
     """
     if day_start is not None or asked:
         return False
@@ -54,7 +55,7 @@ def asks_for_day(tick: Made, day_start: time | None, *, asked: bool) -> bool:
 
 
 def day_start_of(answer: str) -> time | None:
-    """The `dayStart` that follows from an answer, a name or a time; None: it is neither."""
+    """The `dayStart` that an answer sets: a name of `ENDS` or a time `HH:MM`; None: it is neither."""
     if answer in ENDS:
         return ENDS[answer]
     end = read_time(answer)
@@ -65,12 +66,12 @@ def right_day(tick: Made, day_start: time, starts: date | None, done: Container[
     """
     The date to which a tick belongs once the start of the day is known.
 
-    It stays where it is if the habit had not begun by then, or if that date has something of it
-    already: what was done is not taken back.
+    The tick stays on its date if the habit's plan had not begun on the other one, or if that one
+    has a tick of the habit already, which must not be overwritten.
 
     Args:
         starts: The first date of the habit's plan; None: it has none.
-        done: The dates with something of the habit.
+        done: The dates with a tick of the habit.
     """
     right = day_of(tick.at, tick.zone, day_start)
     stays = (starts is not None and right < starts) or right in done
