@@ -1,4 +1,4 @@
-"""What every suite may use: a server process, and how hard Hypothesis tries."""
+"""Fixtures and hooks of all suites: a server process, Hypothesis profiles, order of tests."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """So many run beside each other: one more than cores, for most wait most of the time."""
+    """How many workers run tests: one more than cores, because tests mostly wait."""
     return (os.cpu_count() or 1) + 1
 
 
@@ -37,7 +37,9 @@ Recordings.on = True
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown() -> Generator[None]:
-    """Every answer that a test brought about is one that the OpenAPI document promises."""
+    """
+    Fail a test during which the API answered something that the OpenAPI document does not list.
+    """
     try:
         yield
     finally:
@@ -47,7 +49,7 @@ def pytest_runtest_teardown() -> Generator[None]:
 
 
 def find_undocumented() -> list[str]:
-    """Of what was answered since the last look."""
+    """The undocumented answers since the last call."""
     answers, Recordings.here = Recordings.here, []
     for path, offset in list(Recordings.files.items()):
         found, Recordings.files[path] = recorder.read(path, offset)
@@ -61,8 +63,9 @@ def find_undocumented() -> list[str]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
-    Browsers last: Playwright keeps a loop running, beside which no other one can start. What waits
-    for a long time begins before what does not, or all others would be waiting for it at the end.
+    Run browser tests last: Playwright's event loop stays running, and no other loop can start
+    beside it. Within that, slow tests start first, so that the run does not end with one worker
+    busy.
     """
     items.sort(key=lambda item: bool(item.get_closest_marker("long")), reverse=True)
     items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)

@@ -1,8 +1,6 @@
 """
-Who may import whom, read from the source.
-
-Two doors (the web and the nudger), one store, floors that only look down.
-`violations` names every arrow that the tables below lack, and every circle.
+Which room may import which, read from the source. `violations` lists every import that the tables
+below do not allow, and every circle.
 """
 
 from __future__ import annotations
@@ -122,7 +120,7 @@ TS_COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
 
 
 def violations(root: Path) -> list[str]:
-    """Every forbidden arrow and every circle below *root*, as lines for a person."""
+    """Every forbidden import and every circle below *root*, one line each."""
     python, foreign = _python_graph(root / "server/tend")
     script, packages = _script_graph(root / "pwa/src")
     return [
@@ -136,7 +134,7 @@ def violations(root: Path) -> list[str]:
 
 
 def unused(root: Path) -> list[str]:
-    """Every arrow that the tables allow and the house below *root* does not have."""
+    """Every allowed arrow that no module below *root* takes."""
     python, _ = _python_graph(root / "server/tend")
     script, _ = _script_graph(root / "pwa/src")
     return [*_idle(python, SERVER), *_idle(script, PWA)]
@@ -155,7 +153,7 @@ def _idle(graph: Graph, rules: Mapping[str, frozenset[str]]) -> Iterator[str]:
 
 
 def _room(module: str, rules: Mapping[str, frozenset[str]]) -> str | None:
-    """The innermost room of *rules* that a module stands in."""
+    """The innermost room of *rules* that a module belongs to."""
     while module not in rules:
         outer = re.sub(r"[./][^./]+$", "", module)
         if outer == module:
@@ -165,7 +163,7 @@ def _room(module: str, rules: Mapping[str, frozenset[str]]) -> str | None:
 
 
 def _screens_apart(graph: Graph) -> Iterator[str]:
-    """A screen's folder knows of no other one; the table of screens knows all."""
+    """The folder of a screen imports no other screen's; the table of screens may import all."""
     for module, targets in sorted(graph.items()):
         match module.split("/"):
             case ["screens", folder, _]:

@@ -1,4 +1,4 @@
-"""What takes long: in slices, with a budget, one account after the other."""
+"""The lane: long computations in slices, with a time budget, one account after the other."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.asyncio
 
 
 def walk(steps: int) -> int:
-    """Python that calls something at each step, as the rules do."""
+    """Python code that calls a function at each step, as the rules do."""
     found = 0
     for step in range(steps):
         found += abs(step % 3 - 1)
@@ -25,7 +25,10 @@ def walk(steps: int) -> int:
 
 
 async def test_work_rests_after_each_slice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a rest the others would get their turn only when the interpreter takes it away."""
+    """
+    The computing thread sleeps after each slice; otherwise other threads would run only when the
+    interpreter switches.
+    """
     rests: list[str] = []
     real = time.sleep
 
@@ -42,7 +45,10 @@ async def test_work_rests_after_each_slice(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 async def test_the_budget_ends_what_would_not() -> None:
-    """It counts what is computed; afterwards the thread is as good as new."""
+    """
+    A computation that exceeds its budget of computing time is ended, and the thread can be used
+    again.
+    """
     lane = Lane(budget_s=0.05, rest_s=0)
     with pytest.raises(OverBudget):
         await lane.run(lambda: walk(10**12))
@@ -51,7 +57,10 @@ async def test_the_budget_ends_what_would_not() -> None:
 
 
 async def test_the_budget_is_not_lost_in_the_garbage_collector() -> None:
-    """What runs while garbage is collected cannot be ended there: it is right after that."""
+    """
+    If the budget runs out during garbage collection, where nothing can be raised, the computation
+    is ended right after it.
+    """
     calls = 0
 
     def step() -> None:
@@ -79,7 +88,7 @@ async def test_the_budget_is_not_lost_in_the_garbage_collector() -> None:
 
 
 async def test_each_of_several_has_a_budget_of_its_own() -> None:
-    """One that has used its own up leaves the others theirs."""
+    """A computation that uses up its budget leaves the budgets of others untouched."""
     lane = Lane(budget_s=0.05, rest_s=0)
 
     def hurried(steps: int) -> int | None:
@@ -94,7 +103,7 @@ async def test_each_of_several_has_a_budget_of_its_own() -> None:
 
 
 async def test_a_watcher_of_before_is_put_back() -> None:
-    """A profiler of the developer's goes on after the slices."""
+    """A developer's profiler is active again after the slices."""
 
     def watcher(*_: object) -> None: ...
 
@@ -108,7 +117,9 @@ async def test_a_watcher_of_before_is_put_back() -> None:
 
 
 async def test_turns_go_round() -> None:
-    """One account asks four times before another asks once: the other is second, not fifth."""
+    """
+    If one account asks four times before another one asks once, the other comes second, not fifth.
+    """
     lane = Lane()
     order: list[str] = []
 
@@ -123,7 +134,10 @@ async def test_turns_go_round() -> None:
 
 
 async def test_the_fifth_that_waits_is_refused() -> None:
-    """With a time to come back after; who was given up leaves the place to others."""
+    """
+    The fifth waiting computation of an account is refused with a time to retry after; a cancelled
+    one frees its place.
+    """
     lane = Lane()
     free = asyncio.Event()
 
@@ -146,8 +160,8 @@ async def test_the_fifth_that_waits_is_refused() -> None:
 
 async def test_work_that_rests_with_a_lock_in_hand_stops_nobody() -> None:
     """
-    One rests while it holds what another one wants, as the lock of an import: both go on, for
-    neither waits for its turn to compute without end.
+    If a computation rests while it holds a lock that another one needs (such as the import lock)
+    both go on, since waiting for a turn has a time limit.
     """
     lane, other, lock = Lane(), Lane(), threading.Lock()
 

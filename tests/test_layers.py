@@ -1,4 +1,4 @@
-"""Imports run one way: the house of tests/layers.py, and proof that the reader sees bad arrows."""
+"""Imports go one way, as tests/layers.py says; and proof that forbidden imports are found."""
 
 from __future__ import annotations
 
@@ -11,21 +11,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_imports_run_one_way() -> None:
-    """
-    No module imports a floor above its own, and none imports in a circle.
-    """
+    """No module imports what its room may not, and none imports in a circle."""
     assert violations(ROOT) == []
 
 
 def test_no_arrow_is_allowed_in_vain() -> None:
-    """The tables name no room that is gone and no import that nobody makes."""
+    """The tables have no room that does not exist and no arrow that no module takes."""
     assert unused(ROOT) == []
 
 
 def test_an_arrow_that_nobody_takes_is_named(tmp_path: Path) -> None:
-    """
-    Of a room with one import, all its other arrows are; so is a row without a room.
-    """
+    """Unused arrows of a room are listed, and rows without a room."""
     _plant(tmp_path, {"server/tend/web/sync.py": "import tend.live\n", "server/tend/live.py": ""})
 
     found = unused(tmp_path)
@@ -117,18 +113,14 @@ def test_an_arrow_that_nobody_takes_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_a_planted_arrow_is_caught(tmp_path: Path, files: dict[str, str], expected: str) -> None:
-    """
-    Each kind of forbidden arrow is named with both its ends.
-    """
+    """Each kind of forbidden import is reported with both its ends."""
     _plant(tmp_path, files)
 
     assert [expected] == violations(tmp_path)
 
 
 def test_arrows_of_the_house_pass(tmp_path: Path) -> None:
-    """
-    What the house allows is not reported: downward, sideways, stylesheets, comments.
-    """
+    """Allowed imports are not reported: downward ones, within a room, stylesheets, in comments."""
     _plant(
         tmp_path,
         {

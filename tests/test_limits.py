@@ -1,4 +1,4 @@
-"""The windows of the rate limits: what they remember, and what one more address costs."""
+"""Rate limits: what they remember, and what one more address costs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from tend.limits import Share, Window
 
 
 def steps_of(act: Callable[[], None]) -> int:
-    """How many lines of limits.py run, loops included: what it costs, on a machine of any speed."""
+    """
+    How many lines of limits.py a call runs, loops included: a measure that does not depend on the
+    machine.
+    """
     count = 0
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
@@ -37,7 +40,10 @@ def steps_of(act: Callable[[], None]) -> int:
 def test_one_more_address_costs_the_same_when_all_places_are_taken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Beyond the most that are kept, nobody looks through all of them: the oldest goes."""
+    """
+    With the most addresses remembered a further one takes constant time: the oldest is dropped,
+    without a search.
+    """
     monkeypatch.setattr(limits, "KEYS_MOST", 2000)
     window = Window(5, 1000)
     window.count("first", 0)
@@ -50,7 +56,7 @@ def test_one_more_address_costs_the_same_when_all_places_are_taken(
 
 
 def test_the_oldest_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By its latest event, not by its first: who is busy now stays counted."""
+    """The address whose latest event is oldest is dropped first; an active one stays counted."""
     monkeypatch.setattr(limits, "KEYS_MOST", 3)
     window = Window(2, 1000)
     for at, key in enumerate(("busy", "idle", "c", "busy", "d")):
@@ -62,7 +68,7 @@ def test_the_oldest_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_over_is_let_go() -> None:
-    """Whoever came once does not stay in memory until all places are taken."""
+    """Addresses whose windows have passed are forgotten, even if there is room."""
     window = Window(5, 1000)
     for i in range(100):
         window.count(f"a{i}", 0)
@@ -72,7 +78,10 @@ def test_what_is_over_is_let_go() -> None:
 
 
 def test_a_share_is_used_up_and_comes_back() -> None:
-    """So much at once; then so much a second, and a large piece is had whole and waited for."""
+    """
+    A share allows a burst, then a rate per second; a large piece of work is allowed at once and
+    paid off by waiting.
+    """
     share = Share(a_second=10, at_once=30)
     for _ in range(31):
         share.check("busy", 0)
@@ -96,7 +105,7 @@ def test_a_share_is_used_up_and_comes_back() -> None:
 
 
 def test_shares_forget_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many accounts there are, only so many are remembered."""
+    """The number of remembered accounts is bounded."""
     monkeypatch.setattr(limits, "KEYS_MOST", 3)
     share = Share(a_second=10, at_once=1)
     for at, key in enumerate("abcd"):

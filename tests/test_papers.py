@@ -1,4 +1,6 @@
-"""The papers are true of the code: what they name exists, and what code cites is written down."""
+"""
+The papers agree with the code: what they name exists, and rules that code cites are written down.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ CODE = re.compile(r"^```.*?^```|^ {4,}\S[^\n]*|`[^`\n]+`", re.MULTILINE | re.DOT
 
 
 def code_in(paper: Path) -> list[str]:
-    """What stands in code spans, indented lines and fences."""
+    """Code spans, indented lines and fenced blocks of a paper."""
     return [found.strip("` \n") for found in CODE.findall(text_of(paper))]
 
 
@@ -33,7 +35,7 @@ def code_in(paper: Path) -> list[str]:
 
 
 def cited(form: str, *more: Path) -> dict[str, str]:
-    """What sources, and *more*, cite, and one place where each stands."""
+    """What sources, and *more*, cite, each with one place."""
     found: dict[str, str] = {}
     for path in (*SOURCES, *more):
         for name in re.findall(form, text_of(path)):
@@ -43,7 +45,7 @@ def cited(form: str, *more: Path) -> dict[str, str]:
 
 def test_every_rule_that_code_cites_is_explained() -> None:
     """
-    A comment may say `R4b` or `P3`; the protocol has a heading or an item for it.
+    Each rule that a comment cites, such as `R4b` or `P3`, has a heading or item in the protocol.
     """
     rules = set(re.findall(r"^### (R\d+b?) \S", text_of(PROTOCOL), re.MULTILINE))
     promises = set(re.findall(r"^- \*\*(P\d)\*\* \S", text_of(PROTOCOL), re.MULTILINE))
@@ -54,9 +56,7 @@ def test_every_rule_that_code_cites_is_explained() -> None:
 
 
 def test_code_names_no_paper_that_is_not_here() -> None:
-    """
-    A comment that sends a reader to a file sends them to one that exists.
-    """
+    """Each paper that a comment names exists."""
     names = cited(r"\b[\w./-]*\w\.md\b")
     here = {str(path.relative_to(ROOT)) for path in PAPERS}
 
@@ -68,9 +68,7 @@ def test_code_names_no_paper_that_is_not_here() -> None:
 
 @PAPER
 def test_every_path_in_a_paper_exists(paper: Path) -> None:
-    """
-    A path (or a pattern with *) below the repository's folders leads to something.
-    """
+    """Each path or pattern in a paper that begins with one of the repository's folders exists."""
     form = r"(?<![\w/.<-])(?:server|pwa|tests|docs|benchmarks|deploy)/[\w./*-]*"
     named = {one.rstrip(".") for code in [text_of(paper)] for one in re.findall(form, code)}
     paths = {one for one in named if not one.startswith(BUILT)}
@@ -80,9 +78,7 @@ def test_every_path_in_a_paper_exists(paper: Path) -> None:
 
 @PAPER
 def test_what_a_paper_finds_in_a_file_is_there(paper: Path) -> None:
-    """
-    "`NAME` of `path`" sends nobody to a file that has no such name.
-    """
+    """Where a paper says "`NAME` of `path`" the file contains that name."""
     form = r"((?:`\w+`(?:,| and)\s+)*`\w+`) of\s+`([\w./-]+/[\w./-]+)`"
     found = [
         (name, path)
@@ -96,7 +92,7 @@ def test_what_a_paper_finds_in_a_file_is_there(paper: Path) -> None:
 @PAPER
 def test_every_command_in_a_paper_exists(paper: Path) -> None:
     """
-    Targets of make, sub-commands of tend, modules run by python, variables of the environment.
+    Targets of make, sub-commands of tend, modules run by python and environment variables exist.
     """
     code = "\n".join(code_in(paper))
     targets = set(re.findall(r"^([a-z-]+):", text_of(ROOT / "Makefile"), re.MULTILINE))
@@ -140,9 +136,7 @@ def anchors_of(paper: Path) -> set[str]:
 
 
 def test_the_readme_leads_to_every_paper() -> None:
-    """
-    Whoever comes by the front door finds all of them.
-    """
+    """The README links to each paper, directly or by another paper."""
     readme = text_of(ROOT / "README.md")
     papers = [str(path.relative_to(ROOT)) for path in PAPERS if path.name != "README.md"]
 
@@ -163,7 +157,7 @@ def test_the_rooms_of_the_paper_are_those_of_the_layers(
     heading: str, rules: Mapping[str, frozenset[str]], folder: str
 ) -> None:
     """
-    Each room that stands has a row with exactly the arrows that the test of layers allows.
+    Each room has a row in the paper's tables, with exactly the imports that tests/layers.py allows.
     """
     source = ROOT / folder
     here = {path.relative_to(source).with_suffix("").as_posix() for path in source.rglob("*")}
@@ -178,9 +172,7 @@ def test_the_rooms_of_the_paper_are_those_of_the_layers(
 
 
 def test_a_word_has_one_meaning() -> None:
-    """
-    Nothing is explained twice in the glossary, unless it says in which room it means what.
-    """
+    """No word is explained twice in the glossary, except with different rooms in brackets."""
     words = re.findall(
         r"^- (\*\*[^*]+\*\*(?: \([^)]*\))?)", text_of(ROOT / "docs/glossary.md"), re.MULTILINE
     )

@@ -1,4 +1,4 @@
-"""docs/api.md does what it shows: its examples run, in their order, against a real server."""
+"""docs/api.md is correct: its examples run in order against a real server."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ VOLATILE = [
 
 
 def examples() -> Iterator[tuple[str, str]]:
-    """Each command of the paper, and the answer that stands below it."""
+    """Each command of the paper with the answer below it."""
     blocks = BLOCK.findall(API.read_text(encoding="utf-8"))
     for at, block in enumerate(blocks):
         if block.lstrip().startswith("curl "):
@@ -41,14 +41,14 @@ def examples() -> Iterator[tuple[str, str]]:
 
 
 def masked(answer: str) -> str:
-    """What does not differ from one run to the next."""
+    """An answer without what differs between runs."""
     for form, name in VOLATILE:
         answer = re.sub(form, name, answer)
     return answer
 
 
 class Reader:
-    """Does what the paper says, one command after the other, as curl would."""
+    """Runs the commands of the paper one after the other."""
 
     def __init__(self, url: str) -> None:
         today = f"{datetime.now(UTC):%Y-%m-%d}"
@@ -96,9 +96,7 @@ class Reader:
 
 
 def test_the_api_answers_as_it_is_shown(server: Server) -> None:
-    """
-    Every example of docs/api.md, in its order, against a real server; and every route has one.
-    """
+    """Each example gets the answer that the paper shows, and every route has an example."""
     reader = Reader(server.url)
     for command, shown in examples():
         answer = masked(reader.run(command)).strip()

@@ -1,4 +1,4 @@
-"""What is stored, its limits and the bounds of benchmarks stand in the papers as in the code."""
+"""The papers agree with the code on stored records, limits and bounds of benchmarks."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from tend.web.errors import STATUS
 
 
 def in_scripts(form: str) -> set[str]:
-    """What the app's sources have of a form."""
+    """All matches of a pattern in the app's sources."""
     scripts = [path for path in SOURCES if path.is_relative_to(ROOT / "pwa/src")]
     return {name for path in scripts for name in re.findall(form, text_of(path))}
 
 
 def setting_ids() -> set[str]:
-    """Settings that either side reads or writes; a family by its prefix and a dot."""
+    """Ids of the settings that server or app read or write; a family by its prefix with a dot."""
     app = text_of(ROOT / "pwa/src/app/records/settings.ts") + text_of(
         ROOT / "pwa/src/domain/records.ts"
     )
@@ -54,7 +54,7 @@ def setting_ids() -> set[str]:
 
 def test_every_setting_is_written_down() -> None:
     """
-    Each id that either side reads or writes is one of the schema, and the table has all of them.
+    Each setting that the code reads or writes is in the schema, and the table has all settings.
     """
     ids = setting_ids()
     rows = {row[0].strip("`").partition("<")[0] for row in table_in(RULES, "## Settings")}
@@ -65,9 +65,7 @@ def test_every_setting_is_written_down() -> None:
 
 
 def test_what_holds_while_nothing_is_set_is_written_down() -> None:
-    """
-    The defaults of the table are those of the schema.
-    """
+    """The defaults of the table are those of the schema."""
     unset = {row[0].strip("`"): row[2].strip("`") for row in table_in(RULES, "## Settings")}
     usual = {id: setting.usual for id, setting in SETTINGS.items()}
 
@@ -81,8 +79,8 @@ def test_what_holds_while_nothing_is_set_is_written_down() -> None:
 
 def test_every_kind_of_record_is_written_down_with_what_is_sealed() -> None:
     """
-    The table has the kinds and fields of the schema, and marks exactly the sealed ones; no other
-    kind is read or written by the app.
+    The table has the kinds and fields of the schema and marks exactly the sealed ones; the app
+    reads and writes no other kind.
     """
     rows: dict[str, str] = {}
     kind = ""
@@ -99,9 +97,7 @@ def test_every_kind_of_record_is_written_down_with_what_is_sealed() -> None:
 
 
 def test_the_limits_of_what_is_written_are_written_down() -> None:
-    """
-    How long a name, a unit and a cue may be, and how many reminders are taken and heeded.
-    """
+    """The paper has the lengths of name, unit and cue, and the numbers of reminders."""
     most = {name: field.most for name, field in KINDS["h"].fields.items()}
     said = text_of(RULES).split("## Records", 1)[1].split("\n## ", 1)[0].replace("\n", " ")
 
@@ -117,7 +113,8 @@ def test_the_limits_of_what_is_written_are_written_down() -> None:
 
 def test_feedback_and_nudges_stand_in_their_order() -> None:
     """
-    The kinds of both, in the order in which the first that holds is taken, and their spans.
+    The kinds of feedback and nudges are listed in order of precedence, nudges with their time to
+    live.
     """
     kinds = [row[0].strip("`") for row in table_in(RULES, "## Feedback")]
     assert list(get_args(Feedback)) == kinds
@@ -132,17 +129,13 @@ def test_feedback_and_nudges_stand_in_their_order() -> None:
 
 
 def test_every_state_of_a_date_is_explained() -> None:
-    """
-    The table has each state but `ahead`, which is any date to come.
-    """
+    """The table has every state except `ahead`, which any future date has."""
     written = {row[0].strip("`") for row in table_in(RULES, "## States of dates and periods")}
     assert set(get_args(State)) - {"ahead"} == written
 
 
 def test_every_error_code_stands_under_its_status() -> None:
-    """
-    The table of codes is the one that the server answers by.
-    """
+    """The table of error codes has the server's codes and statuses."""
     written = {
         (int(status), code)
         for status, codes in table_in(PROTOCOL, "### Error codes")
@@ -153,9 +146,7 @@ def test_every_error_code_stands_under_its_status() -> None:
 
 
 def test_the_limits_of_the_paper_are_those_of_the_server() -> None:
-    """
-    What a put, a page and an account may have, as the table says it.
-    """
+    """The limits of requests, pages and accounts are the server's."""
     most = Quotas()
     said = "\n".join(row[1] for row in table_in(PROTOCOL, "### Limits"))
     for limit in (
@@ -177,7 +168,7 @@ def test_the_limits_of_the_paper_are_those_of_the_server() -> None:
 
 
 def constants_of(source: Path) -> dict[str, Any]:
-    """What a module gives names to that needs nothing else to be worked out."""
+    """The constants of a module whose values can be computed from the module alone."""
     found: dict[str, Any] = {}
     for node in ast.parse(text_of(source)).body:
         if isinstance(node, ast.Assign):
@@ -189,9 +180,7 @@ def constants_of(source: Path) -> dict[str, Any]:
 
 
 def test_the_bounds_of_the_paper_are_those_of_the_benchmarks() -> None:
-    """
-    Each number that stands beside a constant's name is the constant.
-    """
+    """Each number beside the name of a constant is its value."""
     checked = 0
     for run, _, bounds in table_in(ROOT / "benchmarks/README.md", "# Benchmarks"):
         name = re.findall(r"benchmarks\.(\w+)", run)[0]

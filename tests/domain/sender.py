@@ -1,4 +1,6 @@
-"""A sender of nudges as simple as can be: it wakes at the due instant, decides, and goes on."""
+"""
+The simplest possible worker, for tests of the rules: it wakes when a nudge is due and decides.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ ONE_MS = timedelta(microseconds=1)
 
 
 class Step(NamedTuple):
-    """A decision."""
+    """One decision of a `Sender`."""
 
     now: datetime
     nudge: Nudge
@@ -24,7 +26,7 @@ class Step(NamedTuple):
 
 
 class Sender:
-    """One person's records, what was said to them, and the one instant at which to wake."""
+    """One person's records, the nudges sent to them, and the next due instant."""
 
     def __init__(self, records: dict[str, dict[str, Any]], jitter: timedelta = timedelta(0)):
         self.records = records
@@ -37,7 +39,7 @@ class Sender:
         self.put_off: list[Nudge] = []
 
     def snapshot(self) -> Snapshot:
-        """All as it stands."""
+        """The snapshot of the present records."""
         stored = {kind: list(found.items()) for kind, found in self.records.items()}
         return read_snapshot(stored, self.said, self.settled)
 
@@ -49,9 +51,8 @@ class Sender:
         delay: timedelta = timedelta(0),
     ) -> None:
         """
-        From *start* to *end*, with what happens in between; each wake comes *delay* late.
-
-        What happens makes it look again, as a change of records does.
+        Live through the time from *start* to *end*. Each wake comes *delay* late. An event in
+        between changes records, after which the next due instant is computed anew.
         """
         now = start
         self.since = self.since or start
@@ -93,11 +94,11 @@ class Sender:
     # --- What may happen -----------------------------------------------------------------------
 
     def put(self, kind: str, id: str, **fields: Any) -> None:
-        """Fields of a record."""
+        """Write fields of a record."""
         self.records.setdefault(kind, {}).setdefault(id, {}).update(fields)
 
     def snooze(self, now: datetime) -> None:
-        """One more of what was said last, as a phone writes it."""
+        """Snooze the last nudge, as the app writes it."""
         if self.said:
             key = self.said[-1].keys[0]
             value = {"key": key, "at": round(now.timestamp() * 1000)}

@@ -84,7 +84,8 @@ FIELDS = st.dictionaries(
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_the_server_reads_and_writes_what_the_app_does(case: dict[str, Any]) -> None:
     """
-    The fields that are written after reading are those of the file, and say the same.
+    Reading a record and writing it again gives the fields of the file, and reading those gives the
+    same habit.
     """
     habit = read_habit(case["fields"])
 
@@ -94,9 +95,7 @@ def test_the_server_reads_and_writes_what_the_app_does(case: dict[str, Any]) -> 
 
 @given(HABITS)
 def test_whatever_is_written_is_read_again(habit: HabitFields) -> None:
-    """
-    As it comes out of the database.
-    """
+    """`read_habit` inverts `write_habit` for every habit, also after a way through JSON."""
     kept = msgspec.json.decode(msgspec.json.encode(write_habit(habit)))
 
     assert read_habit(kept) == habit
@@ -105,7 +104,8 @@ def test_whatever_is_written_is_read_again(habit: HabitFields) -> None:
 @given(FIELDS)
 def test_nothing_that_a_record_may_hold_is_an_error(fields: dict[str, Any]) -> None:
     """
-    It is read, what was read can be written, and both rules and nudges go on from it.
+    Any JSON in the fields can be read, the habit that comes of it can be written, and rules and
+    nudges work with it.
     """
     habit = read_habit(fields)
 

@@ -22,14 +22,15 @@ FILE: dict[str, Any] = json.loads(
 
 
 def written(field: Field) -> dict[str, Any]:
-    """A field as the file has it."""
+    """A field in the form of tests/vectors/kinds.json."""
     found = {"is": field.form, "usual": field.usual, "most": field.most}
     return {name: value for name, value in found.items() if value is not None}
 
 
 def test_each_kind_is_the_same_as_in_the_app() -> None:
     """
-    The file that the app's schema is held to as well has exactly these kinds and fields.
+    The schema has exactly the kinds and fields of the shared file, to which the app's schema is
+    held as well.
     """
     here = {
         letter: {
@@ -49,24 +50,21 @@ def test_each_kind_is_the_same_as_in_the_app() -> None:
 
 
 def test_each_setting_is_the_same_as_in_the_app() -> None:
-    """
-    Ids, forms, what holds while nothing is set, and which the rules ask for.
-    """
+    """Ids, forms, defaults, and which settings the rules need, are those of the shared file."""
     here = [{"name": id, **written(one), "ruled": one.ruled} for id, one in SETTINGS.items()]
 
     assert here == FILE["settings"]
 
 
 def test_a_plan_depends_on_no_more_than_is_read_for_it() -> None:
-    """
-    What wakes the planner bears on it.
-    """
+    """Each kind whose changes cause a new plan is also read when nudges are decided."""
     assert PLANNED - {letter for letter, kind in KINDS.items() if kind.heeded} == set()
 
 
 def test_what_says_nothing_is_as_the_schema_says() -> None:
     """
-    An empty habit, and a person who has set nothing: also one who has set what cannot be read.
+    An empty habit, settings that are missing and settings that cannot be read all have the defaults
+    of the schema.
     """
     usual = {name: KINDS["h"].fields[name].usual for name in KINDS["h"].plain}
     assert write_habit(read_habit({})) == usual

@@ -1,4 +1,7 @@
-"""What holds for every input: the laws behind "all devices end up equal"."""
+"""
+Properties of cells, digests, stamps and days that hold for every input: why all devices end up
+equal.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,8 @@ STAMPS = st.builds(
 @st.composite
 def versions(draw: st.DrawFn) -> dict[str, tuple[int, str]]:
     """
-    Some cells of one record. A stamp is made once, so it always stands with the same value.
+    Random cells of one record. Each stamp always comes with the same value, because a stamp is made
+    only once.
     """
     fields = draw(st.dictionaries(st.sampled_from("abc"), STAMPS, max_size=3))
     return {field: (hash((field, stamp)) % 1000, stamp) for field, stamp in fields.items()}
@@ -46,25 +50,25 @@ def merged(*parts: dict[str, tuple[int, str]]) -> Any:
 
 @given(versions(), versions())
 def test_merging_commutes(a: dict[str, tuple[int, str]], b: dict[str, tuple[int, str]]) -> None:
-    """Whoever is heard first, the record is the same."""
+    """The order in which two changes arrive makes no difference."""
     assert merged(a, b) == merged(b, a)
 
 
 @given(versions(), versions(), versions())
 def test_merging_associates(a: Any, b: Any, c: Any) -> None:
-    """However changes are bundled on the way, the record is the same."""
+    """How changes are grouped into requests makes no difference."""
     assert merged(merged(a, b), c) == merged(a, merged(b, c))
 
 
 @given(versions(), versions())
 def test_merging_again_changes_nothing(a: Any, b: Any) -> None:
-    """A change that comes twice, at once or later, is as if it came once."""
+    """Merging a change a second time, at once or later, changes nothing."""
     assert merged(a, b) == merged(a, b, a, b, b)
 
 
 @given(st.lists(versions(), max_size=6))
 def test_the_digest_is_kept_up_step_by_step(parts: list[Any]) -> None:
-    """Counting each change gives the same as counting all cells at the end."""
+    """Updating the digest with each change gives the digest of all cells at the end."""
     body: bytes | None = None
     kept = 0
     for part in parts:
@@ -118,7 +122,9 @@ WORDS = st.sampled_from(
     )
 )
 def test_every_cell_is_either_taken_or_named(put: list[Row]) -> None:
-    """Nothing in a put, however odd, is lost without a word, and nothing crashes."""
+    """
+    Each cell of a put is either accepted or listed as refused, whatever it holds; nothing raises.
+    """
     judged = judge(put)
     refused = {(kind, id, field) for kind, id, field, _ in judged.bad}
     taken = {(kind, id, field) for kind, id, cells in judged.rows for field in cells}
@@ -141,7 +147,7 @@ def test_a_clock_only_goes_forward(ms: int, counter: int, walls: list[int]) -> N
 
 @given(st.integers(0, 2**40), st.integers(0, 2**40), st.integers(0, 0xFFFF))
 def test_what_was_seen_is_overtaken(own: int, ms: int, counter: int) -> None:
-    """After seeing a stamp, the next one made is later, from whichever device it came."""
+    """After a device has seen a stamp, its next one is later, whichever device made that stamp."""
     seen = Stamp(ms, counter, "ffffffff")
     mine = write_stamp(tick(see(Clock(own, 0), seen), 0), "00000000")
     assert mine > write_stamp(Clock(ms, counter), "ffffffff")

@@ -1,4 +1,7 @@
-"""The poke hub: numbers to whom they concern, and an end for whom it is over."""
+"""
+The poke hub: it tells an account's number to that account's streams, and ends streams of removed
+devices.
+"""
 
 # ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
@@ -24,7 +27,7 @@ async def test_a_number_reaches_the_account_alone() -> None:
 
 
 async def test_what_comes_between_two_waits_is_not_lost() -> None:
-    """The latest number alone is told, once."""
+    """A wait returns the latest number that came since the last wait, once."""
     hub = Hub()
     stream = hub.open(ALICE, "1")
     hub.moved(ALICE, 41)
@@ -35,7 +38,10 @@ async def test_what_comes_between_two_waits_is_not_lost() -> None:
 
 
 async def test_a_removed_device_hears_nothing_more() -> None:
-    """Its streams end at once, waiting or not; its account's others go on."""
+    """
+    Its streams end at once, whether they are waiting or not; those of the account's other devices
+    go on.
+    """
     hub = Hub()
     gone, idle, other = hub.open(ALICE, "1"), hub.open(ALICE, "1"), hub.open(ALICE, "2")
     wait = asyncio.ensure_future(gone.wait(5))
@@ -51,7 +57,10 @@ async def test_a_removed_device_hears_nothing_more() -> None:
 
 
 async def test_a_device_has_four_streams() -> None:
-    """The fifth is told when to come back; one that closes makes room."""
+    """
+    The fifth stream is refused with a time to retry after; once another one is closed there is room
+    again.
+    """
     hub = Hub()
     streams = [hub.open(ALICE, "1") for _ in range(4)]
     with pytest.raises(TooManyStreams) as refusal:
@@ -65,7 +74,7 @@ async def test_a_device_has_four_streams() -> None:
 
 
 async def test_a_hub_forgets_whom_it_closed() -> None:
-    """Nothing is left of an account without streams."""
+    """Nothing is kept for an account without streams."""
     hub = Hub(None)
     streams = [hub.open(ALICE, "1") for _ in range(50)]
     for stream in streams:
@@ -75,7 +84,7 @@ async def test_a_hub_forgets_whom_it_closed() -> None:
 
 
 async def test_stopping_ends_every_stream() -> None:
-    """And those that open after it."""
+    """Stopping the hub ends open streams, and those that are opened afterwards."""
     hub = Hub()
     before = hub.open(ALICE, "1")
     wait = asyncio.ensure_future(before.wait(5))
@@ -88,7 +97,7 @@ async def test_stopping_ends_every_stream() -> None:
 
 
 async def test_a_cancelled_wait_leaves_the_stream_whole() -> None:
-    """A number that comes later is told to the next wait."""
+    """After a wait was cancelled, a number that comes later is returned by the next wait."""
     hub = Hub()
     stream = hub.open(ALICE, "1")
     wait = asyncio.ensure_future(stream.wait(5))

@@ -1,4 +1,4 @@
-"""The key of a nudge: one value, one text."""
+"""The key of a nudge: its parts and its text convert into each other."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st
 
 
 def test_the_text_stays_as_phones_and_databases_have_it() -> None:
-    """
-    Keys lie in databases, notifications and settings: their text never changes.
-    """
+    """Keys are stored in databases, notifications and settings, so their text must never change."""
     assert KEY.text == TEXT
     assert (
         NudgeKey("letter", "l1", date(987, 1, 2), time(0, 0)).text == "letter/l1/0987-01-02/00:00"
@@ -49,7 +47,7 @@ def test_what_is_written_is_read(
     kind: NudgeKind, about: str, day: date, at: time, again: list[datetime]
 ) -> None:
     """
-    Whatever it is about, and however often it was snoozed.
+    Parsing the text gives the key again, whatever it is about and however often it was snoozed.
     """
     key = NudgeKey(kind, about, day, at)
     for due in again:
@@ -60,9 +58,7 @@ def test_what_is_written_is_read(
 
 @cases("nudge_keys")
 def test_phone_and_server_read_the_same(case: dict[str, Any]) -> None:
-    """
-    What is no key is none: it is not guessed at, and nothing is raised.
-    """
+    """The shared cases are parsed as the file says; a text that is no key gives None."""
     key = NudgeKey.parse(case["text"])
     if case["expected"] is None:
         assert key is None
@@ -76,7 +72,8 @@ def test_phone_and_server_read_the_same(case: dict[str, Any]) -> None:
 @cases("nudge_keys", "newer")
 def test_a_kind_that_is_not_planned_here_is_not_read(case: dict[str, Any]) -> None:
     """
-    A phone reads it, for its server may be newer.
+    The server does not parse a kind that it does not know; the app does, because its server may be
+    newer.
     """
     assert NudgeKey.parse(case["text"]) is None
 
@@ -84,8 +81,8 @@ def test_a_kind_that_is_not_planned_here_is_not_read(case: dict[str, Any]) -> No
 @cases("nudge_keys", "planned")
 def test_what_somebody_asked_for_is_no_plan_s(case: dict[str, Any]) -> None:
     """
-    A message outside of any plan is not judged again, whatever it is called; one of a plan is,
-    also where its key cannot be read.
+    `is_planned` is false for messages outside of any plan, and true for planned kinds even if the
+    key cannot be parsed.
     """
     assert is_planned(case["text"]) is case["expected"]
     assert case["text"].partition("/")[0] == case["kind"]
@@ -93,9 +90,7 @@ def test_what_somebody_asked_for_is_no_plan_s(case: dict[str, Any]) -> None:
 
 
 def test_every_kind_has_a_rank_and_a_life() -> None:
-    """
-    A kind that can stand in a key can be planned.
-    """
+    """Each kind of nudge has a rank and a time to live."""
     assert set(RANK) == set(get_args(NudgeKind))
     assert all(ttl_of(kind) > timedelta(0) for kind in get_args(NudgeKind))
 
@@ -115,8 +110,8 @@ def said(days: list[date], at: time = KEY.at, *, again: bool = False) -> list[Sa
 
 def test_ticks_are_read_back_to_what_was_ignored() -> None:
     """
-    As far as the last few times that one reminder rang, never less than a month and a half; tests,
-    snoozes and the times of other reminders count for nothing.
+    Ticks are read back to the fifth last time that any one reminder was sent, and at least 45 days.
+    Tests, snoozes and other reminders do not count together.
     """
     today = date(2026, 11, 3)
     rare = [today - timedelta(days=30 * i) for i in range(1, IGNORED_COUNT + 2)]

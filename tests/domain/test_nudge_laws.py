@@ -1,4 +1,4 @@
-"""What holds of the nudges of everybody, whatever they set and do, across every change of clock."""
+"""Properties of nudges that hold for random lives, through every change of clocks."""
 
 from __future__ import annotations
 
@@ -62,7 +62,10 @@ HABITS = st.builds(
 
 @st.composite
 def lives(draw: st.DrawFn) -> tuple[dict[str, Any], datetime]:
-    """Somebody's records, and the start of the week in which their clock changes."""
+    """
+    Random records of a person, and the start of a week in which the person's zone changes its
+    clock.
+    """
     zone, change = draw(CHANGES)
     near = st.integers(-4, 4).map(lambda days: str(change + timedelta(days)))
     values: dict[str, Any] = {
@@ -102,7 +105,7 @@ DELAYS = st.sampled_from([timedelta(0), timedelta(0), timedelta(minutes=7), time
 
 
 def happen(what: str, habit: str, at: str) -> Any:
-    """What a person does, as an event."""
+    """A random event: something that the person does."""
 
     def change(sender: Sender, now: datetime) -> None:
         today = sender.snapshot().day_of(now)
@@ -121,7 +124,7 @@ def happen(what: str, habit: str, at: str) -> Any:
 
 
 def week(life: tuple[dict[str, Any], datetime], doings: Any, delay: timedelta) -> Sender:
-    """Six days of somebody, all decisions taken."""
+    """Six days of a random life with all decisions."""
     records, start = life
     sender = Sender(records, timedelta(seconds=17))
     events = [
@@ -172,7 +175,10 @@ def test_a_week_of_anybody(life: Any, doings: Any, delay: timedelta) -> None:
 
 @given(lives(), DOINGS)
 def test_nothing_is_forgotten(life: Any, doings: Any) -> None:
-    """After a week in which no reminder was moved, all that was due in it has been decided."""
+    """
+    If no reminder was moved during the week, everything that was due in it has been decided at its
+    end.
+    """
     doings = [doing for doing in doings if doing[1] != "edit"]
     sender = week(life, doings, timedelta(0))
     _, start = life
@@ -186,7 +192,10 @@ def test_nothing_is_forgotten(life: Any, doings: Any) -> None:
 
 @given(lives(), st.floats(0, 144), st.floats(0, 144))
 def test_a_range_may_be_cut_anywhere(life: Any, one: float, other: float) -> None:
-    """The plan of two ranges is that of both, in order, and none is in quiet hours."""
+    """
+    The plans of two adjoining ranges together are the plan of the whole range; nothing is due in
+    quiet hours.
+    """
     records, start = life
     snapshot = Sender(records).snapshot()
     low, high = (start + timedelta(hours=hours) for hours in sorted((one, other)))
@@ -205,7 +214,7 @@ def test_a_range_may_be_cut_anywhere(life: Any, one: float, other: float) -> Non
 
 @given(lives(), st.floats(0, 144))
 def test_who_wakes_for_the_next_wakes_for_all(life: Any, hours: float) -> None:
-    """The next due instant is the first of the plan."""
+    """`next_due` is the first instant of the plan."""
     records, start = life
     snapshot = Sender(records).snapshot()
     after = start + timedelta(hours=hours)
@@ -219,7 +228,10 @@ def test_who_wakes_for_the_next_wakes_for_all(life: Any, hours: float) -> None:
 
 @given(lives(), st.integers(0, 60), st.floats(0, 144))
 def test_jitter_never_leads_into_quiet_hours(life: Any, seconds: int, hours: float) -> None:
-    """It is at most a minute, of the same day, and where silence begins there is none of it."""
+    """
+    Jitter delays by at most a minute, never into the next day, and not at all where it would end in
+    quiet hours.
+    """
     records, start = life
     snapshot = Sender(records).snapshot()
     at = start + timedelta(hours=hours)
@@ -232,7 +244,10 @@ def test_jitter_never_leads_into_quiet_hours(life: Any, seconds: int, hours: flo
 
 @given(lives(), st.floats(0, 144))
 def test_every_nudge_gets_an_answer_at_any_time(life: Any, hours: float) -> None:
-    """Early, on time or late: said with a habit or a reason, put off to later, or dropped."""
+    """
+    Deciding early, on time or late gives Send (never before the due instant), a Later that is later
+    than now, or Drop with a reason.
+    """
     records, start = life
     snapshot = Sender(records).snapshot()
     now = start + timedelta(hours=hours)
@@ -323,7 +338,9 @@ ODD = st.fixed_dictionaries(
 
 @given(ODD)
 def test_odd_records_are_passed_over(records: dict[str, Any]) -> None:
-    """Whatever devices wrote, there is a snapshot, a plan and a decision."""
+    """
+    From any records, however malformed, a snapshot, a plan and decisions are made without an error.
+    """
     snapshot: Snapshot = Sender(records).snapshot()
     now = datetime(2026, 4, 5, 12, tzinfo=UTC)
     for nudge in plan(snapshot, now - 2 * DAY, now + 2 * DAY):

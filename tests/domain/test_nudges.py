@@ -1,4 +1,4 @@
-"""What is said when: plans and decisions against the shared cases."""
+"""Plans and decisions of nudges: the shared cases of tests/vectors/nudges.json."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ DAILY = [{"from": "2026-01-01", "kind": "daily", "target": 1, "tiny": None}]
 
 
 def cases(part: str = "cases") -> pytest.MarkDecorator:
-    """Each case of a part as a parameter, by its name."""
+    """The cases of one part of the file as parameters, named by the case."""
     named = [pytest.param(case, id=case["name"]) for case in VECTORS[part]]
     return pytest.mark.parametrize("case", named)
 
 
 def records(raw: dict[str, Any]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
-    """The records of a case, written out, over the settings that all share."""
+    """A case's records in full, added to the settings that all cases share."""
     settings = VECTORS["settings"] | raw.get("s", {})
     return {
         "s": [(name, {"v": value}) for name, value in settings.items()],
@@ -66,12 +66,12 @@ def snapshot_of(case: dict[str, Any], part: str = "records") -> Snapshot:
 
 
 def told(nudges: list[Nudge]) -> list[list[str]]:
-    """Nudges as the cases write them: the instant, and the keys in rank order."""
+    """Nudges in the form of the cases: the instant, and the keys in order of rank."""
     return [[f"{nudge.at:%Y-%m-%dT%H:%M:%SZ}", *nudge.keys] for nudge in nudges]
 
 
 def nudge_of(case: dict[str, Any]) -> Nudge:
-    """The nudge that a case is about: planned before anything was said or changed."""
+    """The nudge that a case is about: from the plan before the case's changes."""
     before = snapshot_of({**case, "settled": []}, "before" if "before" in case else "records")
     before = replace(before, said=[one for one in before.said if case["key"] not in one.keys])
     now, day = at(case["now"]), timedelta(days=1)
@@ -82,21 +82,24 @@ def nudge_of(case: dict[str, Any]) -> Nudge:
 
 @cases()
 def test_what_is_planned(case: dict[str, Any]) -> None:
-    """These instants, these keys together, and nothing else."""
+    """The plan has exactly these instants with these groups of keys."""
     found = plan(snapshot_of(case), at(case["since"]), at(case["until"]))
     assert case["expected"] == told(found)
 
 
 @cases("next")
 def test_when_to_wake(case: dict[str, Any]) -> None:
-    """The first instant after the given one, however far ahead; none if there is none."""
+    """
+    `next_due` is the first due instant after the given one, however far ahead; None if there is
+    none.
+    """
     found = next_due(snapshot_of(case), at(case["after"]), timedelta(seconds=case.get("jitter", 0)))
     assert (at(case["expected"]) if case["expected"] else None) == found
 
 
 @cases("decide")
 def test_what_is_decided(case: dict[str, Any]) -> None:
-    """Said, put off or dropped, and why."""
+    """The decision is Send, Later or Drop with the reason of the file."""
     found = decide(snapshot_of(case), nudge_of(case), at(case["now"]))
     match found:
         case Send():
@@ -112,26 +115,26 @@ def test_what_is_decided(case: dict[str, Any]) -> None:
 
 @cases("holds")
 def test_what_waited_is_judged_again(case: dict[str, Any]) -> None:
-    """What a dead worker or a push service left unsent goes out only while it would be said."""
+    """A message that could not be sent is sent later only if it would still be decided."""
     assert case["expected"] == holds(snapshot_of(case), case["keys"], at(case["now"]))
 
 
 @cases("faded")
 def test_which_reminders_have_faded(case: dict[str, Any]) -> None:
-    """The settings name those that come every other time."""
+    """`faded` gives the reminders that come every other time."""
     found = faded(snapshot_of(case), date.fromisoformat(case["day"]))
     assert case["expected"] == [[id, f"{when:%H:%M}"] for id, when in found]
 
 
 @cases("best_time")
 def test_a_better_time_is_offered(case: dict[str, Any]) -> None:
-    """Only where the last ticks lie close together."""
+    """A better time is found only if the last ticks lie close together."""
     found = best_time([time.fromisoformat(text) for text in case["times"]])
     assert case["expected"] == (found and f"{found:%H:%M}")
 
 
 def test_dates_and_times_are_read_strictly() -> None:
-    """A week date or an hour with an offset is nothing that the rules could stumble over later."""
+    """ISO week dates, times with an offset and the like are not accepted as date or time."""
     raw: dict[str, Any] = {
         "s": [("leave", {"v": [{"from": "2026-W10-1", "to": None}]}), ("dayStart", {"v": "05+01"})],
         "h": [("a", {"plan": DAILY, "pause": [{"from": "2026-W10-1", "to": None}]})],

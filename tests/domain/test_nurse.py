@@ -25,7 +25,7 @@ NIGHT = ["19:00", "07:30"]
 
 
 def plan(kind: str = "daily", **more: Any) -> list[dict[str, Any]]:
-    """A plan since the first of March."""
+    """A plan from the first of March on."""
     return [{"from": "2026-03-01", "kind": kind, "target": 1, "tiny": None, **more}]
 
 
@@ -85,7 +85,7 @@ def tick(*habits: str, value: Any = 1) -> Change:
 
 
 def lands(sender: Sender, now: datetime) -> None:
-    """Her phone writes the new zone; she sets her day and her nights as they are there."""
+    """Her phone writes the new zone; she sets the day start and quiet hours for it."""
     sender.put("s", "tz", v="Europe/London")
     sender.put("s", "dayStart", v="04:00")
     sender.put("s", "quiet", v=["22:00", "07:00"])
@@ -93,18 +93,18 @@ def lands(sender: Sender, now: datetime) -> None:
 
 
 def snoozes(sender: Sender, now: datetime) -> None:
-    """One more, in an hour."""
+    """She snoozes the last nudge: it comes again in an hour."""
     sender.snooze(now)
 
 
 def local(zone: ZoneInfo, text: str, fold: int = 0) -> datetime:
-    """An instant by the clock on her wall, in 2026."""
+    """An instant in 2026 by the local time of her zone."""
     wall = datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M")
     return wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
 
 
 def fortnight() -> Sender:
-    """What she did, and all that was decided."""
+    """All that she does, and all decisions."""
     sender = nurse()
     doings: list[tuple[datetime, Change]] = [
         (local(AUCKLAND, "03-30 17:45"), tick("stretch", "call")),
@@ -213,7 +213,9 @@ SAID: list[Line] = [
 
 
 def test_the_fortnight_of_a_nurse() -> None:
-    """Every nudge, and every silence where one was planned, is the one that is explained here."""
+    """
+    Every nudge that is sent, and every one that is dropped, is the one that is explained here.
+    """
     lines: list[Line] = []
     for step in fortnight().steps:
         when = f"{step.now.astimezone(step.snapshot.zone):%a %m-%d %H:%M %Z}"

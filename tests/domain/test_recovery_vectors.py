@@ -1,4 +1,4 @@
-"""The recovery code by another implementation: what the browser makes of it, any HKDF must."""
+"""The recovery code by another implementation: what the app derives, any HKDF must."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def test_a_code_is_made_of_24_random_characters_and_two_that_check(case: dict[st
 
 @by_name("cases")
 def test_locator_proof_key_and_record_come_from_the_code(case: dict[str, Any]) -> None:
-    """Three labels, three times 32 bytes; the record is named after the locator's hash."""
+    """
+    Three labels give 32 bytes each; the id of the record is the start of the hash of the locator.
+    """
     locator = derive(case["code"], "locator")
     assert case["locator"] == encode(locator)
     assert case["proof"] == encode(derive(case["code"], "proof"))
@@ -47,7 +49,10 @@ def test_locator_proof_key_and_record_come_from_the_code(case: dict[str, Any]) -
 
 @by_name("cases")
 def test_the_master_key_is_wrapped_to_this(case: dict[str, Any]) -> None:
-    """Bound to its account and its record; a server takes the record's id and value."""
+    """
+    The wrapped key is bound to account and record, and the server accepts the record's id and
+    value.
+    """
     iv = bytes.fromhex(case["iv"])
     key = AESGCM(derive(case["code"], "key"))
     cipher = key.encrypt(iv, bytes.fromhex(case["master"]), bound(case["account"], case["record"]))
@@ -57,7 +62,7 @@ def test_the_master_key_is_wrapped_to_this(case: dict[str, Any]) -> None:
 
 @by_name("reads")
 def test_what_somebody_types_is_read_so(case: dict[str, Any]) -> None:
-    """O is 0, I and L are 1; case, wide letters and separators do not count."""
+    """O is read as 0, I and L as 1; case, full-width letters and separators do not matter."""
     text = unicodedata.normalize("NFKC", case["text"]).upper()
     code = "".join(
         char
@@ -69,7 +74,7 @@ def test_what_somebody_types_is_read_so(case: dict[str, Any]) -> None:
 
 @by_name("refused")
 def test_a_wrap_does_not_open(case: dict[str, Any]) -> None:
-    """Another code, account, form or length."""
+    """It does not open with another code or account, or in another form or length."""
     record = f"recovery.{hashlib.sha256(derive(case['code'], 'locator')).hexdigest()[:16]}"
     value = case["value"]
     with pytest.raises((InvalidTag, ValueError, TypeError)):
@@ -84,7 +89,7 @@ def test_a_wrap_does_not_open(case: dict[str, Any]) -> None:
 
 
 def judged(code: str) -> tuple[str | None, str | None]:
-    """The code or the fault, from a text without separators."""
+    """The code, or the fault of a text that has no separators any more."""
     if not code:
         return None, "empty"
     if set(code) - set(ALPHABET):
@@ -107,7 +112,7 @@ def derive(code: str, part: str) -> bytes:
 
 
 def bound(account: str, record: str) -> bytes:
-    """The additional data."""
+    """The additional authenticated data."""
     return "\x1f".join([account, "k", record, "v"]).encode()
 
 

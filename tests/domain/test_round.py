@@ -1,4 +1,4 @@
-"""A round of the protocol without a database: what it comes to, and what it is refused for."""
+"""One round of the protocol without a database: its result, and what it refuses."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def stamp(ms: int = NOW, device: str = "a1b2c3d4") -> str:
 
 
 class Table:
-    """Records as a store would keep them; `put` is a round up to the write."""
+    """Records in memory, as a store keeps them; `put` runs a round up to writing."""
 
     def __init__(self) -> None:
         self.bodies: dict[tuple[str, str], bytes] = {}
@@ -55,8 +55,8 @@ class Table:
 
 def test_what_an_account_counts_is_what_its_records_are() -> None:
     """
-    Rows, bytes, digest and the latest stamp are kept up by changes alone, and stay true: after new
-    records, later cells, earlier cells and refused ones.
+    Counting changes keeps rows, bytes, digest and latest stamp equal to a count of all records:
+    after new records, later cells, earlier cells and refused ones.
     """
     table = Table()
     table.put(("t", "one", {"v": (1, stamp())}), ("h", "two", {"a": ("x", stamp(NOW + 5))}))
@@ -79,7 +79,8 @@ def test_what_an_account_counts_is_what_its_records_are() -> None:
 
 def test_each_changed_record_has_a_number_of_its_own() -> None:
     """
-    A page may end between any two; one that was named twice has one number, and is read once.
+    Each changed record gets its own number, so that a page may end after any; one named twice in a
+    put gets one number and is read once.
     """
     table = Table()
     rows, _ = table.put(
@@ -95,7 +96,8 @@ def test_each_changed_record_has_a_number_of_its_own() -> None:
 
 def test_a_number_is_used_once() -> None:
     """
-    The next one passes, also far ahead; the same one, an earlier one and none are stale.
+    A higher number passes, even far ahead; the same one, a lower one and a missing one are refused
+    as stale.
     """
     account = NOTHING._replace(n=7)
     assert check_number(account, 8) == 8
@@ -108,8 +110,8 @@ def test_a_number_is_used_once() -> None:
 
 def test_a_stamp_may_lie_ahead_of_the_clock_or_of_what_is_held() -> None:
     """
-    Up to the bound, and always one millisecond above what the account holds: else an account that
-    took stamps while the clock stood ahead could not be written to.
+    A stamp may be ahead of the clock up to the bound, and always one ms later than the latest stamp
+    of the account: an account that took stamps from a fast clock must stay editable.
     """
     edge = judge([("t", "a", {"v": (1, stamp(NOW + 100))})])
     check_clock(NOTHING, edge, NOW, 100)
@@ -125,7 +127,8 @@ def test_a_stamp_may_lie_ahead_of_the_clock_or_of_what_is_held() -> None:
 
 def test_a_full_account_may_still_be_tidied() -> None:
     """
-    What grows it beyond a quota is refused; what grows nothing passes, even far beyond.
+    A put that grows an account beyond a quota is refused; one that grows nothing passes, even far
+    beyond.
     """
     quotas = Quotas(bytes=100, rows=2)
     before = NOTHING._replace(rows=2, bytes=100)
@@ -144,9 +147,7 @@ def rows_of(*sizes: int) -> list[tuple[int, bytes]]:
 
 
 def test_a_page_ends_at_its_limit() -> None:
-    """
-    There is more only if a row was left; the digest comes with the last page alone.
-    """
+    """`more` is true only if a row is left over; the digest comes with the last page only."""
     cut = page(rows_of(1, 1, 1), 13, 99, 10, 2, [], True)
     assert (cut.rows, cut.cursor, cut.more, cut.digest) == (b"[0,0]", 12, True, None)
     whole = page(rows_of(1, 1), 12, 99, 10, 2, [], False)
@@ -156,9 +157,7 @@ def test_a_page_ends_at_its_limit() -> None:
 
 
 def test_a_page_ends_at_its_bytes_but_holds_one() -> None:
-    """
-    A row larger than a page goes alone, or nobody could ever get past it.
-    """
+    """A row larger than a page is sent alone, or no device could ever get past it."""
     fits = page(rows_of(PAGE_BYTES - 3, 1, 1), 13, 0, 10, 9, [], False)
     assert (fits.cursor, fits.more) == (12, True)
     alone = page(rows_of(PAGE_BYTES * 2, 1), 12, 0, 10, 9, [], False)
@@ -167,7 +166,7 @@ def test_a_page_ends_at_its_bytes_but_holds_one() -> None:
 
 def test_no_row_beyond_the_page_is_read_but_one() -> None:
     """
-    The rows may be a cursor of a database: what is not sent is not fetched.
+    At most one row beyond the page is taken from the iterator, which may be a database cursor.
     """
     read: list[int] = []
 
@@ -184,7 +183,5 @@ def test_no_row_beyond_the_page_is_read_but_one() -> None:
     ("asked", "cut"), [(-1, 1), (0, 1), (1, 1), (PAGE_ROWS, PAGE_ROWS), (10**9, PAGE_ROWS)]
 )
 def test_a_limit_is_cut(asked: int, cut: int) -> None:
-    """
-    Nobody asks for nothing, and nobody for more than a page may hold.
-    """
+    """The requested limit is cut to the range from 1 to the most rows of a page."""
     assert page_limit(asked) == cut

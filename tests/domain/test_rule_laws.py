@@ -1,4 +1,4 @@
-"""What the rules promise of every life: what was done is never taken back by the calendar."""
+"""Properties of the habit rules that hold for every life."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tend.domain.habits.summary import summarise
 
 @given(lives())
 def test_ticking_today_never_lowers(life: dict[str, Any]) -> None:
-    """Run, best and deposits are at least what they were."""
+    """A tick on today lowers neither run, best nor deposits."""
     before, after = told(life), told(ticked(life, TODAY, 3))
     assert after.run >= before.run
     assert after.best >= before.best
@@ -28,13 +28,13 @@ def test_ticking_today_never_lowers(life: dict[str, Any]) -> None:
 
 @given(lives(), PAST)
 def test_a_past_tick_never_lowers_deposits(life: dict[str, Any], day: date) -> None:
-    """What is put in afterwards counts, whatever it does to a run."""
+    """A tick on a past date never lowers the deposits, whatever it does to a run."""
     assert told(ticked(life, day, 3)).deposits >= told(life).deposits
 
 
 @given(lives(), DATES, TICKS)
 def test_undo_restores_everything(life: dict[str, Any], day: date, tick: Any) -> None:
-    """A tick that is written null again, where there was none, leaves no trace."""
+    """A tick that is set back to null, where there was none before, leaves no trace."""
     bare = {**life, "ticks": {at: was for at, was in life["ticks"].items() if at != str(day)}}
     undone = ticked(ticked(bare, day, tick), day, None)
     assert told(undone) == told(bare)
@@ -42,7 +42,7 @@ def test_undo_restores_everything(life: dict[str, Any], day: date, tick: Any) ->
 
 @given(lives(DAYS), DATES)
 def test_rest_changes_no_day_run(life: dict[str, Any], day: date) -> None:
-    """Where nothing was asked, or not yet, a chosen rest moves no part of the streak."""
+    """Choosing rest on an open, off or future date changes nothing of the streak."""
     before, after = told(life), told(ticked(life, day, "s"))
     assume(before.states[day] in ("open", "off", "ahead"))
     for member in ("run", "best", "reserve", "held", "chapters", "deposits", "strength"):
@@ -52,9 +52,9 @@ def test_rest_changes_no_day_run(life: dict[str, Any], day: date) -> None:
 @given(lives(DAYS), st.data())
 def test_rest_on_a_missed_date_mends(life: dict[str, Any], data: st.DataObject) -> None:
     """
-    Seen from the day after, the run that the date ended goes on, and nothing is lower.
-
-    Not from any later day: a run that goes on without a reserve may end where a new one would not.
+    Seen from the day after, choosing rest on a missed date restores the run that it ended, and
+    lowers nothing. This does not hold for later days: the restored run, without a reserve, may end
+    where a new one would not.
     """
     daily = {"from": str(START - timedelta(1)), "kind": "daily", "target": 1, "tiny": None}
     life = {**life, "plan": [daily, *life["plan"]]}
@@ -73,7 +73,7 @@ def test_rest_on_a_missed_date_mends(life: dict[str, Any], data: st.DataObject) 
 
 @given(lives(), st.randoms(use_true_random=False))
 def test_order_never_matters(life: dict[str, Any], chance: random.Random) -> None:
-    """Whichever device was heard first, and in whatever order ticks were made."""
+    """The order in which ticks were made, and in which devices pushed, makes no difference."""
     shuffled = {
         at: dict(chance.sample(sorted(tick.items()), len(tick))) if isinstance(tick, dict) else tick
         for at, tick in chance.sample(sorted(life["ticks"].items()), len(life["ticks"]))
@@ -83,7 +83,10 @@ def test_order_never_matters(life: dict[str, Any], chance: random.Random) -> Non
 
 @given(lives())
 def test_the_parts_of_a_summary_agree(life: dict[str, Any]) -> None:
-    """Future dates are ahead; today is never missed; all kept dates are deposits; bounds hold."""
+    """
+    Future dates are ahead, today is never missed, the deposits are the kept dates, and all numbers
+    lie within their bounds.
+    """
     found = told(life)
     for day, state in found.states.items():
         assert (state == "ahead") == (day > TODAY)
@@ -99,7 +102,9 @@ def test_the_parts_of_a_summary_agree(life: dict[str, Any]) -> None:
 
 @given(lives())
 def test_a_part_is_told_as_the_whole(life: dict[str, Any]) -> None:
-    """Which dates are asked for changes no state, and no other member."""
+    """
+    The range of dates that is asked for changes neither the state of a date nor any other member.
+    """
     whole = told(life)
     part = summarise(read_life(life), TODAY - timedelta(9), TODAY)
     assert part.states.items() <= whole.states.items()
@@ -110,22 +115,21 @@ def test_a_part_is_told_as_the_whole(life: dict[str, Any]) -> None:
 
 @given(lives())
 def test_a_followed_plan_has_no_fault(life: dict[str, Any]) -> None:
-    """The plans of these lives are whole, so that the laws above say something of each entry."""
+    """The random plans have no faults, so that the tests above do examine each entry."""
     assert faults(life["plan"], life["measure"], date.fromisoformat(life["today"])) == []
     assert len(read_life(life).plan) == len(life["plan"])
 
 
 @given(st.text(max_size=20), DATES, st.integers(1, 9))
 def test_a_text_exists(habit: str, day: date, count: int) -> None:
-    """The number of a text is one of the catalogue."""
+    """`text_index` is a valid index for any number of texts."""
     assert 0 <= text_index(habit, day, "kept", count) < count
 
 
 def test_a_decade_takes_milliseconds() -> None:
     """
-    Ten years of ticks are read and told fast enough for a screen of many habits.
-
-    About 10 ms where it was written; the border is far above, for slow and busy machines.
+    The summary of ten years of ticks takes milliseconds: about 10 ms on the developing machine; the
+    bound is far above, for slow and busy machines.
     """
     life = {
         "measure": "check",
@@ -146,7 +150,7 @@ def test_a_decade_takes_milliseconds() -> None:
 
 @given(lives(), DATES)
 def test_a_late_beginning_changes_nothing_after_it(life: dict[str, Any], since: date) -> None:
-    """Whoever asks for the last dates alone is told of them what a walk from the start tells."""
+    """A walk that begins late finds the same states as one from the start."""
     whole, late = history(read_life(life)), history(read_life(life), since)
     assert late.marks == whole.marks[-len(late.marks) :] if late.marks else not whole.marks
     if late.marks and since <= TODAY:

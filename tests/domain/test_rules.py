@@ -1,4 +1,4 @@
-"""The rules against the shared cases: the browser's twins are held to the same answers."""
+"""The habit rules: the shared cases, to which the app's twins are held as well."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PLAN_TODAY = date.fromisoformat(load("plan")["today"])
 
 
 def life_of(raw: dict[str, Any]) -> Life:
-    """A case's life, with the dates that its generators (`...`) stand for."""
+    """A case's life, with the ticks that its generators (`...`) stand for."""
     ticks = dict(raw["ticks"])
     made: dict[str, Any] = {}
     for generator in ticks.pop("...", []):
@@ -38,13 +38,13 @@ def life_of(raw: dict[str, Any]) -> Life:
 
 
 def as_json(summary: Summary) -> dict[str, Any]:
-    """A summary as the cases write it."""
+    """A summary in the form of the cases."""
     found: dict[str, Any] = json.loads(msgspec.json.encode(summary))
     return found
 
 
 def told(case: dict[str, Any]) -> None:
-    """Compares the members that the case is about."""
+    """Compare the members of a summary that the case has."""
     first, last = (date.fromisoformat(case[end]) for end in ("first", "last"))
     found = as_json(summarise(life_of(case["life"]), first, last))
     assert case["expected"]
@@ -53,14 +53,14 @@ def told(case: dict[str, Any]) -> None:
 
 @cases("plan")
 def test_a_plan_is_checked(case: dict[str, Any]) -> None:
-    """Each fault is told with its entry, in the order of the file."""
+    """The faults of a plan are those of the file, each with its entry, in that order."""
     found = faults(case["plan"], case["measure"], PLAN_TODAY)
     assert case["expected"] == [list(fault) for fault in found]
 
 
 @cases("plan", "due")
 def test_an_entry_asks_for_its_dates(case: dict[str, Any]) -> None:
-    """An entry of a day schedule asks for these dates and no others."""
+    """An entry of a day schedule makes exactly these dates due."""
     (entry,) = read_plan([case["entry"]])
     assert case["expected"] is due(entry, date.fromisoformat(case["date"]))
 
@@ -107,13 +107,13 @@ def test_strength_and_stage(case: dict[str, Any]) -> None:
 
 @cases("long")
 def test_ten_years(case: dict[str, Any]) -> None:
-    """Ten years are told as the file says."""
+    """The summary of ten years is that of the file."""
     told(case)
 
 
 @cases("feedback")
 def test_the_sentence_after_a_tick(case: dict[str, Any]) -> None:
-    """Of the ten kinds the first that holds is chosen."""
+    """The chosen kind is the first of the ten whose condition holds."""
     moment = dict(case["moment"])
     for side in ("before", "after"):
         moment[side] = load("feedback")["summary"] | moment[side]
@@ -122,13 +122,13 @@ def test_the_sentence_after_a_tick(case: dict[str, Any]) -> None:
 
 @cases("feedback", "comeback")
 def test_a_return_is_known(case: dict[str, Any]) -> None:
-    """A tick after a silence is a comeback, one after rest is not."""
+    """A tick after a break is a comeback; one after rest is not."""
     assert case["expected"] is comeback(life_of(case["life"]))
 
 
 @cases("feedback", "text_index")
 def test_every_device_shows_the_same_text(case: dict[str, Any]) -> None:
-    """The number of the text depends on habit, date and kind alone."""
+    """The index of the text depends only on habit, date and kind."""
     day = date.fromisoformat(case["date"])
     assert case["expected"] == text_index(case["habit_id"], day, case["kind"], case["count"])
 

@@ -1,4 +1,4 @@
-"""Sealing by another implementation: what the browser's code seals, any AES-GCM must open."""
+"""Sealed texts by another implementation: whatever the app seals, any AES-GCM must open."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def by_name(part: str) -> pytest.MarkDecorator:
 
 @by_name("cases")
 def test_a_text_is_sealed_to_this(case: dict[str, Any]) -> None:
-    """The same bytes from the same iv; padded to a power of two."""
+    """The same iv gives the bytes of the file; the text is padded to a power of two."""
     plain = json.dumps(
         [case["text"], case["seen"]], ensure_ascii=False, separators=(",", ":")
     ).encode()
@@ -38,20 +38,23 @@ def test_a_text_is_sealed_to_this(case: dict[str, Any]) -> None:
 
 @by_name("cases")
 def test_a_sealed_text_fits_into_a_value(case: dict[str, Any]) -> None:
-    """The server takes values up to 8 KB."""
+    """The longest sealed text is smaller than the largest value that the server accepts (8 KiB)."""
     assert len(json.dumps(case["expected"])) <= 8192
 
 
 @by_name("refused")
 def test_a_sealed_text_does_not_open(case: dict[str, Any]) -> None:
-    """Another place, another key, another form."""
+    """It does not open as another record or field, with another key, or in another form."""
     with pytest.raises((InvalidTag, ValueError, TypeError)):
         _open(case)
 
 
 @by_name("ids")
 def test_a_key_has_this_name(case: dict[str, Any]) -> None:
-    """Derived apart from what seals, so that the name gives nothing of the key away."""
+    """
+    The name of a key is derived with another label than its sealing key, so that it reveals nothing
+    of it.
+    """
     derived = HKDF(hashes.SHA256(), 8, b"", b"tend/key-id").derive(bytes.fromhex(case["master"]))
     assert case["expected"] == derived.hex()
 

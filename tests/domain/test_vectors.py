@@ -1,4 +1,4 @@
-"""The shared cases: the same files hold the browser's twins to the same answers."""
+"""Records, stamps, digests and days: the shared cases, to which the app is held as well."""
 
 # ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tend.domain.records.cells import Row, judge, merge
 
 @cases("stamps")
 def test_the_clock_makes_these_stamps(case: dict[str, Any]) -> None:
-    """Ticking and seeing give the stamps of the file, in its order."""
+    """`tick` and `see` give the stamps of the file, in its order."""
     clock = hlc.Clock(*case["start"])
     made = []
     for step in case["steps"]:
@@ -37,7 +37,7 @@ def test_the_clock_makes_these_stamps(case: dict[str, Any]) -> None:
 
 @cases("stamps", "reads")
 def test_a_stamp_is_taken_apart(case: dict[str, Any]) -> None:
-    """A stamp gives its parts; anything else is refused."""
+    """Reading a stamp gives its parts; any other text is refused."""
     if case["expected"] is None:
         with pytest.raises(ValueError, match="not a stamp"):
             hlc.read_stamp(case["text"])
@@ -47,7 +47,7 @@ def test_a_stamp_is_taken_apart(case: dict[str, Any]) -> None:
 
 @cases("merge")
 def test_the_server_merges(case: dict[str, Any]) -> None:
-    """What is held after a put, what got a number, and what was refused."""
+    """After a put the cells, the numbers and the refusals are those of the file."""
     held: dict[tuple[str, str], bytes] = {}
     for kind, id, cells in judge(_rows(case["have"])).rows:
         held[kind, id] = merge(kind, id, None, cells).body
@@ -72,14 +72,14 @@ def test_the_server_merges(case: dict[str, Any]) -> None:
 @cases("digest")
 @pytest.mark.parametrize("backwards", [False, True])
 def test_the_digest_of_these_cells(case: dict[str, Any], backwards: bool) -> None:
-    """The same number in any order."""
+    """The digest is that of the file, whatever the order of the cells."""
     cells = case["cells"][::-1] if backwards else case["cells"]
     assert case["expected"] == reduce(xor, (digest.cell_digest(*cell) for cell in cells), 0)
 
 
 @cases("digest", "laws")
 def test_the_digest_cancels(case: dict[str, Any]) -> None:
-    """A cell that is put in again is taken out."""
+    """XORing a cell in a second time removes it."""
     assert case["expected"] == reduce(xor, (digest.cell_digest(*cell) for cell in case["cells"]), 0)
 
 
@@ -93,7 +93,9 @@ def test_the_day_of_an_instant(case: dict[str, Any]) -> None:
 
 @cases("day", "todays")
 def test_today_never_goes_back(case: dict[str, Any]) -> None:
-    """Not behind the latest date that was open, but by one day at most."""
+    """
+    Today is never before the latest date that was open, unless that is more than one day ahead.
+    """
     instant = datetime.fromisoformat(case["instant"])
     start = time.fromisoformat(case["day_start"])
     opened = case["opened"] and date.fromisoformat(case["opened"])
@@ -103,7 +105,7 @@ def test_today_never_goes_back(case: dict[str, Any]) -> None:
 
 @cases("day", "starts")
 def test_the_start_of_a_day(case: dict[str, Any]) -> None:
-    """Local time, past a gap, and the first of two."""
+    """A start in a gap means the end of the gap; one that comes twice means the first."""
     found = day.start_of(
         date.fromisoformat(case["day"]),
         ZoneInfo(case["zone"]),
@@ -114,7 +116,7 @@ def test_the_start_of_a_day(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("path", sorted(VECTORS.glob("*.json")), ids=lambda path: path.stem)
 def test_each_file_has_its_shape(path: Path) -> None:
-    """Cases are well formed, and none shares its name with another."""
+    """Each file of cases fits its schema, and its cases have different names."""
     if path.stem == "schema":
         return
     schema = json.loads((VECTORS / "schema.json").read_text("utf-8"))
@@ -142,7 +144,7 @@ _TYPES: dict[str, Any] = {
 
 
 def _faults(found: Any, shape: dict[str, Any], defs: dict[str, Any], where: str) -> list[str]:
-    """The small part of JSON Schema that our schema uses."""
+    """Check against the small part of JSON Schema that schema.json uses."""
     if "$ref" in shape:
         shape = defs[shape["$ref"]]
     wanted = shape.get("type", [])

@@ -31,8 +31,9 @@ def at(page: Page, path: str) -> None:
 
 def test_every_screen_has_a_name_and_a_way_back(lend: Lend) -> None:
     """
-    Opened by its address alone, a screen leads to the one above it; its name is the document's. Where
-    nothing is, that is said under a heading, with a way to Today.
+    A screen that is opened by its address has its heading as the document's title, and a link
+    "Back" to the screen above it. An address without a screen, or of a habit that does not exist,
+    says so under a heading and links to Today.
     """
     phone = lend().begin()
     page = phone.page

@@ -1,6 +1,4 @@
-"""
-A database filled at once with many accounts whose reminder is due, as phones would over weeks.
-"""
+"""Fills a database at once with many accounts whose reminder is due."""
 
 from __future__ import annotations
 
@@ -23,7 +21,7 @@ _PLAN = [{"from": "2026-01-01", "kind": "daily", "target": 1, "tiny": None}]
 
 
 class Phone(NamedTuple):
-    """Where one device is reached."""
+    """The push subscription of a device."""
 
     endpoint: str
     p256dh: str

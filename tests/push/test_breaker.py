@@ -1,4 +1,4 @@
-"""How services are left alone: when they ask for it, and when they do not answer."""
+"""Pauses for push services that ask for one or do not answer."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tend.push.sender import Delivered, Failed, Outcome, RetryAfter, Target
 
 
 class Clock:
-    """Seconds, turned by hand."""
+    """A clock in seconds that the test sets."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -40,7 +40,7 @@ class Clock:
 
 
 async def test_a_busy_host_is_left_alone(post: Post) -> None:
-    """After a 429 nothing is sent to that host until its time is over."""
+    """After a 429 nothing is sent to that host until the pause that it asked for is over."""
     name, clock = secrets.token_hex(8), Clock()
     post.set(name, mode="busy")
     async with sender(post, clock=clock) as out:
@@ -55,8 +55,8 @@ async def test_a_busy_host_is_left_alone(post: Post) -> None:
 
 async def test_a_429_holds_back_those_that_wait_for_room(post: Post) -> None:
     """
-    Of many at once, those that are on their way end as they do; those that wait for room see the
-    pause and stay. A success that was on its way takes no pause back.
+    When a host answers 429, messages under way go on, and those waiting for a free slot are held
+    back. A success of one under way does not end the pause.
     """
     busy, slow, clock = secrets.token_hex(8), secrets.token_hex(8), Clock()
     post.set(busy, mode="busy")
@@ -73,7 +73,7 @@ async def test_a_429_holds_back_those_that_wait_for_room(post: Post) -> None:
 
 
 async def test_the_longest_pause_asked_for_holds() -> None:
-    """Answers of messages that were on their way together come in any order."""
+    """Of several answers that ask for pauses, in any order, the longest pause counts."""
     clock = Clock()
     host = Breaker(clock, None)
     for seconds in (5, 120, 1):
@@ -88,7 +88,7 @@ async def test_the_longest_pause_asked_for_holds() -> None:
 
 
 async def test_a_pause_is_a_hosts_own_and_a_senders_own(post: Post) -> None:
-    """Another service, and another worker, know nothing of it."""
+    """A pause concerns neither other hosts nor other senders."""
     clock = Clock()
     hosts, others = Breakers(lambda _: None, clock), Breakers(lambda _: None, clock)
     hosts.of("https://a.org", "a.org", secure=True).asked(60)
@@ -99,8 +99,8 @@ async def test_a_pause_is_a_hosts_own_and_a_senders_own(post: Post) -> None:
 
 async def test_three_failures_in_a_row_are_a_rest() -> None:
     """
-    60 s, doubling up to half an hour; after each rest one message tries, the others wait for it;
-    any answer ends it all.
+    Three failures in a row cause a pause of 60 s, doubled each time up to half an hour. After each
+    pause one message is tried while the others wait for it; any answer ends the pauses.
     """
     clock = Clock()
     host = Breaker(clock, None)
@@ -132,8 +132,8 @@ async def test_three_failures_in_a_row_are_a_rest() -> None:
 
 async def test_a_dead_service_costs_little(post: Post) -> None:
     """
-    A port that nobody listens on: of 200 messages a handful are tried, the others come again later;
-    after its rest one message finds out that it lives.
+    On a port that nobody listens on, only a handful of 200 messages are tried and the others are
+    put off; after the pause one message finds out whether it works again.
     """
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -159,8 +159,8 @@ async def test_a_dead_service_costs_little(post: Post) -> None:
 
 async def test_a_service_that_hangs_holds_nobody_else_up(post: Post) -> None:
     """
-    Its 200 messages take no more than its own room: those of another go out beside it at once.
-    Tried out with two names of one machine, which are two hosts.
+    200 messages to a service that hangs take only the slots of that host; messages to another host
+    go out at once.
     """
     browser = Browser()
     with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -186,7 +186,7 @@ async def test_a_service_that_hangs_holds_nobody_else_up(post: Post) -> None:
 async def test_who_waits_too_long_for_room_comes_again(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A service that answers, but slowly: leases of messages run out, so nobody waits for ever."""
+    """A message that waits too long for a slot is put off, because its lease would run out."""
     monkeypatch.setattr("tend.push.sender.ROOM_WAIT_S", 1.0)
     slow = secrets.token_hex(8)
     post.set(slow, mode="slow")
@@ -197,7 +197,7 @@ async def test_who_waits_too_long_for_room_comes_again(
 
 
 async def test_a_message_that_is_given_up_leaves_its_room(post: Post) -> None:
-    """Cancelled ones hold nothing: as many as there is room for go out afterwards."""
+    """Cancelled messages free their slots: afterwards as many as there are slots go out."""
     hung = secrets.token_hex(8)
     post.set(hung, mode="hang")
     async with sender(post) as out:
@@ -212,7 +212,7 @@ async def test_a_message_that_is_given_up_leaves_its_room(post: Post) -> None:
 
 
 async def test_the_hosts_that_are_known_are_bounded() -> None:
-    """Names come from clients: thousands of made-up ones do not fill the memory."""
+    """Thousands of made-up host names, which clients may send, do not fill the memory."""
     clock = Clock()
     hosts = Breakers(lambda _: None, clock)
     kept = hosts.of("https://kept.push.apple.com", "kept.push.apple.com", secure=True)
@@ -227,7 +227,10 @@ async def test_the_hosts_that_are_known_are_bounded() -> None:
 
 
 async def test_retry_after_is_read_as_it_comes() -> None:
-    """Seconds, dates of each of HTTP's kinds, nonsense, nothing, the past and the far future."""
+    """
+    `Retry-After` is read as seconds and in each of HTTP's date formats; nonsense, the past and the
+    far future are handled.
+    """
     soon = datetime.now(UTC) + timedelta(seconds=300)
     assert retry_after("7") == 7
     assert retry_after(" 120 ") == 120
@@ -250,7 +253,7 @@ async def test_retry_after_is_read_as_it_comes() -> None:
     ],
 )
 async def test_what_cannot_be_read_is_a_minute(text: str | None) -> None:
-    """Whatever a service writes there, it is never an error of ours."""
+    """Any unreadable `Retry-After` means a minute; nothing raises."""
     assert retry_after(text) == 60
 
 
@@ -262,5 +265,5 @@ async def test_what_cannot_be_read_is_a_minute(text: str | None) -> None:
     )
 )
 def test_any_retry_after_is_a_number_within_bounds(text: str) -> None:
-    """From a second to a day."""
+    """Any `Retry-After` gives a pause between a second and a day."""
     assert 1 <= retry_after(text) <= 86_400

@@ -1,6 +1,6 @@
 """
-Where a message may go: hosts by an allow-list, addresses by what they are; and proof that nothing
-else is ever connected to, from a port that counts its visitors.
+The SSRF guard: hosts must be on an allow-list and addresses must be public. A trap port that counts
+connections shows that nothing else is connected to.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def trap() -> Iterator[Trap]:
 
 
 class Answers(AbstractResolver):
-    """A name server of an attacker: each question gets the next answer, the last one for ever."""
+    """An attacker's name server: each query gets the next answer, the last one again and again."""
 
     def __init__(self, *answers: list[str]) -> None:
         self.answers = list(answers)
@@ -124,20 +124,22 @@ class Answers(AbstractResolver):
 
 
 async def send(out: Sender, endpoint: str) -> Outcome:
-    """One message."""
+    """Send one message."""
     to = Target(endpoint, **Browser().keys)
     return await out.send(to, PAYLOAD, ttl_s=9, urgency="low", topic=out.topic("", "a"))
 
 
 @pytest.mark.parametrize("endpoint", HOSTILE)
 async def test_hostile_endpoints_are_refused(endpoint: str) -> None:
-    """By the parsed host, at intake."""
+    """Endpoints are refused by their parsed host when a device subscribes."""
     with pytest.raises(BadEndpoint):
         check_endpoint(endpoint)
 
 
 async def test_real_endpoints_pass() -> None:
-    """Those that browsers hand out, and what the operator adds; each has the origin it is at."""
+    """
+    Endpoints of real browsers, and hosts that the operator adds, are accepted with their origin.
+    """
     for endpoint in GOOD:
         assert check_endpoint(endpoint).name == "/".join(endpoint.split("/")[:3])
     own = check_endpoint("https://Push.Clinic.example:443/x", ["push.clinic.example"])
@@ -145,7 +147,7 @@ async def test_real_endpoints_pass() -> None:
 
 
 async def test_only_loopback_is_private() -> None:
-    """For tests, loopback has other ports and no TLS; nothing else gets these liberties."""
+    """With private services allowed (for tests), only loopback may have other ports and no TLS."""
     for endpoint, name in (
         ("http://localhost:8080/x", "http://localhost:8080"),
         ("https://127.0.0.1:443/x", "https://127.0.0.1"),
@@ -159,8 +161,8 @@ async def test_only_loopback_is_private() -> None:
 @pytest.mark.parametrize("host", NUMBERS)
 async def test_numbers_of_machines_inside_are_refused_as_hosts(trap: Trap, host: str) -> None:
     """
-    Also when the operator's list names them, in each form that some library reads as a number;
-    the trap listens on the port, and is not visited.
+    Private addresses are refused as hosts even if the operator lists them, in each notation that
+    some library reads as an address; the trap is not connected to.
     """
     assert not is_host(host)
     with pytest.raises(BadEndpoint):
@@ -173,8 +175,8 @@ async def test_numbers_of_machines_inside_are_refused_as_hosts(trap: Trap, host:
 
 async def test_nothing_hostile_is_ever_connected_to(trap: Trap) -> None:
     """
-    Refused again at send; a name of an allowed host that leads to this machine is not followed,
-    wherever the port is.
+    The guard checks again when sending: an allowed host whose name resolves to this machine is not
+    connected to on any port.
     """
     async with Sender(VAPID, hosts=["localhost"]) as out:
         local = [f"https://localhost:{trap.port}/x", f"http://127.0.0.1:{trap.port}/x"]
@@ -194,7 +196,7 @@ INSIDE = [
 
 @pytest.mark.parametrize("answer", INSIDE)
 async def test_a_name_that_leads_inside_is_never_followed(trap: Trap, answer: list[str]) -> None:
-    """A real service's name with one address inside among its own is not connected to."""
+    """A real service's name is not connected to if one of its addresses is private."""
     names = Answers(answer)
     async with Sender(VAPID, resolver=names) as out:
         assert await send(out, "https://fcm.googleapis.com/x") == Failed(
@@ -205,8 +207,8 @@ async def test_a_name_that_leads_inside_is_never_followed(trap: Trap, answer: li
 
 async def test_an_answer_that_changes_is_looked_at_each_time(trap: Trap) -> None:
     """
-    Rebinding: public while the subscription is taken, inside when it is sent to; and each new
-    question is a new look.
+    DNS rebinding: a name that was public on subscribing and is private on sending is not connected
+    to; each resolution is checked.
     """
     names = Answers(["198.41.0.4"], ["127.0.0.1"], ["10.0.0.1", "198.41.0.4"], ["127.0.0.1"])
     await Intake(names.addresses).check("x.push.apple.com", private=False)
@@ -218,7 +220,7 @@ async def test_an_answer_that_changes_is_looked_at_each_time(trap: Trap) -> None
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.1", "::1", "169.254.169.254"])
 async def test_the_socket_itself_is_guarded(address: str) -> None:
-    """The last look is at the address that is connected to, wherever it came from."""
+    """The address that the socket connects to is checked, wherever it came from."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with pytest.raises(OSError, match="never connected to"):
         guarded_socket((family, socket.SOCK_STREAM, 6, "", (address, 443)), private=False)
@@ -227,7 +229,7 @@ async def test_the_socket_itself_is_guarded(address: str) -> None:
 
 
 async def test_a_number_is_not_connected_to_whoever_lets_it_through(trap: Trap) -> None:
-    """No name server is asked for a number, so the connection itself has to refuse it."""
+    """A numeric host needs no DNS, so the connection itself must refuse it."""
     for host in ("127.0.0.1", "[::ffff:127.0.0.1]"):
         transport = Transport(private=False, ca=None)
         await transport.open()
@@ -240,7 +242,7 @@ async def test_a_number_is_not_connected_to_whoever_lets_it_through(trap: Trap) 
 
 
 async def test_private_means_loopback_and_nothing_else(trap: Trap) -> None:
-    """With `TEND_PUSH_PRIVATE` a name may lead to loopback, and to no other address inside."""
+    """With `TEND_PUSH_PRIVATE` a name may resolve to loopback, and to no other private address."""
     names = Answers(["127.0.0.1"], ["10.0.0.1"])
     async with Sender(VAPID, private=True, resolver=names) as out:
         await send(out, f"https://localhost:{trap.port}/x")
@@ -253,7 +255,10 @@ async def test_private_means_loopback_and_nothing_else(trap: Trap) -> None:
 
 @pytest.mark.parametrize("answer", INSIDE)
 async def test_names_that_lead_inside_are_refused_at_intake(answer: list[str]) -> None:
-    """With any address inside; no answer at all is for sending to judge."""
+    """
+    A subscription is refused if any address of its host is private; if there is no answer, sending
+    will decide.
+    """
     intake = Intake(Answers(answer).addresses)
     if not answer:
         await intake.check("x.push.apple.com", private=False)
@@ -263,7 +268,7 @@ async def test_names_that_lead_inside_are_refused_at_intake(answer: list[str]) -
 
 
 async def test_intake_waits_for_no_dns(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where names are not answered, or not in time, the subscription is taken all the same."""
+    """If DNS does not answer, or too late, the subscription is accepted all the same."""
 
     async def none(host: str) -> list[str]:
         raise socket.gaierror(socket.EAI_AGAIN, "no name server")
@@ -283,7 +288,7 @@ async def test_intake_waits_for_no_dns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_the_systems_own_answers_are_looked_at() -> None:
-    """`localhost` is answered by this machine, and is inside."""
+    """`localhost`, which the system resolves without DNS, counts as private."""
     with pytest.raises(BadEndpoint):
         await Intake().check("localhost", private=False)
     await Intake().check("localhost", private=True)
@@ -291,19 +296,19 @@ async def test_the_systems_own_answers_are_looked_at() -> None:
 
 @pytest.mark.parametrize("address", PRIVATE)
 async def test_private_addresses_are_known(address: str) -> None:
-    """In each of their disguises."""
+    """Private addresses are recognised in all notations."""
     assert not is_public(address)
 
 
 async def test_public_addresses_are_known() -> None:
-    """Those of real services."""
+    """Addresses of real services are recognised as public."""
     for address in ("142.250.74.10", "2a00:1450:4001:80b::200a", "64:ff9b::8efa:4a0a"):
         assert is_public(address)
 
 
 @pytest.mark.parametrize(("p256dh", "auth"), BAD_KEYS)
 async def test_keys_that_cannot_be_sealed_for_are_refused(p256dh: str, auth: str) -> None:
-    """Not a point of the curve, not 16 bytes, not base64url."""
+    """Keys are refused that are not a point of the curve, not 16 bytes, or not base64url."""
     with pytest.raises(BadKeys):
         check_keys(p256dh, auth)
     check_keys(**Browser().keys)

@@ -1,4 +1,4 @@
-"""What goes wrong for one person goes wrong for nobody else, and never ends the worker."""
+"""A fault that concerns one person does not affect others, and never ends the worker."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LATER = "INSERT INTO later (account, key, at_ms, version, nudge) VALUES (?, ?, ?
 
 
 async def two(world: World) -> tuple[Person, Person]:
-    """Two people, both reminded at half past seven."""
+    """Two people with a reminder at 07:30."""
     people = [await Person.join(world) for _ in range(2)]
     for person in people:
         await person.remind()
@@ -37,8 +37,8 @@ async def test_a_stored_nudge_that_cannot_be_read_harms_nobody(
     world: World, caplog: pytest.LogCaptureFixture, version: int, raw: bytes
 ) -> None:
     """
-    Half written, no JSON, or of a version of Tend that came later: it is dropped with a line in
-    the log. Whose it was is reminded of all else, and so is everybody.
+    A stored nudge that is truncated, not JSON, or of a newer version is dropped with a line in the
+    log. Its owner gets all other nudges, and so does everybody else.
     """
     person, other = await two(world)
     job = (person.caller.account, "reminder/x/2026-11-23/07:00", world.clock(), version, raw)
@@ -57,7 +57,9 @@ async def test_a_stored_nudge_that_cannot_be_read_harms_nobody(
 async def test_what_nobody_foresaw_stays_with_its_account(
     world: World, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    """Any fault while one account is read or thought about: all others hear of theirs."""
+    """
+    Any exception while one account is read or decided leaves the nudges of all others unaffected.
+    """
     person, other = await two(world)
     world.clock.at("2026-11-23T07:30")
     owner, name = (
@@ -83,7 +85,10 @@ async def test_what_nobody_foresaw_stays_with_its_account(
 
 
 async def test_who_has_too_much_waits_alone(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A life that cannot be thought through in time is put off for an hour, not tried for ever."""
+    """
+    An account whose decision exceeds its time budget is put off for an hour instead of being tried
+    again and again.
+    """
     person, other = await two(world)
     world.clock.at("2026-11-23T07:30")
     real = decide.plan_or_decide
@@ -111,7 +116,7 @@ async def test_who_has_too_much_waits_alone(world: World, monkeypatch: pytest.Mo
 async def test_the_worker_survives_whatever_comes(
     world: World, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
-    """A turn that fails is followed by another, ever more rarely, until all is well again."""
+    """After a turn that raises, the worker goes on with growing pauses until a turn succeeds."""
     person, _ = await two(world)
     world.clock.at("2026-11-23T07:30")
     real, sleep = world.store.claim_due, asyncio.sleep
@@ -143,7 +148,7 @@ async def test_the_worker_survives_whatever_comes(
 async def test_an_outcome_that_cannot_be_stored_costs_no_other(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of a batch of outcomes one breaks the store: the others are kept."""
+    """If one outcome of a batch cannot be stored, the others are stored."""
     person, other = await two(world)
     real = world.store.settle
 
@@ -163,7 +168,7 @@ async def test_an_outcome_that_cannot_be_stored_costs_no_other(
 
 
 async def test_planning_for_one_leaves_the_loop_to_all(world: World) -> None:
-    """Whoever has three thousand habits is read only as far as anybody needs."""
+    """Of an account with three thousand habits no more is read than of any other."""
     person, other = await two(world)
     for batch in range(6):
         mark = f"{world.clock():011x}{batch:04x}{person.caller.device}"

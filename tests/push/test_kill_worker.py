@@ -1,6 +1,6 @@
 """
-Workers that are killed with -9 at each of their steps: each key is decided once, each phone shows
-it once.
+Workers killed with SIGKILL at each of their steps: each key is decided once, and each phone shows
+its message once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LEASE_S = 2
 
 
 class Town:
-    """People whose reminder is due right now, and the workers that see to it."""
+    """People whose reminder is due now, and the workers on their database."""
 
     def __init__(
         self,
@@ -45,18 +45,18 @@ class Town:
         return [Phone(self.post.endpoint(name), **self.browser.keys) for name in names]
 
     def boxes(self) -> dict[str, dict[str, int]]:
-        """What each phone was sent: `messages` that lie there, and how often it was `tried`."""
+        """Each phone's box at the push service: `messages` in it, and how often one was `tried`."""
         return self.post.boxes(self.prefix)
 
     def all_shown(self) -> bool:
-        """Whether something lies in each box."""
+        """Whether each box has a message."""
         found = self.boxes()
         return len(found) == self.people * self.phones and all(
             box["messages"] for box in found.values()
         )
 
     def finish(self) -> None:
-        """A worker in good health does what is left, and nothing twice."""
+        """Let a worker that is not killed do what is left; nothing is sent twice."""
         with self.workers.running():
             self.workers.wait_for(self.all_shown)
             self.workers.wait_for(lambda: not self.workers.ask("SELECT 1 FROM outbox"))
@@ -109,8 +109,9 @@ SLOW = (
 )
 def test_a_worker_dies_at_a_step(tmp_path: Path, post: Post, deaths: list[str]) -> None:
     """
-    One after the other dies there; the next takes up what was left. Nobody hears a thing twice but
-    by a message that may already have been sent, and that replaces the first by its topic.
+    Workers die one after the other at the step; the next one takes up what is left. A person gets a
+    message twice only if it may have been sent already, and then it replaces the first one by its
+    topic.
     """
     town = Town(tmp_path, post)
     for step in deaths:
@@ -126,7 +127,7 @@ def test_a_worker_dies_at_a_step(tmp_path: Path, post: Post, deaths: list[str]) 
 
 @pytest.mark.long
 def test_workers_die_at_any_moment(tmp_path: Path, post: Post) -> None:
-    """Ten kills at random moments of two hundred people's nudge: each hears it, each once."""
+    """With ten kills at random moments, each of two hundred people gets the nudge exactly once."""
     town = Town(tmp_path, post, people=200, phones=1)
     chance = random.Random(7)
     killed = 0
@@ -144,7 +145,7 @@ def test_workers_die_at_any_moment(tmp_path: Path, post: Post) -> None:
 
 @pytest.mark.long
 def test_two_workers_and_a_thousand_subscriptions(tmp_path: Path, post: Post) -> None:
-    """Side by side on one database: each of the phones is sent its message exactly once."""
+    """Two workers on one database send each of the phones its message exactly once."""
     town = Town(tmp_path, post, people=500, phones=2, lease_s=60)
     with town.workers.running(2):
         town.workers.wait_for(town.all_shown, 60)

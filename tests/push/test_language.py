@@ -1,4 +1,4 @@
-"""Notifications come in the person's language: planned ones, and those that were asked for."""
+"""Notifications in the person's language: planned ones, greetings and tests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ async def test_a_reminder_speaks_the_language_that_was_set(
     world: World, wish: object, language: str
 ) -> None:
     """
-    Title, words and buttons; a language that this server does not speak is not claimed.
+    Title, text and buttons are in the language of the setting; a language without texts falls back
+    to English.
     """
     person = await Person.join(world, lang=wish)
     await person.remind()
@@ -38,7 +39,7 @@ async def test_a_reminder_speaks_the_language_that_was_set(
 
 
 def ask(person: Program, method: str, path: str, body: object, accept: str) -> None:
-    """As a browser with a language does."""
+    """Send a request like a browser with that language."""
     headers = {
         "Authorization": f"Bearer {person.token}",
         "Content-Type": "application/json",
@@ -53,9 +54,7 @@ def ask(person: Program, method: str, path: str, body: object, accept: str) -> N
 async def test_what_was_asked_for_comes_in_the_language_of_who_asked(
     server: Server, post: Post
 ) -> None:
-    """
-    The first word and a test: by the setting, and before there is one, by the browser.
-    """
+    """The greeting and a test go by the setting, and before it is set by the browser's language."""
     person, browser = Program(server), Browser()
     about = {"endpoint": post.endpoint("language"), "keys": browser.keys}
     ask(person, "PUT", "/api/push/subscription", about, "xx, en-XA;q=0.9, en;q=0.8")

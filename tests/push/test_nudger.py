@@ -1,4 +1,4 @@
-"""The worker over a real store and a real push service, with a clock that the test turns."""
+"""The worker with a real store and a real push service, under a clock that the test sets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ pytestmark = pytest.mark.asyncio
 
 
 async def test_a_reminder_comes_at_its_time_and_once(world: World) -> None:
-    """Not before, not twice; with the buttons and what the phone needs to say more."""
+    """
+    A reminder is sent when it is due, not before and not twice, with its buttons and the data that
+    the phone needs.
+    """
     person = await Person.join(world)
     await person.remind()
     for moment in ("2026-11-23T07:29:59", "2026-11-23T07:30", "2026-11-23T07:31"):
@@ -35,7 +38,7 @@ async def test_a_reminder_comes_at_its_time_and_once(world: World) -> None:
 
 
 async def test_a_tick_hushes_its_reminder(world: World) -> None:
-    """What is kept is not asked for."""
+    """The reminder of a habit that is kept is not sent."""
     person = await Person.join(world)
     await person.remind()
     await person.put("t", f"2026-11-23.{HABIT}", v=1)
@@ -45,7 +48,7 @@ async def test_a_tick_hushes_its_reminder(world: World) -> None:
 
 
 async def test_a_change_is_heeded_at_once(world: World) -> None:
-    """A reminder moved in the last minute rings at its new time alone."""
+    """A reminder that is moved a minute before its time is sent at the new time only."""
     person = await Person.join(world)
     await person.remind()
     await world.turn()
@@ -59,7 +62,7 @@ async def test_a_change_is_heeded_at_once(world: World) -> None:
 
 
 async def test_a_server_that_slept_sends_what_still_holds(world: World) -> None:
-    """Not a burst of the past: of five days' reminders none comes, today's does."""
+    """After five days without a worker none of the past reminders is sent, and today's is."""
     person = await Person.join(world)
     await person.remind()
     world.clock.at("2026-11-25T08:10")
@@ -69,7 +72,7 @@ async def test_a_server_that_slept_sends_what_still_holds(world: World) -> None:
 
 
 class Unlucky(Sender):
-    """Dies at a chosen moment of the first message, as a process would."""
+    """A sender that raises at a chosen moment of its first message, as if its process died."""
 
     after = False
 
@@ -82,8 +85,8 @@ class Unlucky(Sender):
 @pytest.mark.parametrize("after", [False, True])
 async def test_a_crash_decides_no_key_twice(world: World, after: bool) -> None:
     """
-    Before or after the push service has the message: the next worker sends it once the lease is
-    over, under the same topic, so that the phone has it once.
+    After a crash before or after the push service got the message, the next worker sends it once
+    the lease is over, under the same topic, so that the phone has it once.
     """
     person = await Person.join(world)
     await person.remind()
@@ -103,7 +106,7 @@ async def test_a_crash_decides_no_key_twice(world: World, after: bool) -> None:
 
 
 async def test_a_crash_before_deciding_delays_and_loses_nothing(world: World) -> None:
-    """A claim that nobody finished lapses, and another worker decides."""
+    """The claim of a worker that crashed lapses, and another worker decides."""
     person = await Person.join(world)
     await person.remind()
     world.clock.at("2026-11-23T07:30")
@@ -116,7 +119,7 @@ async def test_a_crash_before_deciding_delays_and_loses_nothing(world: World) ->
 
 
 async def test_two_workers_share_the_work(world: World) -> None:
-    """Forty people, two workers at once: each hears it once."""
+    """With two workers at once each of forty people gets the reminder once."""
     people = [await Person.join(world) for _ in range(40)]
     for person in people:
         await person.remind()
@@ -127,7 +130,7 @@ async def test_two_workers_share_the_work(world: World) -> None:
 
 
 async def test_a_dead_subscription_goes(world: World) -> None:
-    """410: it is forgotten, and the account is not thought of any more."""
+    """After a 410 the subscription is deleted, and the account is not due any more."""
     person = await Person.join(world)
     await person.remind()
     world.post.set(person.box, mode="410")
@@ -138,7 +141,10 @@ async def test_a_dead_subscription_goes(world: World) -> None:
 
 
 async def test_a_refusal_alerts_and_keeps(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    """403: the operator's matter; the subscription stays and says what is wrong."""
+    """
+    After a 403 the operator's log has an error; the subscription stays, and its status has the
+    reason.
+    """
     person = await Person.join(world)
     await person.remind()
     world.post.set(person.box, mode="403")
@@ -151,8 +157,9 @@ async def test_a_refusal_alerts_and_keeps(world: World, caplog: pytest.LogCaptur
 
 async def test_failures_back_off_and_give_up_after_a_day(world: World) -> None:
     """
-    One bad hour is forgiven; three failures over a day switch it off, and that can be seen. Opened
-    again, the phone is tried anew; what went wrong is told until something has arrived.
+    Failures within an hour are forgiven; three over more than a day switch the subscription off,
+    which its status says. When the app is opened it is tried again, and its last error stays until
+    a message has arrived.
     """
     person = await Person.join(world)
     await person.remind()
@@ -180,7 +187,7 @@ async def test_failures_back_off_and_give_up_after_a_day(world: World) -> None:
 
 
 async def test_a_message_is_tried_again_and_then_let_go(world: World) -> None:
-    """A service that is down for a while gets it later; beyond its time nobody does."""
+    """While a service is down a message is tried again, but not after its time to live."""
     person = await Person.join(world)
     await person.remind()
     world.post.set(person.box, mode="500")
@@ -203,7 +210,7 @@ async def test_a_message_is_tried_again_and_then_let_go(world: World) -> None:
 
 
 async def test_the_number_on_the_icon_comes_along(world: World) -> None:
-    """How many habits are open at that time."""
+    """The message has the number of habits that are open at that time."""
     person = await Person.join(world)
     await person.remind()
     await person.remind("20:00", "other0000000")
@@ -216,7 +223,7 @@ async def test_the_number_on_the_icon_comes_along(world: World) -> None:
 
 
 async def test_kinds_without_a_page_lead_to_today(world: World) -> None:
-    """A check-in, a summary, a letter: Today, with the key for whoever asks why."""
+    """A check-in, summary or letter opens Today, with the key in the address."""
     person = await Person.join(world, checkin=[1, "08:00"], summary=[1, "09:00"])
     await person.put("l", "letter000001", due="2026-11-23")
     world.clock.at("2026-11-23T08:00")
@@ -234,7 +241,9 @@ async def test_kinds_without_a_page_lead_to_today(world: World) -> None:
 
 
 async def test_snooze_gives_one_more(world: World) -> None:
-    """An hour after the tap, as the phone wrote it down; what was never said cannot be snoozed."""
+    """
+    A snoozed nudge comes again an hour after the tap; one that was never sent cannot be snoozed.
+    """
     person = await Person.join(world)
     await person.remind()
     world.clock.at("2026-11-23T07:30")
@@ -252,7 +261,10 @@ async def test_snooze_gives_one_more(world: World) -> None:
 
 
 async def test_a_snooze_that_is_heard_of_late_is_heeded(world: World) -> None:
-    """Of a phone that was offline for 90 minutes it comes at once; after four hours not at all."""
+    """
+    A snooze from a phone that was offline for 90 minutes is repeated at once; after four hours it
+    is not.
+    """
     for minutes, more in ((90, 1), (240, 0)):
         world.clock.at("2026-11-23T07:00")
         person = await Person.join(world)
@@ -268,7 +280,7 @@ async def test_a_snooze_that_is_heard_of_late_is_heeded(world: World) -> None:
 
 
 async def test_a_removed_device_is_reached_no_more(world: World) -> None:
-    """Its subscription goes with it, and what was on its way."""
+    """Removing a device deletes its subscription and its messages under way."""
     person = await Person.join(world)
     message = Message(person.caller.account, "k", person.caller.device, b"{}", "low", 1 << 50, 0)
     await world.store.put_messages([message], world.clock())

@@ -1,4 +1,4 @@
-"""What was decided, but not sent at once: it is judged again, as if it were new."""
+"""Messages that were decided but not sent at once are judged again before they go out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ pytestmark = pytest.mark.asyncio
 
 
 async def left_unsent(world: World) -> Person:
-    """Somebody whose reminder of 07:30 met a push service that was down; it is mended since."""
+    """
+    A person whose reminder of 07:30 could not be sent because the push service was down; it works
+    again.
+    """
     person = await Person.join(world)
     await person.remind()
     world.post.set(person.box, mode="500")
@@ -35,7 +38,7 @@ async def left_unsent(world: World) -> Person:
     ids=["kept", "rested", "hushed", "quiet"],
 )
 async def test_what_waited_is_judged_again(world: World, kind: str, id: str, value: Any) -> None:
-    """A message that is tried again later goes out only if it would be decided so then."""
+    """A message that is tried again later goes out only if the nudge would still be sent then."""
     person = await left_unsent(world)
     await person.put(kind, id, v=value)
     world.clock.at("2026-11-23T07:40")
@@ -47,7 +50,10 @@ async def test_what_waited_is_judged_again(world: World, kind: str, id: str, val
 
 
 async def test_whoever_cannot_be_reached_ignores_nothing(world: World) -> None:
-    """While all subscriptions are given up, reminders are settled without counting as said."""
+    """
+    While all subscriptions are given up, reminders are settled without counting as sent, so that
+    they do not fade.
+    """
     person = await left_unsent(world)
     account = person.caller.account
     for hours in (0, 1, 25):

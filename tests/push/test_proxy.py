@@ -1,4 +1,4 @@
-"""Sending from behind a proxy: it may be anywhere, and what is sent through it stays guarded."""
+"""Sending through an HTTP proxy, which may be at any address; the allow-list still holds."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def proxy(post: Post) -> Iterator[Proxy]:
 
 
 def use(monkeypatch: pytest.MonkeyPatch, proxy: str, but: str = "") -> None:
-    """Set the environment as an operator does."""
+    """Set the proxy variables of the environment."""
     for name in ("https_proxy", "no_proxy", "all_proxy", "http_proxy", "HTTP_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HTTPS_PROXY", proxy)
@@ -41,7 +41,7 @@ def use(monkeypatch: pytest.MonkeyPatch, proxy: str, but: str = "") -> None:
 
 
 async def send(post: Post, endpoint: str, browser: Browser | None = None) -> Outcome:
-    """One message from a server that may not talk to this machine."""
+    """Send one message from a server that may not connect to this machine."""
     async with Sender(post.vapid, hosts=["localhost"], ca=post.ca) as out:
         to = Target(endpoint, **(browser or Browser()).keys)
         return await out.send(to, PAYLOAD, ttl_s=60, urgency="normal", topic=out.topic("", "k"))
@@ -52,8 +52,8 @@ async def test_a_message_passes_through_the_proxy(
     post: Post, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, host: str
 ) -> None:
     """
-    To each real service by its own name and rules: the proxy resolves the name, TLS and the
-    signature's audience are the service's own, and the message can be opened at its end.
+    The proxy resolves the host; TLS and the signature's audience are those of the service, and the
+    service can open the message.
     """
     use(monkeypatch, f"http://127.0.0.1:{proxy.port}")
     name, browser = secrets.token_hex(8), Browser()
@@ -67,7 +67,7 @@ async def test_a_message_passes_through_the_proxy(
 async def test_one_tunnel_serves_many_messages(
     post: Post, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Connections through the proxy are kept; an address without `http://` is understood."""
+    """A connection through the proxy is reused; a proxy address without `http://` is accepted."""
     use(monkeypatch, f"127.0.0.1:{proxy.port}")
     name = secrets.token_hex(8)
     to = Target(f"https://fcm.googleapis.com:443/push/{name}", **Browser().keys)
@@ -87,7 +87,9 @@ async def test_one_tunnel_serves_many_messages(
 async def test_a_proxy_that_asks_for_a_name_gets_it(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Name and password from the URL, percent-encoded ones too; wrong ones are a failure."""
+    """
+    Name and password are taken from the URL, percent-encoded too; wrong ones make sending fail.
+    """
     proxy = Proxy(dict.fromkeys(NAMES, post.port), credentials="ward 7:p@ss")
     endpoint = f"https://fcm.googleapis.com/push/{secrets.token_hex(8)}"
     try:
@@ -103,7 +105,7 @@ async def test_a_proxy_that_asks_for_a_name_gets_it(
 async def test_a_proxy_that_is_down_is_a_failure(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing goes around it: a name that leads to this machine is not even tried."""
+    """No message is sent directly when the proxy is down."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     use(monkeypatch, f"http://127.0.0.1:{port}")
@@ -114,7 +116,7 @@ async def test_a_proxy_that_is_down_is_a_failure(
 async def test_a_name_that_the_proxy_does_not_know_is_a_failure(
     post: Post, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What the proxy answers is no answer of the service."""
+    """The proxy's own refusal is not taken for an answer of the service."""
     use(monkeypatch, f"http://127.0.0.1:{proxy.port}")
     outcome = await send(post, "https://nobody.push.apple.com/x")
     assert outcome == Failed(None, "the proxy refused: 502")
@@ -123,7 +125,7 @@ async def test_a_name_that_the_proxy_does_not_know_is_a_failure(
 async def test_the_allow_list_holds_behind_a_proxy(
     post: Post, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The proxy is not asked for hosts of nobody's push service, nor for numbers of machines."""
+    """The proxy is never asked for a host outside of the allow-list or for a private address."""
     use(monkeypatch, f"http://127.0.0.1:{proxy.port}")
     for endpoint in (
         f"https://evil.example:{post.port}/push/x",
@@ -138,7 +140,7 @@ async def test_the_allow_list_holds_behind_a_proxy(
 async def test_what_the_proxy_is_not_for_is_guarded(
     post: Post, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`NO_PROXY` is honoured; what is connected to directly must be public as ever."""
+    """`NO_PROXY` is honoured, and hosts that are connected to directly must be public."""
     trap = Trap()
     use(monkeypatch, f"http://127.0.0.1:{proxy.port}", but="localhost,.push.apple.com")
     try:

@@ -1,4 +1,7 @@
-"""Replies that are too long, too slow or too odd: little is read of them, and the status counts."""
+"""
+Replies of push services that are too long, too slow or malformed: little of them is read, and the
+status counts.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +37,8 @@ async def test_the_status_counts_whatever_comes_after_it(
     post: Post, mode: str, kind: type[Outcome], body: str
 ) -> None:
     """
-    A body of a megabyte, one without an end, one that drips, one that stops, one that would unpack
-    to 50 MB: each outcome is known in 3 s, and the next message goes out.
+    With a body of a megabyte, an endless one, one that drips, one that stops, and one that unpacks
+    to 50 MB, the outcome is known within 3 s, and the next message goes out.
     """
     name, well = secrets.token_hex(8), secrets.token_hex(8)
     post.set(name, mode=mode, body=body)
@@ -56,7 +59,7 @@ async def test_the_status_counts_whatever_comes_after_it(
 
 @pytest.mark.parametrize("body", ["huge", "endless"])
 async def test_at_most_4_kb_are_read(post: Post, body: str) -> None:
-    """What a reply holds beyond them is left on the line, and the line is cut."""
+    """Of a longer reply no more than 4 KB are read, and its connection is closed."""
     name = secrets.token_hex(8)
     post.set(name, mode="500", body=body)
     headers = {"Authorization": post.vapid.header(f"https://localhost:{post.port}"), "TTL": "5"}
@@ -70,7 +73,7 @@ async def test_at_most_4_kb_are_read(post: Post, body: str) -> None:
 
 
 async def test_a_short_body_keeps_the_connection(post: Post) -> None:
-    """A service that adds a word to each answer costs no new TLS handshake for each message."""
+    """After a reply with a short body the connection is reused, which saves a TLS handshake."""
     name = secrets.token_hex(8)
     post.set(name, mode="410")
     async with sender(post) as out:

@@ -29,7 +29,7 @@ from tend.push.vapid import Vapid
 
 
 def send(person: Program, method: str, path: str, body: Any = None) -> tuple[int, Any]:
-    """Status and answer, refusals too."""
+    """Status and answer of a request; refusals too."""
     try:
         return 200, person.call(method, path, body)
     except urllib.error.HTTPError as error:
@@ -40,8 +40,8 @@ def send(person: Program, method: str, path: str, body: Any = None) -> tuple[int
 
 def test_the_whole_chain(server: Server, post: Post) -> None:
     """
-    Subscribe: one confirmation at once; a test on demand; the status says when; a second PUT says
-    nothing more; unsubscribed, nothing can be tested.
+    Subscribing sends one greeting at once; a test can be sent; the status says when; a second PUT
+    sends nothing more; after unsubscribing nothing can be tested.
     """
     person, browser = Program(server), Browser()
     assert person.call("GET", "/api/push/key") == {"key": post.vapid.public}
@@ -69,8 +69,8 @@ def test_the_whole_chain(server: Server, post: Post) -> None:
 @pytest.mark.parametrize("mode", ["410", "404"])
 def test_an_address_that_died_is_refused(server: Server, post: Post, mode: str) -> None:
     """
-    The push service gave it up: brought again it is 422 with `dead`, also after a new start of the
-    server, and nothing more is sent there. A fresh one is taken and greeted.
+    An endpoint that its service has given up is refused with 422 `dead`, also after a restart of
+    the server, and nothing more is sent to it. A new endpoint is accepted and greeted.
     """
     person, browser, box = Program(server), Browser(), f"died-{mode}"
     about = {"endpoint": post.endpoint(box), "keys": browser.keys}
@@ -92,9 +92,9 @@ def test_an_address_that_died_is_refused(server: Server, post: Post, mode: str) 
 
 def test_topics_tell_a_push_service_nothing(server: Server, post: Post) -> None:
     """
-    One key has another topic for each account, so that nobody can look up who is reminded of what;
-    for one account it stays the same, so that a message replaces what is undelivered, also after a
-    new start of the server.
+    The same key has different topics for different accounts, so that a push service cannot tell who
+    is reminded of what. For one account the topic stays the same, also after a restart, so that a
+    message replaces an undelivered one.
     """
     secret = post.vapid.secret
     key = "reminder/starter00001/2026-11-25/18:00"
@@ -131,7 +131,7 @@ def test_topics_tell_a_push_service_nothing(server: Server, post: Post) -> None:
 def test_wrong_subscriptions_change_nothing(
     server: Server, post: Post, change: dict[str, Any], status: int, code: str
 ) -> None:
-    """Each is refused with its code, and the one before stays."""
+    """A faulty subscription is refused with its code, and the previous one stays."""
     person, browser = Program(server), Browser()
     about = {"endpoint": post.endpoint("kept"), "keys": browser.keys}
     person.call("PUT", "/api/push/subscription", about)
@@ -141,7 +141,10 @@ def test_wrong_subscriptions_change_nothing(
 
 
 def test_words_on_demand_are_limited(tmp_path: Path, post: Post) -> None:
-    """Ten a minute for an account; then 429 with Retry-After, and nothing more is sent."""
+    """
+    An account may send ten greetings or tests a minute; further ones get 429 with Retry-After and
+    are not sent.
+    """
     env = {
         **post.env,
         "TEND_RATE_LIMITS": "on",
@@ -165,8 +168,8 @@ def test_words_on_demand_are_limited(tmp_path: Path, post: Post) -> None:
 
 def test_a_host_that_leads_inside_is_refused(tmp_path: Path, post: Post) -> None:
     """
-    The operator trusts a host, but its name leads to this machine: 422 at intake, and the status
-    stays empty. With private services allowed, the same name is taken.
+    A host that the operator trusts is refused with 422 if its name resolves to this machine, and
+    the status stays empty. With private services allowed it is accepted.
     """
     about = {"endpoint": "https://localhost/push/x", "keys": Browser().keys}
     with Server(tmp_path / "data", env={"TEND_PUSH_HOSTS": "localhost"}) as server:
@@ -181,7 +184,10 @@ def test_a_host_that_leads_inside_is_refused(tmp_path: Path, post: Post) -> None
 
 @pytest.mark.parametrize("command", ["serve", "work"])
 def test_loopback_is_for_loopback(tmp_path: Path, command: str) -> None:
-    """A server that others can reach takes no push service on this machine, nor does its worker."""
+    """
+    A server that is reachable from elsewhere accepts no push service on this machine, and its
+    worker connects to none.
+    """
     for host in ("0.0.0.0", "::", "192.168.1.5", "tend.example.org"):
         refused = tend(tmp_path / "data", command, TEND_PUSH_PRIVATE="1", TEND_HOST=host)
         assert refused.returncode == 2
@@ -194,8 +200,8 @@ def test_loopback_is_for_loopback(tmp_path: Path, command: str) -> None:
 
 def test_two_workers_in_two_processes(tmp_path: Path, post: Post) -> None:
     """
-    Two `tend work` beside a server that sends nothing itself: a hundred devices hear once each, and
-    a worker that is asked to stop does so at once.
+    Two `tend work` beside a server that sends nothing itself send a hundred devices one message
+    each; a worker that is asked to stop does so at once.
     """
     env = {
         **post.env,

@@ -28,7 +28,7 @@ from tend.push.vapid_key import checked_key
 
 @pytest.mark.parametrize("vendor", ["", "apple", "mozilla", "wns", "fcm"])
 async def test_a_message_arrives_and_can_be_opened(post: Post, vendor: str) -> None:
-    """Each vendor's rules are kept; an independent decryptor reads what was sealed."""
+    """The message keeps each vendor's rules, and an independent implementation decrypts it."""
     name, browser = secrets.token_hex(8), Browser()
     post.set(name, vendor=vendor)
     async with sender(post) as out:
@@ -40,7 +40,7 @@ async def test_a_message_arrives_and_can_be_opened(post: Post, vendor: str) -> N
 
 
 async def test_the_same_topic_replaces(post: Post) -> None:
-    """What was sent twice under one key lies there once; another key lies beside it."""
+    """A message under the same key replaces an unfetched one; one under another key does not."""
     name, browser = secrets.token_hex(8), Browser()
     async with sender(post) as out:
         for key in ("a", "a", "b"):
@@ -76,7 +76,7 @@ async def test_the_same_topic_replaces(post: Post) -> None:
     ],
 )
 async def test_each_answer_is_told_apart(post: Post, mode: str, kind: type) -> None:
-    """Only 201 and 202 are success; no redirect is followed, whatever its number."""
+    """Only 201 and 202 are success, and no redirect is followed."""
     name = secrets.token_hex(8)
     post.set(name, mode=mode)
     async with sender(post) as out:
@@ -105,7 +105,7 @@ async def test_each_answer_is_told_apart(post: Post, mode: str, kind: type) -> N
 async def test_each_vendor_is_understood(
     post: Post, vendor: str, mode: str, expected: Outcome
 ) -> None:
-    """Their ways to say the same; the reason is kept where it is of use to the operator."""
+    """Each vendor's refusals are classified; the reason is kept where the operator needs it."""
     name = secrets.token_hex(8)
     post.set(name, vendor=vendor, mode=mode)
     async with sender(post) as out:
@@ -113,7 +113,7 @@ async def test_each_vendor_is_understood(
 
 
 async def test_what_is_out_of_bounds_is_never_sent(post: Post) -> None:
-    """A TTL of 0, a large payload or a topic that Apple cannot decode is a fault of ours."""
+    """A TTL of 0, too large a payload or a topic that Apple cannot decode raises an error."""
     to = Target(post.endpoint("never"), **Browser().keys)
     async with sender(post) as out:
         for payload, ttl, topic in (
@@ -128,7 +128,10 @@ async def test_what_is_out_of_bounds_is_never_sent(post: Post) -> None:
 
 
 async def test_the_authorization_is_signed_once_for_an_origin() -> None:
-    """It is kept for half a day, renewed an hour before its end, and each origin has its own."""
+    """
+    The VAPID header is kept for half a day, renewed an hour before its end, and differs for each
+    origin.
+    """
     now = [1_800_000_000.0]
     vapid = Vapid(checked_key("x" * 43), "https://tend.example.org:8443", lambda: now[0])
     google, apple = "https://fcm.googleapis.com", "https://web.push.apple.com"
@@ -142,7 +145,7 @@ async def test_the_authorization_is_signed_once_for_an_origin() -> None:
 
 
 async def test_what_is_signed_is_for_the_service(post: Post) -> None:
-    """The audience is the bare origin, in small letters and without the usual port."""
+    """The audience is the bare origin, in lower case and without a default port."""
     vapid = Vapid(post.private, "mailto:ops@tend.example.org", lambda: 1_800_000_000.0)
     claims = json.loads(unb64(vapid.header("https://a.org").split("t=")[1].split(".")[1]))
     assert claims == {
@@ -159,7 +162,7 @@ async def test_what_is_signed_is_for_the_service(post: Post) -> None:
 
 
 async def test_keys_that_cannot_be_sealed_for_are_a_fault_of_ours(post: Post) -> None:
-    """Intake refuses them; should they be there all the same, no other message suffers."""
+    """Bad keys, which subscribing refuses, make only their own message fail."""
     async with sender(post) as out:
         for keys in ({"p256dh": "AAAA", "auth": "A" * 22}, {**Browser().keys, "auth": "AAAA"}):
             to = Target(post.endpoint("never"), **keys)
@@ -171,7 +174,7 @@ async def test_keys_that_cannot_be_sealed_for_are_a_fault_of_ours(post: Post) ->
 
 
 async def test_messages_at_once_are_sealed_for_their_own_phones(post: Post) -> None:
-    """A hundred at the same time: each opens what was meant for it, and nobody else's."""
+    """Of a hundred messages at once each phone can open its own."""
     phones = {secrets.token_hex(8): Browser() for _ in range(100)}
     async with sender(post) as out:
 
@@ -192,8 +195,8 @@ async def test_the_operator_is_told_once_an_hour(
     post: Post, caplog: pytest.LogCaptureFixture
 ) -> None:
     """
-    A service that does not believe us is an error in the log: not once a message, but for each
-    service and reason at once, and then with a count for each hour that it lasts.
+    A service's refusal of our authorization is logged as an error: at once for each service and
+    reason, then with a count once an hour.
     """
     name, other, now = secrets.token_hex(8), secrets.token_hex(8), [100.0]
     post.set(name, vendor="apple", mode="403")

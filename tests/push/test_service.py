@@ -1,4 +1,4 @@
-"""The push service of these tests, tried out: it must be able to fail a sender that is wrong."""
+"""The tests' own push service: it must refuse a sender that is wrong."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SUB = "mailto:ops@tend.example.org"
 
 
 class Raw:
-    """A sender of plain bytes: right in all that a test does not make wrong."""
+    """A sender that is right in everything that a test does not make wrong."""
 
     def __init__(self, post: Post, host: str = "") -> None:
         self.post = post
@@ -26,7 +26,7 @@ class Raw:
         self.name = secrets.token_hex(8)
 
     def claims(self, **change: Any) -> dict[str, Any]:
-        """What a right sender signs, but for *change*; None takes a claim away."""
+        """The claims of a right sender with *change* applied; None removes one."""
         right = {"aud": f"https://{self.host}", "exp": int(time.time()) + 3600, "sub": SUB}
         return {key: value for key, value in {**right, **change}.items() if value is not None}
 
@@ -62,7 +62,7 @@ class Raw:
 
 @pytest.mark.parametrize("host", ["", *NAMES])
 def test_a_right_message_is_taken(post: Post, host: str) -> None:
-    """Else the refusals below would prove nothing."""
+    """A correct message is accepted, so that the refusals below prove something."""
     raw = Raw(post, host)
     assert raw.send(Topic="a" * 32, Urgency="high")[0] == 201
     assert len(raw.kept) == 1
@@ -70,7 +70,7 @@ def test_a_right_message_is_taken(post: Post, host: str) -> None:
 
 @pytest.mark.parametrize("host", ["", *NAMES])
 def test_wrong_signatures_are_refused(post: Post, host: str) -> None:
-    """Each claim counts for each vendor: audience, expiry, contact, key and algorithm."""
+    """Each vendor checks each claim: audience, expiry, contact, key and algorithm."""
     raw, now = Raw(post, host), int(time.time())
     refused = 401 if NAMES.get(host) in ("mozilla", "wns") else 403
     for change in (
@@ -107,7 +107,7 @@ def test_wrong_signatures_are_refused(post: Post, host: str) -> None:
 
 @pytest.mark.parametrize("host", ["", *NAMES])
 def test_wrong_messages_are_refused(post: Post, host: str) -> None:
-    """TTL, topic, urgency, coding and size, as the RFCs have them."""
+    """TTL, topic, urgency, encoding and size are checked as the RFCs require."""
     raw = Raw(post, host)
     for ttl in (None, "", "-1", "soon", "1.5", "60s"):
         assert raw.send(TTL=ttl)[0] == 400, ttl
@@ -126,7 +126,7 @@ def test_wrong_messages_are_refused(post: Post, host: str) -> None:
     ["mailto:x@localhost", "https://localhost", "mailto:<a@b.org>", "mailto: a@b.org", "mailto:x"],
 )
 def test_apple_wants_to_know_whom_to_write_to(post: Post, subject: str) -> None:
-    """403 BadJwtToken for contacts that are none; others take them."""
+    """Apple answers 403 BadJwtToken to a contact that is no real address; others accept it."""
     apple, google = Raw(post, "web.push.apple.com"), Raw(post, "fcm.googleapis.com")
     said = sign(apple.claims(sub=subject), post.private)
     status, _, text = apple.send(Authorization=said)
@@ -136,7 +136,7 @@ def test_apple_wants_to_know_whom_to_write_to(post: Post, subject: str) -> None:
 
 @pytest.mark.parametrize("topic", ["collie-update", "a", "abcde", "a" * 29])
 def test_apple_decodes_topics(post: Post, topic: str) -> None:
-    """A length of 1 mod 4 is no base64; others take it."""
+    """Apple refuses a topic whose length is 1 mod 4, which is no base64; others accept it."""
     apple, google = Raw(post, "web.push.apple.com"), Raw(post, "fcm.googleapis.com")
     status, _, text = apple.send(Topic=topic)
     assert (status, json.loads(text)) == (400, {"reason": "BadWebPushTopic"})
@@ -145,7 +145,10 @@ def test_apple_decodes_topics(post: Post, topic: str) -> None:
 
 
 def test_windows_takes_no_ttl_of_0(post: Post) -> None:
-    """And says why in a header alone; others take it, and keep nothing."""
+    """
+    Windows refuses a TTL of 0 and gives the reason in a header only; others accept it and keep
+    nothing.
+    """
     wns, google = Raw(post, "db5p.notify.windows.com"), Raw(post, "fcm.googleapis.com")
     status, headers, text = wns.send(TTL="0")
     assert (status, text) == (400, "")
@@ -155,7 +158,7 @@ def test_windows_takes_no_ttl_of_0(post: Post) -> None:
 
 
 def test_mozilla_numbers_its_faults(post: Post) -> None:
-    """`errno` in JSON."""
+    """Mozilla gives an `errno` in JSON."""
     raw = Raw(post, "updates.push.services.mozilla.com")
 
     def errno(**headers: str | None) -> int:
@@ -169,7 +172,7 @@ def test_mozilla_numbers_its_faults(post: Post) -> None:
 
 
 def test_google_says_404_in_a_page(post: Post) -> None:
-    """Not in JSON: who parses it had better be careful."""
+    """Google's 404 has an HTML page, not JSON."""
     raw = Raw(post, "fcm.googleapis.com")
     post.set(raw.name, mode="404")
     status, headers, text = raw.send()
@@ -178,7 +181,7 @@ def test_google_says_404_in_a_page(post: Post) -> None:
 
 
 def test_messages_are_replaced_and_run_out(post: Post) -> None:
-    """One for each topic, the last one; each for its TTL and no longer."""
+    """A box keeps the last message of each topic, for its TTL and no longer."""
     raw = Raw(post)
     for body, topic in ((b"1", "a"), (b"2", "a"), (b"3", "b"), (b"4", None), (b"5", None)):
         assert raw.send(body, Topic=topic)[0] == 201

@@ -1,4 +1,4 @@
-"""The server's own key for push: made at the first start, whole or not at all, and never lost."""
+"""The server's VAPID key: made at the first start, whole or not at all, and never replaced."""
 
 from __future__ import annotations
 
@@ -33,12 +33,15 @@ SUBJECT = "mailto:ops@tend.example.org"
 
 
 def b64(number: int) -> str:
-    """As keys are written."""
+    """Base64url without padding, as keys are written."""
     return push_receiver.b64(number.to_bytes(32))
 
 
 def test_a_key_is_made_once(tmp_path: Path) -> None:
-    """For its owner alone; nothing else is left in the folder; it can be signed with."""
+    """
+    The key file is readable by its owner only, nothing else is left in the folder, and the key can
+    sign.
+    """
     first = private_key(tmp_path)
     assert private_key(tmp_path) == first
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
@@ -49,7 +52,10 @@ def test_a_key_is_made_once(tmp_path: Path) -> None:
 
 
 def test_keys_are_numbers_of_the_curve() -> None:
-    """From 1 to one less than its order, in 32 bytes of base64url; all else is refused."""
+    """
+    A key is a number from 1 to one less than the order of the curve, as 32 bytes of base64url;
+    anything else is refused.
+    """
     for number in (1, ORDER - 1):
         Vapid(checked_key(b64(number)), SUBJECT)
         assert checked_key(b64(number) + "=") == b64(number)
@@ -60,13 +66,16 @@ def test_keys_are_numbers_of_the_curve() -> None:
 
 
 def start(data: Path, at_once: Any, found: Any) -> None:
-    """One of many that start together."""
+    """One of many processes that start together."""
     at_once.wait()
     found.put(private_key(data))
 
 
 def test_many_processes_agree_on_one_key(tmp_path: Path) -> None:
-    """They start at the same moment on an empty folder, ten times over: one whole key."""
+    """
+    Processes that start at the same moment on an empty folder, ten times over, all have the same
+    whole key.
+    """
     context = multiprocessing.get_context("fork")
     for round in range(10):
         data = tmp_path / str(round)
@@ -89,8 +98,8 @@ def test_many_processes_agree_on_one_key(tmp_path: Path) -> None:
 )
 def test_a_damaged_key_is_said_at_the_start(tmp_path: Path, text: str) -> None:
     """
-    One sentence, by `serve`, `work` and the doctor alike; no other key is put in its place, for
-    that would end every subscription without a word.
+    `serve`, `work` and the doctor each say in one sentence that the key file is damaged; no new key
+    is made, because that would end every subscription.
     """
     (tmp_path / FILE).write_text(text)
     with pytest.raises(ValueError, match="is damaged: bring it back from a backup"):
@@ -99,7 +108,7 @@ def test_a_damaged_key_is_said_at_the_start(tmp_path: Path, text: str) -> None:
 
 
 def test_a_damaged_key_stops_the_server_and_the_worker(tmp_path: Path) -> None:
-    """Through the real command line: exit status 1, a line that names the file, no traceback."""
+    """On the real command line: exit status 1, one line that names the file, no traceback."""
     (tmp_path / FILE).write_text("{")
     for command, words in (("serve", ["--port", "0"]), ("work", [])):
         done = tend(tmp_path, command, *words)
@@ -115,8 +124,8 @@ def test_a_damaged_key_stops_the_server_and_the_worker(tmp_path: Path) -> None:
 
 def test_the_first_start_makes_the_key_and_loads_nothing_for_it(tmp_path: Path) -> None:
     """
-    It is there before anybody subscribes; the heavy libraries are not loaded for its sake: neither
-    by what a start imports, nor by making a key and checking all settings.
+    The key is there before anybody subscribes. Neither the imports at start nor making a key and
+    checking all settings loads the heavy libraries.
     """
     with Server(tmp_path / "data") as server:
         assert (server.data / FILE).exists()
@@ -143,9 +152,7 @@ print(*sorted({"cryptography", "aiohttp", "pywebpush", "py_vapid", "requests"} &
 
 
 def test_to_decide_loads_nothing_that_sends() -> None:
-    """
-    What becomes of an account, and what a message says, is computed without a network.
-    """
+    """Deciding and writing messages imports no network library."""
     program = """
 import sys
 import tend.nudger.decide, tend.push.payload
@@ -160,7 +167,7 @@ print(*sorted(heavy & set(sys.modules)))
 
 
 def test_a_worker_that_comes_first_makes_the_key(tmp_path: Path) -> None:
-    """`tend work` on an empty folder; the server that follows has the same one."""
+    """`tend work` makes the key in an empty folder, and the server that starts later uses it."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
     words = [sys.executable, "-m", "tend", "work", "--data", str(tmp_path / "data")]
     worker = subprocess.Popen(
@@ -183,8 +190,8 @@ def test_a_worker_that_comes_first_makes_the_key(tmp_path: Path) -> None:
 
 def test_the_key_comes_back_from_a_backup(tmp_path: Path) -> None:
     """
-    With the data, so that subscriptions live on. Onto a folder that has another key already, a
-    restore is refused: the subscriptions of one would stand beside the key of the other.
+    A restore brings the key back with the data, so that subscriptions go on. Into a folder with
+    another key it is refused, because subscriptions and key would not match.
     """
     copy, again, other = tmp_path / "copy", tmp_path / "again", tmp_path / "other"
     with Server(tmp_path / "data") as server:
@@ -213,13 +220,17 @@ WRONG_SUBJECTS = [
 
 @pytest.mark.parametrize("subject", WRONG_SUBJECTS)
 def test_contacts_that_vendors_refuse_are_refused(subject: str) -> None:
-    """At the start, not by the first phone that stays silent."""
+    """
+    A contact that vendors refuse is refused at the start, rather than making messages fail later.
+    """
     with pytest.raises(ValueError, match="neither"):
         check_subject(subject)
 
 
 def test_contacts_that_vendors_take(post: Post) -> None:
-    """Also those with a port, which the library below would not have signed."""
+    """
+    Contacts that vendors accept pass, also those with a port, which pywebpush would refuse to sign.
+    """
     for subject in (
         "mailto:ops@tend.example.org",
         "mailto:Ops+tend@Clinic.example",
@@ -232,7 +243,10 @@ def test_contacts_that_vendors_take(post: Post) -> None:
 
 
 def test_the_contact_without_a_setting() -> None:
-    """The address of the app where it is one; else a placeholder, which the doctor speaks of."""
+    """
+    The default contact is the app's address where one is set, else a placeholder, which the doctor
+    warns about.
+    """
     assert Settings(base_url="https://t.org:8443").push_subject == "https://t.org:8443"
     assert Settings(base_url="https://t.org", vapid_sub="mailto:a@b.org").push_subject == (
         "mailto:a@b.org"
@@ -247,7 +261,7 @@ def test_the_contact_without_a_setting() -> None:
 
 
 def test_settings_of_push_are_checked(tmp_path: Path) -> None:
-    """Each fault by its name, at the start."""
+    """Each faulty setting of push is named at the start."""
     nonsense = tmp_path / "ca.pem"
     nonsense.write_text("no certificate")
     for name, value in (
@@ -273,7 +287,7 @@ def test_settings_of_push_are_checked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["serve", "work"])
 def test_wrong_settings_end_the_command(tmp_path: Path, command: str) -> None:
-    """Through the real command line, before anything is opened; all of them in one go."""
+    """On the real command line all faults are listed before anything is opened."""
     done = tend(
         tmp_path / "data",
         command,
@@ -288,7 +302,10 @@ def test_wrong_settings_end_the_command(tmp_path: Path, command: str) -> None:
 
 
 def test_the_doctor_looks_at_push(tmp_path: Path) -> None:
-    """The key, its file's mode, the contact, a key of the settings that is not the one kept."""
+    """
+    The doctor checks the key, its file's mode, the contact, and whether a key in the settings is
+    the one on disk.
+    """
     data = tmp_path / "data"
     data.mkdir()
     assert "the first start makes them" in tend(data, "doctor").stdout

@@ -1,4 +1,4 @@
-"""Zones come from the package that Tend brings, and one that it does not know fails nothing."""
+"""Time zones come from the tzdata package, and a zone that it lacks makes nothing fail."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ print(json.dumps(found))
 
 @pytest.fixture
 def older(tmp_path: Path) -> dict[str, str]:
-    """The environment of a machine whose own zone data is older: Vancouver still falls back."""
+    """
+    The environment of a machine with older zone data of its own, in which Vancouver still has
+    winter time.
+    """
     package = files("tzdata") / "zoneinfo"
     for name, like in (("America/Vancouver", "America/Los_Angeles"), ("Europe/Berlin", "Etc/UTC")):
         place = tmp_path / "older" / name
@@ -48,7 +51,10 @@ def older(tmp_path: Path) -> dict[str, str]:
 
 
 def test_the_package_s_zones_rule(older: dict[str, str]) -> None:
-    """Whatever the system has: since 2026 Vancouver stays seven hours behind, also in winter."""
+    """
+    The package's data counts, whatever the system has: since 2026 Vancouver stays at UTC-7 in
+    winter.
+    """
     done = subprocess.run(
         [sys.executable, "-c", OFFSETS],
         cwd=ROOT / "server",
@@ -62,7 +68,7 @@ def test_the_package_s_zones_rule(older: dict[str, str]) -> None:
 
 
 def test_the_tests_own_zones_come_from_the_package(older: dict[str, str]) -> None:
-    """Else the rules would be held to other zones than people get."""
+    """The tests of the rules use the same data as the server."""
     program = """
 import tests.conftest
 from datetime import UTC, datetime
@@ -82,7 +88,7 @@ print(datetime(2027, 1, 15, 20, tzinfo=UTC).astimezone(ZoneInfo("America/Vancouv
 
 
 def subscribed(server: Server, post: Post, zone: str) -> Program:
-    """Somebody in the zone with one reminder a day, at nine."""
+    """A subscribed person in a zone with a reminder at nine each day."""
     person = Program(server)
     put: list[Any] = [
         ["s", name, {"v": [value, stamp()]}]
@@ -105,7 +111,7 @@ def subscribed(server: Server, post: Post, zone: str) -> Program:
 def test_a_reminder_rings_by_the_package_s_zone(
     tmp_path: Path, post: Post, older: dict[str, str]
 ) -> None:
-    """A whole server on such a machine: nine in Berlin is not nine in Greenwich."""
+    """A whole server on such a machine sends the reminder at nine in the zone of the person."""
     env = {**post.env, **older, "TEND_NUDGE_JITTER_S": "0"}
     with Server(tmp_path / "data", env=env) as server:
         subscribed(server, post, "Europe/Berlin")
@@ -123,7 +129,7 @@ def test_a_reminder_rings_by_the_package_s_zone(
 
 @pytest.mark.parametrize("zone", ["Mars/Base", "Etc/Unknown", "America", "", "../UTC", None, 7])
 def test_a_zone_that_nobody_knows_fails_nothing(tmp_path: Path, post: Post, zone: Any) -> None:
-    """The server goes by UTC, and its status says so, whatever was written there."""
+    """With an unknown zone, or any other value, the server goes by UTC, and its status says so."""
     with Server(tmp_path / "data", env=post.env) as server:
         person = subscribed(server, post, "Europe/Berlin")
         known = person.call("GET", "/api/push/status")["zone"]

@@ -34,7 +34,7 @@ class Workers:
         }
 
     def start(self, *, dies: str | None = None) -> subprocess.Popen[bytes]:
-        """One worker; *dies* names the step at which it does (see dying.py)."""
+        """One worker; *dies* names the step at which it is killed (see crash_at_step.py)."""
         module = ["tests.push.crash_at_step", dies] if dies else ["tend"]
         words = [sys.executable, "-m", *module, "work", "--data", str(self.data)]
         with (self.data / "work.log").open("ab") as log:
@@ -42,7 +42,7 @@ class Workers:
 
     @contextlib.contextmanager
     def running(self, count: int = 1) -> Iterator[list[subprocess.Popen[bytes]]]:
-        """So many, asked to stop at the end, which they do."""
+        """Run so many workers; at the end ask them to stop, which they must do."""
         started = [self.start() for _ in range(count)]
         try:
             yield started
@@ -55,16 +55,16 @@ class Workers:
                 one.wait()
 
     def log(self) -> str:
-        """What they had to say."""
+        """What the workers have logged."""
         return (self.data / "work.log").read_text()
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
-        """What the database holds, read beside them."""
+        """Query the database while they run."""
         with closing(sqlite3.connect(self.database, timeout=10)) as db:
             return db.execute(sql).fetchall()
 
     def wait_for(self, true: Callable[[], bool], seconds: float = 30) -> None:
-        """Until it is so."""
+        """Wait until a query gives the expected result."""
         deadline = time.monotonic() + seconds
         while not true():
             assert time.monotonic() < deadline, self.log()

@@ -1,4 +1,4 @@
-"""Every store that has to pass the contract, and people to fill it with."""
+"""Every store that must fulfil the contract, and devices that use it."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ Opener = Callable[..., Awaitable[Store]]
 
 
 def token(text: str) -> bytes:
-    """A token's hash, told from others by *text*."""
+    """A token hash made from *text*."""
     return hashlib.sha256(text.encode()).digest()
 
 
 def tick(
     id: str = "2025-10-03.h7k2m9q4s0ab", value: Any = 1, at: str | None = None, field: str = "v"
 ) -> Any:
-    """A put's row with one cell; by default a plain tick."""
+    """A row of a put with one cell; by default a plain tick."""
     return ("t", id, {field: (value, at or stamp())})
 
 
@@ -45,7 +45,7 @@ class Phone:
     async def send(
         self, *put: Any, now_ms: int = NOW, n: int | None = None, limit: int = 1000
     ) -> SyncPage:
-        """One round; an empty put carries no number. Does not move the cursor."""
+        """One round; an empty put has no number. Does not move the cursor."""
         if put and n is None:
             self.n += 1
             n = self.n
@@ -53,7 +53,7 @@ class Phone:
         return await self.store.sync(self.caller, request, now_ms, AHEAD_MS)
 
     async def pull(self, limit: int = 1000) -> list[Any]:
-        """All that it has not seen, page by page."""
+        """Everything that the device has not seen, page by page."""
         rows: list[Any] = []
         more = True
         while more:
@@ -72,7 +72,7 @@ def rows_of(page: SyncPage) -> list[Any]:
 
 
 class Ears:
-    """A watcher that writes down what it hears."""
+    """A watcher that records its calls."""
 
     def __init__(self) -> None:
         self.heard: list[tuple[Any, ...]] = []
@@ -85,7 +85,7 @@ class Ears:
 
 
 async def join(store: Store, account: str | None = None, device: str | None = None) -> Phone:
-    """A phone with an account of its own."""
+    """A device with an account of its own."""
     number = len(_names)
     _names.append(number)
     return Phone(
@@ -97,7 +97,7 @@ _names: list[int] = []
 
 
 async def pair(phone: Phone, device: str | None = None) -> Phone:
-    """Another phone of the same account."""
+    """Another device of the same account."""
     number = len(_names)
     _names.append(number)
     code = token(f"code {number}")
@@ -109,7 +109,7 @@ async def pair(phone: Phone, device: str | None = None) -> Phone:
 
 @pytest_asyncio.fixture(params=["sqlite:{folder}/tend.db"])
 async def open_store(tmp_path: Path, request: Any) -> AsyncIterator[Opener]:
-    """Opens the store under test, again and again on the same data."""
+    """Opens the store under test, any number of times on the same data."""
     opened: list[Store] = []
 
     async def opener(quotas: Quotas | None = None) -> Store:
@@ -132,19 +132,19 @@ async def store(open_store: Opener) -> Store:
 
 @pytest_asyncio.fixture
 async def alice(store: Store) -> Phone:
-    """Somebody's first phone."""
+    """The first device of Alice's account."""
     return await join(store)
 
 
 @pytest_asyncio.fixture
 async def bob(store: Store) -> Phone:
-    """Somebody else's phone."""
+    """The first device of Bob's account."""
     return await join(store)
 
 
 @pytest_asyncio.fixture
 async def plain(tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    """A store of SQLite whose insides a test may touch."""
+    """A SQLite store whose internals a test may use."""
     store = await SqliteStore.open(tmp_path / "tend.db")
     await store.migrate()
     yield store
@@ -152,7 +152,7 @@ async def plain(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 
 
 async def traced(store: SqliteStore) -> list[str]:
-    """All that the writer's connection runs from now on."""
+    """Records every statement of the writer's connection from now on."""
     ran: list[str] = []
     await store._writer.submit(lambda db: db.set_trace_callback(ran.append))
     return ran

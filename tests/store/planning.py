@@ -1,4 +1,4 @@
-"""Reminders written, planned and asked for through the store, as the web and a worker do it."""
+"""Writes reminders, makes plans and asks who is due, as routes and workers do."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def word(phone: Phone, key: str = "hello/-/1") -> Message:
 
 
 async def plan(phone: Phone, now_ms: int = NOW) -> None:
-    """What a worker does for accounts whose plan is to be made anew."""
+    """Plan marked accounts anew, as a worker does."""
     store = phone.store
     dues = [due for due in await store.claim_due(now_ms, 100, 0) if due.marked]
     inputs = await store.nudge_inputs([due.account for due in dues], now_ms)
@@ -42,7 +42,7 @@ async def plan(phone: Phone, now_ms: int = NOW) -> None:
 
 
 async def listen(phone: Phone, *rem: str, now_ms: int = NOW) -> None:
-    """A phone with a habit, few settings and a subscription."""
+    """A device with a habit, a few settings and a subscription."""
     await write(phone, *rem)
     await phone.store.put_subscription(at_of(phone, f"https://push/{phone.caller.device}"), now_ms)
     await plan(phone, now_ms)
@@ -60,12 +60,12 @@ async def write(phone: Phone, *rem: str, now_ms: int = NOW, **settings: Any) -> 
 
 
 def late(phone: Phone) -> int:
-    """The account's own delay, in ms."""
+    """The account's jitter, in ms."""
     delay = jitter_of(phone.caller.account, JITTER_S)
     return delay // timedelta(milliseconds=1)
 
 
 async def is_due(phone: Phone, at_ms: int) -> bool:
-    """Whether a worker would take it at an instant; nothing is taken."""
+    """Whether a worker would claim the account at an instant; claims nothing."""
     found = await phone.store.claim_due(at_ms, 100, -at_ms)
     return phone.caller.account in {due.account for due in found}

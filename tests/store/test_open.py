@@ -1,4 +1,4 @@
-"""How a store is named, and by what name none is known."""
+"""How an operator names a store."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.asyncio
 async def test_a_path_and_an_address_mean_the_same_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A path is SQLite's, also one with a colon in it; so is `sqlite:PATH`."""
+    """A path means SQLite, also one with a colon in it; so does `sqlite:PATH`."""
     monkeypatch.chdir(tmp_path)
     odd = tmp_path / "a:b.db"
     for where, file in ((odd, odd), (f"sqlite:{odd}", odd), ("here.db", tmp_path / "here.db")):
@@ -32,7 +32,9 @@ async def test_a_path_and_an_address_mean_the_same_store(
 async def test_an_address_of_another_kind_is_refused(
     where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a sentence for the operator, and no file of that name comes into being."""
+    """
+    An address of an unknown kind is refused in one sentence, and no file of that name is made.
+    """
     monkeypatch.chdir(tmp_path)
     with pytest.raises(StoreUnavailable, match=r"sqlite:PATH"):
         await open_store(where)

@@ -1,4 +1,4 @@
-"""What was decided for an account, put together from rows: the same for every store."""
+"""Putting together from rows what was decided for an account: the same for every store."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ def key(habit: str, at: time = time(8)) -> str:
 
 
 def test_what_was_said_bears_all_that_it_settled() -> None:
-    """
-    The key that led comes first, the others in order; what was said comes oldest first.
-    """
+    """A sent nudge has the leading key first and the others sorted; nudges come oldest first."""
     decided = [
         (key("b"), key("c"), MS),
         (key("c"), key("c"), MS),
@@ -47,7 +45,7 @@ def test_what_was_said_bears_all_that_it_settled() -> None:
 
 def test_a_key_that_was_settled_long_ago_is_left_out() -> None:
     """
-    A silent one counts as long as its nudge could still be planned.
+    A key that was settled without sending is included as long as its nudge could still be planned.
     """
     decided = [("new", None, SINCE), ("edge", None, SINCE - DECIDED_MS)]
     decided.append(("old", None, SINCE - DECIDED_MS - 1))
@@ -55,9 +53,7 @@ def test_a_key_that_was_settled_long_ago_is_left_out() -> None:
 
 
 def test_what_cannot_be_read_harms_nothing_else(caplog: pytest.LogCaptureFixture) -> None:
-    """
-    It is named in the log; the rest is there.
-    """
+    """An unreadable row is named in the log; all others are there."""
     part = Part(EIGHT, EIGHT, "reminder", key("h"), date(2025, 10, 3), "h", ("h",))
     nudge = Nudge(EIGHT, (part,))
     rows = [

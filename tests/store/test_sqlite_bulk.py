@@ -1,4 +1,4 @@
-"""What much data costs SQLite: pages, deletion and purging go a little at a time."""
+"""The cost of much data in SQLite: pages, deletion and purging work in small pieces."""
 
 # ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
@@ -24,7 +24,10 @@ DAY = 24 * 3600 * 1000
 
 
 async def test_a_page_reads_no_more_than_it_sends(plain: SqliteStore, tmp_path: Path) -> None:
-    """Of a thousand rows of 16 KB only the 60 that fit are read, and of the others their length."""
+    """
+    Of a thousand rows of 16 KB only the 60 that fit into a page are read; of the others only the
+    length.
+    """
     phone = await join(plain)
     for batch in range(60):
         fat = {f: ("x" * 8000, stamp()) for f in "ab"}
@@ -41,15 +44,15 @@ async def test_a_page_reads_no_more_than_it_sends(plain: SqliteStore, tmp_path: 
 
 
 def read_bytes() -> int:
-    """What this thread has read from files so far."""
+    """How many bytes this thread has read from files so far."""
     line = Path("/proc/thread-self/io").read_text().splitlines()[0]
     return int(line.removeprefix("rchar: "))
 
 
 async def test_a_large_account_goes_a_little_at_a_time(plain: SqliteStore) -> None:
     """
-    Nobody waits for all of its records to be dropped: others write in between. Whoever dies in the
-    middle leaves the rest to the next purge, and nobody can move in before.
+    While a large account is deleted others write in between. If the process dies the next purge
+    deletes the rest, and until then the id cannot be used.
     """
     phone, other = await join(plain), await join(plain)
     for batch in range(7):
@@ -77,7 +80,9 @@ async def test_a_large_account_goes_a_little_at_a_time(plain: SqliteStore) -> No
 async def test_a_purge_looks_at_nobody_twice(
     plain: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After each batch it goes on where it was, not at the first account again."""
+    """
+    Each batch of a purge continues after the last one, instead of starting at the first account.
+    """
     monkeypatch.setattr(sqlite, "_PURGE_ACCOUNTS_COUNT", 5)
     monkeypatch.setattr(sqlite.accounts, "PURGE_SHARE", 1)  # type: ignore[attr-defined]
     for _ in range(20):

@@ -1,4 +1,4 @@
-"""The file itself: its schema, its copies, and what is left of it after a kill."""
+"""The SQLite file: its schema, backups, permissions, and what survives a kill."""
 
 # ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
@@ -30,14 +30,17 @@ SCHEMA = Path(migrations.__file__).parent / "schema" / "schema.sql"
 
 
 def shape(db: sqlite3.Connection) -> list[str]:
-    """Every table and index, without regard to white space and comments."""
+    """Every table and index, without white space and comments."""
     found = db.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name")
     bare = (" ".join(re.sub("--[^\n]*", "", sql).split()) for (sql,) in found)
     return [re.sub(r" ?([(),]) ?", r"\1", sql) for sql in bare]
 
 
 async def test_a_first_start_waits_for_another_one(tmp_path: Path) -> None:
-    """Two processes that begin on an empty folder together: the second is not told "busy"."""
+    """
+    Of two processes that start together on an empty folder the second one waits instead of failing
+    with "busy".
+    """
     path = tmp_path / "tend.db"
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -50,7 +53,7 @@ async def test_a_first_start_waits_for_another_one(tmp_path: Path) -> None:
 
 
 def test_the_schema_file_is_what_all_migrations_give() -> None:
-    """One may read schema.sql and believe it."""
+    """Running all migrations gives exactly schema.sql."""
     with (
         closing(sqlite3.connect(":memory:", isolation_level=None)) as stepwise,
         closing(sqlite3.connect(":memory:", isolation_level=None)) as at_once,
@@ -61,7 +64,7 @@ def test_the_schema_file_is_what_all_migrations_give() -> None:
 
 
 def test_old_accounts_know_their_latest_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From the records that they have, each from its own; none from none."""
+    """The migration sets each account's latest stamp from its own records; 0 without any."""
     known = migrations.migrations()
     before = next(step.number for step in known if step.name == "0006_latest_stamp") - 1
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
@@ -82,13 +85,13 @@ def test_old_accounts_know_their_latest_stamp(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_migrations_are_numbered_without_gaps() -> None:
-    """1, 2, 3: user_version counts them."""
+    """The files are numbered 1, 2, 3 …, which `user_version` counts."""
     numbers = [step.number for step in migrations.migrations()]
     assert list(range(1, len(numbers) + 1)) == numbers
 
 
 def test_a_migration_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither its tables nor its number; those before it stay."""
+    """Of a failed migration neither tables nor number are left; those before it stay."""
     known = migrations.migrations()
     bad = migrations.Migration(len(known) + 1, "bad", "CREATE TABLE a (b); nonsense")
     steps = [*known, bad]
@@ -103,7 +106,7 @@ def test_a_migration_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_every_key_begins_with_the_account() -> None:
-    """But for what is looked up before anyone knows the account."""
+    """Every primary key begins with the account, except where the account is what is looked up."""
     exempt = {"account", "pairing", "invite", "tombstone", "recovery", "leaving"}
     exempt |= {"dead_endpoint", "sqlite_autoindex_device_1"}
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
@@ -124,7 +127,7 @@ def test_every_key_begins_with_the_account() -> None:
 async def test_the_log_is_folded_into_the_file_beside_the_writer(
     plain: SqliteStore, tmp_path: Path
 ) -> None:
-    """The checkpointer works while nothing else asks for it."""
+    """The checkpointer writes the log into the database file while nothing else uses it."""
     phone = await join(plain)
     for i in range(20):
         await phone.send(*[tick(f"{i}.{j}", "x" * 500) for j in range(100)])
@@ -136,7 +139,9 @@ async def test_the_log_is_folded_into_the_file_beside_the_writer(
 
 
 async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
-    """Plainly, at the opening, and the file stays as it is."""
+    """
+    Opening a file that is no database fails with a clear message and leaves the file unchanged.
+    """
     (tmp_path / "tend.db").write_bytes(b"these are not the bytes you are looking for" * 100)
     with pytest.raises(StoreUnavailable):
         await SqliteStore.open(tmp_path / "tend.db")
@@ -145,7 +150,7 @@ async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 
 async def test_the_file_is_its_owners_alone(plain: SqliteStore, tmp_path: Path) -> None:
-    """The database and its log."""
+    """Only the owner may read the database and its log."""
     phone = await join(plain)
     await phone.send(tick("x"))
     modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
@@ -153,7 +158,7 @@ async def test_the_file_is_its_owners_alone(plain: SqliteStore, tmp_path: Path) 
 
 
 async def test_it_is_ready_when_migrated(tmp_path: Path) -> None:
-    """Not before; a database without tables answers, but not to requests."""
+    """`ready` is false for a database that is not migrated."""
     store = await SqliteStore.open(tmp_path / "tend.db")
     assert not await store.ready()
     assert [step.name for step in migrations.migrations()] == await store.migrate()
@@ -166,7 +171,7 @@ async def test_it_is_ready_when_migrated(tmp_path: Path) -> None:
 
 
 async def filled(data: Path) -> tuple[SqliteStore, Phone]:
-    """A data folder in use: one person, one tick, one secret."""
+    """A data folder in use, with a person, a tick and a secret."""
     data.mkdir()
     (data / "push.key").write_text("secret")
     store = await SqliteStore.open(data / "tend.db")
@@ -177,7 +182,10 @@ async def filled(data: Path) -> tuple[SqliteStore, Phone]:
 
 
 async def test_a_backup_is_taken_under_way_and_comes_back(tmp_path: Path) -> None:
-    """The server goes on writing; what comes back is what was committed at the copy."""
+    """
+    While the server goes on writing, a backup holds what was committed when it was taken, and can
+    be restored.
+    """
     store, phone = await filled(tmp_path / "data")
     assert tmp_path / "copy" == backup(tmp_path / "data", tmp_path / "copy")
     await phone.send(("t", "later", {"v": (1, stamp())}))
@@ -195,7 +203,10 @@ async def test_a_backup_is_taken_under_way_and_comes_back(tmp_path: Path) -> Non
 
 
 async def test_a_backup_may_be_one_file(tmp_path: Path) -> None:
-    """Where the target's name says so; it comes back like the other."""
+    """
+    If the name of the target says so the backup is a single file, which can be restored like the
+    other form.
+    """
     store, _ = await filled(tmp_path / "data")
     await store.close()
     backup(tmp_path / "data", tmp_path / "deep" / "copy.db")
@@ -205,7 +216,7 @@ async def test_a_backup_may_be_one_file(tmp_path: Path) -> None:
 
 
 async def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:
-    """Neither an older backup nor a database that is there."""
+    """A backup overwrites no older one, a restore no database."""
     store, _ = await filled(tmp_path / "data")
     await store.close()
     backup(tmp_path / "data", tmp_path / "copy")
@@ -225,7 +236,7 @@ async def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("fault", ["damaged", "garbage", "foreign", "newer"])
 async def test_an_unsound_backup_does_not_come_back(tmp_path: Path, fault: str) -> None:
-    """It is refused before anything is made."""
+    """A damaged backup is refused before anything is written."""
     store, phone = await filled(tmp_path / "data")
     await phone.send(*[("t", f"id{i}", {"v": ("x" * 400, stamp())}) for i in range(400)])
     await store.close()
@@ -298,7 +309,10 @@ def killed(path: Path, round: int, chance: random.Random) -> list[str]:
 
 @pytest.mark.parametrize("rounds", [4, pytest.param(100, marks=pytest.mark.soak)])
 async def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path, rounds: int) -> None:
-    """Killed in a tight loop, again and again on the same file: no row is missing, none is torn."""
+    """
+    After repeated kills during writes to the same file no acknowledged row is missing, and none is
+    torn.
+    """
     path = tmp_path / "tend.db"
     chance = random.Random(rounds)
     acknowledged: set[str] = set()

@@ -1,4 +1,4 @@
-"""What SQLite's one writer promises under load, failure and cancellation."""
+"""SQLite's writer thread under load, failures and cancellation."""
 
 # ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
@@ -23,14 +23,14 @@ pytestmark = pytest.mark.asyncio
 
 
 def hold(store: SqliteStore) -> threading.Event:
-    """Keep the writer busy until the event is set, so that what follows becomes one group."""
+    """Keep the writer busy until the event is set, so that the jobs that follow form one group."""
     go = threading.Event()
     store._writer.submit(lambda db: go.wait(10))
     return go
 
 
 async def test_requests_that_wait_share_a_commit(plain: SqliteStore) -> None:
-    """Forty requests behind a slow one cost one transaction, and each has its own answer."""
+    """Forty requests that wait share one transaction, and each gets its own answer."""
     phones = [await join(plain) for _ in range(40)]
     begun: list[str] = []
     await plain._writer.submit(lambda db: db.set_trace_callback(begun.append))
@@ -46,7 +46,7 @@ async def test_requests_that_wait_share_a_commit(plain: SqliteStore) -> None:
 
 
 async def test_a_bad_request_fails_alone(plain: SqliteStore) -> None:
-    """One that breaks in the middle of a group takes nobody with it, and nothing runs twice."""
+    """If one request of a group raises, the others succeed, and none runs twice."""
     phones = [await join(plain) for _ in range(6)]
     go = hold(plain)
     await asyncio.sleep(0.02)
@@ -76,7 +76,7 @@ async def test_a_bad_request_fails_alone(plain: SqliteStore) -> None:
 
 
 async def test_those_beside_a_bad_request_share_a_commit(plain: SqliteStore) -> None:
-    """One of forty that breaks costs a few commits more, not forty."""
+    """One failing request of forty costs a few more commits, not forty."""
     phones = [await join(plain) for _ in range(40)]
     begun = await traced(plain)
     go = hold(plain)
@@ -96,7 +96,10 @@ async def test_those_beside_a_bad_request_share_a_commit(plain: SqliteStore) -> 
 async def test_a_lock_held_by_another_costs_a_group_one_wait(
     plain: SqliteStore, tmp_path: Path
 ) -> None:
-    """Twenty requests that wait together are refused together: nobody waits for his own turn."""
+    """
+    Twenty requests that wait together are refused together after one timeout, not one after the
+    other.
+    """
     phones = [await join(plain) for _ in range(20)]
     await plain._writer.submit(lambda db: db.execute("PRAGMA busy_timeout=20").fetchone())
     ran = await traced(plain)
@@ -118,7 +121,7 @@ async def test_a_lock_held_by_another_costs_a_group_one_wait(
 
 
 async def test_a_commit_that_fails_refuses_its_group_once(plain: SqliteStore) -> None:
-    """No job runs twice for it, and what comes later is written."""
+    """If a commit fails no job runs a second time for it, and later jobs are written."""
     ran: list[int] = []
 
     def prepare(db: sqlite3.Connection) -> None:
@@ -144,7 +147,7 @@ async def test_a_commit_that_fails_refuses_its_group_once(plain: SqliteStore) ->
 
 
 async def test_refusals_in_a_group_keep_their_numbers(plain: SqliteStore) -> None:
-    """A refused clock burns its number even when it shares its commit with others."""
+    """A request refused for its clock uses up its number even if it shares a commit with others."""
     one, two = await join(plain), await join(plain)
     go = hold(plain)
     await asyncio.sleep(0.02)
@@ -162,7 +165,10 @@ async def test_refusals_in_a_group_keep_their_numbers(plain: SqliteStore) -> Non
 
 
 async def test_a_cancelled_request_leaves_no_transaction_open(plain: SqliteStore) -> None:
-    """Its work is whole or absent, the others go on, and the other devices hear of it."""
+    """
+    The work of a cancelled request is either complete or absent; other requests go on, and other
+    devices are notified.
+    """
     phone = await join(plain)
     plain.watcher = ears = Ears()
     go = hold(plain)
@@ -180,7 +186,7 @@ async def test_a_cancelled_request_leaves_no_transaction_open(plain: SqliteStore
 
 
 async def test_cancelled_reads_do_no_harm(plain: SqliteStore) -> None:
-    """A hundred pulls given up at odd moments; the next one is whole."""
+    """After a hundred pulls that are cancelled at random moments the next one is complete."""
     phone = await join(plain)
     await phone.send(*[tick(f"id{i}") for i in range(400)])
     for i in range(100):
@@ -193,7 +199,9 @@ async def test_cancelled_reads_do_no_harm(plain: SqliteStore) -> None:
 
 
 async def test_a_full_disk_applies_nothing(plain: SqliteStore) -> None:
-    """The request fails as unavailable, its number is not burnt, pulling goes on."""
+    """
+    On a full disk a request fails as unavailable, its number is not used up, and pulling goes on.
+    """
     phone = await join(plain)
     await phone.send(tick("before"))
     await plain._writer.submit(
@@ -214,7 +222,10 @@ async def test_a_full_disk_applies_nothing(plain: SqliteStore) -> None:
 async def test_a_database_locked_by_another_is_unavailable(
     plain: SqliteStore, tmp_path: Path
 ) -> None:
-    """Then free, and all is well again: no transaction was left half open."""
+    """
+    While another process holds the lock requests are unavailable; afterwards they work, since no
+    transaction was left open.
+    """
     phone = await join(plain)
     await plain._writer.submit(lambda db: db.execute("PRAGMA busy_timeout=20").fetchone())
     rival = sqlite3.connect(tmp_path / "tend.db", isolation_level=None)
@@ -231,7 +242,9 @@ async def test_a_database_locked_by_another_is_unavailable(
 async def test_no_row_goes_unseen(
     plain: SqliteStore, monkeypatch: pytest.MonkeyPatch, slow_ms: int
 ) -> None:
-    """Four writers and one reader: each number up to the last is seen once, in order."""
+    """
+    With four writers and one reader the reader sees each number once, in order, up to the last.
+    """
     real = sqlite.apply_put  # type: ignore[attr-defined]  # where the store looks for it
 
     def slow(*args: Any) -> Any:
@@ -273,7 +286,9 @@ async def test_no_row_goes_unseen(
 
 
 async def test_sixteen_clients_lose_no_tick(plain: SqliteStore) -> None:
-    """300 ticks at once, half of them on the same few records: all are there, the latest on top."""
+    """
+    300 concurrent ticks, half of them on the same few records, are all stored, and the latest wins.
+    """
     first = await join(plain)
     phones = [await pair(first) for _ in range(16)]
 
@@ -293,7 +308,7 @@ async def test_sixteen_clients_lose_no_tick(plain: SqliteStore) -> None:
 
 
 async def test_closing_finishes_what_is_queued(tmp_path: Path) -> None:
-    """And refuses what comes later, politely, twice if need be."""
+    """Closing finishes queued jobs and refuses later ones with an error; it may be called twice."""
     store = await SqliteStore.open(tmp_path / "tend.db")
     await store.migrate()
     phone = await join(store)

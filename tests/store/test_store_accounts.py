@@ -1,4 +1,4 @@
-"""The contract of accounts and invitations, on every database: made, deleted, purged, told of."""
+"""The contract of accounts and invitations, for every database."""
 
 # ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
@@ -15,7 +15,7 @@ DAY = 24 * 3600 * 1000
 
 
 async def test_an_account_keeps_the_ids_of_the_browser(store: Store) -> None:
-    """What was made offline stays as it is."""
+    """The ids that a browser made while offline are kept."""
     new = NewDevice(token("first"), "89abcdef", "1.x")
     caller = await store.create_account("0123456789abcdef", new, NOW)
     assert Caller("0123456789abcdef", "89abcdef") == caller == await store.caller(token("first"))
@@ -29,7 +29,7 @@ async def test_an_account_keeps_the_ids_of_the_browser(store: Store) -> None:
 
 
 async def test_ids_that_are_missing_are_made(store: Store) -> None:
-    """16 and 8 hex digits, new each time."""
+    """Missing ids are made: 16 and 8 hex digits, different each time."""
     one = await store.create_account(None, NewDevice(token("one")), NOW)
     two = await store.create_account(None, NewDevice(token("two")), NOW)
     assert (16, 8) == (len(one.account), len(one.device))
@@ -37,7 +37,7 @@ async def test_ids_that_are_missing_are_made(store: Store) -> None:
 
 
 async def test_an_account_is_made_once(store: Store, alice: Phone) -> None:
-    """A second browser with the same id must take another one; the first is untouched."""
+    """A second account under the same id is refused, and the first is unchanged."""
     with pytest.raises(Taken):
         await store.create_account(alice.caller.account, NewDevice(token("late")), NOW)
     with pytest.raises(Unauthorized):
@@ -46,14 +46,14 @@ async def test_an_account_is_made_once(store: Store, alice: Phone) -> None:
 
 
 async def test_nobody_knows_a_made_up_token(store: Store) -> None:
-    """Asked twice, for answers are remembered."""
+    """An unknown token is refused each time, although answers are cached."""
     for _ in range(2):
         with pytest.raises(Unauthorized):
             await store.caller(token("made up"))
 
 
 async def test_a_token_that_was_unknown_may_come_to_be(store: Store) -> None:
-    """A refusal is never remembered."""
+    """The cache does not remember that a token was unknown."""
     with pytest.raises(Unauthorized):
         await store.caller(token("soon"))
     caller = await store.create_account(None, NewDevice(token("soon")), NOW)
@@ -61,7 +61,7 @@ async def test_a_token_that_was_unknown_may_come_to_be(store: Store) -> None:
 
 
 async def test_an_invitation_makes_one_account(store: Store) -> None:
-    """It is used up by success alone, and has its time."""
+    """An invitation is used up by making an account, not by failing to, and expires."""
     first = await store.create_account("0" * 16, NewDevice(token("open")), NOW)
     await store.create_invite(token("invite"), NOW + 5)
     with pytest.raises(Taken):
@@ -75,7 +75,10 @@ async def test_an_invitation_makes_one_account(store: Store) -> None:
 
 
 async def test_a_deleted_account_never_comes_back(store: Store) -> None:
-    """Its codes are dead, its tokens say so as long as cookies live, and its id is never free."""
+    """
+    Codes of a deleted account are void, its tokens are answered with "gone" as long as cookies
+    live, and its id is never free again.
+    """
     caller = await store.create_account(None, NewDevice(token("a")), NOW)
     await store.add_twin(caller.account, caller.device, token("b"), NOW)
     await store.create_pairing(caller, token("code"), None, NOW, NOW + DAY)
@@ -106,8 +109,8 @@ async def test_a_deleted_account_never_comes_back(store: Store) -> None:
 
 async def test_purging_drops_whom_nobody_saw(store: Store) -> None:
     """
-    An account lives as long as one of its devices. Of all accounts at most one in a hundred goes
-    at a time, one at least; a dropped one may be made again.
+    An account stays as long as one of its devices was seen. One purge deletes at most one account
+    in a hundred, but at least one; a purged account may be made again.
     """
     old = [await join(store) for _ in range(120)]
     for phone in old[:2]:
@@ -126,7 +129,7 @@ async def test_purging_drops_whom_nobody_saw(store: Store) -> None:
 
 
 async def alive(phone: Phone) -> bool:
-    """Whether its account is still there."""
+    """Whether the account still exists."""
     try:
         await phone.send()
     except Unauthorized:
@@ -137,7 +140,10 @@ async def alive(phone: Phone) -> bool:
 async def test_where_nobody_was_seen_the_clock_is_doubted(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A clock 401 days ahead makes everybody look unseen: none is dropped, and the log says so."""
+    """
+    If the clock makes every account look unseen (it is 401 days ahead) none is deleted, and the log
+    says so.
+    """
     people = [await join(store) for _ in range(3)]
     assert 0 == await store.purge(NOW + 401 * DAY, unseen_ms=400 * DAY)
     assert "is the clock right?" in caplog.text
@@ -149,7 +155,10 @@ async def test_where_nobody_was_seen_the_clock_is_doubted(
 
 
 async def test_a_change_is_told_after_its_commit(alice: Phone, bob: Phone) -> None:
-    """To the account alone, with its number; what changes nothing is not told."""
+    """
+    The watcher is called after the commit, with the account and its number, and not for a put that
+    changes nothing.
+    """
     alice.store.watcher = ears = Ears()
     await alice.send(("t", "x", {"v": (1, "0" * 23)}), ("t", "y", {"v": (1, "0" * 23)}))
     await alice.send(("t", "x", {"v": (1, "0" * 23)}))
@@ -159,7 +168,7 @@ async def test_a_change_is_told_after_its_commit(alice: Phone, bob: Phone) -> No
 
 
 async def test_everything_outlives_a_restart(open_store: Opener, alice: Phone) -> None:
-    """Another store on the same data knows the same people."""
+    """Another store on the same data knows the same devices."""
     await alice.send(("t", "x", {"v": (1, "0" * 23)}))
     await alice.store.close()
     again = Phone(await open_store(), alice.caller)

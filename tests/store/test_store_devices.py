@@ -1,4 +1,4 @@
-"""The contract of devices, on every database: named, removed, renewed, seen."""
+"""The contract of devices, for every database: naming, removal, renewal, when they were seen."""
 
 # ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
@@ -17,7 +17,10 @@ DAY = 24 * 3600 * 1000
 
 
 async def test_removal_takes_effect_on_the_next_request(store: Store) -> None:
-    """Even when the token was in use a moment ago; the others go on."""
+    """
+    A removed device is refused at its next request even if its token was cached; other devices are
+    not affected.
+    """
     first = await store.create_account(None, NewDevice(token("first")), NOW)
     second = await store.add_twin(first.account, first.device, token("second"), NOW)
     store.watcher = ears = Ears()
@@ -31,7 +34,7 @@ async def test_removal_takes_effect_on_the_next_request(store: Store) -> None:
 
 
 async def test_what_is_removed_cannot_be_named_or_removed_again(alice: Phone, bob: Phone) -> None:
-    """Nor can a device of somebody else."""
+    """A removed device, or one of another account, can be neither renamed nor removed."""
     store, account = alice.store, alice.caller.account
     other = await pair(alice)
     await store.remove_device(account, other.caller.device, NOW)
@@ -48,14 +51,17 @@ async def test_what_is_removed_cannot_be_named_or_removed_again(alice: Phone, bo
 
 
 async def test_a_name_may_change_and_go(alice: Phone) -> None:
-    """Sealed text, or none."""
+    """The sealed name of a device can be set, changed and removed."""
     for name in ("1.abc", None):
         await alice.store.rename_device(alice.caller.account, alice.caller.device, name)
         assert [name] == [d.name for d in await alice.store.devices(alice.caller.account)]
 
 
 async def test_renewing_leaves_the_old_device(store: Store) -> None:
-    """A twin may be using it; the new one has a new id and starts its numbers afresh."""
+    """
+    A twin may be using the old device, so it stays; the new one has a new id and counts its
+    requests from 0.
+    """
     old = await store.create_account(None, NewDevice(token("old"), name="1.x"), NOW)
     new = await store.add_twin(old.account, old.device, token("new"), NOW)
     assert old.account == new.account
@@ -66,7 +72,10 @@ async def test_renewing_leaves_the_old_device(store: Store) -> None:
 
 
 async def test_the_twenty_first_device_is_refused(open_store: Opener) -> None:
-    """By pairing and by renewal; the code stays good, and a removal makes room."""
+    """
+    Neither pairing nor renewal makes a twenty-first device; the code stays valid, and a removal
+    makes room.
+    """
     store = await open_store(Quotas(devices=3))
     phone = await join(store)
     account, device = phone.caller.account, phone.caller.device
@@ -82,7 +91,7 @@ async def test_the_twenty_first_device_is_refused(open_store: Opener) -> None:
 
 
 async def test_a_device_id_is_never_given_twice(alice: Phone) -> None:
-    """Not while it is used, nor after its removal: its stamps are out there."""
+    """The id of a device is not accepted again, even after its removal: records bear its stamps."""
     store, account = alice.store, alice.caller.account
     used = await pair(alice, "0000beef")
     assert "0000beef" == used.caller.device
@@ -95,8 +104,9 @@ async def test_a_device_id_is_never_given_twice(alice: Phone) -> None:
 
 async def test_a_renewed_device_keeps_its_row(store: Store) -> None:
     """
-    The id changes; token, number and subscription stay; the list grows by nothing. The old id is
-    never given again, and what is under way under it still counts as the device's.
+    Renewal changes the id only; token, number and subscription stay, and the list has no further
+    device. The old id is never accepted again, and requests under way with it still count as those
+    of the device.
     """
     old = await store.create_account(None, NewDevice(token("a"), "aaaaaaaa", "1.sealed"), NOW)
     row: Any = ("t", "2025-10-03.h7k2m9q4s0ab", {"v": [1, f"{NOW:011x}0000aaaaaaaa"]})
@@ -129,7 +139,7 @@ async def test_a_renewed_device_keeps_its_row(store: Store) -> None:
 
 
 async def test_being_seen_is_written_once_an_hour(alice: Phone) -> None:
-    """Pulls come by the minute; the database need not hear of each."""
+    """Pulls write when the device was seen at most once an hour."""
     store, (account, device) = alice.store, (alice.caller.account, alice.caller.device)
     hour = 3600 * 1000
     seen = []
@@ -143,8 +153,8 @@ async def test_what_was_under_way_while_a_device_renewed_itself_still_counts(
     alice: Phone,
 ) -> None:
     """
-    A code, a recovery code, a place to be reached at, another renewal, a removal: asked for under
-    the id of before, they are the device's as it is now. Nobody is told that the account is gone.
+    Requests under the old id (a pairing code, a recovery code, a subscription, a renewal, a
+    removal) that arrive after the renewal count for the device, and none is answered with "gone".
     """
     store, account, old = alice.store, alice.caller.account, alice.caller.device
     fresh = (await store.renew_device(account, old)).caller.device

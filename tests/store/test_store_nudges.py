@@ -1,4 +1,6 @@
-"""When an account is due, and what is decided then: the store's side of the nudges."""
+"""
+The store's part of nudges: when an account is due, what is read to decide, and what is stored.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ from tend.store.contract.base import Decided, Due, Ready, Store
 
 
 async def rings_at(phone: Phone, at_ms: int) -> bool:
-    """Whether it is due exactly then, by its own clock."""
+    """Whether the account is due at exactly that instant plus its jitter."""
     at_ms += late(phone)
     return not await is_due(phone, at_ms - 1) and await is_due(phone, at_ms)
 
@@ -51,7 +53,7 @@ def reminder(day: str = "2025-10-03", at: str = "12:00") -> str:
 
 
 async def test_the_due_row_follows_each_change(alice: Phone) -> None:
-    """As soon as a worker has seen the change the account is due at the new time."""
+    """Once a worker has planned after a change the account is due at the new time."""
     await listen(alice, "12:00")
     assert await rings_at(alice, ms("12:00"))
     await write(alice, "18:00", "15:00")
@@ -68,14 +70,14 @@ async def test_the_due_row_follows_each_change(alice: Phone) -> None:
 
 
 async def test_a_reminder_set_after_its_time_rings_tomorrow(alice: Phone) -> None:
-    """Nothing was due until now, so what lies before is not made up for."""
+    """A reminder set after its time of day is due on the next day."""
     await listen(alice, "12:00")
     await write(alice, "08:00")
     assert await rings_at(alice, ms("08:00") + DAY)
 
 
 async def test_what_was_due_before_a_change_stays_due(alice: Phone) -> None:
-    """The worker slept: a change of something else does not take the noon reminder away."""
+    """If the worker was down at noon, another change does not cancel the noon reminder."""
     await listen(alice, "12:00")
     await write(alice, "12:00", "20:00", now_ms=ms("13:00"))
     due = await the_due(alice, ms("13:00"))
@@ -83,7 +85,10 @@ async def test_what_was_due_before_a_change_stays_due(alice: Phone) -> None:
 
 
 async def test_a_tick_plans_nothing(alice: Phone) -> None:
-    """It is the most frequent change of all, and what it keeps is seen when the time has come."""
+    """
+    A tick marks no account for planning: it is the most frequent change, and is read when the nudge
+    is decided.
+    """
     await listen(alice, "12:00")
     before = await the_due(alice, ms("12:01"), 0)
     await alice.send(("t", f"2025-10-03.{HABIT}", {"v": (1, stamp(1))}))
@@ -91,7 +96,9 @@ async def test_a_tick_plans_nothing(alice: Phone) -> None:
 
 
 async def test_without_a_subscription_nobody_is_due(alice: Phone) -> None:
-    """Neither before the first, nor after the last; the plan is made when one comes."""
+    """
+    No account is due before its first subscription or after its last; subscribing makes a plan.
+    """
     await write(alice, "12:00")
     assert not await is_due(alice, NOW + DAY)
     await alice.store.put_subscription(at_of(alice), NOW)
@@ -103,8 +110,8 @@ async def test_without_a_subscription_nobody_is_due(alice: Phone) -> None:
 
 async def test_writing_plans_nothing(alice: Phone) -> None:
     """
-    A change costs its transaction a mark, whatever the account holds: neither its records nor its
-    history are read while everybody else waits to write.
+    A put only marks the account, whatever it holds: neither records nor past nudges are read in its
+    transaction.
     """
     await listen(alice, "12:00")
     ran: list[str] = []
@@ -122,7 +129,7 @@ async def test_writing_plans_nothing(alice: Phone) -> None:
 
 
 async def test_a_mark_outlives_whoever_made_it(open_store: Opener, alice: Phone) -> None:
-    """The process dies after the commit: the next worker plans from what is stored."""
+    """If the process dies after the commit the next worker plans from the stored mark."""
     await listen(alice, "12:00")
     await alice.send(("h", HABIT, {"rem": ([{"at": "18:00", "days": None}], stamp(1))}))
     await alice.store.close()
@@ -133,7 +140,7 @@ async def test_a_mark_outlives_whoever_made_it(open_store: Opener, alice: Phone)
 
 
 async def test_a_change_while_it_is_planned_is_planned_again(alice: Phone) -> None:
-    """The plan of a moment ago is of older records: it is not stored, and made once more."""
+    """A plan made from records that have changed since is not stored, and is made again."""
     await listen(alice, "12:00")
     await alice.send(("h", HABIT, {"rem": ([{"at": "18:00", "days": None}], stamp(1))}))
     due = await the_due(alice, NOW)
@@ -146,7 +153,9 @@ async def test_a_change_while_it_is_planned_is_planned_again(alice: Phone) -> No
 
 
 async def test_what_waits_for_a_plan_is_not_passed_over(alice: Phone) -> None:
-    """No worker for hours: a change of something else does not take the reminder of before away."""
+    """
+    While no worker runs for hours, another change does not cancel the reminder that was due before.
+    """
     await listen(alice)
     await alice.send(("h", HABIT, {"rem": ([{"at": "12:00", "days": None}], stamp(1))}))
     later = ("s", "cap", {"v": (3, stamp(2))})
@@ -155,7 +164,10 @@ async def test_what_waits_for_a_plan_is_not_passed_over(alice: Phone) -> None:
 
 
 async def test_what_is_due_first_is_taken_first(store: Store) -> None:
-    """The longest waiting, so many at most, and none that another worker holds."""
+    """
+    A claim takes the accounts that have waited longest, at most so many, and none that another
+    worker holds.
+    """
     phones = [await join(store) for _ in range(3)]
     for phone, at in zip(phones, ("10:00", "09:00", "11:00"), strict=True):
         await listen(phone, at)
@@ -168,7 +180,10 @@ async def test_what_is_due_first_is_taken_first(store: Store) -> None:
 
 
 async def test_a_record_that_changed_meanwhile_asks_for_another_look(alice: Phone) -> None:
-    """A tick between reading and storing: nothing is stored, and it is due again at once."""
+    """
+    If a tick is stored between reading and storing a decision, the decision is not stored and the
+    account is due again at once.
+    """
     await listen(alice, "12:00")
     due = await the_due(alice, ms("12:01"))
     decided = Decided(NOW + DAY, ms("12:01"), await read_seq(alice), settled=(reminder(),))
@@ -180,7 +195,10 @@ async def test_a_record_that_changed_meanwhile_asks_for_another_look(alice: Phon
 
 
 async def test_of_two_workers_the_first_decides(alice: Phone, store: Store) -> None:
-    """A lease that lapsed: whoever comes second has stored nothing, neither word nor message."""
+    """
+    After a lease has lapsed the second worker to store a decision stores nothing, neither keys nor
+    messages.
+    """
     await listen(alice, "12:00")
     first = await the_due(alice, ms("12:01"), 1000)
     second = await the_due(alice, ms("12:02"), 60_000)
@@ -198,7 +216,10 @@ async def test_of_two_workers_the_first_decides(alice: Phone, store: Store) -> N
 
 
 async def test_facts_know_a_life_as_far_as_it_matters(alice: Phone, bob: Phone) -> None:
-    """Recent ticks and the last before; nothing of others; nothing of those who are no more."""
+    """
+    Nudge inputs hold recent ticks and the last one before, and nothing of other or deleted
+    accounts.
+    """
     await listen(alice, "12:00")
     await listen(bob)
     ids = [f"{day}.{HABIT}" for day in ("2015-01-01", "2025-05-02", "2025-10-01", "2025-10-05")]
@@ -212,8 +233,8 @@ async def test_facts_know_a_life_as_far_as_it_matters(alice: Phone, bob: Phone) 
 
 async def test_facts_are_bounded_whatever_is_stored(alice: Phone) -> None:
     """
-    Of 40,000 ticks of one week, and of records of every other kind, only so many are read, the
-    newest of those with a date: a status or a plan costs no more than that.
+    Of 40,000 ticks in one week, and of records of every kind, only the bounded number is read,
+    those with the newest dates, so that a status or a plan costs no more than that.
     """
     await listen(alice, "12:00")
     account = alice.caller.account
@@ -237,7 +258,7 @@ async def test_facts_are_bounded_whatever_is_stored(alice: Phone) -> None:
 
 
 async def test_a_reminder_that_is_ignored_for_long_needs_older_ticks(alice: Phone) -> None:
-    """Five Sundays ago it was said: whether it was kept since is asked from that day on."""
+    """For a reminder sent on five Sundays, ticks are read back to the first of them."""
     await listen(alice)
     days = [f"2025-{day}" for day in ("06-01", "06-15", "07-01", "07-15", "08-01")]
     for n, day in enumerate(days):

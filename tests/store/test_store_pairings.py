@@ -1,4 +1,4 @@
-"""The contract of pairing codes, on every database: good once, for a while, for one account."""
+"""The contract of pairing codes, for every database."""
 
 # ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
@@ -14,7 +14,9 @@ pytestmark = pytest.mark.asyncio
 
 
 async def test_a_code_is_good_once(alice: Phone) -> None:
-    """It brings the account, the wished device id, and the sealed key."""
+    """
+    A code works once: it gives the account, the device id that was asked for and the sealed key.
+    """
     store, account = alice.store, alice.caller.account
     await store.create_pairing(alice.caller, token("code"), "sealed", NOW, NOW + 1)
     new = NewDevice(token("b"), "0000beef", "1.b")
@@ -26,7 +28,7 @@ async def test_a_code_is_good_once(alice: Phone) -> None:
 
 
 async def test_a_code_has_its_time(alice: Phone) -> None:
-    """At its last instant it is too late; a wrong one never was."""
+    """A code has expired at its last instant; an unknown code never works."""
     store = alice.store
     await store.create_pairing(alice.caller, token("code"), None, NOW, NOW + 5)
     for code, now in (("code", NOW + 5), ("wrong", NOW)):
@@ -36,7 +38,9 @@ async def test_a_code_has_its_time(alice: Phone) -> None:
 
 
 async def test_an_account_has_five_codes_open(open_store: Opener) -> None:
-    """The sixth waits until one is used or over; codes of others do not count."""
+    """
+    The sixth open code is refused until one is used or expires; other accounts' codes do not count.
+    """
     alice, bob = [await join(await open_store(Quotas())) for _ in range(2)]
 
     async def offer(phone: Phone, name: str, now_ms: int) -> None:
@@ -57,7 +61,7 @@ async def test_an_account_has_five_codes_open(open_store: Opener) -> None:
 
 
 async def test_codes_die_with_the_device_that_offered_them(alice: Phone) -> None:
-    """Whoever was thrown out cannot bring a friend in."""
+    """Removing a device voids the codes that it made."""
     other = await pair(alice)
     store, account = alice.store, alice.caller.account
     await store.create_pairing(other.caller, token("code"), None, NOW, NOW + 5)

@@ -1,4 +1,4 @@
-"""How much an account may hold: what a full one still takes, and what counts."""
+"""Quotas: what counts, and what a full account still accepts."""
 
 # ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
@@ -14,7 +14,10 @@ pytestmark = pytest.mark.asyncio
 
 
 async def test_a_full_account_takes_nothing_more(open_store: Opener) -> None:
-    """Nothing of the put is applied, its number is burnt, pulling and shrinking go on."""
+    """
+    Nothing of a put that is too large is applied and its number is used up; pulling and shrinking
+    go on.
+    """
     phone = await join(await open_store(Quotas(bytes=DEVICE_BYTES + 500, rows=3)))
     await phone.send(tick("a", "x" * 200), tick("b"))
     for grown in ([tick("c"), tick("d")], [tick("b", "x" * 400, stamp(1))]):
@@ -30,7 +33,10 @@ async def test_a_full_account_takes_nothing_more(open_store: Opener) -> None:
 
 
 async def test_an_account_beyond_its_quota_may_still_tidy_up(open_store: Opener) -> None:
-    """A quota that was lowered stops growth, not edits of the same size."""
+    """
+    If the quota is lowered below what an account holds, growth is refused and edits of the same
+    size are not.
+    """
     phone = await join(await open_store())
     await phone.send(*[tick(f"id{i}", "xxx") for i in range(9)])
     phone.store = await open_store(Quotas(bytes=10, rows=1))
@@ -42,7 +48,7 @@ async def test_an_account_beyond_its_quota_may_still_tidy_up(open_store: Opener)
 
 
 async def test_what_makes_a_full_account_no_larger_is_taken(open_store: Opener) -> None:
-    """Row by row: beside one that grows it is refused, alone it arrives."""
+    """A row that does not grow is refused together with one that does, and accepted alone."""
     phone = await join(await open_store())
     await phone.send(tick("fat", "x" * 400), tick("even", "aa"), tick("thin", "x"))
     phone.store = await open_store(Quotas(bytes=100, rows=1))
@@ -55,7 +61,7 @@ async def test_what_makes_a_full_account_no_larger_is_taken(open_store: Opener) 
 
 
 async def test_devices_weigh_even_when_they_are_removed(open_store: Opener) -> None:
-    """Whoever makes and removes devices without end fills the account, and nothing else."""
+    """Making and removing devices again and again fills only the own account."""
     phone = await join(await open_store(Quotas(bytes=8 * DEVICE_BYTES, spare=2 * DEVICE_BYTES)))
     account, store = phone.caller.account, phone.store
     for _ in range(9):
@@ -71,14 +77,14 @@ async def test_devices_weigh_even_when_they_are_removed(open_store: Opener) -> N
 
 
 async def test_a_full_account_can_still_be_joined(open_store: Opener) -> None:
-    """A new phone is how its person tidies up."""
+    """A device can join a full account, so that its owner can tidy up with it."""
     phone = await join(await open_store(Quotas(bytes=DEVICE_BYTES + 500)))
     await phone.send(tick("a", "x" * 400))
     assert 1 == len(await (await pair(phone)).pull())
 
 
 async def test_the_quota_counts_what_is_there(open_store: Opener) -> None:
-    """The counters follow every change: what was freed can be used again, many times over."""
+    """The counters follow every change: space that was freed can be used again, many times."""
     phone = await join(await open_store(Quotas(bytes=DEVICE_BYTES + 1000, rows=5)))
     for i in range(30):
         for id in "ab":

@@ -1,4 +1,4 @@
-"""Records read by the server itself: by kind, by name and by date, in pages."""
+"""Reading records on the server: by kind, id and date, in pages."""
 
 # ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
@@ -40,7 +40,7 @@ async def test_records_are_read_by_kind_and_name(alice: Phone, bob: Phone) -> No
 
 
 async def test_records_come_in_pages(alice: Phone) -> None:
-    """A thousand at most, and a megabyte: whoever has more asks again."""
+    """A page has at most a thousand records or a megabyte; the rest is read with the next one."""
     for batch in range(3):
         await alice.send(*[("h", f"small{batch}{i:03}", {"v": (1, stamp())}) for i in range(400)])
     for batch in range(10):

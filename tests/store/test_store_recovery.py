@@ -1,4 +1,4 @@
-"""The contract of recovery codes, on every database."""
+"""The contract of recovery codes, for every database."""
 
 # ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
@@ -23,14 +23,14 @@ async def put(phone: Phone, name: str, now_ms: int = NOW) -> None:
 async def recover(
     store: Store, name: str, as_token: str = "new", *, proof: str | None = None
 ) -> Caller:
-    """Come in with the code *name*."""
+    """Join with the code *name*."""
     return await store.recover(
         token(f"locator {name}"), token(f"proof {proof or name}"), NewDevice(token(as_token)), NOW
     )
 
 
 async def test_a_code_leads_to_its_account_again_and_again(alice: Phone, bob: Phone) -> None:
-    """Each time as a new device, which is known from then on; it is not used up."""
+    """A code can be used any number of times; each use makes a new device."""
     await put(alice, "a")
     await put(bob, "b")
     first = await recover(alice.store, "a", "one")
@@ -49,7 +49,7 @@ async def test_a_code_leads_to_its_account_again_and_again(alice: Phone, bob: Ph
 
 
 async def test_half_a_code_is_no_code(alice: Phone) -> None:
-    """A right locator with another proof is as unknown as a wrong locator, and adds nothing."""
+    """A right locator with a wrong proof is answered like a wrong locator, and makes no device."""
     await put(alice, "a")
     for name, proof in (("a", "b"), ("b", "a"), ("b", "b")):
         with pytest.raises(UnknownCode):
@@ -60,7 +60,9 @@ async def test_half_a_code_is_no_code(alice: Phone) -> None:
 
 
 async def test_a_newer_code_replaces_the_one_before(alice: Phone) -> None:
-    """The old one says so, to whoever has all of it; it never comes back."""
+    """
+    Whoever has all of a replaced code is told that it was replaced; it never becomes valid again.
+    """
     await put(alice, "old")
     await put(alice, "new", NOW + 1)
     with pytest.raises(ReplacedCode):
@@ -73,14 +75,14 @@ async def test_a_newer_code_replaces_the_one_before(alice: Phone) -> None:
 
 
 async def test_putting_the_current_code_again_changes_nothing(alice: Phone) -> None:
-    """The answer may have been lost."""
+    """Putting the current code again succeeds, since the first answer may have been lost."""
     for _ in range(2):
         await put(alice, "a")
     assert alice.caller.account == (await recover(alice.store, "a")).account
 
 
 async def test_a_withdrawn_code_counts_as_replaced(alice: Phone) -> None:
-    """Withdrawing where there is none is no mistake; a new code may follow."""
+    """Withdrawing without a code is no error; afterwards a new code may be put."""
     await alice.store.drop_recovery(alice.caller, NOW)
     await put(alice, "a")
     await alice.store.drop_recovery(alice.caller, NOW)
@@ -91,7 +93,10 @@ async def test_a_withdrawn_code_counts_as_replaced(alice: Phone) -> None:
 
 
 async def test_nobody_takes_anothers_locator(alice: Phone, bob: Phone) -> None:
-    """Not even with the same proof, current or replaced; the owner's code goes on."""
+    """
+    A locator of another account is refused even with the same proof, whether current or replaced;
+    the owner's code goes on working.
+    """
     await put(alice, "a")
     with pytest.raises(Taken):
         await put(bob, "a")
@@ -104,7 +109,10 @@ async def test_nobody_takes_anothers_locator(alice: Phone, bob: Phone) -> None:
 
 
 async def test_recovery_goes_beyond_the_quota_of_devices(open_store: Opener) -> None:
-    """Whoever lost the phone cannot make room by removing it first."""
+    """
+    Recovery is not limited by the number of devices: somebody who lost the phone cannot remove it
+    first.
+    """
     store = await open_store(Quotas(devices=2))
     phone = await join(store)
     await pair(phone)
@@ -114,7 +122,7 @@ async def test_recovery_goes_beyond_the_quota_of_devices(open_store: Opener) -> 
 
 
 async def test_a_removed_device_does_not_touch_the_code(alice: Phone) -> None:
-    """Even if its request was let in a moment before the removal."""
+    """A removed device cannot change the code even if its request was authenticated just before."""
     await put(alice, "a")
     thief = await pair(alice)
     await alice.store.remove_device(alice.caller.account, thief.caller.device, NOW)
@@ -126,7 +134,10 @@ async def test_a_removed_device_does_not_touch_the_code(alice: Phone) -> None:
 
 
 async def test_a_code_dies_with_its_account(alice: Phone) -> None:
-    """Current and replaced ones; a late request of a device of it is told that it is gone."""
+    """
+    Deleting an account voids its current and replaced codes; a late request of its devices is
+    answered with "gone".
+    """
     await put(alice, "old")
     await put(alice, "new")
     await alice.store.delete_account(alice.caller.account, NOW)
@@ -138,7 +149,7 @@ async def test_a_code_dies_with_its_account(alice: Phone) -> None:
 
 
 async def test_only_so_many_replaced_codes_stay_on_file(alice: Phone, bob: Phone) -> None:
-    """The newest hundred; nobody fills the disk with them."""
+    """Only the newest hundred replaced codes are kept, so that nobody can fill the disk."""
     await put(bob, "old")
     await put(bob, "new")
     for number in range(103):

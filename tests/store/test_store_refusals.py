@@ -1,4 +1,4 @@
-"""What `Store.sync` refuses: numbers, clocks, cells, and whoever may not come in."""
+"""What `Store.sync` refuses: request numbers, clocks, cells, and callers."""
 
 # ruff: noqa: SIM300 (expected stands first)
 from __future__ import annotations
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.asyncio
 
 
 async def test_a_number_is_used_once(alice: Phone) -> None:
-    """A duplicate, or a number left behind, is refused and changes nothing."""
+    """A number that was used, or a lower one, is refused and changes nothing."""
     await alice.send(tick(), n=7)
     for n in (7, 6, 1, 0):
         with pytest.raises(Stale) as refusal:
@@ -27,14 +27,14 @@ async def test_a_number_is_used_once(alice: Phone) -> None:
 
 
 async def test_a_put_without_a_number_is_refused(alice: Phone) -> None:
-    """The web asks for it; the store does not trust the web."""
+    """The store itself refuses a put without a number, although the web has checked it."""
     with pytest.raises(Stale):
         await alice.store.sync(alice.caller, SyncRequest(None, 0, 1000, [tick()]), NOW, AHEAD_MS)
     assert 0 == (await alice.send()).seq
 
 
 async def test_an_empty_put_burns_no_number(alice: Phone) -> None:
-    """Pulls may be repeated, and carry any number or none."""
+    """A pull may be repeated with any number or none."""
     await alice.send(tick(), n=5)
     await alice.send(n=99)
     await alice.send(n=1)
@@ -42,7 +42,9 @@ async def test_an_empty_put_burns_no_number(alice: Phone) -> None:
 
 
 async def test_a_stamp_too_far_ahead_refuses_the_whole_put(alice: Phone) -> None:
-    """Nothing is merged; the answer names the bound; the bound itself is fine."""
+    """
+    Nothing of the put is merged; the error names the bound, and a stamp at the bound is accepted.
+    """
     with pytest.raises(ClockAhead) as refusal:
         await alice.send(tick("fine"), tick("late", at=stamp(AHEAD_MS + 1)))
     assert {"now": NOW, "max": NOW + AHEAD_MS} == refusal.value.extra
@@ -53,8 +55,8 @@ async def test_a_stamp_too_far_ahead_refuses_the_whole_put(alice: Phone) -> None
 
 async def test_the_bound_lies_above_what_the_account_holds(alice: Phone, bob: Phone) -> None:
     """
-    A server whose clock stood a day ahead took stamps of that day. When it is right again, those
-    can still be written over, by one ms and no more; who holds none of them is bound as ever.
+    If a server's clock was a day ahead, an account that took stamps of that day accepts edits up to
+    one ms later than these. Other accounts have the usual bound.
     """
     day = 24 * 3_600_000
     await alice.send(tick(at=stamp(day)), now_ms=NOW + day)
@@ -73,7 +75,10 @@ async def test_the_bound_lies_above_what_the_account_holds(alice: Phone, bob: Ph
 
 
 async def test_a_refused_clock_burns_its_number(alice: Phone) -> None:
-    """A late duplicate of a refused push must not be accepted when its time has come."""
+    """
+    A put refused for its clock uses up its number, so that a late duplicate is not accepted when
+    its time has come.
+    """
     late = tick(at=stamp(AHEAD_MS + 5))
     with pytest.raises(ClockAhead):
         await alice.send(late, n=1)
@@ -83,14 +88,17 @@ async def test_a_refused_clock_burns_its_number(alice: Phone) -> None:
 
 
 async def test_stale_is_said_before_clock(alice: Phone) -> None:
-    """The order of the checks is part of the protocol."""
+    """The number is checked before the clock, as the protocol says."""
     await alice.send(tick(), n=3)
     with pytest.raises(Stale):
         await alice.send(tick(at=stamp(AHEAD_MS + 1)), n=3)
 
 
 async def test_the_clock_is_checked_in_refused_rows_too(alice: Phone) -> None:
-    """Any well-formed stamp counts; a malformed one is a matter of its field."""
+    """
+    Stamps of refused rows count for the clock if they are well-formed; a malformed stamp only makes
+    its field refused.
+    """
     with pytest.raises(ClockAhead):
         await alice.send(("NO", "x", {"v": (1, stamp(AHEAD_MS + 1))}))
     page = await alice.send(("t", "x", {"v": (1, "f" * 22), "w": (1, "F" * 23)}))
@@ -98,7 +106,7 @@ async def test_the_clock_is_checked_in_refused_rows_too(alice: Phone) -> None:
 
 
 async def test_bad_fields_are_left_out_alone(alice: Phone) -> None:
-    """The rest of the put goes on, and each refusal says why."""
+    """Only the bad fields are refused, each with a reason."""
     page = await alice.send(
         ("NO", "x", {"v": (1, stamp())}),
         ("t", "no good", {"v": (1, stamp())}),
@@ -128,7 +136,7 @@ async def test_bad_fields_are_left_out_alone(alice: Phone) -> None:
 
 
 async def test_a_merged_record_has_limits(alice: Phone) -> None:
-    """64 fields and 16 KB hold for what is stored, not only for what is sent."""
+    """The limits of 64 fields and 16 KB hold for the merged record, not only for one put."""
     await alice.send(("t", "many", {f"f{i}": (i, stamp()) for i in range(60)}))
     page = await alice.send(("t", "many", {f"f{i}": (i, stamp(1)) for i in range(58, 68)}))
     assert [("t", "many", f"f{i}", "fields") for i in range(64, 68)] == page.bad
@@ -142,7 +150,7 @@ async def test_a_merged_record_has_limits(alice: Phone) -> None:
 
 
 async def test_a_put_of_nothing_but_bad_fields_burns_its_number(alice: Phone) -> None:
-    """It was heard: sending it again is a duplicate."""
+    """A put of bad fields only uses up its number."""
     page = await alice.send(("t", "x", {"no good": (1, stamp())}), n=4)
     assert (0, False, 1) == (page.seq, page.changed, len(page.bad))
     with pytest.raises(Stale):
@@ -150,7 +158,7 @@ async def test_a_put_of_nothing_but_bad_fields_burns_its_number(alice: Phone) ->
 
 
 async def test_a_device_of_another_account_is_nobody(alice: Phone, bob: Phone) -> None:
-    """Account and device must belong together, for pushes and for pulls."""
+    """A device of another account can neither push nor pull."""
     mixed = Phone(alice.store, Caller(alice.caller.account, bob.caller.device))
     for put in ([], [tick()]):
         with pytest.raises(Unauthorized):
@@ -159,7 +167,7 @@ async def test_a_device_of_another_account_is_nobody(alice: Phone, bob: Phone) -
 
 @pytest.mark.parametrize("put", [[], [tick()]])
 async def test_a_removed_device_neither_reads_nor_writes(alice: Phone, put: list[Any]) -> None:
-    """From the very next request on."""
+    """A removed device is refused from its next request on."""
     other = await pair(alice)
     await other.send(tick("before"))
     await alice.store.remove_device(alice.caller.account, other.caller.device, NOW)
@@ -170,7 +178,7 @@ async def test_a_removed_device_neither_reads_nor_writes(alice: Phone, put: list
 
 @pytest.mark.parametrize("put", [[], [tick()]])
 async def test_a_deleted_account_is_gone(alice: Phone, put: list[Any]) -> None:
-    """Reading and writing both say so, and nothing comes back to life."""
+    """Reading and writing are answered with "gone", and nothing is stored."""
     await alice.send(tick())
     await alice.store.delete_account(alice.caller.account, NOW)
     with pytest.raises(Gone):

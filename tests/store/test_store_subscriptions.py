@@ -1,4 +1,4 @@
-"""Where an account is reached: its subscriptions, and what becomes of them."""
+"""Push subscriptions: who has an endpoint, and what happens when sending fails."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from tend.store.contract.base import Ready, Settlement, Store
 
 
 async def test_an_endpoint_is_one_browsers(alice: Phone, bob: Phone, store: Store) -> None:
-    """Whoever brings it has it: under another device or account it is no more, and says so once."""
+    """
+    An endpoint belongs to the device that put it last: it is removed from any other device or
+    account and greeted once.
+    """
     await store.put_subscription(at_of(alice), NOW, None, word(alice))
     other = await pair(alice)
     await store.put_subscription(at_of(other), NOW, None, word(other, "hello/-/2"))
@@ -32,7 +35,10 @@ async def fail(store: Store, ready: Ready, now_ms: int) -> None:
 async def test_what_failed_for_a_day_is_given_up_until_it_comes_back(
     alice: Phone, store: Store
 ) -> None:
-    """That can be seen, and the phone's next start tries anew."""
+    """
+    A subscription that failed for a day is given up, which its state shows, and tried again when
+    the device puts it again.
+    """
     await store.put_subscription(at_of(alice), NOW, None, word(alice))
     (ready,) = await store.claim_messages(NOW, 10, 0)
     for hours in (0, 1, 25):
@@ -54,7 +60,7 @@ async def test_what_failed_for_a_day_is_given_up_until_it_comes_back(
 
 
 async def test_news_of_an_old_address_harm_no_new_one(alice: Phone, store: Store) -> None:
-    """410 for the endpoint of before, while the phone has brought another: it stays."""
+    """A 410 for an endpoint that the device has replaced meanwhile does not affect the new one."""
     await store.put_subscription(at_of(alice), NOW, None, word(alice))
     (ready,) = await store.claim_messages(NOW, 10, 60_000)
     fresh = at_of(alice, "https://push/b")
@@ -67,8 +73,8 @@ async def test_an_address_that_died_is_taken_from_nobody(
     alice: Phone, bob: Phone, store: Store
 ) -> None:
     """
-    A browser hands it out until it is asked for another: refused for 400 days, whoever brings it,
-    and nothing is changed by that. Another address of the same browser is taken.
+    An endpoint that died is refused for 400 days from any device, and a refused put changes
+    nothing; another endpoint of the same browser is accepted.
     """
     await store.put_subscription(at_of(alice), NOW, None, word(alice))
     (ready,) = await store.claim_messages(NOW, 10, 60_000)
@@ -89,7 +95,10 @@ async def test_an_address_that_died_is_taken_from_nobody(
 
 
 async def test_a_refusal_keeps_the_subscription(alice: Phone, store: Store) -> None:
-    """The push service does not believe us: the message goes, the reason can be read."""
+    """
+    If the push service refuses our authorization the message is dropped, the subscription stays,
+    and the reason can be read.
+    """
     await store.put_subscription(at_of(alice), NOW, None, word(alice))
     (ready,) = await store.claim_messages(NOW, 10, 0)
     await store.settle([Settlement(ready, "refused", error="403 BadJwtToken")], NOW)
@@ -99,7 +108,7 @@ async def test_a_refusal_keeps_the_subscription(alice: Phone, store: Store) -> N
 
 
 async def test_a_deleted_account_leaves_nothing(alice: Phone, store: Store) -> None:
-    """No due row, no message, no address."""
+    """Deleting an account leaves no due row, message or endpoint."""
     await listen(alice, "12:00")
     await store.put_messages([word(alice)], NOW)
     await store.delete_account(alice.caller.account, NOW)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.asyncio
 
 
 def digest_of(rows: list[Any]) -> int:
-    """The digest counted from the rows themselves."""
+    """The digest computed from the rows."""
     cells = [
         (kind, id, field, cell[1]) for kind, id, fields in rows for field, cell in fields.items()
     ]
@@ -25,7 +25,9 @@ def digest_of(rows: list[Any]) -> int:
 
 
 async def test_a_change_comes_back_with_its_number(alice: Phone) -> None:
-    """A device hears its own echo: the only way to learn whether it won."""
+    """
+    The answer contains what the device itself pushed, by which it learns whether its values won.
+    """
     page = await alice.send(tick())
     assert [["t", "2025-10-03.h7k2m9q4s0ab", {"v": [1, stamp()]}]] == rows_of(page)
     assert (1, 1, False, True) == (page.seq, page.cursor, page.more, page.changed)
@@ -33,7 +35,7 @@ async def test_a_change_comes_back_with_its_number(alice: Phone) -> None:
 
 
 async def test_nothing_at_all(alice: Phone) -> None:
-    """An empty account has an empty page and the digest 0."""
+    """An empty account answers with an empty page and the digest 0."""
     page = await alice.send()
     assert (b"[]", 0, 0, False, 0, False, []) == (
         page.rows,
@@ -54,7 +56,7 @@ async def test_what_was_sent_before_changes_nothing(alice: Phone) -> None:
 
 
 async def test_each_changed_record_has_its_own_number(alice: Phone) -> None:
-    """So that a page may end between any two of them."""
+    """Each changed record has its own number, so that a page may end after any."""
     page = await alice.send(tick("a"), tick("b"), tick("a", at=stamp(1)), tick("c"))
     assert 3 == page.seq
     alice.cursor = 0
@@ -67,7 +69,10 @@ async def test_each_changed_record_has_its_own_number(alice: Phone) -> None:
 
 
 async def test_a_lost_conflict_is_answered_with_the_winner(alice: Phone) -> None:
-    """Who pushes an older value gets the newer one, though its own changed nothing."""
+    """
+    A device that pushes an older value gets the newer one in the answer, though its put changed
+    nothing.
+    """
     other = await pair(alice)
     await alice.send(tick(value=2, at=stamp(5)))
     page = await other.send(tick(value=1, at=stamp(4)))
@@ -78,7 +83,7 @@ async def test_a_lost_conflict_is_answered_with_the_winner(alice: Phone) -> None
 
 
 async def test_rows_carry_all_their_fields(alice: Phone) -> None:
-    """A change of one field sends the whole record."""
+    """After a change of one field the whole record is sent."""
     other = await pair(alice)
     await alice.send(tick(), tick(field="n", value="1.abc"))
     await other.pull()
@@ -87,7 +92,7 @@ async def test_rows_carry_all_their_fields(alice: Phone) -> None:
 
 
 async def test_the_page_after_a_push_begins_at_the_cursor(alice: Phone) -> None:
-    """A device that is behind gets the old rows first, then its own, cut at the limit."""
+    """A device that is behind first gets the older rows, then its own, cut at the limit."""
     other = await pair(alice)
     await alice.send(*[tick(f"old{i}") for i in range(5)])
     page = await other.send(tick("new"), limit=4)
@@ -99,7 +104,7 @@ async def test_the_page_after_a_push_begins_at_the_cursor(alice: Phone) -> None:
 
 @pytest.mark.parametrize("behind", [False, True])
 async def test_a_page_ends_at_a_megabyte(alice: Phone, behind: bool) -> None:
-    """Large records make short pages, and nothing is skipped."""
+    """Pages of large records have fewer rows, and none is skipped."""
     other = await pair(alice)
     for batch in range(10):
         rows = [
@@ -120,7 +125,7 @@ async def test_a_page_ends_at_a_megabyte(alice: Phone, behind: bool) -> None:
 
 
 async def test_a_push_larger_than_a_page_is_answered_in_pages(alice: Phone) -> None:
-    """Even the echo of one's own push is cut."""
+    """The answer to one's own push is cut to pages, too."""
     for field in ("a", "b"):
         for batch in range(4):
             await alice.send(*[tick(f"{batch}.{i}", "x" * 8000, field=field) for i in range(20)])
@@ -135,7 +140,7 @@ async def test_a_push_larger_than_a_page_is_answered_in_pages(alice: Phone) -> N
 
 @pytest.mark.parametrize(("asked", "given"), [(-5, 1), (0, 1), (1, 1), (1000, 1000), (99999, 1000)])
 async def test_the_limit_is_cut(alice: Phone, asked: int, given: int) -> None:
-    """A page has 1 to 1,000 rows, whatever was asked for."""
+    """A page has 1 to 1,000 rows, whatever limit is requested."""
     for batch in range(3):
         await alice.send(*[tick(f"{batch}.{i}") for i in range(400)])
     alice.cursor = 0
@@ -143,7 +148,10 @@ async def test_the_limit_is_cut(alice: Phone, asked: int, given: int) -> None:
 
 
 async def test_a_cursor_from_the_future_stays(alice: Phone) -> None:
-    """After a restore of an older backup a device is ahead; the digest tells it."""
+    """
+    A cursor beyond the account's number, as after a restore, is returned unchanged; the device
+    learns of it by the digest.
+    """
     await alice.send(tick())
     alice.cursor = 99
     page = await alice.send()
@@ -152,7 +160,7 @@ async def test_a_cursor_from_the_future_stays(alice: Phone) -> None:
 
 
 async def test_the_digest_holds_through_everything(alice: Phone) -> None:
-    """Changes, conflicts and refusals leave it equal to a count from scratch."""
+    """After changes, conflicts and refusals the digest is that of all rows."""
     other = await pair(alice)
     for i in range(20):
         phone = (alice, other)[i % 2]

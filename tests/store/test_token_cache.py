@@ -1,4 +1,4 @@
-"""The memory of whom each token speaks for."""
+"""The cache of callers by token."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from tend.store.sqlite.token_cache import TokenCache
 
 
 def fill(known: TokenCache, accounts: int) -> None:
-    """Each with two devices."""
+    """Fill the cache with accounts of two devices each."""
     for i in range(accounts):
         for device in ("one", "two"):
             known.keep(f"{i} {device}".encode(), Caller(f"a{i}", device), known.generation)
 
 
 def test_forgetting_one_leaves_all_others_as_they_are() -> None:
-    """A purge forgets very many: each costs what it is, not a walk through everybody."""
+    """Forgetting an account costs time for its own tokens only, since a purge forgets many."""
     known = TokenCache()
     fill(known, 1000)
     kept = known._known
@@ -32,7 +32,10 @@ def test_forgetting_one_leaves_all_others_as_they_are() -> None:
 
 
 def test_what_was_read_before_something_was_forgotten_is_not_kept() -> None:
-    """It may be of the forgotten one."""
+    """
+    A result that was read before something was forgotten is not cached, because it may be of the
+    forgotten one.
+    """
     known = TokenCache()
     before = known.generation
     known.forget("a1", None)
@@ -41,7 +44,7 @@ def test_what_was_read_before_something_was_forgotten_is_not_kept() -> None:
 
 
 def test_the_oldest_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many there are, so many are remembered; nothing of the others is left behind."""
+    """The cache has a fixed size; the oldest entries are removed completely."""
     known = TokenCache()
     monkeypatch.setattr(token_cache, "_CALLERS_MAX_COUNT", 10)
     fill(known, 50)

@@ -1,4 +1,6 @@
-"""Single promises of the server, each as a function, so that planted faults can be asked too."""
+"""
+The server's promises, one function each, so that servers with planted faults can be examined too.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ class Pair:
         self.tokens = {"a": token, "b": self.line.join(token, self.b.device)}
 
     def talk(self, one: Peer) -> tuple[int, Any]:
-        """One request, its answer taken and shown."""
+        """Send one request and take in the answer, which is returned."""
         out = one.request()
         status, body = self.line.sync(self.tokens[one.label], out["body"])
         one.answer(out, status, body)
@@ -31,7 +33,10 @@ class Pair:
 
 
 def a_fast_clock_rules_a_minute_at_most(server: Server) -> None:
-    """A day ahead: refused, nothing applied, renamed to no more than the bound; also a replay."""
+    """
+    Edits of a device whose clock is a day ahead are refused and not applied, then stamped anew
+    within the bound; so is a replay.
+    """
     pair = Pair(server)
     pair.a.skew = 86_400_000
     pair.a.write(*TICK, "far")
@@ -50,7 +55,7 @@ def a_fast_clock_rules_a_minute_at_most(server: Server) -> None:
 
 
 def a_later_edit_beats_a_stale_one(server: Server) -> None:
-    """An edit ten minutes old arrives last, and loses."""
+    """An edit made ten minutes ago that arrives last loses."""
     pair = Pair(server)
     pair.a.skew = -600_000
     pair.a.write(*TICK, "old")
@@ -62,7 +67,7 @@ def a_later_edit_beats_a_stale_one(server: Server) -> None:
 
 
 def a_tie_changes_nothing(server: Server) -> None:
-    """The same stamp again, from another device and with another value."""
+    """The same stamp with another value, from another device, changes nothing."""
     pair = Pair(server)
     pair.a.write(*TICK, "first")
     before = pair.talk(pair.a)[1]["cursor"]
@@ -74,7 +79,7 @@ def a_tie_changes_nothing(server: Server) -> None:
 
 
 def a_removed_device_is_out_at_once(server: Server) -> None:
-    """Its next write is refused by name and leaves no trace."""
+    """A removed device's next write is refused as removed and leaves no trace."""
     pair = Pair(server)
     pair.talk(pair.b)
     status, _ = pair.line.send("DELETE", "/api/devices/bbbbbbbb", None, pair.tokens["a"])
@@ -85,7 +90,7 @@ def a_removed_device_is_out_at_once(server: Server) -> None:
 
 
 def accounts_are_apart(server: Server) -> None:
-    """The same ids in two accounts never meet."""
+    """The same ids in two accounts are different records."""
     one, two = Pair(server), Pair(server)
     one.a.write(*TICK, "one")
     one.talk(one.a)
@@ -96,7 +101,7 @@ def accounts_are_apart(server: Server) -> None:
 
 
 def a_twin_learns_of_itself(server: Server) -> None:
-    """A clone's number is behind; under a name of its own it goes on."""
+    """A cloned device's request number is refused as stale; under a new id it goes on."""
     pair = Pair(server)
     twin = Peer("a", pair.a.account, pair.a.device)
     for value in ("x", "y"):
@@ -117,7 +122,7 @@ def a_twin_learns_of_itself(server: Server) -> None:
 
 
 def a_deleted_record_keeps_its_fields(server: Server) -> None:
-    """Delete is a field; undelete brings all back."""
+    """Deleting sets a field; undeleting shows all other fields again."""
     pair = Pair(server)
     pair.a.write(*TICK, 1)
     pair.talk(pair.a)
@@ -131,7 +136,7 @@ def a_deleted_record_keeps_its_fields(server: Server) -> None:
 
 
 def pages_leave_nothing_out(server: Server) -> None:
-    """Two rows a page, until there are no more: all are there, without healing."""
+    """Pulling two rows at a time gives all rows, without a resend."""
     pair = Pair(server)
     for number in range(7):
         pair.a.write("t", f"2025-10-03.{number}", "v", number)
@@ -144,7 +149,10 @@ def pages_leave_nothing_out(server: Server) -> None:
 
 
 def what_follows_a_clock_that_stood_ahead_survives(server: Server) -> None:
-    """The server's clock is a day ahead, then right: an edit made with that time wins, renamed."""
+    """
+    After the server's clock was a day ahead and is right again, an edit stamped with its time wins
+    once it is stamped anew.
+    """
     server.ahead_ms = 86_400_000
     server.restart()
     pair = Pair(server)

@@ -50,11 +50,11 @@ class Peer:
     # Time.
 
     def now(self) -> int:
-        """Its own idea of the time: a wrong wall clock, set right by the answers."""
+        """Its estimate of the true time: its wrong wall clock, corrected by answers."""
         return wall() + self.skew + self.offset
 
     def stamp(self) -> str:
-        """The next stamp; never one it gave or saw before."""
+        """A new stamp, later than any that it made or saw."""
         now = self.now()
         if now > self.ms:
             self.ms, self.counter = now, 0
@@ -78,7 +78,7 @@ class Peer:
         self.dirty[kind, id, field] = stamp
 
     def tap(self, kind: str, id: str, delta: int = 1) -> None:
-        """Raise the device's own counter."""
+        """Raise the device's own share of a count."""
         field = f"c.{self.device}"
         self.write(kind, id, field, (self.value(kind, id, field) or 0) + delta)
 
@@ -87,7 +87,7 @@ class Peer:
         return self.rows.get((kind, id), {}).get(field, [None])[0]
 
     def held(self, cell: tuple[str, str, str]) -> dict[str, Any]:
-        """The cells of the record; a promise is broken where there is none."""
+        """The cells of a record; fails if there is no such record."""
         assert cell[:2] in self.rows, f"{self.label} lacks {cell[:2]}"
         return self.rows[cell[:2]]
 
@@ -156,7 +156,7 @@ class Peer:
         return "ok" if digest(self.rows) == body["digest"] else "differs"
 
     def heal(self) -> None:
-        """Say everything again and hear everything again (R10)."""
+        """Send everything again and pull everything again (R10)."""
         self.heals += 1
         self.epoch += 1
         self.cursor = 0

@@ -1,4 +1,4 @@
-"""The real client core behind the same face as the model device of `peer.py`."""
+"""The real client core with the interface of the model device in `peer.py`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MK = "07" * 32
 
 
 class Real:
-    """One device in the driver's Node process; its wall clock is ours plus `skew`."""
+    """One device in the driver's Node process; its wall clock is the test's plus `skew`."""
 
     def __init__(self, cores: Cores, label: str, account: str, device: str) -> None:
         self.cores, self.label, self.account, self.device = cores, label, account, device
@@ -41,7 +41,7 @@ class Real:
         self._do("text", kind=kind, id=id, field=field, text=text)
 
     def tap(self, kind: str, id: str, delta: int = 1) -> None:
-        """Raise the device's own counter."""
+        """Raise the device's own share of a count."""
         self._do("tap", kind=kind, id=id, delta=delta)
 
     def value(self, kind: str, id: str, field: str) -> Any:
@@ -68,7 +68,7 @@ class Real:
         return "more" if came.get("again") else str(came["kind"])
 
     def restart(self) -> None:
-        """The tab is killed between two steps; what the database holds comes back."""
+        """Kill the tab between two steps; it starts again with what the database holds."""
         self.cores("close", self.label)
         self._open()
 
@@ -79,6 +79,6 @@ class Real:
         return {(kind, id): fields for kind, id, fields in found}
 
     def shelf(self) -> list[Any]:
-        """Texts of this device that another replaced unseen."""
+        """Texts of this device that another device replaced without having seen them."""
         found = self._do("shelf")
         return list(found)

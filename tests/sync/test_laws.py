@@ -1,4 +1,4 @@
-"""The single promises, kept."""
+"""The promises of `laws.py`, kept by the real server."""
 
 from __future__ import annotations
 

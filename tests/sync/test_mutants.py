@@ -1,4 +1,4 @@
-"""The tests tested: a server with a planted fault is caught by the laws, the lives or the kills."""
+"""Tests of the tests: a server with a planted fault breaks a promise, a random life or a kill."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def plant(name: str | None, to: Path) -> None:
-    """A copy of the server with the fault in it; loud where the fault no longer fits."""
+    """
+    Make a copy of the server with the fault; fails if the fault does not fit the source any more.
+    """
     shutil.copytree(ROOT / "server", to / "server", ignore=shutil.ignore_patterns("__pycache__"))
     for file, old, new in MUTANTS[name] if name else ():
         path = to / "server" / "tend" / file
@@ -31,7 +33,7 @@ def plant(name: str | None, to: Path) -> None:
 
 
 def all_hold(server: Server) -> None:
-    """Everything this suite asks of a server."""
+    """Run everything that this suite checks of a server."""
     for law in LAWS:
         law(server)
     with Cores() as cores:
@@ -46,7 +48,9 @@ def all_hold(server: Server) -> None:
     [pytest.param(n, marks=[pytest.mark.soak][i < SLICE :]) for i, n in enumerate(MUTANTS)],
 )
 def test_a_planted_fault_is_caught(name: str, tmp_path: Path) -> None:
-    """A promise breaks, and by what the fault does: the server itself runs without stumbling."""
+    """
+    A promise breaks, and because of the fault: the server itself starts and runs without an error.
+    """
     plant(name, tmp_path)
     server = Server(tmp_path / "data", package=tmp_path / "server").start()
     try:
@@ -63,7 +67,7 @@ def test_a_planted_fault_is_caught(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.soak
 def test_an_unharmed_copy_keeps_every_promise(tmp_path: Path) -> None:
-    """What catches the faults above lets a copy without one pass."""
+    """A copy without a fault passes everything that catches the faults."""
     plant(None, tmp_path)
     with Server(tmp_path / "data", package=tmp_path / "server") as server:
         all_hold(server)

@@ -1,4 +1,7 @@
-"""What people write stays theirs: real cores, then every byte that the server keeps or hears."""
+"""
+What people write stays private: real cores, and a search through every byte that the server stores
+or receives.
+"""
 
 from __future__ import annotations
 
@@ -27,24 +30,24 @@ OPEN = "an-open-value"
 
 
 def traces(word: bytes) -> list[bytes]:
-    """The word itself, and as base64 shows it at each of the three alignments."""
+    """The word itself, and its three possible forms within base64."""
     shown = [base64.b64encode(b"." * shift + word)[4 if shift else 0 : -4] for shift in range(3)]
     return [word, word.lower(), word.hex().encode(), *shown]
 
 
 class Ears(Line):
-    """A line that remembers every body that went out on it."""
+    """A connection that keeps every body that it sends."""
 
     heard: list[bytes]
 
     def sync(self, token: str, body: str) -> tuple[int, object]:
-        """One sync request, verbatim, and noted."""
+        """Send one sync request as it is, and keep its body."""
         self.heard.append(body.encode())
         return super().sync(token, body)
 
 
 def kept(server: Server, *more: Path) -> dict[str, bytes]:
-    """Every file of the server and beside it."""
+    """The contents of every file in and beside the data folder."""
     files = [*server.data.rglob("*"), server.log]
     files += [path for folder in more for path in folder.rglob("*")]
     return {str(path): path.read_bytes() for path in files if path.is_file()}
@@ -52,9 +55,9 @@ def kept(server: Server, *more: Path) -> dict[str, bytes]:
 
 def test_no_word_reaches_the_server(server: Server, tmp_path: Path) -> None:
     """
-    After many texts, edits over them, undos and a resend of everything, no word and no key stands
-    in a request, the database, its write-ahead log, a backup or the server's log; while a value
-    that is not sealed is found in each of them but the log, so the search does see.
+    After many texts, edits of them, undos and a full resend, no word and no key is in any request,
+    the database, its write-ahead log, a backup or the server's log. A value that is not sealed is
+    found in all of them but the log, so that the search is known to work.
     """
     line, account = Ears(server.port), secrets.token_hex(8)
     line.heard = []

@@ -1,4 +1,4 @@
-"""An older backup is brought back: the devices give the lost days back, and no phone is wiped."""
+"""After an older backup was restored the devices send the lost days again, and none is wiped."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DEVICES = ("aaaaaaaa", "bbbbbbbb", "cccccccc")
 
 
 def set_back(server: Server, copy: Path) -> None:
-    """Stop, put the backup in the data's place, start again on the same port."""
+    """Stop the server, put the backup in place of its data, start it again on the same port."""
     server.stop()
     shutil.rmtree(server.data)
     server.tend("restore", str(copy))
@@ -28,8 +28,8 @@ def set_back(server: Server, copy: Path) -> None:
 
 def test_devices_give_a_lost_day_back(server: Server, tmp_path: Path) -> None:
     """
-    Ticks, notes and counts that only the devices remember are on the server again, on every
-    device and on a new one; nobody is told to wipe, and nothing older comes back to life.
+    Ticks, notes and counts that only the devices have are sent again, and arrive on every device
+    and a new one; no device is told to wipe itself, and no older value comes back.
     """
     line, account, copy = Line(server.port), secrets.token_hex(8), tmp_path / "copy"
     with Cores() as cores:
@@ -79,9 +79,9 @@ def test_a_device_paired_since_the_backup_keeps_all(
     server: Server, tmp_path: Path, poked: bool
 ) -> None:
     """
-    Its token is unknown to the restored server: it is refused and not wiped, goes on ticking, and
-    once it is paired again all that it did is everywhere, whether the stream or a pull is first
-    to say that the server knows less.
+    The restored server does not know the token of a device that paired after the backup: the device
+    is refused and not wiped, goes on ticking, and all that it did is everywhere once it has paired
+    again. This holds whether the stream or a pull first shows that the server was set back.
     """
     line, account, copy = Line(server.port), secrets.token_hex(8), tmp_path / "copy"
     counted = ("t", "2025-10-02.counted00000")
@@ -130,8 +130,8 @@ def test_a_device_paired_since_the_backup_keeps_all(
 
 def test_an_account_made_since_the_backup_is_made_again(server: Server, tmp_path: Path) -> None:
     """
-    The restored server has never heard of the account: under its own id and device it is made
-    again, and every cell is sent.
+    The restored server does not know an account that was made after the backup: the device makes it
+    again under its own ids and sends every cell.
     """
     line, account, copy = Line(server.port), secrets.token_hex(8), tmp_path / "copy"
     server.tend("backup", str(copy))

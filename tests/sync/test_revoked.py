@@ -1,4 +1,4 @@
-"""What was deleted or removed stays so when an older backup is brought back."""
+"""Deletions and removals outlive the restore of an older backup."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 class Person:
-    """Somebody with an account, a tick in it, and tokens of devices by their ids."""
+    """An account with a tick, and the tokens of its devices by id."""
 
     def __init__(self, line: Line, *devices: str) -> None:
         self.line, self.account = line, secrets.token_hex(8)
@@ -44,7 +44,7 @@ class Person:
         return self.line.sync(self.tokens[device], json.dumps(body))
 
     def said(self, device: str) -> tuple[int, Any]:
-        """Status and code of a pull."""
+        """Status and error code of a pull."""
         status, body = self.sync(device)
         return status, body.get("error")
 
@@ -63,7 +63,9 @@ class Person:
 
 
 def bring_back(server: Server, copy: Path) -> None:
-    """As deploy/README.md says: the old database is moved away, what lies beside it stays."""
+    """
+    Restore as deploy/README.md describes: the database is moved away, the files beside it stay.
+    """
     server.stop()
     for file in server.data.glob("tend.db*"):
         file.unlink()
@@ -73,9 +75,9 @@ def bring_back(server: Server, copy: Path) -> None:
 
 def test_an_older_backup_revives_nobody_and_lets_nobody_in(server: Server, tmp_path: Path) -> None:
     """
-    Removed and deleted after the backup: the phone is still out, and told so; the account is still
-    gone with its ticks, and cannot be made again. A device that joined after the backup signs in
-    anew, and one that took another id since goes on by its token.
+    A device that was removed after the backup stays out and is told so; an account that was deleted
+    after it stays deleted and cannot be made again. A device that joined after the backup must pair
+    again, and one that took another id since goes on with its token.
     """
     line, copy = Line(server.port), tmp_path / "copy"
     stays = Person(line, "aaaaaaaa", "bbbbbbbb", "cccccccc")
@@ -100,7 +102,9 @@ def test_an_older_backup_revives_nobody_and_lets_nobody_in(server: Server, tmp_p
 
 
 def test_a_phone_from_a_drawer_brings_no_account_back(server: Server) -> None:
-    """Its first word after years is to make its account anew: 410, also after a restart."""
+    """
+    A device that was off for years asks to make its deleted account: 410, also after a restart.
+    """
     leaves = Person(Line(server.port), "aaaaaaaa")
     assert leaves.delete() == 204
     assert leaves.make_again() == (410, "gone")
@@ -110,7 +114,10 @@ def test_a_phone_from_a_drawer_brings_no_account_back(server: Server) -> None:
 
 
 def test_a_file_that_was_lost_is_written_again(server: Server, tmp_path: Path) -> None:
-    """From the database, at the next start; it is for its owner alone and holds no id or token."""
+    """
+    If the file of revocations is missing it is written anew from the database at the next start;
+    only its owner may read it, and it contains no id or token.
+    """
     line, copy = Line(server.port), tmp_path / "copy"
     stays, leaves = Person(line, "aaaaaaaa", "bbbbbbbb"), Person(line, "aaaaaaaa")
     server.tend("backup", str(copy))
@@ -130,7 +137,7 @@ def test_a_file_that_was_lost_is_written_again(server: Server, tmp_path: Path) -
 
 
 def test_half_a_line_spoils_no_other(server: Server, tmp_path: Path) -> None:
-    """A power cut in mid-word: what is written next begins on a line of its own and counts."""
+    """After a power cut in the middle of a line, the next entry begins on a new line and counts."""
     line, copy = Line(server.port), tmp_path / "copy"
     stays = Person(line, "aaaaaaaa", "bbbbbbbb", "cccccccc")
     server.tend("backup", str(copy))
@@ -144,7 +151,10 @@ def test_half_a_line_spoils_no_other(server: Server, tmp_path: Path) -> None:
 
 
 def test_what_was_written_but_not_done_is_done_at_the_next_start(server: Server) -> None:
-    """A kill between the line and the commit: the person asked for it, so it takes effect."""
+    """
+    After a kill between the entry and the commit the revocation is completed at the next start,
+    because the person asked for it.
+    """
     line = Line(server.port)
     stays, other = Person(line, "aaaaaaaa", "bbbbbbbb"), Person(line, "aaaaaaaa", "bbbbbbbb")
     assert other.remove("bbbbbbbb") == 204
@@ -160,7 +170,10 @@ def test_what_was_written_but_not_done_is_done_at_the_next_start(server: Server)
 
 
 def test_what_cannot_be_written_down_is_not_done(server: Server) -> None:
-    """503, and the device and the account are as before; a file that cannot be read is said."""
+    """
+    If the entry cannot be written the request gets 503 and device and account are unchanged; a file
+    that cannot be read is reported.
+    """
     stays = Person(Line(server.port), "aaaaaaaa", "bbbbbbbb")
     file = server.data / "revoked"
     file.mkdir()
@@ -178,7 +191,7 @@ def test_what_cannot_be_written_down_is_not_done(server: Server) -> None:
 
 
 def test_a_device_is_removed_by_the_id_that_others_still_show(server: Server) -> None:
-    """It took another id since the list was read: removed is it all the same."""
+    """A device that took another id since the list was read is removed all the same."""
     line = Line(server.port)
     stays = Person(line, "aaaaaaaa", "bbbbbbbb")
     for _ in range(2):
@@ -189,7 +202,9 @@ def test_a_device_is_removed_by_the_id_that_others_still_show(server: Server) ->
 
 
 def test_a_backup_takes_the_file_along(server: Server, tmp_path: Path) -> None:
-    """Brought back into an empty folder, it knows what had been removed before the backup."""
+    """
+    A backup contains the file, so that a restore into an empty folder knows what had been removed.
+    """
     line, copy = Line(server.port), tmp_path / "copy"
     stays = Person(line, "aaaaaaaa", "bbbbbbbb")
     assert stays.remove("bbbbbbbb") == 204

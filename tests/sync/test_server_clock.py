@@ -1,4 +1,4 @@
-"""A server whose clock stood ahead, and came back."""
+"""After the server's clock was ahead and has been corrected."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Device = Peer | Real
 
 
 def settle(line: Line, one: Device, token: str) -> None:
-    """Rounds until all is said."""
+    """Run rounds until nothing is left to send or pull."""
     for _ in range(30):
         out = one.request()
         came = one.answer(out, *line.sync(token, out["body"]))
@@ -29,9 +29,9 @@ def settle(line: Line, one: Device, token: str) -> None:
 
 def test_what_is_written_after_it_came_back_survives(tmp_path: Path) -> None:
     """
-    For a day of its own the server's clock stands ahead, then it is right again. Whatever is
-    written from then on beats what is held, on each device: one that took part, one that was
-    offline with the wrong time in its head, one that has just joined; and the model device.
+    After a day in which the server's clock was a day ahead, everything written later wins over what
+    was stamped then, on each device: one that took part, one that was offline with the wrong time,
+    one that has just joined, and the model device.
     """
     server = Server(tmp_path / "data")
     server.ahead_ms = DAY

@@ -1,4 +1,6 @@
-"""Two accounts, one browser: what its pages may do, seen on a real server over HTTP."""
+"""
+Two accounts in one browser, whose tabs share a cookie: what each tab may do, on a real server.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 class Page:
-    """A page of the browser: it has the browser's cookie and its own idea of whom it speaks for."""
+    """A tab: it sends the browser's cookie, and names the account that it shows."""
 
     def __init__(self, server: Server, token: str, account: str | None) -> None:
         self.server, self.token, self.account = server, token, account
@@ -32,7 +34,7 @@ class Page:
     def ask(
         self, method: str, path: str, body: Any = None, **headers: str
     ) -> tuple[int, dict[str, str], Any]:
-        """Status, headers and JSON; of a stream the first event."""
+        """Status, headers and JSON of an answer; of a stream its first event."""
         sent = {
             "Cookie": f"tend={self.token}",
             "Sec-Fetch-Site": "same-origin",
@@ -62,15 +64,15 @@ class Page:
 
 
 def person(server: Server) -> tuple[str, str]:
-    """An account and its first device's token."""
+    """An account and the token of its first device."""
     account = secrets.token_hex(8)
     return account, Line(server.port).account(account, secrets.token_hex(4))
 
 
 def test_a_page_that_slept_reaches_nothing_of_the_other_account(server: Server) -> None:
     """
-    The cookie is B's, the page still A's. Its pushes and pulls, its stream and its list of devices
-    are refused; B has neither its tick nor a request number less, and was not even seen.
+    The cookie is of B, a tab still shows A. Its pushes, pulls, stream and list of devices are
+    refused; B has neither its tick nor used up a request number, and does not count as seen.
     """
     (a, _), (b, token) = person(server), person(server)
     awake = Page(server, token, b)
@@ -94,8 +96,8 @@ def test_a_page_that_slept_reaches_nothing_of_the_other_account(server: Server) 
 
 def test_what_makes_a_browser_wipe_itself_is_said_to_its_own_page_alone(server: Server) -> None:
     """
-    The cookie is of a removed device of B, then of the deleted account B. Only a page that names B
-    hears it: by sync, by stream and by the question who it is. After a restart too.
+    The cookie is of a removed device of B, then of the deleted account B. Only a tab that names B
+    is told so, by sync, stream and session, also after a restart.
     """
     (a, _), (b, token) = person(server), person(server)
     line = Line(server.port)
@@ -118,13 +120,15 @@ def test_what_makes_a_browser_wipe_itself_is_said_to_its_own_page_alone(server: 
 
 
 def test_a_first_visitor_gets_no_refusal(server: Server) -> None:
-    """Nobody, and a cookie that nobody knows, are no account, without an error in the console."""
+    """Without a cookie, and with an unknown one, the session has no account; that is no error."""
     for token in ("", "unheard-of"):
         assert Page(server, token, None).ask("GET", "/api/session")[::2] == (200, {"account": None})
 
 
 def test_the_open_doors_take_no_notice_of_a_cookie(server: Server) -> None:
-    """Beginning and joining work beside a cookie of any account, removed ones too."""
+    """
+    Making an account and joining one work with a cookie of any account, even of a removed device.
+    """
     (a, token), (b, other) = person(server), person(server)
     line = Line(server.port)
     lost = line.join(token, "bbbbbbbb")
@@ -141,7 +145,10 @@ def test_the_open_doors_take_no_notice_of_a_cookie(server: Server) -> None:
 
 
 def test_only_who_asks_gets_the_cookie_anew(server: Server, tmp_path: Path) -> None:
-    """A late answer puts no old cookie back: sync sets one where `Tend-Renew: 1` came along."""
+    """
+    Sync sets the cookie only if `Tend-Renew: 1` was sent, so that a late answer does not put an old
+    cookie back.
+    """
     a, token = person(server)
     page = Page(server, token, a)
     pull = {"v": 1, "cursor": 0, "put": []}

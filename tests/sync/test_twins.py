@@ -1,4 +1,4 @@
-"""Devices that change who they are: clones, renewed names, browsers that join another account."""
+"""Devices that change their identity: clones, renewals, browsers that join another account."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def renew(line: Line, phone: Real, token: str) -> str:
-    """What the app does when told of a twin: a new name under the old session."""
+    """Take a new id in the same session, as the app does when it is told of a twin."""
     status, made = line.send("POST", "/api/devices/renew", '{"twin":true}', token)
     assert status == 201, made
     phone.cores("renewed", phone.label, device=made["device"])
@@ -35,18 +35,21 @@ def renew(line: Line, phone: Real, token: str) -> str:
 
 
 def clone(phone: Real, label: str) -> Real:
-    """Another phone that holds a copy of everything, as a phone's own backup would make."""
+    """Another phone with a copy of everything, as a phone's own backup makes it."""
     phone.cores("copy", phone.label, to=label)
     return Real(phone.cores, label, phone.account, phone.device)
 
 
 def shares(rows: Any) -> int:
-    """All taps on the counted habit."""
+    """The sum of all shares of the counted habit."""
     return sum(cell[0] for cell in rows[COUNTED].values())
 
 
 def agree(line: Line, token: str, account: str, *phones: Real) -> Peer:
-    """All hold what a new reader holds, which holds what the server says; none waits or healed."""
+    """
+    All devices hold what a new reader pulls, the digest agrees, and nobody has anything left to
+    send.
+    """
     fresh = pull(line, line.join(token, secrets.token_hex(4)), account)
     for phone in phones:
         held = phone.cores("dump", phone.label)
@@ -64,8 +67,8 @@ def test_a_cloned_phone_takes_a_name_of_its_own(
     server: Server, before: int, ahead: int, behind: int, last: str
 ) -> None:
     """
-    Both copies tick, tap and write on; the second to come is told, is renewed, and all that
-    either did is there once: no tap lost or doubled, no text gone, and nothing had to be resent.
+    Both copies go on ticking, counting and writing. The second to sync is told that it has a twin
+    and takes a new id; afterwards all that either did is stored once, and nothing had to be resent.
     """
     line, account = Line(server.port), secrets.token_hex(8)
     with Cores() as cores:
@@ -108,7 +111,7 @@ def test_a_cloned_phone_takes_a_name_of_its_own(
 
 
 def test_an_answer_lost_makes_no_twin(server: Server) -> None:
-    """The server has the number already, but by our own request: the device keeps its name."""
+    """If the number was used by an own request whose answer was lost, the device keeps its id."""
     line, account = Line(server.port), secrets.token_hex(8)
     with Cores() as cores:
         phone = Real(cores, "phone", account, "aaaaaaaa")
@@ -130,8 +133,8 @@ def test_an_answer_lost_makes_no_twin(server: Server) -> None:
 
 def test_an_emptied_browser_with_its_session_gets_all_back(server: Server) -> None:
     """
-    The browser drops the database but not the cookie: under a new name it has every cell again
-    with its texts, counts on, and the other phone lost nothing.
+    A browser that lost its database but not its cookie has every cell and text again under a new
+    id; counting goes on, and the other phone lost nothing.
     """
     line, account = Line(server.port), secrets.token_hex(8)
     with Cores() as cores:
@@ -163,8 +166,8 @@ def test_an_emptied_browser_with_its_session_gets_all_back(server: Server) -> No
 
 def test_a_browser_that_joins_brings_its_days_along(server: Server) -> None:
     """
-    What was ticked, tapped and written under an account of its own moves to the one it joins,
-    stamps kept; where both wrote a text, the one that does not stand is on the shelf.
+    Ticks, counts and texts of a browser that joins another account move there with their stamps.
+    Where both accounts have a text, the one that loses goes to the shelf.
     """
     line = Line(server.port)
     home, left = secrets.token_hex(8), secrets.token_hex(8)

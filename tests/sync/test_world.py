@@ -1,4 +1,4 @@
-"""Bad luck from seeds, against a real server: P1 to P8 hold. TEND_SEEDS says how many."""
+"""Random misfortune from seeds against a real server: P1 to P8 hold. TEND_SEEDS sets how many."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_a_life_of_bad_luck(server: Server, seed: int) -> None:
-    """Drops, doubles, kills, wrong clocks: in the end every promise holds."""
+    """With lost and repeated messages, kills and wrong clocks every promise holds in the end."""
     with Cores() as cores:
         world.run(server, cores, seed)
 
 
 @pytest.mark.soak
 def test_many_lives(server: Server) -> None:
-    """The same, for as many seeds as one has patience for."""
+    """The same for TEND_SEEDS seeds."""
     with Cores() as cores:
         for seed in range(1000, 1000 + int(os.environ.get("TEND_SEEDS", "200"))):
             try:

@@ -1,4 +1,4 @@
-"""HTTP as the tests need it: a status and a body, or the failure that a dead server is."""
+"""HTTP for tests: an answer, or the exception that an unreachable server causes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Line:
-    """The way to one server; a new connection each time, as a phone's that was away."""
+    """Requests to one server, each on a new connection."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -16,7 +16,7 @@ class Line:
     def send(
         self, method: str, path: str, body: str | None = None, token: str | None = None
     ) -> tuple[int, Any]:
-        """One request. OSError or HTTPException when the server dies meanwhile."""
+        """Send one request. Raises OSError or HTTPException if the server dies meanwhile."""
         headers = {"Content-Type": "application/json"} if body is not None else {}
         if token:
             headers["Authorization"] = f"Bearer {token}"

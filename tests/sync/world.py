@@ -1,7 +1,6 @@
 """
-Devices, a server and bad luck, from one seed; and what they must hold in the end.
-
-The judge never looks at stamps: it keeps its own history of who had seen what when writing.
+Devices, a server and misfortune from one seed, and the promises that must hold in the end. The
+judge does not look at stamps: it keeps its own history of who had seen what when writing.
 """
 
 from __future__ import annotations
@@ -55,7 +54,7 @@ class Account:
         return one
 
     def write(self, one: Device) -> None:
-        """A value of its own in some cell, remembering what its writer saw there."""
+        """Write a unique value into some cell, and remember what the device saw there."""
         texts = isinstance(one, Real) and self.luck.random() < 0.4
         cell = self.luck.choice(NOTES if texts else CELLS)
         value = f"{self.id[:6]}-{len(self.parents)}"
@@ -72,14 +71,14 @@ class Account:
         self.taps[one.device] += 1
 
     def post(self, one: Device, body: str) -> tuple[int, Any] | None:
-        """The server's answer, or nothing where the server is gone."""
+        """Send a request; None if the server is down."""
         try:
             return self.line.sync(self.tokens[one.device], body)
         except (OSError, http.client.HTTPException):
             return None
 
     def talk(self, one: Device, limit: int = 1000) -> str:
-        """One request without bad luck."""
+        """One request that arrives, and whose answer arrives."""
         out = one.request(limit)
         self.sent.append((one.device, out["body"]))
         got = self.post(one, out["body"])
@@ -103,7 +102,7 @@ class Account:
         one.answer(out, *got)
 
     def settle(self) -> None:
-        """Good luck at last: all talk until they have nothing to say."""
+        """Let all devices talk without misfortune until they have nothing left to send or pull."""
         for _ in range(3):
             for one in self.devices:
                 for _ in range(60):
@@ -168,7 +167,7 @@ class Account:
 
 
 def run(server: Server, cores: Cores, seed: int, steps: int = 150) -> None:
-    """One life from one seed."""
+    """One random run from one seed."""
     luck = random.Random(seed)
     line = Line(server.port)
     accounts = [Account(line, cores, luck, 3, 2), Account(line, cores, luck, 2, 0)]

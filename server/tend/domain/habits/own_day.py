@@ -55,7 +55,7 @@ def asks_for_day(tick: Made, day_start: time | None, *, asked: bool) -> bool:
 
 
 def day_start_of(answer: str) -> time | None:
-    """The `dayStart` that an answer sets: a name of `ENDS` or a time `HH:MM`; None: it is neither."""
+    """The `dayStart` that an answer (a name of `ENDS`, or `HH:MM`) sets; None: it is neither."""
     if answer in ENDS:
         return ENDS[answer]
     end = read_time(answer)
