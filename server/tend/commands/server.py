@@ -35,6 +35,7 @@ async def _serve(settings: Settings) -> int:
     import uvicorn
 
     from tend.app import App, make_context
+    from tend.commands.connection import Connection
 
     store = await opened(settings, REST_S)
     try:
@@ -47,6 +48,7 @@ async def _serve(settings: Settings) -> int:
         App(context, purge=settings.purge, nudge=settings.nudge),
         host=settings.host,
         port=settings.port,
+        http=Connection,
         log_config=None,
         access_log=False,
         proxy_headers=False,

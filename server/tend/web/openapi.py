@@ -113,7 +113,8 @@ def _derived(routes: list[Route]) -> Json:
         openapi_config=OpenAPIConfig(
             title="Tend",
             version=__version__,
-            description="Times are UTC; numbers in ms. Refusals are `{error, detail, …}`.",
+            description="Times are UTC; numbers in ms. Refusals are `{error, detail, …}`."
+            " What is no HTTP is refused with 400 `shape`, headers beyond 64 KiB with 413 `size`.",
             operation_id_creator=lambda handler, method, path: _name(method, path),
             path="/litestar",
         ),
