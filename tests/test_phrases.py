@@ -42,7 +42,7 @@ RULES = {
 GLUED = re.compile(r"\} |[ ,:;·(]\$\{")
 """In a template: a value beside a space or a sign of punctuation."""
 
-NO_TEXT = re.compile(r"(?:class=\{|viewBox=\{|key=\{|Error\(|error\(|super\()$")
+NO_TEXT = re.compile(r"(?:class=\{|href=\{|viewBox=\{|key=\{|Error\(|error\(|super\()$")
 """Before a template: what it is then is no text for people."""
 
 ALLOWED = {

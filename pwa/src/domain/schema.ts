@@ -140,6 +140,7 @@ export const SETTINGS = {
   hush: DATE,
   showNames: { is: 'flag', usual: false },
   groups: { is: 'flag', usual: 0 },
+  country: { is: 'word' },
   'fade.': { is: 'word' },
   'snooze.': OBJECT,
   'better.': { is: 'time' },

@@ -7,8 +7,8 @@ import type { Part } from '../ui/part.ts';
 import { FirstRun, type Rest } from './first/FirstRun.tsx';
 
 const WAIT = <main class="page" aria-busy="true" />;
-/** Screens for somebody who uses Tend elsewhere: they are shown in the first screen's place. */
-const WITHOUT_ACCOUNT: readonly string[] = ['recover', 'join', 'pair'];
+/** Shown in the first screen's place: help, and what is for somebody who uses Tend elsewhere. */
+const WITHOUT_ACCOUNT: readonly string[] = ['help', 'recover', 'join', 'pair'];
 
 /** The first screen comes with the first load; whoever was here before waits for the rest. */
 export function App({ home }: { home: Part<Rest & { Home: ComponentType }> }) {

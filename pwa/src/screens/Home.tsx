@@ -9,16 +9,18 @@ const WAIT = <main class="page" aria-busy="true" />;
 /** What stands on the screen once somebody has begun. Today is part of it; the other screens are loaded on demand. */
 export function Home() {
   const where = path.value;
-  if (phase.value === 'starting') return WAIT;
-  const isAlone = rowAt(where).tab === null;
-  if (isAlone) return <Outlet where={where} />;
-  if (phase.value === 'broken' || phase.value === 'gone') {
-    return <Later key={phase.value} of={instead[phase.value]} wait={WAIT} show={(Instead) => <Instead id="" />} />;
+  const { tab, always } = rowAt(where);
+  if (!always) {
+    if (phase.value === 'starting') return WAIT;
+    if (tab === null) return <Outlet where={where} />;
+    if (phase.value === 'broken' || phase.value === 'gone') {
+      return <Later key={phase.value} of={instead[phase.value]} wait={WAIT} show={(Instead) => <Instead id="" />} />;
+    }
   }
   return (
     <>
       <Outlet where={where} />
-      <Foot />
+      {phase.value === 'ready' && <Foot />}
     </>
   );
 }

@@ -12,6 +12,7 @@ export const more = () => import('./more/More.tsx').then((m) => m.More);
 export const breathe = () => import('./breathe/Breathe.tsx').then((m) => m.Breathe);
 export const reminders = () => import('./reminders/Nudges.tsx').then((m) => m.Nudges);
 export const devices = () => import('./devices/Devices.tsx').then((m) => m.Devices);
+export const help = () => import('./help/Help.tsx').then((m) => m.Help);
 export const key = () => import('./key/Key.tsx').then((m) => m.Key);
 export const recovery = () => import('./recovery/Recovery.tsx').then((m) => m.Recovery);
 export const recover = () => import('./recover/Recover.tsx').then((m) => m.Recover);

@@ -18,6 +18,8 @@ export interface Row {
   tab: Tab | null | undefined;
   /** Habits are ticked here: the line after a tick has its room from the first paint. */
   ticks?: true;
+  /** It is there without an account as well, and while one is opened. */
+  always?: true;
 }
 
 /** A lazily loaded screen. */
@@ -40,6 +42,7 @@ export const rows: Record<Screen, Row> = {
   breathe: { screen: later('breathe'), tab: 'more' },
   reminders: { screen: later('reminders'), tab: 'more' },
   devices: { screen: later('devices'), tab: 'more' },
+  help: { screen: later('help'), tab: 'more', always: true },
   key: { screen: later('key'), tab: 'more' },
   recovery: { screen: later('recovery'), tab: 'more' },
   recover: { screen: later('recover'), tab: null },

@@ -14,6 +14,7 @@ const ROUTES = {
   nudge: /^\/nudge\/?$/,
   reminders: /^\/reminders\/?$/,
   devices: /^\/devices\/?$/,
+  help: /^\/help\/?$/,
   key: /^\/key\/?$/,
   more: /^\/more\/?$/,
   recovery: /^\/recovery\/?$/,

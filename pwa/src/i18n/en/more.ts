@@ -4,9 +4,17 @@ import { catalogue } from '../texts.ts';
 
 export const moreTexts = catalogue('more', {
   'more.title': 'More',
+  'more.help.why': 'Emergency numbers, my people',
+  'more.day': 'Through the day',
+  'more.breathe.why': 'A few slow breaths, led by a circle',
+  'more.reminders.why': 'Whether, when and how softly',
+  'more.data': 'My data',
   'more.devices': 'Devices',
+  'more.devices.why': 'What I use Tend on',
+  'more.recovery.why': 'The way back without a device',
   'more.export': 'Export my data',
-  'more.export.why': 'One file with all that you wrote, opened. Keep it somewhere safe.',
+  'more.export.why': 'One file that anyone can read',
+  'more.exported': 'Saved as {file}. It is not encrypted: keep it somewhere safe.',
   'more.install': 'Put Tend on the home screen',
   'more.about': 'About',
   'more.about.text':

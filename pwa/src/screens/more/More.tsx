@@ -1,38 +1,69 @@
+import { Bell, ChevronRight, Download, KeyRound, LifeBuoy, MonitorSmartphone, Wind, type IconNode } from 'lucide';
 import { exportAll } from '../../app/account/export.ts';
 import { run } from '../../app/records/failure.ts';
+import { say } from '../../app/records/perform.ts';
+import { helpTexts } from '../../i18n/en/help.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
 import { recoveryTexts } from '../../i18n/en/recovery.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';
 import { syncTexts } from '../../i18n/en/sync.ts';
 import { translator } from '../../i18n/texts.ts';
 import { save } from '../../ui/download.ts';
+import { IconSvg } from '../../ui/IconSvg.tsx';
 import { Install } from './Install.tsx';
 import '../../ui/parts.css';
+import './more.css';
 
-const t = translator(moreTexts, recoveryTexts, remindingTexts, syncTexts);
+const t = translator(helpTexts, moreTexts, recoveryTexts, remindingTexts, syncTexts);
+type Key = Parameters<typeof t>[0];
 
-/** What is not needed every day. */
+interface Row {
+  icon: IconNode;
+  title: Key;
+  why: Key;
+  /** Where it leads, or what it does. */
+  to: string | (() => void);
+}
+
+const HELP: Row = { icon: LifeBuoy, title: 'help.title', why: 'more.help.why', to: '/help' };
+
+const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
+  {
+    title: 'more.day',
+    rows: [
+      { icon: Wind, title: 'breathe.title', why: 'more.breathe.why', to: '/breathe' },
+      { icon: Bell, title: 'nudges.title', why: 'more.reminders.why', to: '/reminders' },
+    ],
+  },
+  {
+    title: 'more.data',
+    rows: [
+      { icon: MonitorSmartphone, title: 'more.devices', why: 'more.devices.why', to: '/devices' },
+      { icon: KeyRound, title: 'recovery.title', why: 'more.recovery.why', to: '/recovery' },
+      { icon: Download, title: 'more.export', why: 'more.export.why', to: () => run(download()) },
+    ],
+  },
+];
+
+/** What is not needed every day, help first. */
 export function More() {
   return (
     <main class="page">
       <h1>{t('more.title')}</h1>
       {!isSecureContext && <p class="voice clay">{t('sync.http.why')}</p>}
-      <a class="card" href="/breathe">
-        {t('breathe.title')}
-      </a>
-      <a class="card" href="/reminders">
-        {t('nudges.title')}
-      </a>
-      <a class="card" href="/devices">
-        {t('more.devices')}
-      </a>
-      <a class="card" href="/recovery">
-        {t('recovery.title')}
-      </a>
-      <button type="button" class="card" onClick={() => run(download())}>
-        <span>{t('more.export')}</span>
-        <span class="sub">{t('more.export.why')}</span>
-      </button>
+      <ul class="plain rows help-row">
+        <Line row={HELP} />
+      </ul>
+      {GROUPS.map(({ title, rows }) => (
+        <section key={title}>
+          <h2>{t(title)}</h2>
+          <ul class="plain rows">
+            {rows.map((row) => (
+              <Line key={row.title} row={row} />
+            ))}
+          </ul>
+        </section>
+      ))}
       <Install />
       <section class="card">
         <h2>{t('more.about')}</h2>
@@ -42,6 +73,31 @@ export function More() {
   );
 }
 
+function Line({ row: { icon, title, why, to } }: { row: Row }) {
+  const within = (
+    <>
+      <span class="sign">
+        <IconSvg nodes={icon} />
+      </span>
+      <span class="name">{t(title)}</span>
+      <span class="sub">{t(why)}</span>
+      {typeof to === 'string' && <IconSvg nodes={ChevronRight} />}
+    </>
+  );
+  return (
+    <li>
+      {typeof to === 'string' ? (
+        <a href={to}>{within}</a>
+      ) : (
+        <button type="button" onClick={to}>
+          {within}
+        </button>
+      )}
+    </li>
+  );
+}
+
 async function download(): Promise<void> {
   save('tend.json', JSON.stringify(await exportAll(), null, 1));
+  say(t('more.exported', { file: 'tend.json' }));
 }

@@ -180,6 +180,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "hush": Setting("date"),
     "showNames": Setting("flag", usual=False),
     "groups": Setting("flag", 0),
+    "country": Setting("word"),
     "fade.": Setting("word"),
     "snooze.": Setting("object"),
     "better.": Setting("time"),
