@@ -67,7 +67,7 @@ def test_a_change_of_screen_is_told(lend: Lend) -> None:
     page = phone.page
     assert page.evaluate(FOCUSED) != "H1"
     for tab, name in (("Garden", "Garden"), ("More", "More")):
-        page.get_by_role("link", name=tab, exact=True).tap()
+        page.locator(".nav").get_by_role("link", name=tab).tap()
         expect(page).to_have_title(f"{name} · Tend")
         expect(page.get_by_role("heading", level=1)).to_be_focused()
     page.get_by_role("link", name="Devices").tap()
