@@ -183,7 +183,7 @@ def test_the_bounds_of_the_paper_are_those_of_the_benchmarks() -> None:
     """Each number beside the name of a constant is its value."""
     checked = 0
     for run, _, bounds in table_in(ROOT / "benchmarks/README.md", "# Benchmarks"):
-        name = re.findall(r"benchmarks\.(\w+)", run)[0]
+        name = re.findall(r"(?:benchmarks\.|make )(\w+)", run)[0]
         source = ROOT / "benchmarks" / name
         source = source / "__main__.py" if source.is_dir() else source.with_suffix(".py")
         known = constants_of(source)

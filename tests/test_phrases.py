@@ -1,6 +1,6 @@
 """
-Sentences come whole from the catalogues (`pwa/src/i18n`): code that strings words together, cuts
-them or bends them speaks English only, whatever the words are translated to.
+Sentences come whole from the catalogues (`pwa/src/i18n`). Code that joins, cuts or inflects words
+works in English only.
 """
 
 from __future__ import annotations
@@ -126,8 +126,8 @@ def _outer(template: str) -> str:
 
 def test_no_sentence_is_put_together_by_code() -> None:
     """
-    No joining with commas, no labels glued with colons, no cutting, padding, capitalising or
-    choosing of plurals: what does so is refused, but for the few that are no sentences.
+    Code neither joins with commas, glues labels with colons, cuts, pads, capitalises nor chooses
+    plurals, except in the few listed places that make no sentences.
     """
     wrong, used = [], set()
     for room in ROOMS:
@@ -172,9 +172,7 @@ def test_no_sentence_is_put_together_by_code() -> None:
     ],
 )
 def test_what_makes_a_sentence_is_seen(tmp_path: Path, code: str) -> None:
-    """
-    Each way in which sentences were made here before is found.
-    """
+    """Each way in which code made sentences before is found."""
     path = tmp_path / "Part.tsx"
     path.write_text(code)
     assert list(glued(path)), code
@@ -196,9 +194,7 @@ def test_what_makes_a_sentence_is_seen(tmp_path: Path, code: str) -> None:
     ],
 )
 def test_what_makes_none_is_let_be(tmp_path: Path, code: str) -> None:
-    """
-    Keys, addresses, classes and whole phrases are no sentences that are put together.
-    """
+    """Putting together keys, addresses, classes and whole phrases is allowed."""
     path = tmp_path / "Part.tsx"
     path.write_text(code)
     assert list(glued(path)) == []

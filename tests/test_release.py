@@ -40,9 +40,7 @@ packages = ["server/tend"]
 
 
 def test_the_version_is_one() -> None:
-    """
-    Server, app and the app's lock have the same; there is none to be set anywhere else.
-    """
+    """Server, app and the app's lock have the same version, and no other place sets one."""
     found = {release.version_in((ROOT / name).read_text()) for name in FILES[1:]}
     locked = json.loads((ROOT / "pwa/package-lock.json").read_text())["packages"][""]["version"]
 
@@ -73,7 +71,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def files_of(tree: Path) -> set[Path]:
-    """All but what git and the build keep to themselves."""
+    """All files but those of git and the build."""
     kept = {tree / ".git", tree / "dist"}
     return {path for path in tree.rglob("*") if path.is_file() and not kept & set(path.parents)}
 
@@ -84,7 +82,8 @@ def git(tree: Path, *words: str) -> str:
 
 def test_a_release_is_refused_where_something_stands_against_it(tree: Path) -> None:
     """
-    Before anything runs: a word for a number, a step back, a second time, work not committed.
+    A version that is no number, goes back or exists, and a tree with changes, are refused before
+    anything runs.
     """
     release.refuse(tree, "99.0.0")
     for version, why in (("soon", "three numbers"), ("", "three numbers"), ("0.0.1", "older")):
@@ -99,9 +98,7 @@ def test_a_release_is_refused_where_something_stands_against_it(tree: Path) -> N
 
 
 def test_a_release_without_news_is_refused(tree: Path) -> None:
-    """
-    A heading with nothing below it is no reason for a version.
-    """
+    """A release needs an entry below "Unreleased"."""
     path = tree / release.CHANGES
     path.write_text(path.read_text().replace("- Something new.\n", ""))
     git(tree, "commit", "--quiet", "--all", "--message", "nothing new")
@@ -111,7 +108,7 @@ def test_a_release_without_news_is_refused(tree: Path) -> None:
 
 def test_a_release_writes_its_version_and_its_day(tree: Path) -> None:
     """
-    In every file, and nothing else in any; what comes next has a heading of its own.
+    Exactly the files that have a version get it, and the changelog its day and a new "Unreleased".
     """
     assert sorted(release.write(tree, "99.0.0")) == sorted(FILES)
 
@@ -132,9 +129,7 @@ def test_a_release_writes_its_version_and_its_day(tree: Path) -> None:
 
 
 def test_a_release_is_one_commit_with_a_tag_and_what_was_built(tree: Path) -> None:
-    """
-    Archive and wheel have the version; the tree is clean; the tag is at the commit.
-    """
+    """Archive and wheel have the version, the tree is clean, and the tag is on the commit."""
     release.release(tree, "99.0.0")
 
     assert git(tree, "log", "--format=%s") == "release: 99.0.0\nbefore\n"
@@ -146,7 +141,8 @@ def test_a_release_is_one_commit_with_a_tag_and_what_was_built(tree: Path) -> No
 
 def test_a_release_keeps_itself_for_the_next_one(tree: Path) -> None:
     """
-    What it installs lies beside the tests in place of the one before, without what is packed twice.
+    What the release installs replaces the last one beside the tests, without files that are packed
+    twice.
     """
     release.release(tree, "99.0.0")
     (tree / release.CHANGES).write_text(
@@ -176,9 +172,7 @@ def test_a_release_keeps_itself_for_the_next_one(tree: Path) -> None:
     ids=["check", "build", "keep"],
 )
 def test_what_goes_wrong_leaves_the_tree_as_it_was(tree: Path, name: str, broken: str) -> None:
-    """
-    A check that fails, a build that fails: no version is set, nothing is committed or tagged.
-    """
+    """If a check or a build fails no version is set and nothing is committed or tagged."""
     (tree / name).write_text(broken)
     git(tree, "commit", "--quiet", "--all", "--message", "broken")
     before = files_of(tree)
@@ -243,7 +237,7 @@ def test_the_wheel_of_the_source_archive_serves_by_itself(tmp_path: Path) -> Non
 
 
 def look_at(url: str) -> None:
-    """Ready; the page, its script and its worker are there; an account can be made."""
+    """The server is ready; page, script and worker are served; an account can be made."""
     deadline = time.monotonic() + 60
     with httpx.Client(base_url=url, timeout=60) as line:
         while True:

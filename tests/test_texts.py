@@ -1,4 +1,7 @@
-"""What the server itself says: every language has every text, and a person gets theirs."""
+"""
+The server's own texts: every language has all of them, and a person gets those of the chosen
+language.
+"""
 
 from __future__ import annotations
 
@@ -48,9 +51,7 @@ def test_every_language_has_every_text(language: str) -> None:
 
 
 def test_every_file_is_a_part_of_a_language_that_is_chosen() -> None:
-    """
-    A folder of texts that nobody chooses, or a part that a language lacks, is no translation.
-    """
+    """There is no folder of texts that cannot be chosen, and no language lacks a part."""
     folders = {one.name for one in pkgutil.iter_modules(tend.i18n.__path__) if one.ispkg}
     assert folders == set(LANGUAGES)
     for language in folders:
@@ -61,9 +62,7 @@ def test_every_file_is_a_part_of_a_language_that_is_chosen() -> None:
 
 
 def test_whatever_is_said_has_a_text() -> None:
-    """
-    Every outcome of the rules and every message that can be asked for has its own words.
-    """
+    """Each outcome of the rules and each message outside of plans has a text."""
     of_each_one = {"title", "done", "later"}
     assert {*get_args(PushKey), *of_each_one} == set(PushTexts.__annotations__)
     assert tuple(WELCOME_TEXTS) == WELCOMES
@@ -86,16 +85,12 @@ def test_whatever_is_said_has_a_text() -> None:
     ],
 )
 def test_the_setting_goes_before_the_browser(wish: object, accept: bytes, expected: str) -> None:
-    """
-    What the person chose, else what the browser prefers, of the languages that there are.
-    """
+    """The language is that of the setting, else the browser's first preference that exists."""
     assert language_of(wish, accept) == expected
 
 
 def test_the_language_that_is_none_shows_what_is_not_translated() -> None:
-    """
-    In brackets, longer by two fifths, from right to left.
-    """
+    """The pseudo-language puts texts in brackets, two fifths longer, from right to left."""
     for part in (texts(PSEUDO).push, texts(PSEUDO).pages):
         for key, text in part.items():
             assert re.fullmatch(r"\[[^a-zA-Z]*(?:[^\[\]]*)\]", str(text)), key
@@ -106,9 +101,7 @@ def test_the_language_that_is_none_shows_what_is_not_translated() -> None:
 
 
 def test_the_server_s_own_page_speaks_the_visitor_s_language(tmp_path: Path) -> None:
-    """
-    A server whose pages were not built says so in words of the browser's language.
-    """
+    """A server whose app was not built says so in the browser's language."""
     package = tmp_path / "server"
     shutil.copytree(
         ROOT / "server", package, ignore=shutil.ignore_patterns("static", "__pycache__")

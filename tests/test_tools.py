@@ -1,4 +1,4 @@
-"""The tools that look through the code find what they are there for."""
+"""Linters, compiler and make targets find what they are there for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOBODY_WAITS = {
 
 
 def tool_env() -> dict[str, str]:
-    """The Node and the tools of the app first on the path, as the Makefile has them."""
+    """An environment with Node and the app's tools first on the path, as in the Makefile."""
     folders = (hatch_build.node_tools()[0].parent, TOOLS, os.environ["PATH"])
     return {**os.environ, "PATH": os.pathsep.join(map(str, folders))}
 
@@ -44,7 +44,7 @@ def run_tool(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    """The settings of the linters and of the compiler, without our code."""
+    """The settings of linters and compiler in a folder without our code."""
     for name in (".oxlintrc.json", "biome.json", "pwa/package.json", "tests/tsconfig.json"):
         target = tmp_path / name
         target.parent.mkdir(exist_ok=True)
@@ -61,7 +61,8 @@ def copied(tmp_path: Path) -> Path:
 
 def test_a_promise_that_nobody_waits_for_is_refused_everywhere(copied: Path) -> None:
     """
-    In the page, in the worker (whose types are its own) and in tests.
+    The linter refuses a floating promise in the page, in the worker (which has other types) and in
+    tests.
     """
     for name, source in NOBODY_WAITS.items():
         (copied / name).write_text(f"{source}\n")
@@ -73,9 +74,7 @@ def test_a_promise_that_nobody_waits_for_is_refused_everywhere(copied: Path) -> 
 
 
 def test_a_misspelt_property_in_a_stylesheet_is_refused(copied: Path) -> None:
-    """
-    The compiler and the build let `colr` pass.
-    """
+    """The linter refuses `colr`, which compiler and build accept."""
     (copied / "pwa/src/planted.css").write_text("p {\n  colr: red;\n}\n")
     ran = run_tool(copied, "biome", "check", "--error-on-warnings")
 
@@ -84,9 +83,7 @@ def test_a_misspelt_property_in_a_stylesheet_is_refused(copied: Path) -> None:
 
 
 def test_what_is_not_formatted_is_refused(copied: Path) -> None:
-    """
-    One form for TypeScript and stylesheets, so that a change shows what it changes.
-    """
+    """TypeScript and stylesheets must be formatted, so that a diff shows only what changed."""
     for name, source in {"planted.ts": 'const a = "b"', "planted.css": "p{color:red}"}.items():
         (copied / "pwa/src" / name).write_text(f"{source}\n")
         ran = run_tool(copied, "biome", "check", "--error-on-warnings")
@@ -96,9 +93,7 @@ def test_what_is_not_formatted_is_refused(copied: Path) -> None:
 
 
 def test_each_target_of_make_is_explained() -> None:
-    """
-    `make help` has a line for whatever may be asked for by name.
-    """
+    """`make help` has a line for each target."""
     asked = ["make", "--no-print-directory", "help"]
     said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     phony = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
@@ -109,7 +104,7 @@ def test_each_target_of_make_is_explained() -> None:
 
 
 def fetched(url: str) -> httpx.Response:
-    """The page, once somebody answers there."""
+    """The page at an address, once it is answered."""
     deadline = time.monotonic() + 60
     while True:
         try:
@@ -121,8 +116,8 @@ def fetched(url: str) -> httpx.Response:
 
 def test_the_page_with_reload_stands_in_front_of_a_running_server(tmp_path: Path) -> None:
     """
-    `make dev`: scripts come from Vite as they are written, what is under `/api` from the server,
-    which takes the page for its own.
+    `make dev` serves scripts from Vite unbuilt and passes `/api` to the server, which accepts the
+    page as its own.
     """
     page = f"http://localhost:{free_port()}"
     with Server(tmp_path / "data") as server:

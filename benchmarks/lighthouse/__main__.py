@@ -40,7 +40,15 @@ def install() -> tuple[Path, Path]:
     mark = HERE / "node_modules/.package-lock.json"
     if not mark.exists() or mark.stat().st_mtime < (HERE / "package-lock.json").stat().st_mtime:
         env = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-        words = [node, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        words: list[str | Path] = [
+            node,
+            npm,
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ]
         subprocess.run(words, cwd=HERE, env=env, check=True)
         mark.touch()
     return node, HERE / "node_modules/lighthouse/cli/index.js"
@@ -49,7 +57,7 @@ def install() -> tuple[Path, Path]:
 def audit(url: str, port: int, *, keep: bool) -> dict[str, Any]:
     """One report of the browser that listens on *port*; *keep*: of what is stored there already."""
     node, program = install()
-    words = [node, program, url, f"--port={port}", "--output=json", "--quiet"]
+    words: list[str | Path] = [node, program, url, f"--port={port}", "--output=json", "--quiet"]
     words += ["--disable-storage-reset"] if keep else []
     done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=AUDIT_S)
     found: dict[str, Any] = json.loads(done.stdout)

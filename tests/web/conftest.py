@@ -1,4 +1,4 @@
-"""The whole app over a real store, reached through ASGI; people to call it; a clock to turn."""
+"""The whole app on a real store, called by ASGI; people who use it; a clock that tests set."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ recorder.record(App, lambda answer: Recordings.here.append(answer))
 
 
 class Clock:
-    """Milliseconds, moved by hand."""
+    """Milliseconds that tests set."""
 
     def __init__(self) -> None:
         self.ms = NOW
@@ -100,7 +100,10 @@ async def raw(
     body: bytes = b"",
     client: str = "127.0.0.1",
 ) -> tuple[int, dict[str, str], Any]:
-    """One request with exactly these headers; status, headers and the body, decoded if JSON."""
+    """
+    Send one request with exactly these headers: its status, headers and body (decoded if it is
+    JSON).
+    """
     sent: list[dict[str, Any]] = []
     pairs = [(k.lower().encode(), v.encode()) for k, v in (("host", "tend.test"), *headers)]
     scope = {
@@ -137,7 +140,7 @@ Maker = Callable[..., Awaitable[Site]]
 
 @pytest_asyncio.fixture
 async def make_site(tmp_path: Path) -> AsyncIterator[Maker]:
-    """Makes a site with settings of its own."""
+    """Makes sites with given settings."""
     sites: list[Site] = []
     stores: list[Store] = []
 

@@ -1,4 +1,4 @@
-"""Backups and restores beside those who work with the folder; what purging waits for."""
+"""Backups and restores while servers and workers use the folder; when purging starts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PATIENCE_S = 60
 
 @contextmanager
 def writing(database: Path) -> Iterator[None]:
-    """Somebody who commits as fast as the disk takes it, each time two rows of one number."""
+    """A process that commits as fast as it can, each time two rows with the same number."""
     stop = threading.Event()
     first = threading.Event()
 
@@ -71,8 +71,8 @@ sys.exit(code)
 
 def test_a_backup_ends_however_busy_the_server_is(tmp_path: Path) -> None:
     """
-    One pass: those who commit meanwhile do not make it begin anew, so that it writes what there is
-    once. The copy is one moment's state.
+    A backup takes one pass: commits meanwhile do not make it start again. It holds the state of one
+    moment.
     """
     data = tmp_path / "data"
     assert tend(data, "migrate").returncode == 0
@@ -101,8 +101,8 @@ def test_a_backup_ends_however_busy_the_server_is(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can write as one and give to another")
 def test_what_root_brings_back_is_the_service_s(tmp_path: Path) -> None:
     """
-    Restored by root, as deploy/README.md has it, database and secrets belong to whom the folder
-    belongs to, who can go on with them; so does what root makes there by any other command.
+    What root restores, as in deploy/README.md, or makes by any other command belongs to the owner
+    of the folder, who can use it.
     """
     tend(tmp_path / "first", "invite")
     assert tend(tmp_path / "first", "backup", str(tmp_path / "copy")).returncode == 0
@@ -176,7 +176,8 @@ def move_away(data: Path, to: Path) -> None:
 @pytest.mark.parametrize("end", ["stop", "kill"])
 def test_a_restore_beside_a_running_server_is_refused(tmp_path: Path, end: str) -> None:
     """
-    What is written afterwards would vanish. Once the server ended, killed or not, it is taken.
+    A restore is refused while a server runs, whose later writes would be lost; once it has ended,
+    killed or not, it works.
     """
     with Server(tmp_path / "data") as server:
         Program(server).tick("2025-10-01")
@@ -192,7 +193,9 @@ def test_a_restore_beside_a_running_server_is_refused(tmp_path: Path, end: str) 
 
 
 def test_a_restore_beside_a_worker_is_refused(tmp_path: Path) -> None:
-    """Any number of them may work beside the server and each other; a restore waits for all."""
+    """
+    Any number of workers may run beside the server; a restore is refused until all have ended.
+    """
     data = tmp_path / "data"
     with Server(data) as server:
         with worker(data) as first, worker(data) as second:
@@ -211,7 +214,7 @@ def test_a_restore_beside_a_worker_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["serve", "work", "migrate", "invite", "purge"])
 def test_nobody_begins_while_a_restore_is_under_way(tmp_path: Path, command: str) -> None:
-    """They would open a database that is about to be replaced."""
+    """No server or worker starts during a restore, which is about to replace the database."""
     data = tmp_path / "data"
     data.mkdir()
     with locked(data / IN_USE, alone=True) as mine:
@@ -227,7 +230,8 @@ def test_nobody_begins_while_a_restore_is_under_way(tmp_path: Path, command: str
 
 async def test_purging_waits_a_day_after_the_start(make_site: Maker) -> None:
     """
-    A clock that stood ahead at boot is mostly put right by then; afterwards once a day.
+    The first purge is a day after the start, when a clock that was wrong at boot has usually been
+    corrected; then one a day.
     """
     site = await make_site(rate_limits=False)
     app = App(site.app.context, purge=True)

@@ -22,7 +22,7 @@ ID = "h7k2m9q4s0ab"
 
 
 async def planted(site: Site, *more: Any) -> Person:
-    """Somebody with one habit, kept on the 1st to the 3rd of October 2025."""
+    """A person with one habit, kept on 1 to 3 October 2025."""
     person = await site.join()
     ticks = [row("t", f"2025-10-0{day}.{ID}", v=1) for day in (1, 2, 3)]
     habit = row("h", ID, plan=PLAN, measure="check", name="1.c2VhbGVk")
@@ -190,7 +190,7 @@ async def test_habits_are_listed_in_pages(site: Site) -> None:
 async def test_a_life_is_walked_beside_the_loop(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Reading and reckoning are done in other threads: whoever else asks is answered meanwhile."""
+    """Reading and computing happen in other threads; other requests are answered meanwhile."""
     person = await planted(site)
     where: dict[str, set[str]] = {}
 
@@ -218,7 +218,7 @@ async def test_a_life_is_walked_beside_the_loop(
 
 
 async def test_what_takes_too_long_is_given_up(site: Site) -> None:
-    """A budget bounds what one request may reckon; the next one is answered as ever."""
+    """A request that exceeds its budget of computing time is refused; the next one is answered."""
     old = [{"from": "1970-01-01", "kind": "daily", "target": 1, "tiny": None}]
     person = await planted(site, row("h", "old000000001", plan=old))
     site.app.context.lane._budget_s = 0.002
@@ -229,7 +229,9 @@ async def test_what_takes_too_long_is_given_up(site: Site) -> None:
 
 
 async def test_an_account_stands_behind_itself(site: Site) -> None:
-    """A flood of one account's requests: the most are refused, another's is next but one."""
+    """
+    Of many requests of one account most are refused, and another account's is answered second.
+    """
     person, other = await planted(site), await planted(site)
     path = f"/api/habits/{ID}/summary"
     flood = [asyncio.ensure_future(person.call("GET", path)) for _ in range(20)]
@@ -254,8 +256,8 @@ async def test_nobody_reads_without_a_token(site: Site, path: str) -> None:
 
 async def test_today_never_goes_back(site: Site) -> None:
     """
-    Flown west over the date line, the person's today stays the date that their phone had open:
-    what they kept on it still counts. A date further ahead came from a wrong clock.
+    After a flight west over the date line today stays the date on which the app was open, and what
+    was kept on it counts. A date further ahead came from a wrong clock and is ignored.
     """
     west = row("s", "tz", v="Pacific/Honolulu")
     person = await planted(site, west, row("s", "opened", v="2025-10-03"))

@@ -1,4 +1,4 @@
-"""What stands in an operator's way is said in one sentence, whichever command meets it."""
+"""What hinders an operator is reported in one sentence, by every command."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def other() -> Iterator[OtherUser]:
 
 @pytest.fixture
 def yard(other: OtherUser) -> Iterator[Path]:
-    """A folder of the other user, with a data folder in use (`data`) and a backup (`copy`)."""
+    """A folder of the other user with a data folder in use (`data`) and a backup (`copy`)."""
     folder = Path(tempfile.mkdtemp(prefix="tend-yard-"))
     folder.chmod(0o755)
     other.own(folder)
@@ -67,7 +67,7 @@ def ends_in_a_sentence(other: OtherUser, command: str, yard: Path, data: Path, a
 
 
 def refill(yard: Path) -> Path:
-    """The data folder without its database, for a restore to fill."""
+    """The data folder without its database, to be filled by a restore."""
     for path in (yard / "data").glob("tend.db*"):
         path.unlink()
     return yard / "data"
@@ -202,7 +202,7 @@ def test_a_folder_that_cannot_be_used_is_said_in_one_sentence(
 def test_a_restore_into_a_folder_of_another_is_refused(
     other: OtherUser, yard: Path, spoil: Callable[[Path], Path]
 ) -> None:
-    """In one sentence, and nothing of it is left there."""
+    """A restore into another user's folder fails with one sentence and leaves nothing there."""
     refill(yard)
     (yard / "data" / FILE).unlink()
     data = spoil(yard)
@@ -216,7 +216,10 @@ def test_a_restore_into_a_folder_of_another_is_refused(
 def test_a_backup_that_is_none_does_not_come_back(
     other: OtherUser, yard: Path, spoil: Callable[[Path], Path]
 ) -> None:
-    """Neither an unreadable, foreign or newer one: one sentence, and no folder is made."""
+    """
+    An unreadable backup, one of another program and one of a newer Tend are refused with one
+    sentence, and no folder is made.
+    """
     source = spoil(yard)
     other.own(yard)
     done = other.tend("restore", source, "--data", yard / "fresh")
@@ -225,7 +228,10 @@ def test_a_backup_that_is_none_does_not_come_back(
 
 
 def test_a_backup_that_cannot_be_written_is_said(other: OtherUser, yard: Path) -> None:
-    """Into a closed folder, below a file, onto something: one sentence each, nothing is left."""
+    """
+    Into a folder without permission, below a file, over something else: one sentence each, and
+    nothing is left.
+    """
     (yard / "shut").mkdir(mode=0o500)
     other.own(yard / "shut")
     (yard / "flat").write_text("")
@@ -241,7 +247,7 @@ def test_a_backup_that_cannot_be_written_is_said(other: OtherUser, yard: Path) -
 
 
 def test_without_hard_links_it_works(other: OtherUser, yard: Path) -> None:
-    """As on vfat or in some containers: the key for push is made once, whole, and kept."""
+    """Without hard links, as on vfat or in some containers, the push key is made once and whole."""
     keys = set()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         # It comes as far as the port, which somebody else has.
@@ -261,7 +267,9 @@ def test_without_hard_links_it_works(other: OtherUser, yard: Path) -> None:
 
 
 def mounting(how: str) -> list[str]:
-    """The words before a command that mount something for it alone; skips where one may not."""
+    """
+    The words before a command that give it a mount of its own; skips where that is not permitted.
+    """
     for words in (["unshare", "--mount"], ["unshare", "--map-root-user", "--mount"]):
         try:
             done = subprocess.run([*words, "sh", "-c", how], capture_output=True)
@@ -273,7 +281,7 @@ def mounting(how: str) -> list[str]:
 
 
 def test_a_read_only_disk_is_said(yard: Path) -> None:
-    """By every command that opens the data; nothing ends in a traceback."""
+    """Every command that opens the data reports a read-only disk, without a traceback."""
     data = yard / "data"
     there = OtherUser(*mounting(f"mount --bind {data} {data} && mount -o remount,ro,bind {data}"))
     try:
@@ -287,7 +295,10 @@ def test_a_read_only_disk_is_said(yard: Path) -> None:
 
 @pytest.mark.parametrize("size_kb", [4, 16, 64])
 def test_a_full_disk_is_said(yard: Path, size_kb: int) -> None:
-    """At the first start, by a restore and by a backup, wherever the last page was used up."""
+    """
+    A full disk is reported at the first start, by a restore and by a backup, at whichever page it
+    ran full.
+    """
     small = yard / "small"
     small.mkdir()
     os.chown(small, *yard.stat()[4:6])

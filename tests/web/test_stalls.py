@@ -1,9 +1,8 @@
 """
-No request of one account keeps the event loop from the others.
-
-Two things could: what the loop itself computes between two beats, and what another thread computes
-without a rest, for Python runs one at a time. Both are counted in the processor time of their own
-thread, which does not run on while the machine is busy with something else.
+No request of one account blocks the event loop for others. Two things could: what the loop computes
+without a pause, and what another thread computes without a pause, because Python runs one thread at
+a time. Both are measured in processor time of their thread, which does not depend on how busy the
+machine is.
 """
 
 from __future__ import annotations
@@ -42,14 +41,16 @@ _sleep = time.sleep
 
 
 class Watch:
-    """The most that was computed between two beats of the loop, and between two rests elsewhere."""
+    """
+    The most that was computed between two turns of the loop, and between two pauses elsewhere.
+    """
 
     def __init__(self) -> None:
         self.beat_s = self.slice_s = 0.0
         self._rested: dict[int, float] = {}
 
     def rest(self, seconds: float) -> None:
-        """Instead of `time.sleep`."""
+        """Replaces `time.sleep`."""
         name, now = threading.get_ident(), time.thread_time()
         self.slice_s = max(self.slice_s, now - self._rested.get(name, now))
         self._rested[name] = now
@@ -81,7 +82,7 @@ def plan(first: str, **more: Any) -> list[dict[str, Any]]:
 
 
 def many_ticks() -> Rows:
-    """190,000 of the last weeks."""
+    """190,000 ticks of the last weeks."""
     body = cells(v=1)
     return [
         ("t", f"{TODAY - timedelta(i // 5000)}.{HABIT[:-5]}{i:05}", body) for i in range(190_000)
@@ -95,14 +96,14 @@ def long_life() -> Rows:
 
 
 def many_habits() -> Rows:
-    """3,000 that ring once a year, on a Monday: whoever plans looks far ahead."""
+    """3,000 habits that are reminded once a year, on a Monday, so that planning looks far ahead."""
     rare = plan("2025-01-01", kind="every_n_days", n=365)
     body = cells(plan=rare, rem=[{"at": "07:30", "days": [1]}])
     return [("h", f"h{i:011}", body) for i in range(3000)]
 
 
 async def fill(person: Person, rows: Rows) -> None:
-    """Straight into the database: how it came there is not what is asked."""
+    """Write records straight into the database."""
 
     def job(db: Any) -> None:
         db.executemany(
@@ -117,7 +118,7 @@ async def fill(person: Person, rows: Rows) -> None:
 
 @pytest.fixture
 async def served(tmp_path: Path) -> Any:
-    """A site as `tend serve` makes it: what takes long rests after each slice."""
+    """A site like that of `tend serve`: long computations pause after each slice."""
     settings = Settings(data=tmp_path / "data", rate_limits=False)
     store = await make_store(settings, REST_S)
     clock = Clock()
@@ -141,7 +142,7 @@ async def served(tmp_path: Path) -> Any:
 async def test_a_heavy_question_leaves_the_loop_to_all(
     served: Site, watch: Watch, rows: Callable[[], Rows], path: str
 ) -> None:
-    """Whatever an account has stored, and whatever it asks of that."""
+    """The heaviest requests do not block the loop, whatever the account has stored."""
     person = await served.join()
     await fill(person, [("h", HABIT, cells(plan=plan("2025-01-01"))), *rows()])
     answer = await watch.over(person.call("GET", path))
@@ -151,7 +152,7 @@ async def test_a_heavy_question_leaves_the_loop_to_all(
 
 
 async def test_a_change_of_three_thousand_habits_leaves_the_writer_to_all(served: Site) -> None:
-    """One of them changes: whoever writes next does not wait for a new plan."""
+    """After a change of one of 3,000 habits the next writer does not wait for a new plan."""
     person = await served.join()
     await fill(person, many_habits())
     store: Any = served.app.context.store

@@ -135,9 +135,7 @@ async def test_a_bad_field_is_left_out_alone(site: Site) -> None:
 
 
 async def test_odd_json_spoils_its_own_cell_only(site: Site) -> None:
-    """
-    1e400 and half a surrogate pair are no values; the rest of the request goes on.
-    """
+    """1e400 and half a surrogate pair make only their own cell refused."""
     alice = await site.join()
     cells = '"v":[1,"S"],"w":[1e400,"S"],"x":["\\ud800","S"]'.replace("S", stamp())
     body = '{"v":1,"n":1,"cursor":0,"put":[["t","a",{CELLS}],["t","\\udfff",{}]]}'
@@ -249,8 +247,8 @@ async def test_an_account_has_a_share_of_the_server(
     make_site: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """
-    A flood of one account is refused with a time to come back after, whatever it asks for; others
-    are answered meanwhile, and so is the account when it has rested. A first sync is no flood.
+    Too many requests of one account are refused with a time to retry after, whatever they ask for.
+    Others are answered meanwhile, and so is the account later. A first sync is not too much.
     """
     monkeypatch.setattr(caller, "REFUSAL_DELAY_S", 0.0)
     site = await make_site()
@@ -270,8 +268,8 @@ async def test_an_account_has_a_share_of_the_server(
 
 async def test_a_flood_is_held_up(make_site: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    Who asks on in spite of a refusal hears of the next one later, and costs nobody time meanwhile;
-    of very many only so many are kept waiting.
+    A client that ignores refusals gets the next ones delayed, at no cost to others; only a bounded
+    number is delayed at once.
     """
     site = await make_site()
     alice = await site.join()
