@@ -7,17 +7,17 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-TICK_S = 1 / os.sysconf("SC_CLK_TCK")
+JIFFY_S = 1 / os.sysconf("SC_CLK_TCK")
 
 
 def cpu_s(pid: int) -> float:
-    """User and system time of all its threads."""
+    """Processor time that a process has used, user and system, of all its threads."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) * TICK_S
+    return (int(fields[11]) + int(fields[12])) * JIFFY_S
 
 
 def rss_mb(pid: int) -> float:
-    """Memory that is resident now."""
+    """Resident memory of a process, in MiB; 0 if it is unknown."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
@@ -25,15 +25,15 @@ def rss_mb(pid: int) -> float:
 
 
 def machine_s() -> float:
-    """What all processors have worked so far, what other machines took of them included."""
+    """Processor time of the whole machine so far, including what a hypervisor took away."""
     user, nice, system, _, _, irq, softirq, steal = map(
         int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]
     )
-    return (user + nice + system + irq + softirq + steal) * TICK_S
+    return (user + nice + system + irq + softirq + steal) * JIFFY_S
 
 
 def fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """uvloop's where it is installed, as `tend serve` and `tend work` use it."""
+    """uvloop's event loops, as `tend serve` and `tend work` use them; None without uvloop."""
     try:
         import uvloop
     except ImportError:

@@ -1,4 +1,4 @@
-"""Ways to send the same message: each for so many seconds, to the same service."""
+"""Tend's sender and three other ways to send the same message to the same service."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ from tend.push.vapid_key import private_key
 ROOT = Path(__file__).resolve().parent.parent
 NODE = ROOT / "benchmarks/node"
 LINES = 50
+"""Messages under way at once; `floor` alone sends one after the other."""
 SUBJECT = "mailto:ops@tend.example.org"
 KEY = "reminder/h7k2m9q4s0ab/2026-11-23/07:30"
 PAYLOAD = payload_of(
@@ -58,12 +59,12 @@ class Round:
 
 
 class Bench:
-    """Keys, a subscription and a service that says 201 to everything."""
+    """Keys, a subscription, and a push service that answers 201 to everything."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.ca, _ = certificate(folder)
-        # What anybody's machine trusts, and our service beside it.
+        # The usual certificate authorities, and that of our service.
         self.bundle = folder / "bundle.pem"
         self.bundle.write_bytes(Path(certifi.where()).read_bytes() + self.ca.read_bytes())
         self.private = private_key(folder)
@@ -90,7 +91,7 @@ class Bench:
 
 
 async def floor(bench: Bench, seconds: float) -> Round:
-    """`webpush()` as its README has it, a message after the other."""
+    """The lower bound: `webpush()` as in pywebpush's README, one message after the other."""
     os.environ["REQUESTS_CA_BUNDLE"] = str(bench.bundle)
     count, began, cpu = 0, time.perf_counter(), time.process_time()
     while time.perf_counter() < began + seconds:
@@ -106,7 +107,7 @@ async def floor(bench: Bench, seconds: float) -> Round:
 
 
 async def tend(bench: Bench, sender: Sender, seconds: float) -> Round:
-    """Tend's sender, which stays open: each message has a topic of its own."""
+    """Tend's sender, which keeps its connections; each message has a topic of its own."""
     count, began, cpu = 0, time.perf_counter(), time.process_time()
     to = Target(bench.endpoint, **bench.keys)
 
@@ -125,8 +126,10 @@ async def tend(bench: Bench, sender: Sender, seconds: float) -> Round:
 
 class Limit:
     """
-    What is left when nothing is left out but comfort: the subscriber's point imported once, ECDH,
-    HKDF and AES-GCM by hand, a signature of before, and of HTTP its bytes alone.
+    The upper bound: only the work that every sender must do for a message.
+
+    That is ECDH, HKDF and AES-GCM, and writing the bytes of the request. The subscriber's key is
+    imported once, the signature is reused, and answers are only checked for their status.
     """
 
     def __init__(self, bench: Bench) -> None:
@@ -142,7 +145,7 @@ class Limit:
             raise SystemExit("the limit does not seal as it should")
 
     def seal(self, payload: bytes) -> bytes:
-        """RFC 8291."""
+        """The body of a message, sealed as RFC 8291 says."""
         key = ec.generate_private_key(CURVE)
         mine = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
         salt = secrets.token_bytes(16)
@@ -173,7 +176,7 @@ class Limit:
 
 
 class Line(asyncio.Protocol):
-    """A connection of the limit: the next message goes out as the answer comes in."""
+    """A connection of `Limit`: it sends the next message once the last one is answered."""
 
     def __init__(self, limit: Limit) -> None:
         self.limit, self.count, self.until = limit, 0, 0.0
@@ -183,12 +186,12 @@ class Line(asyncio.Protocol):
         self.transport = transport
 
     def start(self, until: float) -> None:
-        """Send until then."""
+        """Send until the instant *until* (of `time.perf_counter`)."""
         self.until = until
         self.send()
 
     def send(self) -> None:
-        """One message."""
+        """Send one message."""
         body = self.limit.seal(PAYLOAD)
         self.transport.write(b"%s%d\r\n\r\n%s" % (self.limit.head, len(body), body))
 
@@ -213,7 +216,7 @@ class Node:
         self.process = process
 
     async def run(self, seconds: float) -> Round:
-        """50 in flight over an agent that keeps its connections."""
+        """Send for *seconds*, with 50 messages under way over connections that are kept."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(f"{seconds}\n".encode())

@@ -1,8 +1,8 @@
 """
-The floor: the statements of one sync, in a plain sqlite3 loop, with nothing around it.
+The upper bound for `POST /api/sync`: only its SQL statements, in a loop of plain sqlite3.
 
-FULL durability. *connections* syncs share a transaction, as a server's group
-commit could at best do.
+Durability is FULL. *connections* syncs share a transaction, the best that a server's group commit
+can reach.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ CREATE TABLE rec (account TEXT, kind TEXT, id TEXT, seq INTEGER, body BLOB,
 CREATE UNIQUE INDEX rec_seq ON rec (account, seq);
 """
 ROWS = 3650
+"""Records of each account."""
 ACCOUNTS = 32
 
 
 def fill(db: sqlite3.Connection) -> None:
-    """A year of ten habits in each account."""
+    """Make the tables, with a year of ten habits in each account."""
     db.executescript(SCHEMA)
     db.execute("BEGIN")
     for a in range(ACCOUNTS):
@@ -38,7 +39,7 @@ def fill(db: sqlite3.Connection) -> None:
 
 
 def sync(db: sqlite3.Connection, account: str, device: str, turn: int) -> None:
-    """One changed tick."""
+    """The statements of a sync that changes one tick; *turn* makes its value unique."""
     seq, digest = db.execute("SELECT seq, digest FROM account WHERE id=?", (account,)).fetchone()
     (n,) = db.execute("SELECT n FROM device WHERE account=? AND id=?", (account, device)).fetchone()
     db.execute("UPDATE device SET n=? WHERE account=? AND id=?", (n + 1, account, device))

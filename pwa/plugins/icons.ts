@@ -11,7 +11,7 @@ const SIZES: [file: string, drawing: string, pixels: number][] = [
   ['apple-touch-icon.png', 'maskable.svg', 180],
 ];
 
-/** Renders the drawings in public/ to the PNG sizes that phones ask for, and puts the tab's into the page. */
+/** Renders the drawings in public/ to PNGs of the sizes that phones need, and puts the tab's icon into the page. */
 export function icons(): Plugin {
   let root = '';
   let out = '';
@@ -22,7 +22,7 @@ export function icons(): Plugin {
       root = config.root;
       out = resolve(config.root, config.build.outDir, 'icons');
     },
-    // The tab's own drawing stands in the page: a request costs more than it weighs.
+    // Inline, because a request of its own would cost more than its bytes.
     async transformIndexHtml(page) {
       const drawing = await readFile(resolve(root, 'public/icon.svg'), 'utf8');
       return page.replace('href="/icon.svg"', `href="data:image/svg+xml,${encodeURIComponent(drawing.trim())}"`);

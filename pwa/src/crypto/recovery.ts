@@ -17,6 +17,7 @@ import { aad } from './text.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const RANDOM_CHARS = 24;
+/** Characters of a code: 24 random ones and 2 that check them. */
 export const CODE_CHARS = 26;
 const MASTER_BYTES = 32;
 
@@ -47,12 +48,12 @@ export async function newCode(crypto: Crypto): Promise<string> {
   return chars + (await checkOf(chars, crypto));
 }
 
-/** For the screen: five groups of four characters, and the last six, which the person types back. */
+/** A code as it is shown: five groups of four characters, and the last six, which the person types back. */
 export function showCode(code: string): string {
   return [0, 4, 8, 12, 16, 20].map((at) => code.slice(at, at < 20 ? at + 4 : undefined)).join('-');
 }
 
-/** The last group: typing it back shows that the person wrote the code down completely. */
+/** The last six characters of a code: typing them back shows that the person has all of it. */
 export function lastSix(code: string): string {
   return code.slice(-6);
 }

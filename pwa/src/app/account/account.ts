@@ -32,8 +32,8 @@ export async function setCurrentAccount(next: CurrentAccount): Promise<void> {
 }
 
 /**
- * Open the account that the registry names; false: it names none. Concurrent calls share one reading,
- * which began after each of them.
+ * Open the account that the registry names; false: it names none. Concurrent calls share one reading of
+ * the registry, which begins after all of them.
  */
 export const openCurrentAccount = coalesce(readAndOpen);
 
@@ -86,7 +86,7 @@ function troubleOf(error: unknown): Trouble {
   return error.cause === 'throws' ? 'refused' : error.cause;
 }
 
-/** A database was emptied: open what the registry names now. Whether another tab had left that account. */
+/** After a database was found empty: open what the registry names now. True: another tab had left that account. */
 async function movedOn({ of }: StorageBroken): Promise<boolean> {
   if (!engine.value || !of) return false;
   if (of === dbName(engine.value.account)) await openCurrentAccount();
@@ -142,7 +142,7 @@ export function open(next: CurrentAccount, mk: Uint8Array | null, made = false):
     const { keys, more } = change;
     broadcast({ kind: 'change', change: { by: 'pull', keys, more } });
   };
-  // By its type: an option of another name would be passed over without a word.
+  // With its type, so that a misspelt option does not compile.
   const asked: EngineOptions = {
     account,
     device,
