@@ -1,4 +1,4 @@
-"""A phone's account seen from beside: its devices, what it asks for, its storage gone."""
+"""A phone's account from outside: requests with its token, its devices, its storage deleted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DROP_STORAGE = """() => indexedDB.databases().then((all) => Promise.all(all.map(
 
 
 def api(phone: Phone, method: str, path: str, body: Any = None) -> Any:
-    """Ask the server as this browser's own device, by its token."""
+    """A request to the server with this browser's own token."""
     (token,) = [one["value"] for one in phone.context.cookies() if one["name"] == "tend"]
     answer = phone.context.request.fetch(
         f"{phone.url}/api{path}",
@@ -38,7 +38,7 @@ def kept(phone: Phone) -> Phone:
 
 
 def type_code(giver: Phone, page: Page) -> None:
-    """Join the giver's account by a typed code; the key is not given."""
+    """Join the other phone's account by a typed code; the key does not come with it."""
     giver.visit("/devices")
     giver.page.get_by_role("button", name="Add it by a code to type").tap()
     code = giver.page.locator(".digits").inner_text()
@@ -50,7 +50,7 @@ def type_code(giver: Phone, page: Page) -> None:
 
 
 def asked_while_idle(phone: Phone, page: Page | None = None) -> list[str]:
-    """What is asked of the server in some seconds in which nobody does anything."""
+    """The requests that are sent during some seconds in which nobody does anything."""
     (page or phone.page).wait_for_timeout(2_000)  # what was under way comes to its end
     before = len(phone.requests)
     (page or phone.page).wait_for_timeout(IDLE_MS)

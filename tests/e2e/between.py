@@ -1,4 +1,4 @@
-"""An HTTP proxy in front of a real server, in threads, which a test may let answer by itself."""
+"""An HTTP proxy in front of a real server, which can answer in its place."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Asked(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What the proxy says in the server's place."""
+    """An answer that the proxy gives in the server's place."""
 
     status: int
     body: bytes = b""
@@ -66,7 +66,7 @@ class Between:
                     super().handle_one_request()
 
             def log_message(self, format: str, *args: object) -> None:
-                """Quiet."""
+                """Log nothing."""
 
         def handle(handler: BaseHTTPRequestHandler) -> None:
             with contextlib.suppress(OSError, http.client.HTTPException):
@@ -86,7 +86,7 @@ class Between:
 
     @property
     def url(self) -> str:
-        """By the name that browsers trust without https."""
+        """Its address as `localhost`, which browsers trust without https."""
         return f"http://localhost:{self.port}"
 
     def _handle(self, handler: BaseHTTPRequestHandler) -> None:
@@ -140,7 +140,7 @@ class Between:
                 line.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Stop; nobody is answered any more."""
+        """Stop the proxy; no request is answered any more."""
         self._http.shutdown()
         self._http.server_close()
         self.cut()

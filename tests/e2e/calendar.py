@@ -1,4 +1,4 @@
-"""A phone whose calendar the test turns: offline, so that no server puts its clock right."""
+"""A phone whose clock the test sets; it is offline, so that no server corrects it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TURN = """
 
 
 def turn(phone: Phone, moment: str) -> None:
-    """It is *moment* (`YYYY-MM-DD` or with `THH:MM`, UTC; a date alone: noon) on this phone."""
+    """Set the phone's clock to *moment* (UTC; `YYYY-MM-DD`, which means noon, or with `THH:MM`)."""
     text = moment if "T" in moment else f"{moment}T12:00"
     wanted = datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000
     phone.page.evaluate(

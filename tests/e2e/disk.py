@@ -1,4 +1,4 @@
-"""The records as they lie on a phone."""
+"""The records as they are stored on a phone."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """
-A login proxy, as people put in front of what they host (oauth2-proxy, Authelia, Authentik).
-
-Without its cookie nobody gets past it. The login page lives on an origin of its own; from there one
-comes back by `/oauth2/callback`, which the proxy answers itself and which sets the cookie.
+A login proxy such as oauth2-proxy, Authelia or Authentik. It lets nobody pass without its cookie.
+The login page has an origin of its own and returns to `/oauth2/callback`, which the proxy answers
+itself by setting the cookie.
 """
 
 from __future__ import annotations
@@ -34,11 +33,11 @@ class Gate(Between):
         self._login = Between(0, lambda asked: self._page(200, asked.path.partition("rd=")[2]))
 
     def expire(self) -> None:
-        """All sessions end; who has a line open keeps it."""
+        """End all sessions; open connections stay."""
         self._session = secrets.token_hex(8)
 
     def shut_out(self) -> list[Asked]:
-        """All requests that met the login page, but for those to the callback."""
+        """The requests that got the login page, without those to the callback."""
         seen = [*self.relayed]
         return [one for one in self.asked if one not in seen and not one.path.startswith(CALLBACK)]
 

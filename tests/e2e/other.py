@@ -30,7 +30,7 @@ class Other(Program):
         self.sync([[kind, id, {field: [value, stamp(now_ms())]}]])
 
     def tick_at(self, habit: str, at: str, days: range) -> None:
-        """Ticks made at a local time (UTC) of so many dates back, each on its own date."""
+        """Write ticks made at a local time (UTC) on so many past dates, each on its own date."""
         hour, minute = map(int, at.split(":"))
         rows = []
         for back in days:
@@ -41,13 +41,13 @@ class Other(Program):
         self.sync(rows)
 
     def value(self, kind: str, id: str, field: str = "v") -> Any:
-        """What the server holds; None: nothing, or null."""
+        """The value that the server has; None if there is none."""
         rows = self.sync([])["rows"]
         found = [fields for k, i, fields in rows if (k, i) == (kind, id)]
         return found[0].get(field, [None])[0] if found else None
 
     def wait(self, kind: str, id: str, field: str, expected: Any) -> None:
-        """Wait until the server holds a value."""
+        """Wait until the server has a value."""
         deadline = time.monotonic() + 10
         while (found := self.value(kind, id, field)) != expected:
             assert time.monotonic() < deadline, found
@@ -69,7 +69,7 @@ def today() -> date:
 
 
 def begin(lend: Lend, server: Server, **begun: Any) -> tuple[Phone, Other]:
-    """A phone that has begun, and one more device of its account."""
+    """A phone that has begun, and a further device of its account."""
     phone = lend(timezone_id="UTC").begin(**begun).saved()
     return phone, Other(phone, server)
 

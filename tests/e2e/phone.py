@@ -1,4 +1,7 @@
-"""One phone: what a thumb can do with Tend, by the names that a screen reader hears."""
+"""
+A phone in a browser: what a person can do with Tend, found by the names that a screen reader
+announces.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ class Phone:
         self.page = self.tab()
 
     def tab(self) -> Page:
-        """One more tab; its errors count like the first one's."""
+        """Open another tab; its errors are collected as well."""
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         page.on("console", self._said)
@@ -57,8 +60,8 @@ class Phone:
 
     def forgive(self, *meant: str) -> None:
         """
-        Let go what says any of these words: the browser notes on its console whatever it was
-        refused, and this was meant to come.
+        Drop collected errors that contain any of these words: browsers log every refusal, and these
+        were expected.
         """
         self.faults = [fault for fault in self.faults if not any(one in fault for one in meant)]
 
@@ -68,7 +71,7 @@ class Phone:
         return self
 
     def begin(self, *, names: dict[str, str] | None = None, drop: tuple[str, ...] = ()) -> Phone:
-        """The first screen: rename, drop, begin."""
+        """Complete the first screen: rename, deselect, begin."""
         self.visit()
         for old, new in (names or {}).items():
             self.page.get_by_label(f"Name of “{old}”").fill(new)
@@ -79,7 +82,7 @@ class Phone:
         return self.on_disk()
 
     def on_disk(self) -> Phone:
-        """Wait until the list is written down: whoever looks into the database finds it there."""
+        """Wait until the list is written to the database."""
         count = """async () => {
           const names = (await indexedDB.databases()).map((one) => one.name);
           const name = names.find((one) => one.startsWith('tend.'));
@@ -111,7 +114,7 @@ class Phone:
         return self.page.locator(".tick.kept")
 
     def choose(self, name: str, act: str) -> Phone:
-        """Something from a habit's menu."""
+        """Choose an entry of a habit's menu."""
         self.page.get_by_role("button", name=f"More for {name}").tap()
         self.page.get_by_role("dialog").get_by_role("button", name=act).tap()
         return self
@@ -124,7 +127,7 @@ class Phone:
         return self
 
     def sign(self, text: str) -> Locator:
-        """The sync sign, while it says *text*."""
+        """The sync sign, when its text is *text*."""
         return self.page.locator("button.sync", has_text=text)
 
     def saved(self) -> Phone:
@@ -133,7 +136,7 @@ class Phone:
         return self
 
     def sent(self) -> Phone:
-        """Wait until nothing waits in the queue on disk: the sign may still tell of before."""
+        """Wait until the queue on disk is empty; the sign may be out of date."""
         count = """async () => {
           const all = await indexedDB.databases();
           const { name } = all.find((one) => one.name.startsWith('tend.'));
@@ -155,7 +158,7 @@ class Phone:
         return self.saved()
 
     def explained(self) -> str:
-        """What the sync sign says when it is tapped."""
+        """The text that a tap on the sync sign shows."""
         self.page.locator("button.sync").tap()
         sheet = self.page.get_by_role("dialog")
         expect(sheet).to_be_visible()
@@ -179,7 +182,7 @@ class Phone:
         return found
 
     def pairing_link(self) -> str:
-        """A link that lets one more phone in."""
+        """A link by which another phone can join."""
         self.visit("/devices")
         self.page.get_by_role("button", name="Add a device").tap()
         link = self.page.get_by_label("Link or code").input_value()
@@ -187,7 +190,7 @@ class Phone:
         return link
 
     def join(self, link: str) -> Phone:
-        """Open a pairing link and agree."""
+        """Open a pairing link and confirm."""
         self.page.goto("about:blank")
         self.page.goto(link)
         self.page.get_by_role("button", name="Join", exact=True).tap()

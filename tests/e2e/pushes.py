@@ -1,4 +1,4 @@
-"""Pushes into a phone's worker, its lock screen, and another device of the same account."""
+"""Pushes into a phone's worker, its notifications, and another device of the same account."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def today() -> str:
 
 
 def push(url: str, *habits: str, kind: str = "reminder", **more: Any) -> dict[str, Any]:
-    """A nudge as the server sends it; *more* goes over its notification."""
+    """The data of a nudge as the server sends it; *more* overrides its notification."""
     named = habits or (WALK,)
     about = named[0] if kind == "reminder" else "-"
     key = f"{kind}/{about}/{today()}/18:00"
@@ -95,7 +95,7 @@ def registration(cdp: CDPSession) -> str:
 
 
 class Worker:
-    """The service worker of a phone, as the browser reaches it."""
+    """The service worker of a phone, controlled through the browser."""
 
     def __init__(self, phone: Phone, server: Server) -> None:
         phone.context.grant_permissions(["notifications", "background-sync"], origin=server.url)
@@ -116,10 +116,9 @@ class Worker:
 
     def deliver(self, data: dict[str, Any] | str) -> None:
         """
-        Through the browser's own door; returns once it was shown.
-
-        Chromium drops a notification while it is being shown if a page then asks what stands there,
-        so nobody may look before.
+        Deliver a push by the browser; returns once it is shown. Chromium drops a notification that
+        is being shown if a page reads the list of notifications meanwhile, so nobody may read it
+        before.
         """
         text = data if isinstance(data, str) else json.dumps(data)
         came = self.page.evaluate("self.came")
@@ -127,18 +126,18 @@ class Worker:
         until(self.page, lambda: self.page.evaluate("self.came"), lambda now: bool(now > came))
 
     def sync(self) -> None:
-        """Background Sync finds a network."""
+        """Fire the event of background sync, as when a network is found."""
         words = {**self.id, "tag": "sync", "lastChance": False}
         self.cdp.send("ServiceWorker.dispatchSyncEvent", words)
 
     def tap(self, action: str = "", tag: str = "") -> None:
-        """On a notification, or on a button of it; returns when the worker is through."""
+        """Tap a notification or a button of it; returns when the worker is done."""
         self.scope.evaluate(CLICK, [action, tag])
 
     def dispatch(self, kind: str, members: dict[str, Any]) -> list[str]:
         """
-        An event that this browser cannot be made to fire; returns when the worker is through, with
-        the tags of what stands there then.
+        Dispatch an event that this browser cannot be made to fire; returns the tags of the
+        notifications once the worker is done.
         """
         tags: list[str] = self.scope.evaluate(DISPATCH, [kind, members])
         return tags
@@ -176,7 +175,7 @@ async ([kind, members]) => {
 
 
 def shown(page: Page) -> list[dict[str, Any]]:
-    """The notifications that stand there."""
+    """The notifications that are shown."""
     found: list[dict[str, Any]] = page.evaluate(
         """() => navigator.serviceWorker.getRegistration().then((here) => here.getNotifications())
              .then((all) => all.map(({ title, body, tag, data, actions }) =>
@@ -186,12 +185,12 @@ def shown(page: Page) -> list[dict[str, Any]]:
 
 
 def wait_shown(page: Page, count: int) -> list[dict[str, Any]]:
-    """Wait for so many."""
+    """Wait until so many are shown."""
     return until(page, lambda: shown(page), lambda found: len(found) == count)
 
 
 def until(page: Page, look: Callable[[], Found], fits: Callable[[Found], bool]) -> Found:
-    """Look again and again until what is found fits."""
+    """Read again and again until the value fits."""
     deadline = time.monotonic() + WAIT_S
     while not fits(found := look()):
         assert time.monotonic() < deadline, found
@@ -200,7 +199,7 @@ def until(page: Page, look: Callable[[], Found], fits: Callable[[Found], bool]) 
 
 
 class Desk(Other):
-    """A device on which the person does things while the phone looks on."""
+    """Another device of the account, on which the person acts."""
 
     def write(self, kind: str, id: str, **values: Any) -> None:
         """Fields of a record."""

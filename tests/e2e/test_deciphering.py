@@ -1,4 +1,4 @@
-"""What a page deciphers when something has changed: no more than that."""
+"""When something changes, a page decrypts only what has changed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COUNT = """
 
 
 def opened(page: Page) -> int:
-    """How many texts the page has deciphered since it was asked last."""
+    """How many texts the page has decrypted since the last call."""
     return int(page.evaluate("() => { const had = opened; opened = 0; return had; }"))
 
 

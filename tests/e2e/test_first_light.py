@@ -36,9 +36,9 @@ def test_first_tick_within_ten_seconds(lend: Lend) -> None:
 
 def test_two_phones_show_the_same(lend: Lend) -> None:
     """
-    A second phone joins by the link and brings its own tick along; a tick comes to the other by
-    itself, which would look again only after a quarter of an hour; ticks made offline on both are
-    on both once the network is back.
+    A second phone joins by the link and brings its own tick. A tick appears on the other phone by
+    the live stream, because without it that phone would pull only after a quarter of an hour. Ticks
+    made offline on both are on both once there is a network.
     """
     one, two = lend(), lend()
     one.begin(names={"Move a little": "Walk with Rosalind"})

@@ -1,4 +1,4 @@
-"""What forms write: only what a person changed; and no typed word is lost."""
+"""Forms write only what a person changed, and lose no typed text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WALK = "Move a little"
 
 
 def two(lend: Lend) -> tuple[Phone, Phone]:
-    """Two phones of one person, in step."""
+    """Two phones of one person with equal records."""
     one = lend().begin()
     return one, lend().join(one.saved().pairing_link())
 
@@ -28,7 +28,7 @@ def water(phone: Phone) -> Phone:
 
 
 def sheet(phone: Phone, name: str, item: str | None = None) -> Locator:
-    """A habit's sheet, open."""
+    """A habit's sheet, opened."""
     phone.page.get_by_role("button", name=f"More for {name}").tap()
     found = phone.page.get_by_role("dialog")
     if item:
@@ -202,9 +202,7 @@ def test_a_comma_in_a_cue_stays_where_it_was_typed(lend: Lend) -> None:
 
 
 def test_a_name_that_nobody_sees_is_none(lend: Lend) -> None:
-    """
-    Zero-width characters alone make no habit and no device's name.
-    """
+    """A name of zero-width characters alone is refused, for a habit and for a device."""
     phone = lend().begin()
     page = phone.page
     page.get_by_label("Add something").fill("\u200b\u2060")

@@ -1,4 +1,6 @@
-"""A browser without room: what is written goes to the server at once, and outlives a reload."""
+"""
+A browser without free space: what is written goes to the server at once and survives a reload.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ LOOK = """async () => {
 
 
 def room(phone: Phone, most: int | None) -> None:
-    """Let the browser give this origin so many bytes; None: as many as it usually does."""
+    """Limit the space of this origin to so many bytes; None: the usual."""
     limit = {} if most is None else {"quotaSize": most}
     phone.context.new_cdp_session(phone.page).send(
         "Storage.overrideQuotaForOrigin", {"origin": phone.url, **limit}

@@ -1,4 +1,4 @@
-"""A page that is left in the middle of something: what was painted is there afterwards, once."""
+"""A page that is closed in the middle of an action: the action is completed, once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A phone whose joined account lets it go while the key is still on its way."""
+"""A phone is removed from the account that it joined before it got the key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A login proxy in front of the server: its sessions end in the middle of a day."""
+"""A login proxy in front of the server whose sessions end during the day."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def gate(request: pytest.FixtureRequest, server: Server) -> Iterator[Gate]:
 
 
 def signed_in(lend: Lend, gate: Gate) -> Phone:
-    """A phone whose day begins behind the login, with the worker in place."""
+    """A phone that has begun behind the login, with its worker installed."""
     phone = lend(timezone_id="UTC")
     phone.url = gate.url
     phone.visit()
@@ -41,17 +41,17 @@ def log_in(phone: Phone) -> None:
 
 
 def shut_out(phone: Phone, timeout: float = 30_000) -> None:
-    """Wait until the sign says it."""
+    """Wait until the sign says that a login is needed."""
     expect(phone.page.get_by_role("link", name=AGAIN)).to_be_visible(timeout=timeout)
 
 
 def api(gate: Gate) -> list[str]:
-    """What the app has asked for by itself so far."""
+    """The requests that the app has sent by itself so far."""
     return [one.path for one in gate.asked if one.path.startswith("/api/")]
 
 
 def forgive(phone: Phone) -> None:
-    """Chromium notes every refusal on its console; these were meant to come."""
+    """Drop the errors that Chromium logs for refusals, which were expected here."""
     meant = ("status of 40", "CORS policy", "Content Security Policy", "text/event-stream")
     phone.faults[:] = [
         fault

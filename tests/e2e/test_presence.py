@@ -1,4 +1,6 @@
-"""What a phone says of the person by being open: that they were here, where, and what is left."""
+"""
+What a phone reports by being open: that the person was here, in which zone, and how much is open.
+"""
 
 from __future__ import annotations
 
@@ -36,12 +38,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def seen(phone: Phone) -> None:
-    """The person comes back to the page."""
+    """The page becomes visible again."""
     phone.page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
 
 
 def wait(phone: Phone, desk: Desk, name: str, value: Any) -> None:
-    """Wait until the server has a setting so."""
+    """Wait until the server has a value of a setting."""
     until(phone.page, lambda: desk.read("s", name).get("v"), lambda found: found == value)
 
 

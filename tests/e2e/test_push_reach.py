@@ -1,9 +1,8 @@
 """
-Being reachable: allowed, proved, healed, stopped.
-
-The browser's own push service cannot be reached from here, so a script stands in for it: it hands
-out endpoints of a push service on this machine, and what arrives there goes into the worker by the
-browser's own door. The server, its sender, the sealing and the worker are the real ones.
+Push subscriptions: allowed, proved, repaired, ended. The browser's push service cannot be reached
+from here, so a script stands in for it: it hands out endpoints of a push service on this machine,
+and messages that arrive there are delivered to the worker by the browser. Server, sender, sealing
+and worker are the real ones.
 """
 
 from __future__ import annotations
@@ -54,7 +53,7 @@ PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
 
 
 class Reach:
-    """A phone whose browser has a push service, and what both ends know."""
+    """A phone whose browser has a push service, and what both ends recorded."""
 
     def __init__(
         self, lend: Lend, server: Server, post: Post, box: str, first: str | None = None
@@ -73,7 +72,7 @@ class Reach:
             self.said.append({"method": request.method, **(request.post_data_json or {})})
 
     def endpoint(self, n: int) -> str:
-        """The nth that the browser gave."""
+        """The nth endpoint that the browser handed out."""
         return f"{self.post.endpoint(self.box)}{n}"
 
     def allow(self) -> Page:
@@ -85,12 +84,12 @@ class Reach:
         return self.phone.page
 
     def arrived(self, n: int, count: int = 1) -> list[dict[str, Any]]:
-        """Wait for messages at the nth endpoint, opened."""
+        """Wait for messages at the nth endpoint; they are decrypted."""
         look = lambda: self.post.read(f"{self.box}{n}", self.browser)  # noqa: E731
         return until(self.phone.page, look, lambda found: len(found) >= count)
 
     def start(self, **kept: str) -> None:
-        """Open the app anew, with other things in the browser's storage of this stand-in."""
+        """Open the app anew, with other values in the stand-in's storage."""
         self.phone.page.evaluate(
             "(kept) => Object.entries(kept).forEach(([name, value]) =>"
             " value ? localStorage.setItem(name, value) : localStorage.removeItem(name))",
@@ -100,7 +99,7 @@ class Reach:
         self.phone.visit("/reminders")
 
     def told(self) -> dict[str, Any]:
-        """Wait for the next PUT."""
+        """Wait for the next PUT of a subscription."""
         until(self.phone.page, lambda: self.said, bool)
         return self.said[-1]
 
@@ -370,5 +369,5 @@ def test_an_iphone_is_led_to_the_home_screen(lend: Lend, playwright: Playwright)
 
 
 def subscription(reach: Reach, n: int) -> dict[str, Any]:
-    """As a page tells it."""
+    """A subscription as a page sends it."""
     return {"endpoint": reach.endpoint(n), "expirationTime": None, "keys": reach.browser.keys}

@@ -1,4 +1,4 @@
-"""Today lies still under the thumb: whatever is said or runs, no row moves."""
+"""The list on Today never moves, whatever is shown or running."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SIZES = [(412, 839, 16), (390, 844, 16), (360, 740, 16), (360, 620, 16), (360, 7
 
 
 def places(page: Page) -> list[tuple[float, float]]:
-    """The middles of all ticks that a thumb can reach without scrolling, from the top down."""
+    """The centres of all ticks that can be reached without scrolling, from top to bottom."""
     foot = page.evaluate(FOOT)
     boxes = [one.bounding_box() for one in page.locator(".tick").all()]
     return [

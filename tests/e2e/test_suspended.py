@@ -1,4 +1,4 @@
-"""A tab that the browser suspended without a word: it holds its database and its locks."""
+"""A tab that the browser suspended without an event, while it holds its database and locks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STOLEN_MS = 120_000
 
 
 class Suspended:
-    """A tab in whose scripts nothing moves any more, as iOS does it: no event tells it before."""
+    """A tab whose scripts are stopped, as iOS does it: no event announces it."""
 
     def __init__(self, page: Page, waker: Page) -> None:
         self.page = page
@@ -35,7 +35,7 @@ class Suspended:
             assert time.monotonic() < deadline, "the tab was not suspended"
 
     def wake(self) -> None:
-        """Let it go on where it stopped."""
+        """Let its scripts go on."""
         self._line.send("Debugger.resume")
         self._line.send("Debugger.disable")
 

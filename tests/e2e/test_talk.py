@@ -1,4 +1,4 @@
-"""The talk with the server is a file of its own, which may not come."""
+"""The code that talks with the server is a file of its own, whose request may fail."""
 
 from __future__ import annotations
 

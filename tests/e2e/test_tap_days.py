@@ -19,7 +19,10 @@ AHEAD = """(moment) => {
 
 
 def begun(lend: Lend, moment: str, zone: str | None = "UTC", keep: int = 1) -> Phone:
-    """A phone without a network, begun at *moment* UTC with so many habits; None: it will fly."""
+    """
+    A phone without a network that began at *moment* (UTC) with so many habits; None: its zone will
+    change.
+    """
     phone = lend(**({"timezone_id": zone} if zone else {}))
     if not zone:
         fly(phone, "Pacific/Auckland")
@@ -36,14 +39,14 @@ def begun(lend: Lend, moment: str, zone: str | None = "UTC", keep: int = 1) -> P
 
 
 def fly(phone: Phone, zone: str) -> None:
-    """The phone is in another zone."""
+    """Move the phone to another zone."""
     if phone not in flights:
         flights[phone] = phone.context.new_cdp_session(phone.page)
     flights[phone].send("Emulation.setTimezoneOverride", {"timezoneId": zone})
 
 
 def sleep_until(phone: Phone, moment: str) -> None:
-    """It is *moment* UTC on the phone, and nothing has told the page: no timer ran."""
+    """Set the clock to *moment* (UTC) without running any timer or event of the page."""
     phone.page.evaluate(AHEAD, f"{moment}:00Z")
 
 

@@ -1,4 +1,7 @@
-"""Who this browser is: one truth for all tabs, named states, and idle that means idle."""
+"""
+Which account this browser has: the same answer in all tabs, a name for each state, and no requests
+at rest.
+"""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def test_a_browser_without_a_zone_works_says_so_and_asks(
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    """A server whose zones are older than America/Coyhaique (2025): its package lacks that file."""
+    """A server whose zone data is older than America/Coyhaique (2025): the file is missing."""
     package = tmp_path / "site" / "tzdata"
     import tzdata
 

@@ -1,4 +1,4 @@
-"""Versions of the built PWA, published and taken back at will in front of a real server."""
+"""Versions of the built PWA, which tests publish and take back in front of a real server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One browser to drive, whatever its engine: the little that the walk needs."""
+"""What the walk needs of a browser, whatever its engine."""
 
 from __future__ import annotations
 
