@@ -9,6 +9,8 @@ from typing import Any
 from tests.e2e.phone import Phone
 
 SOON = 15_000
+EMPTY = """() => indexedDB.databases().then((all) => Promise.all(all.map(({ name }) =>
+  new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; }))))"""
 RECORDS = """async (kind) => {
   const names = (await indexedDB.databases()).map((one) => one.name);
   const db = await new Promise((done) => {
@@ -30,3 +32,10 @@ def stored(phone: Phone, kind: str, true: Callable[[dict[str, Any]], Any]) -> No
     while not any(true(fields) for _, fields in phone.page.evaluate(RECORDS, kind)):
         assert time.monotonic() < deadline, phone.page.evaluate(RECORDS, kind)
         phone.page.wait_for_timeout(100)
+
+
+def empty(phone: Phone) -> None:
+    """The browser drops the storage, and keeps the cookie, while no page of Tend is open."""
+    phone.visit("/healthz")
+    phone.page.evaluate(EMPTY)
+    phone.visit()

@@ -227,3 +227,18 @@ def line_of(page: Page) -> str:
     """The line after a tick, once it can be taken back."""
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     return page.locator(".voice span").first.inner_text()
+
+
+def two(lend: Lend) -> tuple[Phone, Phone]:
+    """Two phones of one person with equal records."""
+    one = lend().begin()
+    return one, lend().join(one.saved().pairing_link())
+
+
+def sheet(phone: Phone, name: str, item: str | None = None) -> Locator:
+    """A habit's sheet, opened."""
+    phone.page.get_by_role("button", name=f"More for {name}").tap()
+    found = phone.page.get_by_role("dialog")
+    if item:
+        found.get_by_role("button", name=item).tap()
+    return found

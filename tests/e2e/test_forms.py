@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 from tests.e2e.disk import RECORDS, SOON, stored
-from tests.e2e.phone import Lend, Phone
+from tests.e2e.phone import Lend, Phone, sheet, two
 
 pytestmark = pytest.mark.e2e
 WALK = "Move a little"
-
-
-def two(lend: Lend) -> tuple[Phone, Phone]:
-    """Two phones of one person with equal records."""
-    one = lend().begin()
-    return one, lend().join(one.saved().pairing_link())
 
 
 def water(phone: Phone) -> Phone:
@@ -25,15 +19,6 @@ def water(phone: Phone) -> Phone:
     phone.page.get_by_role("button", name="Save").tap()
     phone.page.get_by_role("button", name="I can see it").tap()
     return phone
-
-
-def sheet(phone: Phone, name: str, item: str | None = None) -> Locator:
-    """A habit's sheet, opened."""
-    phone.page.get_by_role("button", name=f"More for {name}").tap()
-    found = phone.page.get_by_role("dialog")
-    if item:
-        found.get_by_role("button", name=item).tap()
-    return found
 
 
 def test_a_rename_undoes_nothing_of_another_phone(lend: Lend) -> None:

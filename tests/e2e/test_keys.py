@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Route, expect
+from tests.e2e.disk import empty
 from tests.e2e.other import Other, now_ms
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
 WALK, OWN = "Move a little", "Walk with Rosalind"
-EMPTY = """() => indexedDB.databases().then((all) => Promise.all(all.map(({ name }) =>
-  new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; }))))"""
-
-
-def empty(phone: Phone) -> None:
-    """The browser drops the storage, and keeps the cookie, while no page of Tend is open."""
-    phone.visit("/healthz")
-    phone.page.evaluate(EMPTY)
-    phone.visit()
 
 
 def begin_anew(phone: Phone) -> None:

@@ -9,7 +9,7 @@ import { go } from '../app/platform/router.ts';
 import { archive } from '../app/habit/edit.ts';
 import { today } from '../app/platform/today.ts';
 import { say } from '../app/records/perform.ts';
-import { markOf } from '../app/records/state.ts';
+import { all, markOf } from '../app/records/state.ts';
 import { startTimer } from '../app/day/timing.ts';
 import { keep, recall } from '../app/records/unsaved.ts';
 import type { Cell } from '../domain/cells.ts';
@@ -28,14 +28,21 @@ import './parts.css';
 const t = translator(firstTexts, menuTexts, moreTexts);
 type Key = Parameters<typeof t>[0];
 
-/** The menu of a habit on a day. */
-export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: () => void }) {
+/** The menu of a habit on a day: of the habit as it is by now. */
+export function Menu({ habit: of, on, onClose }: { habit: Habit; on: Day; onClose: () => void }) {
+  const habit = all.value.find(({ id }) => id === of.id) ?? of;
   const [writing, setWriting] = useState<Opened | null>(null);
   const place = `note.${on}.${habit.id}`;
   const writeNote = async (): Promise<void> => {
     const cell = noteCell(habit, on);
     const text = await noteOf(habit, on, cell);
     setWriting({ text: text ?? '', cell, sealed: text === null });
+  };
+  const save = (begun: Begun): void => {
+    const text = trimmed(begun.text);
+    keep(place, undefined);
+    // If it failed, keep the text, so that it can be saved again.
+    if (text !== begun.opened.text) note(habit, on, text, begun.opened.cell).catch(() => keep(place, begun));
   };
   return (
     <Sheet title={habitName(habit)} onClose={onClose}>
@@ -44,17 +51,7 @@ export function Menu({ habit, on, onClose }: { habit: Habit; on: Day; onClose: (
           void deed;
           close();
         };
-        const save = (begun: Begun): void => {
-          const {
-            opened: { text: before, cell },
-          } = begun;
-          const text = trimmed(begun.text);
-          keep(place, undefined);
-          // If it failed, keep the text, so that it can be saved again.
-          if (text !== before) note(habit, on, text, cell).catch(() => keep(place, begun));
-          close();
-        };
-        if (writing) return <Write place={place} opened={writing} onSave={save} />;
+        if (writing) return <Write place={place} opened={writing} onSave={(begun) => act(save(begun))} />;
         return (
           <>
             {habit.measure !== 'check' && <Amount habit={habit} on={on} onDone={close} />}

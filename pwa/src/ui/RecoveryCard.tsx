@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { isCalm, offerNow, restOffer, type Offer } from '../app/records/recovery-offer.ts';
-import { engine, onChange, sign } from '../app/account/session.ts';
+import { devices, engine, onChange, sign } from '../app/account/session.ts';
 import { failed } from '../app/records/failure.ts';
 import { recoveryTexts } from '../i18n/en/recovery.ts';
 import { translator } from '../i18n/texts.ts';
@@ -8,17 +8,17 @@ import './parts.css';
 
 const t = translator(recoveryTexts);
 
-/** Computes the offer when shown, and again when a record of a key or a setting has changed. */
+/** Computes the offer when shown, and again when what it depends on has changed. */
 function useOffer(wanted: boolean): [Offer, () => void] {
   const [offer, setOffer] = useState<Offer>(null);
   const at = engine.value;
-  const { syncedAt, signin } = sign.value;
+  const { syncedAt, signin, shut, offline, locked } = sign.value;
   useEffect(() => {
     if (!wanted) return;
     const ask = (): void => void offerNow().then(setOffer, failed);
     ask();
     return onChange(({ keys }) => keys.some(([kind]) => kind === 'k' || kind === 's') && ask());
-  }, [wanted, at, syncedAt > 0, signin]);
+  }, [wanted, at, syncedAt > 0, signin, shut, offline, locked, devices.value]);
   return [wanted ? offer : null, () => setOffer(null)];
 }
 

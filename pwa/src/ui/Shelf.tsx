@@ -20,7 +20,8 @@ export function Shelf() {
   const read = (): void => run(look());
   useEffect(() => {
     read();
-    return onChange((change) => change.more && read());
+    // What stands now may be written over by any change.
+    return onChange(read);
   }, [look]);
   if (!at) return null;
   return (
@@ -39,23 +40,23 @@ interface Props {
 
 function Card({ entry, onSettled }: Props) {
   const { field, mine, theirs, amount } = entry;
-  /** Both texts, to be shortened by the person; null: not needed. */
-  const [both, setBoth] = useState<string | null>(null);
+  /** Both texts, to be shortened by the person, and the entry that they are of; null: not needed. */
+  const [both, setBoth] = useState<{ text: string; of: ShelfEntry } | null>(null);
   // A name is one line; a note may have more.
   const joint = field === 'n' || field === 'body' ? '\n' : ' / ';
   const settle = (deed: Promise<unknown>): void => run(deed.then(onSettled));
   const join = (words?: string): void =>
     run(
-      keepBoth(entry, joint, words).then(onSettled, (error: unknown) => {
+      keepBoth(both?.of ?? entry, joint, words).then(onSettled, (error: unknown) => {
         if (!(error instanceof TextTooLong)) return reportError(error);
-        setBoth(words ?? [theirs, mine].filter(Boolean).join(joint));
+        setBoth({ text: words ?? [theirs, mine].filter(Boolean).join(joint), of: both?.of ?? entry });
       }),
     );
   const title = t(amount === null ? 'shelf.title' : 'shelf.amount');
   return (
     <section class="card shelf" aria-label={title}>
       <h2>{title}</h2>
-      {both === null ? <Apart entry={entry} /> : <Shorten text={both} onSave={join} />}
+      {both === null ? <Apart entry={entry} /> : <Shorten text={both.text} onSave={join} />}
       <div class="acts">
         {mine !== null && both === null && (
           <>

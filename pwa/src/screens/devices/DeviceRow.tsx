@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { leave, remove, rename, type Device } from '../../app/account/devices.ts';
 import { run } from '../../app/records/failure.ts';
 import { trimmed } from '../../app/platform/forms.ts';
@@ -7,6 +7,7 @@ import { devicesTexts } from '../../i18n/en/devices.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
+import { useProposed } from '../../ui/proposed.ts';
 import { Reached } from '../../ui/ThisDevice.tsx';
 
 const t = translator(commonTexts, devicesTexts, firstTexts);
@@ -102,15 +103,13 @@ function Standing({ device, called, shown, fresh, state }: Stands) {
 
 /** The form to rename a device; it stays open until the server has accepted the name. */
 function Naming({ device, onDone }: { device: Device; onDone: () => void }) {
-  /** As the form showed it when it was opened. */
-  const opened = useRef(device.name ?? '');
-  const [name, setName] = useState(opened.current);
+  const [name, setName, isOwn] = useProposed(device.name ?? '');
   const [failed, setFailed] = useState(false);
   const save = (event: Event): void => {
     event.preventDefault();
     setFailed(false);
     const next = trimmed(name);
-    if (!next || next === opened.current) return onDone();
+    if (!isOwn || !next || next === device.name) return onDone();
     run(rename(device.id, next).then((done) => (done ? onDone() : setFailed(true))));
   };
   return (

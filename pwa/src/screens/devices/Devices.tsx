@@ -32,11 +32,10 @@ const t = translator(devicesTexts, firstTexts, joinTexts, recoveryTexts, syncTex
 
 /** The account's devices, who asks for the key, and the way to one more. */
 export function Devices() {
-  const [offline, setOffline] = useState(false);
   const [offer, setOffer] = useState<Offer | null>();
   const [removed, setRemoved] = useState(false);
   useStatus();
-  useDevices(setOffline);
+  const offline = useDevices();
   useEffect(() => (offer ? watchDevices() : undefined), [offer]);
   const list = devices.value ?? [];
   return (
@@ -80,18 +79,18 @@ export function Devices() {
   );
 }
 
-/** Ask for the list, for requests for the key, and again when something may have changed it. */
-function useDevices(setOffline: (isOffline: boolean) => void): void {
-  useEffect(() => run(fetchDevices().then((list) => setOffline(list === null))), []);
+/** Ask for the list, for requests for the key, and again when something may have changed it. Whether the last question had no answer. */
+function useDevices(): boolean {
+  const [noAnswer, setNoAnswer] = useState(false);
+  const { offline, unreachable, signin, locked } = sign.value;
+  useEffect(() => {
+    const look = (): void => run(fetchDevices().then((list) => setNoAnswer(list === null)));
+    look();
+    // Pulled records may say that a device was removed, or that a removed one still writes.
+    return onChange(({ by, keys }) => by === 'pull' && keys.length > 0 && look());
+  }, [offline, unreachable, signin, locked]);
   useEffect(watchKeyRequests, []);
-  // Pulled records may say that a device was removed, or that a removed one still writes.
-  useEffect(
-    () =>
-      onChange(({ by, keys }) => {
-        if (by === 'pull' && keys.length) run(fetchDevices());
-      }),
-    [],
-  );
+  return noAnswer;
 }
 
 /** A warning about removed devices that have written since. */

@@ -8,6 +8,7 @@ import { change, create, type Opened } from '../../app/habit/edit.ts';
 import { all } from '../../app/records/state.ts';
 import { turnDay } from '../../app/records/turn.ts';
 import { keep, recall } from '../../app/records/unsaved.ts';
+import type { Day } from '../../domain/day.ts';
 import { areasTexts } from '../../i18n/en/areas.ts';
 import { planText } from '../../i18n/plan-text.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
@@ -197,23 +198,29 @@ interface Begun {
   opened: Opened;
 }
 
-/** What is being answered, over what stood there when the form was opened; kept until it is saved or left for good. */
+/**
+ * What is being answered, over what stood there when the person began to; kept until it is saved or left
+ * for good. Until they begin the form follows the records.
+ */
 function useBegun(habit: Habit | null, name: string) {
   const place = `habit.${habit?.id ?? ''}`;
   const [before] = useState<Begun | undefined>(() => recall(place));
-  const [opened] = useState<Opened>(() => {
-    const today = turnDay();
-    return before?.opened ?? { draft: habit ? draftOf(habit, name, today) : blank(today), texts: habit?.texts ?? {} };
-  });
-  const [draft, setAll] = useState(before?.draft ?? opened.draft);
+  const [own, setOwn] = useState(before);
+  const opened = own?.opened ?? openedOn(habit, name, turnDay());
+  const draft = own?.draft ?? opened.draft;
   const setDraft = (next: Draft): void => {
-    keep<Begun>(place, same(next, opened.draft) ? undefined : { draft: next, opened });
-    setAll(next);
+    const changed = same(next, opened.draft) ? undefined : { draft: next, opened };
+    keep(place, changed);
+    setOwn(changed);
   };
   const put: Put = (answers) => setDraft({ ...draft, ...answers });
-  const begun = before !== undefined && !same(draft, opened.draft);
+  const begun = before !== undefined && own !== undefined;
   const again = (): void => keep<Begun>(place, { draft, opened });
   return { draft, opened, begun, setDraft, put, again, done: () => keep(place, undefined) };
+}
+
+function openedOn(habit: Habit | null, name: string, today: Day): Opened {
+  return { draft: habit ? draftOf(habit, name, today) : blank(today), texts: habit?.texts ?? {} };
 }
 
 /** A cue has a when and a then. What is typed into one box stays in it. */

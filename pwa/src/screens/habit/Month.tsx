@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { doneOn, statesOf } from '../../app/records/ticks.ts';
 import { targetOn, type Habit } from '../../app/records/habits.ts';
 import { settings } from '../../app/records/settings.ts';
@@ -9,6 +8,7 @@ import { weekdayText } from '../../i18n/plan-text.ts';
 import { dateText } from '../../i18n/format.ts';
 import { habitTexts } from '../../i18n/en/habit.ts';
 import { translator } from '../../i18n/texts.ts';
+import { useProposed } from '../../ui/proposed.ts';
 
 const t = translator(habitTexts);
 
@@ -16,7 +16,7 @@ type Seen = DateState | 'part';
 
 /** A month of a habit. Each state has its own shape, so that it can be told without colour. */
 export function Month({ habit, onPick }: { habit: Habit; onPick: (on: Day) => void }) {
-  const [first, setFirst] = useState(`${today.value.slice(0, 7)}-01`);
+  const [first, setFirst] = useProposed(`${today.value.slice(0, 7)}-01`);
   const last = addDays(shift(first, 1), -1);
   const states = statesOf(habit, today.value, first, last);
   const days = Array.from({ length: Number(last.slice(8)) }, (_, i) => addDays(first, i));

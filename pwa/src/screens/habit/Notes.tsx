@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { sign } from '../../app/account/signals.ts';
 import { noteOf } from '../../app/day/note.ts';
 import { ticksOf } from '../../app/records/ticks.ts';
 import type { Habit } from '../../app/records/habits.ts';
@@ -22,7 +23,8 @@ export function Notes({ habit, onPick }: { habit: Habit; onPick: (on: Day) => vo
     .sort()
     .reverse()
     .slice(0, FIRST_NOTES_COUNT);
-  const seen = days.map((on) => ticks.get(on)!.n![1]).join();
+  // By their words: what is painted has no stamp of its own. And once the key comes more can be read.
+  const seen = JSON.stringify(days.map((on) => [on, ticks.get(on)!.n]));
   useEffect(() => {
     let gone = false;
     run(
@@ -33,7 +35,7 @@ export function Notes({ habit, onPick }: { habit: Habit; onPick: (on: Day) => vo
       ),
     );
     return () => void (gone = true);
-  }, [habit.id, seen]);
+  }, [habit.id, seen, sign.value.locked]);
   if (!notes.length) return null;
   return (
     <section class="card">

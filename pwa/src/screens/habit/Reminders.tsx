@@ -15,6 +15,7 @@ import { habitTexts } from '../../i18n/en/habit.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Picker, Weekdays } from '../../ui/Fields.tsx';
+import { useProposed } from '../../ui/proposed.ts';
 import { Better, EveryOtherSwitch } from '../../ui/Quieter.tsx';
 import { Section, InlineForm } from '../../ui/Settings.tsx';
 import { ThisDevice, useStatus } from '../../ui/ThisDevice.tsx';
@@ -105,9 +106,9 @@ function Hushed({ at }: { at: string }) {
 /** One time, new or changed in its place. */
 function ReminderForm({ habit, was, onDone }: { habit: Habit; was: Reminder | null; onDone: () => void }) {
   const [opened] = useState(was);
-  const [usual] = useState(() => (was ? null : usualTime(habit)));
-  const [at, setAt] = useState(was?.at ?? usual ?? USUAL);
-  const [days, setDays] = useState<readonly number[]>(was?.days ?? WEEK);
+  const usual = was ? null : usualTime(habit);
+  const [at, setAt] = useProposed(was?.at ?? usual ?? USUAL);
+  const [days, setDays] = useProposed<readonly number[]>(was?.days ?? WEEK);
   const chosen = days.length === WEEK.length ? null : [...days].sort();
   const save = (): boolean => {
     if (!at || !days.length) return false;

@@ -20,6 +20,7 @@ import { remindersTexts } from '../../i18n/en/reminders.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Choice, Picker } from '../../ui/Fields.tsx';
+import { useProposed } from '../../ui/proposed.ts';
 import { Section, InlineForm, Switch, Times } from '../../ui/Settings.tsx';
 import { run } from '../../app/records/failure.ts';
 
@@ -137,9 +138,9 @@ function ShiftRow({ shift, onChange }: { shift: Shift; onChange: () => void }) {
 /** One date, new or changed in its place. */
 function ShiftForm({ was, next, onDone }: { was: Shift | null; next: Shift; onDone: () => void }) {
   const [opened] = useState(was);
-  const [date, setDate] = useState(next.date);
-  const [free, setFree] = useState(next.hours === null);
-  const [hours, setHours] = useState<Hours>(next.hours ?? USUAL);
+  const [date, setDate] = useProposed(next.date);
+  const [free, setFree] = useProposed(next.hours === null);
+  const [hours, setHours] = useProposed<Hours>(next.hours ?? USUAL);
   const fault = !isDate(date) ? t('fault.from') : date < today.value ? t('work.past') : '';
   const save = (): boolean => {
     if (fault) return false;
