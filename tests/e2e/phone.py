@@ -5,6 +5,7 @@ announces.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -106,8 +107,14 @@ class Phone:
         return self
 
     def tick(self, name: str) -> Locator:
-        """The round button of a habit."""
-        return self.page.get_by_role("button", name=name, exact=True)
+        """The round button of a habit, by what is heard of it."""
+        return self.page.locator(".tick").and_(
+            self.page.get_by_role("button", name=name, exact=True)
+        )
+
+    def row(self, name: str) -> Locator:
+        """The words of a habit's row, which open its menu; they are what the button is called."""
+        return row_of(self.page, name)
 
     def kept(self) -> Locator:
         """All ticks that are kept on the day shown."""
@@ -115,7 +122,7 @@ class Phone:
 
     def choose(self, name: str, act: str) -> Phone:
         """Choose an entry of a habit's menu."""
-        self.page.get_by_role("button", name=f"More for {name}").tap()
+        self.row(name).tap()
         self.page.get_by_role("dialog").get_by_role("button", name=act).tap()
         return self
 
@@ -221,6 +228,12 @@ class Phone:
 
 Lend = Callable[..., Phone]
 """Lends phones, each with the options of its browser context: see conftest.py."""
+
+
+def row_of(page: Page, name: str) -> Locator:
+    """The words of a habit's row on any page: see `Phone.row`."""
+    called = re.compile(rf"^{re.escape(name)}$")
+    return page.locator(".words").filter(has=page.locator(".name", has_text=called))
 
 
 def line_of(page: Page) -> str:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.e2e.examine import Examiner
 from tests.e2e.other import WALK, WALK_ID, Other, today
-from tests.e2e.phone import Lend, Phone
+from tests.e2e.phone import Lend, Phone, row_of
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
@@ -42,7 +42,7 @@ def test_the_first_run_and_today(lend: Lend) -> None:
     phone.saved()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     examiner.look("today")
-    page.get_by_role("button", name=f"More for {LONG}").tap()
+    row_of(page, LONG).tap()
     expect(page.get_by_role("dialog")).to_be_visible()
     examiner.look("menu")
     page.keyboard.press("Escape")
@@ -69,7 +69,7 @@ def test_shaping_a_habit(lend: Lend) -> None:
     expect(page.get_by_role("button", name="I can see it")).to_be_visible()
     examiner.look("rehearsal")
     page.get_by_role("button", name="I can see it").tap()
-    page.get_by_role("button", name="More for Water at work").tap()
+    row_of(page, "Water at work").tap()
     expect(page.get_by_role("dialog")).to_be_visible()
     examiner.look("sheet of a count")
     page.keyboard.press("Escape")

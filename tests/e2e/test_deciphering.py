@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.e2e.phone import Lend
+from tests.e2e.phone import Lend, row_of
 
 pytestmark = pytest.mark.e2e
 WALK = "Move a little"
@@ -49,7 +49,7 @@ def test_a_change_deciphers_itself_alone(lend: Lend) -> None:
     expect(phone.kept()).to_have_count(1)
     assert opened(page) == 0
 
-    other.get_by_role("button", name=f"More for {WALK}, again").tap()
+    row_of(other, f"{WALK}, again").tap()
     other.get_by_role("dialog").get_by_role("button", name="Change it").tap()
     other.get_by_label("Name", exact=True).fill("Walk to work")
     other.get_by_role("button", name="Save").tap()
@@ -57,7 +57,7 @@ def test_a_change_deciphers_itself_alone(lend: Lend) -> None:
     assert opened(page) == 1
 
     other.goto(phone.url)
-    other.get_by_role("button", name="More for Walk to work").tap()
+    row_of(other, "Walk to work").tap()
     other.get_by_role("dialog").get_by_role("button", name="Put away").tap()
     expect(page.locator(".habit")).to_have_count(4)
     assert opened(page) == 0

@@ -47,7 +47,7 @@ def test_a_rename_undoes_nothing_of_another_phone(lend: Lend) -> None:
 
     for phone in (one, other):
         phone.visit()
-        more = phone.page.get_by_role("button", name="More for Tea at work")
+        more = phone.row("Tea at work")
         expect(more).to_contain_text("I pour one", timeout=SOON)
         sheet(phone, "Tea at work", "Change it")
         expect(phone.page.get_by_label("A full day is")).to_have_value("9")
@@ -91,7 +91,7 @@ def test_an_amount_is_judged_against_what_was_shown(lend: Lend) -> None:
     open_.get_by_role("button", name="Set").tap()
 
     for phone in (one, other):
-        expect(phone.page.get_by_role("button", name="More for Water at work")).to_contain_text(
+        expect(phone.row("Water at work")).to_contain_text(
             "1 day", timeout=SOON
         )
         shares = [

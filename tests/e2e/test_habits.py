@@ -143,7 +143,7 @@ def test_counts_add_up_across_phones(lend: Lend) -> None:
     for one in (phone, other):
         expect(one.page.get_by_text("4 of 6 glasses")).to_be_visible(timeout=10_000)
 
-    phone.page.get_by_role("button", name="More for Water at work").tap()
+    phone.row("Water at work").tap()
     sheet = phone.page.get_by_role("dialog")
     sheet.get_by_label("How much").fill("6")
     sheet.get_by_role("button", name="Set").tap()

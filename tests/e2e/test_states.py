@@ -203,7 +203,7 @@ def test_holding_a_tick_and_keys_alone(lend: Lend) -> None:
     phone.tick(BREATHE).focus()
     phone.page.keyboard.press("Space")
     expect(phone.kept()).to_have_count(1)
-    more = phone.page.get_by_role("button", name=f"More for {BREATHE}")
+    more = phone.row(BREATHE)
     phone.page.keyboard.press("Shift+Tab")
     expect(more).to_be_focused()
     phone.page.keyboard.press("Enter")

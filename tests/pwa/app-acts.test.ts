@@ -20,7 +20,8 @@ import { failed, watchFailures } from '../../pwa/src/app/records/failure.ts';
 import { blankHabit, type Habit } from '../../pwa/src/app/records/habits.ts';
 import { fieldsNow } from '../../pwa/src/app/records/mirror.ts';
 import { all, day, said, shareOf } from '../../pwa/src/app/records/state.ts';
-import { clearTicks, countedOn, doneOn, statesOf } from '../../pwa/src/app/records/ticks.ts';
+import { statesOf } from '../../pwa/src/app/records/summaries.ts';
+import { clearTicks, countedOn, doneOn } from '../../pwa/src/app/records/ticks.ts';
 import { atTap, turnDay } from '../../pwa/src/app/records/turn.ts';
 import { StorageBroken } from '../../pwa/src/db/open.ts';
 import {

@@ -1,20 +1,15 @@
 /** A schedule in plain words. */
 
 import type { Entry } from '../domain/schedule.ts';
-import { dateText } from './format.ts';
 import { joined } from './lists.ts';
 import { habitsTexts } from './en/habits.ts';
 import { translator } from './texts.ts';
+import { weekdayText } from './weekdays.ts';
+
+export { weekdayText };
 
 const t = translator(habitsTexts);
 type Key = Parameters<typeof t>[0];
-
-const MONDAY = Date.UTC(2024, 0, 1);
-
-/** The name of an ISO weekday: 1 is Monday. */
-export function weekdayText(day: number, how: 'long' | 'short' | 'narrow' = 'long'): string {
-  return dateText(new Date(MONDAY + (day - 1) * 86_400_000).toISOString().slice(0, 10), { weekday: how });
-}
 
 /** "Three times a week, any days." `unit`: what a count counts. */
 export function planText(entry: Entry, measure: string, unit: string): string {

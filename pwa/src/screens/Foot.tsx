@@ -1,4 +1,6 @@
 import { sign } from '../app/account/session.ts';
+import { day } from '../app/records/state.ts';
+import { turnDay } from '../app/records/turn.ts';
 import { path } from '../app/platform/router.ts';
 import { timer } from '../app/day/timer.ts';
 import { update } from '../app/platform/update.ts';
@@ -66,7 +68,12 @@ function Nav() {
   return (
     <nav class="nav" aria-label={t('nav.label')}>
       {TABS.map(({ tab, href, key, drawn }) => (
-        <a key={href} href={href} aria-current={tab === lit ? 'page' : undefined}>
+        <a
+          key={href}
+          href={href}
+          aria-current={tab === lit ? 'page' : undefined}
+          onClick={tab === 'today' ? showToday : undefined}
+        >
           <svg viewBox="0 0 24 24" aria-hidden="true">
             {drawn.map((d) => (
               <path key={d} d={d} />
@@ -79,4 +86,9 @@ function Nav() {
       ))}
     </nav>
   );
+}
+
+/** The tab leads to today, whichever day was looked at. */
+function showToday(): void {
+  day.value = turnDay();
 }

@@ -1,14 +1,18 @@
 import { useRef } from 'preact/hooks';
 import { addTo, stepOf, toggle } from '../app/day/tick.ts';
 import type { Day } from '../domain/day.ts';
-import type { Habit } from '../app/records/habits.ts';
-import { markOf } from '../app/records/state.ts';
+import { targetOn, type Habit } from '../app/records/habits.ts';
+import { rowStateOf, type RowState } from '../app/records/row-state.ts';
+import { doneOn } from '../app/records/ticks.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';
 import { Icon } from './Icon.tsx';
 import { habitName } from './habit-name.ts';
+import { Later } from './Later.tsx';
+import { parts } from './parts.ts';
+import { pulse } from './pulse.ts';
+import { Ring } from './Ring.tsx';
 import { liesStill } from './still.ts';
-import { rowLine } from './row-line.ts';
 import { run } from '../app/records/failure.ts';
 
 const t = translator(firstTexts);
@@ -16,6 +20,10 @@ const t = translator(firstTexts);
 const HOLD_MS = 500;
 /** The click of a press comes within this time after its end, if it comes. */
 const CLICK_MS = 300;
+
+const MOON = 'M19 14.5A8 8 0 0 1 9.500 5a7.500 7.500 0 1 0 9.500 9.500z';
+const PLUS = 'M12 6v12M6 12h12';
+const CHECK = 'M5 12.500l4.500 4.500L19 7.500';
 
 interface Props {
   habit: Habit;
@@ -27,47 +35,69 @@ interface Props {
 
 /** One habit: its name, one quiet line, and a tick at the thumb. Holding the tick opens the menu. */
 export function HabitRow({ habit, on, onMenu, onTick }: Props) {
-  const mark = markOf(habit, on);
-  const name = habitName(habit);
+  return (
+    <li class={`habit c-${habit.color || 'leaf'}`}>
+      <button type="button" class="words" aria-description={t('row.more')} onClick={() => onMenu(habit)}>
+        <Icon name={habit.icon} />
+        <span class="name" dir="auto">
+          {habitName(habit)}
+        </span>
+        <span class="sub">
+          <Later of={parts.rowLine} patient show={({ RowLine }) => <RowLine habit={habit} on={on} />} />
+        </span>
+      </button>
+      <Tick habit={habit} on={on} onMenu={onMenu} onTick={onTick} />
+    </li>
+  );
+}
+
+/** The disc: full when kept, closed by its share when partly done, a moon at rest. */
+function Tick({ habit, on, onMenu, onTick }: Props) {
+  const state = rowStateOf(habit, on);
   const step = stepOf(habit, on);
   const counts = !onTick && habit.measure !== 'check';
   const hold = useHold(() => onMenu(habit));
   // If the list has just moved, the tap may have been meant for another row: it may tick, but not untick.
-  const tick = (): void => run((mark !== 'kept' || liesStill()) && toggle(habit, on));
+  const tick = (): void => {
+    const keeps = state !== 'kept' && state !== 'part' && state !== 'rest';
+    if (keeps) pulse(8);
+    if (keeps || liesStill()) run(toggle(habit, on));
+  };
   const act = (): void => {
     if (onTick) onTick();
     else if (!counts) tick();
-    else if (step) run(addTo(habit, on));
-    else onMenu(habit);
+    else if (!step) onMenu(habit);
+    else {
+      pulse(8);
+      run(addTo(habit, on));
+    }
   };
+  const done = doneOn(habit, on) / targetOn(habit, on);
   return (
-    <li class={`habit c-${habit.color || 'leaf'}`}>
-      <button type="button" class="words" aria-label={t('row.menu', { name })} onClick={() => onMenu(habit)}>
-        <Icon name={habit.icon} />
-        <span class="name" dir="auto">
-          {name}
-        </span>
-        <span class="sub">{rowLine(habit, on)}</span>
-      </button>
-      <button
-        type="button"
-        class={`tick ${mark}`}
-        aria-pressed={mark === 'kept' || mark === 'part'}
-        aria-label={counts && step ? t('row.add', { name, n: step }) : t('row.tick', { name })}
-        {...hold(act)}
-      >
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          {mark === 'rest' ? (
-            <path d="M19 14.5A8 8 0 0 1 9.500 5a7.500 7.500 0 1 0 9.500 9.500z" />
-          ) : counts && mark !== 'kept' ? (
-            <path d="M12 6v12M6 12h12" />
-          ) : (
-            <path d="M5 12.500l4.500 4.500L19 7.500" />
-          )}
-        </svg>
-      </button>
-    </li>
+    <button
+      type="button"
+      class={counts ? `tick ${state} adds` : `tick ${state}`}
+      aria-pressed={counts ? undefined : state === 'kept' || state === 'part'}
+      aria-label={labelOf(habit, state, counts ? step : 0)}
+      {...hold(act)}
+    >
+      {done > 0 && done < 1 && <Ring share={done} />}
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        <path d={counts ? PLUS : isAtRest(state) ? MOON : CHECK} pathLength={1} />
+      </svg>
+    </button>
   );
+}
+
+function isAtRest(state: RowState): boolean {
+  return state === 'rest' || state === 'away' || state === 'paused';
+}
+
+/** What is heard: the habit, and what the disc shows beyond "pressed". */
+function labelOf(habit: Habit, state: RowState, step: number): string {
+  const name = habitName(habit);
+  if (step) return t('row.add', { name, n: step });
+  return isAtRest(state) ? t('row.resting', { name }) : t('row.tick', { name });
 }
 
 /** Handlers for a button that does one thing when tapped and another when held. */
@@ -82,7 +112,7 @@ function useHold(onHold: () => void) {
     for (const end of ['pointerup', 'pointercancel']) addEventListener(end, ended, { once: true, capture: true });
     timer.current = setTimeout(() => {
       held.current = true;
-      navigator.vibrate?.(10);
+      pulse(10);
       onHold();
     }, HOLD_MS);
   };

@@ -5,11 +5,13 @@
 
 export const areas = () => import('./areas.ts');
 export const backCard = () => import('./BackCard.tsx');
+export const door = () => import('./Door.tsx');
 export const drawn = () => import('./Drawn.tsx');
 export const insecure = () => import('./Insecure.tsx');
 export const menu = () => import('./Menu.tsx');
 export const nudgeCard = () => import('./NudgeCard.tsx');
 export const recoveryCard = () => import('./RecoveryCard.tsx');
+export const rowLine = () => import('./RowLine.tsx');
 export const shelf = () => import('./Shelf.tsx');
 export const syncSheet = () => import('./SyncSheet.tsx');
 export const timerBar = () => import('./TimerBar.tsx');

@@ -7,11 +7,13 @@ const files = () => import('./part-files.ts');
 export const parts = {
   areas: part(() => files().then((all) => all.areas())),
   backCard: part(() => files().then((all) => all.backCard())),
+  door: part(() => files().then((all) => all.door())),
   drawn: part(() => files().then((all) => all.drawn())),
   insecure: part(() => files().then((all) => all.insecure())),
   menu: part(() => files().then((all) => all.menu())),
   nudgeCard: part(() => files().then((all) => all.nudgeCard())),
   recoveryCard: part(() => files().then((all) => all.recoveryCard())),
+  rowLine: part(() => files().then((all) => all.rowLine())),
   shelf: part(() => files().then((all) => all.shelf())),
   syncSheet: part(() => files().then((all) => all.syncSheet())),
   timerBar: part(() => files().then((all) => all.timerBar())),

@@ -1,52 +1,104 @@
-/** The second line of a habit's row: amount, run or cue. */
+/** The second line of a habit's row: what was done, else how far it is, else its cue or plan. */
 
-import { complete, doneOn, summaryOf } from '../app/records/ticks.ts';
+import { summaryOf } from '../app/records/summaries.ts';
+import { complete, doneOn } from '../app/records/ticks.ts';
 import { entryOn, targetOn, type Habit } from '../app/records/habits.ts';
-import { settings } from '../app/records/settings.ts';
+import { isBack } from '../app/records/door.ts';
+import { leaveOn, pauseOn, periodOf, rowStateOf, type RowState } from '../app/records/row-state.ts';
 import { today } from '../app/platform/today.ts';
-import { markOf } from '../app/records/state.ts';
-import { addDays, weekday, type Day } from '../domain/day.ts';
+import type { Day } from '../domain/day.ts';
+import type { Span } from '../domain/schedule.ts';
 import { cueText } from '../i18n/cue.ts';
-import { firstTexts } from '../i18n/en/first.ts';
+import { todayTexts } from '../i18n/en/today.ts';
+import { dateText } from '../i18n/format.ts';
 import { translator } from '../i18n/texts.ts';
+import { nextText, whenText } from './when-text.ts';
 
-const t = translator(firstTexts);
+const t = translator(todayTexts);
+type Key = Parameters<typeof t>[0];
 
-/** What was done on the day; else, for today, the run; else the cue. */
-export function rowLine(habit: Habit, on: Day): string {
-  const mark = markOf(habit, on);
-  if (mark === 'rest') return t('sub.rest');
-  if (habit.measure !== 'check' && (mark !== 'kept' || on !== today.value)) return amountOf(habit, on, mark === 'part');
-  if (on !== today.value) return t(`sub.${mark}`);
-  return periodOf(habit) || runOf(habit) || (mark === 'kept' ? t('sub.kept') : cueText(habit.cue) || t('sub.open'));
+/** A row's line; `room`: how many misses the run has room for, `most`: how many it could have. */
+export interface Line {
+  text: string;
+  room?: number;
+  most?: number;
 }
 
-function amountOf(habit: Habit, on: Day, tiny: boolean): string {
+export function lineOf(habit: Habit, on: Day): Line {
+  const state = rowStateOf(habit, on);
+  if (state === 'rest') return { text: t('row.rest') };
+  if (state === 'away') return { text: untilText('row.away', leaveOn(on)) };
+  if (state === 'paused') return { text: untilText('row.paused', pauseOn(habit, on)) };
+  if (habit.measure !== 'check' && doneOn(habit, on)) return amountLine(habit, on, state);
+  if (state === 'off') return { text: nextText(habit, on) };
+  if (on !== today.value) return { text: isKept(state) ? t('row.kept') : planLine(habit, on) };
+  const period = periodText(habit, on, state);
+  if (period) return { text: period };
+  const run = runOf(habit);
+  if (run) return run;
+  return { text: isKept(state) ? t('row.kept') : giftsText(habit) || planLine(habit, on) };
+}
+
+function isKept(state: RowState): boolean {
+  return state === 'kept' || state === 'part';
+}
+
+function untilText(key: 'row.away' | 'row.paused', span: Span | undefined): string {
+  return span?.to ? t(`${key}.until`, { date: dateText(span.to, { day: 'numeric', month: 'long' }) }) : t(key);
+}
+
+/** "2 of 6 glasses"; once the day is full the number stays, with what it comes to: "7 glasses · 1 day". */
+function amountLine(habit: Habit, on: Day, state: RowState): Line {
   const done = doneOn(habit, on);
   const target = targetOn(habit, on);
-  if (!done && habit.cue) return cueText(habit.cue);
-  const key = habit.measure === 'minutes' ? 'sub.minutes' : habit.unit ? 'sub.units' : 'sub.count';
-  const amount = t(key, { done, target, unit: habit.unit });
-  return tiny ? t('sub.tiny', { amount }) : amount;
+  if (done < target) {
+    const key = habit.measure === 'minutes' ? 'row.of.minutes' : habit.unit ? 'row.of.units' : 'row.of';
+    const amount = t(key, { done, target, unit: habit.unit });
+    return { text: state === 'part' ? t('row.tiny', { amount }) : amount };
+  }
+  const amount = amountText(habit, done);
+  const run = on === today.value ? runOf(habit) : null;
+  return run ? { ...run, text: t('row.with.run', { amount, run: run.text }) } : { text: amount };
 }
 
-/** "9 days, with room for two rests"; '' for a run of 0. */
-function runOf(habit: Habit): string {
-  if (!complete.value) return '';
+function amountText({ measure, unit }: Habit, n: number): string {
+  return t(measure === 'minutes' ? 'row.minutes' : unit ? 'row.units' : 'row.times', { n, unit });
+}
+
+/** "9 days", and the room that its reserve gives it; null for a run of 0. */
+function runOf(habit: Habit): Line | null {
+  if (!complete.value) return null;
   const { run, unit, reserve } = summaryOf(habit, today.value);
-  if (!run) return '';
-  const told = t(`run.${unit}`, { n: run });
-  return reserve === 1 || reserve === 2 ? t(`run.room.${reserve}`, { run: told }) : told;
+  return run ? { text: t(`run.${unit}`, { n: run }), room: reserve, most: unit === 'days' ? 2 : 1 } : null;
 }
 
-/** "2 of 3 this week", for plans that count by week or month; '' if nothing was kept yet. */
-function periodOf(habit: Habit): string {
-  const entry = entryOn(habit, today.value);
-  if (!complete.value || !entry || (entry.kind !== 'times_per_week' && entry.kind !== 'times_per_month')) return '';
-  const weekly = entry.kind === 'times_per_week';
-  const now = today.value;
-  const first = weekly ? addDays(now, -((weekday(now) - settings.value.weekStart + 7) % 7)) : `${now.slice(0, 8)}01`;
-  const { states } = summaryOf(habit, now);
-  const done = Object.entries(states).filter(([date, state]) => date >= first && state === 'kept').length;
-  return done ? t(weekly ? 'run.week' : 'run.month', { done, n: entry.n ?? 1 }) : '';
+/** "1 of 2 this week", "Twice this week, all of it"; '' if nothing was kept yet, or for other plans. */
+function periodText(habit: Habit, on: Day, state: RowState): string {
+  const period = periodOf(habit, on);
+  if (!period?.done) return '';
+  const { done, n, needed, unit } = period;
+  const of = unit === 'weeks' ? 'week' : 'month';
+  if (done < needed && state !== 'met') return t(`so.far.${of}`, { done, n });
+  return counted(done > n ? `more.${of}` : `met.${of}`, done);
+}
+
+/** Small numbers as words, where the catalogue has them. */
+function counted(key: 'more.week' | 'more.month' | 'met.week' | 'met.month', n: number): string {
+  return `${key}.${n}` in todayTexts ? t(`${key}.${n}` as Key) : t(key, { n });
+}
+
+/** For whoever comes back: what stands, in place of what does not. */
+function giftsText(habit: Habit): string {
+  if (!complete.value || !isBack()) return '';
+  const { deposits } = summaryOf(habit, today.value);
+  return deposits ? t('row.gifts', { n: deposits }) : '';
+}
+
+/** The cue, else the plan: "Twice a week", "6 glasses". */
+function planLine(habit: Habit, on: Day): string {
+  const entry = entryOn(habit, on);
+  if (habit.cue || !entry) return cueText(habit.cue);
+  if (habit.measure === 'check') return whenText(entry);
+  const amount = amountText(habit, entry.target);
+  return entry.kind === 'daily' ? amount : t('row.when.much', { when: whenText(entry), amount });
 }

@@ -6,7 +6,8 @@ import { isFilled } from '../../domain/share.ts';
 import type { Rules, Summary } from '../../domain/summary.ts';
 import { today } from '../platform/today.ts';
 import { all, markOf, shareOf } from '../records/state.ts';
-import { complete, fieldsOf, rulesOf, summaryOf, type Standing } from '../records/ticks.ts';
+import { rulesOf, summaryOf } from '../records/summaries.ts';
+import { complete, fieldsOf, type Standing } from '../records/ticks.ts';
 import { sentence } from './sentence.ts';
 
 /** The sentence for what was done since `ticked`, about the last of them. A tick on a past date never announces a run. */

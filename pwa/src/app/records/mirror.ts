@@ -17,8 +17,8 @@ import { habitRecords } from './list.ts';
 import { forgetTexts, openTexts } from './opened.ts';
 import { paintsOf } from './paint.ts';
 import { settingRecords, settings, stored } from './settings.ts';
-import { all } from './state.ts';
-import { clearTicks, complete, layOut, summaryOf, tickRecords } from './ticks.ts';
+import { all, listed } from './state.ts';
+import { clearTicks, complete, hasTicks, tickRecords } from './ticks.ts';
 import { turnDay } from './turn.ts';
 
 /** How many days of ticks are read for the first paint; the rest of history follows. */
@@ -55,6 +55,7 @@ function move(at: Engine | null): void {
   if (state.account && state.account !== at) {
     clearTicks();
     forgetTexts();
+    listed.value = false;
   }
   // The engine's clock is corrected by the server's.
   turnDay();
@@ -110,16 +111,24 @@ async function readAll(at: Engine, came: (records: readonly Shown[], last: boole
   const from = addDays(today.peek(), -RECENT_DAYS);
   const [recent, list] = await Promise.all([at.scan('t', from), readList(at)]);
   came([...list, ...recent], false);
+  if (at === account.peek()) listed.value = true;
   came(await at.scan('t', '', addDays(from, -1) + '~'), true);
   if (at !== account.peek()) return;
+  if (hasTicks()) await layAllOut();
+  if (at === account.peek()) complete.value = true;
+}
+
+/** Ask the rules about every habit, so that they have been asked when a tick wants an answer. */
+async function layAllOut(): Promise<void> {
+  const rules = await import('./summaries.ts').catch(() => null);
+  if (!rules) return;
   // Habit by habit, so that no frame waits for a decade of all of them.
   for (const habit of all.peek()) {
-    for (const step of [layOut, summaryOf]) {
+    for (const step of [rules.layOut, rules.summaryOf]) {
       step(habit, today.peek());
       await new Promise((done) => setTimeout(done));
     }
   }
-  if (at === account.peek()) complete.value = true;
 }
 
 /** All that is read whole; what is no more, too. */

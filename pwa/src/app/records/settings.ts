@@ -10,9 +10,11 @@ import { collection } from './collection.ts';
 export interface Settings extends DaySettings {
   /** Whether Today is grouped by area. */
   groups: boolean;
+  /** Whether what is kept is folded away in the evening. */
+  foldsKept: boolean;
 }
 
-export const settings = signal<Settings>({ ...settingsOf(new Map()), groups: false });
+export const settings = signal<Settings>({ ...settingsOf(new Map()), groups: false, foldsKept: false });
 /** All settings as stored: what concerns nudges is read by their screen alone. */
 export const stored = signal<ReadonlyMap<string, Value | undefined>>(new Map());
 
@@ -29,7 +31,11 @@ export const settingRecords = collection(
     // Chosen on another device, perhaps: the next start speaks it.
     keepLanguage(found.get('lang'));
     if (JSON.stringify([...found]) !== JSON.stringify([...stored.peek()])) stored.value = new Map(found);
-    const next: Settings = { ...settingsOf(found), groups: found.get('groups') === 1 };
+    const next: Settings = {
+      ...settingsOf(found),
+      groups: found.get('groups') === 1,
+      foldsKept: found.get('foldsKept') === 1,
+    };
     if (JSON.stringify(next) !== JSON.stringify(settings.peek())) settings.value = next;
   },
 );

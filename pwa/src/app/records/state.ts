@@ -25,6 +25,8 @@ export interface Said {
 export const all = signal<readonly Habit[]>([]);
 /** The habits on the list, in the person's order. */
 export const habits = computed(() => all.value.filter((habit) => !habit.archived && !habit.deleted));
+/** Whether the list was read: before that nothing is known, and an empty one says nothing. */
+export const listed = signal(false);
 /** The day that the screen shows. */
 export const day = signal<Day>('1970-01-01');
 export const said = signal<Said | null>(null);

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { summaryOf } from '../../app/records/ticks.ts';
+import { summaryOf } from '../../app/records/summaries.ts';
 import type { Habit } from '../../app/records/habits.ts';
 import { move } from '../../app/habit/order.ts';
 import { settings } from '../../app/records/settings.ts';

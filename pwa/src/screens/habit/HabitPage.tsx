@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { sign } from '../../app/account/signals.ts';
-import { summaryOf } from '../../app/records/ticks.ts';
+import { summaryOf } from '../../app/records/summaries.ts';
 import { entryOn, type Habit } from '../../app/records/habits.ts';
 import { leaveForm } from '../../app/platform/ways-back.ts';
 import { archive, drop, pause, resume } from '../../app/habit/edit.ts';

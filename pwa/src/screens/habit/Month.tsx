@@ -1,4 +1,5 @@
-import { doneOn, statesOf } from '../../app/records/ticks.ts';
+import { statesOf } from '../../app/records/summaries.ts';
+import { doneOn } from '../../app/records/ticks.ts';
 import { targetOn, type Habit } from '../../app/records/habits.ts';
 import { settings } from '../../app/records/settings.ts';
 import { today } from '../../app/platform/today.ts';

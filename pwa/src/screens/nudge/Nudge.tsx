@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { toggle } from '../../app/day/tick.ts';
-import { complete, summaryOf } from '../../app/records/ticks.ts';
+import { summaryOf } from '../../app/records/summaries.ts';
+import { complete } from '../../app/records/ticks.ts';
 import type { Habit } from '../../app/records/habits.ts';
 import { already, done, later, snoozable } from '../../app/nudges/actions.ts';
 import { today } from '../../app/platform/today.ts';

@@ -1,0 +1,34 @@
+/** Where the habits of a day stand on the list: what the day asks for, and what is folded away below it. */
+
+import type { Day } from '../../domain/day.ts';
+import type { Habit } from './habits.ts';
+import { rowStateOf } from './row-state.ts';
+import { doneOn } from './ticks.ts';
+
+export type Group = 'due' | 'off' | 'kept';
+
+/** The group of each habit, by id. `foldsKept`: what is kept is folded away as well. */
+export type Arrangement = ReadonlyMap<string, Group>;
+
+export function arrange(habits: readonly Habit[], on: Day, foldsKept: boolean): Arrangement {
+  return new Map(habits.map((habit) => [habit.id, groupOf(habit, on, foldsKept)]));
+}
+
+function groupOf(habit: Habit, on: Day, foldsKept: boolean): Group {
+  const state = rowStateOf(habit, on);
+  if (state === 'off' && !doneOn(habit, on)) return 'off';
+  return foldsKept && state === 'kept' ? 'kept' : 'due';
+}
+
+/** The habits of a group, in their order; what came after the arrangement was made is due. */
+export function inGroup(habits: readonly Habit[], where: Arrangement, group: Group): Habit[] {
+  return habits.filter(({ id }) => (where.get(id) ?? 'due') === group);
+}
+
+/** So long after the beginning of a person's day it is evening for them. */
+const EVENING_MS = 13 * 3_600_000;
+
+/** Whether it is evening in a day that began at `start` (ms). */
+export function isEvening(now: number, start: number): boolean {
+  return now - start >= EVENING_MS;
+}

@@ -1,0 +1,41 @@
+import { useState } from 'preact/hooks';
+import { trimmed } from '../../app/platform/forms.ts';
+import { add } from '../../app/habit/starters.ts';
+import { run } from '../../app/records/failure.ts';
+import { NAME_MOST } from '../../domain/kinds.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { translator } from '../../i18n/texts.ts';
+
+const t = translator(firstTexts);
+
+/** A name is enough; whoever wants more shapes it. */
+export function Add() {
+  const [name, setName] = useState('');
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    const clean = trimmed(name);
+    if (clean) run(add(clean));
+    setName('');
+  };
+  return (
+    <>
+      <form class="add" onSubmit={submit}>
+        <input
+          value={name}
+          maxLength={NAME_MOST}
+          placeholder={t('today.add')}
+          aria-label={t('today.add')}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+        {trimmed(name) && (
+          <button type="submit" class="link">
+            {t('menu.save')}
+          </button>
+        )}
+      </form>
+      <a class="quiet" href="/new">
+        {t('today.ideas')}
+      </a>
+    </>
+  );
+}

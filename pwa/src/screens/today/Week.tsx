@@ -1,0 +1,38 @@
+import { day, shareOf, week } from '../../app/records/state.ts';
+import type { Day } from '../../domain/day.ts';
+import { dateText } from '../../i18n/format.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { translator } from '../../i18n/texts.ts';
+import { Ring } from '../../ui/Ring.tsx';
+
+const t = translator(firstTexts);
+
+/** The last seven days, a ring each; a tap opens the day. */
+export function Week() {
+  return (
+    <ol class="week" aria-label={t('today.week')}>
+      {week.value.map((date) => (
+        <WeekDay key={date} date={date} />
+      ))}
+    </ol>
+  );
+}
+
+/** A day says its name and what was kept on it, never out of how many; a day on which nothing was asked has no ring. */
+function WeekDay({ date }: { date: Day }) {
+  const { share, kept, counted, resting } = shareOf(date);
+  const state = share === 1 ? 'full' : !counted && resting ? 'rest' : '';
+  return (
+    <li class={state}>
+      <button type="button" aria-current={date === day.value ? 'date' : undefined} onClick={() => (day.value = date)}>
+        <span aria-hidden="true">{dateText(date, { weekday: 'short' })}</span>
+        <span class="unseen">{dateText(date, { weekday: 'long' })}</span>
+        <i>
+          {share !== null && <Ring share={share} />}
+          <b>{Number(date.slice(8))}</b>
+        </i>
+        {kept > 0 && <span class="unseen">{t('today.kept', { n: kept })}</span>}
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Habit } from '../app/records/habits.ts';
+import { rowStateOf } from '../app/records/row-state.ts';
+import type { Day } from '../domain/day.ts';
+import { todayTexts } from '../i18n/en/today.ts';
+import { translator } from '../i18n/texts.ts';
+import { lineOf } from './row-line.ts';
+import './today.css';
+
+const t = translator(todayTexts);
+
+/** The quiet line of a row, with a moon while nothing is asked, and a run's room as dots. */
+export function RowLine({ habit, on }: { habit: Habit; on: Day }) {
+  const { text, room = 0, most = 0 } = lineOf(habit, on);
+  const state = rowStateOf(habit, on);
+  return (
+    <>
+      {(state === 'away' || state === 'paused') && (
+        <svg class="moon" viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M19 14.5A8 8 0 0 1 9.500 5a7.500 7.500 0 1 0 9.500 9.500z" />
+        </svg>
+      )}
+      {text}
+      {most > 0 && (
+        <span class="pips" aria-hidden="true">
+          {Array.from({ length: most }, (_, i) => (
+            <i key={i} class={i < room ? 'pip full' : 'pip'} />
+          ))}
+        </span>
+      )}
+      {room > 0 && <span class="unseen">{t('run.room', { n: room })}</span>}
+    </>
+  );
+}
