@@ -26,7 +26,11 @@ export default defineConfig({
             // What is written in forms and files alone: the file of a broken start wants no more than it.
             { name: 'schema', test: /src[\\/]domain[\\/]schema/, priority: 1 },
             // The lines of Today: wanted at each start, so they bring nothing else along.
-            { name: 'lines', test: /src[\\/](ui[\\/](Door|RowLine|row-line|when-text)|app[\\/]records[\\/](door|summaries)|domain[\\/](summary|streak|strength)|i18n[\\/](lists|weekdays|en[\\/]today)\.)/, priority: 1 },
+            {
+              name: 'lines',
+              test: /src[\\/](ui[\\/](Door|RowLine|row-line|when-text)|app[\\/]records[\\/](door|summaries)|domain[\\/](summary|streak|strength|coming-back)|i18n[\\/](lists|weekdays|en[\\/]today)\.)/,
+              priority: 1,
+            },
             // The names of all files that come later.
             { name: 'files', test: /src[\\/](ui[\\/]part-files|screens[\\/]files)/, priority: 1 },
             { name: 'texts', test: /src[\\/]i18n[\\/]/, minShareCount: 2 },

@@ -13,6 +13,7 @@ import { run, watchFailures } from './app/records/failure.ts';
 import { follow } from './app/records/mirror.ts';
 import { said } from './app/records/state.ts';
 import { rowAt } from './screens/routes.ts';
+import { parts } from './ui/parts.ts';
 
 export { Home } from './screens/Home.tsx';
 
@@ -35,6 +36,7 @@ export function begin(kept: readonly Picked[]): void {
 }
 
 async function open(): Promise<void> {
+  bringLines();
   await start();
   background(plantLeft());
   performance.mark('tend-ready');
@@ -47,6 +49,11 @@ async function open(): Promise<void> {
   });
   if (document.readyState === 'complete') background(registerWorker());
   else addEventListener('load', () => background(registerWorker()));
+}
+
+/** Today's quiet lines come beside the records: they stand there as soon as the rows do. */
+function bringLines(): void {
+  for (const one of [parts.rowLine, parts.door]) one.load().catch(() => bringLater(AGAIN_MS));
 }
 
 /** What comes later should not wait for somebody to need it; where it cannot be had it is asked for again. */

@@ -108,9 +108,7 @@ class Phone:
 
     def tick(self, name: str) -> Locator:
         """The round button of a habit, by what is heard of it."""
-        return self.page.locator(".tick").and_(
-            self.page.get_by_role("button", name=name, exact=True)
-        )
+        return tick_of(self.page, name)
 
     def row(self, name: str) -> Locator:
         """The words of a habit's row, which open its menu; they are what the button is called."""
@@ -234,6 +232,11 @@ def row_of(page: Page, name: str) -> Locator:
     """The words of a habit's row on any page: see `Phone.row`."""
     called = re.compile(rf"^{re.escape(name)}$")
     return page.locator(".words").filter(has=page.locator(".name", has_text=called))
+
+
+def tick_of(page: Page, name: str) -> Locator:
+    """The round button of a habit's row on any page: see `Phone.tick`."""
+    return page.locator(".tick").and_(page.get_by_role("button", name=name, exact=True))
 
 
 def line_of(page: Page) -> str:

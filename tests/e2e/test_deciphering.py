@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.e2e.phone import Lend, row_of
+from tests.e2e.phone import Lend, row_of, tick_of
 
 pytestmark = pytest.mark.e2e
 WALK = "Move a little"
@@ -45,7 +45,7 @@ def test_a_change_deciphers_itself_alone(lend: Lend) -> None:
     assert opened(page) == 0
 
     other.goto(phone.url)
-    other.get_by_role("button", name=f"{WALK}, again", exact=True).tap()
+    tick_of(other, f"{WALK}, again").tap()
     expect(phone.kept()).to_have_count(1)
     assert opened(page) == 0
 

@@ -91,9 +91,7 @@ def test_an_amount_is_judged_against_what_was_shown(lend: Lend) -> None:
     open_.get_by_role("button", name="Set").tap()
 
     for phone in (one, other):
-        expect(phone.row("Water at work")).to_contain_text(
-            "1 day", timeout=SOON
-        )
+        expect(phone.row("Water at work")).to_contain_text("1 day", timeout=SOON)
         shares = [
             cell[0]
             for _, fields in phone.page.evaluate(RECORDS, "t")
@@ -164,11 +162,11 @@ def test_an_editor_that_was_left_goes_on(lend: Lend) -> None:
     page.get_by_label("Name", exact=True).fill("Call my sister")
     page.get_by_role("link", name="Garden").tap()
     page.get_by_role("link", name="Today").tap()
-    page.get_by_role("link", name="shape it").tap()
+    page.get_by_role("link", name="Choose an idea").tap()
     expect(page.get_by_label("Name", exact=True)).to_have_value("Call my sister")
     expect(page.get_by_text("it is not saved yet")).to_be_visible()
     page.get_by_role("button", name="Cancel").tap()
-    page.get_by_role("link", name="shape it").tap()
+    page.get_by_role("link", name="Choose an idea").tap()
     expect(page.get_by_label("Name", exact=True)).to_have_value("")
 
 
@@ -195,7 +193,7 @@ def test_a_name_that_nobody_sees_is_none(lend: Lend) -> None:
     expect(page.get_by_label("Add something")).to_have_value("")
     page.get_by_label("Add something").fill("\u200bStretch ")
     page.get_by_label("Add something").press("Enter")
-    expect(page.get_by_role("button", name="Stretch", exact=True)).to_be_visible()
+    expect(phone.tick("Stretch")).to_be_visible()
     expect(page.locator(".habit")).to_have_count(6)
     phone.saved()
     sent: list[str] = []

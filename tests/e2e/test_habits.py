@@ -137,7 +137,7 @@ def test_counts_add_up_across_phones(lend: Lend) -> None:
         for _ in range(2):
             one.page.get_by_role("button", name="Water at work, add 1").tap()
             one.page.wait_for_timeout(150)
-        expect(one.page.get_by_text("2 of 6 glasses · small is enough today")).to_be_visible()
+        expect(one.page.get_by_text("2 of 6 glasses · small counts")).to_be_visible()
     for one in (phone, other):
         one.context.set_offline(False)
     for one in (phone, other):
@@ -165,7 +165,7 @@ def test_away_and_paused(lend: Lend) -> None:
     expect(page.get_by_text("You are away until January 7, 2026")).to_be_visible()
     turn(phone, "2026-01-06")
     page.get_by_role("link", name="Today").tap()
-    phone.tick(WALK).tap()
+    phone.tick(f"{WALK}, resting").tap()
     line_of(page)
     turn(phone, "2026-01-08")
     phone.choose(WALK, "How it has gone")
@@ -191,7 +191,7 @@ def test_a_timer_outlives_the_page(lend: Lend) -> None:
     """
     phone = away_from_clocks(lend, "2026-01-05T10:00", drop=OTHERS[1:])
     page = phone.page
-    page.get_by_role("link", name="shape it").tap()
+    page.get_by_role("link", name="Choose an idea").tap()
     page.get_by_role("button", name="A walk outside").tap()
     page.get_by_role("button", name="Save").tap()
     page.get_by_role("button", name="I can see it").tap()

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.phone import READY_MS, Lend
+from tests.e2e.phone import READY_MS, Lend, tick_of
 
 pytestmark = pytest.mark.e2e
 BUSY = """(name) => new Promise((done) => {
@@ -106,7 +106,5 @@ def test_a_tab_that_stays_open_does_what_another_one_left(lend: Lend) -> None:
     expect(phone.kept()).to_have_count(1)
     phone.page.goto("about:blank")
     expect(stays.locator(".tick.kept")).to_have_count(1, timeout=READY_MS)
-    expect(stays.get_by_role("button", name="Sit and breathe", exact=True)).to_have_class(
-        re.compile(r"\bkept\b")
-    )
+    expect(tick_of(stays, "Sit and breathe")).to_have_class(re.compile(r"\bkept\b"))
     stays.wait_for_function(f"() => !({LEFT})().length")

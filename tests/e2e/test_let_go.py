@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.account import devices, kept, type_code
-from tests.e2e.phone import READY_MS, Lend, Phone
+from tests.e2e.phone import READY_MS, Lend, Phone, tick_of
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
@@ -48,7 +48,7 @@ def test_removed_before_the_key_came_it_has_its_own_words_again(lend: Lend, serv
     card = mine.page.get_by_role("region", name="What you had before is here again")
     expect(card).to_be_visible(timeout=READY_MS)
     expect(mine.kept()).to_have_count(1)
-    expect(second.get_by_role("button", name=OWN, exact=True)).to_be_visible(timeout=READY_MS)
+    expect(tick_of(second, OWN)).to_be_visible(timeout=READY_MS)
     mine.saved()
     mine.wait_for_note(OWN, "by the river")
 

@@ -98,7 +98,7 @@ def test_a_deleted_account_is_said_to_be(lend: Lend) -> None:
 def test_a_menu_is_as_wide_as_the_phone(lend: Lend) -> None:
     """A name of 80 letters and no space breaks; Close stands where a thumb finds it."""
     phone = lend(**SMALL).begin(names={"Move a little": "W" * 80})
-    phone.row("W").tap()
+    phone.row("W" * 80).tap()
     close = phone.page.get_by_role("dialog").get_by_role("button", name="Close")
     close.scroll_into_view_if_needed()
     box = close.bounding_box()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, Request, Route, expect
 from tests.e2e.browser import chromium
-from tests.e2e.phone import Lend, Phone
+from tests.e2e.phone import Lend, Phone, tick_of
 from tests.e2e.pushes import registration
 from tests.harness import Server
 
@@ -32,7 +32,7 @@ def test_tabs_are_one_device(lend: Lend, server: Server) -> None:
     phone.page.get_by_role("button", name="Begin").tap()
     phone.tick(WALK).tap()
     expect(other.locator(".tick.kept")).to_have_count(1)
-    other.get_by_role("button", name=BREATHE, exact=True).tap()
+    tick_of(other, BREATHE).tap()
     phone.tick(LAST).tap()
 
     for page in (phone.page, other):

@@ -6,7 +6,7 @@ import time
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
-from tests.e2e.phone import Lend
+from tests.e2e.phone import Lend, tick_of
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
@@ -109,7 +109,7 @@ def test_the_lock_of_a_suspended_tab_is_stolen(lend: Lend, server: Server) -> No
     sleeping.unroute("**/api/sync")
     tab.wake()
     expect(sleeping.locator(".tick.kept")).to_have_count(1, timeout=BUSY_MS)
-    sleeping.get_by_role("button", name=BREATHE, exact=True).tap()
+    tick_of(sleeping, BREATHE).tap()
     expect(phone.kept()).to_have_count(2, timeout=BUSY_MS)
     phone.saved()
 

@@ -150,7 +150,7 @@ def test_three_minutes_and_a_night_are_three_minutes(lend: Lend) -> None:
     """
     phone = begun(lend, "2026-11-25T20:00", keep=1)
     page = phone.page
-    page.get_by_role("link", name="shape it").tap()
+    page.get_by_role("link", name="Choose an idea").tap()
     page.get_by_role("button", name="Sit and breathe").tap()
     page.get_by_role("button", name="Save").tap()
     page.get_by_role("button", name="I can see it").tap()

@@ -141,6 +141,7 @@ export const SETTINGS = {
   showNames: { is: 'flag', usual: false },
   groups: { is: 'flag', usual: 0 },
   country: { is: 'word' },
+  foldsKept: { is: 'flag', usual: 0 },
   'fade.': { is: 'word' },
   'snooze.': OBJECT,
   'better.': { is: 'time' },

@@ -1,4 +1,6 @@
-import { giftsSoFar, heldToTell, isBack } from '../app/records/door.ts';
+import { useEffect } from 'preact/hooks';
+import { background } from '../app/platform/background.ts';
+import { giftsSoFar, heldToTell, isBack, noteTold } from '../app/records/door.ts';
 import { failed } from '../app/records/failure.ts';
 import { leaveOn } from '../app/records/row-state.ts';
 import { listed } from '../app/records/state.ts';
@@ -6,18 +8,29 @@ import { today } from '../app/platform/today.ts';
 import { dateText } from '../i18n/format.ts';
 import { todayTexts } from '../i18n/en/today.ts';
 import { translator } from '../i18n/texts.ts';
+import type { Covered } from '../domain/coming-back.ts';
+import { addDays } from '../domain/day.ts';
 import type { Span } from '../domain/schedule.ts';
-import './today.css';
 
 const t = translator(todayTexts);
 type Key = Parameters<typeof t>[0];
 
 /** The one line at the head of Today. Its room is there from the first paint, so that nothing moves for it. */
 export function Door() {
-  if (!listed.value) return null;
   const leave = leaveOn(today.value);
+  if (!listed.value) return null;
   if (leave) return <Away leave={leave} />;
-  return <p class="line">{isBack() ? t('door.back') : heldText() || livingText()}</p>;
+  if (isBack()) return <p class="line">{t('door.back')}</p>;
+  const held = heldToTell();
+  return held ? <Explained held={held} /> : <p class="line">{livingText()}</p>;
+}
+
+/** The reserve, explained by what it was spent on. */
+function Explained({ held: { date, unit } }: { held: Covered }) {
+  useEffect(() => background(noteTold()), []);
+  const isNear = date > addDays(today.value, -7);
+  const day = dateText(date, isNear ? { weekday: 'long' } : { day: 'numeric', month: 'long' });
+  return <p class="line">{unit === 'days' ? t('door.held', { day }) : t(`door.held.${unit}`)}</p>;
 }
 
 function Away({ leave }: { leave: Span }) {
@@ -25,20 +38,15 @@ function Away({ leave }: { leave: Span }) {
   return (
     <>
       <span>
-        {leave.to ? t('row.away.until', { date: dateText(leave.to, { day: 'numeric', month: 'long' }) }) : t('row.away')}
+        {leave.to
+          ? t('row.away.until', { date: dateText(leave.to, { day: 'numeric', month: 'long' }) })
+          : t('row.away')}
       </span>
       <button type="button" class="pill" onClick={back}>
         {t('door.home')}
       </button>
     </>
   );
-}
-
-function heldText(): string {
-  const held = heldToTell();
-  if (!held) return '';
-  if (held.unit !== 'days') return t(`door.held.${held.unit}`);
-  return t('door.held', { day: dateText(held.on, { weekday: 'long' }) });
 }
 
 /** What has come together so far; on a first day, what is enough. Another one each day. */

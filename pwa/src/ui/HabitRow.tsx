@@ -37,7 +37,7 @@ interface Props {
 export function HabitRow({ habit, on, onMenu, onTick }: Props) {
   return (
     <li class={`habit c-${habit.color || 'leaf'}`}>
-      <button type="button" class="words" aria-description={t('row.more')} onClick={() => onMenu(habit)}>
+      <button type="button" class="words" title={t('row.more')} aria-haspopup="dialog" onClick={() => onMenu(habit)}>
         <Icon name={habit.icon} />
         <span class="name" dir="auto">
           {habitName(habit)}
@@ -73,10 +73,11 @@ function Tick({ habit, on, onMenu, onTick }: Props) {
     }
   };
   const done = doneOn(habit, on) / targetOn(habit, on);
+  const kind = counts ? 'tick adds' : 'tick';
   return (
     <button
       type="button"
-      class={counts ? `tick ${state} adds` : `tick ${state}`}
+      class={`${kind} ${state}`}
       aria-pressed={counts ? undefined : state === 'kept' || state === 'part'}
       aria-label={labelOf(habit, state, counts ? step : 0)}
       {...hold(act)}

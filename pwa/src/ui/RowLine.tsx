@@ -4,7 +4,6 @@ import type { Day } from '../domain/day.ts';
 import { todayTexts } from '../i18n/en/today.ts';
 import { translator } from '../i18n/texts.ts';
 import { lineOf } from './row-line.ts';
-import './today.css';
 
 const t = translator(todayTexts);
 
@@ -19,7 +18,7 @@ export function RowLine({ habit, on }: { habit: Habit; on: Day }) {
           <path d="M19 14.5A8 8 0 0 1 9.500 5a7.500 7.500 0 1 0 9.500 9.500z" />
         </svg>
       )}
-      {text}
+      {room > 0 ? <span aria-hidden="true">{text}</span> : text}
       {most > 0 && (
         <span class="pips" aria-hidden="true">
           {Array.from({ length: most }, (_, i) => (
@@ -27,7 +26,7 @@ export function RowLine({ habit, on }: { habit: Habit; on: Day }) {
           ))}
         </span>
       )}
-      {room > 0 && <span class="unseen">{t('run.room', { n: room })}</span>}
+      {room > 0 && <span class="unseen">{t('run.room', { run: text, n: room })}</span>}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { textIndex, type FeedbackKind } from '../../domain/feedback.ts';
 import type { Summary } from '../../domain/summary.ts';
 import { pickText, tagsAt } from '../../domain/wording.ts';
 import { countTexts } from '../../i18n/en/counts.ts';
-import { firstTexts } from '../../i18n/en/first.ts';
+import { todayTexts } from '../../i18n/en/today.ts';
 import { lines } from '../../i18n/en/lines.ts';
 import { fill, translator } from '../../i18n/texts.ts';
 import { today } from '../platform/today.ts';

@@ -1,74 +1,59 @@
 /** What stands at the head of Today: whoever comes back is greeted, and what a run held is explained once. */
 
+import { coveredOf, isAway, type Covered } from '../../domain/coming-back.ts';
+import { isDate } from '../../domain/civil.ts';
 import { addDays, type Day } from '../../domain/day.ts';
-import type { Unit } from '../../domain/schedule.ts';
 import { today } from '../platform/today.ts';
-import { leaveOn } from './row-state.ts';
-import { habits, markOf } from './state.ts';
+import { write } from './perform.ts';
+import { settings, stored } from './settings.ts';
+import { all, habits, markOf } from './state.ts';
 import { summaryOf } from './summaries.ts';
-import { complete } from './ticks.ts';
+import { complete, ticksOf } from './ticks.ts';
 
-/** So many days with nothing done are an absence. */
-const ABSENT_DAYS = 3;
+/** So far back each date is looked at; what was longer ago was long ago. */
+const SCAN_DAYS = 31;
 
-/** Whether nothing was kept and nothing rested for three days, and there was something before. Today's ticks change nothing. */
+/** Whether one has been away for days. It holds all day: today's own ticks change nothing. */
 export function isBack(): boolean {
+  const sign = lastSign();
+  return sign !== null && isAway([sign], today.value, told());
+}
+
+/** The last date before today with a tick or a rest; null: there is none. */
+function lastSign(): Day | null {
   const now = today.value;
-  const days = Array.from({ length: ABSENT_DAYS }, (_, i) => addDays(now, -1 - i));
-  const begun = habits.value.some(({ plan }) => plan[0] && plan[0].from < days.at(-1)!);
-  return begun && days.every((on) => !leaveOn(on) && habits.value.every((habit) => markOf(habit, on) === 'open'));
+  for (let n = 1; n <= SCAN_DAYS; n++) {
+    const on = addDays(now, -n);
+    if (all.value.some((habit) => markOf(habit, on) !== 'open')) return on;
+  }
+  const isOlder = all.value.some(({ id }) => [...ticksOf(id).keys()].some((on) => on < now));
+  return isOlder ? addDays(now, -SCAN_DAYS - 1) : null;
 }
 
-/** What was missed and held by a run's reserve. */
-export interface Held {
-  on: Day;
-  unit: Unit;
+/** Time away that was told, silence included: a last date alone tells that it began before. */
+function told() {
+  const hush = stored.value.get('hush');
+  return [...settings.value.leave, ...(isDate(hush) ? [{ from: addDays(hush, -SCAN_DAYS), to: hush }] : [])];
 }
 
-/** So long what a run held is news. */
-const NEWS_DAYS = 6;
-const TOLD = 'tend.reserve.told';
+const TOLD = 'reserveTold';
 
 /** What a run has held of late, to be explained; null: nothing, or it was explained on another day. */
-export function heldToTell(): Held | null {
+export function heldToTell(): Covered | null {
+  if (!complete.value) return null;
   const now = today.value;
-  const told = recall();
-  if (!complete.value || (told && told !== now)) return null;
-  for (const habit of habits.value) {
-    const { held, unit, run } = summaryOf(habit, now);
-    const on = held.at(-1);
-    if (run > 0 && on && on >= newsFrom(unit, now)) {
-      keep(now);
-      return { on, unit };
-    }
-  }
-  return null;
+  const on = stored.value.get(TOLD);
+  const list = habits.value.map((habit) => ({ id: habit.id, ...summaryOf(habit, now) }));
+  return coveredOf(list, now, isDate(on) && on !== now);
 }
 
-/** Of a week or a month its first date is known. */
-function newsFrom(unit: Unit, now: Day): Day {
-  return addDays(now, unit === 'days' ? -NEWS_DAYS : unit === 'weeks' ? -13 : -61);
+/** It is explained today; on no later day again, and on no other device. */
+export async function noteTold(): Promise<void> {
+  if (!isDate(stored.peek().get(TOLD))) await write([{ kind: 's', id: TOLD, field: 'v', value: today.peek() }]);
 }
 
 /** All that was ever kept, of what is on the list; 0 while not all of it is known. */
 export function giftsSoFar(): number {
   if (!complete.value) return 0;
   return habits.value.reduce((sum, habit) => sum + summaryOf(habit, today.value).deposits, 0);
-}
-
-function recall(): Day | null {
-  try {
-    return localStorage.getItem(TOLD);
-  } catch {
-    return null;
-  }
-}
-
-/** Kept on this device: it is this one that has explained it. */
-function keep(on: Day): void {
-  try {
-    localStorage.setItem(TOLD, on);
-  } catch {
-    // No storage of that kind: it is explained again while it is news.
-  }
 }

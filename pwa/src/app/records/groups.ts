@@ -1,8 +1,12 @@
 /** Where the habits of a day stand on the list: what the day asks for, and what is folded away below it. */
 
-import type { Day } from '../../domain/day.ts';
+import { startOf, type Day } from '../../domain/day.ts';
+import { zoneOf } from '../../push/zone.ts';
+import { engine } from '../account/signals.ts';
+import { today } from '../platform/today.ts';
 import type { Habit } from './habits.ts';
 import { rowStateOf } from './row-state.ts';
+import { settings, stored } from './settings.ts';
 import { doneOn } from './ticks.ts';
 
 export type Group = 'due' | 'off' | 'kept';
@@ -28,7 +32,8 @@ export function inGroup(habits: readonly Habit[], where: Arrangement, group: Gro
 /** So long after the beginning of a person's day it is evening for them. */
 const EVENING_MS = 13 * 3_600_000;
 
-/** Whether it is evening in a day that began at `start` (ms). */
-export function isEvening(now: number, start: number): boolean {
-  return now - start >= EVENING_MS;
+/** Whether what is kept is folded away by now: today, in the evening, where the person wants that. */
+export function foldsKept(on: Day, now = engine.peek()?.now() ?? Date.now()): boolean {
+  const { foldsKept: wants, dayStart } = settings.value;
+  return wants && on === today.value && now - startOf(on, zoneOf(stored.value).name, dayStart) >= EVENING_MS;
 }

@@ -53,7 +53,8 @@ export function periodOf(habit: Habit, on: Day): PeriodSoFar | null {
   const entry = entryOn(habit, on);
   const unit = entry ? unitOf(entry) : 'days';
   if (unit === 'days') return null;
-  const first = unit === 'weeks' ? addDays(on, -((weekday(on) - settings.value.weekStart + 7) % 7)) : `${on.slice(0, 8)}01`;
+  const first =
+    unit === 'weeks' ? addDays(on, -((weekday(on) - settings.value.weekStart + 7) % 7)) : `${on.slice(0, 8)}01`;
   // By the entry in force when the period began, else by the first within it.
   const begun = entryOn(habit, first);
   const n = (begun && unitOf(begun) === unit ? begun : entry)?.n ?? 1;

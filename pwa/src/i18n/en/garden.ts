@@ -22,4 +22,5 @@ export const gardenTexts = catalogue('garden', {
     'Its name, cue and schedule are overwritten on all your devices and on the server. This cannot be taken back. Days that you ticked stay as bare dates.',
   'garden.erase.yes': 'Yes, for ever',
   'garden.groups': 'Group Today by area',
+  'garden.folds': 'In the evening, fold away what is kept',
 });

@@ -59,6 +59,14 @@ export function Garden() {
           onChange={(event) => run(configure('groups', event.currentTarget.checked ? 1 : 0))}
         />
       </label>
+      <label class="card switch">
+        <span>{t('garden.folds')}</span>
+        <input
+          type="checkbox"
+          checked={settings.value.foldsKept}
+          onChange={(event) => run(configure('foldsKept', event.currentTarget.checked ? 1 : 0))}
+        />
+      </label>
       <Put title={t('garden.old')} list={old} />
       <Put title={t('garden.deleted')} list={gone} erasable />
     </main>

@@ -1,13 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { arrange, inGroup, isEvening, type Arrangement, type Group } from '../../app/records/groups.ts';
+import { arrange, foldsKept, inGroup, type Arrangement, type Group } from '../../app/records/groups.ts';
 import type { Habit } from '../../app/records/habits.ts';
-import { settings, stored } from '../../app/records/settings.ts';
+import { settings } from '../../app/records/settings.ts';
 import { today } from '../../app/platform/today.ts';
 import { day, habits } from '../../app/records/state.ts';
-import { startOf } from '../../domain/day.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
-import { zoneOf } from '../../push/zone.ts';
 import { HabitRow } from '../../ui/HabitRow.tsx';
 import { Later } from '../../ui/Later.tsx';
 import { parts } from '../../ui/parts.ts';
@@ -42,11 +40,6 @@ function useArrangement(): Arrangement {
   const had = useRef<{ key: string; where: Arrangement }>(undefined);
   if (had.current?.key !== key) had.current = { key, where: arrange(habits.value, on, foldsKept(on)) };
   return had.current.where;
-}
-
-function foldsKept(on: string): boolean {
-  if (!settings.value.foldsKept || on !== today.value) return false;
-  return isEvening(Date.now(), startOf(on, zoneOf(stored.value).name, settings.value.dayStart));
 }
 
 /** How often the page has come to be seen since this screen was opened. */

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import { sign, trouble, type SyncStatus } from '../../app/account/session.ts';
+import { beginTexts } from '../../i18n/en/begin.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Later } from '../../ui/Later.tsx';
 import { parts } from '../../ui/parts.ts';
 
-const t = translator(firstTexts);
+const t = translator(beginTexts, firstTexts);
 
 /** The longest of what the sign may say. Unseen behind it, they keep its room: no list moves when it changes. */
 const SIGNS = ['sync.update', 'sync.http', 'sync.offline', 'sync.full'] as const;

@@ -21,17 +21,17 @@ export function Week() {
 /** A day says its name and what was kept on it, never out of how many; a day on which nothing was asked has no ring. */
 function WeekDay({ date }: { date: Day }) {
   const { share, kept, counted, resting } = shareOf(date);
+  const name = dateText(date, { weekday: 'long', day: 'numeric', month: 'long' });
   const state = share === 1 ? 'full' : !counted && resting ? 'rest' : '';
   return (
     <li class={state}>
       <button type="button" aria-current={date === day.value ? 'date' : undefined} onClick={() => (day.value = date)}>
         <span aria-hidden="true">{dateText(date, { weekday: 'short' })}</span>
-        <span class="unseen">{dateText(date, { weekday: 'long' })}</span>
-        <i>
+        <i aria-hidden="true">
           {share !== null && <Ring share={share} />}
           <b>{Number(date.slice(8))}</b>
         </i>
-        {kept > 0 && <span class="unseen">{t('today.kept', { n: kept })}</span>}
+        <span class="unseen">{kept ? t('today.day', { day: name, kept }) : name}</span>
       </button>
     </li>
   );

@@ -181,6 +181,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "showNames": Setting("flag", usual=False),
     "groups": Setting("flag", 0),
     "country": Setting("word"),
+    "foldsKept": Setting("flag", 0),
     "fade.": Setting("word"),
     "snooze.": Setting("object"),
     "better.": Setting("time"),

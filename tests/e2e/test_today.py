@@ -1,0 +1,189 @@
+"""Today is true: what the day does not ask for is folded away, and nothing moves but the disc."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from tests.e2e.calendar import TURN, turn
+from tests.e2e.other import Other
+from tests.e2e.phone import Lend, Phone
+from tests.harness import Server
+
+pytestmark = pytest.mark.e2e
+WALK, BREATHE, LOVE, PEOPLE, OFF_WORK = (
+    "Move a little",
+    "Sit and breathe",
+    "Something I love doing",
+    "Time with my people",
+    "Hours off work",
+)
+PHONE: dict[str, Any] = {"timezone_id": "UTC", "locale": "en-GB"}
+ENTRY = {"from": "2026-12-01", "kind": "daily", "target": 1, "tiny": None}
+WEDNESDAY = "2026-12-09"
+PLACES = """() => [...document.querySelectorAll('.week, .habit, .add')].map(
+  (n) => Math.round(scrollY + n.getBoundingClientRect().y))"""
+GROUND = "() => getComputedStyle(document.body).backgroundColor"
+
+
+def begun(lend: Lend) -> Phone:
+    """A phone with five habits, on the server."""
+    phone = lend(**PHONE)
+    phone.page.add_init_script(TURN)
+    return phone.begin().worker_ready().saved()
+
+
+def at(phone: Phone, moment: str) -> Page:
+    """Opened anew at *moment*, without a network: no server puts the clock right."""
+    phone.context.set_offline(True)
+    turn(phone, moment)
+    phone.page.reload()
+    expect(phone.page.locator(".habit").first).to_be_visible()
+    return phone.page
+
+
+def week(page: Page) -> Locator:
+    return page.get_by_role("list", name="The last seven days").get_by_role("button")
+
+
+def scheduled(phone: Phone, server: Server) -> None:
+    """One of each schedule, and what was done on the two days before Wednesday."""
+    other = Other(phone, server)
+    plans: dict[str, dict[str, Any]] = {
+        "starter00001": {},
+        "starter00002": {"kind": "times_per_week", "n": 2},
+        "starter00003": {"kind": "weekdays", "days": [7]},
+        "starter00004": {"target": 6},
+        "starter00005": {},
+    }
+    for habit, plan in plans.items():
+        other.put("h", habit, "plan", [{**ENTRY, **plan}])
+    other.put("h", "starter00005", "pause", [{"from": "2026-12-08", "to": None}])
+    for day in ("07", "08"):
+        other.put("t", f"2026-12-{day}.starter00002", "v", 1)
+    other.put("t", "2026-12-08.starter00001", "v", 1)
+    other.put("t", "2026-12-09.starter00004", "v", 2)
+    # What is seen was written last: all the rest is here as well.
+    other.put("h", "starter00004", "measure", "count")
+    expect(phone.page.get_by_role("button", name=f"{PEOPLE}, add 1")).to_be_visible()
+
+
+def test_a_row_knows_the_schedule(lend: Lend, server: Server) -> None:
+    """
+    On a Wednesday the habit of Sundays is folded under "Not today" and says so, and can be ticked
+    there; a week that is full says "all of it"; a pause has its moon; a count has its ring and its
+    "+"; nothing is called open. What is heard of a row is what stands there, and its state.
+    """
+    phone = begun(lend)
+    scheduled(phone, server)
+    page = at(phone, WEDNESDAY)
+    expect(page.get_by_role("heading", name="Wednesday")).to_be_visible()
+    expect(phone.row(LOVE)).not_to_be_visible()
+    expect(page.get_by_role("button", name=f"{BREATHE} Twice this week, all of it")).to_be_visible()
+    expect(page.get_by_role("button", name=f"{OFF_WORK} Paused")).to_be_visible()
+    expect(page.locator(".tick.met")).to_have_count(1)
+    expect(phone.tick(f"{OFF_WORK}, resting")).to_have_class("tick paused")
+    plus = phone.tick(f"{PEOPLE}, add 1")
+    expect(plus.locator(".arc")).to_have_attribute("stroke-dashoffset", "67")
+    assert "Open" not in page.locator("main").inner_text()
+
+    page.get_by_text("Not today").tap()
+    expect(phone.row(LOVE)).to_contain_text("Sunday")
+    still = page.evaluate(PLACES)
+    phone.tick(LOVE).tap()
+    for _ in range(5):
+        plus.tap()
+    expect(phone.tick(LOVE)).to_have_class("tick kept")
+    expect(phone.row(PEOPLE)).to_contain_text("7 times · 1 day")
+    expect(plus).to_be_visible()
+    assert page.evaluate(PLACES) == still
+
+
+def test_another_day_lies_on_other_ground_and_moves_nothing(lend: Lend, server: Server) -> None:
+    """
+    The week says what was kept, never out of how many, and has no ring before the beginning. A day
+    that is looked at has another ground and a way back where Today has its line; all stands where
+    it stood. The tab leads to today, from another screen and from another day.
+    """
+    phone = begun(lend)
+    other = Other(phone, server)
+    for habit in ("starter00002", "starter00003", "starter00004", "starter00005"):
+        other.put("h", habit, "plan", [{**ENTRY, "from": "2026-12-07"}])
+    for habit in ("starter00001", "starter00002"):
+        other.put("t", f"2026-12-08.{habit}", "v", 1)
+    other.put("h", "starter00001", "plan", [{**ENTRY, "from": "2026-12-06"}])
+    expect(phone.row(WALK)).to_contain_text("From 6 December", timeout=10_000)
+    page = at(phone, WEDNESDAY)
+    assert week(page).locator("b").all_inner_texts() == ["3", "4", "5", "6", "7", "8", "9"]
+    expect(page.get_by_role("button", name="Thursday 3 December", exact=True)).to_be_visible()
+    expect(
+        page.get_by_role("button", name="Tuesday 8 December, 2 kept", exact=True)
+    ).to_be_visible()
+    assert [one.locator(".ring").count() for one in week(page).all()] == [0, 0, 0, 1, 1, 1, 1]
+    expect(phone.row(WALK)).to_contain_text("1 day")
+    expect(page.locator(".door")).to_contain_text("2 gifts")
+    still, ground = page.evaluate(PLACES), page.evaluate(GROUND)
+
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        ground = page.evaluate(GROUND)
+        page.get_by_role("button", name="Tuesday 8").tap()
+        expect(page.locator(".door")).to_contain_text("8 December")
+        assert page.evaluate(PLACES) == still
+        assert page.evaluate(GROUND) != ground
+        page.get_by_role("button", name="Back to today").tap()
+        expect(page.get_by_role("heading", name="Wednesday")).to_be_visible()
+        assert page.evaluate(PLACES) == still
+        assert page.evaluate(GROUND) == ground
+
+    for between in ([], ["Garden"]):
+        page.get_by_role("button", name="Tuesday 8").tap()
+        expect(page.get_by_role("heading", name="Tuesday")).to_be_visible()
+        for door in between:
+            page.get_by_role("link", name=door).tap()
+            expect(page.get_by_role("heading", name=door)).to_be_visible()
+        page.get_by_role("link", name="Today").tap()
+        expect(page.get_by_role("heading", name="Wednesday")).to_be_visible()
+
+
+def test_whoever_comes_back_is_greeted_at_the_door(lend: Lend, server: Server) -> None:
+    """
+    A miss that a run had room for is explained on one day. After days away the door opens with a
+    welcome and what stands, before any tick. Away there is one line, with the way home in it.
+    """
+    phone = begun(lend)
+    other = Other(phone, server)
+    for day in (1, 2, 4, 5, 6, 7):
+        other.put("t", f"2026-12-0{day}.starter00001", "v", 1)
+    for habit in ("starter00005", "starter00004", "starter00003", "starter00002", "starter00001"):
+        other.put("h", habit, "plan", [ENTRY])
+    expect(phone.row(WALK)).to_contain_text("From 1 December", timeout=10_000)
+    page = at(phone, "2026-12-08")
+    line = page.locator(".door")
+    expect(line).to_have_text("You missed Thursday. Your run had room for it.")
+    expect(phone.row(WALK)).to_have_accessible_name(f"{WALK} 6 days")
+    expect(phone.row(WALK).locator(".pip")).to_have_count(2)
+    expect(phone.row(WALK).locator(".pip.full")).to_have_count(0)
+    at(phone, "2026-12-09")
+    expect(line).to_contain_text("6 ")
+    expect(page.get_by_text("You missed")).to_have_count(0)
+
+    at(phone, "2026-12-12")
+    expect(line).to_have_text("Welcome back. The garden kept. One is plenty today.")
+    expect(phone.row(WALK)).to_contain_text("6 gifts so far")
+    still = page.evaluate(PLACES)
+    phone.tick(WALK).tap()
+    expect(phone.row(WALK)).to_have_accessible_name(f"{WALK} 1 day, with room for one rest")
+    assert page.evaluate(PLACES) == still
+
+    page.get_by_role("link", name="Garden").tap()
+    page.get_by_label("Away until").fill("2026-12-20")
+    page.get_by_role("button", name="Start my time away").tap()
+    page.get_by_role("link", name="Today").tap()
+    expect(line).to_contain_text("Away until 20 December")
+    expect(phone.row(BREATHE)).to_contain_text("Away until 20 December")
+    still = page.evaluate(PLACES)
+    line.get_by_role("button", name="I am back").tap()
+    expect(phone.row(BREATHE)).to_contain_text("Every day")
+    assert page.evaluate(PLACES) == still
