@@ -6,8 +6,9 @@ import { textIndex, type FeedbackKind } from '../../domain/feedback.ts';
 import type { Summary } from '../../domain/summary.ts';
 import { pickText, tagsAt } from '../../domain/wording.ts';
 import { countTexts } from '../../i18n/en/counts.ts';
-import { todayTexts } from '../../i18n/en/today.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
 import { lines } from '../../i18n/en/lines.ts';
+import { todayTexts } from '../../i18n/en/today.ts';
 import { fill, translator } from '../../i18n/texts.ts';
 import { today } from '../platform/today.ts';
 import { nameOf } from '../records/habit-names.ts';
@@ -16,7 +17,7 @@ import { settings } from '../records/settings.ts';
 import { nowHere } from '../records/turn.ts';
 import { markShown, session, shownTexts } from './shown.ts';
 
-const t = translator(firstTexts, countTexts);
+const t = translator(firstTexts, countTexts, todayTexts);
 
 /** So long a name may stand in a sentence; a longer one would be all of it. */
 const SHORT_NAME = 40;
