@@ -154,7 +154,7 @@ def test_three_minutes_and_a_night_are_three_minutes(lend: Lend) -> None:
     page.get_by_role("button", name="Sit and breathe").tap()
     page.get_by_role("button", name="Save").tap()
     page.get_by_role("button", name="I can see it").tap()
-    page.get_by_role("link", name="More", exact=True).tap()
+    page.get_by_role("navigation").get_by_role("link", name="More").tap()
     page.get_by_role("link", name="Breathe").tap()
     page.get_by_role("button", name="Begin").tap()
     expect(page.locator(".lung")).to_be_visible()
