@@ -31,7 +31,7 @@ export function Today() {
   const isToday = day.value === today.value;
   return (
     <main class={isToday ? 'page' : 'page past'} ref={main}>
-      <header>
+      <header class="head">
         <h1>{dateText(day.value, { weekday: 'long' })}</h1>
         <SyncSign />
         <div class="door">{isToday ? <Later of={parts.door} patient show={({ Door }) => <Door />} /> : <Past />}</div>
