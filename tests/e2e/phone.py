@@ -253,7 +253,7 @@ def two(lend: Lend) -> tuple[Phone, Phone]:
 
 def sheet(phone: Phone, name: str, item: str | None = None) -> Locator:
     """A habit's sheet, opened."""
-    phone.page.get_by_role("button", name=f"More for {name}").tap()
+    phone.row(name).tap()
     found = phone.page.get_by_role("dialog")
     if item:
         found.get_by_role("button", name=item).tap()

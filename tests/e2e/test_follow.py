@@ -93,7 +93,7 @@ def test_an_untouched_editor_follows_the_habit(lend: Lend, server: Server) -> No
 def test_an_open_menu_is_that_of_the_habit_as_it_is_by_now(lend: Lend, server: Server) -> None:
     """A habit that another device makes one of minutes can be timed from a menu that was open."""
     phone, other = begin(lend, server)
-    phone.page.get_by_role("button", name=f"More for {WALK}").tap()
+    phone.row(WALK).tap()
     menu = phone.page.get_by_role("dialog")
     expect(menu.get_by_role("button", name="Rest on this day")).to_be_visible()
     expect(menu.get_by_label("How much")).to_have_count(0)
@@ -183,7 +183,7 @@ def test_the_month_turns_with_the_day(lend: Lend) -> None:
     phone = lend(timezone_id="UTC")
     phone.context.add_init_script(TURN)
     phone.begin().saved()
-    phone.page.get_by_role("button", name=f"More for {WALK}").tap()
+    phone.row(WALK).tap()
     phone.context.set_offline(True)
     turn(phone, "2027-01-31")
     phone.page.get_by_role("button", name="How it has gone").tap()
