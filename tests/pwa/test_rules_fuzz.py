@@ -16,6 +16,7 @@ import pytest
 from tend.domain.habits.feedback import comeback
 from tend.domain.habits.history import read_life
 from tend.domain.habits.schedule import faults
+from tend.domain.habits.share import part_of
 from tend.domain.habits.summary import summarise
 
 HERE = Path(__file__).parent
@@ -92,6 +93,7 @@ def life(chance: random.Random) -> dict[str, Any]:
             "week_start": chance.randint(1, 7),
             "today": today.isoformat(),
         },
+        "gone": chance.random() < 0.2,
         "first": begin.isoformat(),
         "last": (begin + timedelta(chance.randint(0, 40))).isoformat(),
     }
@@ -111,9 +113,14 @@ def compare(cases: int, seed: int) -> None:
     for one, answer in zip(lives, answers, strict=True):
         raw = one["life"]
         first, last = date.fromisoformat(one["first"]), date.fromisoformat(one["last"])
+        whole = read_life(raw)
         here = {
-            "summary": summarise(read_life(raw), first, last),
-            "comeback": comeback(read_life(raw)),
+            "summary": summarise(whole, first, last),
+            "comeback": comeback(whole),
+            "parts": {
+                day: part_of(whole, day, gone=one["gone"])
+                for day in (first + timedelta(at) for at in range((last - first).days + 1))
+            },
             "faults": faults(raw["plan"], raw["measure"], date.fromisoformat(raw["today"])),
         }
         there = json.loads(answer)
@@ -130,7 +137,7 @@ def differences(a: Any, b: Any, at: str = "") -> str:
 
 
 def test_both_implementations_agree() -> None:
-    """3,000 random lives: states, periods, runs, chapters, strength, comebacks and faults agree."""
+    """3,000 random lives: states, periods, runs, chapters, strength, shares and the rest agree."""
     compare(3_000, 20261123)
 
 

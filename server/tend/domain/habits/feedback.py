@@ -49,7 +49,7 @@ class Moment(msgspec.Struct, frozen=True):
     comeback: bool
     """The answer of `comeback` for the life before the tick."""
     all_done: bool
-    """Every habit due today is kept now, and at least two are due."""
+    """The tick has filled the ring of today, see `is_filled` of share.py."""
     tiny: bool
     """The date is kept, but its amount is below the target."""
     bonus: bool
