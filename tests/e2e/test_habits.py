@@ -211,21 +211,50 @@ def test_a_timer_outlives_the_page(lend: Lend) -> None:
     expect(page.get_by_text("Under a minute")).to_be_visible()
 
 
-def test_breathing_writes_itself_down(lend: Lend) -> None:
+def test_breathing_has_the_whole_screen_and_writes_itself_down(lend: Lend) -> None:
     """
-    The circle leads through the phases; at the end meditation is kept by itself.
+    Each pattern says what it is for. The breath has the screen without tabs, and its circle moves
+    from the first one on; at the end meditation is kept by itself, and Today says so with Undo.
     """
     phone = away_from_clocks(lend, "2026-01-05T10:00", drop=OTHERS[1:])
     page = phone.page
     page.get_by_role("link", name="More").tap()
     page.get_by_role("link", name="Breathe").tap()
+    expect(page.get_by_text("To fall asleep.")).to_be_visible()
     page.get_by_text("4, 7, 8", exact=True).tap()
-    page.get_by_label("Minutes").fill("2")
+    page.get_by_text("2", exact=True).tap()
     page.get_by_role("button", name="Begin").tap()
-    expect(page.locator(".lung.in")).to_have_text("In")
+    expect(page.locator(".lung.in")).to_contain_text("In")
+    moving = page.locator(".lung i").evaluate("(one) => one.getAnimations().length")
+    assert moving == 1
+    expect(page.locator("nav")).to_have_count(0)
     turn(phone, "2026-01-05T10:00:06")
     expect(page.locator(".lung.hold, .lung.out")).to_be_visible(timeout=8000)
     turn(phone, "2026-01-05T10:02:30")
-    expect(page.get_by_text("That was for you. It is written down.")).to_be_visible()
-    page.get_by_role("link", name="Today").tap()
+    expect(page.get_by_text("That was for you.")).to_be_visible()
+    expect(page.get_by_text("2 minutes, kept.")).to_be_visible()
+    page.get_by_role("button", name="To Today").tap()
+    expect(phone.kept()).to_have_count(1)
+    expect(page.get_by_text("2 minutes for you. Kept.")).to_be_visible()
+    page.get_by_role("button", name="Undo").tap()
+    expect(phone.kept()).to_have_count(0)
+
+
+def test_what_was_breathed_is_kept_when_one_leaves_early(lend: Lend) -> None:
+    """
+    Back in the middle of it: whole minutes are kept and said, on the screen that is left to. Who
+    wants no motion has a still circle that counts.
+    """
+    phone = away_from_clocks(lend, "2026-01-05T10:00", drop=OTHERS[1:])
+    page = phone.page
+    page.emulate_media(reduced_motion="reduce")
+    phone.visit("/")
+    page.get_by_role("link", name="Breathe").tap()
+    page.get_by_role("button", name="Begin").tap()
+    expect(page.locator(".lung b")).to_have_text("4")
+    assert page.locator(".lung i").evaluate("(one) => one.getAnimations().length") == 0
+    turn(phone, "2026-01-05T10:01:10")
+    expect(page.get_by_text("2 minutes to go")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("1 minute for you. Kept.")).to_be_visible()
     expect(phone.kept()).to_have_count(1)

@@ -15,7 +15,7 @@ BELOW = {
     "/reminders": ("Reminders", "/more"),
     "/devices": ("Devices", "/more"),
     "/recovery": ("Recovery code", "/more"),
-    "/breathe": ("Breathe", "/more"),
+    "/breathe": ("Breathe", "/"),
     f"/habit/{WALK_ID}": (WALK, "/garden"),
     f"/habit/{WALK_ID}/edit": (f"Change “{WALK}”", f"/habit/{WALK_ID}"),
     "/new": ("Something new", "/"),

@@ -39,7 +39,7 @@ export const rows: Record<Screen, Row> = {
   edit: { screen: later('edit'), tab: 'garden' },
   new: { screen: later('edit'), tab: 'garden' },
   more: { screen: later('more'), tab: 'more' },
-  breathe: { screen: later('breathe'), tab: 'more' },
+  breathe: { screen: later('breathe'), tab: null },
   reminders: { screen: later('reminders'), tab: 'more' },
   devices: { screen: later('devices'), tab: 'more' },
   help: { screen: later('help'), tab: 'more', always: true },

@@ -4,8 +4,9 @@ import './parts.css';
 
 const t = translator(waysTexts);
 
-/** In place of a screen that cannot be shown: why, and the way to Today. */
-export function Missing({ why }: { why: string }) {
+/** In place of a screen that cannot be shown: why, and the way to Today. `wait`: nobody knows yet. */
+export function Missing({ why, wait = false }: { why: string; wait?: boolean }) {
+  if (wait) return <main class="page" aria-busy="true" />;
   return (
     <main class="page">
       <h1>{why}</h1>

@@ -1,9 +1,16 @@
 /** Breathing by a pattern: which phase it is at a moment, and what is written down at the end. */
 
-import { addTo, toggle } from './tick.ts';
-import type { Habit } from '../records/habits.ts';
+import { tickId } from '../../domain/records.ts';
+import { menuTexts } from '../../i18n/en/menu.ts';
+import { translator } from '../../i18n/texts.ts';
+import type { Edit } from '../../sync/engine.ts';
+import { tapped } from '../../sync/field-writes.ts';
+import { targetOn, type Habit } from '../records/habits.ts';
+import { perform, say } from '../records/perform.ts';
 import { habits, markOf } from '../records/state.ts';
 import { turnDay } from '../records/turn.ts';
+
+const t = translator(menuTexts);
 
 export type Phase = 'in' | 'hold' | 'out' | 'rest';
 export type Pattern = 'box' | '478' | 'coherent';
@@ -54,13 +61,21 @@ export function minutesBetween(began: number, ended: number, chosen: number): nu
   return Math.min(chosen, Math.round(Math.max(0, ended - began) / 60_000));
 }
 
-/** Write so many minutes down; false: there is no habit that they could count for. */
+/** Write so many minutes down, and say so; false: there is no habit that they could count for. */
 export async function writeBreath(minutes: number): Promise<boolean> {
   const habit = breathHabit();
   if (!habit || minutes < 1) return false;
-  const on = turnDay();
-  if (habit.measure === 'minutes') await addTo(habit, on, minutes);
-  else if (habit.measure === 'count') await addTo(habit, on, 1);
-  else if (markOf(habit, on) === 'open') await toggle(habit, on);
+  const edit = editOf(habit, minutes);
+  if (edit) await perform([edit], () => t('said.timed', { n: minutes }));
+  else say(t('said.timed', { n: minutes }));
   return true;
+}
+
+/** What so many minutes are for a habit, by its measure; null: it is kept already, or rests. */
+function editOf(habit: Habit, minutes: number): Edit | null {
+  const on = turnDay();
+  const id = tickId(on, habit.id);
+  if (habit.measure !== 'check') return tapped('t', id, habit.measure === 'minutes' ? minutes : 1);
+  if (markOf(habit, on) !== 'open') return null;
+  return { kind: 't', id, field: 'v', value: targetOn(habit, on) };
 }

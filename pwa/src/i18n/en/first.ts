@@ -14,6 +14,7 @@ export const firstTexts = catalogue('first', {
   'today.empty': 'Nothing here yet. Add one small thing that future you will thank you for.',
   'today.add': 'Add something',
   'today.ideas': 'Choose an idea or set it up',
+  'today.breathe': 'Breathe',
   'nav.garden': 'Garden',
   cue: '{when}, {act}',
   'today.back': 'Back to today',

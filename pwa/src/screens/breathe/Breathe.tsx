@@ -1,127 +1,103 @@
-import { useEffect, useState } from 'preact/hooks';
-import { minutesBetween, phaseAt, writeBreath, type Pattern } from '../../app/day/breath.ts';
+import { useState } from 'preact/hooks';
+import { minutesBetween, writeBreath, type Pattern } from '../../app/day/breath.ts';
+import { leaveForm } from '../../app/platform/ways-back.ts';
+import { run } from '../../app/records/failure.ts';
 import { breatheTexts } from '../../i18n/en/breathe.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
+import { waysTexts } from '../../i18n/en/ways.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Choice, Group } from '../../ui/Fields.tsx';
 import { Heading } from '../../ui/Heading.tsx';
-import { run } from '../../app/records/failure.ts';
+import { Breath } from './Breath.tsx';
 import '../../ui/parts.css';
 import './breathe.css';
 
-const t = translator(breatheTexts, moreTexts);
+const t = translator(breatheTexts, moreTexts, waysTexts);
 
 const PATTERN_NAMES: readonly Pattern[] = ['box', '478', 'coherent'];
+const MINUTES = [1, 2, 3, 5, 10];
 
-/** `/breathe`: choose, breathe, and it is written down by itself. */
+/** What came of a breath: the minutes that were written down; 0: none. */
+type Ended = { kept: number } | null;
+
+/** `/breathe`: choose, breathe, and it is written down by itself. It has the whole screen. */
 export function Breathe() {
   const [pattern, setPattern] = useState<Pattern>('box');
   const [minutes, setMinutes] = useState(3);
   const [since, setSince] = useState<number | null>(null);
-  const [ended, setEnded] = useState<'written' | 'bare' | null>(null);
+  const [ended, setEnded] = useState<Ended>(null);
+  const begin = (): void => {
+    setEnded(null);
+    setSince(Date.now());
+  };
+  const keep = (began: number): Promise<boolean> => writeBreath(minutesBetween(began, Date.now(), minutes));
   const end = (began: number): void => {
     const done = minutesBetween(began, Date.now(), minutes);
     setSince(null);
-    run(writeBreath(done).then((written) => setEnded(written ? 'written' : 'bare')));
+    run(keep(began).then((written) => setEnded({ kept: written ? done : 0 })));
   };
-  if (since !== null) return <Breath pattern={pattern} minutes={minutes} since={since} onEnd={() => end(since)} />;
+  if (since !== null) {
+    return (
+      <Breath
+        pattern={pattern}
+        minutes={minutes}
+        since={since}
+        onEnd={() => end(since)}
+        onLeave={() => run(keep(since))}
+      />
+    );
+  }
+  if (ended) return <End ended={ended} onAgain={begin} />;
   return (
     <main class="page">
-      <Heading above="/more">{t('breathe.title')}</Heading>
-      <div aria-live="polite">
-        {ended && <p class="voice">{t(ended === 'written' ? 'breathe.done' : 'breathe.done.bare')}</p>}
-      </div>
-      <Group label={t('breathe.pattern')}>
-        <div class="choices">
-          {PATTERN_NAMES.map((one) => (
-            <Choice key={one} group="pattern" on={pattern === one} onPick={() => setPattern(one)}>
-              {t(`breathe.${one}`)}
+      <Heading above="/">{t('breathe.title')}</Heading>
+      <Patterns chosen={pattern} onPick={setPattern} />
+      <Group label={t('breathe.minutes')}>
+        <div class="chips">
+          {MINUTES.map((n) => (
+            <Choice key={n} group="minutes" on={minutes === n} onPick={() => setMinutes(n)}>
+              {t('breathe.n', { n })}
             </Choice>
           ))}
         </div>
       </Group>
-      <label class="field">
-        <span>{t('breathe.minutes')}</span>
-        <span class="beside">
-          <input
-            type="range"
-            min={1}
-            max={20}
-            value={minutes}
-            onInput={(event) => setMinutes(Number(event.currentTarget.value))}
-          />
-          <output>{minutes}</output>
-        </span>
-      </label>
-      <button type="button" class="primary" onClick={() => setSince(Date.now())}>
+      <button type="button" class="primary" onClick={begin}>
         {t('breathe.start')}
       </button>
     </main>
   );
 }
 
-interface Going {
-  pattern: Pattern;
-  minutes: number;
-  since: number;
-  onEnd: () => void;
-}
-
-/** The circle grows and shrinks with the breath; with reduced motion the words alone lead. */
-function Breath({ pattern, minutes, since, onEnd }: Going) {
-  const [now, setNow] = useState(since);
-  useEffect(() => {
-    const ticking = setInterval(() => setNow(Date.now()), 100);
-    return () => clearInterval(ticking);
-  }, []);
-  useAwake();
-  const seconds = (now - since) / 1000;
-  const { phase, length, turn } = phaseAt(pattern, seconds);
-  useEffect(() => {
-    navigator.vibrate?.(phase === 'in' ? 40 : 20);
-  }, [turn]);
-  const over = seconds >= minutes * 60;
-  useEffect(() => {
-    if (!over) return;
-    navigator.vibrate?.([80, 80, 80]);
-    onEnd();
-  }, [over]);
-  const left = Math.max(1, Math.ceil(minutes - seconds / 60));
+/** Each pattern, and what it is for. */
+function Patterns({ chosen, onPick }: { chosen: Pattern; onPick: (pattern: Pattern) => void }) {
   return (
-    <main class="page breath">
-      <h1 class="unseen">{t('breathe.title')}</h1>
-      <div class={`lung ${phase}`} ref={(node) => node?.style.setProperty('--phase', `${length}s`)}>
-        <p aria-live="off">{t(`breathe.${phase}`)}</p>
+    <Group label={t('breathe.pattern')}>
+      <div class="patterns">
+        {PATTERN_NAMES.map((one) => (
+          <label key={one} class={chosen === one ? 'pattern on' : 'pattern'}>
+            <input class="unseen" type="radio" name="pattern" checked={chosen === one} onChange={() => onPick(one)} />
+            <span class="name">{t(`breathe.${one}`)}</span>
+            <span class="sub">{t(`breathe.${one}.why`)}</span>
+          </label>
+        ))}
       </div>
-      <p class="sub" role="status">
-        {t('breathe.left', { n: left })}
-      </p>
-      <button type="button" class="quiet" onClick={onEnd}>
-        {t('breathe.stop')}
-      </button>
-    </main>
+    </Group>
   );
 }
 
-/** Keep the screen on where that exists; it is let go when the page hides, and taken again. */
-function useAwake(): void {
-  useEffect(() => {
-    let lock: WakeLockSentinel | null = null;
-    let gone = false;
-    const take = async (): Promise<void> => {
-      if (document.visibilityState !== 'visible') return;
-      // Denied on low battery: go on without it.
-      const got = await navigator.wakeLock?.request('screen').catch(() => null);
-      if (gone) run(got?.release());
-      else lock = got ?? null;
-    };
-    const wake = (): void => run(take());
-    wake();
-    document.addEventListener('visibilitychange', wake);
-    return () => {
-      gone = true;
-      document.removeEventListener('visibilitychange', wake);
-      run(lock?.release());
-    };
-  }, []);
+function End({ ended: { kept }, onAgain }: { ended: { kept: number }; onAgain: () => void }) {
+  return (
+    <main class="page breath">
+      <div class="end" role="status">
+        <h1>{t('breathe.done')}</h1>
+        {kept > 0 && <p>{t('breathe.done.kept', { n: kept })}</p>}
+      </div>
+      <button type="button" class="primary" onClick={() => leaveForm('/')}>
+        {t('to.today')}
+      </button>
+      <button type="button" class="quiet" onClick={onAgain}>
+        {t('breathe.again')}
+      </button>
+    </main>
+  );
 }

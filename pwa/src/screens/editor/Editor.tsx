@@ -5,7 +5,7 @@ import { joinCue, splitCue } from '../../app/habit/cue.ts';
 import { same } from '../../app/platform/forms.ts';
 import type { Habit, Measure } from '../../app/records/habits.ts';
 import { change, create, type Opened } from '../../app/habit/edit.ts';
-import { all } from '../../app/records/state.ts';
+import { all, listed } from '../../app/records/state.ts';
 import { turnDay } from '../../app/records/turn.ts';
 import { keep, recall } from '../../app/records/unsaved.ts';
 import type { Day } from '../../domain/day.ts';
@@ -41,7 +41,7 @@ const MEASURES: readonly [Measure, number][] = [
 /** `/new` and `/habit/<id>/edit`. */
 export function EditorPage({ id }: { id: string | null }) {
   const habit = id ? all.value.find((one) => one.id === id) : null;
-  if (id && !habit) return <Missing why={t('page.none')} />;
+  if (id && !habit) return <Missing why={t('page.none')} wait={!listed.value} />;
   if (habit?.foreign) return <Missing why={t('page.foreign')} />;
   return <Editor key={id ?? ''} habit={habit ?? null} />;
 }

@@ -5,7 +5,7 @@ import { entryOn, type Habit } from '../../app/records/habits.ts';
 import { leaveForm } from '../../app/platform/ways-back.ts';
 import { archive, drop, pause, resume } from '../../app/habit/edit.ts';
 import { today } from '../../app/platform/today.ts';
-import { all } from '../../app/records/state.ts';
+import { all, listed } from '../../app/records/state.ts';
 import { turnDay } from '../../app/records/turn.ts';
 import type { Day } from '../../domain/day.ts';
 import { covers } from '../../domain/schedule.ts';
@@ -40,7 +40,7 @@ export function HabitPage({ id }: { id: string }) {
     turnDay();
     setOpen(on);
   };
-  if (!habit) return <Missing why={t('page.none')} />;
+  if (!habit) return <Missing why={t('page.none')} wait={!listed.value} />;
   const summary = summaryOf(habit, today.value);
   const entry = entryOn(habit, today.value);
   return (

@@ -8,7 +8,7 @@ import { translator } from '../../i18n/texts.ts';
 
 const t = translator(firstTexts);
 
-/** A name is enough; whoever wants more shapes it. */
+/** A name is enough; whoever wants more shapes it. Beside it, for right now: the breath. */
 export function Add() {
   const [name, setName] = useState('');
   const submit = (event: Event): void => {
@@ -33,9 +33,14 @@ export function Add() {
           </button>
         )}
       </form>
-      <a class="quiet" href="/new">
-        {t('today.ideas')}
-      </a>
+      <div class="pair">
+        <a class="quiet" href="/new">
+          {t('today.ideas')}
+        </a>
+        <a class="quiet" href="/breathe">
+          {t('today.breathe')}
+        </a>
+      </div>
     </>
   );
 }
