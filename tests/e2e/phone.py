@@ -126,10 +126,16 @@ class Phone:
 
     def write_note(self, name: str, text: str) -> Phone:
         """A note for the day shown."""
-        self.choose(name, "Write a note")
-        self.page.get_by_role("dialog").get_by_label("Write a note").fill(text)
+        self.note_field(name).fill(text)
         self.page.get_by_role("dialog").get_by_role("button", name="Save").tap()
         return self
+
+    def note_field(self, name: str) -> Locator:
+        """The field of the day's note, with what stands in it."""
+        self.choose(name, "note")
+        field = self.page.get_by_role("dialog").get_by_role("textbox")
+        expect(field).to_have_attribute("aria-busy", "false")
+        return field
 
     def sign(self, text: str) -> Locator:
         """The sync sign, when its text is *text*."""
@@ -180,9 +186,7 @@ class Phone:
 
     def note(self, name: str) -> str:
         """The day's note, as its field shows it."""
-        self.choose(name, "note")
-        field = self.page.get_by_role("dialog").get_by_role("textbox")
-        found = field.input_value()
+        found = self.note_field(name).input_value()
         self.page.keyboard.press("Escape")
         return found
 

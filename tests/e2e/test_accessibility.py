@@ -38,7 +38,7 @@ def test_the_first_run_and_today(lend: Lend) -> None:
     examiner.look("first run")
     phone.begin(names={WALK: LONG})
     phone.tick(LONG).tap()
-    phone.choose(BREATHE, "Rest on this day")
+    phone.choose(BREATHE, "Rest today")
     phone.saved()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     examiner.look("today")

@@ -120,7 +120,7 @@ def test_rest_note_undo_and_another_day(lend: Lend) -> None:
     """
     phone = lend().begin()
 
-    phone.choose("Sit and breathe", "Rest on this day")
+    phone.choose("Sit and breathe", "Rest today")
     expect(phone.page.locator(".tick.rest")).to_have_count(1)
     phone.page.get_by_role("button", name="Undo").tap()
     expect(phone.page.locator(".tick.rest")).to_have_count(0)

@@ -95,7 +95,7 @@ def test_an_open_menu_is_that_of_the_habit_as_it_is_by_now(lend: Lend, server: S
     phone, other = begin(lend, server)
     phone.row(WALK).tap()
     menu = phone.page.get_by_role("dialog")
-    expect(menu.get_by_role("button", name="Rest on this day")).to_be_visible()
+    expect(menu.get_by_role("button", name="Rest today")).to_be_visible()
     expect(menu.get_by_label("How much")).to_have_count(0)
     other.put("h", WALK_ID, "measure", "minutes")
     expect(menu.get_by_label("How much")).to_be_visible(timeout=READY_MS)

@@ -125,32 +125,67 @@ def test_amounts_are_read_as_they_are_written(lend: Lend) -> None:
     expect(phone.page.get_by_label("In plain words")).to_contain_text("10,000 glasses")
 
 
-def test_a_tap_beside_a_sheet_takes_no_word(lend: Lend) -> None:
+def test_a_note_is_kept_however_its_sheet_closes(lend: Lend) -> None:
     """
-    A note that is being written survives a tap beside its sheet, and Escape; it is offered again,
-    saved as typed, or let go.
+    The field has the focus within the tap that opens it. A tap beside the sheet, Escape, Back, a
+    pull at its head and a page that goes out of sight keep what was typed; Undo takes it back.
     """
     phone = lend().begin()
     page = phone.page
-    field = sheet(phone, WALK, "Write a note").get_by_role("textbox")
-    expect(field).to_be_focused()
-    field.fill("what was true at three in the morning")
+    expect(sheet(phone, WALK).get_by_role("button", name="Write a note")).to_be_visible()
+    # An iPhone opens its keyboard only for a field that has the focus when the tap is over.
+    assert page.evaluate("""() => {
+        const found = [...document.querySelectorAll('dialog button')];
+        found.find((one) => one.innerText.trim() === 'Write a note').click();
+        return document.activeElement.matches('dialog textarea');
+    }""")
+    page.keyboard.type("what was true at three in the morning")
     page.touchscreen.tap(200, 20)
     expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_text("Not saved yet.")).to_be_visible()
-    field = sheet(phone, WALK, "Go on with your note").get_by_role("textbox")
-    expect(field).to_have_value("what was true at three in the morning")
-    page.keyboard.press("Escape")
-    open_ = sheet(phone, WALK, "Go on with your note")
-    open_.get_by_role("button", name="Save").tap()
     expect(page.get_by_text("Written down, sealed.")).to_be_visible()
     phone.wait_for_note(WALK, "what was true at three in the morning")
-    open_ = sheet(phone, WALK, "Write a note")
-    open_.get_by_role("textbox").fill("another thought")
+
+    ways = {
+        "by Escape": lambda: page.keyboard.press("Escape"),
+        "by Back": page.go_back,
+        "by a pull": lambda: pull_down(phone),
+    }
+    for words, close in ways.items():
+        phone.note_field(WALK).fill(words)
+        close()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        phone.wait_for_note(WALK, words)
+    phone.note_field(WALK).fill("")
     page.keyboard.press("Escape")
-    open_ = sheet(phone, WALK, "Go on with your note")
-    open_.get_by_role("button", name="Discard it").tap()
-    expect(open_.get_by_role("textbox")).to_have_value("what was true at three in the morning")
+    expect(page.get_by_text("The note is gone.")).to_be_visible()
+    page.get_by_role("button", name="Undo").tap()
+    phone.wait_for_note(WALK, "by a pull")
+
+    phone.note_field(WALK).fill("out of sight")
+    page.evaluate("""() => {
+        Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+    }""")
+    expect(page.locator(".said")).to_contain_text("Written down")
+    page.get_by_role("dialog").get_by_role("textbox").press_sequentially(", and back")
+    page.keyboard.press("Escape")
+    phone.wait_for_note(WALK, "out of sight, and back")
+
+
+def pull_down(phone: Phone) -> None:
+    """A finger pulls an open sheet down by its head."""
+    head = phone.page.locator(".sheet .head")
+    box = head.bounding_box()
+    assert box
+    x, y = box["x"] + 60, box["y"] + 20
+    touch = phone.context.new_cdp_session(phone.page)
+    for kind, points in (
+        ("touchStart", [{"x": x, "y": y}]),
+        ("touchMove", [{"x": x, "y": y + 60}]),
+        ("touchMove", [{"x": x, "y": y + 160}]),
+        ("touchEnd", []),
+    ):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
 def test_an_editor_that_was_left_goes_on(lend: Lend) -> None:

@@ -67,7 +67,7 @@ def test_a_month_day_by_day(lend: Lend) -> None:
     for day in range(1, 21):
         turn(phone, f"2026-01-{day:02}")
         if day == 10:
-            phone.choose(WALK, "Rest on this day")
+            phone.choose(WALK, "Rest today")
             assert "part of the plan" in line_of(page)
         if day not in KINDS:
             continue

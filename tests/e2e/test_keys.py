@@ -91,7 +91,7 @@ def test_a_phone_with_the_old_key_is_locked_and_comes_back_by_pairing(lend: Lend
     expect(two.sign("Words still sealed")).to_be_visible(timeout=15_000)
     expect(two.tick(OWN)).to_be_visible()
     two.row(OWN).tap()
-    expect(two.page.get_by_role("button", name="Rest on this day")).to_be_visible()
+    expect(two.page.get_by_role("button", name="Rest today")).to_be_visible()
     expect(two.page.get_by_role("button", name="Write a note")).to_have_count(0)
     two.page.keyboard.press("Escape")
     two.tick(OWN).tap()

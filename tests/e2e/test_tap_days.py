@@ -68,7 +68,7 @@ def test_the_first_tap_after_sleep_counts_for_its_own_day(lend: Lend) -> None:
     assert kept_on(phone) == ["2026-11-26"]
     sleep_until(phone, "2026-11-27T09:00")
     phone.row(WALK).tap()
-    phone.page.get_by_role("dialog").get_by_role("button", name="Rest on this day").tap()
+    phone.page.get_by_role("dialog").get_by_role("button", name="Rest today").tap()
     expect(phone.page.get_by_text("part of the plan")).to_be_visible()
     rests = [id for id, f in phone.page.evaluate(RECORDS, "t") if f.get("v", [0])[0] == "s"]
     assert [id[:10] for id in rests] == ["2026-11-27"]

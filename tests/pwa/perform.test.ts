@@ -10,7 +10,8 @@ import './page.ts';
 import { isOf } from './lines.ts';
 import { later as bring } from './phone.ts';
 import { emit, engine } from '../../pwa/src/app/account/signals.ts';
-import { rest, setAmount } from '../../pwa/src/app/day/amount.ts';
+import { setAmount } from '../../pwa/src/app/day/amount.ts';
+import { endRest, rest } from '../../pwa/src/app/day/rest.ts';
 import { note, noteCell, noteOf } from '../../pwa/src/app/day/note.ts';
 import { addTo, toggle } from '../../pwa/src/app/day/tick.ts';
 import { keep } from '../../pwa/src/app/day/timer.ts';
@@ -106,6 +107,7 @@ const ACTS: [name: string, act: () => Promise<unknown>, shows: () => unknown][] 
   ['one more', () => addTo(habit(WATER), now()), () => doneOn(habit(WATER), now())],
   ['an amount', () => setAmount(habit(WATER), now(), 4, 1), () => doneOn(habit(WATER), now())],
   ['rest', () => rest(habit(BREATHE), now()), () => markOf(habit(BREATHE), now())],
+  ['the end of rest', () => endRest(habit(BREATHE), now()), () => markOf(habit(BREATHE), now())],
   [
     'a note',
     () => note(habit(WALK), now(), 'By the river', noteCell(habit(WALK), now())),

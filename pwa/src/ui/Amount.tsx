@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { setAmount } from '../app/day/amount.ts';
 import { addTo } from '../app/day/tick.ts';
 import { countedOn, doneOn } from '../app/records/ticks.ts';
-import type { Habit } from '../app/records/habits.ts';
+import { targetOn, type Habit } from '../app/records/habits.ts';
 import type { Day } from '../domain/day.ts';
 import { KINDS } from '../domain/schema.ts';
 import { roundAmount } from '../domain/history.ts';
@@ -16,7 +16,7 @@ const t = translator(menuTexts);
 const QUICK = { minutes: [5, 10, 15, 30], count: [1, 2, 5, 10], check: [] } as const;
 const AMOUNT_MAX = KINDS.t.fields.v.most;
 
-/** The form for the amount of a day: steps, quick additions, or a typed number. */
+/** The form for the amount of a day: the number itself, with steps beside it, and quick additions that close it. */
 export function Amount({ habit, on, onDone }: { habit: Habit; on: Day; onDone: () => void }) {
   const done = doneOn(habit, on);
   /** The typed text, and the amount when typing began; null: nothing was typed. */
@@ -38,35 +38,48 @@ export function Amount({ habit, on, onDone }: { habit: Habit; on: Day; onDone: (
         <button type="button" class="round" aria-label={t('menu.less')} onClick={() => step(-1)}>
           −
         </button>
-        <input
-          inputMode="decimal"
-          aria-label={t('menu.amount')}
-          value={text}
-          onInput={(event) => type(event.currentTarget.value)}
-        />
+        <label>
+          <input
+            inputMode="decimal"
+            aria-label={t('menu.amount')}
+            class={total === 0 ? 'none' : undefined}
+            value={text}
+            onInput={(event) => type(event.currentTarget.value)}
+          />
+          <span class="sub">{ofTarget(habit, on)}</span>
+        </label>
         <button type="button" class="round" aria-label={t('menu.more')} onClick={() => step(1)}>
           +
         </button>
-        <button type="submit" class="link" disabled={!fits}>
-          {t('menu.amount.set')}
-        </button>
       </div>
-      <div class="chips">
-        {QUICK[habit.measure].map((n) => (
-          <button
-            key={n}
-            type="button"
-            class="chip"
-            aria-label={t('menu.quick', { n })}
-            onClick={() => {
-              run(addTo(habit, on, n));
-              onDone();
-            }}
-          >
-            {t('menu.quick.short', { n })}
-          </button>
-        ))}
-      </div>
+      <button type="submit" class="primary" disabled={!fits}>
+        {t('menu.amount.set')}
+      </button>
+      <Quick habit={habit} on={on} onDone={onDone} />
     </form>
+  );
+}
+
+/** "of 6 glasses", below the number. */
+function ofTarget(habit: Habit, on: Day): string {
+  const values = { target: targetOn(habit, on), unit: habit.unit };
+  if (habit.measure === 'minutes') return t('menu.of.minutes', values);
+  return t(habit.unit ? 'menu.of.units' : 'menu.of', values);
+}
+
+/** What is added at a tap, which closes the sheet. */
+function Quick({ habit, on, onDone }: { habit: Habit; on: Day; onDone: () => void }) {
+  const add = (n: number): void => {
+    run(addTo(habit, on, n));
+    onDone();
+  };
+  return (
+    <div class="chips">
+      {QUICK[habit.measure].map((n) => (
+        <button key={n} type="button" class="chip" aria-label={t('menu.quick', { n })} onClick={() => add(n)}>
+          {t('menu.quick.short', { n })}
+        </button>
+      ))}
+    </div>
   );
 }

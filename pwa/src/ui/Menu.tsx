@@ -1,163 +1,150 @@
-import { useEffect, useState } from 'preact/hooks';
-import { rest } from '../app/day/amount.ts';
-import { note, noteCell, noteOf } from '../app/day/note.ts';
+import { useState } from 'preact/hooks';
+import { Archive, Check, Moon, PenLine, Pencil, Sprout, Sun, Timer, Undo2, Wind, type IconNode } from 'lucide';
+import { begunNote } from '../app/day/note.ts';
+import { endRest, isResting, rest } from '../app/day/rest.ts';
 import { toggle } from '../app/day/tick.ts';
-import { sign } from '../app/account/signals.ts';
-import { trimmed } from '../app/platform/forms.ts';
-import type { Habit } from '../app/records/habits.ts';
-import { go } from '../app/platform/router.ts';
-import { archive } from '../app/habit/edit.ts';
-import { today } from '../app/platform/today.ts';
-import { say } from '../app/records/perform.ts';
-import { all, markOf } from '../app/records/state.ts';
 import { startTimer } from '../app/day/timing.ts';
-import { keep, recall } from '../app/records/unsaved.ts';
-import type { Cell } from '../domain/cells.ts';
+import { sign } from '../app/account/signals.ts';
+import { archive } from '../app/habit/edit.ts';
+import { go } from '../app/platform/router.ts';
+import { today } from '../app/platform/today.ts';
+import { run } from '../app/records/failure.ts';
+import type { Habit } from '../app/records/habits.ts';
+import { all, markOf } from '../app/records/state.ts';
 import type { Day } from '../domain/day.ts';
-import { KINDS } from '../domain/schema.ts';
+import { dateText } from '../i18n/format.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { menuTexts } from '../i18n/en/menu.ts';
 import { moreTexts } from '../i18n/en/more.ts';
 import { translator } from '../i18n/texts.ts';
 import { Amount } from './Amount.tsx';
+import { drawNow } from './draw-now.ts';
 import { habitName } from './habit-name.ts';
+import { IconSvg } from './IconSvg.tsx';
+import { Note } from './Note.tsx';
+import { useHasNote } from './has-note.ts';
 import { Sheet } from './Sheet.tsx';
-import { run } from '../app/records/failure.ts';
 import './parts.css';
 
 const t = translator(firstTexts, menuTexts, moreTexts);
-type Key = Parameters<typeof t>[0];
 
-/** The menu of a habit on a day: of the habit as it is by now. */
-export function Menu({ habit: of, on, onClose }: { habit: Habit; on: Day; onClose: () => void }) {
+interface Props {
+  habit: Habit;
+  on: Day;
+  onClose: () => void;
+  /** Opened by its note: that is what it shows. */
+  note?: boolean;
+}
+
+/** The sheet of a habit's day, of the habit as it is by now: its amount, two large choices, and below a rule what is rare. */
+export function Menu({ habit: of, on, onClose, note }: Props) {
   const habit = all.value.find(({ id }) => id === of.id) ?? of;
-  const [writing, setWriting] = useState<Opened | null>(null);
-  const place = `note.${on}.${habit.id}`;
-  const writeNote = async (): Promise<void> => {
-    const cell = noteCell(habit, on);
-    const text = await noteOf(habit, on, cell);
-    setWriting({ text: text ?? '', cell, sealed: text === null });
-  };
-  const save = (begun: Begun): void => {
-    const text = trimmed(begun.text);
-    keep(place, undefined);
-    // If it failed, keep the text, so that it can be saved again.
-    if (text !== begun.opened.text) note(habit, on, text, begun.opened.cell).catch(() => keep(place, begun));
-  };
+  const [writes, setWrites] = useState(note ?? false);
+  const has = useHasNote(habit, on);
+  const when = on === today.value ? undefined : dateText(on, { weekday: 'long', day: 'numeric', month: 'long' });
   return (
-    <Sheet title={habitName(habit)} onClose={onClose}>
-      {(close) => {
-        const act = (deed: Promise<void> | void): void => {
-          void deed;
-          close();
-        };
-        if (writing) return <Write place={place} opened={writing} onSave={(begun) => act(save(begun))} />;
-        return (
+    <Sheet title={habitName(habit)} when={when} onClose={onClose}>
+      {(close) =>
+        writes ? (
+          <Note habit={habit} on={on} onDone={close} />
+        ) : (
           <>
             {habit.measure !== 'check' && <Amount habit={habit} on={on} onDone={close} />}
-            {habit.measure === 'minutes' && on === today.value && (
-              <Item key_="timer.start" onPick={() => act(startTimer(habit))} />
-            )}
-            {habit.area === 'mindfulness' && on === today.value && (
-              <Item key_="breathe.title" onPick={() => act(go('/breathe'))} />
-            )}
-            {habit.measure === 'check' && on !== today.value && (
-              <Item
-                key_={markOf(habit, on) === 'open' ? 'menu.done' : 'menu.open'}
-                onPick={() => act(toggle(habit, on))}
-              />
-            )}
-            <Item key_="menu.rest" onPick={() => act(rest(habit, on))} />
-            {!sign.value.locked && (
-              <Item key_={recall(place) ? 'note.go.on' : 'menu.note'} onPick={() => run(writeNote())} />
-            )}
-            <Item key_="menu.page" onPick={() => act(go(`/habit/${habit.id}`))} />
-            {!sign.value.locked && !habit.foreign && (
-              <Item key_="menu.edit" onPick={() => act(go(`/habit/${habit.id}/edit`))} />
-            )}
-            <Item key_="menu.drop" onPick={() => act(archive(habit))} />
+            <div class="choices-large">
+              <OnThatDay habit={habit} on={on} onDone={close} />
+              <Rest habit={habit} on={on} onDone={close} />
+              {!sign.value.locked && (
+                <Large icon={PenLine} label={noteLabel(habit, on, has)} onPick={() => drawNow(() => setWrites(true))} />
+              )}
+            </div>
+            <hr />
+            <Rare habit={habit} on={on} onDone={close} />
           </>
-        );
-      }}
+        )
+      }
     </Sheet>
   );
 }
 
-function Item({ key_, onPick }: { key_: Key; onPick: () => void }) {
+interface Choice {
+  habit: Habit;
+  on: Day;
+  onDone: () => void;
+}
+
+/** Done, or open again: on a past day its tick is not at the thumb. */
+function OnThatDay({ habit, on, onDone }: Choice) {
+  const mark = markOf(habit, on);
+  if (habit.measure !== 'check' || on === today.value || mark === 'rest') return null;
+  const act = (): void => {
+    run(toggle(habit, on));
+    onDone();
+  };
+  return mark === 'open' ? (
+    <Large icon={Check} label={t('menu.done')} onPick={act} />
+  ) : (
+    <Large icon={Undo2} label={t('menu.open')} onPick={act} />
+  );
+}
+
+/** Rest is offered while the day is open; while it rests, the way out of it. */
+function Rest({ habit, on, onDone }: Choice) {
+  const act = (deed: Promise<void>): void => {
+    run(deed);
+    onDone();
+  };
+  if (isResting(habit, on))
+    return <Large icon={Sun} label={t('menu.rest.end')} onPick={() => act(endRest(habit, on))} />;
+  if (markOf(habit, on) !== 'open') return null;
+  const label = t(on === today.value ? 'menu.rest' : 'menu.rest.day');
+  return <Large icon={Moon} label={label} onPick={() => act(rest(habit, on))} />;
+}
+
+function noteLabel(habit: Habit, on: Day, has: boolean): string {
+  if (begunNote(habit, on)) return t('note.go.on');
+  return t(has ? 'menu.note.open' : 'menu.note');
+}
+
+function Rare({ habit, on, onDone }: Choice) {
+  const act = (deed: Promise<void> | void): void => {
+    run(deed ?? null);
+    onDone();
+  };
+  const isToday = on === today.value;
   return (
-    <button type="button" onClick={onPick}>
-      {t(key_)}
+    <div class="items">
+      {habit.measure === 'minutes' && isToday && (
+        <Item icon={Timer} label={t('timer.start')} onPick={() => act(startTimer(habit))} />
+      )}
+      {habit.area === 'mindfulness' && isToday && (
+        <Item icon={Wind} label={t('breathe.title')} onPick={() => act(go('/breathe'))} />
+      )}
+      <Item icon={Sprout} label={t('menu.page')} onPick={() => act(go(`/habit/${habit.id}`))} />
+      {!sign.value.locked && !habit.foreign && (
+        <Item icon={Pencil} label={t('menu.edit')} onPick={() => act(go(`/habit/${habit.id}/edit`))} />
+      )}
+      {!habit.archived && !habit.deleted && (
+        <Item icon={Archive} label={t('menu.drop')} why={t('menu.drop.why')} onPick={() => act(archive(habit))} />
+      )}
+    </div>
+  );
+}
+
+function Large({ icon, label, onPick }: { icon: IconNode; label: string; onPick: () => void }) {
+  return (
+    <button type="button" class="large" onClick={onPick}>
+      <IconSvg nodes={icon} />
+      <span>{label}</span>
     </button>
   );
 }
 
-/** A note as it stood when its sheet was opened. */
-interface Opened {
-  text: string;
-  cell: Cell | undefined;
-  /** There is a note that cannot be opened here. */
-  sealed: boolean;
-}
-
-/** A text that was begun, with the note as it was then. */
-interface Begun {
-  text: string;
-  opened: Opened;
-}
-
-const NOTE_MAX_CHARS = KINDS.t.fields.n.most;
-
-/** The form of a note. A text that was not saved when the sheet closes is restored the next time. */
-function Write({ place, opened: now, onSave }: { place: string; opened: Opened; onSave: (begun: Begun) => void }) {
-  const [begun, setBegun] = useState<Begun | undefined>(() => recall(place));
-  const [again, setAgain] = useState(begun !== undefined);
-  const { text, opened } = begun ?? { text: now.text, opened: now };
-  const type = (next: string): void => {
-    const changed = next === opened.text ? undefined : { text: next, opened };
-    keep(place, changed);
-    setBegun(changed);
-  };
-  const save = (event: Event): void => {
-    event.preventDefault();
-    onSave({ text, opened });
-  };
-  const letGo = (): void => {
-    keep(place, undefined);
-    setBegun(undefined);
-    setAgain(false);
-  };
-  useEffect(() => () => void (recall(place) && say(t('note.kept'))), []);
+function Item({ icon, label, why, onPick }: { icon: IconNode; label: string; why?: string; onPick: () => void }) {
   return (
-    <form onSubmit={save}>
-      {opened.sealed && <p class="sub">{t('note.sealed.over')}</p>}
-      {again && begun && (
-        <p class="sub">
-          {t('note.begun')}{' '}
-          <button type="button" class="link" onClick={letGo}>
-            {t('note.let.go')}
-          </button>
-        </p>
-      )}
-      <textarea
-        ref={focusEnd}
-        aria-label={t('menu.note')}
-        dir="auto"
-        rows={4}
-        maxLength={NOTE_MAX_CHARS}
-        value={text}
-        onInput={(event) => type(event.currentTarget.value)}
-      />
-      <button type="submit" class="primary">
-        {t('menu.save')}
-      </button>
-    </form>
+    <button type="button" class="item" onClick={onPick}>
+      <IconSvg nodes={icon} />
+      <span>{label}</span>
+      {why && <span class="sub">{why}</span>}
+    </button>
   );
-}
-
-/** Focus the field, once, with the cursor at its end. */
-function focusEnd(field: HTMLTextAreaElement | null): void {
-  if (!field || field.dataset.met) return;
-  field.dataset.met = '1';
-  field.focus();
-  field.setSelectionRange(field.value.length, field.value.length);
 }

@@ -1,4 +1,4 @@
-/** What the menu does to a habit's day: another amount, or rest. */
+/** Another amount for a habit's day. */
 
 import type { Day } from '../../domain/day.ts';
 import { tickId } from '../../domain/records.ts';
@@ -10,7 +10,6 @@ import { today } from '../platform/today.ts';
 import type { Habit } from '../records/habits.ts';
 import { perform } from '../records/perform.ts';
 import { standing } from '../records/ticks.ts';
-import { atTap } from '../records/turn.ts';
 import { lineSince } from './line.ts';
 
 const t = translator(menuTexts);
@@ -23,10 +22,4 @@ export function setAmount(habit: Habit, on: Day, total: number, had: number): Pr
   const delta = roundAmount(total - had);
   const before = standing(habit, on, today.peek());
   return perform([tapped('t', tickId(on, habit.id), delta)], () => (delta > 0 ? lineSince(before) : t('said.amount')));
-}
-
-/** Mark a date as chosen rest. */
-export function rest(habit: Habit, shown: Day): Promise<void> {
-  const id = tickId(atTap(shown), habit.id);
-  return perform([{ kind: 't', id, field: 'v', value: 's' }], () => t('said.rest'));
 }

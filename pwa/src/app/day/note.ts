@@ -6,10 +6,13 @@ import { tickId } from '../../domain/records.ts';
 import { menuTexts } from '../../i18n/en/menu.ts';
 import { translator } from '../../i18n/texts.ts';
 import { engine } from '../account/signals.ts';
+import { trimmed } from '../platform/forms.ts';
 import type { Habit } from '../records/habits.ts';
+import { openTexts, wordsOf } from '../records/opened.ts';
 import { typedIn } from '../records/paint.ts';
 import { perform } from '../records/perform.ts';
 import { fieldsOf } from '../records/ticks.ts';
+import { keep, recall } from '../records/unsaved.ts';
 
 const t = translator(menuTexts);
 
@@ -23,9 +26,64 @@ export function noteCell(habit: Habit, on: Day): Cell | undefined {
   return fieldsOf(habit.id, on)?.n;
 }
 
+/** Its words where they were opened before: see `openNotes`. '' when there is none, null while it is not known. */
+export function noteSeen(habit: Habit, on: Day): string | null {
+  return wordsOf(tickId(on, habit.id), 'n', noteCell(habit, on));
+}
+
+/**
+ * Open the notes of some days, each sealed text once. One that was taken back is sealed like any other:
+ * only opening it tells.
+ */
+export async function openNotes(days: readonly (readonly [Habit, Day])[]): Promise<void> {
+  const at = engine.peek();
+  if (!at) return;
+  const records = days.map(([habit, on]) => ({
+    kind: 't',
+    id: tickId(on, habit.id),
+    fields: fieldsOf(habit.id, on) ?? {},
+  }));
+  await openTexts(at, records, () => ['n']);
+}
+
 /** A note for a habit's day, over the one that its writer has seen. */
 export function note(habit: Habit, on: Day, text: string, over: Cell | undefined): Promise<void> {
   return perform([{ kind: 't', id: tickId(on, habit.id), field: 'n', text: text || null, over: over ?? null }], () =>
-    t('said.note'),
+    t(text ? 'said.note' : 'said.note.gone'),
   );
+}
+
+/** A note as it stood when its sheet was opened. */
+export interface OpenedNote {
+  text: string;
+  cell: Cell | undefined;
+}
+
+/** What was typed, and the note as it was then. */
+export interface BegunNote {
+  text: string;
+  opened: OpenedNote;
+}
+
+/** A text that could not be saved when its sheet closed; undefined: none. */
+export function begunNote(habit: Habit, on: Day): BegunNote | undefined {
+  return recall(placeOf(habit, on));
+}
+
+/** Discard a text that could not be saved. */
+export function discardNote(habit: Habit, on: Day): void {
+  keep(placeOf(habit, on), undefined);
+}
+
+/** Save what was typed, if it says anything else than before. If that fails it is offered again: see `begunNote`. */
+export async function keepNote(habit: Habit, on: Day, begun: BegunNote): Promise<void> {
+  const text = trimmed(begun.text);
+  discardNote(habit, on);
+  if (text === begun.opened.text) return;
+  // `perform` has said what kept it from the disk.
+  await note(habit, on, text, begun.opened.cell).catch(() => keep(placeOf(habit, on), begun));
+}
+
+function placeOf(habit: Habit, on: Day): string {
+  return `note.${on}.${habit.id}`;
 }

@@ -4,7 +4,7 @@ import type { Fields, Value } from '../../domain/cells.ts';
 import { addDays, type Day } from '../../domain/day.ts';
 import type { HabitFields, Reminder } from '../../domain/habit.ts';
 import { covers, type Span } from '../../domain/schedule.ts';
-import { newId } from '../../domain/records.ts';
+import { newId, tickId } from '../../domain/records.ts';
 import type { Edit } from '../../sync/engine.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
@@ -17,6 +17,7 @@ import { placeAtEnd } from './order.ts';
 import { tidied } from './reminders.ts';
 import { settings, stored } from '../records/settings.ts';
 import { all } from '../records/state.ts';
+import { ticksOf } from '../records/ticks.ts';
 import { turnDay } from '../records/turn.ts';
 
 const t = translator(firstTexts, habitsTexts);
@@ -84,14 +85,20 @@ export function drop(habit: Habit): Promise<void> {
   return set(habit, { deleted: true, pause }, t('said.dropped'));
 }
 
-/** Delete for ever: its texts and its schedule are overwritten with null. */
+/** Delete for ever: its texts, its schedule and the notes of its days are overwritten with null. */
 export function erase(habit: Habit): Promise<void> {
   const edits: Edit[] = [
     ...TEXTS.map((field): Edit => ({ kind: 'h', id: habit.id, field, value: null })),
     { kind: 'h', id: habit.id, field: 'plan', value: null },
+    ...notesOf(habit),
     ...habitEdits(habit.id, { deleted: true }),
   ];
   return perform(edits, () => t('said.erased'));
+}
+
+function notesOf({ id }: Habit): Edit[] {
+  const noted = [...ticksOf(id)].filter(([, { n }]) => n?.[0]);
+  return noted.map(([on]): Edit => ({ kind: 't', id: tickId(on, id), field: 'n', value: null }));
 }
 
 /** Set the reminders of a habit. */

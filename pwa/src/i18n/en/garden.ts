@@ -19,7 +19,7 @@ export const gardenTexts = catalogue('garden', {
   'garden.back': 'Bring back',
   'garden.erase': 'Delete for ever',
   'garden.erase.sure':
-    'Its name, cue and schedule are overwritten on all your devices and on the server. This cannot be taken back. Days that you ticked stay as bare dates.',
+    'Its name, cue, schedule and notes are overwritten on all your devices and on the server. This cannot be taken back. Days that you ticked stay as bare dates.',
   'garden.erase.yes': 'Yes, for ever',
   'garden.groups': 'Group Today by area',
   'garden.folds': 'In the evening, fold away what is kept',

@@ -1,0 +1,124 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { engine } from '../app/account/signals.ts';
+import { begunNote, discardNote, keepNote, noteCell, noteOf, type BegunNote } from '../app/day/note.ts';
+import { trimmed } from '../app/platform/forms.ts';
+import { run } from '../app/records/failure.ts';
+import type { Habit } from '../app/records/habits.ts';
+import type { Day } from '../domain/day.ts';
+import { KINDS } from '../domain/schema.ts';
+import { firstTexts } from '../i18n/en/first.ts';
+import { menuTexts } from '../i18n/en/menu.ts';
+import { translator } from '../i18n/texts.ts';
+
+const t = translator(firstTexts, menuTexts);
+
+const NOTE_MAX_CHARS = KINDS.t.fields.n.most;
+/** How much room is told: from so many characters left on. */
+const TOLD_CHARS = 100;
+
+/**
+ * The note of a habit's day. However its sheet closes, what was typed is saved, and can be taken back; so it
+ * is when the page goes out of sight, for a phone may never bring it back.
+ */
+export function Note({ habit, on, onDone }: { habit: Habit; on: Day; onDone: () => void }) {
+  const form = useNote(habit, on);
+  const [again, setAgain] = useState(() => begunNote(habit, on) !== undefined);
+  const left = NOTE_MAX_CHARS - form.text.length;
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    onDone();
+  };
+  const discard = (): void => {
+    form.discard();
+    setAgain(false);
+  };
+  return (
+    <form onSubmit={submit}>
+      {form.sealed && <p class="sub">{t('note.sealed.over')}</p>}
+      {again && (
+        <p class="sub">
+          {t('note.begun')}{' '}
+          <button type="button" class="link" onClick={discard}>
+            {t('note.let.go')}
+          </button>
+        </p>
+      )}
+      <textarea
+        ref={focusEnd}
+        aria-label={t('menu.note')}
+        aria-busy={!form.ready}
+        dir="auto"
+        rows={5}
+        maxLength={NOTE_MAX_CHARS}
+        value={form.text}
+        onInput={(event) => form.type(event.currentTarget.value)}
+      />
+      {left <= TOLD_CHARS && (
+        <p class="sub" role="status">
+          {t('note.room', { n: left })}
+        </p>
+      )}
+      <button type="submit" class="primary">
+        {t('menu.save')}
+      </button>
+    </form>
+  );
+}
+
+/** The text while it is written. The field is there at once; what stood in it before comes a moment later. */
+function useNote(habit: Habit, on: Day) {
+  const [begun, setBegun] = useState<Partial<BegunNote>>(() => begunNote(habit, on) ?? {});
+  const [sealed, setSealed] = useState(false);
+  const now = useRef(begun);
+  const set = (next: Partial<BegunNote>): void => setBegun((now.current = next));
+  const [open] = useState(() => {
+    const cell = noteCell(habit, on);
+    return noteOf(habit, on, cell).then((found) => ({ found, cell }));
+  });
+  useEffect(() => {
+    const opened = open.then(({ found, cell }) => {
+      setSealed(found === null);
+      if (now.current.opened) return;
+      const [text, typed] = [found ?? '', now.current.text];
+      // Who typed before it came goes on below it.
+      set({ opened: { text, cell }, text: typed === undefined ? text : text ? `${text}\n${typed}` : typed });
+    });
+    const account = engine.peek()?.account;
+    const save = async (): Promise<void> => {
+      // Another account has taken this one's place: its day has nothing to do with these words.
+      if (now.current.text === undefined || engine.peek()?.account !== account) return;
+      await opened;
+      const saving = keepNote(habit, on, now.current as BegunNote);
+      const { text } = now.current;
+      // What is typed from here on is judged against what is being saved.
+      now.current = { text, opened: { text: trimmed(text), cell: noteCell(habit, on) } };
+      await saving;
+    };
+    const hide = (): void => run(document.visibilityState === 'hidden' && save());
+    run(opened);
+    document.addEventListener('visibilitychange', hide);
+    return () => {
+      document.removeEventListener('visibilitychange', hide);
+      run(save());
+    };
+  }, []);
+  return {
+    text: begun.text ?? '',
+    /** What stood in it before is here. */
+    ready: begun.opened !== undefined,
+    sealed,
+    type: (text: string): void => set({ ...now.current, text }),
+    discard: (): void => {
+      discardNote(habit, on);
+      run(open.then(({ found, cell }) => set({ text: found ?? '', opened: { text: found ?? '', cell } })));
+    },
+  };
+}
+
+/** Focus the field, once, with the cursor at its end. */
+function focusEnd(field: HTMLTextAreaElement | null): void {
+  if (!field || field.dataset.met) return;
+  field.dataset.met = '1';
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+}
