@@ -146,6 +146,38 @@ def test_a_new_version_waits_until_it_is_wanted(
     assert not fetched & same
 
 
+def test_an_update_takes_no_words(lend: Lend, site: Publisher, tmp_path: Path) -> None:
+    """
+    While words wait unsaved on a page, no new version is offered there, for a reload would take
+    them. Another tab may have it meanwhile; once the words are saved one tap brings it here too.
+    """
+    phone = at(lend, site).begin().worker_ready()
+    phone.choose("Sit and breathe", "Write a note")
+    phone.page.get_by_role("dialog").get_by_label("Write a note").fill("half a thought")
+    phone.page.keyboard.press("Escape")
+    other = phone.tab()
+    other.goto(site.url)
+    site.folder = version(tmp_path / "second", "second")
+    other.evaluate(UPDATE)
+    offer = "Use it"
+    expect(other.get_by_role("button", name=offer)).to_be_visible(timeout=20_000)
+    phone.page.wait_for_function(
+        "() => navigator.serviceWorker.getRegistration().then((here) => here.waiting !== null)"
+    )
+    expect(phone.page.get_by_role("button", name=offer)).to_be_hidden()
+    other.get_by_role("button", name=offer).tap()
+    other.wait_for_function(f"({VERSION})() === 'second'")
+
+    phone.choose("Sit and breathe", "Go on with your note")
+    sheet = phone.page.get_by_role("dialog")
+    expect(sheet.get_by_label("Write a note")).to_have_value("half a thought")
+    sheet.get_by_role("button", name="Save").tap()
+    phone.page.get_by_role("button", name=offer).tap(timeout=20_000)
+    runs(phone, "second")
+    phone.wait_for_note("Sit and breathe", "half a thought")
+    forgive(phone)
+
+
 def test_one_wrong_200_is_not_kept(lend: Lend, site: Publisher) -> None:
     """
     A wall that answers for one file while the app is kept for offline use spoils nothing: once it

@@ -268,7 +268,7 @@ def _frames(side: int, path: str, size: int = 480) -> bytes:
 def test_plain_http_says_what_will_not_work(playwright: Playwright, server: Server) -> None:
     """
     Over plain http on another host than localhost the first screen says so, ticks work, and the
-    sign explains why words stay sealed.
+    sign explains why words stay sealed. A name that could not be sealed stays where it was typed.
     """
     launch = dict(chromium().launch)
     launch["args"] = [*launch["args"], "--host-resolver-rules=MAP ward.test 127.0.0.1"]  # type: ignore[misc]
@@ -281,6 +281,13 @@ def test_plain_http_says_what_will_not_work(playwright: Playwright, server: Serv
     expect(phone.kept()).to_have_count(1)
     expect(phone.sign("Plain http")).to_be_visible(timeout=10_000)
     assert "no cipher" in phone.explained()
+    field = phone.page.get_by_label("Add something")
+    field.fill("Morning stretch")
+    phone.page.keyboard.press("Enter")
+    expect(
+        phone.page.get_by_text("Words can be written here once the key has come.")
+    ).to_be_visible()
+    expect(field).to_have_value("Morning stretch")
     # Chromium itself complains of plain http, once for each header that it leaves aside there.
     # There a page's own GET carries no sign of where it comes from: the stream is refused (403).
     phone.forgive("status of 403")

@@ -179,6 +179,14 @@ test('minutes that cannot be written down stay with their timer, which stands', 
   assert.match(localStorage.getItem('tend.timer')!, /walk00000001/);
 });
 
+test('minutes that cannot be written down when another timer begins come back, and that one gives way', async (t) => {
+  keep({ habit: 'walk00000001', on: '2026-11-25', account: '', before: 185_000, since: null });
+  breakDisk(t);
+  startTimer(blankHabit('read00000001'));
+  await until(() => /could not be saved/.test(said.value?.text ?? ''));
+  assert.deepEqual([timer.value!.habit, minutesOf(timer.value!)], ['walk00000001', 3]);
+});
+
 test('a timer that is begun writes down the one before it; one that stands counts no further; a short one says so', async () => {
   await finishTimer();
   holdTimer();

@@ -281,6 +281,20 @@ test('413 halves the batch until it passes, and success lets it grow', async () 
   await same(a, b);
 });
 
+test('a 413 of somebody in between makes requests smaller, but sets nothing aside', async () => {
+  const [, a] = await two();
+  for (const id of ['one', 'two']) await a.write(1, 'v', ['t', id]);
+  const say = async (body: unknown): Promise<[kind: string, records: number]> => {
+    const out = await a.engine.request();
+    return [(await a.engine.answer(out, 413, body, a.now, a.now)).kind, out.sent.length];
+  };
+  assert.deepEqual(await say('<html>'), ['retry', 2]);
+  assert.deepEqual(await say('<html>'), ['wait', 1]);
+  assert.equal((await a.engine.status()).quarantined, 0);
+  assert.deepEqual(await say({ error: 'size', detail: 'too large' }), ['retry', 1]);
+  assert.equal((await a.engine.status()).quarantined, 1);
+});
+
 test('a page that comes late takes the cursor no step back', async () => {
   const [, a, b] = await two();
   await b.write(1);

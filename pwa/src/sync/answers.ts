@@ -11,9 +11,12 @@ export type Meaning =
   | { kind: 'page' }
   | { kind: 'clock' }
   | { kind: 'stale'; n: number }
-  | { kind: 'smaller' };
+  | { kind: 'smaller'; isFinal: boolean };
 
-/** `wait`: `Retry-After` in ms, 0 if absent. Whatever is not JSON of Tend's means: wait, something stands in between. */
+/**
+ * `wait`: `Retry-After` in ms, 0 if absent. Whatever is not JSON of Tend's means: wait, something stands in between.
+ * Its 413 means to send less, too; but only Tend's own refusal of a record is final (`isFinal`).
+ */
 export function meaning(status: number, body: unknown, wait: number): Meaning {
   if (status === 200) return isPage(body) ? { kind: 'page' } : { kind: 'wait', ms: wait };
   const code = errorCode(body);
@@ -23,7 +26,7 @@ export function meaning(status: number, body: unknown, wait: number): Meaning {
   if (status === 401 || status === 403) return { kind: 'unauthorized' };
   if (status === 409 && code === 'clock') return { kind: 'clock' };
   if (status === 409 && code === 'stale' && isObject(body)) return { kind: 'stale', n: Number(body.n) };
-  if (status === 413 || (status === 400 && code === 'shape')) return { kind: 'smaller' };
+  if (status === 413 || (status === 400 && code === 'shape')) return { kind: 'smaller', isFinal: code !== '' };
   if (status === 426 && isObject(body)) {
     return { kind: 'version', min: Number(body.min), max: Number(body.max), ms: VERSION_WAIT_MS };
   }

@@ -66,6 +66,7 @@ export class Exchange {
   ): Promise<Outcome> {
     const found = meaning(status, body, retryAfter ? retryAfter * 1000 : 0);
     if (found.kind === 'wait') return found.ms ? found : this.fail();
+    if (found.kind === 'smaller' && !found.isFinal && recordsOf(out) < 2) return this.fail();
     this.#context.failures = 0;
     try {
       if (found.kind === 'page') return await this.#page(out, body as Page, sentAt, gotAt);
@@ -193,7 +194,7 @@ export class Exchange {
   }
 
   async #smaller(out: Outgoing, status: number): Promise<Outcome> {
-    const rows = new Set(out.sent.map(([kind, id]) => recordKey(kind, id))).size;
+    const rows = recordsOf(out);
     if (!rows) return this.fail();
     await this.#context.write(async (txn) => {
       txn.state.batch = Math.max(1, rows >> 1);
@@ -205,4 +206,9 @@ export class Exchange {
     });
     return { kind: 'retry' };
   }
+}
+
+/** How many records a request puts. */
+function recordsOf({ sent }: Outgoing): number {
+  return new Set(sent.map(([kind, id]) => recordKey(kind, id))).size;
 }

@@ -26,7 +26,10 @@ export function holdTimer(): void {
   keep({ ...one, before: elapsed(one), since: one.since === null ? Date.now() : null });
 }
 
-/** Stop the timer and add its minutes to the habit. If they cannot be written, the stopped timer stays with them. */
+/**
+ * Stop the timer and add its minutes to the habit. If they cannot be written, the stopped timer stays with them;
+ * one that was started in its place gives way, unless that has minutes of its own.
+ */
 export async function finishTimer(): Promise<void> {
   const one = timer.value;
   if (!one) return;
@@ -37,7 +40,8 @@ export async function finishTimer(): Promise<void> {
   try {
     await perform([tapped('t', tickId(one.on, one.habit), n)], () => t('said.timed', { n }));
   } catch (error) {
-    if (!timer.peek()) keep(stopped);
+    const other = timer.peek();
+    if (!other || minutesOf(other) < 1) keep(stopped);
     throw error;
   }
 }

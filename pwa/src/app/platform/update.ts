@@ -3,6 +3,8 @@
 import { signal } from '@preact/signals';
 import type { Order } from '../../shared/channel.ts';
 
+/** How many words wait unsaved in this page: a reload would take them, so no update is offered meanwhile. */
+export const unsavedCount = signal(0);
 /** Activates the waiting version and reloads; null: none is waiting. */
 export const update = signal<(() => void) | null>(null);
 
@@ -59,6 +61,8 @@ function offer(waiting: ServiceWorker | null): void {
   update.value = () => {
     taking = true;
     update.value = null;
+    // Another tab has let it take over: this page is all that is old.
+    if (waiting.state === 'activated') return location.reload();
     waiting.postMessage('skip-waiting' satisfies Order);
   };
 }

@@ -4,6 +4,7 @@
  */
 
 import { engine } from '../account/signals.ts';
+import { unsavedCount } from '../platform/update.ts';
 
 const kept = new Map<string, unknown>();
 
@@ -20,4 +21,5 @@ export function recall<T>(name: string): T | undefined {
 export function keep<T>(name: string, begun: T | undefined): void {
   if (begun === undefined) kept.delete(key(name));
   else kept.set(key(name), begun);
+  unsavedCount.value = kept.size;
 }

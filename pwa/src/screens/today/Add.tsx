@@ -11,10 +11,15 @@ const t = translator(firstTexts);
 /** A name is enough; whoever wants more shapes it. Beside it, for right now: the breath. */
 export function Add() {
   const [name, setName] = useState('');
+  // What could not be saved can be saved again.
+  const again = (error: unknown): never => {
+    setName((now) => now || name);
+    throw error;
+  };
   const submit = (event: Event): void => {
     event.preventDefault();
     const clean = trimmed(name);
-    if (clean) run(add(clean));
+    if (clean) run(add(clean).catch(again));
     setName('');
   };
   return (
