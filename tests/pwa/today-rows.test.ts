@@ -212,3 +212,23 @@ test('a day before the beginning has no ring, nor has one on which nothing was a
     [null, null, null, null, null, 0, 0],
   );
 });
+
+test('easing a goal ends nothing that one has: what was before the change stands beside the young run', () => {
+  const plan: Entry[] = [
+    { from: '2026-02-20', kind: 'daily', target: 1, tiny: null },
+    { from: MONDAY, kind: 'times_per_week', n: 2, target: 1, tiny: null },
+  ];
+  const eased = habit({}, { plan });
+  tick(eased, back(3, 4, 5, 6, 7, 8, 9, 10));
+  tick(habit(), back(1));
+  assert.equal(lineOf(eased, TODAY).text, 'Twice a week · 8 days before the change');
+  tick(eased, [MONDAY]);
+  assert.equal(lineOf(eased, TODAY).text, '1 of 2 this week · 8 days before the change');
+  tick(eased, back(1));
+  assert.equal(lineOf(eased, TODAY).text, 'Twice this week, all of it · 8 days before the change');
+  // A run of two weeks has lasted longer.
+  const [first] = plan;
+  const older = habit({}, { plan: [first!, { ...plan[1]!, from: '2026-02-23' }] });
+  tick(older, ['2026-02-20', '2026-02-21', '2026-02-22', '2026-02-23', '2026-02-24', MONDAY, ...back(1)]);
+  assert.equal(lineOf(older, TODAY).text, 'Twice this week, all of it');
+});

@@ -32,11 +32,27 @@ export function lineOf(habit: Habit, on: Day): Line {
   if (habit.measure !== 'check' && doneOn(habit, on)) return amountLine(habit, on, state);
   if (state === 'off') return { text: nextText(habit, on) };
   if (on !== today.value) return { text: isKept(state) ? t('row.kept') : planLine(habit, on) };
+  return beside(todayLine(habit, on, state), carriedText(habit));
+}
+
+/** What stands today, whatever was before: the week or month so far, else the run. */
+function todayLine(habit: Habit, on: Day, state: RowState): Line {
   const period = periodText(habit, on, state);
   if (period) return { text: period };
   const run = runOf(habit);
   if (run) return run;
   return { text: isKept(state) ? t('row.kept') : giftsText(habit) || planLine(habit, on) };
+}
+
+/** What a change of the plan has not taken: "8 days before the change", while the new run is young. */
+function carriedText(habit: Habit): string {
+  // Whoever comes back is told of what stands in all.
+  const carried = complete.value && !isBack() && summaryOf(habit, today.value).carried;
+  return carried ? t(`row.before.${carried.unit}`, { n: carried.length }) : '';
+}
+
+function beside(line: Line, before: string): Line {
+  return before ? { ...line, text: t('row.with.before', { line: line.text, before }) } : line;
 }
 
 function isKept(state: RowState): boolean {

@@ -48,22 +48,27 @@ export interface PeriodSoFar {
   needed: number;
 }
 
-/** The week or month that a date lies in; null for plans that fall on dates of their own. */
+/**
+ * The week or month that a date lies in; null for plans that fall on dates of their own. As the rules have it
+ * (`walkPeriods` of domain/streak.ts): dates before a change of unit are not of it.
+ */
 export function periodOf(habit: Habit, on: Day): PeriodSoFar | null {
   const entry = entryOn(habit, on);
   const unit = entry ? unitOf(entry) : 'days';
-  if (unit === 'days') return null;
+  if (!entry || unit === 'days') return null;
+  const { plan } = habit;
+  const changed = plan.findLastIndex(({ from }, i) => from <= entry.from && unitOf(plan[i]!) !== unit);
+  const era = plan.slice(changed + 1);
   const first =
     unit === 'weeks' ? addDays(on, -((weekday(on) - settings.value.weekStart + 7) % 7)) : `${on.slice(0, 8)}01`;
-  // By the entry in force when the period began, else by the first within it.
-  const begun = entryOn(habit, first);
-  const n = (begun && unitOf(begun) === unit ? begun : entry)?.n ?? 1;
+  const low = changed >= 0 && era[0]!.from > first ? era[0]!.from : first;
+  const n = entryOn({ plan: era }, low)?.n ?? 1;
   let done = 0;
   let rests = 0;
-  for (let date = first; isWithin(date, first, unit); date = addDays(date, 1)) {
+  for (let date = low; isWithin(date, first, unit); date = addDays(date, 1)) {
     const mark = markOf(habit, date);
     if (mark === 'kept' || mark === 'part') done += date <= on ? 1 : 0;
-    else if (mark === 'rest' || leaveOn(date) || pauseOn(habit, date)) rests++;
+    else if (mark === 'rest' || (date >= plan[0]!.from && (leaveOn(date) || pauseOn(habit, date)))) rests++;
   }
   return { unit, done, n, needed: Math.max(1, n - rests) };
 }

@@ -67,11 +67,12 @@ export function HabitPage({ id }: { id: string }) {
 
 /** Run, reserve, best run and all kept dates, as sentences; zeros are left out. */
 function Stats({ summary }: { summary: Summary }) {
-  const { run, unit, best, reserve, deposits, stage_best } = summary;
+  const { run, unit, best, reserve, deposits, stage_best, carried } = summary;
   return (
     <section class="card stats">
       <p class="big">{run ? t(`page.run.${unit}`, { n: run }) : t('page.run.none')}</p>
       {run > 0 && reserve > 0 && <p>{t(`page.reserve.${unit}`, { n: reserve })}</p>}
+      {carried && <p>{t(`page.carried.${carried.unit}`, { n: carried.length })}</p>}
       {best > run && <p>{t(`page.best.${unit}`, { n: best })}</p>}
       {deposits > 0 && <p>{t('page.deposits', { n: deposits })}</p>}
       <p class="sub">{t(`page.stage.${stage_best}`)}</p>
