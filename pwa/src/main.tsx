@@ -3,6 +3,7 @@
 import { render } from 'preact';
 import './ui/tokens.css';
 import './ui/app.css';
+import { takeInvitation } from './app/account/invite.ts';
 import { firstLeft } from './app/account/leftovers.ts';
 import { phase } from './app/account/signals.ts';
 import { watchInstall } from './app/platform/install.ts';
@@ -21,6 +22,7 @@ const home = part(() => import('./home.ts'));
 watchPage();
 startRouter(() => home.loaded.peek()?.leave());
 watchInstall();
+takeInvitation();
 const asked = isFirstVisit();
 Object.assign(document.documentElement, { lang, dir: direction });
 await speak();

@@ -72,15 +72,35 @@ class Phone:
         return self
 
     def begin(self, *, names: dict[str, str] | None = None, drop: tuple[str, ...] = ()) -> Phone:
-        """Complete the first screen: rename, deselect, begin."""
-        self.visit()
-        for old, new in (names or {}).items():
-            self.page.get_by_label(f"Name of “{old}”").fill(new)
-        for old in drop:
-            self.page.get_by_label(f"Keep “{old}”").uncheck()
+        """Complete the first screen: choose all but *drop*, rename, begin."""
+        self.visit().pick(names=names, drop=drop)
         self.page.get_by_role("button", name="Begin").tap()
         expect(self.page.get_by_role("list", name="Acts of care")).to_be_visible()
         return self.on_disk()
+
+    def pick(self, *, names: dict[str, str] | None = None, drop: tuple[str, ...] = ()) -> Phone:
+        """On the first screen: choose all five but *drop*, and give some another name."""
+        tiles = self.page.locator("button.choose")
+        expect(tiles).to_have_count(5)
+        for tile in tiles.all():
+            wanted = tile.locator(".name").inner_text() not in drop
+            if tile.get_attribute("aria-pressed") != str(wanted).lower():
+                tile.tap()
+        for old, new in (names or {}).items():
+            self.page.get_by_role("button", name=f"Rename “{old}”", exact=True).tap()
+            self.page.get_by_label(f"Name of “{old}”", exact=True).fill(new)
+            self.page.keyboard.press("Enter")
+        return self
+
+    def write_own(self) -> Phone:
+        """The form of a new habit, empty."""
+        self.visit("/new").page.get_by_role("button", name="Write my own").tap()
+        return self
+
+    def unfold(self, part: str) -> Phone:
+        """Open a folded part of the form."""
+        self.page.locator("summary").filter(has_text=part).tap()
+        return self
 
     def on_disk(self) -> Phone:
         """Wait until the list is written to the database."""

@@ -30,9 +30,8 @@ def test_begin_waits_for_a_slow_network(lend: Lend) -> None:
     phone, held = lend(), list[Route]()
     phone.context.add_init_script("delete Navigator.prototype.serviceWorker")
     phone.context.route(REST, lambda one: held.append(one))
-    begin = phone.visit().page.get_by_role("button", name="Begin")
-    phone.page.get_by_label("Name of “Move a little”").fill("Walk home")
-    phone.page.get_by_label("Keep “Hours off work”").uncheck()
+    phone.visit().pick(names={"Move a little": "Walk home"}, drop=("Hours off work",))
+    begin = phone.page.get_by_role("button", name="Begin")
     begin.tap()
     expect(begin).to_be_disabled()
     while not held:
@@ -59,7 +58,7 @@ def test_begin_says_when_the_rest_cannot_be_had(lend: Lend, site: Publisher) -> 
     phone = lend()
     phone.url = site.url
     phone.context.add_init_script("delete Navigator.prototype.serviceWorker")
-    phone.visit().page.get_by_label("Keep “Hours off work”").uncheck()
+    phone.visit().pick(drop=("Hours off work",))
     phone.page.get_by_role("button", name="Begin").tap()
     alert = phone.page.get_by_role("alert")
     expect(alert).to_contain_text("What you chose here is kept.")

@@ -190,9 +190,10 @@ def pull_down(phone: Phone) -> None:
 
 def test_an_editor_that_was_left_goes_on(lend: Lend) -> None:
     """
-    Leaving a half-filled editor by the tabs loses nothing; Cancel lets it go.
+    Leaving a half-filled editor by the tabs, by Back or by a reload loses nothing, and what is kept
+    for it can be read by nobody; Cancel lets it go.
     """
-    phone = lend().begin().visit("/new")
+    phone = lend().begin().write_own()
     page = phone.page
     page.get_by_label("Name", exact=True).fill("Call my sister")
     page.get_by_role("link", name="Garden").tap()
@@ -200,8 +201,19 @@ def test_an_editor_that_was_left_goes_on(lend: Lend) -> None:
     page.get_by_role("link", name="Choose an idea").tap()
     expect(page.get_by_label("Name", exact=True)).to_have_value("Call my sister")
     expect(page.get_by_text("it is not saved yet")).to_be_visible()
-    page.get_by_role("button", name="Cancel").tap()
+    page.go_back()
     page.get_by_role("link", name="Choose an idea").tap()
+    page.get_by_label("Name", exact=True).fill("Call my brother")
+    page.wait_for_function("() => Object.keys(localStorage).some((one) => /words/.test(one))")
+    page.reload()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Call my brother")
+    assert "brother" not in page.evaluate("() => JSON.stringify(localStorage)")
+    page.get_by_role("button", name="Cancel").tap()
+    assert (
+        page.evaluate("() => Object.keys(localStorage).some((one) => /words/.test(one))") is False
+    )
+    page.get_by_role("link", name="Choose an idea").tap()
+    page.get_by_role("button", name="Write my own").tap()
     expect(page.get_by_label("Name", exact=True)).to_have_value("")
 
 

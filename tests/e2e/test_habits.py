@@ -22,8 +22,7 @@ def away_from_clocks(lend: Lend, day: str, **begin: object) -> Phone:
     phone.context.set_offline(True)
     turn(phone, day)
     phone.page.reload()
-    for name in begin.get("drop", ()):  # type: ignore[attr-defined]
-        phone.page.get_by_label(f"Keep “{name}”").uncheck()
+    phone.pick(**begin)  # type: ignore[arg-type]
     phone.page.get_by_role("button", name="Begin").tap()
     expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible()
     return phone.on_disk()

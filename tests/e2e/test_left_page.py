@@ -27,7 +27,7 @@ def test_what_was_begun_is_there_although_the_page_was_left_at_once(lend: Lend) 
     """Begin, and the page is gone before there is an account: the five are there, as named."""
     phone = lend().visit()
     page = phone.page
-    page.get_by_label("Name of “Move a little”").fill("Stretch by the window")
+    phone.pick(names={"Move a little": "Stretch by the window"})
     page.evaluate(BUSY, "tend")
     page.get_by_role("button", name="Begin").tap()
     expect(phone.tick("Stretch by the window")).to_be_visible()

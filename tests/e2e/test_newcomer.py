@@ -4,26 +4,72 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.phone import READY_MS, Lend
+from tests.e2e.phone import READY_MS, STICKS_OUT, Lend
 
 pytestmark = pytest.mark.e2e
 UNHEARD = "The server did not answer. Nothing was changed."
+PLANS = """async () => {
+  const { name } = (await indexedDB.databases()).find((one) => one.name.startsWith('tend.'));
+  const db = await new Promise((done) => {
+    const open = indexedDB.open(name);
+    open.onsuccess = () => done(open.result);
+  });
+  const rows = await new Promise((done) => {
+    const all = IDBKeyRange.bound(['h'], ['h', []]);
+    const asked = db.transaction('rec').objectStore('rec').getAll(all);
+    asked.onsuccess = () => done(asked.result);
+  });
+  db.close();
+  const plans = rows.map(({ fields }) => fields.plan[0][0]);
+  return plans.map(({ kind, n }) => (n ? `${kind} ${n}` : kind));
+}"""
 SMALL = {"viewport": {"width": 320, "height": 568}}
 
 
+def test_begin_is_under_the_thumb(lend: Lend) -> None:
+    """
+    On a small phone Begin and the promise are on the screen from the first paint; two or three
+    are chosen beforehand, a tap on a tile chooses or lets go, and what the server sees is one tap
+    away. Today has what was chosen, each as often as its tile said.
+    """
+    phone = lend(viewport={"width": 360, "height": 620}).visit()
+    page = phone.page
+    expect(page.get_by_role("button", name="Begin")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("No account. No one else can read it.")).to_be_in_viewport(ratio=1)
+    chosen = page.get_by_role("button", pressed=True)
+    expect(chosen).to_have_count(3)
+    sees = page.get_by_text("which days are ticked and when")
+    expect(sees).to_be_hidden()
+    page.get_by_text("What the server sees").tap()
+    expect(sees).to_be_visible()
+
+    page.get_by_role("button", name="Sit and breathe Every day", pressed=True).tap()
+    page.get_by_role("button", name="Time with my people Three times a week").tap()
+    expect(chosen).to_have_count(3)
+    page.get_by_role("button", name="Begin").tap()
+    rows = page.get_by_role("list", name="Acts of care").locator("button.tick")
+    expect(rows).to_have_count(3)
+    plans = phone.on_disk().page.evaluate(PLANS)
+    assert plans == ["daily", "times_per_week 2", "times_per_week 3"]
+
+
 def test_today_begins_at_its_top(lend: Lend) -> None:
-    """Begin stands far down on a small phone: Today is not scrolled along with it."""
+    """On a small phone the first screen is scrolled: Today is not scrolled along with it."""
     phone = lend(**SMALL).begin()
     expect(phone.page.get_by_role("list", name="The last seven days")).to_be_in_viewport()
     assert phone.page.evaluate("() => scrollY") == 0
 
 
 def test_the_first_names_are_read_whole(lend: Lend) -> None:
-    """On the smallest phone no starter's name is cut off in its field."""
+    """On the smallest phone, in large text as well, no starter's name is cut off on its tile."""
     page = lend(**SMALL).visit().page
-    expect(page.locator("input.name")).to_have_count(5)
-    cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.value)"
-    assert page.locator("input.name").evaluate_all(cut) == []
+    names = page.locator("button.choose .name")
+    expect(names).to_have_count(5)
+    cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).length"
+    for size in ("16px", "32px"):
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size }", size)
+        assert names.evaluate_all(cut) == 0
+        assert page.evaluate(STICKS_OUT) <= 0
 
 
 def test_the_week_stands_on_one_line_in_large_text(lend: Lend) -> None:

@@ -29,7 +29,7 @@ def test_tabs_are_one_device(lend: Lend, server: Server) -> None:
     other.goto(server.url)
     expect(other.get_by_role("button", name="Begin")).to_be_visible()
 
-    phone.page.get_by_role("button", name="Begin").tap()
+    phone.pick().page.get_by_role("button", name="Begin").tap()
     phone.tick(WALK).tap()
     expect(other.locator(".tick.kept")).to_have_count(1)
     tick_of(other, BREATHE).tap()

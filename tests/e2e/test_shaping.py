@@ -22,9 +22,9 @@ LONG = "Zwölfuhrspaziergang_um_den_Krankenhauspark_ohne_Unterbrechung_bei_jedem
     [
         ("Every day", {}, "Every day."),
         ("On certain days", {"days": ("Tue", "Thu")}, "On Monday, Wednesday, and Friday."),
-        ("Some times a week", {"Times a week": "4"}, "Four times a week, any days."),
-        ("Some times a month", {"Times a month": "9"}, "9 times a month, any days."),
-        ("Every few days", {"Days from one to the next": "2"}, "Every other day."),
+        ("A number of times a week", {"Times a week": "4"}, "Four times a week, any days."),
+        ("A number of times a month", {"Times a month": "9"}, "9 times a month, any days."),
+        ("Every few days", {"Every … days": "2"}, "Every other day."),
     ],
 )
 def test_each_schedule_is_shaped_in_plain_words(
@@ -34,8 +34,7 @@ def test_each_schedule_is_shaped_in_plain_words(
     Each of the five schedules: the preview says it in words, it is on the list, it can be kept, and
     another phone of the account has it too.
     """
-    phone = lend().begin()
-    phone.visit("/new")
+    phone = lend().begin().write_own()
     page = phone.page
     page.get_by_label("Name", exact=True).fill("Guitar")
     page.get_by_text(kind, exact=True).tap()
@@ -57,13 +56,39 @@ def test_each_schedule_is_shaped_in_plain_words(
     expect(other.page.get_by_text(preview)).to_be_visible()
 
 
+def test_adding_begins_with_ideas(lend: Lend) -> None:
+    """
+    Ideas stand by area, for wards and clinics as well, each with its moment. The form opens short:
+    name, days, and what else there is folded, saying what it holds; the seven days stand on one
+    line. The rehearsal can be skipped, and the new habit has its area's colour.
+    """
+    phone = lend(viewport={"width": 360, "height": 740}).begin()
+    page = phone.page
+    page.get_by_role("link", name="Choose an idea").tap()
+    for moment in ("After handover", "When I take off my badge", "In the car, before the key"):
+        expect(page.get_by_text(moment, exact=True).first).to_be_attached()
+    area = page.get_by_role("region", name="Mindfulness")
+    area.get_by_role("button", name="Three breaths in the car").tap()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Three breaths in the car")
+    expect(page.get_by_label("After or when")).to_be_hidden()
+    expect(page.locator("summary").filter(has_text="In the car, before the key")).to_be_visible()
+    page.get_by_text("On certain days", exact=True).tap()
+    tops = "(all) => new Set(all.map((one) => one.getBoundingClientRect().top)).size"
+    for size in ("16px", "32px"):
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size }", size)
+        assert page.locator(".days label").evaluate_all(tops) == 1
+    page.get_by_role("button", name="Save").tap()
+    page.get_by_role("button", name="Skip").tap()
+    expect(phone.tick("Three breaths in the car")).to_be_visible()
+    expect(page.locator(".habit.c-sky")).to_have_count(2)
+
+
 def test_what_cannot_be_is_refused_beside_the_field(lend: Lend) -> None:
     """
     No name, a name of 500 characters, no weekday, n of 0, 8 or 29, a tiny above the full day: a
     sentence stands beside the field, what was typed stays, and nothing is made.
     """
-    phone = lend().begin()
-    phone.visit("/new")
+    phone = lend().begin().write_own()
     page = phone.page
     name, save = page.get_by_label("Name", exact=True), page.get_by_role("button", name="Save")
 
@@ -82,9 +107,9 @@ def test_what_cannot_be_is_refused_beside_the_field(lend: Lend) -> None:
         page.get_by_text(day, exact=True).tap()
     refused("Choose at least one day")
     for kind, label, wrong, sentence in (
-        ("Some times a week", "Times a week", ("0", "8", "2.5", "many"), "From 1 to 7"),
-        ("Some times a month", "Times a month", ("0", "29"), "From 1 to 28"),
-        ("Every few days", "Days from one to the next", ("0", "366"), "From 1 to 365"),
+        ("A number of times a week", "Times a week", ("0", "8", "2.5", "many"), "From 1 to 7"),
+        ("A number of times a month", "Times a month", ("0", "29"), "From 1 to 28"),
+        ("Every few days", "Every … days", ("0", "366"), "From 1 to 365"),
     ):
         page.get_by_text(kind, exact=True).tap()
         for value in wrong:
@@ -92,6 +117,7 @@ def test_what_cannot_be_is_refused_beside_the_field(lend: Lend) -> None:
             refused(sentence)
             assert page.get_by_label(label, exact=True).input_value() == value
     page.get_by_text("Every day", exact=True).tap()
+    phone.unfold("What you track")
     page.get_by_text("Minutes", exact=True).tap()
     page.get_by_label("On a hard day").fill("11")
     refused("no more than a full day")
@@ -113,7 +139,7 @@ def test_dates_that_have_passed_are_refused_beside_the_field(lend: Lend) -> None
     page.get_by_role("button", name="Pause").tap()
     expect(page.get_by_text("The end comes before the beginning.")).to_be_visible()
     page.get_by_role("link", name="Change it").tap()
-    page.get_by_label("This holds from").fill("2020-01-01")
+    page.get_by_label("From", exact=True).fill("2020-01-01")
     page.get_by_text("Every few days").tap()
     refused_past = page.get_by_text("What was, stays as it was. Choose today")
     page.get_by_role("button", name="Save").tap()

@@ -31,8 +31,7 @@ def begun(lend: Lend, moment: str, zone: str | None = "UTC", keep: int = 1) -> P
     phone.context.set_offline(True)
     turn(phone, moment)
     phone.page.reload()
-    for name in OTHERS[keep - 1 :]:
-        phone.page.get_by_label(f"Keep “{name}”").uncheck()
+    phone.pick(drop=tuple(OTHERS[keep - 1 :]))
     phone.page.get_by_role("button", name="Begin").tap()
     expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible()
     return phone.on_disk()

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { IDBFactory } from 'fake-indexeddb';
-import { fire, nextPage, reported, turn, visited, withoutStorage } from './page.ts';
+import { fire, nextPage, reported, turn, until, visited, withoutStorage } from './page.ts';
 import { invitation, keepInvitation, takeInvitation } from '../../pwa/src/app/account/invite.ts';
 import * as leftovers from '../../pwa/src/app/account/leftovers.ts';
 import { forgetReturned, readReturned, returned } from '../../pwa/src/app/account/returned.ts';
@@ -198,6 +198,29 @@ test('a timer goes on through a reload and in another tab, and never runs backwa
     localStorage.setItem('tend.timer', text);
     assert.equal((await page()).timer.value, null, text);
   }
+});
+
+test('words that were begun outlive the page, sealed: no other account and nobody without the key reads them', async () => {
+  const phone = (await Phone.make(new Server(), 'a')).engine;
+  engine.value = phone;
+  unsaved.keep('habit.', { name: 'Call my sister' });
+  unsaved.keep('habit.', { name: 'Call my brother' });
+  const stored = (): string => JSON.stringify(localStorage);
+  await until(() => stored().includes('tend.words.'));
+  assert.doesNotMatch(stored(), /sister|brother/);
+
+  const later: typeof unsaved = await nextPage('records/unsaved.ts');
+  assert.equal(later.recall('habit.'), undefined);
+  assert.ok(later.isLeft('habit.'));
+  await later.bringBack('habit.');
+  assert.deepEqual(later.recall('habit.'), { name: 'Call my brother' });
+  engine.value = (await Phone.make(new Server(), 'b', null, ELSEWHERE)).engine;
+  assert.equal(later.isLeft('habit.'), false);
+  engine.value = phone;
+
+  unsaved.keep('habit.', undefined);
+  assert.doesNotMatch(stored(), /tend.words/);
+  engine.value = null;
 });
 
 test('words that were begun are there again at their place, for their account alone, until they are saved', async () => {

@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { colorOf } from '../../pwa/src/app/records/looks.ts';
+import { areasTexts } from '../../pwa/src/i18n/en/areas.ts';
 
 const css = readFileSync(new URL('../../pwa/src/ui/tokens.css', import.meta.url), 'utf8');
 type Scheme = 0 | 1;
@@ -36,8 +38,8 @@ for (const scheme of [0, 1] as const) {
     ]),
   ] as [string, { [name: string]: string }][];
 
-  test(`${scheme ? 'dark' : 'light'}: eight colours, each seen on every ground and readable`, () => {
-    assert.equal(colours.length, 8);
+  test(`${scheme ? 'dark' : 'light'}: ten colours, each seen on every ground and readable`, () => {
+    assert.equal(colours.length, 10);
     for (const [name, c] of colours) {
       for (const ground of ['ground', 'card', 'leaf-soft']) {
         assert.ok(contrast(c.leaf!, c[ground]!) >= 4.5, `${name} on ${ground}: ${contrast(c.leaf!, c[ground]!)}`);
@@ -56,3 +58,15 @@ for (const scheme of [0, 1] as const) {
     }
   });
 }
+
+test('each area has a colour of its own, which a habit has until somebody gives it another', () => {
+  const of = (area: string, color = ''): string => colorOf({ id: 'habit0000001', area, color });
+  const colors = Object.keys(areasTexts).map((key) => of(key.slice('area.'.length)));
+  const known = ['leaf', ...[...css.matchAll(/\.c-(\w+) \{/g)].map(([, name]) => name!)];
+  assert.deepEqual(colors.toSorted(), known.toSorted());
+  assert.equal(of('learning', 'leaf'), 'leaf');
+  assert.equal(of('an area of a newer Tend'), 'leaf');
+  // A starter that was moved to another area has that one's.
+  assert.equal(colorOf({ id: 'starter00003', area: 'self-care', color: '' }), 'honey');
+  assert.equal(colorOf({ id: 'starter00003', area: 'boundaries', color: '' }), 'plum');
+});

@@ -2,7 +2,7 @@
 
 import type { beginTexts } from './en/begin.ts';
 
-export const starters: readonly [id: string, name: keyof typeof beginTexts & `starter.${string}`][] = [
+export const starters: readonly [id: string, name: keyof typeof beginTexts & `starter.${number}`][] = [
   ['starter00001', 'starter.1'],
   ['starter00002', 'starter.2'],
   ['starter00003', 'starter.3'],

@@ -37,7 +37,7 @@ export const rows: Record<Screen, Row> = {
   garden: { screen: later('garden'), tab: 'garden' },
   habit: { screen: later('habit'), tab: 'garden' },
   edit: { screen: later('edit'), tab: 'garden' },
-  new: { screen: later('edit'), tab: 'garden' },
+  new: { screen: later('edit'), tab: 'today' },
   more: { screen: later('more'), tab: 'more' },
   breathe: { screen: later('breathe'), tab: null },
   reminders: { screen: later('reminders'), tab: 'more' },

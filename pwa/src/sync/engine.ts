@@ -137,6 +137,16 @@ export class Engine {
     return this.#context.text(kind, id, field, cell);
   }
 
+  /** Seal words that no record holds, as what is typed and not saved yet; they open under the same name alone. */
+  async sealWords(name: string, words: string): Promise<string> {
+    return (await this.#context.texts.seal('words', name, '', { text: words, seen: {} })).value;
+  }
+
+  /** Open such words; null: they are not readable here. */
+  async openWords(name: string, sealed: string): Promise<string | null> {
+    return (await this.#context.texts.open('words', name, '', sealed))?.text ?? null;
+  }
+
   /** By device: the instant (ms) of its latest stamp that is still in any record. */
   async lastWrites(devices: string[]): Promise<Map<string, number>> {
     return (await this.#later()).lastWrites(this.#context.db, devices);

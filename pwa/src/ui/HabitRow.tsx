@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { addTo, stepOf, toggle } from '../app/day/tick.ts';
 import type { Day } from '../domain/day.ts';
-import { targetOn, type Habit } from '../app/records/habits.ts';
+import { colorOf, targetOn, type Habit } from '../app/records/habits.ts';
 import { rowStateOf, type RowState } from '../app/records/row-state.ts';
 import { doneOn } from '../app/records/ticks.ts';
 import { firstTexts } from '../i18n/en/first.ts';
@@ -36,7 +36,7 @@ interface Props {
 /** One habit: its name, one quiet line, and a tick at the thumb. Holding the tick opens the menu. */
 export function HabitRow({ habit, on, onMenu, onTick }: Props) {
   return (
-    <li class={`habit c-${habit.color || 'leaf'}`}>
+    <li class={`habit c-${colorOf(habit)}`}>
       <button type="button" class="words" title={t('row.more')} aria-haspopup="dialog" onClick={() => onMenu(habit)}>
         <Icon name={habit.icon} />
         <span class="name" dir="auto">

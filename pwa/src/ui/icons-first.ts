@@ -1,6 +1,6 @@
-/** The icons of the starter habits, which are part of the first load. */
+/** The icons of the starters and of a habit of a name alone, which are part of the first load. */
 
-import { Footprints, HeartHandshake, Moon, Palette, Wind, type IconNode } from 'lucide';
+import { Footprints, HeartHandshake, Leaf, Moon, Palette, Wind, type IconNode } from 'lucide';
 
 export const first: { readonly [name: string]: IconNode } = {
   footprints: Footprints,
@@ -8,4 +8,5 @@ export const first: { readonly [name: string]: IconNode } = {
   palette: Palette,
   'heart-handshake': HeartHandshake,
   moon: Moon,
+  leaf: Leaf,
 };

@@ -73,7 +73,7 @@ def begin(engine: Engine, server: Server) -> None:
     """First run, and the worker that answers without a network."""
     engine.open(server.url)
     engine.press("Begin")
-    engine.wait("document.querySelectorAll('button.tick').length > 3")
+    engine.wait("document.querySelectorAll('button.tick').length >= 3")
     engine.wait("navigator.serviceWorker.ready.then(({ active }) => active.state)", "activated")
     engine.wait(SAVED)
 

@@ -9,6 +9,7 @@ import type { LeftoverWrites, Underway } from '../../sync/engine.ts';
 
 const PREFIX = 'tend.left.';
 const FIRST = 'tend.first';
+const WORDS = 'tend.words.';
 /** A page that was only hidden has finished its action by itself after this time. */
 const GONE_MS = 2_000;
 
@@ -77,13 +78,24 @@ export function firstLeft(): unknown {
   return parsed(read(FIRST));
 }
 
-/** Remove all stored actions: the account is being wiped. */
-export function forgetLeft(): void {
-  for (const name of [...names(), FIRST]) remove(name);
+/** Store what was typed and is not saved yet, sealed; undefined removes it. */
+export function keepWords(name: string, sealed: string | undefined): void {
+  if (sealed === undefined) remove(WORDS + name);
+  else write(WORDS + name, sealed);
 }
 
-function names(): string[] {
-  return guarded(() => Object.keys(localStorage), []).filter((name) => name.startsWith(PREFIX));
+/** What was typed before this page was loaded, sealed; null: nothing. */
+export function wordsLeft(name: string): string | null {
+  return read(WORDS + name);
+}
+
+/** Remove all that is stored here: the account is being wiped. */
+export function forgetLeft(): void {
+  for (const name of [...names(), ...names(WORDS), FIRST]) remove(name);
+}
+
+function names(prefix = PREFIX): string[] {
+  return guarded(() => Object.keys(localStorage), []).filter((name) => name.startsWith(prefix));
 }
 
 function read(name: string): string | null {

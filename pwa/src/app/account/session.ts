@@ -8,7 +8,7 @@ import { withLock, LOCK_SYNC, type HeldLock } from '../../sync/loop/locks.ts';
 import type { ChangeEvent } from '../../sync/engine.ts';
 import type { Verdict } from '../../sync/loop/round.ts';
 import { breakDown, finishLeft, forget, currentAccount, openCurrentAccount } from './account.ts';
-import { keepInvitation, takeInvitation } from './invite.ts';
+import { keepInvitation } from './invite.ts';
 import { firstLeft, leaveBehind, onLeft } from './leftovers.ts';
 import { finishLater, send } from './server.ts';
 import { engine, onChange, phase, emit } from './signals.ts';
@@ -64,7 +64,6 @@ function want(act: (loaded: Loop) => void = () => {}): void {
  * Open the current account. Settles as soon as the screen can be drawn; the network is used afterwards.
  */
 export async function start(): Promise<void> {
-  takeInvitation();
   onNews('change', ({ change }) => changedElsewhere(change).catch(breakDown));
   onNews('place', () => movedElsewhere().catch(breakDown));
   onNews('wiped', ({ why }) => forget(why));

@@ -7,6 +7,7 @@ import type { Edit } from '../../sync/engine.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
 import { habitEdits } from '../records/habits.ts';
+import { STARTERS } from '../records/looks.ts';
 import { perform, write } from '../records/perform.ts';
 import { breakDown } from '../account/account.ts';
 import { firstLeft, keepFirst } from '../account/leftovers.ts';
@@ -34,11 +35,11 @@ export function plant(kept: readonly Picked[]): Promise<void> {
 async function plantNow(kept: readonly Picked[]): Promise<void> {
   // Account, key and database are made first: a page that is left meanwhile leaves it to the next one.
   keepFirst(kept);
-  const plan = daily();
+  const from = turnDay();
   const edits = kept.flatMap(({ id, name }): Edit[] => [
     // As defaults (R3): whatever a person did with a starter on another phone wins.
     // Each starter has a fixed position, so that two phones that join agree.
-    ...habitEdits(id, { plan, pos: positionOf(id) }, true),
+    ...habitEdits(id, { plan: [{ from, ...STARTERS[id]!.plan }], pos: positionOf(id) }, true),
     ...(name ? [{ kind: 'h', id, field: 'name', text: name }] : []),
   ]);
   // The server needs the person's date and zone for reminders; nudges/last-seen.ts keeps these two up to date.
@@ -68,9 +69,7 @@ export async function add(name: string): Promise<void> {
   const id = newId(crypto);
   // Without a position it is last as well. Nothing is awaited, because the page may be left.
   const place = order && { pos: order.placeAtEnd() };
-  await perform([...habitEdits(id, { plan: daily(), ...place }), { kind: 'h', id, field: 'name', text: name }], () =>
-    t('said.added'),
-  );
+  await perform([...habitEdits(id, { plan: daily(), ...place }), ...named(id, name)], () => t('said.added'));
   if (place) return;
   order ??= await import('./order.ts').catch(() => null);
   if (order) await write(habitEdits(id, { pos: order.placeAtEnd() }));
@@ -79,6 +78,14 @@ export async function add(name: string): Promise<void> {
 /** A starter's key in the order of the list: `a0` to `a4`, as fractional indexing makes them. */
 function positionOf(starter: string): string {
   return `a${Number(starter.at(-1)) - 1}`;
+}
+
+/** A name, and a leaf in the place of a picture: names stand under one another. */
+function named(id: string, name: string): Edit[] {
+  return [
+    { kind: 'h', id, field: 'name', text: name },
+    { kind: 'h', id, field: 'icon', text: 'leaf' },
+  ];
 }
 
 function daily() {

@@ -4,10 +4,12 @@ import type { Fields } from '../../domain/cells.ts';
 import { readHabit, writeHabit, type HabitFields } from '../../domain/habit.ts';
 import { SEALED } from '../../domain/kinds.ts';
 import type { Edit } from '../../sync/engine.ts';
+import { STARTERS } from './looks.ts';
 import { wordsOf } from './opened.ts';
 
 export type { Measure } from '../../domain/habit.ts';
 export { entryOn, targetOn } from '../../domain/schedule.ts';
+export { colorOf } from './looks.ts';
 
 export interface Habit extends HabitFields {
   id: string;
@@ -29,17 +31,9 @@ export interface Habit extends HabitFields {
 /** The texts of a habit: each is sealed by itself. */
 export const TEXTS = SEALED.h;
 
-/** What the starters are until somebody shapes them. */
-const STARTERS: { readonly [id: string]: { area: string; icon: string } } = {
-  starter00001: { area: 'self-care', icon: 'footprints' },
-  starter00002: { area: 'mindfulness', icon: 'wind' },
-  starter00003: { area: 'self-care', icon: 'palette' },
-  starter00004: { area: 'self-care', icon: 'heart-handshake' },
-  starter00005: { area: 'boundaries', icon: 'moon' },
-};
-
 /** A habit with all defaults. */
 export function blankHabit(id: string): Habit {
+  const starter = STARTERS[id];
   return {
     id,
     name: null,
@@ -52,7 +46,7 @@ export function blankHabit(id: string): Habit {
     area: 'self-care',
     texts: {},
     ...readHabit({}),
-    ...STARTERS[id],
+    ...(starter && { area: starter.area, icon: starter.icon }),
   };
 }
 

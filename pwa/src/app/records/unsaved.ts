@@ -1,12 +1,17 @@
 /**
- * Words that were typed and not yet saved: a tap beside a sheet, or another screen, takes none of
- * them. They live in memory alone, for they are not sealed.
+ * Words that were typed and not yet saved: a tap beside a sheet, another screen, or a reload takes none of
+ * them. In memory as they are, in localStorage sealed by the account's key; where there is none, in memory alone.
  */
 
+import { Locked, TextTooLong } from '../../sync/engine.ts';
+import { keepWords, wordsLeft } from '../account/leftovers.ts';
 import { engine } from '../account/signals.ts';
+import { background } from '../platform/background.ts';
 import { unsavedCount } from '../platform/update.ts';
 
 const kept = new Map<string, unknown>();
+/** Sealing takes a moment, and only the latest words may be stored. */
+const latest = new Map<string, unknown>();
 
 function key(name: string): string {
   return `${engine.peek()?.account ?? ''} ${name}`;
@@ -22,4 +27,35 @@ export function keep<T>(name: string, begun: T | undefined): void {
   if (begun === undefined) kept.delete(key(name));
   else kept.set(key(name), begun);
   unsavedCount.value = kept.size;
+  background(store(name, begun));
+}
+
+/** Whether a page before this one kept something under a name that was not brought back yet. */
+export function isLeft(name: string): boolean {
+  return engine.peek() !== null && !latest.has(key(name)) && wordsLeft(key(name)) !== null;
+}
+
+/** Bring back what a page before this one kept under a name, so that `recall` finds it. */
+export async function bringBack(name: string): Promise<void> {
+  const at = engine.peek();
+  const place = key(name);
+  const sealed = wordsLeft(place);
+  const words = at && sealed ? await at.openWords(name, sealed) : null;
+  if (words === null || latest.has(place)) return;
+  kept.set(place, JSON.parse(words));
+  unsavedCount.value = kept.size;
+}
+
+async function store(name: string, begun: unknown): Promise<void> {
+  const at = engine.peek();
+  const place = key(name);
+  if (!at) return;
+  latest.set(place, begun);
+  if (begun === undefined) return keepWords(place, undefined);
+  try {
+    const sealed = await at.sealWords(name, JSON.stringify(begun));
+    if (latest.get(place) === begun) keepWords(place, sealed);
+  } catch (error) {
+    if (!(error instanceof Locked || error instanceof TextTooLong)) throw error;
+  }
 }

@@ -13,7 +13,7 @@ export const firstTexts = catalogue('first', {
   'today.habits': 'Acts of care',
   'today.empty': 'Nothing here yet. Add one small thing that future you will thank you for.',
   'today.add': 'Add something',
-  'today.ideas': 'Choose an idea or set it up',
+  'today.ideas': 'Choose an idea',
   'today.breathe': 'Breathe',
   'nav.garden': 'Garden',
   cue: '{when}, {act}',

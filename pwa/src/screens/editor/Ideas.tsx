@@ -1,50 +1,58 @@
 import type { Draft } from '../../app/habit/draft.ts';
 import { joinCue } from '../../app/habit/cue.ts';
+import { colorOf } from '../../app/records/habits.ts';
 import { areasTexts } from '../../i18n/en/areas.ts';
 import { ideas, type Idea } from '../../i18n/en/ideas.ts';
 import { editorTexts } from '../../i18n/en/editor.ts';
 import { translator } from '../../i18n/texts.ts';
-import { Glyph } from '../../ui/Drawn.tsx';
+import { Drawn } from '../../ui/Drawn.tsx';
+import { Heading } from '../../ui/Heading.tsx';
 
 const t = translator(areasTexts, editorTexts);
-type Key = Parameters<typeof t>[0];
 
-/** Something to begin with, for each of the ten areas. */
-export function Ideas({ onPick }: { onPick: (draft: Partial<Draft>) => void }) {
-  const pick = ({
-    area,
-    name,
-    icon,
-    cue,
-    measure,
-    unit = '',
-    kind,
-    days = [1, 2, 3, 4, 5],
-    n = 1,
-    target = 1,
-    tiny,
-  }: Idea): void => {
-    onPick({ area, name, icon, cue: joinCue(...cue), measure, unit, kind, days, n, target, tiny: tiny ?? null });
-    scrollTo(0, 0);
-  };
+interface Props {
+  onPick: (draft: Partial<Draft>) => void;
+  onOwn: () => void;
+}
+
+/** Something to begin with, for each of the ten areas; or a form of one's own. */
+export function Ideas({ onPick, onOwn }: Props) {
   return (
-    <section>
-      <h2>{t('edit.ideas')}</h2>
-      {Object.keys(areasTexts).map((key) => (
-        <section key={key} class="ideas">
-          <h3>{t(key as Key)}</h3>
-          <div class="chips">
+    <main class="page ideas">
+      <Heading above="/">{t('edit.new')}</Heading>
+      <button type="button" class="own" onClick={onOwn}>
+        {t('edit.own')}
+      </button>
+      <h2 class="or">{t('edit.ideas.or')}</h2>
+      {(Object.keys(areasTexts) as (keyof typeof areasTexts)[]).map((key) => (
+        <section key={key} aria-label={t(key)}>
+          <h2>{t(key)}</h2>
+          <div class="cards">
             {ideas()
               .filter((idea) => `area.${idea.area}` === key)
               .map((idea) => (
-                <button key={idea.name} type="button" class="chip" onClick={() => pick(idea)}>
-                  <Glyph name={idea.icon} />
-                  {idea.name}
-                </button>
+                <IdeaCard key={idea.name} idea={idea} onPick={() => onPick(draftOf(idea))} />
               ))}
           </div>
         </section>
       ))}
-    </section>
+    </main>
   );
+}
+
+function IdeaCard({ idea, onPick }: { idea: Idea; onPick: () => void }) {
+  return (
+    <button type="button" class={`idea c-${colorOf({ id: '', color: '', area: idea.area })}`} onClick={onPick}>
+      <span class="picture" aria-hidden="true">
+        <Drawn name={idea.icon} />
+      </span>
+      <span class="name">{idea.name}</span>
+      <span class="sub">{idea.cue[0]}</span>
+    </button>
+  );
+}
+
+function draftOf(idea: Idea): Partial<Draft> {
+  const { area, name, icon, cue, measure, unit = '', kind, days = [1, 2, 3, 4, 5], n = 1, target = 1, tiny } = idea;
+  return { area, name, icon, cue: joinCue(...cue), measure, unit, kind, days, n, target, tiny: tiny ?? null };
 }

@@ -7,7 +7,7 @@ import { icons } from '../../ui/icons.ts';
 
 const t = translator(editorTexts);
 
-const COLORS = ['leaf', 'sea', 'sky', 'plum', 'berry', 'clay', 'honey', 'stone'] as const;
+const COLORS = ['leaf', 'sea', 'sky', 'plum', 'berry', 'clay', 'honey', 'moss', 'dusk', 'stone'] as const;
 
 /** Icon and colour. */
 export function Looks({ draft, put }: { draft: Draft; put: Put }) {
@@ -16,15 +16,18 @@ export function Looks({ draft, put }: { draft: Draft; put: Put }) {
     <>
       <Group label={t('edit.color')}>
         <div class="swatches">
+          <Choice group="color" on={color === ''} onPick={() => put({ color: '' })}>
+            {t('edit.color.area')}
+          </Choice>
           {COLORS.map((one) => (
-            <label key={one} class={`swatch c-${one}${(color || 'leaf') === one ? ' on' : ''}`}>
+            <label key={one} class={`swatch c-${one}${color === one ? ' on' : ''}`}>
               <input
                 class="unseen"
                 type="radio"
                 name="color"
                 aria-label={t(`color.${one}`)}
-                checked={(color || 'leaf') === one}
-                onChange={() => put({ color: one === 'leaf' ? '' : one })}
+                checked={color === one}
+                onChange={() => put({ color: one })}
               />
             </label>
           ))}

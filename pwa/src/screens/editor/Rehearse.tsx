@@ -23,6 +23,9 @@ export function Rehearse({ cue, onDone }: { cue: string; onDone: () => void }) {
       <button type="button" class="primary" onClick={onDone}>
         {t('rehearse.done')}
       </button>
+      <button type="button" class="quiet" onClick={onDone}>
+        {t('rehearse.skip')}
+      </button>
     </main>
   );
 }

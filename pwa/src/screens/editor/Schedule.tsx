@@ -2,7 +2,7 @@ import type { Draft, Fault } from '../../app/habit/draft.ts';
 import { editorTexts } from '../../i18n/en/editor.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
-import { Choice, faultOf, Group, NumberField, Weekdays, type Put } from '../../ui/Fields.tsx';
+import { Choice, Group, NumberField, Weekdays, type Put } from '../../ui/Fields.tsx';
 
 const t = translator(editorTexts, firstTexts);
 type Key = Parameters<typeof t>[0];
@@ -14,15 +14,12 @@ interface Props {
   draft: Draft;
   put: Put;
   faults: Set<Fault>;
-  /** A new habit, not a change of one. */
-  fresh: boolean;
 }
 
-/** When a habit is due, and from when on. */
-export function Schedule({ draft, put, faults, fresh }: Props) {
-  const { kind, days, from } = draft;
+/** When a habit is due. */
+export function Schedule({ draft, put, faults }: Props) {
+  const { kind, days } = draft;
   const counts = kind !== 'daily' && kind !== 'weekdays';
-  const late = faultOf(faults, 'from', 'from.past');
   return (
     <Group label={t('edit.when')}>
       <div class="choices">
@@ -48,22 +45,6 @@ export function Schedule({ draft, put, faults, fresh }: Props) {
           onInput={(n) => put({ n })}
         />
       )}
-      <label class="field">
-        <span>{t(fresh ? 'edit.from.new' : 'edit.from')}</span>
-        <input
-          class="input"
-          type="date"
-          aria-label={t(fresh ? 'edit.from.new' : 'edit.from')}
-          value={from}
-          aria-invalid={late !== ''}
-          onInput={(event) => put({ from: event.currentTarget.value })}
-        />
-        {late && (
-          <span class="fault" role="alert">
-            {late}
-          </span>
-        )}
-      </label>
     </Group>
   );
 }

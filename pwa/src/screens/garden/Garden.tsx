@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { summaryOf } from '../../app/records/summaries.ts';
-import type { Habit } from '../../app/records/habits.ts';
+import { colorOf, type Habit } from '../../app/records/habits.ts';
 import { move } from '../../app/habit/order.ts';
 import { settings } from '../../app/records/settings.ts';
 import { away, bringBack, configure, erase } from '../../app/habit/edit.ts';
@@ -91,7 +91,7 @@ function Bed({ habit, at, onMove }: { habit: Habit; at: number; onMove: (to: num
         row.current = node;
         node?.style.setProperty('--lift', `${lift ?? 0}px`);
       }}
-      class={`habit bed c-${habit.color || 'leaf'}${lift === null ? '' : ' lifted'}`}
+      class={`habit bed c-${colorOf(habit)}${lift === null ? '' : ' lifted'}`}
     >
       <a class="words" href={`/habit/${habit.id}`}>
         <Glyph name={habit.icon} />

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { sign } from '../../app/account/signals.ts';
 import { summaryOf } from '../../app/records/summaries.ts';
-import { entryOn, type Habit } from '../../app/records/habits.ts';
+import { colorOf, entryOn, type Habit } from '../../app/records/habits.ts';
 import { leaveForm } from '../../app/platform/ways-back.ts';
 import { archive, drop, pause, resume } from '../../app/habit/edit.ts';
 import { today } from '../../app/platform/today.ts';
@@ -44,7 +44,7 @@ export function HabitPage({ id }: { id: string }) {
   const summary = summaryOf(habit, today.value);
   const entry = entryOn(habit, today.value);
   return (
-    <main class={`page c-${habit.color || 'leaf'}`}>
+    <main class={`page c-${colorOf(habit)}`}>
       <Heading above="/garden" icon={<Glyph name={habit.icon} />}>
         {habitName(habit)}
       </Heading>

@@ -1,0 +1,202 @@
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useState } from 'preact/hooks';
+import { joinCue, splitCue } from '../../app/habit/cue.ts';
+import type { Draft, Fault } from '../../app/habit/draft.ts';
+import { turnDay } from '../../app/records/turn.ts';
+import type { Measure } from '../../app/records/habits.ts';
+import { areasTexts } from '../../i18n/en/areas.ts';
+import { cueText } from '../../i18n/cue.ts';
+import { editorTexts } from '../../i18n/en/editor.ts';
+import { habitsTexts } from '../../i18n/en/habits.ts';
+import { dateText } from '../../i18n/format.ts';
+import { amountText } from '../../i18n/plan-text.ts';
+import { translator } from '../../i18n/texts.ts';
+import { Choice, faultOf, Group, NumberField, Picker, TextField, type Put } from '../../ui/Fields.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { Looks } from './Looks.tsx';
+
+const t = translator(areasTexts, editorTexts, habitsTexts);
+type Key = Parameters<typeof t>[0];
+
+/** What each begins with as a day's goal. */
+const MEASURES: readonly [Measure, number][] = [
+  ['check', 1],
+  ['count', 3],
+  ['minutes', 10],
+];
+
+interface Props {
+  draft: Draft;
+  put: Put;
+  faults: Set<Fault>;
+  /** Unfolded from the start: a habit that is there is changed. */
+  isOpen: boolean;
+}
+
+/** What may be said of a habit besides its name and its days, folded: each says what it holds. */
+export function Details({ draft, put, faults, isOpen }: Props) {
+  const { measure, target, unit, cue, area, icon, from } = draft;
+  const tracked = measure === 'check' ? t('measure.check') : amountText(target, measure, unit);
+  const late = faultOf(faults, 'from', 'from.past');
+  return (
+    <div class="more">
+      <Fold title={t('edit.measure')} now={tracked} isOpen={isOpen || has(faults, 'target', 'tiny', 'unit.long')}>
+        <MeasureChoice draft={draft} put={put} />
+        {measure !== 'check' && <Amounts draft={draft} put={put} faults={faults} />}
+      </Fold>
+      <Fold title={t('edit.cue')} now={cueText(cue)} isOpen={isOpen || has(faults, 'cue.long')}>
+        <Cue draft={draft} put={put} fault={faultOf(faults, 'cue.long')} />
+      </Fold>
+      <Fold
+        title={t('edit.looks')}
+        now={
+          <>
+            <Icon name={icon} /> {t(`area.${area}` as Key)}
+          </>
+        }
+        isOpen={isOpen}
+      >
+        <AreaChoice draft={draft} put={put} />
+        <Looks draft={draft} put={put} />
+      </Fold>
+      <Fold title={t('edit.from')} now={dateOf(from)} isOpen={isOpen || late !== ''}>
+        <Picker type="date" label={t('edit.from')} value={from} fault={late} onInput={(to) => put({ from: to })} />
+      </Fold>
+    </div>
+  );
+}
+
+function has(faults: Set<Fault>, ...some: Fault[]): boolean {
+  return some.some((one) => faults.has(one));
+}
+
+function dateOf(from: string): string {
+  if (from === turnDay()) return t('edit.today');
+  return from && dateText(from, { weekday: 'long', day: 'numeric', month: 'long' });
+}
+
+interface FoldProps {
+  title: string;
+  now: ComponentChildren;
+  isOpen: boolean;
+  children: ComponentChildren;
+}
+
+/** A part of the form that unfolds; folded, it says what stands in it. */
+function Fold({ title, now, isOpen, children }: FoldProps) {
+  const [open, setOpen] = useState(isOpen);
+  // What is at fault can be seen, and has the focus in the next frame.
+  useLayoutEffect(() => setOpen((was) => was || isOpen), [isOpen]);
+  return (
+    <details class="fold" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <b>{title}</b>
+        {!open && (
+          <span class="sub" dir="auto">
+            {now}
+          </span>
+        )}
+      </summary>
+      <div class="within">{children}</div>
+    </details>
+  );
+}
+
+function MeasureChoice({ draft, put }: { draft: Draft; put: Put }) {
+  return (
+    <div class="chips" role="group" aria-label={t('edit.measure')}>
+      {MEASURES.map(([measure, target]) => (
+        <Choice
+          key={measure}
+          group="measure"
+          on={draft.measure === measure}
+          onPick={() => put({ measure, target, tiny: null })}
+        >
+          {t(`measure.${measure}`)}
+        </Choice>
+      ))}
+    </div>
+  );
+}
+
+function AreaChoice({ draft, put }: { draft: Draft; put: Put }) {
+  return (
+    <Group label={t('edit.area')}>
+      <select
+        class="input"
+        aria-label={t('edit.area')}
+        value={draft.area}
+        onChange={(event) => put({ area: event.currentTarget.value })}
+      >
+        {Object.entries(areasTexts).map(([key]) => (
+          <option key={key} value={key.slice(5)}>
+            {t(key as Key)}
+          </option>
+        ))}
+      </select>
+    </Group>
+  );
+}
+
+function Amounts({ draft, put, faults }: { draft: Draft; put: Put; faults: Set<Fault> }) {
+  const unit = draft.measure === 'minutes' ? t('measure.minutes') : draft.unit;
+  return (
+    <>
+      {draft.measure === 'count' && (
+        <TextField
+          label={t('edit.unit')}
+          hint={t('edit.unit.hint')}
+          value={draft.unit}
+          fault={faultOf(faults, 'unit.long')}
+          onInput={(text) => put({ unit: text })}
+        />
+      )}
+      <NumberField
+        label={t('edit.target')}
+        after={unit}
+        value={draft.target}
+        fault={faultOf(faults, 'target')}
+        onInput={(n) => put({ target: n })}
+      />
+      <NumberField
+        label={t('edit.tiny')}
+        after={unit}
+        hint={t('edit.tiny.any')}
+        value={draft.tiny}
+        fault={faultOf(faults, 'tiny')}
+        onInput={(n) => put({ tiny: n })}
+        onEmpty={() => put({ tiny: null })}
+      />
+    </>
+  );
+}
+
+/** A cue has a when and a then. What is typed into one box stays in it. */
+function Cue({ draft, put, fault }: { draft: Draft; put: Put; fault: string }) {
+  const [typed, setTyped] = useState(() => splitCue(draft.cue));
+  // Another idea was picked, or what was begun let go.
+  const [after, then] = joinCue(...typed) === draft.cue ? typed : splitCue(draft.cue);
+  const join = (when: string, what: string): void => {
+    setTyped([when, what]);
+    put({ cue: joinCue(when, what) });
+  };
+  return (
+    <div class="group" role="group" aria-label={t('edit.cue')}>
+      <p class="sub">{t('edit.cue.why')}</p>
+      <TextField
+        label={t('edit.cue.after')}
+        hint={t('edit.cue.after.hint')}
+        value={after}
+        fault={fault}
+        onInput={(text) => join(text, then)}
+      />
+      <TextField
+        label={t('edit.cue.then')}
+        hint={t('edit.cue.then.hint')}
+        value={then}
+        fault=""
+        onInput={(text) => join(after, text)}
+      />
+    </div>
+  );
+}
