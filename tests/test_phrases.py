@@ -49,6 +49,7 @@ ALLOWED = {
     ("app/account/device-names.ts", ".join(', ')"): (
         "two proper names, stored as one: devices of other languages read it as well"
     ),
+    ("app/day/notes.ts", ".toLowerCase("): "what is searched is compared, and never shown",
     ("app/platform/qr.ts", "`M${x} ${y}h${length}v1h-${length}z`"): "the path of a drawing",
     ("i18n/language.ts", ".toLowerCase("): "a language's tag is no text",
     ("sw/precache.ts", ".padStart(2"): "a digest in hexadecimal",

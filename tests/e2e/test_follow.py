@@ -159,7 +159,10 @@ def test_the_only_holder_of_the_words_is_told_so_once_there_is_a_network(lend: L
 
 
 def test_notes_open_when_the_key_comes(lend: Lend) -> None:
-    """A habit's page that shows a sealed note has its words once the key is on this device."""
+    """
+    The stream of notes, and a habit's page, show that a note is sealed and lead to the key; once
+    that is on this device the words are there.
+    """
     one = lend().begin()
     one.tick(WALK).tap()
     one.write_note(WALK, "by the river").saved()
@@ -169,6 +172,9 @@ def test_notes_open_when_the_key_comes(lend: Lend) -> None:
     link = one.pairing_link()
     empty(locked)
     expect(locked.sign("Words still sealed")).to_be_visible(timeout=READY_MS)
+    locked.visit("/notes")
+    expect(locked.page.get_by_text("A sealed note")).to_be_visible(timeout=READY_MS)
+    expect(locked.page.get_by_role("link", name="Get the key")).to_be_visible()
     locked.visit(f"/habit/{WALK_ID}")
     expect(locked.page.get_by_text("A sealed note")).to_be_visible(timeout=READY_MS)
     beside = locked.tab()

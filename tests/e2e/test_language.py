@@ -38,6 +38,7 @@ SCREENS = (
     f"/habit/{WALK}/edit",
     "/breathe",
     "/reminders",
+    "/notes",
     "/devices",
     "/recovery",
     "/key",

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.e2e
 
 BELOW = {
     "/reminders": ("Reminders", "/more"),
+    "/notes": ("Notes", "/more"),
     "/devices": ("Devices", "/more"),
     "/recovery": ("Recovery code", "/more"),
     "/breathe": ("Breathe", "/"),

@@ -13,6 +13,7 @@ export const breathe = () => import('./breathe/Breathe.tsx').then((m) => m.Breat
 export const reminders = () => import('./reminders/Nudges.tsx').then((m) => m.Nudges);
 export const devices = () => import('./devices/Devices.tsx').then((m) => m.Devices);
 export const help = () => import('./help/Help.tsx').then((m) => m.Help);
+export const notes = () => import('./notes/Notes.tsx').then((m) => m.Notes);
 export const key = () => import('./key/Key.tsx').then((m) => m.Key);
 export const recovery = () => import('./recovery/Recovery.tsx').then((m) => m.Recovery);
 export const recover = () => import('./recover/Recover.tsx').then((m) => m.Recover);

@@ -40,6 +40,7 @@ export const rows: Record<Screen, Row> = {
   new: { screen: later('edit'), tab: 'today' },
   more: { screen: later('more'), tab: 'more' },
   breathe: { screen: later('breathe'), tab: null },
+  notes: { screen: later('notes'), tab: 'more' },
   reminders: { screen: later('reminders'), tab: 'more' },
   devices: { screen: later('devices'), tab: 'more' },
   help: { screen: later('help'), tab: 'more', always: true },

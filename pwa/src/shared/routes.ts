@@ -16,6 +16,7 @@ const ROUTES = {
   devices: /^\/devices\/?$/,
   help: /^\/help\/?$/,
   key: /^\/key\/?$/,
+  notes: /^\/notes\/?$/,
   more: /^\/more\/?$/,
   recovery: /^\/recovery\/?$/,
   recover: /^\/recover\/?$/,

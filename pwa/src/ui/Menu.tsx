@@ -10,12 +10,13 @@ import { go } from '../app/platform/router.ts';
 import { today } from '../app/platform/today.ts';
 import { run } from '../app/records/failure.ts';
 import type { Habit } from '../app/records/habits.ts';
-import { all, markOf } from '../app/records/state.ts';
+import { all, day, markOf } from '../app/records/state.ts';
 import type { Day } from '../domain/day.ts';
 import { dateText } from '../i18n/format.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { menuTexts } from '../i18n/en/menu.ts';
 import { moreTexts } from '../i18n/en/more.ts';
+import { notesTexts } from '../i18n/en/notes.ts';
 import { translator } from '../i18n/texts.ts';
 import { Amount } from './Amount.tsx';
 import { drawNow } from './draw-now.ts';
@@ -26,7 +27,7 @@ import { useHasNote } from './has-note.ts';
 import { Sheet } from './Sheet.tsx';
 import './parts.css';
 
-const t = translator(firstTexts, menuTexts, moreTexts);
+const t = translator(firstTexts, menuTexts, moreTexts, notesTexts);
 
 interface Props {
   habit: Habit;
@@ -46,7 +47,10 @@ export function Menu({ habit: of, on, onClose, note }: Props) {
     <Sheet title={habitName(habit)} when={when} onClose={onClose}>
       {(close) =>
         writes ? (
-          <Note habit={habit} on={on} onDone={close} />
+          <>
+            <Note habit={habit} on={on} onDone={close} />
+            {note && <TheDay on={on} onDone={close} />}
+          </>
         ) : (
           <>
             {habit.measure !== 'check' && <Amount habit={habit} on={on} onDone={close} />}
@@ -63,6 +67,20 @@ export function Menu({ habit: of, on, onClose, note }: Props) {
         )
       }
     </Sheet>
+  );
+}
+
+/** From the stream of notes to the day of one: all of it. */
+function TheDay({ on, onDone }: { on: Day; onDone: () => void }) {
+  const see = (): void => {
+    day.value = on;
+    go('/');
+    onDone();
+  };
+  return (
+    <button type="button" class="link" onClick={see}>
+      {t('notes.day')}
+    </button>
   );
 }
 

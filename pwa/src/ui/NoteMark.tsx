@@ -1,10 +1,10 @@
 import type { Habit } from '../app/records/habits.ts';
 import type { Day } from '../domain/day.ts';
-import { menuTexts } from '../i18n/en/menu.ts';
+import { todayTexts } from '../i18n/en/today.ts';
 import { translator } from '../i18n/texts.ts';
 import { useHasNote } from './has-note.ts';
 
-const t = translator(menuTexts);
+const t = translator(todayTexts);
 
 /** On the row of a day that has a note. It lies over the row's end: nothing moves when it comes. */
 export function NoteMark({ habit, on }: { habit: Habit; on: Day }) {
@@ -14,7 +14,7 @@ export function NoteMark({ habit, on }: { habit: Habit; on: Day }) {
       <svg viewBox="0 0 24 24" aria-hidden="true">
         <path d="M13 20h8M16.500 3.500a2.100 2.100 0 0 1 3 3L7.500 18.500l-4 1 1-4z" />
       </svg>
-      <span class="unseen">{t('note.mark')}</span>
+      <span class="unseen">{t('row.note')}</span>
     </span>
   );
 }

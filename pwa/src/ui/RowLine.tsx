@@ -3,6 +3,7 @@ import { rowStateOf } from '../app/records/row-state.ts';
 import type { Day } from '../domain/day.ts';
 import { todayTexts } from '../i18n/en/today.ts';
 import { translator } from '../i18n/texts.ts';
+import { NoteMark } from './NoteMark.tsx';
 import { lineOf } from './row-line.ts';
 
 const t = translator(todayTexts);
@@ -26,6 +27,7 @@ export function RowLine({ habit, on }: { habit: Habit; on: Day }) {
           ))}
         </span>
       )}
+      <NoteMark habit={habit} on={on} />
       {room > 0 && <span class="unseen">{t('run.room', { run: text, n: room })}</span>}
     </>
   );

@@ -36,6 +36,7 @@ SCREENS = {
     "/breathe": "main button",
     "/nudge?k=starter00001": "main",
     "/reminders": "h1",
+    "/notes": "h1",
     "/devices": "h1",
     "/recovery": "h1",
     "/recover": "h1",

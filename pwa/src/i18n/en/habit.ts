@@ -66,5 +66,4 @@ export const habitTexts = catalogue('habit', {
   'rem.quiet.until': 'This lies in your quiet hours: it waits until {until}.',
   'rem.enough': 'Eight times a day is plenty for one thing. Change one of these, or let one go.',
   'rem.time.none': 'A time, please.',
-  'note.sealed': 'A sealed note',
 });

@@ -28,7 +28,6 @@ export const menuTexts = catalogue('menu', {
   'note.go.on': 'Go on with your note',
   'note.begun': 'You had begun this; it is not saved yet.',
   'note.let.go': 'Discard it',
-  'note.mark': 'with a note',
   'note.room': { one: 'Room for {n} more letter.', other: 'Room for {n} more letters.' },
   'said.timed': { one: '{n} minute for you. Kept.', other: '{n} minutes for you. Kept.' },
   'timer.short': 'Under a minute: nothing was written down.',

@@ -25,6 +25,7 @@ export const todayTexts = catalogue('today', {
   'row.paused': 'Paused',
   'row.paused.until': 'Paused until {date}',
   'row.rest': 'Resting, as planned',
+  'row.note': ', with a note',
   'row.kept': 'Kept',
   'row.bonus': 'Kept, a bonus',
   'row.part': 'Partly, and that counts',

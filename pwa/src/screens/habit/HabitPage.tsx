@@ -34,11 +34,11 @@ const t = translator(habitTexts, habitsTexts);
 /** `/habit/<id>`: how it has gone, in plain words, and every past date to fill in. */
 export function HabitPage({ id }: { id: string }) {
   const habit = all.value.find((one) => one.id === id);
-  const [open, setOpen] = useState<Day | null>(null);
+  const [open, setOpen] = useState<{ on: Day; note?: boolean } | null>(null);
   // A picked date stays the same date when the day turns.
-  const pick = (on: Day): void => {
+  const pick = (on: Day, note = false): void => {
     turnDay();
-    setOpen(on);
+    setOpen({ on, note });
   };
   if (!habit) return <Missing why={t('page.none')} wait={!listed.value} />;
   const summary = summaryOf(habit, today.value);
@@ -56,11 +56,11 @@ export function HabitPage({ id }: { id: string }) {
       )}
       <Stats summary={summary} />
       <Month habit={habit} onPick={pick} />
-      <Notes habit={habit} onPick={pick} />
+      <Notes habit={habit} onPick={({ on }) => pick(on, true)} />
       <Chapters summary={summary} />
       {!habit.foreign && !habit.archived && !habit.deleted && <Reminders habit={habit} />}
       <Care habit={habit} />
-      {open && <Menu habit={habit} on={open} onClose={() => setOpen(null)} />}
+      {open && <Menu habit={habit} {...open} onClose={() => setOpen(null)} />}
     </main>
   );
 }

@@ -1,9 +1,20 @@
-import { Bell, ChevronRight, Download, KeyRound, LifeBuoy, MonitorSmartphone, Wind, type IconNode } from 'lucide';
+import {
+  Bell,
+  ChevronRight,
+  Download,
+  KeyRound,
+  LifeBuoy,
+  MonitorSmartphone,
+  NotebookPen,
+  Wind,
+  type IconNode,
+} from 'lucide';
 import { exportAll } from '../../app/account/export.ts';
 import { run } from '../../app/records/failure.ts';
 import { say } from '../../app/records/perform.ts';
 import { helpTexts } from '../../i18n/en/help.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
+import { notesTexts } from '../../i18n/en/notes.ts';
 import { recoveryTexts } from '../../i18n/en/recovery.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';
 import { syncTexts } from '../../i18n/en/sync.ts';
@@ -14,7 +25,7 @@ import { Install } from './Install.tsx';
 import '../../ui/parts.css';
 import './more.css';
 
-const t = translator(helpTexts, moreTexts, recoveryTexts, remindingTexts, syncTexts);
+const t = translator(helpTexts, moreTexts, notesTexts, recoveryTexts, remindingTexts, syncTexts);
 type Key = Parameters<typeof t>[0];
 
 interface Row {
@@ -32,6 +43,7 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
     title: 'more.day',
     rows: [
       { icon: Wind, title: 'breathe.title', why: 'more.breathe.why', to: '/breathe' },
+      { icon: NotebookPen, title: 'notes.title', why: 'notes.why', to: '/notes' },
       { icon: Bell, title: 'nudges.title', why: 'more.reminders.why', to: '/reminders' },
     ],
   },
