@@ -1,12 +1,15 @@
 /** What follows once the first screen has stood for a while: it must not hold up the first paint. */
 
 import { watchPresence } from './app/nudges/last-seen.ts';
+import { background } from './app/platform/background.ts';
 import { keepPush } from './app/nudges/subscription.ts';
+import { bringAllBack } from './app/records/unsaved.ts';
 import { allScreens } from './screens/routes.ts';
 import { parts } from './ui/parts.ts';
 
 keepPush();
 watchPresence();
+background(bringAllBack());
 
 /** Bring all other screens, so that they open at once, and without a network. */
 export async function bringScreens(): Promise<void> {

@@ -38,10 +38,18 @@ if (phase.value === 'first') afterPaint(() => void home.load().catch(() => {}));
 async function isFirstVisit(): Promise<boolean> {
   // A worker is here, and all files with it: they are asked for at once.
   const been = navigator.serviceWorker?.controller ?? firstLeft();
-  const found = been ? null : await indexedDB.databases().catch(() => null);
-  if (found?.length === 0) return true;
+  if (!been && (await isEmpty())) return true;
   home.load().catch(() => {});
   return false;
+}
+
+/** Whether the browser says for certain that it keeps no database; some do not say, or have none to offer. */
+async function isEmpty(): Promise<boolean> {
+  try {
+    return (await indexedDB.databases()).length === 0;
+  } catch {
+    return false;
+  }
 }
 
 function afterPaint(act: () => void): void {

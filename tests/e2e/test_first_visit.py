@@ -48,6 +48,25 @@ def test_begin_waits_for_a_slow_network(lend: Lend) -> None:
     expect(phone.page.locator("button.tick")).to_have_count(4)
 
 
+@pytest.mark.parametrize("lacks", ["databases", "all"])
+def test_a_browser_that_does_not_say_what_it_keeps(lend: Lend, lacks: str) -> None:
+    """
+    Where the browser does not list its databases, or has none, the account's own look decides: the
+    first screen stands, or the one that says what is broken.
+    """
+    phone = lend()
+    of = "IDBFactory.prototype" if lacks == "databases" else "window"
+    name = "databases" if lacks == "databases" else "indexedDB"
+    phone.context.add_init_script(f"Object.defineProperty({of}, '{name}', {{ value: undefined }})")
+    page = phone.visit().page
+    if lacks == "databases":
+        page.get_by_role("button", name="Begin").tap()
+        expect(page.get_by_role("list", name="Acts of care")).to_be_visible()
+    else:
+        expect(page.get_by_role("heading", name="Tend cannot open")).to_be_visible()
+        phone.faults.clear()
+
+
 def test_begin_says_when_the_rest_cannot_be_had(lend: Lend, site: Publisher) -> None:
     """
     Where the rest cannot be had a sentence says that the choice is kept. It is: also for a page

@@ -214,6 +214,9 @@ test('words that were begun outlive the page, sealed: no other account and nobod
   assert.ok(later.isLeft('habit.'));
   await later.bringBack('habit.');
   assert.deepEqual(later.recall('habit.'), { name: 'Call my brother' });
+  const last: typeof unsaved = await nextPage('records/unsaved.ts');
+  await last.bringAllBack();
+  assert.deepEqual(last.recall('habit.'), { name: 'Call my brother' });
   engine.value = (await Phone.make(new Server(), 'b', null, ELSEWHERE)).engine;
   assert.equal(later.isLeft('habit.'), false);
   engine.value = phone;

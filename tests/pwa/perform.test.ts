@@ -276,6 +276,8 @@ test('a habit that was added and taken back leaves no row', async () => {
   await add('Never mind');
   await until(() => said.value?.action);
   await rested();
+  // Nor does it stand there without a picture.
+  assert.equal(all.value.find(({ name }) => name === 'Never mind')?.icon, 'leaf');
   const taking = undo();
   assert.deepEqual(names(), was);
   await taking;

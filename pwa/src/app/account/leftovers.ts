@@ -89,6 +89,11 @@ export function wordsLeft(name: string): string | null {
   return read(WORDS + name);
 }
 
+/** The names under which words were stored, of those that begin so. */
+export function namesOfWords(start: string): string[] {
+  return names(WORDS + start).map((name) => name.slice(WORDS.length));
+}
+
 /** Remove all that is stored here: the account is being wiped. */
 export function forgetLeft(): void {
   for (const name of [...names(), ...names(WORDS), FIRST]) remove(name);

@@ -4,7 +4,7 @@
  */
 
 import { Locked, TextTooLong } from '../../sync/engine.ts';
-import { keepWords, wordsLeft } from '../account/leftovers.ts';
+import { keepWords, namesOfWords, wordsLeft } from '../account/leftovers.ts';
 import { engine } from '../account/signals.ts';
 import { background } from '../platform/background.ts';
 import { unsavedCount } from '../platform/update.ts';
@@ -44,6 +44,12 @@ export async function bringBack(name: string): Promise<void> {
   if (words === null || latest.has(place)) return;
   kept.set(place, JSON.parse(words));
   unsavedCount.value = kept.size;
+}
+
+/** Bring back all that pages before this one kept for the account. */
+export async function bringAllBack(): Promise<void> {
+  const start = key('');
+  for (const place of namesOfWords(start)) await bringBack(place.slice(start.length));
 }
 
 async function store(name: string, begun: unknown): Promise<void> {
