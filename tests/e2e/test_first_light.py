@@ -71,7 +71,8 @@ def test_two_phones_show_the_same(lend: Lend) -> None:
 def test_pairing_by_a_typed_code(lend: Lend) -> None:
     """
     A typed code lets a phone in without the key: names stay locked there until the same six
-    digits stand on both screens and the first phone says so.
+    digits stand on both screens and the first phone says so. Then both say that they are paired,
+    and lead on; the code that was used is gone.
     """
     one, two = lend(), lend()
     one.begin(names={"Move a little": "Walk with Rosalind"})
@@ -92,7 +93,12 @@ def test_pairing_by_a_typed_code(lend: Lend) -> None:
     agree.tap()
 
     expect(two.page.get_by_text("Your words can be read")).to_be_visible(timeout=15_000)
-    two.visit()
+    given = one.page.locator("section.card").filter(
+        has=one.page.get_by_role("heading", name="Paired")
+    )
+    expect(given.get_by_role("link", name="To Today")).to_be_visible()
+    expect(one.page.get_by_text(code)).to_have_count(0, timeout=15_000)
+    two.page.get_by_role("link", name="To Today").tap()
     expect(two.tick("Walk with Rosalind")).to_be_visible(timeout=10_000)
 
 
@@ -148,7 +154,7 @@ def test_a_removed_phone_forgets_and_others_go_on(lend: Lend) -> None:
 
     one.visit("/devices")
     one.page.get_by_role("button", name="Remove Android, Chrome").tap()
-    one.page.get_by_role("button", name="Remove Android, Chrome").tap()
+    one.page.get_by_role("button", name="Yes, remove it").tap()
 
     expect(two.page.get_by_role("heading", name="This device has left")).to_be_visible(
         timeout=15_000

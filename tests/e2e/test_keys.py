@@ -136,7 +136,7 @@ def test_a_server_that_lies_about_devices(lend: Lend, server: Server) -> None:
 
     lies.update({"made up": False, "kept": True})
     rows.nth(1).get_by_role("button", name="Remove").tap()
-    rows.nth(1).get_by_role("button", name="Remove").tap()
+    rows.nth(1).get_by_role("button", name="Yes, remove it").tap()
     expect(one.page.get_by_text("the server still lists it")).to_be_visible()
     expect(one.page.get_by_text("has written since")).to_have_count(0)
 

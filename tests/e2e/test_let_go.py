@@ -19,7 +19,7 @@ def remove_other(phone: Phone) -> None:
     phone.visit("/devices")
     row = phone.page.locator("li.device").nth(1)
     row.get_by_role("button", name=re.compile("^Remove")).tap()
-    row.get_by_role("button", name=re.compile("^Remove")).tap()
+    row.get_by_role("button", name="Yes, remove it").tap()
     expect(phone.page.locator("li.device")).to_have_count(1, timeout=READY_MS)
 
 

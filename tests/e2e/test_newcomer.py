@@ -83,7 +83,8 @@ def test_the_week_stands_on_one_line_in_large_text(lend: Lend) -> None:
 def test_what_the_server_did_not_hear_of_a_device_is_said(lend: Lend) -> None:
     """
     Without a network neither a removal nor a name is done in silence: it is said, what was typed
-    stays, and it can be done once there is one. Who asked for a removal can think better of it.
+    stays, and it can be done once there is one. Two devices of one make are told apart. Who asked
+    for a removal can think better of it: two taps in one spot remove nothing.
     """
     one, two = lend().begin(), lend()
     two.join(one.pairing_link())
@@ -91,18 +92,24 @@ def test_what_the_server_did_not_hear_of_a_device_is_said(lend: Lend) -> None:
     one.visit("/devices")
     page = one.page
     remove = page.get_by_role("button", name="Remove Android, Chrome")
-    rename = page.get_by_role("button", name="Rename Android, Chrome", exact=True)
-    remove.tap()
+    rename = page.get_by_role("button", name="Rename Android, Chrome 2", exact=True)
+    yes = page.get_by_role("button", name="Yes, ")
+    remove.scroll_into_view_if_needed()
+    spot = remove.bounding_box()
+    assert spot
+    for _ in range(2):
+        page.touchscreen.tap(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+    expect(page.get_by_text("Remove Android, Chrome 2?")).to_be_visible()
     page.get_by_role("button", name="Cancel").tap()
-    expect(page.get_by_text("Remove it?")).to_have_count(0)
+    expect(yes).to_have_count(0)
+    expect(page.locator("li.device")).to_have_count(2)
 
     one.context.set_offline(True)
     remove.tap()
-    remove.tap()
+    yes.tap()
     expect(page.get_by_text(UNHEARD)).to_be_visible()
-    leave = page.get_by_role("button", name="Leave this device")
-    leave.tap()
-    leave.tap()
+    page.get_by_role("button", name="Leave this device").tap()
+    yes.tap()
     expect(page.get_by_text(UNHEARD)).to_have_count(2, timeout=READY_MS)
     rename.tap()
     field = page.get_by_label("Name of the device")
@@ -128,6 +135,40 @@ def test_a_browser_that_the_server_does_not_know_is_not_told_of_the_network(lend
     expect(phone.page.get_by_text("The server no longer knows this browser.")).to_be_visible()
     expect(phone.page.get_by_text("when there is a network")).to_have_count(0)
     phone.forgive("status of 409")
+
+
+def test_after_pairing_both_screens_say_so_and_lead_on(lend: Lend) -> None:
+    """
+    A link was used: the one that made it says who has the garden now, in the link's place, and
+    leads to Today or to one more; the other one is on Today, and says that it is paired.
+    """
+    one, two = lend().begin(), lend()
+    one.saved()
+    one.visit("/devices")
+    page = one.page
+    page.get_by_role("button", name="Add a device").tap()
+    field = page.get_by_label("Link or code")
+    two.join(field.input_value())
+    expect(two.page.get_by_text("Paired. This device has your garden now.")).to_be_visible()
+    paired = page.get_by_text("Paired. Android, Chrome 2 has this garden now.")
+    expect(paired).to_be_visible(timeout=READY_MS)
+    expect(field).to_have_count(0)
+    page.get_by_role("button", name="Add one more").tap()
+    expect(page.get_by_role("button", name="Add a device")).to_be_visible()
+
+
+def test_a_permission_prompt_that_was_closed_is_spoken_of(lend: Lend) -> None:
+    """Nothing has changed, and it says so; the browser can be asked again."""
+    phone = lend()
+    # No program can close a browser's own prompt: this is what it answers then.
+    phone.page.add_init_script(
+        "Object.defineProperty(Notification, 'permission', { value: 'default' });"
+        "Notification.requestPermission = async () => 'default';"
+    )
+    phone.begin().visit("/reminders")
+    phone.page.get_by_role("button", name="Let Tend remind me").tap()
+    expect(phone.page.get_by_text("left unanswered, so reminders are still off")).to_be_visible()
+    expect(phone.page.get_by_role("button", name="Let Tend remind me")).to_be_visible()
 
 
 def test_a_deleted_account_is_said_to_be(lend: Lend) -> None:

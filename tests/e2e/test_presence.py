@@ -168,7 +168,7 @@ def test_the_icon_shows_what_is_open_today(lend: Lend, server: Server) -> None:
     phone.page.get_by_role("link", name="Devices").tap()
     leave = phone.page.get_by_role("button", name="Leave this device")
     leave.tap()
-    leave.tap()
+    phone.page.get_by_role("button", name="Yes, leave it").tap()
     expect(phone.page.get_by_role("heading", name="This device has left")).to_be_visible()
     until(phone.page, last, lambda n: n == 0)
     forgotten = {"current", "wish"}

@@ -234,6 +234,8 @@ def test_put_away_deleted_and_for_ever(lend: Lend) -> None:
     page.get_by_role("button", name="Delete for ever").tap()
     expect(page.get_by_text("This cannot be taken back.")).to_be_visible()
     page.get_by_role("button", name="Yes, for ever").tap()
+    expect(page.get_by_text("Its words are gone for ever.")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
     expect(page.get_by_text("Zwetschgengarten")).to_have_count(0)
     other.visit("/garden")
     expect(other.page.locator(".bed")).to_have_count(4, timeout=10_000)

@@ -22,7 +22,7 @@ WALK, BREATHE = "Move a little", "Sit and breathe"
 def test_notes_written_apart_are_both_offered(lend: Lend) -> None:
     """
     Two phones write the same day's note while apart: the one whose words were replaced is asked
-    once, and "keep both" leaves both texts on both phones.
+    once, of which habit and day, and "keep both" leaves both texts on both phones.
     """
     a = lend().begin()
     a.tick(WALK).tap()
@@ -37,6 +37,7 @@ def test_notes_written_apart_are_both_offered(lend: Lend) -> None:
         phone.saved()
 
     card = a.page.get_by_role("region", name="You also wrote")
+    expect(card).to_contain_text(re.compile(f"{WALK}, [A-Z][a-z]+day"), timeout=10_000)
     expect(card).to_contain_text("Walked to the river", timeout=10_000)
     expect(card).to_contain_text("Stairs, twice")
     card.get_by_role("button", name="Keep both").tap()

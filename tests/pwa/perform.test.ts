@@ -100,6 +100,7 @@ after(() => assert.deepEqual(errors, []));
 
 const now = (): string => today.value;
 
+const FINAL = 'deleted for ever';
 /** What a person does, and what the screen shows of it. */
 const ACTS: [name: string, act: () => Promise<unknown>, shows: () => unknown][] = [
   ['a tick', () => toggle(habit(WALK), now()), () => markOf(habit(WALK), now())],
@@ -130,7 +131,7 @@ const ACTS: [name: string, act: () => Promise<unknown>, shows: () => unknown][] 
   ['put away', () => edit.archive(habit(BREATHE)), () => habit(BREATHE).archived],
   ['brought back', () => edit.bringBack(habit(BREATHE)), () => habit(BREATHE).archived],
   ['deleted', () => edit.drop(habit(BREATHE)), () => habit(BREATHE).deleted],
-  ['deleted for ever', () => edit.erase(habit(BREATHE)), () => all.value.some(({ id }) => id === BREATHE)],
+  [FINAL, () => edit.erase(habit(BREATHE)), () => all.value.some(({ id }) => id === BREATHE)],
   ['leave', () => edit.away(addDays(now(), 3)), () => settings.value.leave.length],
   ['a setting', () => edit.configure('groups', 1), () => settings.value.groups],
   ['a setting whose null means never', () => putRoundUp(null), roundUpAt],
@@ -253,8 +254,11 @@ for (const [name, act, shows] of ACTS) {
     assert.deepEqual(shows(), painted);
     await rested();
     assert.deepEqual(shows(), painted);
-    await until(() => said.value?.action);
+    if (name === FINAL) await until(() => said.value?.text.includes('gone for ever'));
+    else await until(() => said.value?.action);
     assert.doesNotMatch(said.value!.text, /could not/);
+    // The person was asked, and told that it cannot be taken back: then there is no Undo either.
+    assert.equal(said.value!.action === null, name === FINAL);
   });
 }
 

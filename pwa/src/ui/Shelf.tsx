@@ -2,12 +2,16 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { engine, onChange, type ShelfEntry } from '../app/account/session.ts';
 import { coalesce } from '../app/platform/coalesce.ts';
 import { trimmed } from '../app/platform/forms.ts';
+import { all } from '../app/records/state.ts';
+import { readTickId } from '../domain/records.ts';
+import { dateText } from '../i18n/format.ts';
 import { commonTexts } from '../i18n/en/common.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { syncTexts } from '../i18n/en/sync.ts';
 import { translator } from '../i18n/texts.ts';
 import { run, TextTooLong } from '../app/records/failure.ts';
 import { discard, keepBoth, putOurs } from '../app/records/shelf.ts';
+import { habitName } from './habit-name.ts';
 import './parts.css';
 
 const t = translator(commonTexts, firstTexts, syncTexts);
@@ -56,6 +60,7 @@ function Card({ entry, onSettled }: Props) {
   return (
     <section class="card shelf" aria-label={title}>
       <h2>{title}</h2>
+      <About entry={entry} />
       {both === null ? <Apart entry={entry} /> : <Shorten text={both.text} onSave={join} />}
       <div class="acts">
         {mine !== null && both === null && (
@@ -79,6 +84,19 @@ function Card({ entry, onSettled }: Props) {
         )}
       </div>
     </section>
+  );
+}
+
+/** Which habit it is of, and which day. */
+function About({ entry: { kind, id } }: { entry: ShelfEntry }) {
+  const [on, of] = kind === 't' ? readTickId(id) : [null, id];
+  const habit = all.value.find((one) => one.id === of);
+  if (!habit && kind !== 'p') return null;
+  const name = habit ? habitName(habit) : t('shelf.person');
+  return (
+    <p class="name" dir="auto">
+      {on ? t('shelf.on', { name, date: dateText(on, { weekday: 'long', day: 'numeric', month: 'long' }) }) : name}
+    </p>
   );
 }
 

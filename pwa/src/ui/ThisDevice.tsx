@@ -31,6 +31,9 @@ export function useStatus(wanted = true): void {
 export function ThisDevice() {
   const state = pushState.value;
   const [refused, setRefused] = useState<TestRefusal | null>(null);
+  /** The browser asked, and the person closed its question. */
+  const [unanswered, setUnanswered] = useState(false);
+  const allow = (): void => run(allowPush().then((came) => setUnanswered(came === 'off')));
   const test = (): void => run(testPush().then(setRefused));
   const reach = engine.value && reachOf(engine.value.device);
   return (
@@ -48,7 +51,7 @@ export function ThisDevice() {
         <p class="fault">{t(`nudges.${state}`)}</p>
       )}
       {(state === 'off' || state === 'unknown' || state === 'failing') && (
-        <button type="button" class="primary" onClick={() => run(allowPush())}>
+        <button type="button" class="primary" onClick={allow}>
           {t('nudges.allow')}
         </button>
       )}
@@ -62,7 +65,10 @@ export function ThisDevice() {
           </button>
         </div>
       )}
-      <div aria-live="polite">{refused && <p class="sub">{refusedText(refused)}</p>}</div>
+      <div aria-live="polite">
+        {unanswered && state === 'off' && <p class="sub">{t('nudges.unanswered')}</p>}
+        {refused && <p class="sub">{refusedText(refused)}</p>}
+      </div>
       <Chain />
     </section>
   );

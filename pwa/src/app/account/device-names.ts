@@ -2,6 +2,7 @@
 
 import { openText, aad, sealText, textKey } from '../../crypto/text.ts';
 import type { Engine } from '../../sync/engine.ts';
+import type { Device } from './signals.ts';
 
 const KINDS: [RegExp, string][] = [
   [/iPhone/, 'iPhone'],
@@ -37,4 +38,22 @@ export async function openName(engine: Engine, device: string, sealed: string | 
   if (!sealed || !engine.master) return null;
   const key = await textKey(engine.master, crypto);
   return (await openText(key, aad(engine.account, 'd', device, 'name'), sealed, crypto))?.text ?? null;
+}
+
+/**
+ * What each device is called, by id, where several have the same name: those that joined later have a
+ * number, which stays theirs as long as the ones before them are there. Null: it has no name.
+ */
+export function namesApart(
+  devices: readonly Pick<Device, 'id' | 'name' | 'madeAt'>[],
+  nth: (name: string, n: number) => string,
+): Map<string, string | null> {
+  const found = new Map<string, string | null>();
+  const counts = new Map<string, number>();
+  for (const { id, name } of [...devices].sort((a, b) => a.madeAt - b.madeAt || (a.id < b.id ? -1 : 1))) {
+    const n = (counts.get(name ?? '') ?? 0) + 1;
+    counts.set(name ?? '', n);
+    found.set(id, name === null || n === 1 ? name : nth(name, n));
+  }
+  return found;
 }

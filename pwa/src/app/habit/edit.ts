@@ -85,7 +85,7 @@ export function drop(habit: Habit): Promise<void> {
   return set(habit, { deleted: true, pause }, t('said.dropped'));
 }
 
-/** Delete for ever: its texts, its schedule and the notes of its days are overwritten with null. */
+/** Delete for ever, without Undo: its texts, its schedule and the notes of its days are overwritten with null. */
 export function erase(habit: Habit): Promise<void> {
   const edits: Edit[] = [
     ...TEXTS.map((field): Edit => ({ kind: 'h', id: habit.id, field, value: null })),
@@ -93,7 +93,7 @@ export function erase(habit: Habit): Promise<void> {
     ...notesOf(habit),
     ...habitEdits(habit.id, { deleted: true }),
   ];
-  return perform(edits, () => t('said.erased'));
+  return perform(edits, () => t('said.erased'), { isFinal: true });
 }
 
 function notesOf({ id }: Habit): Edit[] {

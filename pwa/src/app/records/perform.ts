@@ -18,8 +18,11 @@ type Message = () => string | Promise<string>;
 /** Counts messages: only the latest one may be shown. */
 let messageCount = 0;
 
-/** Do edits as one action, and say so. Throws what kept them from the disk, once that is said. */
-export async function perform(edits: readonly Edit[], message: Message): Promise<void> {
+/**
+ * Do edits as one action, and say so. Throws what kept them from the disk, once that is said. `isFinal`: it
+ * cannot be taken back, and the person was asked before.
+ */
+export async function perform(edits: readonly Edit[], message: Message, { isFinal = false } = {}): Promise<void> {
   const writing = write(edits);
   const say = announce(message);
   const action = await writing.catch((error: unknown) => {
@@ -27,7 +30,7 @@ export async function perform(edits: readonly Edit[], message: Message): Promise
     failed(error);
     throw error;
   });
-  say(action);
+  say(isFinal ? null : action);
 }
 
 /** Take the last act back. */

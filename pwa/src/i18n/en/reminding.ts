@@ -7,6 +7,7 @@ export const remindingTexts = catalogue('reminding', {
   'nudges.why':
     'Tend may knock softly when it helps: never after you kept a thing, never in quiet hours, and at most a few times a day. What it shows on the lock screen names nothing, unless you want it to.',
   'nudges.allow': 'Let Tend remind me',
+  'nudges.unanswered': 'The browser’s question was left unanswered, so reminders are still off. It can be asked again.',
   'nudges.on': 'Reminders are on for this device.',
   'nudges.stop': 'Turn them off here',
   'nudges.test': 'Send one now',

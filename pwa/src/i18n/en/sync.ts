@@ -58,6 +58,8 @@ export const syncTexts = catalogue('sync', {
     'This page came over plain http, so the browser gives it no cipher, no offline start, no camera and no reminders. Ticks work while it is open. Whoever runs the server can put it on https; Tend’s deploy folder shows how.',
   'sync.try': 'Try now',
   'shelf.title': 'You also wrote',
+  'shelf.on': '{name}, {date}',
+  'shelf.person': 'Somebody you could call',
   'shelf.why': 'Two of your devices wrote this apart. Both are safe.',
   'shelf.amount': 'Another amount for the same day',
   'shelf.amount.why': 'Two of your devices counted this day apart. Keeping both adds them up.',

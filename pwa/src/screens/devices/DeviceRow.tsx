@@ -3,26 +3,33 @@ import { leave, remove, rename, type Device } from '../../app/account/devices.ts
 import { run } from '../../app/records/failure.ts';
 import { trimmed } from '../../app/platform/forms.ts';
 import { KINDS } from '../../domain/schema.ts';
+import { momentText } from '../../i18n/times.ts';
 import { devicesTexts } from '../../i18n/en/devices.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Ask } from '../../ui/Ask.tsx';
 import { useProposed } from '../../ui/proposed.ts';
 import { Reached } from '../../ui/ThisDevice.tsx';
 
 const t = translator(commonTexts, devicesTexts, firstTexts);
 
-type State = 'asked' | 'failed' | null;
+interface Row {
+  device: Device;
+  /** What it is called here; see `namesApart`. */
+  name: string | null;
+  fresh: boolean;
+  onRemoved: () => void;
+}
 
 /** One device of the account: how it stands, its name, and its removal, which is asked about first. */
-export function DeviceRow({ device, fresh, onRemoved }: { device: Device; fresh: boolean; onRemoved: () => void }) {
-  const [state, setState] = useState<State>(null);
+export function DeviceRow({ device, name, fresh, onRemoved }: Row) {
+  const [state, setState] = useState<'asked' | 'failed' | null>(null);
   const [isNaming, setNaming] = useState<boolean | null>(null);
   if (isNaming) return <Naming device={device} onDone={() => setNaming(false)} />;
-  const called = device.name ?? t('devices.unnamed');
+  const called = name ?? t('devices.unnamed');
   const shown = device.current ? t('devices.this', { name: called }) : called;
   const act = (): void => {
-    if (state !== 'asked') return setState('asked');
     setState(null);
     run(
       (device.current ? leave() : remove(device.id)).then((done) => {
@@ -33,36 +40,38 @@ export function DeviceRow({ device, fresh, onRemoved }: { device: Device; fresh:
   };
   return (
     <li class="habit device">
-      <Standing device={device} called={called} shown={shown} fresh={fresh} state={state} />
-      <div class="acts">
-        {device.name !== null && state !== 'asked' && (
-          // Keep the keyboard focus on the row after renaming.
+      <Standing device={device} called={called} shown={shown} fresh={fresh} failed={state === 'failed'} />
+      {state === 'asked' ? (
+        <Ask
+          words={device.current ? t('devices.leave.sure') : t('devices.remove.sure', { name: called })}
+          yes={t(device.current ? 'devices.leave.yes' : 'devices.remove.yes')}
+          onYes={act}
+          onNo={() => setState(null)}
+        />
+      ) : (
+        <div class="acts">
+          {device.name !== null && (
+            // Keep the keyboard focus on the row after renaming.
+            <button
+              ref={isNaming === false ? focus : undefined}
+              type="button"
+              class="link"
+              aria-label={t('devices.rename.of', { name: shown })}
+              onClick={() => setNaming(true)}
+            >
+              {t('menu.rename')}
+            </button>
+          )}
           <button
-            key="rename"
-            ref={isNaming === false ? focus : undefined}
             type="button"
             class="link"
-            aria-label={t('devices.rename.of', { name: shown })}
-            onClick={() => setNaming(true)}
+            aria-label={device.current ? undefined : t('devices.remove.of', { name: shown })}
+            onClick={() => setState('asked')}
           >
-            {t('menu.rename')}
+            {t(device.current ? 'devices.leave' : 'devices.remove')}
           </button>
-        )}
-        <button
-          key="remove"
-          type="button"
-          class="link"
-          aria-label={device.current ? undefined : t('devices.remove.of', { name: shown })}
-          onClick={act}
-        >
-          {t(device.current ? 'devices.leave' : 'devices.remove')}
-        </button>
-        {state === 'asked' && (
-          <button key="cancel" type="button" class="link" onClick={() => setState(null)}>
-            {t('cancel')}
-          </button>
-        )}
-      </div>
+        </div>
+      )}
     </li>
   );
 }
@@ -76,15 +85,16 @@ interface Stands {
   called: string;
   shown: string;
   fresh: boolean;
-  state: State;
+  failed: boolean;
 }
 
-function Standing({ device, called, shown, fresh, state }: Stands) {
+function Standing({ device, called, shown, fresh, failed }: Stands) {
   return (
     <div>
       <p class="name" dir="auto">
         {shown}
       </p>
+      <p class="sub">{t('devices.since', { date: momentText(device.madeAt) })}</p>
       <Reached device={device} />
       {fresh && (
         <p class="sub" role="status">
@@ -93,10 +103,7 @@ function Standing({ device, called, shown, fresh, state }: Stands) {
       )}
       {device.removed && <p class="sub clay">{t('devices.still')}</p>}
       {!device.proven && !device.removed && <p class="sub clay">{t('devices.unproven')}</p>}
-      <div role="status">
-        {state === 'asked' && <p class="sub">{t(device.current ? 'devices.leave.sure' : 'devices.remove.sure')}</p>}
-        {state === 'failed' && <p class="fault">{t('left.account.offline')}</p>}
-      </div>
+      <div role="status">{failed && <p class="fault">{t('left.account.offline')}</p>}</div>
     </div>
   );
 }

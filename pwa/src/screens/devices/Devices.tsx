@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { namesApart } from '../../app/account/device-names.ts';
 import { fetchDevices, newcomers, watchDevices, type Device } from '../../app/account/devices.ts';
 import {
   answerKeyRequest,
@@ -13,12 +14,14 @@ import { offerCode, offerLink, type Offer } from '../../app/account/pairing.ts';
 import { devices, onChange, sign } from '../../app/account/session.ts';
 import { ghosts } from '../../app/account/removals.ts';
 import { run } from '../../app/records/failure.ts';
+import { listed } from '../../i18n/lists.ts';
 import { momentText } from '../../i18n/times.ts';
 import { devicesTexts } from '../../i18n/en/devices.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { joinTexts } from '../../i18n/en/join.ts';
 import { recoveryTexts } from '../../i18n/en/recovery.ts';
 import { syncTexts } from '../../i18n/en/sync.ts';
+import { waysTexts } from '../../i18n/en/ways.ts';
 import { translator } from '../../i18n/texts.ts';
 import { DeviceRow } from './DeviceRow.tsx';
 import { LeftAccounts } from './LeftAccounts.tsx';
@@ -28,7 +31,7 @@ import { useStatus } from '../../ui/ThisDevice.tsx';
 import '../../ui/parts.css';
 import './devices.css';
 
-const t = translator(devicesTexts, firstTexts, joinTexts, recoveryTexts, syncTexts);
+const t = translator(devicesTexts, firstTexts, joinTexts, recoveryTexts, syncTexts, waysTexts);
 
 /** The account's devices, who asks for the key, and the way to one more. */
 export function Devices() {
@@ -38,6 +41,8 @@ export function Devices() {
   const offline = useDevices();
   useEffect(() => (offer ? watchDevices() : undefined), [offer]);
   const list = devices.value ?? [];
+  const names = namesApart(list, (name, n) => t('devices.nth', { name, n }));
+  const came = newcomers.value;
   return (
     <main class="page">
       <Heading above="/more">{t('devices.title')}</Heading>
@@ -51,31 +56,70 @@ export function Devices() {
           <DeviceRow
             key={device.id}
             device={device}
-            fresh={newcomers.value.some(({ id }) => id === device.id)}
+            name={names.get(device.id) ?? null}
+            fresh={came.some(({ id }) => id === device.id)}
             onRemoved={() => setRemoved(true)}
           />
         ))}
       </ul>
       {removed && <NewCode />}
-      {!offline && !offer && (
-        <>
-          <button type="button" class="primary" onClick={() => run(offerLink(namesOf(list)).then(setOffer))}>
-            {t('devices.add')}
-          </button>
-          <button type="button" class="quiet" onClick={() => run(offerCode().then(setOffer))}>
-            {t('devices.addCode')}
-          </button>
-        </>
+      {!offline && !offer && <Adding names={namesOf(list)} onOffer={setOffer} />}
+      {offer && came.length === 0 && <Invitation offer={offer} />}
+      {offer && came.length > 0 && (
+        <Came
+          names={came.map(({ id }) => names.get(id) ?? t('devices.unnamed'))}
+          reads={offer.link !== null}
+          onMore={() => setOffer(undefined)}
+        />
       )}
-      {offer && <Invitation offer={offer} />}
+      <LeftAccounts />
+      <section class="card">
+        <h2>{t('devices.joinHere.title')}</h2>
+        <p>{t('devices.joinHere.why')}</p>
+        <a class="link" href="/join">
+          {t('devices.joinHere')}
+        </a>
+      </section>
       <a class="quiet" href="/recovery">
         {t('recovery.title')}
       </a>
-      <LeftAccounts />
-      <a class="quiet" href="/join">
-        {t('devices.joinHere')}
-      </a>
     </main>
+  );
+}
+
+/** The ways to let another device use this garden. */
+function Adding({ names, onOffer }: { names: string[] | undefined; onOffer: (offer: Offer | null) => void }) {
+  return (
+    <section class="card">
+      <p>{t('devices.add.why')}</p>
+      <button type="button" class="primary" onClick={() => run(offerLink(names).then(onOffer))}>
+        {t('devices.add')}
+      </button>
+      <button type="button" class="quiet" onClick={() => run(offerCode().then(onOffer))}>
+        {t('devices.addCode')}
+      </button>
+    </section>
+  );
+}
+
+/** Another device has joined: the code is used up. By a typed code it cannot read yet: see `Asked`. */
+function Came({ names, reads, onMore }: { names: string[]; reads: boolean; onMore: () => void }) {
+  return (
+    <section class="card">
+      <p role="status">{t(reads ? 'devices.came' : 'devices.came.code', { names: listed(names) })}</p>
+      {reads && <ToToday />}
+      <button type="button" class="link" onClick={onMore}>
+        {t('devices.more')}
+      </button>
+    </section>
+  );
+}
+
+function ToToday() {
+  return (
+    <a class="primary button" href="/">
+      {t('to.today')}
+    </a>
   );
 }
 
@@ -137,10 +181,11 @@ function Asked({ ask: { device, digits, state } }: { ask: KeyRequest }) {
   const open = state === 'waiting' || state === 'again';
   return (
     <section class="card">
-      <h2>{t('asks.title')}</h2>
+      <h2>{t(state === 'given' ? 'asks.given.title' : 'asks.title')}</h2>
       {digits && <p class="digits">{digits}</p>}
       <p>{t(`asks.${state}`)}</p>
       {answeredCount.value > (open ? 0 : 1) && <p class="sub">{t('asks.count', { n: answeredCount.value })}</p>}
+      {state === 'given' && <ToToday />}
       {state === 'compare' && (
         <button type="button" class="primary" onClick={() => run(confirm(device))}>
           {t('asks.same')}

@@ -2,11 +2,11 @@ import { useEffect, useState } from 'preact/hooks';
 import { deleteLeft, keepLeft, left, readLeft, type Left } from '../../app/account/left.ts';
 import { run } from '../../app/records/failure.ts';
 import { dateText } from '../../i18n/format.ts';
-import { commonTexts } from '../../i18n/en/common.ts';
 import { devicesTexts } from '../../i18n/en/devices.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Ask } from '../../ui/Ask.tsx';
 
-const t = translator(commonTexts, devicesTexts);
+const t = translator(devicesTexts);
 
 /** The accounts that this device had before it joined another one: delete or keep. */
 export function LeftAccounts() {
@@ -39,20 +39,19 @@ function One({ one, onGone }: { one: Left; onGone: () => void }) {
     <section class="card">
       <h2>{t('left.account')}</h2>
       <p>{t('left.account.why', { date: dateText(day, { dateStyle: 'long' }) })}</p>
-      {state === 'asked' && <p>{t('left.account.sure')}</p>}
       <p role="status">{state === 'offline' && t('left.account.offline')}</p>
-      <div class="acts">
-        <button type="button" class="link" onClick={state === 'asked' ? drop : () => setState('asked')}>
-          {t(state === 'asked' ? 'left.account.now' : 'left.account.delete')}
-        </button>
-        <button
-          type="button"
-          class="link"
-          onClick={() => (state === 'asked' ? setState(null) : run(keepLeft(one.account)))}
-        >
-          {t(state === 'asked' ? 'cancel' : 'left.account.keep')}
-        </button>
-      </div>
+      {state === 'asked' ? (
+        <Ask words={t('left.account.sure')} yes={t('left.account.now')} onYes={drop} onNo={() => setState(null)} />
+      ) : (
+        <div class="acts">
+          <button type="button" class="link" onClick={() => setState('asked')}>
+            {t('left.account.delete')}
+          </button>
+          <button type="button" class="link" onClick={() => run(keepLeft(one.account))}>
+            {t('left.account.keep')}
+          </button>
+        </div>
+      )}
     </section>
   );
 }

@@ -3,10 +3,10 @@ import { askForKey, ownRequest } from '../../app/account/key-request.ts';
 import { join, readInvitation } from '../../app/account/pairing.ts';
 import { go } from '../../app/platform/router.ts';
 import { pairingLink } from '../../app/platform/router.ts';
+import { say } from '../../app/records/perform.ts';
 import { engine, sign } from '../../app/account/session.ts';
-import { commonTexts } from '../../i18n/en/common.ts';
-import { firstTexts } from '../../i18n/en/first.ts';
 import { joinTexts } from '../../i18n/en/join.ts';
+import { waysTexts } from '../../i18n/en/ways.ts';
 import { listed } from '../../i18n/lists.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Camera } from './Camera.tsx';
@@ -17,7 +17,7 @@ import { run } from '../../app/records/failure.ts';
 import '../../ui/parts.css';
 import './join.css';
 
-const t = translator(commonTexts, firstTexts, joinTexts);
+const t = translator(joinTexts, waysTexts);
 type Key = Parameters<typeof t>[0];
 
 /** The joining side: an opened or pasted link, or a typed code; always after a tap. */
@@ -37,7 +37,9 @@ export function Join() {
     if (came !== 'joined') return setFault(`join.${came}`);
     pairingLink.value = null;
     // A code brings no key: this screen stays until the other device has handed it over.
-    if (engine.value?.master) go('/');
+    if (!engine.value?.master) return;
+    say(t('join.done'));
+    go('/', true);
   };
   if (ownRequest.value) return <Asking />;
   return (
@@ -112,9 +114,11 @@ function Asking() {
           </>
         )}
       </div>
-      <a class="quiet" href="/">
-        {t(state === 'done' ? 'nav.today' : 'back')}
-      </a>
+      {state === 'done' && (
+        <a class="primary button" href="/">
+          {t('to.today')}
+        </a>
+      )}
     </main>
   );
 }
