@@ -157,6 +157,7 @@ def test_the_account(lend: Lend) -> None:
     page, examiner = phone.page, examined(phone)
     for path, heading in (
         ("/more", "More"),
+        ("/day", "Day and week"),
         ("/devices", "Devices"),
         ("/join", "Bring your garden here"),
         ("/recovery", "Recovery code"),

@@ -39,8 +39,8 @@ def test_a_change_deciphers_itself_alone(lend: Lend) -> None:
     expect(page.locator(".habit")).to_have_count(5)
     assert opened(page) == 5, "the names are no longer counted"
 
-    other.goto(phone.url + "/garden")
-    other.get_by_label("Group Today by area").check()
+    other.goto(phone.url + "/day")
+    other.get_by_label("Group it by area").check()
     expect(page.get_by_role("list", name="Boundaries")).to_be_visible()
     assert opened(page) == 0
 

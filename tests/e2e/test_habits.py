@@ -158,7 +158,8 @@ def test_away_and_paused(lend: Lend) -> None:
     """
     phone = away_from_clocks(lend, "2026-01-05", drop=OTHERS[1:])
     page = phone.page
-    page.get_by_role("link", name="Garden").tap()
+    page.get_by_role("link", name="More").tap()
+    page.get_by_role("link", name="Day and week").tap()
     page.get_by_label("Away until").fill("2026-01-07")
     page.get_by_role("button", name="Start my time away").tap()
     expect(page.get_by_text("You are away until January 7, 2026")).to_be_visible()

@@ -247,8 +247,8 @@ def test_today_by_area(lend: Lend) -> None:
     Today is grouped by area when the person wants that, in the order of the areas.
     """
     phone = lend().begin()
-    phone.visit("/garden")
-    phone.page.get_by_label("Group Today by area").check()
+    phone.visit("/day")
+    phone.page.get_by_label("Group it by area").check()
     phone.page.get_by_role("link", name="Today").tap()
     headings = phone.page.get_by_role("heading", level=2)
     expect(headings).to_have_text(["Self-care", "Boundaries", "Mindfulness"])

@@ -11,6 +11,7 @@ export const edit = () => import('./editor/Editor.tsx').then((m) => m.EditorPage
 export const more = () => import('./more/More.tsx').then((m) => m.More);
 export const breathe = () => import('./breathe/Breathe.tsx').then((m) => m.Breathe);
 export const reminders = () => import('./reminders/Nudges.tsx').then((m) => m.Nudges);
+export const day = () => import('./day/DaySettings.tsx').then((m) => m.DaySettings);
 export const devices = () => import('./devices/Devices.tsx').then((m) => m.Devices);
 export const help = () => import('./help/Help.tsx').then((m) => m.Help);
 export const notes = () => import('./notes/Notes.tsx').then((m) => m.Notes);

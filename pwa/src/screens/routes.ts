@@ -42,6 +42,7 @@ export const rows: Record<Screen, Row> = {
   breathe: { screen: later('breathe'), tab: null },
   notes: { screen: later('notes'), tab: 'more' },
   reminders: { screen: later('reminders'), tab: 'more' },
+  day: { screen: later('day'), tab: 'more' },
   devices: { screen: later('devices'), tab: 'more' },
   help: { screen: later('help'), tab: 'more', always: true },
   key: { screen: later('key'), tab: 'more' },

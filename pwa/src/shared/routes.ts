@@ -17,6 +17,7 @@ const ROUTES = {
   help: /^\/help\/?$/,
   key: /^\/key\/?$/,
   notes: /^\/notes\/?$/,
+  day: /^\/day\/?$/,
   more: /^\/more\/?$/,
   recovery: /^\/recovery\/?$/,
   recover: /^\/recover\/?$/,

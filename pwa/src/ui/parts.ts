@@ -12,6 +12,7 @@ export const parts = {
   insecure: part(() => files().then((all) => all.insecure())),
   menu: part(() => files().then((all) => all.menu())),
   nudgeCard: part(() => files().then((all) => all.nudgeCard())),
+  ownDay: part(() => files().then((all) => all.ownDay())),
   recoveryCard: part(() => files().then((all) => all.recoveryCard())),
   rowLine: part(() => files().then((all) => all.rowLine())),
   shelf: part(() => files().then((all) => all.shelf())),

@@ -8,6 +8,8 @@ export const moreTexts = catalogue('more', {
   'more.day': 'Through the day',
   'more.breathe.why': 'A few slow breaths, led by a circle',
   'more.reminders.why': 'Whether, when and how softly',
+  'more.ownDay': 'Day and week',
+  'more.ownDay.why': 'When my day ends, time away',
   'more.data': 'My data',
   'more.devices': 'Devices',
   'more.devices.why': 'What I use Tend on',

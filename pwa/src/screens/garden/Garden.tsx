@@ -2,13 +2,9 @@ import { useRef, useState } from 'preact/hooks';
 import { summaryOf } from '../../app/records/summaries.ts';
 import { colorOf, type Habit } from '../../app/records/habits.ts';
 import { move } from '../../app/habit/order.ts';
-import { settings } from '../../app/records/settings.ts';
-import { away, bringBack, configure, erase } from '../../app/habit/edit.ts';
+import { bringBack, erase } from '../../app/habit/edit.ts';
 import { today } from '../../app/platform/today.ts';
 import { all, habits } from '../../app/records/state.ts';
-import type { Day } from '../../domain/day.ts';
-import { covers } from '../../domain/schedule.ts';
-import { dateText } from '../../i18n/format.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { gardenTexts } from '../../i18n/en/garden.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
@@ -50,23 +46,6 @@ export function Garden() {
       <a class="card center" href="/new">
         {t('garden.add')}
       </a>
-      <Away />
-      <label class="card switch">
-        <span>{t('garden.groups')}</span>
-        <input
-          type="checkbox"
-          checked={settings.value.groups}
-          onChange={(event) => run(configure('groups', event.currentTarget.checked ? 1 : 0))}
-        />
-      </label>
-      <label class="card switch">
-        <span>{t('garden.folds')}</span>
-        <input
-          type="checkbox"
-          checked={settings.value.foldsKept}
-          onChange={(event) => run(configure('foldsKept', event.currentTarget.checked ? 1 : 0))}
-        />
-      </label>
       <Put title={t('garden.old')} list={old} />
       <Put title={t('garden.deleted')} list={gone} erasable />
     </main>
@@ -126,51 +105,6 @@ function Bed({ habit, at, onMove }: { habit: Habit; at: number; onMove: (to: num
         </svg>
       </button>
     </li>
-  );
-}
-
-/** Away for everything, to a day: nothing is due meanwhile. */
-function Away() {
-  const [until, setUntil] = useState<Day>('');
-  const now = settings.value.leave.find((span) => covers(span, today.value));
-  if (now) {
-    return (
-      <section class="card">
-        <p>{t('garden.away.on', { date: now.to ? dateText(now.to, { dateStyle: 'long' }) : '…' })}</p>
-        <button type="button" class="link" onClick={() => run(away(null))}>
-          {t('garden.away.back')}
-        </button>
-      </section>
-    );
-  }
-  const wrong = until !== '' && until < today.value;
-  const leave = (event: Event): void => {
-    event.preventDefault();
-    if (until && !wrong) run(away(until));
-  };
-  return (
-    <form class="card" onSubmit={leave}>
-      <h2>{t('garden.away')}</h2>
-      <label class="field">
-        <span>{t('garden.away.until')}</span>
-        <input
-          class="input"
-          type="date"
-          aria-label={t('garden.away.until')}
-          value={until}
-          aria-invalid={wrong}
-          onInput={(event) => setUntil(event.currentTarget.value)}
-        />
-        {wrong && (
-          <span class="fault" role="alert">
-            {t('fault.to')}
-          </span>
-        )}
-      </label>
-      <button type="submit" class="link" disabled={!until || wrong}>
-        {t('garden.away.act')}
-      </button>
-    </form>
   );
 }
 

@@ -1,6 +1,7 @@
 import {
   Bell,
   ChevronRight,
+  Clock,
   Download,
   KeyRound,
   LifeBuoy,
@@ -44,6 +45,7 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
     rows: [
       { icon: Wind, title: 'breathe.title', why: 'more.breathe.why', to: '/breathe' },
       { icon: NotebookPen, title: 'notes.title', why: 'notes.why', to: '/notes' },
+      { icon: Clock, title: 'more.ownDay', why: 'more.ownDay.why', to: '/day' },
       { icon: Bell, title: 'nudges.title', why: 'more.reminders.why', to: '/reminders' },
     ],
   },

@@ -48,6 +48,7 @@ export function Today() {
       {sign.value.shelf > 0 && <Later of={parts.shelf} show={({ Shelf }) => <Shelf />} />}
       {zoneAssumed() && <Later of={parts.zoneCard} show={({ ZoneCard }) => <ZoneCard />} />}
       {isToday && <Later of={parts.backCard} patient show={({ BackCard }) => <BackCard />} />}
+      {isToday && <Later of={parts.ownDay} patient show={({ OwnDay }) => <OwnDay />} />}
       {isToday && <Later of={parts.recoveryCard} patient show={({ RecoveryCard }) => <RecoveryCard />} />}
       {menu && <Later of={parts.menu} show={({ Menu }) => <Menu {...menu} onClose={() => setMenu(null)} />} />}
     </main>
