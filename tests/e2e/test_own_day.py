@@ -33,7 +33,7 @@ def after_a_night(lend: Lend, server: Server, ahead: int) -> tuple[Phone, Other,
     other.put("h", WALK_ID, "plan", plan)
     other.put("h", BREATHE_ID, "measure", "count")
     other.put("h", BREATHE_ID, "plan", [{**plan[0], "target": 3}])
-    expect(phone.page.get_by_text("0 of 3")).to_be_visible()
+    expect(phone.tick(f"{BREATHE}, add 1")).to_be_visible()
     return phone, other, (datetime.now(UTC) + timedelta(hours=ahead)).date()
 
 
@@ -69,7 +69,7 @@ def test_what_was_done_in_the_small_hours_moves_to_its_day(lend: Lend, server: S
             other.wait("t", f"{local}.{WALK_ID}", "v", 1)
             other.wait("t", f"{yesterday}.{WALK_ID}", "v", None)
             expect(card).to_be_visible()
-    phone.choose(BREATHE, "Write a note")
+    phone.choose(BREATHE, "Your note")
     expect(page.get_by_role("dialog").get_by_label("Write a note")).to_have_value(
         "In the car, before the key"
     )
