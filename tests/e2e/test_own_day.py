@@ -76,7 +76,7 @@ def test_what_was_done_in_the_small_hours_moves_to_its_day(lend: Lend, server: S
     page.keyboard.press("Escape")
     page.reload()
     expect(phone.kept()).to_have_count(1)
-    phone.tick("Hours off work").tap()
+    phone.tick(f"{BREATHE}, add 1").tap()
     expect(card).to_have_count(0)
 
 
