@@ -3,7 +3,7 @@ import { day } from '../app/records/state.ts';
 import { turnDay } from '../app/records/turn.ts';
 import { path } from '../app/platform/router.ts';
 import { timer } from '../app/day/timer.ts';
-import { unsavedCount, update } from '../app/platform/update.ts';
+import { update } from '../app/platform/update.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';
 import { Later } from '../ui/Later.tsx';
@@ -35,7 +35,7 @@ export function Foot() {
 
 function UpdateBar() {
   const apply = update.value;
-  if (!apply || unsavedCount.value) return null;
+  if (!apply) return null;
   return (
     <div class="bar" role="status">
       <span>{t('update.ready')}</span>

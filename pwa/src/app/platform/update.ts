@@ -3,8 +3,6 @@
 import { signal } from '@preact/signals';
 import type { Order } from '../../shared/channel.ts';
 
-/** How many words wait unsaved in this page: a reload would take them, so no update is offered meanwhile. */
-export const unsavedCount = signal(0);
 /** Activates the waiting version and reloads; null: none is waiting. */
 export const update = signal<(() => void) | null>(null);
 

@@ -7,7 +7,6 @@ import { Locked, TextTooLong } from '../../sync/engine.ts';
 import { keepWords, namesOfWords, wordsLeft } from '../account/leftovers.ts';
 import { engine } from '../account/signals.ts';
 import { background } from '../platform/background.ts';
-import { unsavedCount } from '../platform/update.ts';
 
 const kept = new Map<string, unknown>();
 /** Sealing takes a moment, and only the latest words may be stored. */
@@ -26,7 +25,6 @@ export function recall<T>(name: string): T | undefined {
 export function keep<T>(name: string, begun: T | undefined): void {
   if (begun === undefined) kept.delete(key(name));
   else kept.set(key(name), begun);
-  unsavedCount.value = kept.size;
   background(store(name, begun));
 }
 
@@ -43,7 +41,6 @@ export async function bringBack(name: string): Promise<void> {
   const words = at && sealed ? await at.openWords(name, sealed) : null;
   if (words === null || latest.has(place)) return;
   kept.set(place, JSON.parse(words));
-  unsavedCount.value = kept.size;
 }
 
 /** Bring back all that pages before this one kept for the account. */
