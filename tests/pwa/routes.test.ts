@@ -47,3 +47,28 @@ test('every address that the interface leads to is in the table', () => {
   assert.ok(led.length > 15);
   for (const [name, path] of led) assert.ok(path === SIGN_IN || matchRoute(path), `${name}: ${path}`);
 });
+
+const MANIFEST = JSON.parse(readFileSync(new URL('../public/manifest.webmanifest', SOURCE), 'utf8')) as {
+  theme_color: string;
+  background_color: string;
+  shortcuts: { name: string; url: string }[];
+};
+
+test('the bar of the installed app keeps its colour at the start: manifest, page and ground have the same', () => {
+  const page = readFileSync(new URL('../index.html', SOURCE), 'utf8');
+  const light = /<meta name="theme-color" content="(#[0-9a-f]+)" media="\(prefers-color-scheme: light\)"/.exec(
+    page,
+  )?.[1];
+  const ground = /--ground: light-dark\((#[0-9a-f]+),/.exec(
+    readFileSync(new URL('ui/tokens.css', SOURCE), 'utf8'),
+  )?.[1];
+  assert.ok(ground);
+  assert.deepEqual([light, MANIFEST.theme_color, MANIFEST.background_color], [ground, ground, ground]);
+});
+
+test('a long press on the icon offers the breath and help, each at its own screen', () => {
+  assert.deepEqual(
+    MANIFEST.shortcuts.map(({ url }) => matchRoute(url)?.screen),
+    ['breathe', 'help'],
+  );
+});
