@@ -177,7 +177,8 @@ def test_whoever_comes_back_is_greeted_at_the_door(lend: Lend, server: Server) -
     expect(phone.row(WALK)).to_have_accessible_name(f"{WALK} 1 day, with room for one rest")
     assert page.evaluate(PLACES) == still
 
-    page.get_by_role("link", name="Garden").tap()
+    page.get_by_role("link", name="More").tap()
+    page.get_by_role("link", name="Day and week").tap()
     page.get_by_label("Away until").fill("2026-12-20")
     page.get_by_role("button", name="Start my time away").tap()
     page.get_by_role("link", name="Today").tap()
