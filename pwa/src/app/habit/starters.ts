@@ -13,6 +13,7 @@ import { breakDown } from '../account/account.ts';
 import { firstLeft, keepFirst } from '../account/leftovers.ts';
 import { phase } from '../account/signals.ts';
 import { stored } from '../records/settings.ts';
+import { listed } from '../records/state.ts';
 import { turnDay } from '../records/turn.ts';
 
 const t = translator(firstTexts);
@@ -49,6 +50,8 @@ async function plantNow(kept: readonly Picked[]): Promise<void> {
   );
   const writing = batch(() => {
     phase.value = 'ready';
+    // Nothing is to be read before them, however slow the disk is.
+    listed.value = true;
     return write(edits);
   });
   await writing.catch(breakDown);
