@@ -11,7 +11,7 @@ import { habitsTexts } from '../../i18n/en/habits.ts';
 import { translator } from '../../i18n/texts.ts';
 import { habitName } from '../../ui/habit-name.ts';
 import { Glyph } from '../../ui/Drawn.tsx';
-import { Plant } from './Plant.tsx';
+import { Scene } from './Scene.tsx';
 import { run } from '../../app/records/failure.ts';
 import '../../ui/parts.css';
 import './garden.css';
@@ -33,8 +33,7 @@ export function Garden() {
   const gone = all.value.filter((one) => one.deleted);
   return (
     <main class="page">
-      <h1>{t('garden.title')}</h1>
-      {list.length === 0 && <p class="voice">{t('garden.empty')}</p>}
+      <Scene habits={list} />
       <ul class="habits">
         {list.map((habit, at) => (
           <Bed key={habit.id} habit={habit} at={at} onMove={(to) => put(habit, to)} />
@@ -79,7 +78,6 @@ function Bed({ habit, at, onMove }: { habit: Habit; at: number; onMove: (to: num
         </span>
         <span class="sub">{t(`page.stage.${summary.stage_best}`)}</span>
       </a>
-      <Plant stage={summary.stage_best} />
       <button
         type="button"
         class="handle"
