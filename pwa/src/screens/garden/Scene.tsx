@@ -1,4 +1,4 @@
-import type { Habit } from '../../app/records/habits.ts';
+import { colorOf, type Habit } from '../../app/records/habits.ts';
 import { summaryOf } from '../../app/records/summaries.ts';
 import { today } from '../../app/platform/today.ts';
 import { gardenTexts } from '../../i18n/en/garden.ts';
@@ -16,12 +16,16 @@ export function Scene({ habits }: { habits: readonly Habit[] }) {
   const { narrow, wide } = columnsOf(habits.length);
   const gifts = habits.reduce((sum, habit) => sum + summaryOf(habit, today.value).deposits, 0);
   return (
-    <section class="scene">
-      <h1>{t('garden.title')}</h1>
-      <p class="gifts">{habits.length ? gifts ? t('garden.gifts', { n: gifts }) : t('garden.sown') : t('garden.empty')}</p>
-      <Land />
+    <section class="scene" style={{ '--narrow': narrow, '--wide': wide }}>
+      <header>
+        <h1>{t('garden.title')}</h1>
+        <p class="gifts">
+          {gifts ? t('garden.gifts', { n: gifts }) : t(habits.length ? 'garden.sown' : 'garden.empty')}
+        </p>
+      </header>
       <div class="soil">
-        <ul class="plots" aria-label={t('garden.bed')} style={{ '--narrow': narrow, '--wide': wide }}>
+        <Land />
+        <ul class="plots" aria-label={t('garden.bed')}>
           {habits.map((habit) => (
             <Plot key={habit.id} habit={habit} />
           ))}
@@ -34,12 +38,16 @@ export function Scene({ habits }: { habits: readonly Habit[] }) {
 /** Sun or moon, and hills as far as one sees. */
 function Land() {
   return (
-    <svg class="land" viewBox="0 0 400 150" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
-      <circle class="orb" cx="318" cy="46" r="22" />
-      <path class="stars" d="M40 60h.01M92 26h.01M150 54h.01M208 20h.01M252 66h.01M376 24h.01M364 84h.01M16 18h.01" />
-      <path class="far" d="M-400 150V104C-300 66-220 72-140 98S20 84 76 82 190 122 262 98s120-36 220 2 220 22 320-6v56z" />
-      <path class="near" d="M-400 150v-20C-260 96-120 124-20 122S120 96 210 112s130 22 220 4 220-22 370 14v20z" />
-    </svg>
+    <>
+      <svg class="sky" viewBox="0 0 240 110" aria-hidden="true">
+        <circle cx="186" cy="42" r="26" />
+        <path d="M24 14h.01M62 46h.01M104 18h.01M136 70h.01M232 12h.01M222 84h.01M8 62h.01M142 8h.01" />
+      </svg>
+      <svg class="hills" viewBox="0 0 400 200" preserveAspectRatio="none" aria-hidden="true">
+        <path class="far" d="M0 200V38C56 16 92 14 140 28S214 60 270 34s86-26 130-16v182z" />
+        <path class="near" d="M0 200V62C70 36 130 44 196 58S324 76 400 44v156z" />
+      </svg>
+    </>
   );
 }
 
@@ -53,7 +61,7 @@ function Plot({ habit }: { habit: Habit }) {
   return (
     <li style={{ '--chance': chance }}>
       <a
-        class={`plot k-${kind} c-${habit.color || 'none'}`}
+        class={`plot k-${kind} c-${colorOf(habit)}`}
         href={`/habit/${habit.id}`}
         title={name}
         aria-label={deposits ? t('garden.plant', { name, stage, n: deposits }) : t('garden.plant.new', { name, stage })}

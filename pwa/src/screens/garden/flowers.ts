@@ -1,10 +1,24 @@
 /** Plants that bloom. Each draws itself for a growth from just above 0, a shoot, to 1. */
 
-import { away, between, blade, disc, Drawing, fan, hanging, phase, ROOT, spread, Stem, type Point } from './shapes.ts';
+import {
+  away,
+  between,
+  blade,
+  disc,
+  Drawing,
+  fan,
+  hanging,
+  path,
+  phase,
+  ROOT,
+  spread,
+  Stem,
+  type Point,
+} from './shapes.ts';
 
 /** How tall it stands. */
 function tall(g: number, most: number): number {
-  return between(18, most, g ** 0.8);
+  return between(20, most, g ** 0.68);
 }
 
 /** How many there are: one more at each step of the way. */
@@ -27,7 +41,11 @@ function ring(middle: Point, n: number, length: number, width: number, turn = 0)
 
 /** Two leaves that have just opened, where there is no blossom yet. */
 function tip(on: Drawing, stem: Stem, size: number): void {
-  on.add('leaf', blade(stem.at(1), stem.angle(1) - 42, size, size * 0.36), blade(stem.at(1), stem.angle(1) + 42, size, size * 0.36));
+  on.add(
+    'leaf',
+    blade(stem.at(1), stem.angle(1) - 42, size, size * 0.36),
+    blade(stem.at(1), stem.angle(1) + 42, size, size * 0.36),
+  );
 }
 
 export function sunflower(g: number): Drawing {
@@ -52,7 +70,8 @@ export function sunflower(g: number): Drawing {
 
 export function daisy(g: number): Drawing {
   const on = new Drawing();
-  for (const angle of fan(many(g, 0.02, 3, 9), 74)) on.add(angle < 0 ? 'deep' : 'leaf', blade(ROOT, angle, between(12, 30, g), between(4, 8, g), 0.65));
+  for (const angle of fan(many(g, 0.02, 3, 9), 74))
+    on.add(angle < 0 ? 'deep' : 'leaf', blade(ROOT, angle, between(12, 30, g), between(4, 8, g), 0.65));
   for (const [i, lean] of fan(many(g, 0.18, 1, 6), 30).entries()) {
     const stem = new Stem(ROOT, lean * 0.7, tall(g, 92) * (1 - (i % 3) * 0.14), lean * 0.7);
     on.add('thin', stem.d);
@@ -72,7 +91,8 @@ export function poppy(g: number): Drawing {
   for (const angle of fan(many(g, 0.02, 3, 9), 66)) {
     const stem = new Stem(ROOT, angle, between(14, 36, g), angle * 0.4);
     on.add('thin', stem.d);
-    for (const t of [0.4, 0.65, 0.9]) for (const side of [-50, 50]) on.add('leaf', blade(stem.at(t), stem.angle(t) + side, between(5, 9, g), 2));
+    for (const t of [0.4, 0.65, 0.9])
+      for (const side of [-50, 50]) on.add('leaf', blade(stem.at(t), stem.angle(t) + side, between(5, 9, g), 2));
   }
   for (const [i, lean] of fan(many(g, 0.2, 1, 5), 30).entries()) {
     const stem = new Stem(ROOT, lean * 0.5, tall(g, 104) * (1 - (i % 3) * 0.15), lean * 1.1 + (i % 2 ? -8 : 8));
@@ -95,7 +115,8 @@ function cup(on: Drawing, head: Point, size: number): void {
 
 export function tulip(g: number): Drawing {
   const on = new Drawing();
-  for (const angle of fan(many(g, 0.02, 2, 7), 36)) on.add(angle < 0 ? 'deep' : 'leaf', blade(ROOT, angle || 8, tall(g, 66), between(5, 10, g), 0.4));
+  for (const angle of fan(many(g, 0.02, 2, 7), 36))
+    on.add(angle < 0 ? 'deep' : 'leaf', blade(ROOT, angle || 8, tall(g, 66), between(5, 10, g), 0.4));
   for (const [i, lean] of fan(many(g, 0.3, 1, 5), 30).entries()) {
     const open = phase(g, 0.2 + i * 0.1, 0.5 + i * 0.1);
     if (!open) continue;
@@ -112,7 +133,8 @@ export function tulip(g: number): Drawing {
 
 export function lavender(g: number): Drawing {
   const on = new Drawing();
-  for (const angle of fan(many(g, 0.01, 3, 13), 62)) on.add(angle < 0 ? 'deep' : 'leaf', blade(ROOT, angle, between(15, 40, g), 2.6));
+  for (const angle of fan(many(g, 0.01, 3, 13), 62))
+    on.add(angle < 0 ? 'deep' : 'leaf', blade(ROOT, angle, between(15, 40, g), 2.6));
   for (const [i, lean] of fan(many(g, 0.12, 1, 9), 40).entries()) {
     const stem = new Stem(ROOT, lean * 0.75, tall(g, 104) * (1 - (i % 4) * 0.07), lean * 0.35);
     const open = phase(g, 0.1 + i * 0.05, 0.45 + i * 0.05);
@@ -120,7 +142,12 @@ export function lavender(g: number): Drawing {
     for (const [j, t] of spread(Math.ceil(open * 8), 1, between(0.9, 0.56, open)).entries()) {
       const size = between(4, 7.5, open) * between(0.72, 1.15, j / 8);
       const [foot, angle] = [stem.at(t), stem.angle(t)];
-      on.add(j % 2 ? 'bloom' : 'pale', blade(foot, angle - 38, size, 3), blade(foot, angle + 38, size, 3), blade(foot, angle, size, 2.4));
+      on.add(
+        j % 2 ? 'bloom' : 'pale',
+        blade(foot, angle - 38, size, 3),
+        blade(foot, angle + 38, size, 3),
+        blade(foot, angle, size, 2.4),
+      );
     }
   }
   return on;
@@ -162,31 +189,30 @@ function globe(on: Drawing, middle: Point, size: number): void {
 
 export function bells(g: number): Drawing {
   const on = new Drawing();
-  for (const angle of fan(many(g, 0.02, 3, 8), 70)) on.add(angle < 0 ? 'deep' : 'leaf', blade(ROOT, angle, between(13, 30, g), between(4, 9, g), 0.6));
+  for (const angle of fan(many(g, 0.02, 3, 8), 70))
+    on.add(angle < 0 ? 'deep' : 'leaf', blade(ROOT, angle, between(13, 30, g), between(4, 9, g), 0.6));
   for (const [i, lean] of fan(many(g, 0.25, 1, 4), 26).entries()) {
     const side = lean ? Math.sign(lean) : 1;
     const stem = new Stem(ROOT, lean * 0.8 - side * 8, tall(g, 122) * (1 - (i % 3) * 0.15), side * 66);
     on.add('thin', stem.d);
     const open = phase(g, 0.18 + i * 0.1, 0.6 + i * 0.1);
-    for (const t of spread(Math.ceil(open * 5), 1, 0.52)) bell(on, stem.at(t), between(6, 15, open) * between(1.15, 0.7, t));
+    for (const t of spread(Math.ceil(open * 5), 1, 0.52))
+      bell(on, stem.at(t), between(6, 15, open) * between(1.15, 0.7, t));
     if (open < 0.2) tip(on, stem, 9);
   }
   return on;
 }
 
-/** A bell hangs from its stalk: a cap of green, and a rim. */
+/** A bell hangs from its stalk, and has a rim. */
 function bell(on: Drawing, foot: Point, size: number): void {
   const top = away(foot, 180, 3);
   const [x, y] = away(top, 180, size);
-  const wide = size * 0.46;
-  const r = (value: number): number => Math.round(value * 10) / 10;
-  on.add('thin', `M${r(foot[0])} ${r(foot[1])}L${r(top[0])} ${r(top[1])}`);
-  on.add(
-    'bloom',
-    `M${r(top[0])} ${r(top[1])}C${r(x - wide * 1.1)} ${r(top[1])} ${r(x - wide * 0.7)} ${r(y - size * 0.3)} ${r(x - wide * 1.2)} ${r(y)}` +
-      `Q${r(x - wide * 0.6)} ${r(y + 2)} ${r(x)} ${r(y)}Q${r(x + wide * 0.6)} ${r(y + 2)} ${r(x + wide * 1.2)} ${r(y)}` +
-      `C${r(x + wide * 0.7)} ${r(y - size * 0.3)} ${r(x + wide * 1.1)} ${r(top[1])} ${r(top[0])} ${r(top[1])}z`,
-  );
+  const [wide, waist] = [size * 0.5, y - size * 0.3];
+  on.add('thin', path('M', foot, 'L', top));
+  const left = path('M', top, 'C', x - wide, top[1], x - wide * 0.7, waist, x - wide * 1.1, y);
+  const rim = path('Q', x - wide * 0.6, y + 2, x, y, 'Q', x + wide * 0.6, y + 2, x + wide * 1.1, y);
+  const right = path('C', x + wide * 0.7, waist, x + wide, top[1], top, 'z');
+  on.add('bloom', left + rim + right);
   on.add('pale', blade([x, y - size * 0.72], 180, size * 0.6, size * 0.12));
 }
 
@@ -195,7 +221,11 @@ export function hearts(g: number): Drawing {
   for (const angle of fan(many(g, 0.02, 3, 9), 72)) {
     const stalk = new Stem(ROOT, angle, between(12, 34, g), angle * 0.3);
     on.add('thin', stalk.d);
-    for (const turn of [-48, 0, 48]) on.add(turn ? 'leaf' : 'deep', blade(stalk.at(1), stalk.angle(1) + turn, between(7, 13, g), between(2.5, 4.5, g)));
+    for (const turn of [-48, 0, 48])
+      on.add(
+        turn ? 'leaf' : 'deep',
+        blade(stalk.at(1), stalk.angle(1) + turn, between(7, 13, g), between(2.5, 4.5, g)),
+      );
   }
   for (const [i, lean] of fan(many(g, 0.3, 1, 4), 20).entries()) {
     const side = i % 2 ? -1 : 1;

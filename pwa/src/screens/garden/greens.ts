@@ -1,9 +1,23 @@
 /** Plants of leaf and wood. Each draws itself for a growth from just above 0, a shoot, to 1. */
 
-import { away, between, blade, disc, Drawing, fan, hanging, phase, ROOT, spread, Stem, type Point } from './shapes.ts';
+import {
+  away,
+  between,
+  blade,
+  disc,
+  Drawing,
+  fan,
+  hanging,
+  path,
+  phase,
+  ROOT,
+  spread,
+  Stem,
+  type Point,
+} from './shapes.ts';
 
 function tall(g: number, most: number): number {
-  return between(18, most, g ** 0.8);
+  return between(20, most, g ** 0.68);
 }
 
 export function fern(g: number): Drawing {
@@ -35,7 +49,8 @@ function curl(on: Drawing, side: number, height: number): void {
 
 export function wheat(g: number): Drawing {
   const on = new Drawing();
-  for (const angle of fan(3 + Math.floor(g * 8), 50)) on.add(angle < 0 ? 'deep' : 'leaf', blade(ROOT, angle, tall(g, 62), 3, 0.35));
+  for (const angle of fan(3 + Math.floor(g * 8), 50))
+    on.add(angle < 0 ? 'deep' : 'leaf', blade(ROOT, angle, tall(g, 62), 3, 0.35));
   const n = 1 + Math.floor(phase(g, 0.15, 1) * 7 + 1e-9);
   for (const [i, lean] of fan(n, 34).entries()) {
     const stem = new Stem(ROOT, lean * 0.6, tall(g, 106) * (1 - (i % 3) * 0.09), lean + (lean < 0 ? -9 : 9));
@@ -43,7 +58,11 @@ export function wheat(g: number): Drawing {
     const ripe = phase(g, 0.14 + i * 0.06, 0.5 + i * 0.06);
     for (const t of spread(Math.ceil(ripe * 6), 1, between(0.9, 0.64, ripe))) {
       const size = between(5, 10, ripe);
-      on.add('bloom', blade(stem.at(t), stem.angle(t) - 28, size, 3.4), blade(stem.at(t), stem.angle(t) + 28, size, 3.4));
+      on.add(
+        'bloom',
+        blade(stem.at(t), stem.angle(t) - 28, size, 3.4),
+        blade(stem.at(t), stem.angle(t) + 28, size, 3.4),
+      );
       on.add('pale', blade(stem.at(t), stem.angle(t), size * 1.1, 1.6));
     }
   }
@@ -66,7 +85,8 @@ export function vine(g: number): Drawing {
     const size = between(5, 8.5, g) * between(1.15, 0.75, i / rounds);
     on.add(i % 2 ? 'deep' : 'leaf', hanging(away(leaf, side * 90, 5), size));
     on.add('leaf', hanging(away(turn.at(0.9), side * -90, 6), size * 0.8));
-    if (phase(g, 0.25 + i * 0.09, 0.9) > 0) trumpet(on, away(turn.at(0.25), side * -90, 7), between(4, 7.5, phase(g, 0.25 + i * 0.09, 0.6 + i * 0.09)));
+    if (phase(g, 0.25 + i * 0.09, 0.9) > 0)
+      trumpet(on, away(turn.at(0.25), side * -90, 7), between(4, 7.5, phase(g, 0.25 + i * 0.09, 0.6 + i * 0.09)));
     from = turn.at(1);
   }
   on.add('leaf', blade(from, -30, between(6, 10, g), 2.6), blade(from, 34, between(5, 8, g), 2.2));
@@ -94,12 +114,16 @@ export function tree(g: number): Drawing {
   const trunk = new Stem(ROOT, 0, height, 0);
   on.add(g < 0.3 ? 'stem' : 'wood', trunk.d);
   if (g < 0.22) {
-    for (const t of spread(2 + Math.floor(g * 20), 0.4, 1)) on.add('leaf', blade(trunk.at(t), -56, 10 + g * 40, 4), blade(trunk.at(t), 56, 10 + g * 40, 4));
+    for (const t of spread(2 + Math.floor(g * 20), 0.4, 1))
+      on.add('leaf', blade(trunk.at(t), -56, 10 + g * 40, 4), blade(trunk.at(t), 56, 10 + g * 40, 4));
     return on;
   }
   for (const side of [-1, 1]) on.add('wood', new Stem(trunk.at(0.6), side * 34, height * 0.3).d);
   const [size, [x, y]] = [between(13, 26, phase(g, 0.2, 1)), trunk.at(1)];
-  const clouds = CROWN.slice(0, 3 + Math.floor(g * 3.1)).map(([right, down, r]): [Point, number] => [[x + right * size, y + down * size * 0.9], r * size]);
+  const clouds = CROWN.slice(0, 3 + Math.floor(g * 3.1)).map(([right, down, r]): [Point, number] => [
+    [x + right * size, y + down * size * 0.9],
+    r * size,
+  ]);
   on.add('deep', ...clouds.map(([middle, r]) => disc(away(middle, 180, 2.5), r)));
   on.add('leaf', ...clouds.map(([middle, r]) => disc(away(middle, -30, 2), r * 0.86)));
   const fruit = Math.round(phase(g, 0.3, 1) * 12);
@@ -124,13 +148,18 @@ export function conifer(g: number): Drawing {
     const low = foot - (i / tiers) * height * 0.86;
     const high = Math.max(base - height, low - (height / tiers) * 1.55);
     const w = wide * (1 - (i / tiers) * 0.72);
-    const point = (dx: number, y: number): string => `${Math.round((x + dx) * 10) / 10} ${Math.round(y * 10) / 10}`;
-    const half = (side: number): string =>
-      `M${point(0, high)}Q${point(side * w * 0.35, (low + high) / 2)} ${point(side * w, low)}Q${point(side * w * 0.5, low + 5)} ${point(0, low + 3)}z`;
+    const half = (side: number): string => {
+      const outer = path('M', x, high, 'Q', x + side * w * 0.35, (low + high) / 2, x + side * w, low);
+      return outer + path('Q', x + side * w * 0.5, low + 5, x, low + 3, 'z');
+    };
     on.add('deep', half(-1));
     on.add('leaf', half(1));
     if (phase(g, 0.3 + i * 0.09, 1)) {
-      on.add('bloom', disc([x - w * 0.62, low + 1], between(1.8, 3, g)), disc([x + w * 0.55, low - 1], between(1.8, 3, g)));
+      on.add(
+        'bloom',
+        disc([x - w * 0.62, low + 1], between(1.8, 3, g)),
+        disc([x + w * 0.55, low - 1], between(1.8, 3, g)),
+      );
       on.add('bloom', disc([x + w * 0.06, low - height / tiers / 3], between(1.8, 3, g)));
     }
   }

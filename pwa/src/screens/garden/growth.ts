@@ -81,6 +81,6 @@ export function chanceOf(id: string): number {
 /** How many plants stand in a row of the bed, on a phone and where there is more room. */
 export function columnsOf(n: number): { narrow: number; wide: number } {
   const narrow = n < 4 ? n : n < 7 ? 3 : n < 17 ? 4 : 5;
-  const rows = Math.ceil(n / 9);
+  const rows = Math.max(1, Math.ceil(n / 9));
   return { narrow: Math.max(1, narrow), wide: Math.max(1, Math.ceil(n / rows)) };
 }

@@ -30,7 +30,9 @@ export function spread(n: number, a: number, b: number): number[] {
 
 /** From the middle outwards, left and right in turn: what grows first stands in the middle. */
 export function fan(n: number, widest: number): number[] {
-  return Array.from({ length: n }, (_, i) => (n === 1 ? 0 : (((i % 2 ? 1 : -1) * Math.ceil(i / 2)) / Math.ceil((n - 1) / 2)) * widest));
+  return Array.from({ length: n }, (_, i) =>
+    n === 1 ? 0 : (((i % 2 ? 1 : -1) * Math.ceil(i / 2)) / Math.ceil((n - 1) / 2)) * widest,
+  );
 }
 
 /** A point `far` away in a direction in degrees; 0 is up, 90 to the right. */
@@ -39,28 +41,34 @@ export function away([x, y]: Point, angle: number, far: number): Point {
   return [x + Math.sin(a) * far, y - Math.cos(a) * far];
 }
 
-function at([x, y]: Point): string {
-  return `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
+function rounded(n: number): number {
+  return Math.round(n * 10) / 10;
+}
+
+/** A path of its commands, points and numbers. */
+export function path(...steps: readonly (string | number | Point)[]): string {
+  return steps
+    .flat()
+    .map((one) => (typeof one === 'number' ? rounded(one) : one))
+    .join(' ');
 }
 
 /** A leaf or petal from its foot to its tip. */
 export function blade(foot: Point, angle: number, length: number, width: number, belly = 0.45): string {
   const middle = away(foot, angle, length * belly);
   const tip = away(foot, angle, length);
-  return `M${at(foot)}Q${at(away(middle, angle + 90, width))} ${at(tip)}Q${at(away(middle, angle - 90, width))} ${at(foot)}z`;
+  return path('M', foot, 'Q', away(middle, angle + 90, width), tip, 'Q', away(middle, angle - 90, width), foot, 'z');
 }
 
 export function disc([x, y]: Point, r: number): string {
-  const size = Math.round(r * 10) / 10;
-  return `M${at([x - size, y])}a${size} ${size} 0 1 0 ${2 * size} 0a${size} ${size} 0 1 0 ${-2 * size} 0z`;
+  return path('M', x - r, y, 'a', r, r, 0, 1, 0, 2 * r, 0, 'a', r, r, 0, 1, 0, -2 * r, 0, 'z');
 }
 
 /** A heart that hangs: its notch at `top`. */
-export function hanging([x, y]: Point, size: number): string {
-  return `M${at([x, y])}c${-0.6 * size} ${-0.5 * size} ${-1.2 * size} ${0.4 * size} 0 ${1.5 * size}c${1.2 * size} ${-1.1 * size} ${0.6 * size} ${-2 * size} 0 ${-1.5 * size}z`.replace(
-    /-?\d+\.\d+/g,
-    (number) => String(Math.round(Number(number) * 10) / 10),
-  );
+export function hanging(top: Point, r: number): string {
+  const left = [-0.6 * r, -0.5 * r, -1.2 * r, 0.4 * r, 0, 1.5 * r];
+  const right = [1.2 * r, -1.1 * r, 0.6 * r, -2 * r, 0, -1.5 * r];
+  return path('M', top, 'c', ...left, 'c', ...right, 'z');
 }
 
 /** A bent line that other things grow on. */
@@ -91,7 +99,7 @@ export class Stem {
   }
 
   get d(): string {
-    return `M${at(this.#from)}Q${at(this.#over)} ${at(this.#to)}`;
+    return path('M', this.#from, 'Q', this.#over, this.#to);
   }
 }
 
