@@ -188,7 +188,9 @@ def test_order_by_keys_and_by_hand(lend: Lend) -> None:
     expect(names.nth(1)).to_have_text(before[0])
     expect(page.get_by_text(f"{before[0]} is now number 2")).to_be_attached()
     expect(handle).to_be_focused()
-    box = page.get_by_role("button", name=f"Move {before[4]}").bounding_box()
+    last = page.get_by_role("button", name=f"Move {before[4]}")
+    last.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
+    box = last.bounding_box()
     top = page.get_by_role("button", name=f"Move {before[1]}").bounding_box()
     assert box
     assert top
@@ -219,7 +221,7 @@ def test_put_away_deleted_and_for_ever(lend: Lend) -> None:
     page.get_by_role("link", name="Garden").tap()
     page.get_by_role("button", name="Bring back").tap()
     expect(page.locator(".bed")).to_have_count(5)
-    page.get_by_role("link", name="Zwetschgengarten").tap()
+    page.locator(".bed").get_by_role("link", name="Zwetschgengarten").tap()
     page.get_by_role("button", name="Delete").tap()
     expect(page.locator(".habit")).to_have_count(4)
     page.get_by_role("button", name="Undo").tap()
