@@ -46,7 +46,7 @@ def test_a_form_for_a_shift_follows_the_roster(lend: Lend, server: Server) -> No
     another device while it is open; a date that was typed stays.
     """
     phone, other = begin(lend, server)
-    phone.visit("/reminders")
+    phone.visit("/reminders#rhythm")
     region = phone.page.get_by_role("region", name="Single dates")
     region.get_by_role("button", name="Add a date").tap()
     date, start = region.get_by_label("Date", exact=True), region.get_by_label("On that date: From")

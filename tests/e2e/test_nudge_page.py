@@ -138,9 +138,9 @@ WHYS = {
     "summary": ("A week of yours is over", "A week is over."),
     "welcome": ("The garden kept.", "It comes after some days away."),
     "letter": ("A letter from you has come", "You wrote it, for this day."),
-    "test": ("This is how Tend knocks", "You asked for it."),
+    "test": ("A test reminder", "You asked for it."),
     "hello": ("It works.", "You let Tend remind you on this device."),
-    "newer": ("Something kind is waiting", "It came by what you set under Reminders."),
+    "newer": ("A reminder", "It came by what you set under Reminders."),
 }
 
 

@@ -96,7 +96,7 @@ def test_the_day_and_the_week_are_settings(lend: Lend, server: Server) -> None:
 
     page.get_by_role("link", name="More").tap()
     page.get_by_role("link", name="Day and week").tap()
-    ends = page.get_by_label("My day ends at", exact=True).locator("input")
+    ends = page.get_by_role("region", name="My day ends").locator("input")
     ends.fill("20:00")
     ends.blur()
     expect(page.get_by_role("alert")).to_contain_text("Choose a time from midnight")

@@ -118,7 +118,7 @@ def test_the_app_says_so_until_there_is_a_second_holder(lend: Lend, server: Serv
     expect(phone.page.get_by_text("Your code works, and you have it.")).to_be_visible()
     phone.visit().saved()
     phone.sign("All saved").tap()
-    expect(sheet.get_by_text("Last in step with the server")).to_be_visible()
+    expect(sheet.get_by_text("Last saved to the server")).to_be_visible()
     expect(sheet.get_by_text("Only this device can open your words")).to_have_count(0)
 
     checked = other.value("s", "recovery")

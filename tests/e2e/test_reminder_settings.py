@@ -121,13 +121,13 @@ def test_a_better_time_is_offered_and_never_taken(lend: Lend, server: Server) ->
     expect(region.get_by_text("around 6:40 PM. Move the reminder there?")).to_be_visible(
         timeout=READY_MS
     )
-    phone.visit("/reminders")
+    phone.visit("/reminders#rhythm")
     expect(page.get_by_text(f"You mostly do “{WALK}” around 6:40 PM.")).to_be_visible()
     page.get_by_role("button", name=f"Not now: {WALK}").tap()
     expect(offer).to_have_count(0)
     other.wait("s", f"better.{WALK_ID}", "v", "18:40")
     other.tick_at(WALK_ID, "19:35", range(1, 15))
-    phone.visit("/reminders")
+    phone.visit("/reminders#rhythm")
     expect(page.get_by_role("link", name=WALK)).to_be_visible()
     page.wait_for_timeout(500)
     expect(offer).to_have_count(0)
@@ -152,7 +152,7 @@ def test_shifts_rotate_by_date(lend: Lend, server: Server) -> None:
     long_ago, lately = today() - timedelta(31), today() - timedelta(30)
     for day in (long_ago, lately):
         other.put("s", f"work.{day}", "v", ["07:00", "15:00"])
-    phone.visit("/reminders")
+    phone.visit("/reminders#rhythm")
     region = page.get_by_role("region", name="Single dates")
     button = region.get_by_role("button", name="Add a date")
     button.tap()
@@ -185,7 +185,7 @@ def test_shifts_rotate_by_date(lend: Lend, server: Server) -> None:
     other.wait("s", f"work.{third}", "v", ["09:00", "17:00"])
     assert other.value("s", f"work.{second}") is None
     region.get_by_role("button", name=re.compile(f"^Change .* {first.day}$")).tap()
-    region.get_by_role("button", name="Take it back").tap()
+    region.get_by_role("button", name="Remove").tap()
     expect(region.locator("li")).to_have_count(1)
     other.wait("s", f"work.{first}", "v", None)
     page.get_by_role("button", name="Undo").tap()
@@ -200,7 +200,7 @@ def test_settings_can_be_taken_back(lend: Lend, server: Server) -> None:
     """
     phone, other = begin(lend, server)
     page = phone.page
-    phone.visit("/reminders")
+    phone.visit("/reminders#rhythm")
     undo = page.get_by_role("button", name="Undo")
     for name, label in (
         ("quiet", "Quiet hours"),
@@ -235,7 +235,7 @@ def test_settings_can_be_taken_back(lend: Lend, server: Server) -> None:
     page.get_by_role("button", name="A week", exact=True).tap()
     expect(page.get_by_text(re.compile("^Silent until"))).to_be_visible()
     other.wait("s", "hush", "v", (today() + timedelta(6)).isoformat())
-    page.get_by_role("button", name="Speak again").tap()
+    page.get_by_role("button", name="End the silence").tap()
     page.get_by_role("button", name="Today", exact=True).tap()
     other.wait("s", "hush", "v", today().isoformat())
     page.get_by_text("Why did I get this?").tap()

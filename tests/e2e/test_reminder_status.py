@@ -69,10 +69,10 @@ def test_what_faded_is_told_and_restored_with_one_tap(lend: Lend, server: Server
     faded = other.call("GET", "/api/push/status")["faded"]
     assert faded == [{"habit": WALK_ID, "at": "07:30"}]
     region, page = reminders(phone), phone.page
-    expect(region.get_by_text("grew quieter about this one: at 7:30 AM it")).to_be_visible()
+    expect(region.get_by_text("At 7:30 AM it comes every other time")).to_be_visible()
     expect(region.get_by_label("Only every other time")).to_have_count(0)
     phone.visit("/reminders")
-    quieter = page.get_by_role("region", name="Grown quieter")
+    quieter = page.get_by_role("region", name="Less often")
     expect(quieter.locator("li")).to_contain_text(f"{WALK} at 7:30 AM: every other time now.")
     quieter.get_by_role("button", name=f"Every time again: {WALK}").tap()
     expect(quieter).to_have_count(0)
@@ -88,7 +88,7 @@ def test_what_faded_is_told_and_restored_with_one_tap(lend: Lend, server: Server
     wished = page.get_by_text(f"{WALK}: every other time, as you wished.")
     expect(wished).to_be_visible()
     phone.context.set_offline(True)
-    expect(page.get_by_text("What has grown quieter cannot be asked just now.")).to_be_visible()
+    expect(page.get_by_text("Which reminders come less often cannot be asked just now.")).to_be_visible()
     expect(wished).to_be_visible()
     quieter.get_by_role("button", name=f"Every time again: {WALK}").tap()
     expect(wished).to_have_count(0)

@@ -146,7 +146,7 @@ def test_dates_that_have_passed_are_refused_beside_the_field(lend: Lend) -> None
     page.get_by_role("link", name="Change it").tap()
     page.get_by_label("From", exact=True).fill("2020-01-01")
     page.get_by_text("Every few days").tap()
-    refused_past = page.get_by_text("What was, stays as it was. Choose today")
+    refused_past = page.get_by_text("Past days stay as they are. Choose today")
     page.get_by_role("button", name="Save").tap()
     expect(refused_past).to_be_visible()
 

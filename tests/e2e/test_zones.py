@@ -55,7 +55,7 @@ def test_a_browser_without_a_zone_works_says_so_and_asks(
         phone.visit("/")
         expect(page.get_by_role("list", name="Acts of care")).to_be_visible()
         expect(page.get_by_text(NOWHERE)).to_have_count(0)
-        phone.visit("/reminders")
+        phone.visit("/day")
         expect(region).to_contain_text("the time zone that you chose: America/Vancouver")
         region.get_by_label("Go by").select_option("")
         # The last known one is a better guess than none.
@@ -85,7 +85,7 @@ def test_a_zone_that_the_server_lacks_is_said_and_another_chosen(
     zone = {"timezone_id": "America/Coyhaique"}
     phone, other = begin(lambda **more: lend(**{**more, **zone}), server)
     other.wait("s", "tz", "v", "America/Coyhaique")
-    phone.visit("/reminders")
+    phone.visit("/day")
     region = phone.page.get_by_role("region", name="Time zone")
     expect(region).to_contain_text("by the time zone of this device: America/Coyhaique")
     said = "The server does not know America/Coyhaique and sends reminders by UTC."

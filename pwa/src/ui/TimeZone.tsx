@@ -45,7 +45,7 @@ export function ZoneCard() {
   return (
     <section class="card" aria-label={t('zone.title')}>
       <p>{t('zone.ask', { zone: spoken(name) })}</p>
-      <a class="link" href="/reminders">
+      <a class="link" href="/day">
         {t('zone.act')}
       </a>
     </section>

@@ -65,5 +65,5 @@ export const habitTexts = catalogue('habit', {
   'rem.quiet': 'This lies in your quiet hours, so nothing comes.',
   'rem.quiet.until': 'This lies in your quiet hours: it waits until {until}.',
   'rem.enough': 'Eight times a day is plenty for one thing. Change one of these, or let one go.',
-  'rem.time.none': 'A time, please.',
+  'rem.time.none': 'Choose a time.',
 });

@@ -7,9 +7,9 @@ export const syncTexts = catalogue('sync', {
   'sync.devices.why':
     'Your account has 20 devices, and this one needs a place of its own. Remove one that you no longer use.',
   'sync.devices.act': 'See the devices',
-  'sync.title': 'How saving stands',
+  'sync.title': 'Saving',
   'sync.ok': 'Everything is on this device, and on the server for your other devices.',
-  'sync.at': 'Last in step with the server: {when}.',
+  'sync.at': 'Last saved to the server: {when}.',
   'sync.never': 'Nothing has been sent yet.',
   'sync.offline.why': 'There is no network. Tick on: all of it is kept here and goes out by itself later.',
   'sync.unreachable.why':
@@ -33,9 +33,9 @@ export const syncTexts = catalogue('sync', {
   'sync.closed.code': 'Invitation code',
   'sync.closed.act': 'Use it',
   'sync.clock.fast':
-    'The clock of this device is about {gap} fast. Tend reckons with the right time; setting the clock to “automatic” helps.',
+    'The clock of this device is about {gap} fast. Tend uses the right time; setting the clock to “automatic” helps.',
   'sync.clock.slow':
-    'The clock of this device is about {gap} slow. Tend reckons with the right time; setting the clock to “automatic” helps.',
+    'The clock of this device is about {gap} slow. Tend uses the right time; setting the clock to “automatic” helps.',
   'sync.aside.why': {
     one: 'The server would not take {n} entry. It is kept here.',
     other: 'The server would not take {n} entries. They are kept here.',

@@ -15,6 +15,8 @@ import { weekdayText } from '../../i18n/plan-text.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { Section, Switch, Time } from '../../ui/Settings.tsx';
+import { useStatus } from '../../ui/ThisDevice.tsx';
+import { TimeZone } from '../../ui/TimeZone.tsx';
 import '../../ui/parts.css';
 
 const t = translator(commonTexts, dayTexts, habitsTexts);
@@ -23,6 +25,8 @@ const WEEK = [1, 2, 3, 4, 5, 6, 7];
 
 /** `/day`: when the person's day and week begin, how Today lists them, and time away. */
 export function DaySettings() {
+  // The server's word on the time zone.
+  useStatus();
   return (
     <main class="page">
       <Heading above="/more">{t('day.title')}</Heading>
@@ -41,6 +45,7 @@ export function DaySettings() {
         />
       </Section>
       <Away />
+      <TimeZone />
     </main>
   );
 }
@@ -57,7 +62,7 @@ function DayEnd() {
   };
   return (
     <Section title={t('day.start')} why={t('day.start.why')}>
-      <Time label={t('day.start')} value={settings.value.dayStart} onSet={put} />
+      <Time label={t('day.start.at')} of={t('day.start')} value={settings.value.dayStart} onSet={put} />
       {late && (
         <p class="fault" role="alert">
           {t('day.start.late')}

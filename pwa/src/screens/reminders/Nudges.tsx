@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { tidied } from '../../app/habit/reminders.ts';
 import {
   CAP_MOST,
@@ -34,7 +34,6 @@ import { Heading } from '../../ui/Heading.tsx';
 import { habitName } from '../../ui/habit-name.ts';
 import { Better, Quieter } from '../../ui/Quieter.tsx';
 import { Section, Switch, Time, Times } from '../../ui/Settings.tsx';
-import { TimeZone } from '../../ui/TimeZone.tsx';
 import { ThisDevice, useStatus } from '../../ui/ThisDevice.tsx';
 import { WorkDates, WorkHours } from './WorkHours.tsx';
 import { run } from '../../app/records/failure.ts';
@@ -60,6 +59,41 @@ export function Nudges() {
       ))}
       <Quieter />
       <Each />
+      <More />
+      <Kinds />
+    </main>
+  );
+}
+
+/** Folded away; `/reminders#rhythm` leads right into it. */
+function More() {
+  const [open, setOpen] = useState(isWanted());
+  useEffect(() => {
+    const look = (): void => setOpen((was) => was || isWanted());
+    addEventListener('hashchange', look);
+    return () => removeEventListener('hashchange', look);
+  }, []);
+  return (
+    <details
+      class="card rhythm"
+      id="rhythm"
+      open={open}
+      onToggle={(event) => event.target === event.currentTarget && setOpen(event.currentTarget.open)}
+    >
+      <summary>{t('remind.more')}</summary>
+      <Rhythm />
+    </details>
+  );
+}
+
+function isWanted(): boolean {
+  return location.hash === '#rhythm';
+}
+
+/** What has good defaults, and is wanted once one has seen some of them come. */
+function Rhythm() {
+  return (
+    <>
       <Section title={t('remind.much')}>
         <div class="lines">
           <Cap />
@@ -77,7 +111,6 @@ export function Nudges() {
       </Section>
       <WorkHours />
       <WorkDates />
-      <TimeZone />
       <Section title={t('remind.lock')}>
         <Switch
           label={t('nudges.names')}
@@ -86,8 +119,7 @@ export function Nudges() {
           onSet={(to) => run(configure('showNames', to))}
         />
       </Section>
-      <Kinds />
-    </main>
+    </>
   );
 }
 
