@@ -9,7 +9,15 @@ import re
 import time
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Response,
+    expect,
+)
 
 READY_MS = 10_000
 STICKS_OUT = """() => {
@@ -68,7 +76,13 @@ class Phone:
 
     def visit(self, path: str = "/") -> Phone:
         """Open a place of the app."""
-        self.page.goto(self.url + path)
+        try:
+            self.page.goto(self.url + path)
+        except Error as error:
+            # A sheet that was closed just now is still on its way back in the history.
+            if "interrupted by another navigation" not in error.message:
+                raise
+            self.page.goto(self.url + path)
         return self
 
     def begin(self, *, names: dict[str, str] | None = None, drop: tuple[str, ...] = ()) -> Phone:

@@ -88,7 +88,9 @@ def test_what_faded_is_told_and_restored_with_one_tap(lend: Lend, server: Server
     wished = page.get_by_text(f"{WALK}: every other time, as you wished.")
     expect(wished).to_be_visible()
     phone.context.set_offline(True)
-    expect(page.get_by_text("Which reminders come less often cannot be asked just now.")).to_be_visible()
+    expect(
+        page.get_by_text("Which reminders come less often cannot be asked just now.")
+    ).to_be_visible()
     expect(wished).to_be_visible()
     quieter.get_by_role("button", name=f"Every time again: {WALK}").tap()
     expect(wished).to_have_count(0)
