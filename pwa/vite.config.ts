@@ -28,7 +28,7 @@ export default defineConfig({
             // The lines of Today: wanted at each start, so they bring nothing else along.
             {
               name: 'lines',
-              test: /src[\\/](ui[\\/](Door|RowLine|row-line|when-text)|app[\\/]records[\\/](door|summaries)|domain[\\/](summary|streak|strength|coming-back)|i18n[\\/](lists|weekdays|en[\\/]today)\.)/,
+              test: /src[\\/](ui[\\/](Door|RowLine|late|row-line|when-text)|app[\\/]records[\\/](door|summaries)|domain[\\/](summary|streak|strength|coming-back)|i18n[\\/](lists|weekdays|en[\\/]today)\.)/,
               priority: 1,
             },
             // The names of all files that come later.

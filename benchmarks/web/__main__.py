@@ -1,5 +1,5 @@
 """
-What a first visit costs, how soon a tap is painted, how soon the app opens offline.
+What a first visit costs, how soon a tap is painted and that nothing moves, how soon the app opens.
 
     python -m benchmarks.web
 
@@ -17,11 +17,10 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.web import decade, screen
+from benchmarks.web import decade, interaction, screen
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 from tests.e2e.browser import chromium
 from tests.harness import Server
@@ -31,6 +30,8 @@ MOST_REQUESTS = 4
 TICK_BYTES = 54_000
 TICK_REQUESTS = 8
 MOST_RULES_MS = 16
+MOST_SHIFT = 0
+AIM_HANDLER_MS, AIM_FRAMES = 4, 1
 TAPS = 24
 ASKED_BEFORE = """(shown) => [
   location.href,
@@ -169,8 +170,12 @@ def main() -> None:
         page.close()
         starts = offline_starts(context, server.url)
         rules = rules_cost(browser, server)
+        deeds = interaction.measure(phone(browser), server)
         browser.close()
-    sys.exit(report(visits, taps, starts, rules))
+    moved = interaction.report(deeds, (AIM_HANDLER_MS, AIM_FRAMES), MOST_SHIFT)
+    if moved:
+        print("MISSED: something moves under the thumb")
+    sys.exit(report(visits, taps, starts, rules) or int(moved))
 
 
 def quiet(page: Page) -> list[float]:
@@ -193,16 +198,8 @@ def rules_cost(browser: Browser, server: Server) -> dict[str, float]:
     `habit`: the longest habit at the start, which is computed one by one; `start`: all of them;
     `tick`: all that a tick makes the screen compute.
     """
-    program = decade.Program(server.url)
-    program.plant(date.today())
     context = phone(browser)
-    page = context.new_page()
-    page.goto(f"{server.url}/join")
-    page.get_by_label("Link or code").fill(program.code())
-    page.get_by_role("button", name="Join", exact=True).tap()
-    page.get_by_text("You are in").wait_for()
-    page.goto(server.url)
-    screen.until(page, f"() => +(document.querySelectorAll('{screen.TICK}').length === 12)")
+    page = interaction.joined(context, server, decade.YEARS)
     quiet(page)
     session = context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})

@@ -1,4 +1,4 @@
-"""Twelve habits with ten years each, put on the server by a program, for a browser to pair with."""
+"""Twelve habits with years of ticks each, put there by a program, for a browser to pair with."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Program:
         made = self._call("/api/accounts", {})
         self.device, self.token = str(made["device"]), str(made["token"])
 
-    def plant(self, today: date) -> int:
+    def plant(self, today: date, years: int = YEARS) -> int:
         """Habits and ticks; answers how many ticks."""
-        first = today - timedelta(days=YEARS * 365 + 2)
+        first = today - timedelta(days=years * 365 + 2)
         days = [first + timedelta(days=i) for i in range((today - first).days)]
         rows = [self._row("h", f"habit{i:07d}", plan=_plan(first, i)) for i in range(HABITS)]
         ticks = [

@@ -9,11 +9,17 @@ from playwright.sync_api import Page
 TICK = "button.tick"
 FIRST_RUN = "button.start"
 
-# Runs before the app. Notes when the first tick stands on the screen (the frame after it), and
-# for each tap the time from the touch until the frame after the one that shows it pressed.
+# Runs before the app. Notes when the first tick stands on the screen (the frame after it); for
+# each tap the time from the touch until the frame after the one that shows it pressed, what its
+# handlers took, rendering included, and how many frames it took; and every layout shift, those
+# right after a touch as well, which browsers leave out of their own sum.
 WATCH = """
 (() => {
-  const bench = (window.tendBench = { begin: 0, shown: 0, frames: {}, taps: [] });
+  const bench = { begin: 0, shown: 0, frames: {}, taps: [], deeds: [], shifts: [] };
+  window.tendBench = bench;
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) bench.shifts.push(one.value);
+  }).observe({ type: 'layout-shift', buffered: true });
   const painted = (then) => requestAnimationFrame(() => {
     const frame = performance.now();
     const channel = new MessageChannel();
@@ -38,9 +44,15 @@ WATCH = """
     if (!button) return;
     const before = button.getAttribute('aria-pressed') + button.className;
     const from = event.timeStamp;
+    const began = performance.now();
+    const deed = { handler: 0, frames: 0, paint: 0 };
+    // The last to hear of it, and what was put off to the end of each handler is done by then.
+    addEventListener('click', () => { deed.handler = performance.now() - began; }, { once: true });
     const check = () => painted((at) => {
+      deed.frames++;
       if (button.getAttribute('aria-pressed') + button.className !== before) {
         bench.taps.push(at - from);
+        bench.deeds.push({ ...deed, paint: at - from });
       } else if (at - from < 2000) check();
     });
     check();

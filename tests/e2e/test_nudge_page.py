@@ -46,7 +46,7 @@ def test_the_choices_work_without_a_network(phone: Phone, server: Server) -> Non
     phone.tick("Sit and breathe").tap()
     expect(phone.kept()).to_have_count(1)
     expect(phone.page.get_by_text("of 3")).to_have_count(0)
-    button(phone, "All done").tap()
+    button(phone, "I did all of these").tap()
     expect(phone.kept()).to_have_count(3)
     expect(button(phone, "In an hour")).to_have_count(0)
     button(phone, "Undo").tap()
@@ -101,7 +101,7 @@ def test_an_address_that_acts_does_so_once(phone: Phone) -> None:
     button(phone, "Undo").tap()
     expect(phone.kept()).to_have_count(0)
     phone.page.reload()
-    expect(button(phone, "All done")).to_be_visible()
+    expect(button(phone, "I did all of these")).to_be_visible()
     phone.page.wait_for_timeout(300)
     expect(phone.kept()).to_have_count(0)
 

@@ -53,6 +53,33 @@ def test_quick_taps_keep_what_they_tapped(lend: Lend, width: int, height: int, f
     expect(phone.kept()).to_have_count(len(first))
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (2, 0, 4, 1, 3)])
+def test_five_rows_in_a_second_and_a_half_in_any_order(lend: Lend, order: tuple[int, ...]) -> None:
+    """
+    Five touches that the page itself receives 300 ms apart, where the rows stood at first: exactly
+    those are kept, also the one that stood where another had been; none is taken back.
+    """
+    phone = lend(viewport={"width": 390, "height": 844}).begin()
+    page = phone.page
+    expect(page.locator(".tick")).to_have_count(5)
+    wanted = [places(page)[at] for at in order]
+    page.evaluate(
+        """(wanted) => wanted.forEach(([x, y], i) => setTimeout(() => {
+             const at = { bubbles: true, cancelable: true, clientX: x, clientY: y, detail: 1 };
+             const hit = document.elementFromPoint(x, y);
+             hit.dispatchEvent(new PointerEvent('pointerdown', at));
+             hit.dispatchEvent(new PointerEvent('pointerup', at));
+             hit.dispatchEvent(new MouseEvent('click', at));
+           }, 300 * i))""",
+        [list(one) for one in wanted[:4]],
+    )
+    for count in range(1, 5):
+        expect(phone.kept()).to_have_count(count)
+    expect(page.locator(".tick:not(.kept)")).to_have_count(1)
+    page.touchscreen.tap(*wanted[4])
+    expect(phone.kept()).to_have_count(5)
+
+
 def test_no_row_moves_whatever_comes(lend: Lend) -> None:
     """
     A tick, its undoing, the sign of saving in every state, a timer that begins and one that runs

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 from tests.e2e.calendar import TURN, turn
 from tests.e2e.other import Other
@@ -188,3 +189,93 @@ def test_whoever_comes_back_is_greeted_at_the_door(lend: Lend, server: Server) -
     line.get_by_role("button", name="I am back").tap()
     expect(phone.row(BREATHE)).to_contain_text("Every day")
     assert page.evaluate(PLACES) == still
+
+
+FEELS = """() => {
+  globalThis.felt = [];
+  Object.defineProperty(navigator, 'vibrate', {
+    value: (ms) => globalThis.felt.push(ms), configurable: true,
+  });
+}"""
+DRAWN = """() => {
+  const { transitionProperty, transitionDuration } =
+    getComputedStyle(document.querySelector('.tick.kept path'));
+  return [transitionProperty, transitionDuration];
+}"""
+
+
+@pytest.mark.parametrize("wish", ["no-preference", "reduce"])
+def test_a_check_is_drawn_and_felt_where_motion_is_welcome(lend: Lend, wish: str) -> None:
+    """
+    A tick draws its check in 160 ms and gives a touch of 8 ms; with reduced motion neither.
+    """
+    phone = lend(**PHONE, reduced_motion=wish).begin()
+    phone.page.evaluate(FEELS)
+    phone.tick(WALK).tap()
+    expect(phone.tick(WALK)).to_have_class("tick kept")
+    moves = wish == "no-preference"
+    assert phone.page.evaluate("() => globalThis.felt") == ([8] if moves else [])
+    assert phone.page.evaluate(DRAWN) == (
+        ["stroke-dashoffset", "0.16s"] if moves else ["none", "0s"]
+    )
+
+
+def test_forced_colours_show_every_state(lend: Lend, server: Server) -> None:
+    """
+    Where the system paints, each state of a row still looks different from all others, and a day
+    of the week that is full from one that is not.
+    """
+    phone = begun(lend)
+    scheduled(phone, server)
+    page = at(phone, WEDNESDAY)
+    page.get_by_text("Not today").tap()
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    ticks = page.locator(".tick")
+    expect(ticks).to_have_count(5)
+    seen = [one.screenshot() for one in ticks.all()]
+    phone.tick(WALK).tap()
+    expect(phone.tick(WALK)).to_have_class("tick kept")
+    seen.append(phone.tick(WALK).screenshot())
+    page.get_by_role("button", name="Undo").tap()
+    expect(phone.kept()).to_have_count(0)
+    # Open, met, partly done, paused, not due, kept.
+    assert len(set(seen)) == 6
+    full, empty = (week(page).nth(i).locator("i").screenshot() for i in (5, 0))
+    assert full != empty
+
+
+def test_what_is_heard_of_a_row_is_what_stands_there(lend: Lend, server: Server) -> None:
+    """
+    No control of Today has a name that leaves out its visible text.
+    """
+    phone = lend(**PHONE, bypass_csp=True).begin().saved()
+    Other(phone, server).tick_at("starter00001", "12:00", range(1, 5))
+    expect(phone.row(WALK)).to_contain_text("4 days")
+    phone.page.evaluate(AXE_SCRIPT)
+    rule = "{ runOnly: ['label-content-name-mismatch', 'link-name', 'button-name'] }"
+    found = phone.page.evaluate(f"() => axe.run({rule}).then((all) => all.violations)")
+    assert found == []
+
+
+def test_what_is_kept_folds_away_in_the_evening_for_whoever_likes(lend: Lend) -> None:
+    """
+    Never under the thumb: what is ticked in the evening stays until Today is opened again.
+    """
+    phone = begun(lend)
+    page = phone.page
+    page.get_by_role("link", name="Garden").tap()
+    page.get_by_label("In the evening, fold away what is kept").check()
+    expect(page.get_by_text("Set.")).to_be_visible()
+    phone.saved() if page.url.endswith("/") else phone.visit().saved()
+    at(phone, "2026-12-09T15:00")
+    phone.tick(WALK).tap()
+    expect(phone.kept()).to_have_count(1)
+    at(phone, "2026-12-09T19:00")
+    expect(phone.row(WALK)).not_to_be_visible()
+    phone.tick(BREATHE).tap()
+    expect(phone.tick(BREATHE)).to_have_class("tick kept")
+    expect(phone.tick(BREATHE)).to_be_visible()
+    page.get_by_text("Kept", exact=True).tap()
+    expect(phone.row(WALK)).to_be_visible()
+    page.reload()
+    expect(page.locator("details .habit")).to_have_count(2)

@@ -168,30 +168,30 @@ test('in the evening what is kept is folded away where the person wants that, an
 test('after days with nothing one is greeted, all day long, and told what stands', () => {
   const walk = habit();
   tick(walk, back(3, 4, 5, 6, 7, 8));
-  assert.equal(isBack(), true);
+  assert.equal(isBack.value, true);
   assert.equal(giftsSoFar(), 6);
   assert.equal(lineOf(walk, TODAY).text, '6 gifts so far');
   tick(walk, [TODAY]);
-  assert.equal(isBack(), true);
+  assert.equal(isBack.value, true);
   assert.equal(lineOf(walk, TODAY).text, '1 day');
   clearTicks();
   tick(walk, back(60));
-  assert.equal(isBack(), true);
+  assert.equal(isBack.value, true);
 });
 
 test('nobody is greeted a day after, after a rest, a time away, or on a first day', () => {
   const walk = habit();
-  assert.equal(isBack(), false);
+  assert.equal(isBack.value, false);
   tick(walk, [TODAY]);
-  assert.equal(isBack(), false);
+  assert.equal(isBack.value, false);
   tick(walk, back(9));
-  assert.equal(isBack(), true);
+  assert.equal(isBack.value, true);
   tick(walk, back(2), 's');
-  assert.equal(isBack(), false);
+  assert.equal(isBack.value, false);
   clearTicks();
   tick(walk, back(9));
   settings.value = { ...settings.value, leave: [{ from: addDays(TODAY, -9), to: addDays(TODAY, -1) }] };
-  assert.equal(isBack(), false);
+  assert.equal(isBack.value, false);
 });
 
 test('what a run has held is explained on one day, and never again', () => {

@@ -3,7 +3,9 @@ import { background } from '../app/platform/background.ts';
 import { giftsSoFar, heldToTell, isBack, noteTold } from '../app/records/door.ts';
 import { failed } from '../app/records/failure.ts';
 import { leaveOn } from '../app/records/row-state.ts';
-import { listed } from '../app/records/state.ts';
+import { settings, stored } from '../app/records/settings.ts';
+import { habits, listed } from '../app/records/state.ts';
+import { complete, ticksOf } from '../app/records/ticks.ts';
 import { today } from '../app/platform/today.ts';
 import { dateText } from '../i18n/format.ts';
 import { todayTexts } from '../i18n/en/today.ts';
@@ -11,18 +13,27 @@ import { translator } from '../i18n/texts.ts';
 import type { Covered } from '../domain/coming-back.ts';
 import { addDays } from '../domain/day.ts';
 import type { Span } from '../domain/schedule.ts';
+import { useLate } from './late.ts';
 
 const t = translator(todayTexts);
 type Key = Parameters<typeof t>[0];
 
 /** The one line at the head of Today. Its room is there from the first paint, so that nothing moves for it. */
 export function Door() {
-  const leave = leaveOn(today.value);
+  const { leave, isBack: greets, held, text } = useLate(found, follow, []);
   if (!listed.value) return null;
   if (leave) return <Away leave={leave} />;
-  if (isBack()) return <p class="line">{t('door.back')}</p>;
-  const held = heldToTell();
-  return held ? <Explained held={held} /> : <p class="line">{livingText()}</p>;
+  if (greets) return <p class="line">{t('door.back')}</p>;
+  return held ? <Explained held={held} /> : <p class="line">{text}</p>;
+}
+
+function found() {
+  return { leave: leaveOn(today.value), isBack: isBack.value, held: heldToTell(), text: livingText() };
+}
+
+function follow(): void {
+  void [today.value, complete.value, settings.value, stored.value, isBack.value];
+  for (const { id } of habits.value) ticksOf(id);
 }
 
 /** The reserve, explained by what it was spent on. */

@@ -1,8 +1,13 @@
+import { today } from '../app/platform/today.ts';
+import { isBack } from '../app/records/door.ts';
 import type { Habit } from '../app/records/habits.ts';
 import { rowStateOf } from '../app/records/row-state.ts';
+import { settings } from '../app/records/settings.ts';
+import { complete, ticksOf } from '../app/records/ticks.ts';
 import type { Day } from '../domain/day.ts';
 import { todayTexts } from '../i18n/en/today.ts';
 import { translator } from '../i18n/texts.ts';
+import { useLate } from './late.ts';
 import { NoteMark } from './NoteMark.tsx';
 import { lineOf } from './row-line.ts';
 
@@ -10,8 +15,11 @@ const t = translator(todayTexts);
 
 /** The quiet line of a row, with a moon while nothing is asked, and a run's room as dots. */
 export function RowLine({ habit, on }: { habit: Habit; on: Day }) {
-  const { text, room = 0, most = 0 } = lineOf(habit, on);
-  const state = rowStateOf(habit, on);
+  const [{ text, room = 0, most = 0 }, state] = useLate(
+    () => [lineOf(habit, on), rowStateOf(habit, on)] as const,
+    () => void [ticksOf(habit.id), today.value, complete.value, settings.value, isBack.value],
+    [habit, on],
+  );
   return (
     <>
       {(state === 'away' || state === 'paused') && (

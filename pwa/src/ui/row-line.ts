@@ -105,7 +105,7 @@ function counted(key: 'more.week' | 'more.month' | 'met.week' | 'met.month', n: 
 
 /** For whoever comes back: what stands, in place of what does not. */
 function giftsText(habit: Habit): string {
-  if (!complete.value || !isBack()) return '';
+  if (!complete.value || !isBack.value) return '';
   const { deposits } = summaryOf(habit, today.value);
   return deposits ? t('row.gifts', { n: deposits }) : '';
 }

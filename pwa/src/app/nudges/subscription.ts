@@ -10,7 +10,7 @@ import { ensureSubscribed, unsubscribe, type PushOutcome } from '../../push/subs
 import { onNews, type Order } from '../../shared/channel.ts';
 import { errorCode, isObject } from '../../sync/wire.ts';
 import { summaryOf } from '../records/summaries.ts';
-import { complete } from '../records/ticks.ts';
+import { complete, ticksOf } from '../records/ticks.ts';
 import { isInstalled, isIos } from '../platform/install.ts';
 import { currentAccount } from '../account/account.ts';
 import { keepPresent } from './last-seen.ts';
@@ -167,10 +167,19 @@ function arrived(): void {
 
 /** Keep the icon's number of open habits up to date, once all is read; 0 after the account was wiped. */
 function keepBadge(): void {
+  let coming: ReturnType<typeof setTimeout> | undefined;
+  const show = (): void => {
+    if (phase.peek() !== 'gone' && !complete.peek()) return;
+    const now = today.peek();
+    const open = habits.peek().filter((one) => summaryOf(one, now).states[now] === 'open').length;
+    showBadge(phase.peek() === 'gone' ? 0 : open).catch(reportError);
+  };
+  // Not within the tap: a browser takes milliseconds for its icon.
   effect(() => {
-    if (phase.value !== 'gone' && !complete.value) return;
-    const open = habits.value.filter((one) => summaryOf(one, today.value).states[today.value] === 'open').length;
-    showBadge(phase.value === 'gone' ? 0 : open).catch(reportError);
+    void [phase.value, complete.value, today.value];
+    for (const { id } of habits.value) ticksOf(id);
+    clearTimeout(coming);
+    coming = setTimeout(show);
   });
 }
 

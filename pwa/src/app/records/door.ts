@@ -1,5 +1,6 @@
 /** What stands at the head of Today: whoever comes back is greeted, and what a run held is explained once. */
 
+import { computed } from '@preact/signals';
 import { coveredOf, isAway, type Covered } from '../../domain/coming-back.ts';
 import { isDate } from '../../domain/civil.ts';
 import { addDays, type Day } from '../../domain/day.ts';
@@ -14,10 +15,10 @@ import { complete, ticksOf } from './ticks.ts';
 const SCAN_DAYS = 31;
 
 /** Whether one has been away for days. It holds all day: today's own ticks change nothing. */
-export function isBack(): boolean {
+export const isBack = computed(() => {
   const sign = lastSign();
   return sign !== null && isAway([sign], today.value, told());
-}
+});
 
 /** The last date before today with a tick or a rest; null: there is none. */
 function lastSign(): Day | null {

@@ -1,6 +1,6 @@
 /** The ticks by habit and date. What the rules make of them is summaries.ts, which comes after the first paint. */
 
-import { signal } from '@preact/signals';
+import { batch, signal, type Signal } from '@preact/signals';
 import type { Fields } from '../../domain/cells.ts';
 import type { Day } from '../../domain/day.ts';
 import { amount, readTickId, sum } from '../../domain/records.ts';
@@ -9,16 +9,23 @@ import type { Summary } from '../../domain/summary.ts';
 import type { Collection } from './collection.ts';
 import type { Habit } from './habits.ts';
 
-/** Raised with every change of a tick. */
-const version = signal(0);
+/** By habit, raised with every change of one of its ticks: a tick draws one row anew, not all of them. */
+const versions = new Map<string, Signal<number>>();
 /** Whether all history was read, not only the last weeks: before that, no runs are shown. */
 export const complete = signal(false);
 
 const ticks = new Map<string, Map<Day, Fields>>();
 
+/** Whoever reads a habit's ticks follows them. */
+function follow(habit: string): void {
+  let version = versions.get(habit);
+  if (!version) versions.set(habit, (version = signal(0)));
+  void version.value;
+}
+
 /** The cells of a habit's tick on a date. */
 export function fieldsOf(habit: string, on: Day): Fields | undefined {
-  void version.value;
+  follow(habit);
   return ticks.get(habit)?.get(on);
 }
 
@@ -48,7 +55,7 @@ export function reckonWith(one: Reckoner): void {
 
 /** All dates with a tick's record, in no order. */
 export function ticksOf(habit: string): ReadonlyMap<Day, Fields> {
-  void version.value;
+  follow(habit);
   return ticks.get(habit) ?? new Map<Day, Fields>();
 }
 
@@ -72,7 +79,7 @@ export const tickRecords: Collection = {
       ticks.get(habit)!.set(on, fields);
       reckoner?.changed(habit, on, fields);
     }
-    version.value++;
+    raise(new Set(some.map(({ id }) => readTickId(id)[1])));
   },
 };
 
@@ -81,7 +88,16 @@ export function clearTicks(): void {
   ticks.clear();
   reckoner?.cleared();
   complete.value = false;
-  version.value++;
+  raise(versions.keys());
+}
+
+function raise(habits: Iterable<string>): void {
+  batch(() => {
+    for (const habit of habits) {
+      const version = versions.get(habit);
+      if (version) version.value++;
+    }
+  });
 }
 
 /** A habit's day at a moment. */

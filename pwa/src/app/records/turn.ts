@@ -14,7 +14,22 @@ import { day } from './state.ts';
 
 /** The corrected clock, ms, and the person's zone. */
 export function nowHere(): { at: number; zone: string } {
-  return { at: engine.peek()?.now() ?? Date.now(), zone: zoneOf(stored.peek()).name };
+  return { at: engine.peek()?.now() ?? Date.now(), zone: zoneHere() };
+}
+
+/** For so long the zone is not asked for again where clocks show the same. */
+const ZONE_MS = 10_000;
+let known: { stored: unknown; offset: number; at: number; zone: string } | null = null;
+
+/**
+ * Browsers take longer to say their zone than all else takes at a tap, and their offset at once: another
+ * zone of the same offset has the same day.
+ */
+function zoneHere(): string {
+  const [here, offset, at] = [stored.peek(), new Date().getTimezoneOffset(), Date.now()];
+  if (known?.stored === here && known.offset === offset && Math.abs(at - known.at) < ZONE_MS) return known.zone;
+  known = { stored: here, offset, at, zone: zoneOf(here).name };
+  return known.zone;
 }
 
 /**

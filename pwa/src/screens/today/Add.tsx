@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import type { Dispatch, StateUpdater } from 'preact/hooks';
 import { trimmed } from '../../app/platform/forms.ts';
 import { add } from '../../app/habit/starters.ts';
 import { run } from '../../app/records/failure.ts';
@@ -8,19 +8,24 @@ import { translator } from '../../i18n/texts.ts';
 
 const t = translator(firstTexts);
 
+interface Props {
+  /** What is typed: it outlives the list, which is another one on another day. */
+  name: string;
+  onName: Dispatch<StateUpdater<string>>;
+}
+
 /** A name is enough; whoever wants more shapes it. Beside it, for right now: the breath. */
-export function Add() {
-  const [name, setName] = useState('');
+export function Add({ name, onName }: Props) {
   // What could not be saved can be saved again.
   const again = (error: unknown): never => {
-    setName((now) => now || name);
+    onName((now) => now || name);
     throw error;
   };
   const submit = (event: Event): void => {
     event.preventDefault();
     const clean = trimmed(name);
     if (clean) run(add(clean).catch(again));
-    setName('');
+    onName('');
   };
   return (
     <>
@@ -30,7 +35,7 @@ export function Add() {
           maxLength={NAME_MOST}
           placeholder={t('today.add')}
           aria-label={t('today.add')}
-          onInput={(event) => setName(event.currentTarget.value)}
+          onInput={(event) => onName(event.currentTarget.value)}
         />
         {trimmed(name) && (
           <button type="submit" class="link">

@@ -1,3 +1,4 @@
+import { untracked } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { arrange, foldsKept, inGroup, type Arrangement, type Group } from '../../app/records/groups.ts';
 import type { Habit } from '../../app/records/habits.ts';
@@ -38,7 +39,10 @@ function useArrangement(): Arrangement {
   const on = day.value;
   const key = [on, today.value, opening].join();
   const had = useRef<{ key: string; where: Arrangement }>(undefined);
-  if (had.current?.key !== key) had.current = { key, where: arrange(habits.value, on, foldsKept(on)) };
+  // What a tick changes of it is for the next opening.
+  if (had.current?.key !== key) {
+    had.current = { key, where: untracked(() => arrange(habits.value, on, foldsKept(on))) };
+  }
   return had.current.where;
 }
 

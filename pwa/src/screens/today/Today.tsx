@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { Fragment } from 'preact';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Habit } from '../../app/records/habits.ts';
 import { zoneAssumed } from '../../app/records/settings.ts';
 import { sign } from '../../app/account/session.ts';
@@ -22,10 +23,11 @@ const t = translator(beginTexts, firstTexts);
 /** The day at a glance, one tap away from being kept. Until the list was read it says nothing of it. */
 export function Today() {
   const [menu, setMenu] = useState<{ habit: Habit; on: string } | null>(null);
-  const open = (habit: Habit): void => {
+  const open = useCallback((habit: Habit): void => {
     turnDay();
     setMenu({ habit, on: day.peek() });
-  };
+  }, []);
+  const [adding, setAdding] = useState('');
   const main = useRef<HTMLElement>(null);
   useEffect(() => watch(main.current!), []);
   const isToday = day.value === today.value;
@@ -39,13 +41,14 @@ export function Today() {
       <Week />
       {location.search && <Later of={parts.nudgeCard} show={({ NudgeCard }) => <NudgeCard />} />}
       {listed.value && (
-        <>
+        // Another day is another list: nothing of the one before it moves into its place.
+        <Fragment key={day.value}>
           {habits.value.length === 0 && <p class="voice">{t('today.empty')}</p>}
           <Lists onMenu={open} />
-          <Add />
-        </>
+          <Add name={adding} onName={setAdding} />
+        </Fragment>
       )}
-      {sign.value.shelf > 0 && <Later of={parts.shelf} show={({ Shelf }) => <Shelf />} />}
+      <Conflicts />
       {zoneAssumed() && <Later of={parts.zoneCard} show={({ ZoneCard }) => <ZoneCard />} />}
       {isToday && <Later of={parts.backCard} patient show={({ BackCard }) => <BackCard />} />}
       {isToday && <Later of={parts.ownDay} patient show={({ OwnDay }) => <OwnDay />} />}
@@ -53,6 +56,11 @@ export function Today() {
       {menu && <Later of={parts.menu} show={({ Menu }) => <Menu {...menu} onClose={() => setMenu(null)} />} />}
     </main>
   );
+}
+
+/** Words that two devices wrote apart. They come below the list, which they must not move. */
+function Conflicts() {
+  return sign.value.shelf > 0 ? <Later of={parts.shelf} show={({ Shelf }) => <Shelf />} /> : null;
 }
 
 /** Which day one looks at, and the way back; it stands where Today has its line. */

@@ -1,5 +1,8 @@
+import { useComputed } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { day, shareOf, week } from '../../app/records/state.ts';
 import type { Day } from '../../domain/day.ts';
+import type { Share } from '../../domain/share.ts';
 import { dateText } from '../../i18n/format.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
@@ -20,7 +23,7 @@ export function Week() {
 
 /** A day says its name and what was kept on it, never out of how many; a day on which nothing was asked has no ring. */
 function WeekDay({ date }: { date: Day }) {
-  const { share, kept, counted, resting } = shareOf(date);
+  const { share, kept, counted, resting } = useShare(date);
   const name = dateText(date, { weekday: 'long', day: 'numeric', month: 'long' });
   const state = share === 1 ? 'full' : !counted && resting ? 'rest' : '';
   return (
@@ -35,4 +38,14 @@ function WeekDay({ date }: { date: Day }) {
       </button>
     </li>
   );
+}
+
+/** The share of a day, as the same object while it says the same: a tick draws its own day anew. */
+function useShare(date: Day): Share {
+  const had = useRef<Share>(undefined);
+  return useComputed(() => {
+    const now = shareOf(date);
+    if (JSON.stringify(now) !== JSON.stringify(had.current)) had.current = now;
+    return had.current!;
+  }).value;
 }
