@@ -47,7 +47,7 @@ function todayLine(habit: Habit, on: Day, state: RowState): Line {
 /** What a change of the plan has not taken: "8 days before the change", while the new run is young. */
 function carriedText(habit: Habit): string {
   // Whoever comes back is told of what stands in all.
-  const carried = complete.value && !isBack() && summaryOf(habit, today.value).carried;
+  const carried = complete.value && !isBack.value && summaryOf(habit, today.value).carried;
   return carried ? t(`row.before.${carried.unit}`, { n: carried.length }) : '';
 }
 
