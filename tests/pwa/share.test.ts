@@ -11,7 +11,7 @@ import { tickRecords } from '../../pwa/src/app/records/ticks.ts';
 import { addDays, type Day } from '../../pwa/src/domain/day.ts';
 import { amountOf, isRest } from '../../pwa/src/domain/history.ts';
 import { tickId } from '../../pwa/src/domain/records.ts';
-import type { Entry } from '../../pwa/src/domain/schedule.ts';
+import { byDate, type Entry } from '../../pwa/src/domain/schedule.ts';
 import { partOf, shareOfParts, sharerOf, type Share } from '../../pwa/src/domain/share.ts';
 import { summarise, type Life, type Tick } from '../../pwa/src/domain/summary.ts';
 
@@ -117,7 +117,8 @@ test('the marks of Today say what the states say', () => {
   fc.assert(
     fc.property(life, date, (one, on) => {
       today.value = TODAY;
-      const habit: Habit = { ...blankHabit(id), measure: 'count', plan: one.plan };
+      // As a record is read: in order of the dates.
+      const habit: Habit = { ...blankHabit(id), measure: 'count', plan: [...one.plan].sort(byDate) };
       const done = amountOf(one.ticks[on] ?? null);
       tickRecords.put([{ kind: 't', id: tickId(on, id), fields: { v: [done, ''] } }]);
       const state = summarise({ ...one, ticks: { [on]: done } }, on, on).states[on]!;
