@@ -18,6 +18,7 @@ from tend.domain.habits.own_day import Made, asks_for_day, day_start_of, right_d
 from tend.domain.habits.schedule import due, faults, read_plan
 from tend.domain.habits.share import Share, is_filled, share_of
 from tend.domain.habits.streak import Streak, is_shown
+from tend.domain.habits.strength import move_of
 from tend.domain.habits.summary import Summary, summarise
 from tend.domain.habits.wording import Choice, Shown, pick_text, tags_at
 
@@ -103,6 +104,12 @@ def test_which_chapters_are_told(case: dict[str, Any]) -> None:
 def test_strength_and_stage(case: dict[str, Any]) -> None:
     """Strength, to 6 places, and both stages are those of the file."""
     told(case)
+
+
+@cases("strength", "moves")
+def test_why_strength_moved(case: dict[str, Any]) -> None:
+    """What is said of four weeks: a change, rest, or that all is as before."""
+    assert case["expected"] == move_of(case["then"], case["now"], case["kept"], case["rested"])
 
 
 @cases("long")

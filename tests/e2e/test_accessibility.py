@@ -80,6 +80,7 @@ def test_shaping_a_habit(lend: Lend) -> None:
     phone.note_field(LONG).fill("Along the river " * 20)
     examiner.look("a note")
     page.get_by_role("dialog").get_by_role("button", name="Save").tap()
+    expect(page.get_by_text("Written down")).to_be_visible()
     phone.visit("/notes")
     expect(page.get_by_text("Along the river").first).to_be_visible()
     examiner.look("notes")

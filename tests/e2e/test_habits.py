@@ -28,9 +28,13 @@ def away_from_clocks(lend: Lend, day: str, **begin: object) -> Phone:
     return phone.on_disk()
 
 
+HELD = "covered by a rest day"
+
+
 def cell(page: Page, day: int, state: str) -> Locator:
-    """A date of January in the calendar, while it is in this state."""
-    return page.get_by_role("button", name=re.compile(f"January {day}: {state}$"))
+    """A date of January in the calendar, while it is in this state; '': nothing is said of it."""
+    told = f": {state}" if state else ""
+    return page.get_by_role("button", name=re.compile(f"January {day}{told}$"))
 
 
 KINDS = {
@@ -76,18 +80,22 @@ def test_a_month_day_by_day(lend: Lend) -> None:
     phone.choose(WALK, "How it has gone")
     expect(page.get_by_text("8 days in a row")).to_be_visible()
     for day in range(1, 32):
-        state = {8: "held by your reserve", 11: "held by your reserve", 10: "rest", 12: "free"}.get(
-            day
-        ) or ("kept" if day <= 20 else "to come")
-        expect(
-            page.get_by_role("button", name=re.compile(rf"January {day}: {state}$"))
-        ).to_be_visible()
-    expect(page.get_by_text("8 days, Jan 1, 2026 to Jan 9, 2026")).to_be_visible()
+        # Of a day that passed by nothing is said but its date.
+        state = {8: HELD, 11: HELD, 10: "rest", 12: ""}.get(day, "kept" if day <= 20 else "to come")
+        expect(cell(page, day, state)).to_be_visible()
+    expect(page.locator(".chapters")).to_have_text("8 daysJan 1, 2026 to Jan 9, 2026")
+    expect(page.locator(".weeks")).to_have_accessible_name(
+        "The last 12 weeks: 16 days kept, 1 day of rest, and 2 covered by rest days."
+    )
+    expect(page.get_by_text("It has grown: 16 days kept")).to_be_visible()
+    legends = page.get_by_role("list", name="What the marks mean")
+    for legend in (legends.first, legends.last):
+        assert legend.inner_text().split("\n") == ["kept", "rest", HELD]
     expect(page.get_by_text("16 gifts to your future self")).to_be_visible()
     expect(page.get_by_text("In reserve: 2 days off")).to_be_visible()
 
     # A forgotten day is filled in; no run is announced for it.
-    cell(page, 12, "free").tap()
+    cell(page, 12, "").tap()
     page.get_by_role("dialog").get_by_role("button", name="Done on this day").tap()
     expect(cell(page, 12, "kept")).to_be_visible()
     expect(page.get_by_text("17 gifts to your future self")).to_be_visible()
@@ -111,10 +119,8 @@ def test_a_change_never_rewrites_the_past(lend: Lend) -> None:
         page.get_by_text(day, exact=True).tap()
     page.get_by_role("button", name="Save").tap()
     expect(page.get_by_role("heading", name=WALK)).to_be_visible()
-    for date, state in ((5, "kept"), (6, "held by your reserve"), (7, "free"), (8, "kept")):
-        expect(
-            page.get_by_role("button", name=re.compile(f"January {date}: {state}$"))
-        ).to_be_visible()
+    for date, state in ((5, "kept"), (6, HELD), (7, ""), (8, "kept")):
+        expect(cell(page, date, state)).to_be_visible()
     expect(cell(page, 9, "not due")).to_be_visible()
 
 

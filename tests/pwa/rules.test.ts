@@ -11,6 +11,7 @@ import { due } from '../../pwa/src/domain/schedule.ts';
 import { amountOf, isRest } from '../../pwa/src/domain/history.ts';
 import { asksForDay, dayStartOf, rightDay, type Made } from '../../pwa/src/domain/own-day.ts';
 import { isFilled, partOf, shareOfParts, sharerOf, type Share } from '../../pwa/src/domain/share.ts';
+import { moveOf } from '../../pwa/src/domain/strength.ts';
 import { isShown } from '../../pwa/src/domain/streak.ts';
 import { summarise, type Life, type Summary, type Tick } from '../../pwa/src/domain/summary.ts';
 import { pickText, tagsAt } from '../../pwa/src/domain/wording.ts';
@@ -56,6 +57,7 @@ function agree(c: Case): void {
 each('plan', 'cases', (c, { today }) => assert.deepEqual(faults(c.plan, c.measure, today), c.expected));
 each('plan', 'due', (c) => assert.equal(due(c.entry, c.date), c.expected));
 for (const rule of ['states', 'streak', 'strength', 'long']) each(rule, 'cases', agree);
+each('strength', 'moves', (c) => assert.equal(moveOf(c.then, c.now, c.kept, c.rested), c.expected));
 each('streak', 'told', (c) => assert.equal(isShown(c), c.expected));
 each('share', 'cases', (c) => assert.deepEqual(shareOf(c), c.expected));
 each('share', 'filled', ({ before, after, expected }) => assert.equal(isFilled(before, after), expected));

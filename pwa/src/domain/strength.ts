@@ -38,8 +38,12 @@ export interface Course {
   kept: Uint8Array;
 }
 
-/** The strength today and the highest ever, not rounded. */
-export function strengthOf(stretches: readonly Stretch[], course: Course): { now: number; highest: number } {
+/** The strength today and the highest ever, not rounded. `each`: told the strength at the end of each date. */
+export function strengthOf(
+  stretches: readonly Stretch[],
+  course: Course,
+  each?: (date: number, strength: number) => void,
+): { now: number; highest: number } {
   let s = 0;
   let highest = 0;
   for (const stretch of stretches) {
@@ -48,6 +52,7 @@ export function strengthOf(stretches: readonly Stretch[], course: Course): { now
     for (let date = stretch.from; date <= last; date++) {
       s = step(s, date, course);
       if (s > highest) highest = s;
+      each?.(date, s);
     }
   }
   return { now: s, highest };
@@ -89,4 +94,25 @@ function onEveryDate({ entry, unit }: Stretch, { origin, kept }: Course): Step {
     if (state === REST || (date === today && !kept[date - origin])) return s;
     return s * m + Math.min(1, done / n) * (1 - m);
   };
+}
+
+/** Strength is compared with what it was so many days ago. */
+export const MOVE_DAYS = 28;
+/** A change that is worth a word; less than that is as before. */
+const MOVE_LEAST = 0.02;
+
+/** Why strength moved, or did not: what the sentence beside its line says. */
+export type Move = 'none' | 'grows' | 'eases' | 'rests' | 'full' | 'steady';
+
+/**
+ * From the strength `then` to the strength `now`, both rounded to 6 places, with so many dates of those days
+ * `kept`, and `rested`.
+ */
+export function moveOf(then: number, now: number, kept: number, rested: number): Move {
+  const change = rounded(now - then);
+  if (now === 0) return 'none';
+  if (change >= MOVE_LEAST) return 'grows';
+  if (change <= -MOVE_LEAST) return 'eases';
+  if (rested > kept) return 'rests';
+  return stageOf(now) === 'evergreen' ? 'full' : 'steady';
 }

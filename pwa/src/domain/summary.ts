@@ -130,6 +130,18 @@ export class Rules {
     };
   }
 
+  /** The strength at the end of each date from `first` to `last`, rounded; 0 before the plan. None of the future has one. */
+  strengths(first: Day, last: Day): number[] {
+    const { states, kept } = this.#walk();
+    const [low, high] = [numberOf(first), Math.min(numberOf(last), this.#today)];
+    const found = Array.from({ length: Math.max(0, high - low + 1) }, () => 0);
+    const course = { origin: this.#origin, today: this.#today, states, amounts: this.#amounts, kept };
+    strengthOf(this.#stretches, course, (date, s) => {
+      if (date >= low && date <= high) found[date - low] = rounded(s);
+    });
+    return found;
+  }
+
   /**
    * Whether a tick on today would be a return after a break: nothing was kept on the last three due
    * dates (or periods) before today and none of them was rest, or a miss has ended a run since the

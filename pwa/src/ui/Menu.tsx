@@ -22,6 +22,7 @@ import { Amount } from './Amount.tsx';
 import { drawNow } from './draw-now.ts';
 import { habitName } from './habit-name.ts';
 import { IconSvg } from './IconSvg.tsx';
+import { Item } from './Item.tsx';
 import { Note } from './Note.tsx';
 import { useHasNote } from './has-note.ts';
 import { Sheet } from './Sheet.tsx';
@@ -153,16 +154,6 @@ function Large({ icon, label, onPick }: { icon: IconNode; label: string; onPick:
     <button type="button" class="large" onClick={onPick}>
       <IconSvg nodes={icon} />
       <span>{label}</span>
-    </button>
-  );
-}
-
-function Item({ icon, label, why, onPick }: { icon: IconNode; label: string; why?: string; onPick: () => void }) {
-  return (
-    <button type="button" class="item" onClick={onPick}>
-      <IconSvg nodes={icon} />
-      <span>{label}</span>
-      {why && <span class="sub">{why}</span>}
     </button>
   );
 }

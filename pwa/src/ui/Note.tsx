@@ -26,6 +26,8 @@ export function Note({ habit, on, onDone }: { habit: Habit; on: Day; onDone: () 
   const left = NOTE_MAX_CHARS - form.text.length;
   const submit = (event: Event): void => {
     event.preventDefault();
+    // At once: the page may be left before the sheet has closed.
+    form.save();
     onDone();
   };
   const discard = (): void => {
@@ -75,37 +77,43 @@ function useNote(habit: Habit, on: Day) {
     const cell = noteCell(habit, on);
     return noteOf(habit, on, cell).then((found) => ({ found, cell }));
   });
+  /** What was handed over to be saved: if that fails it is offered again, and not dropped as unchanged. */
+  const handed = useRef<string>(undefined);
+  const [account] = useState(() => engine.peek()?.account);
+  const save = (): void => {
+    const { text, opened } = now.current;
+    // Another account has taken this one's place: its day has nothing to do with these words.
+    if (text === undefined || text === handed.current || engine.peek()?.account !== account) return;
+    if (!opened) return run(loaded.current?.then(save));
+    handed.current = text;
+    run(keepNote(habit, on, { text, opened }));
+    // What is typed from here on is judged against what is being saved.
+    now.current = { text, opened: { text: trimmed(text), cell: noteCell(habit, on) } };
+  };
+  const loaded = useRef<Promise<void>>(undefined);
   useEffect(() => {
-    const opened = open.then(({ found, cell }) => {
+    loaded.current = open.then(({ found, cell }) => {
       setSealed(found === null);
       if (now.current.opened) return;
       const [text, typed] = [found ?? '', now.current.text];
       // Who typed before it came goes on below it.
       set({ opened: { text, cell }, text: typed === undefined ? text : text ? `${text}\n${typed}` : typed });
     });
-    const account = engine.peek()?.account;
-    const save = async (): Promise<void> => {
-      // Another account has taken this one's place: its day has nothing to do with these words.
-      if (now.current.text === undefined || engine.peek()?.account !== account) return;
-      await opened;
-      const saving = keepNote(habit, on, now.current as BegunNote);
-      const { text } = now.current;
-      // What is typed from here on is judged against what is being saved.
-      now.current = { text, opened: { text: trimmed(text), cell: noteCell(habit, on) } };
-      await saving;
+    run(loaded.current);
+    const hide = (): void => {
+      if (document.visibilityState === 'hidden') save();
     };
-    const hide = (): void => run(document.visibilityState === 'hidden' && save());
-    run(opened);
     document.addEventListener('visibilitychange', hide);
     return () => {
       document.removeEventListener('visibilitychange', hide);
-      run(save());
+      save();
     };
   }, []);
   return {
     text: begun.text ?? '',
     /** What stood in it before is here. */
     ready: begun.opened !== undefined,
+    save,
     sealed,
     type: (text: string): void => set({ ...now.current, text }),
     discard: (): void => {

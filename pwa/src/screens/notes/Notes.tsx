@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { sign } from '../../app/account/signals.ts';
 import type { Note } from '../../app/day/notes.ts';
+import { colorOf } from '../../app/records/habits.ts';
 import { all } from '../../app/records/state.ts';
 import { complete } from '../../app/records/ticks.ts';
 import { turnDay } from '../../app/records/turn.ts';
@@ -86,7 +87,7 @@ function summary(found: number, isDone: boolean): string {
 function One({ note: { habit, on, words }, onPick }: { note: Note; onPick: () => void }) {
   const day = dateText(on, { weekday: 'short', day: 'numeric', month: 'short' });
   return (
-    <button type="button" class={`note c-${habit.color || 'leaf'}`} onClick={onPick}>
+    <button type="button" class={`note c-${colorOf(habit)}`} onClick={onPick}>
       <Glyph name={habit.icon} />
       <span class="sub of" dir="auto">
         {t('notes.of', { day, habit: habitName(habit) })}

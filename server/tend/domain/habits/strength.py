@@ -28,6 +28,13 @@ _WINDOW_DAYS: Final = {"weeks": 7, "months": 30}
 """By unit: under a period schedule the kept dates of so many days, up to each date, count."""
 
 
+Move = Literal["none", "grows", "eases", "rests", "full", "steady"]
+"""Why strength moved, or did not: what the sentence beside its line says."""
+
+_MOVE_LEAST: Final = 0.02
+"""A change that is worth a word; less than that is as before."""
+
+
 class Strength(NamedTuple):
     """Strength, 0 to 1, rounded to 6 places."""
 
@@ -39,6 +46,24 @@ class Strength(NamedTuple):
 def stage_of(strength: float) -> Stage:
     """The stage of a strength that is rounded to 6 places."""
     return STAGES[sum(strength >= border for border in _BORDERS)]
+
+
+def move_of(then: float, now: float, kept: int, rested: int) -> Move:
+    """
+    Why strength went from *then* to *now*, both rounded to 6 places, in four weeks.
+
+    *kept*, *rested*: how many dates of those weeks were.
+    """
+    change = round(now - then, 6)
+    if now == 0:
+        return "none"
+    if change >= _MOVE_LEAST:
+        return "grows"
+    if change <= -_MOVE_LEAST:
+        return "eases"
+    if rested > kept:
+        return "rests"
+    return "full" if stage_of(now) == "evergreen" else "steady"
 
 
 def strength(walked: History) -> Strength:
