@@ -147,7 +147,7 @@ def test_keys_lead_to_nothing_under_the_tabs(lend: Lend, path: str) -> None:
     phone = lend(viewport={"width": 360, "height": 620}).begin().saved().visit(path)
     page = phone.page
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.locator("main").locator("a, button, input").last.wait_for()
+    page.locator("main").locator("a, button, input").locator("visible=true").last.wait_for()
     stops = page.locator("main").locator("a, button, input, select").count()
     hidden = []
     for key in ("Tab", "Shift+Tab"):

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { addTo, stepOf, toggle } from '../app/day/tick.ts';
 import type { Day } from '../domain/day.ts';
+import { unitOf } from '../domain/schedule.ts';
 import { colorOf, targetOn, type Habit } from '../app/records/habits.ts';
 import { rowStateOf, type RowState } from '../app/records/row-state.ts';
 import { doneOn } from '../app/records/ticks.ts';
@@ -42,13 +43,18 @@ export function HabitRow({ habit, on, onMenu, onTick }: Props) {
         <span class="name" dir="auto">
           {habitName(habit)}
         </span>
-        <span class="sub">
+        <span class={isBrief(habit) ? 'sub brief' : 'sub'}>
           <Later of={parts.rowLine} patient show={({ RowLine }) => <RowLine habit={habit} on={on} />} />
         </span>
       </button>
       <Tick habit={habit} on={on} onMenu={onMenu} onTick={onTick} />
     </li>
   );
+}
+
+/** Whether its line is a few words at most, before a tick and after: a day or a run, no week, amount or cue. */
+function isBrief({ cue, measure, plan }: Habit): boolean {
+  return !cue && measure === 'check' && plan.every((entry) => unitOf(entry) === 'days');
 }
 
 /** The disc: full when kept, closed by its share when partly done, a moon at rest. */
