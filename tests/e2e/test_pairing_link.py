@@ -43,8 +43,10 @@ def test_the_secret_leaves_the_address_as_soon_as_it_is_read(lend: Lend) -> None
     new.page.get_by_role("button", name="Join", exact=True).tap()
     expect(new.page.get_by_text("Call Mira", exact=True)).to_be_visible(timeout=30_000)
     assert secret[:43] not in history_of(new)
+    # The question has left the history: Back leads past it.
     new.page.go_back()
-    expect(new.page.get_by_role("button", name="Join", exact=True)).to_be_visible()
+    expect(new.page.get_by_role("list", name="The last seven days")).to_be_visible()
+    assert "/pair/" not in history_of(new)
     assert secret[:43] not in history_of(new)
     assert secret[:43] not in new.page.content()
 
