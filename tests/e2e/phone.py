@@ -6,6 +6,7 @@ announces.
 from __future__ import annotations
 
 import re
+import re
 import time
 from collections.abc import Callable
 
@@ -80,7 +81,7 @@ class Phone:
             self.page.goto(self.url + path)
         except Error as error:
             # A sheet that was closed just now is still on its way back in the history.
-            if "interrupted by another navigation" not in error.message:
+            if not re.search("interrupted by another navigation|ERR_ABORTED", error.message):
                 raise
             self.page.goto(self.url + path)
         return self
