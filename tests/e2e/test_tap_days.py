@@ -158,7 +158,7 @@ def test_three_minutes_and_a_night_are_three_minutes(lend: Lend) -> None:
     page.get_by_role("button", name="Begin").tap()
     expect(page.locator(".lung")).to_be_visible()
     sleep_until(phone, "2026-11-26T04:00")
-    expect(page.get_by_text("It is written down.")).to_be_visible()
+    expect(page.get_by_text("3 minutes, kept.")).to_be_visible()
     rows = page.evaluate(RECORDS, "t")
     shares = [cell[0] for _, f in rows for name, cell in f.items() if name.startswith("c.")]
     assert shares == [3]
