@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.disk import RECORDS, SOON, stored
@@ -145,7 +147,7 @@ def test_a_note_is_kept_however_its_sheet_closes(lend: Lend) -> None:
     expect(page.get_by_text("Written down, sealed.")).to_be_visible()
     phone.wait_for_note(WALK, "what was true at three in the morning")
 
-    ways = {
+    ways: dict[str, Callable[[], object]] = {
         "by Escape": lambda: page.keyboard.press("Escape"),
         "by Back": page.go_back,
         "by a pull": lambda: pull_down(phone),
@@ -183,9 +185,12 @@ def pull_down(phone: Phone) -> None:
         ("touchStart", [{"x": x, "y": y}]),
         ("touchMove", [{"x": x, "y": y + 60}]),
         ("touchMove", [{"x": x, "y": y + 160}]),
+        # It comes to rest: the browser swallows the next tap of a finger that was flung.
+        *[("touchMove", [{"x": x, "y": y + 160}])] * 4,
         ("touchEnd", []),
     ):
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        phone.page.wait_for_timeout(40)
 
 
 def test_an_editor_that_was_left_goes_on(lend: Lend) -> None:
