@@ -4,11 +4,15 @@ import { watchPresence } from './app/nudges/last-seen.ts';
 import { background } from './app/platform/background.ts';
 import { keepPush } from './app/nudges/subscription.ts';
 import { bringAllBack } from './app/records/unsaved.ts';
+import { watchPrint } from './screens/print/print.tsx';
 import { allScreens } from './screens/routes.ts';
+import { watchKeys } from './ui/keyboard.ts';
 import { parts } from './ui/parts.ts';
 
 keepPush();
 watchPresence();
+watchKeys();
+watchPrint();
 background(bringAllBack());
 
 /** Bring all other screens, so that they open at once, and without a network. */

@@ -32,7 +32,7 @@ export function Garden() {
   const old = all.value.filter((one) => one.archived && !one.deleted);
   const gone = all.value.filter((one) => one.deleted);
   return (
-    <main class="page">
+    <main class="page roomy">
       <Scene habits={list} />
       <ul class="habits">
         {list.map((habit, at) => (

@@ -3,6 +3,7 @@ import {
   ChevronRight,
   Clock,
   Download,
+  Keyboard,
   KeyRound,
   LifeBuoy,
   MonitorSmartphone,
@@ -14,6 +15,7 @@ import { exportAll } from '../../app/account/export.ts';
 import { run } from '../../app/records/failure.ts';
 import { say } from '../../app/records/perform.ts';
 import { helpTexts } from '../../i18n/en/help.ts';
+import { keyboardTexts } from '../../i18n/en/keyboard.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
 import { notesTexts } from '../../i18n/en/notes.ts';
 import { recoveryTexts } from '../../i18n/en/recovery.ts';
@@ -22,11 +24,12 @@ import { syncTexts } from '../../i18n/en/sync.ts';
 import { translator } from '../../i18n/texts.ts';
 import { save } from '../../ui/download.ts';
 import { IconSvg } from '../../ui/IconSvg.tsx';
+import { showKeys } from '../../ui/keyboard.ts';
 import { Install } from './Install.tsx';
 import '../../ui/parts.css';
 import './more.css';
 
-const t = translator(helpTexts, moreTexts, notesTexts, recoveryTexts, remindingTexts, syncTexts);
+const t = translator(helpTexts, keyboardTexts, moreTexts, notesTexts, recoveryTexts, remindingTexts, syncTexts);
 type Key = Parameters<typeof t>[0];
 
 interface Row {
@@ -59,6 +62,9 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
   },
 ];
 
+/** For whoever has a mouse, and so most likely a keyboard. */
+const KEYS: Row = { icon: Keyboard, title: 'keyboard.title', why: 'keyboard.why', to: () => run(showKeys()) };
+
 /** What is not needed every day, help first. */
 export function More() {
   return (
@@ -78,6 +84,11 @@ export function More() {
           </ul>
         </section>
       ))}
+      {matchMedia('(any-hover: hover) and (any-pointer: fine)').matches && (
+        <ul class="plain rows">
+          <Line row={KEYS} />
+        </ul>
+      )}
       <Install />
       <section class="card">
         <h2>{t('more.about')}</h2>

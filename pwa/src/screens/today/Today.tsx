@@ -32,27 +32,31 @@ export function Today() {
   useEffect(() => watch(main.current!), []);
   const isToday = day.value === today.value;
   return (
-    <main class={isToday ? 'page' : 'page past'} ref={main}>
-      <header class="head">
-        <h1>{dateText(day.value, { weekday: 'long' })}</h1>
-        <SyncSign />
-        <div class="door">{isToday ? <Later of={parts.door} patient show={({ Door }) => <Door />} /> : <Past />}</div>
-      </header>
-      <Week />
-      {location.search && <Later of={parts.nudgeCard} show={({ NudgeCard }) => <NudgeCard />} />}
-      {listed.value && (
-        // Another day is another list: nothing of the one before it moves into its place.
-        <Fragment key={day.value}>
-          {habits.value.length === 0 && <p class="voice">{t('today.empty')}</p>}
-          <Lists onMenu={open} />
-          <Add name={adding} onName={setAdding} />
-        </Fragment>
-      )}
-      <Conflicts />
-      {zoneAssumed() && <Later of={parts.zoneCard} show={({ ZoneCard }) => <ZoneCard />} />}
-      {isToday && <Later of={parts.backCard} patient show={({ BackCard }) => <BackCard />} />}
-      {isToday && <Later of={parts.ownDay} patient show={({ OwnDay }) => <OwnDay />} />}
-      {isToday && <Later of={parts.recoveryCard} patient show={({ RecoveryCard }) => <RecoveryCard />} />}
+    <main class={isToday ? 'page split' : 'page split past'} ref={main}>
+      <div class="top">
+        <header class="head">
+          <h1>{dateText(day.value, { weekday: 'long' })}</h1>
+          <SyncSign />
+          <div class="door">{isToday ? <Later of={parts.door} patient show={({ Door }) => <Door />} /> : <Past />}</div>
+        </header>
+        <Week />
+      </div>
+      <div class="body">
+        {location.search && <Later of={parts.nudgeCard} show={({ NudgeCard }) => <NudgeCard />} />}
+        {listed.value && (
+          // Another day is another list: nothing of the one before it moves into its place.
+          <Fragment key={day.value}>
+            {habits.value.length === 0 && <p class="voice">{t('today.empty')}</p>}
+            <Lists onMenu={open} />
+            <Add name={adding} onName={setAdding} />
+          </Fragment>
+        )}
+        <Conflicts />
+        {zoneAssumed() && <Later of={parts.zoneCard} show={({ ZoneCard }) => <ZoneCard />} />}
+        {isToday && <Later of={parts.backCard} patient show={({ BackCard }) => <BackCard />} />}
+        {isToday && <Later of={parts.ownDay} patient show={({ OwnDay }) => <OwnDay />} />}
+        {isToday && <Later of={parts.recoveryCard} patient show={({ RecoveryCard }) => <RecoveryCard />} />}
+      </div>
       {menu && <Later of={parts.menu} show={({ Menu }) => <Menu {...menu} onClose={() => setMenu(null)} />} />}
     </main>
   );
