@@ -168,3 +168,28 @@ def test_the_account(lend: Lend) -> None:
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
         examiner.look(path)
     assert not examiner.faults, "\n".join(examiner.faults)
+
+
+def test_an_empty_garden_and_the_keys(lend: Lend) -> None:
+    """
+    The garden before anything was sown, and the list of keys.
+    """
+    phone = lend(**NARROW).begin()
+    page, examiner = phone.page, examined(phone)
+    # They come some time after the first paint.
+    page.wait_for_function(
+        """() => document.querySelector('dialog[open]') ||
+          !document.dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))"""
+    )
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    examiner.look("keys")
+    page.keyboard.press("Escape")
+    for _ in range(5):
+        left = page.locator(".words").count()
+        page.locator(".words").first.tap()
+        page.get_by_role("dialog").get_by_role("button", name="Put away").tap()
+        expect(page.locator(".words")).to_have_count(left - 1)
+    phone.visit("/garden")
+    expect(page.get_by_text("Nothing grows here yet.")).to_be_visible()
+    examiner.look("an empty garden")
+    assert not examiner.faults, "\n".join(examiner.faults)

@@ -1,4 +1,4 @@
-"""Tend on a desk and on a phone that lies on its side: the layout, the keys, and what is printed."""
+"""Tend on a desk and on a phone on its side: the layout, the keys, and what is printed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from tests.e2e.phone import Lend
 
 pytestmark = pytest.mark.e2e
 DESK = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_touch": True}
+PRINTED = """() => {
+  dispatchEvent(new Event('beforeprint'));
+  return document.querySelector('.printed') !== null;
+}"""
 SIDEWAYS = {"viewport": {"width": 844, "height": 390}}
-LATER = "() => performance.getEntriesByType('resource').some((one) => one.name.includes('/later-'))"
 
 
 def boxes(page: Page, what: str) -> list[dict[str, float]]:
@@ -44,9 +47,9 @@ def test_keys_on_a_desk(lend: Lend) -> None:
     page = phone.page
     assert boxes(page, ".nav")[0]["height"] == 800
     assert len({box["x"] for box in boxes(page, ".tick")}) == 2
-    page.wait_for_function(LATER)
     press = page.keyboard.press
     field = page.get_by_role("textbox", name="Add something")
+    # They come some time after the first paint.
     page.wait_for_function(
         """() => { document.dispatchEvent(new KeyboardEvent('keydown', { key: '/' }));
           return document.activeElement.matches('.add input'); }"""
@@ -93,15 +96,11 @@ def test_the_week_on_paper(lend: Lend) -> None:
     phone = lend(**DESK).begin()
     page = phone.page
     phone.tick(WALK).click()
-    page.wait_for_function(LATER)
     table = page.get_by_role("table")
     for path, rows in (("/", 6), (f"/habit/{'starter00001'}", 13)):
         phone.visit(path)
-        page.wait_for_function(LATER)
         expect(page.get_by_role("heading", level=1).first).to_be_visible()
-        page.wait_for_function(
-            "() => { dispatchEvent(new Event('beforeprint')); return !!document.querySelector('.printed'); }"
-        )
+        page.wait_for_function(PRINTED)
         page.emulate_media(media="print")
         expect(table).to_be_visible()
         expect(table.get_by_role("row")).to_have_count(rows)
