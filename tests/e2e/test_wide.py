@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 from tests.e2e.other import WALK
 from tests.e2e.phone import Lend
 
@@ -16,7 +16,7 @@ PRINTED = """() => {
 SIDEWAYS = {"viewport": {"width": 844, "height": 390}}
 
 
-def boxes(page: Page, what: str) -> list[dict[str, float]]:
+def boxes(page: Page, what: str) -> list[FloatRect]:
     """Where these stand on the screen."""
     every = page.locator(what).all()
     return [box for one in every if (box := one.bounding_box())]

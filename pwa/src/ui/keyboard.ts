@@ -5,6 +5,7 @@
 
 import { render } from 'preact';
 import { go } from '../app/platform/router.ts';
+import { run } from '../app/records/failure.ts';
 import { keysAreOn } from './keys-on.ts';
 
 let isShown = false;
@@ -57,7 +58,7 @@ function press(key: string): boolean {
     case '/':
       return add();
     case '?':
-      void showKeys();
+      run(showKeys());
       return true;
     default:
       return false;
