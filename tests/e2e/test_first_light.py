@@ -122,10 +122,28 @@ def test_the_shell_opens_offline(lend: Lend) -> None:
 
 def test_rest_note_undo_and_another_day(lend: Lend) -> None:
     """
-    The menu rests and writes; every act can be taken back; the strip opens another day.
+    The menu rests and writes, offers rest only while the day is open, and stands in the middle
+    where there is room; every act can be taken back; the strip opens another day.
     """
     phone = lend().begin()
 
+    phone.choose("Sit and breathe", "Rest today")
+    expect(phone.page.locator(".tick.rest")).to_have_count(1)
+    phone.choose("Sit and breathe", "Not resting after all")
+    expect(phone.page.locator(".tick.rest")).to_have_count(0)
+    phone.tick("Move a little").tap()
+    phone.row("Move a little").tap()
+    sheet = phone.page.get_by_role("dialog")
+    expect(sheet.get_by_role("button", name="Write a note")).to_be_visible()
+    expect(sheet.get_by_role("button", name="Rest")).to_have_count(0)
+    phone.page.set_viewport_size({"width": 1280, "height": 800})
+    box = sheet.bounding_box()
+    assert box
+    assert abs(box["y"] + box["height"] / 2 - 400) < 2, "in the middle where there is room"
+    phone.page.set_viewport_size({"width": 390, "height": 844})
+    phone.page.keyboard.press("Escape")
+    phone.page.get_by_role("button", name="Undo").tap()
+    expect(phone.kept()).to_have_count(0)
     phone.choose("Sit and breathe", "Rest today")
     expect(phone.page.locator(".tick.rest")).to_have_count(1)
     phone.page.get_by_role("button", name="Undo").tap()

@@ -8,6 +8,7 @@ import { all, habits } from '../../app/records/state.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { gardenTexts } from '../../i18n/en/garden.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
+import { notesTexts } from '../../i18n/en/notes.ts';
 import { translator } from '../../i18n/texts.ts';
 import { habitName } from '../../ui/habit-name.ts';
 import { Glyph } from '../../ui/Drawn.tsx';
@@ -16,7 +17,7 @@ import { run } from '../../app/records/failure.ts';
 import '../../ui/parts.css';
 import './garden.css';
 
-const t = translator(commonTexts, gardenTexts, habitsTexts);
+const t = translator(commonTexts, gardenTexts, habitsTexts, notesTexts);
 
 /** Every habit: its plant, its place in the order, and what was put away. */
 export function Garden() {
@@ -44,6 +45,9 @@ export function Garden() {
       </p>
       <a class="card center" href="/new">
         {t('garden.add')}
+      </a>
+      <a class="link center" href="/notes">
+        {t('notes.all')}
       </a>
       <Put title={t('garden.old')} list={old} />
       <Put title={t('garden.deleted')} list={gone} erasable />
