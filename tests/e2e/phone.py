@@ -6,7 +6,6 @@ announces.
 from __future__ import annotations
 
 import re
-import re
 import time
 from collections.abc import Callable
 
