@@ -41,7 +41,7 @@ function Land() {
     <>
       <svg class="sky" viewBox="0 0 240 110" aria-hidden="true">
         <circle cx="186" cy="42" r="26" />
-        <path d="M24 14h.01M62 46h.01M104 18h.01M136 70h.01M232 12h.01M222 84h.01M8 62h.01M142 8h.01" />
+        <path d="M134 18h.01M128 74h.01M146 52h.01M160 8h.01M206 12h.01M226 34h.01M234 70h.01M222 92h.01" />
       </svg>
       <svg class="hills" viewBox="0 0 400 200" preserveAspectRatio="none" aria-hidden="true">
         <path class="far" d="M0 200V38C56 16 92 14 140 28S214 60 270 34s86-26 130-16v182z" />
