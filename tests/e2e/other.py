@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -29,7 +30,7 @@ class Other(Program):
         """Write one cell now."""
         self.sync([[kind, id, {field: [value, stamp(now_ms())]}]])
 
-    def tick_at(self, habit: str, at: str, days: range) -> None:
+    def tick_at(self, habit: str, at: str, days: Sequence[int]) -> None:
         """Write ticks made at a local time (UTC) on so many past dates, each on its own date."""
         hour, minute = map(int, at.split(":"))
         rows = []
