@@ -52,7 +52,7 @@ def test_from_the_tap_to_the_tick(lend: Lend, server: Server, post: Post) -> Non
         worker.deliver(message)
         return message
 
-    phone.visit("/reminders")
+    phone.visit("/reminders#rhythm")
     phone.page.get_by_label("Quiet hours").uncheck()
     phone.page.get_by_role("button", name="Let Tend remind me").tap()
     hello = delivered(worker, 1)

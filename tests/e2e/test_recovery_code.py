@@ -204,7 +204,7 @@ def test_removing_a_device_offers_a_new_code(lend: Lend) -> None:
     expect(rows).to_have_count(2)
     row = rows.filter(has_not_text="(this one)")
     row.get_by_role("button", name=re.compile("^Remove")).tap()
-    row.get_by_role("button", name=re.compile("^Remove")).tap()
+    row.get_by_role("button", name="Yes, remove it").tap()
 
     expect(phone.page.get_by_text("the old one stops working")).to_be_visible()
     phone.page.get_by_role("link", name="Make a new code").tap()

@@ -52,7 +52,7 @@ def test_the_whole_chain(server: Server, post: Post) -> None:
     person.call("PUT", "/api/push/subscription", {**about, "replaces": about["endpoint"]})
     assert send(person, "POST", "/api/push/test", {})[0] in (200, 202, 204)
     both = arrived(post, "chain", browser, 2)
-    assert "knock" in both[1]["notification"]["body"]
+    assert "test reminder" in both[1]["notification"]["body"]
     deadline = time.monotonic() + 5
     while (state := person.call("GET", "/api/push/status")["devices"][0])["last_delivered"] is None:
         assert time.monotonic() < deadline
