@@ -41,6 +41,7 @@ ASKED_BEFORE = """(shown) => [
 ]"""
 """What the page had asked for when something was painted."""
 VISITS = 5
+RULES_RUNS = 3
 PHONE = {
     "viewport": {"width": 412, "height": 839},
     "device_scale_factor": 2.625,
@@ -169,7 +170,9 @@ def main() -> None:
         taps = {rate: tap_to_paint(page, rate) for rate in (1, 4)}
         page.close()
         starts = offline_starts(context, server.url)
-        rules = rules_cost(browser, server)
+        costs = [rules_cost(browser, server) for _ in range(RULES_RUNS)]
+        # One pause of the garbage collector is no cost of the rules.
+        rules = {key: statistics.median(one[key] for one in costs) for key in costs[0]}
         deeds = interaction.measure(phone(browser), server)
         browser.close()
     moved = interaction.report(deeds, (AIM_HANDLER_MS, AIM_FRAMES), MOST_SHIFT)

@@ -1,7 +1,7 @@
 /** What is drawn after the frame that a tap has changed: no tap waits for it. */
 
 import { effect, untracked } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 /**
  * What `read` gives: at once, and again after the next paint whenever a signal that `follow` asks for has
@@ -9,7 +9,8 @@ import { useEffect, useState } from 'preact/hooks';
  */
 export function useLate<T>(read: () => T, follow: () => void, about: readonly unknown[]): T {
   const [, again] = useState(0);
-  useEffect(() => {
+  // In the task that drew it: what changed between the drawing and an ordinary effect would be missed for good.
+  useLayoutEffect(() => {
     let isFirst = true;
     return effect(() => {
       follow();
