@@ -133,7 +133,8 @@ export class Database {
   }
 }
 
-function abort(tx: { abort(): void }): void {
+/** Abort a transaction that may have ended already. */
+export function abort(tx: { abort(): void }): void {
   try {
     tx.abort();
   } catch {

@@ -4,6 +4,7 @@
  */
 
 import { unwrap, type DBSchema, type IDBPDatabase } from 'idb';
+import { abort } from './database.ts';
 import { departures, onLeave, present } from './lifecycle.ts';
 import { openDatabase } from './open.ts';
 
@@ -129,7 +130,7 @@ export async function inRegistry<T>(
     return tx;
   };
   const before = departures();
-  const stop = onLeave(() => running.forEach((tx) => tx.abort()));
+  const stop = onLeave(() => running.forEach(abort));
   try {
     return await act(db);
   } catch (error) {
