@@ -8,29 +8,21 @@ import pytest
 from playwright.sync_api import expect
 from tests.e2e.examine import Examiner
 from tests.e2e.other import Other, stamp
-from tests.e2e.phone import Lend
+from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
 
 
-def test_help_is_one_tap_from_more_and_needs_no_network(lend: Lend, server: Server) -> None:
-    """
-    The emergency numbers of the device's region are proposed, and said to be; the choice is kept.
-    Two people of one's own can be called, written to and copied, all of it offline; the server
-    holds no word of them. It passes axe and fits.
-    """
-    phone = (
-        lend(
-            locale="en-GB",
-            bypass_csp=True,
-            permissions=["clipboard-read", "clipboard-write"],
-            viewport={"width": 360, "height": 740},
-        )
-        .begin()
-        .saved()
+def briton(lend: Lend) -> Phone:
+    """A narrow phone whose region is the United Kingdom, with Help on its screen, and offline."""
+    phone = lend(
+        locale="en-GB",
+        bypass_csp=True,
+        permissions=["clipboard-read", "clipboard-write"],
+        viewport={"width": 360, "height": 740},
     )
-    page, examiner = phone.page, Examiner(phone.page)
+    page = phone.begin().saved().page
     page.get_by_role("link", name="More").tap()
     rows = page.locator(".rows a")
     expect(rows.first).to_contain_text("Help for me")
@@ -42,7 +34,15 @@ def test_help_is_one_tap_from_more_and_needs_no_network(lend: Lend, server: Serv
     expect(
         page.get_by_text("In an emergency, call the local emergency number first.")
     ).to_be_visible()
+    return phone
 
+
+def test_help_is_one_tap_from_more_and_needs_no_network(lend: Lend, server: Server) -> None:
+    """
+    The emergency numbers of the device's region are proposed, and said to be; the choice is kept.
+    """
+    phone = briton(lend)
+    page = phone.page
     numbers = page.get_by_role("region", name="Emergency numbers")
     expect(numbers).to_contain_text("This device is set to United Kingdom. Is that where you are?")
     calls = numbers.get_by_role("link", name=re.compile("^Call "))
@@ -51,7 +51,19 @@ def test_help_is_one_tap_from_more_and_needs_no_network(lend: Lend, server: Serv
     numbers.get_by_label("Country").select_option("NZ")
     expect(calls).to_have_text(["111"])
     expect(numbers).not_to_contain_text("Is that where you are?")
+    phone.context.set_offline(False)
+    Other(phone, server).wait("s", "country", "v", "NZ")
+    page.reload()
+    expect(calls).to_have_text(["111"])
 
+
+def test_ones_own_people_are_a_tap_away(lend: Lend, server: Server) -> None:
+    """
+    Two people of one's own can be called, written to and copied, all of it offline; the server
+    holds no word of them. It passes axe and fits.
+    """
+    phone = briton(lend)
+    page, examiner = phone.page, Examiner(phone.page)
     people = page.get_by_role("region", name="People I can call")
     for name, number in (("Ana", "+44 20 7946 0000"), ("Dr. Bo", "(0)800-12#3")):
         people.get_by_role("button", name="Add a person").tap()
@@ -79,13 +91,11 @@ def test_help_is_one_tap_from_more_and_needs_no_network(lend: Lend, server: Serv
     page.get_by_role("button", name="Undo").tap()
     expect(people.get_by_text("Dr. Bo")).to_be_visible()
     phone.context.set_offline(False)
-    other = Other(phone, server)
-    other.wait("s", "country", "v", "NZ")
-    sealed = other.value("p", "help.1", "body")
+    phone.visit().saved()
+    sealed = Other(phone, server).value("p", "help.1", "body")
     assert isinstance(sealed, str)
     assert "Ana" not in sealed
-    page.reload()
-    expect(calls).to_have_text(["111"])
+    phone.visit("/help")
     expect(people.get_by_text("Dr. Bo")).to_be_visible()
 
 

@@ -195,8 +195,7 @@ def test_shifts_rotate_by_date(lend: Lend, server: Server) -> None:
 def test_settings_can_be_taken_back(lend: Lend, server: Server) -> None:
     """
     What nobody had set comes back by "Undo" as it usually is, not as nothing; a cap that is none is
-    refused beside its field; the week's hours are made the same with one tap; every kind of nudge
-    that can come is explained, and none is named or offered that leads to no screen.
+    refused beside its field.
     """
     phone, other = begin(lend, server)
     page = phone.page
@@ -223,6 +222,15 @@ def test_settings_can_be_taken_back(lend: Lend, server: Server) -> None:
     expect(page.get_by_role("alert")).to_have_count(0)
     other.wait("s", "cap", "v", 0)
 
+
+def test_the_week_and_the_silence_are_set(lend: Lend, server: Server) -> None:
+    """
+    The week's hours are made the same with one tap; a silence is set and ended; every kind of nudge
+    that can come is explained, and none is named or offered that leads to no screen.
+    """
+    phone, other = begin(lend, server)
+    page = phone.page
+    phone.visit("/reminders#rhythm")
     page.get_by_label("Monday", exact=True).check()
     page.get_by_label("Monday: From").fill("19:00")
     page.get_by_label("Monday: To").fill("07:30")

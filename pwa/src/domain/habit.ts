@@ -5,7 +5,7 @@
  */
 
 import { valueOf, type Fields, type Value } from './cells.ts';
-import { byDate, isSound, type Entry, type Span } from './schedule.ts';
+import { byDate, isSound, WEEKDAYS, type Entry, type Span } from './schedule.ts';
 import { isTime, spansOf } from './records.ts';
 
 const MEASURES = ['check', 'count', 'minutes'] as const;
@@ -66,7 +66,7 @@ export function isErased(fields: Fields): boolean {
 
 /** The ISO weekdays of a list, in order, others skipped; null if it has all seven. */
 export function weekdaysOf(days: readonly unknown[]): number[] | null {
-  const sound = [1, 2, 3, 4, 5, 6, 7].filter((day) => days.includes(day));
+  const sound = WEEKDAYS.filter((day) => days.includes(day));
   return sound.length === 7 ? null : sound;
 }
 

@@ -8,6 +8,9 @@
 import { isDate, numberOf, weekdayOf } from './civil.ts';
 import type { Day } from './day.ts';
 
+/** ISO weekdays, Monday first. */
+export const WEEKDAYS: readonly number[] = [1, 2, 3, 4, 5, 6, 7];
+
 export type PlanKind = 'daily' | 'weekdays' | 'times_per_week' | 'times_per_month' | 'every_n_days';
 
 /** What a plan asks for from a date on, until the next entry. */

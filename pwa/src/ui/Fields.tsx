@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import type { Draft, Fault } from '../app/habit/draft.ts';
+import { WEEKDAYS } from '../domain/schedule.ts';
 import { numberText, readNumber } from '../i18n/numbers.ts';
 import { weekdayText } from '../i18n/plan-text.ts';
 import { habitsTexts } from '../i18n/en/habits.ts';
@@ -136,7 +137,7 @@ export function Weekdays({ label, days, fault, onChange }: Week) {
   return (
     <Group label={label}>
       <div class="days">
-        {[1, 2, 3, 4, 5, 6, 7].map((day) => (
+        {WEEKDAYS.map((day) => (
           <label key={day} class={days.includes(day) ? 'chip on' : 'chip'}>
             <input
               class="unseen"

@@ -1,14 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { answer, early, leaveDay, noteAsked } from '../app/day/own-day.ts';
 import { run } from '../app/records/failure.ts';
+import { ENDS, type End } from '../domain/own-day.ts';
 import { dayTexts } from '../i18n/en/day.ts';
 import { translator } from '../i18n/texts.ts';
 import { Time } from './Settings.tsx';
 import './parts.css';
 
 const t = translator(dayTexts);
-
-const ENDS = ['midnight', 'night', 'morning'] as const;
 
 /** On Today, below the list, after a tick in the small hours: when the person's day ends. */
 export function OwnDay() {
@@ -22,7 +21,7 @@ export function OwnDay() {
       <h2>{t('day.ask')}</h2>
       <p class="sub">{t('day.ask.why')}</p>
       <div class="chips">
-        {ENDS.map((end) => (
+        {(Object.keys(ENDS) as End[]).map((end) => (
           <button key={end} type="button" class="chip" onClick={() => run(answer(end))}>
             {t(`day.end.${end}`)}
           </button>

@@ -2,9 +2,11 @@
 
 import type { ComponentChildren, Ref } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { WEEKDAYS } from '../domain/schedule.ts';
 import { commonTexts } from '../i18n/en/common.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { remindingTexts } from '../i18n/en/reminding.ts';
+import { weekdayText } from '../i18n/plan-text.ts';
 import { translator } from '../i18n/texts.ts';
 
 const t = translator(commonTexts, firstTexts, remindingTexts);
@@ -49,6 +51,19 @@ export function Time({ label, of, value, onSet }: TimeProps) {
         onChange={(event) => event.currentTarget.value && onSet(event.currentTarget.value)}
       />
     </label>
+  );
+}
+
+/** The weekdays, as options of a `select`. */
+export function WeekdayOptions() {
+  return (
+    <>
+      {WEEKDAYS.map((day) => (
+        <option key={day} value={day}>
+          {weekdayText(day)}
+        </option>
+      ))}
+    </>
   );
 }
 

@@ -14,14 +14,13 @@ import { dateText } from '../../i18n/format.ts';
 import { dayTexts } from '../../i18n/en/day.ts';
 import { translator } from '../../i18n/texts.ts';
 import type { Edit } from '../../sync/engine.ts';
-import { engine } from '../account/signals.ts';
 import { today } from '../platform/today.ts';
 import type { Habit } from '../records/habits.ts';
 import { perform, write } from '../records/perform.ts';
-import { stored, zoneName } from '../records/settings.ts';
+import { stored } from '../records/settings.ts';
 import { habits } from '../records/state.ts';
 import { fieldsOf } from '../records/ticks.ts';
-import { turnDay } from '../records/turn.ts';
+import { nowHere, turnDay } from '../records/turn.ts';
 import { noteCell, noteOf } from './note.ts';
 
 const t = translator(dayTexts);
@@ -36,12 +35,15 @@ export const early = computed((): Early[] => {
   const given = stored.value.get('dayStart');
   const asked = stored.value.get('dayAsked');
   const wasAsked = asked !== undefined && asked !== null && asked !== today.value;
+  // Every tick comes by here, and for most people it is settled.
+  if (typeof given === 'string' || wasAsked) return [];
+  const { zone } = nowHere();
   return habits.value
     .flatMap((habit): Early[] => {
       const at = firstTouch(habit, today.value);
-      return at === null ? [] : [{ habit, at, zone: zoneName(stored.value), on: today.value }];
+      return at === null ? [] : [{ habit, at, zone, on: today.value }];
     })
-    .filter((made) => asksForDay(made, typeof given === 'string' ? given : null, wasAsked));
+    .filter((made) => asksForDay(made, null, wasAsked));
 });
 
 /** When a habit's amount of a date was first written, ms; null: there is none. */
@@ -51,7 +53,7 @@ function firstTouch(habit: Habit, on: Day): number | null {
   const stamps = Object.entries(fields).flatMap(([field, cell]) => (isCounted(field) && cell[0] ? [cell[1]] : []));
   // What is painted and not yet on disk has no stamp: it is of now.
   const known = stamps.map(stampMs).filter(Number.isFinite);
-  return known.length ? Math.min(...known) : (engine.value?.now() ?? Date.now());
+  return known.length ? Math.min(...known) : nowHere().at;
 }
 
 /** Note that the question is on the screen: no other day, and no other device, asks again. */
@@ -68,7 +70,8 @@ export async function answer(end: string): Promise<void> {
   const meant = await Promise.all(early.peek().map(async (made) => ({ ...made, to: await rightOf(made, dayStart) })));
   const moves = meant.filter(({ on, to }) => to !== on);
   for (const move of moves) edits.push(...(await moved(move.habit, move.on, move.to)));
-  const now = dayOf(engine.peek()?.now() ?? Date.now(), zoneName(stored.peek()), dayStart);
+  const { at, zone } = nowHere();
+  const now = dayOf(at, zone, dayStart);
   // By the new start it is still the day before: today goes back with what was done.
   if (moves.length && now < today.peek()) edits.push({ kind: 's', id: 'opened', field: 'v', value: now });
   const writing = perform(edits, () =>

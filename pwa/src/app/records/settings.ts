@@ -18,11 +18,6 @@ export const settings = signal<Settings>({ ...settingsOf(new Map()), groups: fal
 /** All settings as stored: what concerns nudges is read by their screen alone. */
 export const stored = signal<ReadonlyMap<string, Value | undefined>>(new Map());
 
-/** The person's time zone by the settings as stored: an IANA name. */
-export function zoneName(from: typeof stored.value): string {
-  return zoneOf(from).name;
-}
-
 /** Whether nobody knows where the person is: a zone is assumed until they choose one. */
 export function zoneAssumed(): boolean {
   return zoneOf(stored.value).from === 'assumed';

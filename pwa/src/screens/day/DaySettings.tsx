@@ -11,17 +11,14 @@ import { commonTexts } from '../../i18n/en/common.ts';
 import { dayTexts } from '../../i18n/en/day.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
 import { dateText } from '../../i18n/format.ts';
-import { weekdayText } from '../../i18n/plan-text.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
-import { Section, Switch, Time } from '../../ui/Settings.tsx';
+import { Section, Switch, Time, WeekdayOptions } from '../../ui/Settings.tsx';
 import { useStatus } from '../../ui/ThisDevice.tsx';
 import { TimeZone } from '../../ui/TimeZone.tsx';
 import '../../ui/parts.css';
 
 const t = translator(commonTexts, dayTexts, habitsTexts);
-
-const WEEK = [1, 2, 3, 4, 5, 6, 7];
 
 /** `/day`: when the person's day and week begin, how Today lists them, and time away. */
 export function DaySettings() {
@@ -82,11 +79,7 @@ function WeekStart() {
           value={settings.value.weekStart}
           onChange={(event) => run(configure('weekStart', Number(event.currentTarget.value)))}
         >
-          {WEEK.map((day) => (
-            <option key={day} value={day}>
-              {weekdayText(day)}
-            </option>
-          ))}
+          <WeekdayOptions />
         </select>
       </label>
     </Section>

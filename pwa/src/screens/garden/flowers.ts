@@ -13,13 +13,9 @@ import {
   ROOT,
   spread,
   Stem,
+  tall,
   type Point,
 } from './shapes.ts';
-
-/** How tall it stands. */
-function tall(g: number, most: number): number {
-  return between(20, most, g ** 0.68);
-}
 
 /** How many there are: one more at each step of the way. */
 function many(g: number, from: number, first: number, most: number): number {

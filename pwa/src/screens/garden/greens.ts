@@ -13,12 +13,9 @@ import {
   ROOT,
   spread,
   Stem,
+  tall,
   type Point,
 } from './shapes.ts';
-
-function tall(g: number, most: number): number {
-  return between(20, most, g ** 0.68);
-}
 
 export function fern(g: number): Drawing {
   const on = new Drawing();

@@ -115,3 +115,8 @@ export class Drawing {
     else this.shapes.push({ part, d });
   }
 }
+
+/** How tall a plant stands at a growth of 0 to 1. */
+export function tall(g: number, most: number): number {
+  return between(20, most, g ** 0.68);
+}

@@ -8,6 +8,7 @@ import { quietUntil } from '../../app/nudges/settings.ts';
 import { remind } from '../../app/habit/edit.ts';
 import { today } from '../../app/platform/today.ts';
 import { isEverDue } from '../../domain/nudges.ts';
+import { WEEKDAYS } from '../../domain/schedule.ts';
 import { weekdayText } from '../../i18n/plan-text.ts';
 import { joined } from '../../i18n/lists.ts';
 import { timeText } from '../../i18n/times.ts';
@@ -23,7 +24,6 @@ import { run } from '../../app/records/failure.ts';
 
 const t = translator(habitTexts, remindingTexts);
 
-const WEEK = [1, 2, 3, 4, 5, 6, 7];
 const USUAL = '18:00';
 
 /** The reminders of a habit. The browser is asked for permission only after the first time was set. */
@@ -108,8 +108,8 @@ function ReminderForm({ habit, was, onDone }: { habit: Habit; was: Reminder | nu
   const [opened] = useState(was);
   const usual = was ? null : usualTime(habit);
   const [at, setAt] = useProposed(was?.at ?? usual ?? USUAL);
-  const [days, setDays] = useProposed<readonly number[]>(was?.days ?? WEEK);
-  const chosen = days.length === WEEK.length ? null : [...days].sort();
+  const [days, setDays] = useProposed<readonly number[]>(was?.days ?? WEEKDAYS);
+  const chosen = days.length === WEEKDAYS.length ? null : [...days].sort();
   const save = (): boolean => {
     if (!at || !days.length) return false;
     const rem = afterForm(habit.rem, opened, { at, days: chosen });

@@ -21,7 +21,6 @@ import { turnDay } from '../../app/records/turn.ts';
 import { addDays } from '../../domain/day.ts';
 import { listed } from '../../i18n/lists.ts';
 import { timeText } from '../../i18n/times.ts';
-import { weekdayText } from '../../i18n/plan-text.ts';
 import { dateText } from '../../i18n/format.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
@@ -33,7 +32,7 @@ import { NumberField } from '../../ui/Fields.tsx';
 import { Heading } from '../../ui/Heading.tsx';
 import { habitName } from '../../ui/habit-name.ts';
 import { Better, Quieter } from '../../ui/Quieter.tsx';
-import { Section, Switch, Time, Times } from '../../ui/Settings.tsx';
+import { Section, Switch, Time, Times, WeekdayOptions } from '../../ui/Settings.tsx';
 import { ThisDevice, useStatus } from '../../ui/ThisDevice.tsx';
 import { WorkDates, WorkHours } from './WorkHours.tsx';
 import { run } from '../../app/records/failure.ts';
@@ -45,8 +44,6 @@ type Key = Parameters<typeof t>[0];
 
 /** Their screens do not exist yet: nobody is offered them (docs/rules.md). */
 const WEEKLY = ['checkin', 'summary'] as const;
-const WEEK = [1, 2, 3, 4, 5, 6, 7];
-
 /** `/reminders`: whether, when and how softly. */
 export function Nudges() {
   useStatus();
@@ -247,11 +244,7 @@ function Weekly({ name }: { name: (typeof WEEKLY)[number] }) {
               value={at[0]}
               onChange={(event) => run(putWeekly(name, [Number(event.currentTarget.value), at[1]]))}
             >
-              {WEEK.map((day) => (
-                <option key={day} value={day}>
-                  {weekdayText(day)}
-                </option>
-              ))}
+              <WeekdayOptions />
             </select>
           </label>
           <Time label={t('nudges.time')} of={label} value={at[1]} onSet={(to) => run(putWeekly(name, [at[0], to]))} />

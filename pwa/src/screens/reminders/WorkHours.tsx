@@ -12,6 +12,7 @@ import {
 import { today } from '../../app/platform/today.ts';
 import { isDate } from '../../domain/civil.ts';
 import { addDays } from '../../domain/day.ts';
+import { WEEKDAYS } from '../../domain/schedule.ts';
 import { weekdayText } from '../../i18n/plan-text.ts';
 import { dateText } from '../../i18n/format.ts';
 import { timeText } from '../../i18n/times.ts';
@@ -26,7 +27,6 @@ import { run } from '../../app/records/failure.ts';
 
 const t = translator(habitsTexts, remindersTexts, remindingTexts);
 
-const WEEK = [1, 2, 3, 4, 5, 6, 7];
 const USUAL: Hours = ['09:00', '17:00'];
 
 /** Hours of work by weekday; the clock-off nudge comes at their end. */
@@ -37,7 +37,7 @@ export function WorkHours() {
   return (
     <Section title={t('nudges.work')} why={t('nudges.work.why')}>
       <div class="lines">
-        {WEEK.map((day) => (
+        {WEEKDAYS.map((day) => (
           <Weekday key={day} day={day} hours={week.get(day)} usual={on[0] ?? USUAL} />
         ))}
       </div>
