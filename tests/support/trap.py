@@ -21,10 +21,12 @@ class Trap:
     def _watch(self) -> None:
         while not self.over.is_set():
             try:
-                self.socket.accept()[0].close()
-                self.visits += 1
+                visitor, _ = self.socket.accept()
             except TimeoutError:
                 continue
+            # Counted first: the visitor goes on, and may ask for the count, as soon as it is closed.
+            self.visits += 1
+            visitor.close()
 
     def close(self) -> None:
         self.over.set()
