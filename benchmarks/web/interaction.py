@@ -64,6 +64,10 @@ def measure(context: BrowserContext, server: Server) -> Interaction:
         page.locator(".week button").nth(day).tap()
         page.wait_for_timeout(TO_REST_MS)
     shifts["another day and back"] = _shift(page)
+    page.goto(f"{server.url}/?nudge=roundup/-/{date.today()}/20:00")
+    screen.until_shown(page)
+    page.wait_for_timeout(2 * TO_REST_MS)
+    shifts["a start by a nudge"] = _shift(page)
     deeds = {rate: _taps(page, rate) for rate in RATES}
     context.close()
     return Interaction(deeds, shifts)

@@ -135,18 +135,23 @@ def test_reminders(lend: Lend, server: Server) -> None:
 
 def test_what_a_notification_leads_to(lend: Lend) -> None:
     """
-    The page behind a reminder, behind "clock off", and Today with a card, each with its "Why".
+    The page behind a reminder, behind "clock off", and Today with its words, each with its "Why".
     """
     phone = lend(**NARROW).begin()
     page, examiner = phone.page, examined(phone)
     for path in (
         f"/nudge?key=reminder/{WALK_ID}/{today()}/18:00&habits={WALK_ID},{BREATHE_ID}&day={today()}",
         f"/nudge?key=clockoff/-/{today()}/17:00&habits=",
-        f"/?nudge=letter/abc123/{today()}/17:00",
     ):
         phone.visit(path)
         page.get_by_text("Why did I get this?").tap()
         examiner.look(path)
+    phone.visit(f"/?nudge=letter/abc123/{today()}/17:00")
+    page.get_by_role("button", name="A letter from you has come").wait_for()
+    examiner.look("today by a nudge")
+    page.get_by_role("button", name="A letter from you has come").tap()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    examiner.look("why it came")
     assert not examiner.faults, "\n".join(examiner.faults)
 
 

@@ -1,4 +1,4 @@
-"""Behind a notification: the page with its choices, and the card on Today."""
+"""Behind a notification: the page with its choices, and the words at the head of Today."""
 
 from __future__ import annotations
 
@@ -185,23 +185,45 @@ def test_a_round_up_lists_what_is_open(phone: Phone, server: Server) -> None:
     expect(rows).to_have_count(3)
 
 
+SHIFTS = """
+  globalThis.shifts = [];
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) globalThis.shifts.push(one.value);
+  }).observe({ type: 'layout-shift', buffered: true });"""
+
+
 def test_today_says_what_brought_one_here(phone: Phone) -> None:
     """
-    `/?nudge=KEY` is Today with a card: the nudge's words, why it came, and a way to put it away,
-    after which the address is plain again and stays so.
+    `/?nudge=KEY` is Today with the nudge's words at its head, where a line stands anyway: nothing
+    moves when they come, nor when a tap on them says why. Then the address is plain again.
     """
-    phone.visit(f"/?nudge=letter/abc123/{today()}/09:00")
-    card = phone.page.get_by_role("region", name="What brought you here")
-    expect(card).to_contain_text("A letter from you has come")
+    page = phone.page
+    page.set_viewport_size({"width": 360, "height": 620})
+    page.add_init_script(SHIFTS)
+    phone.visit(f"/?nudge=roundup/-/{today()}/20:00")
+    line = page.get_by_role("button", name="There is still room for something kind today")
+    expect(line).to_contain_text("Why?")
     expect(phone.tick("Move a little")).to_be_visible()
-    expect(card.get_by_text("You wrote it, for this day.")).to_be_hidden()
-    card.get_by_text("Why did I get this?").tap()
-    expect(card.get_by_text("You wrote it, for this day.")).to_be_visible()
-    phone.tick("Move a little").tap()
-    expect(card).to_be_visible()
-    card.get_by_role("button", name="Close").tap()
-    expect(card).to_have_count(0)
-    expect(phone.page).to_have_url(f"{phone.url}/")
-    phone.page.reload()
-    expect(phone.kept()).to_have_count(1)
-    expect(card).to_have_count(0)
+    line.tap()
+    sheet = page.get_by_role("dialog", name="There is still room for something kind today")
+    expect(sheet.get_by_text("Something was open in the evening.")).to_be_visible()
+    sheet.get_by_role("button", name="Close").tap()
+    expect(sheet).to_have_count(0)
+    expect(line).to_be_focused()
+    expect(page).to_have_url(f"{phone.url}/")
+    assert page.evaluate("() => globalThis.shifts") == []
+    page.reload()
+    expect(page.locator(".door .line")).not_to_be_empty()
+    expect(line).to_have_count(0)
+
+
+def test_a_nudge_s_reason_leads_to_where_it_can_be_changed(phone: Phone) -> None:
+    """
+    Also one whose page does not exist yet says so, and how to switch it off.
+    """
+    phone.visit(f"/?nudge=checkin/-/{today()}/17:00")
+    phone.page.get_by_role("button", name="Your weekly check-in").tap()
+    sheet = phone.page.get_by_role("dialog")
+    expect(sheet.get_by_text("Tend has no page for this yet.")).to_be_visible()
+    sheet.get_by_role("link", name="Reminders").tap()
+    expect(phone.page.get_by_role("heading", name="Reminders", level=1)).to_be_visible()

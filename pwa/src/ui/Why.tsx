@@ -25,6 +25,19 @@ export function aboutOf(kind: NudgeKind): string {
   return t(`about.${kind}` satisfies Key);
 }
 
+/** Why the nudge came, and where that can be changed. */
+export function Reason({ kind, onGo }: { kind: NudgeKind; onGo: () => void }) {
+  return (
+    <>
+      {isAwaited(kind) && <p>{t('nudge.awaited')}</p>}
+      <p>{t(`why.${kind}` satisfies Key)}</p>
+      <a class="link" href="/reminders" onClick={onGo}>
+        {t('nudges.title')}
+      </a>
+    </>
+  );
+}
+
 /** Why the nudge came, shown on a tap. */
 export function Why({ kind }: { kind: NudgeKind }) {
   return (

@@ -9,7 +9,7 @@ export const door = () => import('./Door.tsx');
 export const drawn = () => import('./Drawn.tsx');
 export const insecure = () => import('./Insecure.tsx');
 export const menu = () => import('./Menu.tsx');
-export const nudgeCard = () => import('./NudgeCard.tsx');
+export const nudgeLine = () => import('./NudgeLine.tsx');
 export const ownDay = () => import('./OwnDay.tsx');
 export const recoveryCard = () => import('./RecoveryCard.tsx');
 export const rowLine = () => import('./RowLine.tsx');

@@ -11,7 +11,7 @@ export const parts = {
   drawn: part(() => files().then((all) => all.drawn())),
   insecure: part(() => files().then((all) => all.insecure())),
   menu: part(() => files().then((all) => all.menu())),
-  nudgeCard: part(() => files().then((all) => all.nudgeCard())),
+  nudgeLine: part(() => files().then((all) => all.nudgeLine())),
   ownDay: part(() => files().then((all) => all.ownDay())),
   recoveryCard: part(() => files().then((all) => all.recoveryCard())),
   rowLine: part(() => files().then((all) => all.rowLine())),

@@ -37,12 +37,11 @@ export function Today() {
         <header class="head">
           <h1>{dateText(day.value, { weekday: 'long' })}</h1>
           <SyncSign />
-          <div class="door">{isToday ? <Later of={parts.door} patient show={({ Door }) => <Door />} /> : <Past />}</div>
+          <div class="door">{isToday ? <Head /> : <Past />}</div>
         </header>
         <Week />
       </div>
       <div class="body">
-        {location.search && <Later of={parts.nudgeCard} show={({ NudgeCard }) => <NudgeCard />} />}
         {listed.value && (
           // Another day is another list: nothing of the one before it moves into its place.
           <Fragment key={day.value}>
@@ -60,6 +59,14 @@ export function Today() {
       {menu && <Later of={parts.menu} show={({ Menu }) => <Menu {...menu} onClose={() => setMenu(null)} />} />}
     </main>
   );
+}
+
+/** The line of the day, or of the nudge that brought one here; it has its room from the first paint. */
+function Head() {
+  const [isNudged] = useState(() => location.search !== '');
+  const line = <Later of={parts.door} patient show={({ Door }) => <Door />} />;
+  if (!isNudged) return line;
+  return <Later of={parts.nudgeLine} quiet show={({ NudgeLine }) => <NudgeLine>{line}</NudgeLine>} />;
 }
 
 /** Words that two devices wrote apart. They come below the list, which they must not move. */
