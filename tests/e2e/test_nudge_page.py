@@ -212,7 +212,7 @@ def test_today_says_what_brought_one_here(phone: Phone) -> None:
     expect(line).to_be_focused()
     expect(page).to_have_url(f"{phone.url}/")
     assert page.evaluate("() => globalThis.shifts") == []
-    page.reload()
+    phone.visit()
     expect(page.locator(".door .line")).not_to_be_empty()
     expect(line).to_have_count(0)
 
