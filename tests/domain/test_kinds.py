@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from tend.domain.habits.decode import read_settings
 from tend.domain.habits.habit import read_habit, write_habit
+from tend.domain.habits.history import amount_of
 from tend.domain.nudges.snapshot import read_snapshot
 from tend.domain.records.cells import judge
-from tend.domain.records.kinds import KINDS, PLANNED, RULED, SETTINGS, Field
+from tend.domain.records.kinds import KINDS, PLANNED, RULED, SETTINGS, STEPS, Field
+from tend.domain.strategies.cards import CARDS, Member
 
 FILE: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "kinds.json").read_text("utf-8")
@@ -54,6 +56,43 @@ def test_each_setting_is_the_same_as_in_the_app() -> None:
     here = [{"name": id, **written(one), "ruled": one.ruled} for id, one in SETTINGS.items()]
 
     assert here == FILE["settings"]
+
+
+def spelled(member: Member) -> dict[str, Any]:
+    """A member of a card in the form of tests/vectors/kinds.json."""
+    found = {
+        "is": member.form,
+        "need": member.need or None,
+        "usual": member.usual,
+        "least": member.least or None,
+        "most": member.most or None,
+        "of": list(member.of) or None,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def test_each_card_is_the_same_as_in_the_app() -> None:
+    """What the sealed bodies hold has exactly the members and limits of the shared file."""
+    here = [
+        {
+            "name": f"{kind}.{name}",
+            "kind": kind,
+            "card": name,
+            "members": {name: spelled(member) for name, member in members.items()},
+        }
+        for kind, cards in CARDS.items()
+        for name, members in cards.items()
+    ]
+
+    assert here == FILE["cards"]
+    assert all(KINDS[kind].sealed == ("body",) for kind in CARDS)
+
+
+def test_a_routine_has_seven_steps_whose_ticks_are_shares() -> None:
+    """Each step of a routine is sealed, and its tick counts on servers and apps of any age."""
+    assert len(STEPS) == 7
+    assert set(STEPS) <= set(KINDS["h"].sealed)
+    assert amount_of({f"c.{step}": 1 for step in STEPS[:3]}) == 3
 
 
 def test_a_plan_depends_on_no_more_than_is_read_for_it() -> None:

@@ -8,6 +8,7 @@ import { BOUND, isCounted, isSealed, SEALED } from '../../pwa/src/domain/kinds.t
 import { newHex, newId, settingsOf, tickId } from '../../pwa/src/domain/records.ts';
 import { readHabit, writeHabit } from '../../pwa/src/domain/habit.ts';
 import { KINDS, SETTINGS, type Field, type Schema } from '../../pwa/src/domain/schema.ts';
+import { CARDS } from '../../pwa/src/domain/strategies/cards.ts';
 import { habitsTexts } from '../../pwa/src/i18n/en/habits.ts';
 import { exported, type PlainRow } from '../../pwa/src/transfer/export.ts';
 
@@ -17,7 +18,13 @@ interface Case extends Pick<Schema, 'name' | 'id' | 'exported'> {
   fields: { [field: string]: Field };
 }
 
-const file: { cases: Case[]; settings: ({ name: string } & Field)[] } = JSON.parse(
+interface CardCase {
+  kind: string;
+  card: string;
+  members: object;
+}
+
+const file: { cases: Case[]; settings: ({ name: string } & Field)[]; cards: CardCase[] } = JSON.parse(
   readFileSync(new URL('../vectors/kinds.json', import.meta.url), 'utf8'),
 );
 
@@ -35,6 +42,15 @@ test('each setting is the same as on the server', () => {
     { is, ...(usual !== undefined && { usual }), ...(most !== undefined && { most }) },
   ]);
   assert.deepEqual(SETTINGS, Object.fromEntries(wanted));
+});
+
+test('each card is the same as on the server, member by member', () => {
+  const kinds = Object.entries(CARDS);
+  const here = kinds.flatMap(([kind, cards]) =>
+    Object.entries(cards).map(([card, members]) => ({ kind, card, members })),
+  );
+  const wanted = file.cards.map(({ kind, card, members }) => ({ kind, card, members }));
+  assert.deepEqual(here, wanted);
 });
 
 test('what is sealed, and what stays with its account, is what the schema says', () => {

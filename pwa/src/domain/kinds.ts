@@ -5,7 +5,22 @@
 
 /** The fields that no server may read, by kind. */
 export const SEALED = {
-  h: ['name', 'icon', 'unit', 'cue', 'area', 'color'],
+  h: [
+    'name',
+    'icon',
+    'unit',
+    'cue',
+    'area',
+    'color',
+    'limit',
+    'step1',
+    'step2',
+    'step3',
+    'step4',
+    'step5',
+    'step6',
+    'step7',
+  ],
   t: ['n'],
   s: [],
   k: ['check'],

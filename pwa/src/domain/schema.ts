@@ -28,6 +28,7 @@ export type Form =
   | 'hours'
   | 'week'
   | 'weekly'
+  | 'evenings'
   | 'object'
   | 'setting';
 
@@ -55,6 +56,7 @@ export interface Schema<K extends RecordKind = RecordKind> {
 const TEXT = { is: 'text' } as const;
 const DATE = { is: 'date' } as const;
 const OBJECT = { is: 'object' } as const;
+const STEP = { is: 'text', most: 80 } as const;
 
 export const KINDS = {
   h: {
@@ -68,6 +70,14 @@ export const KINDS = {
       cue: { is: 'text', most: 200 },
       area: TEXT,
       color: TEXT,
+      limit: TEXT,
+      step1: STEP,
+      step2: STEP,
+      step3: STEP,
+      step4: STEP,
+      step5: STEP,
+      step6: STEP,
+      step7: STEP,
       measure: { is: 'choice', usual: 'check' },
       plan: { is: 'plan', usual: [] },
       rem: { is: 'times', usual: [], most: 8 },
@@ -115,8 +125,18 @@ export const KINDS = {
     exported: 'others',
     fields: { body: TEXT, due: DATE, del: { is: 'flag', usual: 0 } },
   },
-  p: { name: 'people', id: '[A-Za-z0-9._-]+', exported: 'others', fields: { body: TEXT } },
-  g: { name: 'ledger', id: '[A-Za-z0-9._-]+', exported: 'others', fields: { body: TEXT } },
+  p: {
+    name: 'people',
+    id: '[A-Za-z0-9._-]+',
+    exported: 'others',
+    fields: { body: TEXT, every: { is: 'word' }, due: DATE },
+  },
+  g: {
+    name: 'ledger',
+    id: '[0-9]{4}-[0-9]{2}-[0-9]{2}[.][0-9a-v]{12}|on[.][0-9a-v]{12}',
+    exported: 'others',
+    fields: { body: TEXT },
+  },
   d: { name: 'devices', id: '[0-9a-f]{8}', exported: 'others', fields: { name: { is: 'text', most: 60 } } },
 } as const satisfies { readonly [K in RecordKind]: Schema<K> };
 
@@ -137,6 +157,7 @@ export const SETTINGS = {
   roundUp: { is: 'time', usual: '20:00' },
   checkin: { is: 'weekly' },
   summary: { is: 'weekly' },
+  evening: { is: 'evenings' },
   hush: DATE,
   showNames: { is: 'flag', usual: false },
   groups: { is: 'flag', usual: 0 },
@@ -146,5 +167,7 @@ export const SETTINGS = {
   'snooze.': OBJECT,
   'better.': { is: 'time' },
   reserveTold: DATE,
+  checkinAsked: DATE,
+  firstAsked: DATE,
   recovery: OBJECT,
 } as const satisfies { readonly [id: string]: Field };

@@ -4,6 +4,7 @@ import { coalesce } from '../app/platform/coalesce.ts';
 import { trimmed } from '../app/platform/forms.ts';
 import { all } from '../app/records/state.ts';
 import { readTickId } from '../domain/records.ts';
+import { cardWords } from '../domain/strategies/cards.ts';
 import { dateText } from '../i18n/format.ts';
 import { commonTexts } from '../i18n/en/common.ts';
 import { firstTexts } from '../i18n/en/first.ts';
@@ -101,15 +102,16 @@ function About({ entry: { kind, id } }: { entry: ShelfEntry }) {
 }
 
 /** What this device wrote, and what stands in its place. */
-function Apart({ entry: { mine, theirs, amount } }: { entry: ShelfEntry }) {
+function Apart({ entry: { field, mine, theirs, amount } }: { entry: ShelfEntry }) {
+  const shown = (text: string): string => (field === 'body' ? cardWords(text) : text);
   return (
     <>
-      <blockquote dir="auto">{mine ?? t('row.locked')}</blockquote>
+      <blockquote dir="auto">{mine === null ? t('row.locked') : shown(mine)}</blockquote>
       <p class="sub">{t(amount === null ? 'shelf.why' : 'shelf.amount.why')}</p>
       {theirs && (
         <>
           <h2>{t('shelf.stands')}</h2>
-          <blockquote dir="auto">{theirs}</blockquote>
+          <blockquote dir="auto">{shown(theirs)}</blockquote>
         </>
       )}
     </>

@@ -5,7 +5,7 @@ import { faults } from '../../domain/faults.ts';
 import { byDate, type Entry } from '../../domain/schedule.ts';
 import { KINDS } from '../../domain/schema.ts';
 import { changedFields, same, trimmed } from '../platform/forms.ts';
-import { TEXTS, type Habit, type Measure } from '../records/habits.ts';
+import { FORM_TEXTS, type Habit, type Measure } from '../records/habits.ts';
 
 /** The editor's answers. `days` for weekdays; `n` for the three kinds that count. */
 export interface Draft extends Pick<Habit, 'icon' | 'unit' | 'cue' | 'area' | 'color' | 'measure'> {
@@ -155,14 +155,14 @@ function fitted(entry: Entry, { measure }: Draft): Entry {
 }
 
 export interface Changes {
-  texts: Partial<{ [field in (typeof TEXTS)[number]]: string }>;
+  texts: Partial<{ [field in (typeof FORM_TEXTS)[number]]: string }>;
   measure?: Measure;
   plan?: readonly Entry[];
 }
 
 /** What a person has changed, judged against the form as it was opened, over the habit as it is by now. */
 export function changesOf(habit: Habit, opened: Draft, draft: Draft, today: Day): Changes {
-  const words = (one: Draft) => Object.fromEntries(TEXTS.map((field) => [field, trimmed(one[field])]));
+  const words = (one: Draft) => Object.fromEntries(FORM_TEXTS.map((field) => [field, trimmed(one[field])]));
   const plan = planWith(habit.plan, opened, draft, today);
   return {
     texts: changedFields(words(opened), words(draft)),

@@ -11,7 +11,7 @@ import { habitsTexts } from '../../i18n/en/habits.ts';
 import { translator } from '../../i18n/texts.ts';
 import { changesOf, entryOf, type Draft } from './draft.ts';
 import { trimmed } from '../platform/forms.ts';
-import { habitEdits, TEXTS, type Habit } from '../records/habits.ts';
+import { FORM_TEXTS, habitEdits, TEXTS, type Habit } from '../records/habits.ts';
 import { perform } from '../records/perform.ts';
 import { placeAtEnd } from './order.ts';
 import { tidied } from './reminders.ts';
@@ -27,7 +27,7 @@ export async function create(draft: Draft): Promise<string> {
   const id = newId(crypto);
   const edits: Edit[] = [
     ...habitEdits(id, { plan: [entryOf(draft)], measure: draft.measure, pos: placeAtEnd() }),
-    ...TEXTS.filter((field) => trimmed(draft[field])).map(
+    ...FORM_TEXTS.filter((field) => trimmed(draft[field])).map(
       (field): Edit => ({ kind: 'h', id, field, text: trimmed(draft[field]) }),
     ),
   ];

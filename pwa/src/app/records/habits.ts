@@ -24,12 +24,19 @@ export interface Habit extends HabitFields {
   cue: string;
   area: string;
   color: string;
+  /** Of a less-of habit, as it is stored: "at most n" (domain/strategies/limits.ts); '' for all others. */
+  limit: string;
+  /** The seven places for a routine's steps, '' where there is none. */
+  steps: readonly string[];
   /** The cells of its texts, which an edit names as seen. */
   texts: Fields;
 }
 
 /** The texts of a habit: each is sealed by itself. */
 export const TEXTS = SEALED.h;
+
+/** Those of them that the form asks for. */
+export const FORM_TEXTS = ['name', 'icon', 'unit', 'cue', 'area', 'color'] as const;
 
 /** A habit with all defaults. */
 export function blankHabit(id: string): Habit {
@@ -43,6 +50,8 @@ export function blankHabit(id: string): Habit {
     unit: '',
     cue: '',
     color: '',
+    limit: '',
+    steps: [],
     area: 'self-care',
     texts: {},
     ...readHabit({}),
@@ -53,7 +62,7 @@ export function blankHabit(id: string): Habit {
 /** Decode a habit's record, whose texts were opened before. */
 export function habitOf(id: string, fields: Fields): Habit {
   const texts = TEXTS.map((field) => wordsOf(id, field, fields[field]));
-  const [name, icon, unit, cue, area, color] = texts;
+  const [name, icon, unit, cue, area, color, limit, ...steps] = texts;
   const usual = blankHabit(id);
   return {
     id,
@@ -65,6 +74,8 @@ export function habitOf(id: string, fields: Fields): Habit {
     cue: cue || '',
     area: area || usual.area,
     color: color || '',
+    limit: limit || '',
+    steps: steps.map((step) => step || ''),
     ...readHabit(fields),
     texts: Object.fromEntries(TEXTS.flatMap((field) => (fields[field] ? [[field, fields[field]]] : []))),
   };

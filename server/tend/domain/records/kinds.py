@@ -32,6 +32,7 @@ Form = Literal[
     "hours",
     "week",
     "weekly",
+    "evenings",
     "object",
     "setting",
 ]
@@ -39,6 +40,10 @@ Form = Literal[
 
 SHARE: Final = "c."
 """The prefix of fields that hold one device's share of a count: `c.<device>`."""
+
+
+STEPS: Final = tuple(f"step{number}" for number in range(1, 8))
+"""The fields of a routine's steps. A step that is done is the share `c.<field>` of the tick."""
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -104,6 +109,8 @@ KINDS: Final[Mapping[str, RecordKind]] = {
             "cue": Field("text", most=200),
             "area": _TEXT,
             "color": _TEXT,
+            "limit": _TEXT,
+            **dict.fromkeys(STEPS, Field("text", most=80)),
             "measure": Field("choice", "check"),
             "plan": Field("plan", []),
             "rem": Field("times", [], most=8),
@@ -155,8 +162,14 @@ KINDS: Final[Mapping[str, RecordKind]] = {
         planned=True,
         heeded=2000,
     ),
-    "p": RecordKind("people", _ANY, {"body": _TEXT}),
-    "g": RecordKind("ledger", _ANY, {"body": _TEXT}),
+    "p": RecordKind(
+        "people",
+        _ANY,
+        {"body": _TEXT, "every": _WORD, "due": Field("date")},
+        planned=True,
+        heeded=1000,
+    ),
+    "g": RecordKind("ledger", f"{_DATE}[.]{_RANDOM}|on[.]{_RANDOM}", {"body": _TEXT}),
     "d": RecordKind("devices", "[0-9a-f]{8}", {"name": Field("text", most=60)}, bound=True),
 }
 """By the letter that stands for the kind on the wire."""
@@ -177,6 +190,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "roundUp": Setting("time", "20:00"),
     "checkin": Setting("weekly"),
     "summary": Setting("weekly"),
+    "evening": Setting("evenings"),
     "hush": Setting("date"),
     "showNames": Setting("flag", usual=False),
     "groups": Setting("flag", 0),
@@ -186,6 +200,8 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "snooze.": Setting("object"),
     "better.": Setting("time"),
     "reserveTold": Setting("date"),
+    "checkinAsked": Setting("date"),
+    "firstAsked": Setting("date"),
     "recovery": Setting("object"),
 }
 """By id. An id that ends in a dot is a prefix: one setting for each date or habit."""
