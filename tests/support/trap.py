@@ -24,7 +24,7 @@ class Trap:
                 visitor, _ = self.socket.accept()
             except TimeoutError:
                 continue
-            # Counted first: the visitor goes on, and may ask for the count, as soon as it is closed.
+            # Counted first: the visitor may ask for the count as soon as it is closed.
             self.visits += 1
             visitor.close()
 
