@@ -20,9 +20,13 @@ type Members<M extends { readonly [name: string]: Member }> = {
 };
 
 /** A card as it is read: every member of its kind, null where it is not set. */
-export type Card<K extends CardKind = CardKind, N extends CardName<K> = CardName<K>> = {
-  [name in N]: { is: name; place: Place } & Members<(typeof CARDS)[K][name] & { readonly [name: string]: Member }>;
-}[N];
+export type Card<K extends CardKind = CardKind> = K extends CardKind
+  ? {
+      [name in CardName<K>]: { is: name; place: Place } & Members<
+        (typeof CARDS)[K][name] & { readonly [name: string]: Member }
+      >;
+    }[CardName<K>]
+  : never;
 
 /** What a form makes of a card; a member that is not set is null, or is missing. */
 export interface Draft {
