@@ -21,7 +21,7 @@ SERVER: Mapping[str, frozenset[str]] = {
         "domain": "",
         "domain.records": "errors",
         "domain.habits": "domain.records",
-        "domain.strategies": "domain.habits",
+        "domain.strategies": "domain.habits domain.records",
         "domain.nudges": "domain.habits domain.records",
         "errors": "",
         # What the server itself says to people.

@@ -6,9 +6,17 @@ import json
 from datetime import date
 from typing import Any
 
+import msgspec
 from tests.support.vectors import cases
 
+from tend.domain.habits.decode import life_of, read_settings
+from tend.domain.habits.habit import read_habit
+from tend.domain.habits.history import amount_of
+from tend.domain.habits.summary import summarise
 from tend.domain.strategies.cards import card_faults, put_card, read_cards
+from tend.domain.strategies.checkin import CheckIn, asks_to_stop, ways_of, weeks_of
+from tend.domain.strategies.limits import Limit, limit_fault, limit_on, read_limits
+from tend.domain.strategies.routine import is_done, routine_entry, steps_of
 
 
 @cases("cards")
@@ -31,6 +39,89 @@ def test_why_a_card_is_not_written(case: dict[str, Any]) -> None:
     """Bad input is refused, each with its member and its reason."""
     found = card_faults(case["kind"], case["draft"], date.fromisoformat(case["today"]))
     assert case["expected"] == [list(fault) for fault in found]
+
+
+@cases("checkin")
+def test_what_check_ins_say(case: dict[str, Any]) -> None:
+    """Scores and signals of each week are those of the file."""
+    made = [CheckIn(day_in(one["on"]), one["answers"]) for one in case["check_ins"]]
+    found = weeks_of(made, case["week_start"])
+    assert case["expected"] == plain([one._asdict() for one in found])
+
+
+@cases("checkin", "ways")
+def test_where_signals_lead(case: dict[str, Any]) -> None:
+    """What fits a sign; any care leads to help before all."""
+    assert case["expected"] == ways_of(case["signals"])
+
+
+@cases("checkin", "stops")
+def test_when_to_ask_whether_to_stop(case: dict[str, Any]) -> None:
+    """After three check-ins that were not made, once."""
+    made = [day_in(on) for on in case["made"]]
+    asked = case["asked"] and day_in(case["asked"])
+    since, today = day_in(case["since"]), day_in(case["today"])
+    assert case["expected"] is asks_to_stop(made, case["weekday"], since, asked, today)
+
+
+@cases("limits")
+def test_a_period_under_a_limit(case: dict[str, Any]) -> None:
+    """The number, the limit and the state of the day, week or month."""
+    limits = [Limit(day_in(one["from"]), one["most"], one["per"]) for one in case["limits"]]
+    amounts = {day_in(on): amount for on, amount in case["amounts"].items()}
+    days = day_in(case["date"]), day_in(case["today"])
+    found = limit_on(limits, amounts, days[0], case["week_start"], days[1])
+    assert case["expected"] == (found and plain(found._asdict()))
+
+
+@cases("limits", "reads")
+def test_the_limits_of_a_text(case: dict[str, Any]) -> None:
+    """What can be read of them, by date."""
+    found = [
+        {"from": str(at), "most": most, "per": per} for at, most, per in read_limits(case["text"])
+    ]
+    assert case["expected"] == found
+
+
+@cases("limits", "faults")
+def test_what_is_wrong_with_a_limit(case: dict[str, Any]) -> None:
+    """Bad input is refused with its reason."""
+    assert case["expected"] == limit_fault(case["limit"])
+
+
+@cases("limits", "habits")
+def test_what_there_shall_be_less_of_earns_nothing(case: dict[str, Any]) -> None:
+    """The ticks of a habit with a limit are no deposits, and it has no plan."""
+    habit = read_habit(case["fields"])
+    ticks = [("2026-01-02.h", {"v": 1}), ("2026-01-03.h", {"v": 3})]
+    today = date(2026, 1, 4)
+    life = life_of(habit, ticks, read_settings([]), today)
+    found = {"limited": habit.limited, "deposits": summarise(life, today, today).deposits}
+    assert case["expected"] == found
+
+
+@cases("routine")
+def test_the_steps_of_a_routine(case: dict[str, Any]) -> None:
+    """Which there are, which were done, and what the day amounts to."""
+    steps = steps_of(case["names"])
+    entry = routine_entry(case["entry"], len(steps))
+    assert case["expected"] == {
+        "steps": [place for place, _ in steps],
+        "done": [place for place, _ in steps if is_done(case["tick"], place)],
+        "amount": amount_of(case["tick"]),
+        "target": entry["target"],
+        "tiny": entry["tiny"],
+    }
+
+
+def day_in(text: str) -> date:
+    """A date of a case."""
+    return date.fromisoformat(text)
+
+
+def plain(found: Any) -> Any:
+    """An answer as JSON has it."""
+    return json.loads(msgspec.json.encode(found))
 
 
 def json_or_text(line: str) -> Any:

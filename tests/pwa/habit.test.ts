@@ -60,11 +60,17 @@ const habit: fc.Arbitrary<HabitFields> = fc.record({
   plan: fc
     .uniqueArray(entry, { maxLength: 4, selector: ({ from }) => from })
     .map((plan) => plan.toSorted((a, b) => (a.from < b.from ? -1 : 1))),
-  pause: fc.array(fc.record({ from: day, to: fc.option(day) }), { maxLength: 3 }),
+  pause: fc.array(
+    fc.record({ from: day, to: fc.option(day), end: fc.constant(1 as const) }, { requiredKeys: ['from', 'to'] }),
+    {
+      maxLength: 3,
+    },
+  ),
   rem: fc.array(fc.record({ at: time, days: fc.option(weekdays.map(weekdaysOf)) }), { maxLength: 8 }),
   archived: fc.boolean(),
   deleted: fc.boolean(),
   pos: fc.string(),
+  limited: fc.constant(false),
   foreign: fc.constant(false),
 });
 /** As it comes off the disk or the wire. */

@@ -5,6 +5,16 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { cardFaults, cardText, cardWords, fits, putCard, readCards } from '../../pwa/src/domain/strategies/cards.ts';
 
+import { amountOf } from '../../pwa/src/domain/history.ts';
+import { readHabit } from '../../pwa/src/domain/habit.ts';
+import { lifeOf, settingsOf } from '../../pwa/src/domain/records.ts';
+import { partOf, sharerOf } from '../../pwa/src/domain/share.ts';
+import { summarise } from '../../pwa/src/domain/summary.ts';
+import { asksToStop, waysOf, weeksOf } from '../../pwa/src/domain/strategies/checkin.ts';
+import { limitFault, limitOn, readLimits, withLimit, writeLimits } from '../../pwa/src/domain/strategies/limits.ts';
+import { isDone, routineEntry, stepsOf } from '../../pwa/src/domain/strategies/routine.ts';
+import type { Fields, Value } from '../../pwa/src/domain/cells.ts';
+
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Case = any;
 
@@ -39,3 +49,56 @@ test('a body that would not be sealed is known before it is written', () => {
   assert.equal(fits(cardText({ is: 'letter', words: 'a'.repeat(3600) })), true);
   assert.equal(fits(cardText({ is: 'letter', words: '木'.repeat(3600) })), false);
 });
+
+each('checkin', 'cases', (c) =>
+  assert.deepEqual(
+    weeksOf(c.check_ins, c.week_start).map(({ week, on, scores, signals }) => ({ week, on, scores, signals })),
+    c.expected,
+  ),
+);
+each('checkin', 'ways', (c) => assert.deepEqual(waysOf(c.signals), c.expected));
+each('checkin', 'stops', (c) => assert.equal(asksToStop(c.made, c.weekday, c.since, c.asked, c.today), c.expected));
+
+each('limits', 'cases', (c) =>
+  assert.deepEqual(
+    limitOn(c.limits, (on) => c.amounts[on] ?? 0, c.date, c.week_start, c.today),
+    c.expected,
+  ),
+);
+each('limits', 'reads', (c) => {
+  assert.deepEqual(readLimits(c.text), c.expected);
+  assert.deepEqual(readLimits(writeLimits(c.expected)), c.expected);
+});
+each('limits', 'faults', (c) => assert.equal(limitFault(c.limit), c.expected));
+each('limits', 'habits', (c) => {
+  const habit = readHabit(cells(c.fields));
+  const today = '2026-01-04';
+  const ticks: [string, Fields][] = [
+    ['2026-01-02', cells({ v: 1 })],
+    ['2026-01-03', cells({ v: 3 })],
+  ];
+  const life = lifeOf(habit, ticks, settingsOf(new Map()), today);
+  assert.deepEqual({ limited: habit.limited, deposits: summarise(life, today, today).deposits }, c.expected);
+  if (habit.limited) assert.equal(partOf(sharerOf(habit, [], false, today), 3, false, '2026-01-03', today), null);
+});
+
+test('a limit that changes leaves the days before as they were', () => {
+  const was = readLimits('2026-01-01 3 day\n2026-12-01 1 day');
+  const now = withLimit(was, { from: '2026-11-26', most: 2, per: 'day' });
+  assert.equal(writeLimits(now), '2026-01-01 3 day\n2026-11-26 2 day');
+});
+
+each('routine', 'cases', (c) => {
+  const steps = stepsOf(c.names);
+  const { target, tiny } = routineEntry(c.entry, steps.length);
+  const done = steps.filter((step) => isDone(cells(c.tick), step)).map(({ place }) => place);
+  assert.deepEqual(
+    { steps: steps.map(({ place }) => place), done, amount: amountOf(c.tick), target, tiny },
+    c.expected,
+  );
+});
+
+/** The values of a record as cells. */
+function cells(values: { [field: string]: Value }): Fields {
+  return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, [value, '0']]));
+}

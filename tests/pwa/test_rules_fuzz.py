@@ -60,7 +60,8 @@ def spans(chance: random.Random, first: date, days: int) -> list[dict[str, Any]]
     for _ in range(chance.choice([0, 0, 0, 1, 2])):
         begin = first + timedelta(chance.randint(-10, days + 10))
         end = None if chance.random() < 0.2 else begin + timedelta(chance.randint(0, 20))
-        made.append({"from": begin.isoformat(), "to": end and end.isoformat()})
+        season = {"end": 1} if chance.random() < 0.4 else {}
+        made.append({"from": begin.isoformat(), "to": end and end.isoformat(), **season})
     return made
 
 

@@ -29,6 +29,8 @@ export interface HabitFields {
   deleted: boolean;
   /** A fractional index, compared as text: its position in the list. '' if it was never placed. */
   pos: string;
+  /** A less-of habit: it has a limit (which is sealed), and no plan. */
+  limited: boolean;
   /** Measure or plan cannot be read whole; a newer Tend may have written them. The editor must not overwrite them. */
   foreign: boolean;
 }
@@ -40,14 +42,16 @@ export function readHabit(fields: Fields | undefined): HabitFields {
   const entries: readonly unknown[] = [valueOf(fields, 'plan') ?? []].flat();
   const plan = entries.filter(isSound);
   const pos = valueOf(fields, 'pos');
+  const limited = (valueOf(fields, 'limit') ?? null) !== null;
   return {
     measure: measure ?? 'check',
-    plan: plan.sort(byDate),
+    plan: limited ? [] : plan.sort(byDate),
     pause: spansOf(valueOf(fields, 'pause')),
     rem: remindersOf(valueOf(fields, 'rem')),
     archived: isSet(fields, 'arch'),
     deleted: isSet(fields, 'del'),
     pos: typeof pos === 'string' ? pos : '',
+    limited,
     foreign: !measure || plan.length < entries.length,
   };
 }

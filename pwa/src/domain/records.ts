@@ -72,20 +72,21 @@ export function valuesOf(records: readonly { id: string; fields: Fields }[]): Ma
 export function spansOf(value: Value | undefined): Span[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((one) => {
-    const { from, to = null }: { [name: string]: unknown } = Object(one);
-    return isDate(from) && (to === null || isDate(to)) ? [{ from, to }] : [];
+    const { from, to = null, end }: { [name: string]: unknown } = Object(one);
+    return isDate(from) && (to === null || isDate(to)) ? [{ from, to, ...(end === 1 && { end: 1 }) }] : [];
   });
 }
 
 /** A habit's life as it stands on a day. */
 export function lifeOf(
-  { plan, pause }: Planned & { pause: readonly Span[] },
+  { plan, pause, limited }: Planned & { pause: readonly Span[]; limited: boolean },
   ticks: Iterable<[Day, Fields]>,
   settings: DaySettings,
   today: Day,
 ): Life {
   const all: Life['ticks'] = {};
-  for (const [on, fields] of ticks) all[on] = rawOf(fields);
+  // What there shall be less of earns nothing.
+  if (!limited) for (const [on, fields] of ticks) all[on] = rawOf(fields);
   return { plan, ticks: all, pause, leave: settings.leave, week_start: settings.weekStart, today };
 }
 

@@ -36,6 +36,8 @@ export interface Planned {
 export interface Span {
   from: Day;
   to: Day | null;
+  /** Of a pause: a season has ended the day before. The run so far becomes a chapter. */
+  end?: 1;
 }
 
 /** Whether a span covers a date. */

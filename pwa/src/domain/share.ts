@@ -41,13 +41,14 @@ export interface Sharer {
 
 /** A habit for `partOf`. `leave`: away from all habits; `gone`: archived or deleted. */
 export function sharerOf(
-  { plan, pause }: Planned & { pause: readonly Span[] },
+  { plan, pause, limited = false }: Planned & { pause: readonly Span[]; limited?: boolean },
   leave: readonly Span[],
   gone: boolean,
   today: Day,
 ): Sharer {
   const asks = !gone || pause.some(({ to }) => to === null);
-  return { stretches: stretchesOf(plan, today), away: [...pause, ...leave], gone, asks };
+  // Without a plan, and gone: it never counts.
+  return { stretches: stretchesOf(plan, today), away: [...pause, ...leave], gone: gone || limited, asks };
 }
 
 /** A habit's part of a date. `amount`: that of its tick; `rested`: rest was chosen. */

@@ -11,16 +11,18 @@ import { BONUS, HELD, KEPT, MISSED, OPEN, REST, type Stretch, type Era } from '.
 /** By unit: the maximum of the reserve, and every how many kept dates (periods) of a run add 1 to it. */
 const RESERVE = { days: { most: 2, each: 7 }, weeks: { most: 1, each: 4 }, months: { most: 1, each: 4 } } as const;
 
+/** What ends a run: a miss, a change of the unit, or the end of a season. */
+export type Ending = 'miss' | 'unit' | 'season';
+
 /** A run that has ended: its first and last kept date (or period), and how many were kept. */
 export interface Chapter {
   first: number;
   last: number;
   length: number;
   unit: Unit;
-  /** The missed date, the date after a missed period, or the first date of another unit. */
+  /** The missed date, the date after a missed period, the first date of another unit, or after a season. */
   ended: number;
-  /** Whether a change of the unit ended it, rather than a miss. */
-  changed: boolean;
+  by: Ending;
 }
 
 /** The shortest chapter that is shown: a first attempt of a day or two is not worth a line. */
@@ -50,8 +52,13 @@ export class Run {
 
   /** Another era begins at a date: the run so far becomes a chapter. */
   begin(unit: Unit, at: number): void {
-    this.#end(at, true);
+    this.#end(at, 'unit');
     this.#unit = unit;
+  }
+
+  /** A season has ended before a date: the run so far becomes a chapter. */
+  close(at: number): void {
+    this.#end(at, 'season');
   }
 
   /** A date or period was kept. */
@@ -74,7 +81,7 @@ export class Run {
       this.held.push(at);
       return true;
     }
-    this.#end(end, false);
+    this.#end(end, 'miss');
     return false;
   }
 
@@ -90,13 +97,13 @@ export class Run {
    */
   get carried(): Chapter | null {
     const past = this.chapters.at(-1);
-    if (!past?.changed || !isShown(past)) return null;
+    if (past?.by !== 'unit' || !isShown(past)) return null;
     return this.run * UNIT_DAYS[this.#unit] < Math.min(YOUNG_DAYS, past.length * UNIT_DAYS[past.unit]) ? past : null;
   }
 
-  #end(ended: number, changed: boolean): void {
+  #end(ended: number, by: Ending): void {
     const length = this.run;
-    if (length) this.chapters.push({ first: this.#first, last: this.#last, length, unit: this.#unit, ended, changed });
+    if (length) this.chapters.push({ first: this.#first, last: this.#last, length, unit: this.#unit, ended, by });
     this.run = 0;
     this.reserve = 0;
   }
@@ -123,11 +130,14 @@ export interface Dates {
   kept: (date: number) => boolean;
   /** Rest, chosen or by leave or pause, that is not kept. */
   rest: (date: number) => boolean;
+  /** The dates before which a season ended. */
+  closes: readonly number[];
 }
 
 /** Walk an era that is counted in days; dates that the reserve covers become `held` in `states`. */
-export function walkDates(run: Run, era: Era, states: Uint8Array, origin: number): void {
+export function walkDates(run: Run, era: Era, states: Uint8Array, origin: number, closes: readonly number[]): void {
   for (let date = era.first; date <= era.last; date++) {
+    if (closes.includes(date)) run.close(date);
     const state = states[date - origin]!;
     if (state === KEPT || state === BONUS) run.keep(date);
     else if (state === MISSED && run.miss(date)) states[date - origin] = HELD;
@@ -138,8 +148,13 @@ export function walkDates(run: Run, era: Era, states: Uint8Array, origin: number
 export function walkPeriods(run: Run, era: Era, dates: Dates, weekStart: number, final: boolean): Period[] {
   const found: Period[] = [];
   let first = periodStart(era.unit, era.first, weekStart);
+  let before = first - 1;
   while (first <= era.last) {
     const last = periodEnd(era.unit, first);
+    // A season that ends within a period ends with it.
+    const closed = dates.closes.findLast((date) => date > before && date <= first);
+    if (closed !== undefined) run.close(closed);
+    before = first;
     // If the next era begins within this period, it ends there.
     const ends = !final && last > era.last;
     const low = Math.max(first, era.first);

@@ -151,7 +151,7 @@ export class Rules {
     const { states, kept, run, periods } = this.#walk();
     const chapter = run.chapters.at(-1);
     const last = this.#origin + kept.lastIndexOf(1);
-    if (chapter && !chapter.changed && chapter.ended > last) return true;
+    if (chapter?.by === 'miss' && chapter.ended > last) return true;
     const era = this.#eras.at(-1)!;
     const past =
       era.unit === 'days'
@@ -216,6 +216,7 @@ export class Rules {
       start: this.#stretches[0]?.from ?? Infinity,
       kept: (date) => kept[date - this.#origin] === 1,
       rest: (date) => kept[date - this.#origin] !== 1 && this.#rested(date),
+      closes: this.#life.pause.flatMap(({ from, end }) => (end ? [numberOf(from)] : [])),
     };
     this.#eras.forEach((era, i) => {
       run.begin(era.unit, era.first);
@@ -224,7 +225,7 @@ export class Rules {
       // The first era is preceded by no other unit: its first period is whole.
       if (i === 0 && walked[0]) walked[0].low = walked[0].first;
       this.#judge(era, states, kept, walked.at(-1)?.state === KEPT);
-      if (era.unit === 'days') walkDates(run, era, states, this.#origin);
+      if (era.unit === 'days') walkDates(run, era, states, this.#origin, dates.closes);
       periods.push(...walked.filter(({ last }) => begun <= this.#today && last >= begun));
     });
     return { states, kept, run, periods };

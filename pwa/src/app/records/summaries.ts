@@ -70,7 +70,7 @@ function cacheOf(habit: Habit, today: Day): RulesCache {
 reckonWith({
   changed(habit, on, fields) {
     const cache = caches.get(habit);
-    if (!cache) return;
+    if (!cache || cache.habit.limited) return;
     cache.rules.set(on, rawOf(fields));
     cache.summary = null;
   },

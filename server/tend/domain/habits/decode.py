@@ -77,7 +77,9 @@ def life_of(
         ticks: The habit's ticks: ids (`date.habit`) and the values of their fields.
     """
     dated = ((read_date(id[:10]), fields) for id, fields in ticks)
-    amounts, rests = done_on((day, fields) for day, fields in dated if day)
+    # What there shall be less of earns nothing.
+    done = () if habit.limited else ((day, fields) for day, fields in dated if day)
+    amounts, rests = done_on(done)
     return Life(
         plan=habit.plan,
         amounts=amounts,

@@ -91,7 +91,7 @@ def comeback(life: Life) -> bool:
         return True
     chapters = streak(walked).chapters
     kept = (mark.at for mark in reversed(walked.marks) if mark.state in ("kept", "bonus"))
-    ended = chapters[-1].ended if chapters and not chapters[-1].changed else 0
+    ended = chapters[-1].ended if chapters and chapters[-1].by == "miss" else 0
     return ended > next(kept, 0)
 
 

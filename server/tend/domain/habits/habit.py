@@ -43,6 +43,8 @@ class HabitFields(msgspec.Struct, frozen=True):
     reminders: tuple[Reminder, ...] = ()
     archived: bool = False
     deleted: bool = False
+    limited: bool = False
+    """A less-of habit: it has a limit (which is sealed), and no plan."""
     pos: str = ""
     """A fractional index, compared as text: its position in the list. "" if it was never placed."""
 
@@ -50,13 +52,15 @@ class HabitFields(msgspec.Struct, frozen=True):
 def read_habit(fields: Mapping[str, Any]) -> HabitFields:
     """Decode the values of a habit's record, by field."""
     measure, pos = fields.get("measure"), fields.get("pos")
+    limited = fields.get("limit") is not None
     return HabitFields(
         measure=_MEASURES.get(measure, "check") if isinstance(measure, str) else "check",
-        plan=read_plan(fields.get("plan")),
+        plan=() if limited else read_plan(fields.get("plan")),
         pause=read_spans(fields.get("pause")),
         reminders=_reminders(fields.get("rem")),
         archived=is_archived(fields),
         deleted=is_deleted(fields),
+        limited=limited,
         pos=pos if isinstance(pos, str) else "",
     )
 
@@ -95,13 +99,15 @@ def read_spans(raw: Any) -> tuple[Span, ...]:
             continue
         first, last = read_date(one.get("from")), read_date(one.get("to"))
         if first and (last or one.get("to") is None):
-            spans.append(Span(first, last))
+            ends = is_number(one.get("end")) and one["end"] == 1
+            spans.append(Span(first, last, ends))
     return tuple(spans)
 
 
 def write_span(span: Span) -> dict[str, Any]:
-    """A span as it is stored: `{"from": date, "to": date or null}`."""
-    return {"from": str(span.first), "to": None if span.last is None else str(span.last)}
+    """A span as it is stored: `{"from": date, "to": date or null}`, and `"end": 1` if it ends."""
+    ends = {"end": 1} if span.ends else {}
+    return {"from": str(span.first), "to": None if span.last is None else str(span.last), **ends}
 
 
 def read_time(raw: Any) -> time | None:

@@ -44,6 +44,8 @@ class Span(msgspec.Struct, frozen=True):
     first: date
     last: date | None
     """None: until further notice."""
+    ends: bool = False
+    """Of a pause: a season has ended the day before. The run so far becomes a chapter."""
 
 
 class Life(msgspec.Struct, frozen=True):
@@ -96,6 +98,8 @@ class History(NamedTuple):
     """One for each date, without a gap, from `_origin` to today; empty if there is no origin."""
     periods: list[Period]
     """Each week or month under a period schedule, up to that of today."""
+    closes: frozenset[int] = frozenset()
+    """The dates before which a season ended."""
 
 
 class _Facts(NamedTuple):
@@ -188,7 +192,8 @@ def covers(spans: Iterable[Span], day: date) -> bool:
 
 def _read_span(raw: dict[str, Any]) -> Span:
     end = raw.get("to")
-    return Span(_need_date(raw["from"]), None if end is None else _need_date(end))
+    last = None if end is None else _need_date(end)
+    return Span(_need_date(raw["from"]), last, is_number(raw.get("end")) and raw["end"] == 1)
 
 
 # --- Walking -----------------------------------------------------------------------------------
@@ -224,7 +229,8 @@ def history(life: Life, since: date | None = None) -> History:
     ]
     periods = [period for era in found for period in _periods(facts, era, marks)]
     _open_today(marks, periods)
-    return History(found, marks, periods)
+    closes = frozenset(span.first.toordinal() for span in life.pause if span.ends)
+    return History(found, marks, periods, closes)
 
 
 def _origin(facts: _Facts, era: Era) -> int | None:

@@ -8,7 +8,7 @@ pwa/src/domain/streak.ts; cases in tests/vectors/streak.json.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from tend.domain.habits.history import History, Mark
 from tend.domain.habits.schedule import Era, Unit
@@ -29,6 +29,10 @@ def is_shown(length: int) -> bool:
     return length >= _SHOWN_LENGTH
 
 
+Ending = Literal["miss", "unit", "season"]
+"""What ends a run: a miss, a change of the unit, or the end of a season."""
+
+
 class Chapter(NamedTuple):
     """A run that has ended."""
 
@@ -40,9 +44,11 @@ class Chapter(NamedTuple):
     length: int
     """How many dates or periods were kept."""
     ended: int
-    """The missed date, the date after a missed period, or the first date of another unit."""
-    changed: bool
-    """Whether a change of the unit ended it, rather than a miss."""
+    """
+    The missed date, the date after a missed period, the first date of another unit, or after a
+    season.
+    """
+    by: Ending
 
 
 class Streak(NamedTuple):
@@ -90,18 +96,16 @@ class _Runner:
             self.reserve -= 1
             self.held.append(at)
         else:
-            self.end(over, changed=False)
+            self.end(over, "miss")
 
-    def end(self, over: int, *, changed: bool) -> None:
+    def end(self, over: int, by: Ending) -> None:
         if self.length:
-            self.chapters.append(
-                Chapter(self.unit, self.first, self.last, self.length, over, changed)
-            )
+            self.chapters.append(Chapter(self.unit, self.first, self.last, self.length, over, by))
         self.length = self.reserve = 0
 
     def carried(self) -> Chapter | None:
         past = self.chapters[-1] if self.chapters else None
-        if not past or not past.changed or not is_shown(past.length):
+        if not past or past.by != "unit" or not is_shown(past.length):
             return None
         until = min(_YOUNG_DAYS, past.length * _UNIT_DAYS[past.unit])
         return past if self.length * _UNIT_DAYS[self.unit] < until else None
@@ -112,10 +116,10 @@ def streak(walked: History) -> Streak:
     run = _Runner()
     for index, era in enumerate(walked.eras):
         if index:
-            run.end(era.start, changed=True)
+            run.end(era.start, "unit")
         run.unit = era.unit
         if era.unit == "days":
-            _run_days(run, _marks_of(walked, era))
+            _run_days(run, _marks_of(walked, era), walked.closes)
         else:
             _run_periods(run, walked, era)
     lengths = (chapter.length for chapter in run.chapters if chapter.unit == run.unit)
@@ -128,8 +132,10 @@ def _marks_of(walked: History, era: Era) -> list[Mark]:
     return walked.marks[max(0, era.first - origin) : max(0, era.last - origin + 1)]
 
 
-def _run_days(run: _Runner, marks: list[Mark]) -> None:
+def _run_days(run: _Runner, marks: list[Mark], closes: frozenset[int]) -> None:
     for at, state, _, _ in marks:
+        if at in closes:
+            run.end(at, "season")
         if state in ("kept", "bonus"):
             run.keep(at)
         elif state == "missed":
@@ -137,8 +143,15 @@ def _run_days(run: _Runner, marks: list[Mark]) -> None:
 
 
 def _run_periods(run: _Runner, walked: History, era: Era) -> None:
+    before: int | None = None
     for first, begin, end, _, state in walked.periods:
         if era.first <= begin <= era.last:
+            # A season that ends within a period ends with it.
+            since = first - 1 if before is None else before
+            closed = max((at for at in walked.closes if since < at <= first), default=None)
+            if closed is not None:
+                run.end(closed, "season")
+            before = first
             if state == "kept":
                 run.keep(first)
             elif state == "missed":
