@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.support.stamps import row
 
+from tend.domain.records.kinds import STEPS
 from tend.store.sqlite import nudge_inputs, records
 from tend.web import habits, push
 
@@ -40,7 +41,7 @@ async def test_habits_are_listed_as_stored(site: Site) -> None:
     assert habit == {
         **{"id": ID, "measure": "check", "plan": PLAN, "rem": None, "pause": None, "pos": None},
         **{"arch": None, "name": "1.c2VhbGVk", "icon": None, "unit": None, "cue": None},
-        **{"area": None, "color": None},
+        **{"area": None, "color": None, "limit": None, **dict.fromkeys(STEPS)},
     }
 
 
