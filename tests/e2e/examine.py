@@ -23,6 +23,30 @@ _SAME_NAMES = """() => {
     (one.getAttribute('aria-label') || one.labels?.[0]?.innerText || one.innerText).trim());
   return names.filter((name, at) => names.indexOf(name) !== at);
 }"""
+# At 200 %: a word that is cut in two, and a control that sticks out of its card or sheet.
+_BROKEN = r"""(own) => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const found = [];
+  while (walk.nextNode()) {
+    const { currentNode: node, currentNode: { data, parentElement: at } } = walk;
+    if (own && data.includes(own) || at.closest('script, style, option, .unseen, .code')) continue;
+    for (const { 0: word, index } of data.matchAll(/[\p{L}\p{M}\d]+/gu)) {
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      if (lines.size > 1) found.push(`${word} is cut in two`);
+    }
+  }
+  for (const one of document.querySelectorAll('input, select, textarea, button, a')) {
+    const box = one.getBoundingClientRect();
+    const within = one.parentElement.closest('.card, .sheet, .more')?.getBoundingClientRect();
+    if (!within || !box.width || one.closest('.unseen') || one.matches('.unseen')) continue;
+    if (box.left < within.left - 1 || box.right > within.right + 1)
+      found.push(`${one.outerHTML.slice(0, 120)} sticks out`);
+  }
+  return found;
+}"""
 SMALLEST_PX = 44
 # A link within a sentence is as high as its line.
 _SMALL = f"""() => [...document.querySelectorAll('a, button, input, select, textarea, summary')]
@@ -40,20 +64,24 @@ class Examiner:
     `bypass_csp=True`, for axe is a script of the test's own.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, own: str = "", modes: tuple[str, ...] = tuple(MODES)) -> None:
         self.page = page
+        self.own = own
+        """A word of the person's own, which may be cut where it is too long."""
+        self.modes = modes
         self.faults: list[str] = []
 
     def look(self, name: str, *, apart: bool = False) -> None:
         """
-        Note in every mode what axe finds, what sticks out at the side, and which targets are too
-        small for a thumb; with *apart*, also which controls have the same name.
+        Note in every mode what axe finds, what sticks out at the side, which targets are too small
+        for a thumb, and which words are cut in large text; with *apart*, also which controls have
+        the same name.
         """
         page = self.page
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(AXE_SCRIPT)
-        for mode, media in MODES.items():
-            page.emulate_media(**media)
+        for mode in self.modes:
+            page.emulate_media(**MODES[mode])
             page.wait_for_function(_SETTLED)
             self._note(f"{name}, {mode}", page.evaluate(_VIOLATIONS))
         page.emulate_media(**MODES["light"])
@@ -65,6 +93,7 @@ class Examiner:
             # An emulated phone's window grows with what sticks out; the root does not.
             if (wide := page.evaluate(STICKS_OUT)) > 0:
                 self.faults.append(f"{name}, text {size or '100%'}: {wide} px too wide")
+            self._note(f"{name}, text {size or '100%'}", page.evaluate(_BROKEN, self.own))
 
     def _note(self, where: str, found: list[str]) -> None:
         self.faults += [f"{where}: {one}" for one in found]

@@ -20,11 +20,16 @@ from playwright.sync_api import (
 )
 
 READY_MS = 10_000
+LEFT_S = 2
+"""By then a sheet that was closed has left the history; one that was open at a reload stays."""
 STICKS_OUT = """() => {
   const { scrollWidth, clientWidth } = document.documentElement;
   return scrollWidth - clientWidth;
 }"""
 """By how many px a page is wider than its phone. An emulated phone's window grows along."""
+# A sheet that was closed just now: its entry in the history is left a moment later.
+_ON_ITS_WAY_BACK = """() =>
+  Boolean(history.state?.sheet) && !document.querySelector('dialog[open]')"""
 # Asked once by a browser that has never been here; "nobody knows you" is the usual answer.
 _EXPECTED = (
     "401 (Unauthorized)",
@@ -76,6 +81,9 @@ class Phone:
 
     def visit(self, path: str = "/") -> Phone:
         """Open a place of the app."""
+        deadline = time.monotonic() + LEFT_S
+        while self.page.evaluate(_ON_ITS_WAY_BACK) and time.monotonic() < deadline:
+            self.page.wait_for_timeout(20)
         try:
             self.page.goto(self.url + path)
         except Error as error:

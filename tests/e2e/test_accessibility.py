@@ -25,7 +25,7 @@ NARROW: dict[str, Any] = {
 
 
 def examined(phone: Phone) -> Examiner:
-    return Examiner(phone.page)
+    return Examiner(phone.page, own=LONG)
 
 
 def test_the_first_run_and_today(lend: Lend) -> None:

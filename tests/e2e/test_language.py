@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.e2e.examine import Examiner
 from tests.e2e.phone import STICKS_OUT, Lend, Phone
 from tests.e2e.pushes import (
     BREATHE,
@@ -36,15 +37,19 @@ SCREENS = (
     "/new",
     f"/habit/{WALK}",
     f"/habit/{WALK}/edit",
+    f"/nudge?key=reminder/{WALK}/{today()}/18:00&habits={WALK}&day={today()}",
     "/breathe",
     "/reminders",
     "/notes",
+    "/day",
     "/devices",
     "/recovery",
     "/key",
     "/more",
+    "/help",
     "/join",
     "/recover",
+    "/nowhere",
 )
 PLAIN = """() => {
   // Names that the browser itself gives, as of days, months and zones.
@@ -86,30 +91,69 @@ def translated(page: Page) -> None:
 def test_every_screen_speaks_the_language_alone(lend: Lend) -> None:
     """
     The first screen, Today with its menu and its line, and each other screen: no sentence is in
-    English, nothing sticks out at 360 px, and the page runs from right to left.
+    English, the page runs from right to left, and it can be used as in English: axe finds nothing,
+    nothing sticks out or is cut at 360 px, in large text neither.
     """
-    phone = lend(viewport={"width": 360, "height": 740})
+    phone = lend(bypass_csp=True, viewport={"width": 360, "height": 740})
     page = phone.page
+    examiner = Examiner(page, modes=("light",))
+
+    def look(name: str) -> None:
+        translated(page)
+        examiner.look(name)
+
     page.add_init_script(CHOSEN)
     phone.visit()
     expect(page.locator(".start")).to_be_visible()
     assert page.locator("html").get_attribute("dir") == "rtl"
-    translated(page)
+    look("first run")
     page.locator(".start").tap()
     expect(page.locator(".tick")).to_have_count(3)
     phone.on_disk()
-    translated(page)
+    page.locator(".tick").first.tap()
+    expect(phone.kept()).to_have_count(1)
+    look("today")
     page.locator(".words").first.tap()
     expect(page.get_by_role("dialog")).to_be_visible()
-    translated(page)
+    look("menu")
     page.keyboard.press("Escape")
     page.locator("button.sync").tap()
     expect(page.get_by_role("dialog")).to_be_visible()
-    translated(page)
+    look("saving")
     for path in SCREENS:
         phone.visit(path)
         expect(page.locator("main h1, main .lung")).to_have_count(1)
-        translated(page)
+        look(path)
+    assert not examiner.faults, "\n".join(examiner.faults)
+
+
+def test_a_name_begins_beside_its_picture_whatever_it_is_written_in(lend: Lend) -> None:
+    """
+    A Hebrew name in a page from left to right, and an English one in a page from right to left:
+    the row, the sheet and the page of the habit have it at their picture's side.
+    """
+    phone = lend().begin(names={"Move a little": "הליכה קצרה"})
+    page = phone.page
+    for lang, side in (("en", "left"), (PSEUDO, "right")):
+        page.evaluate(f"localStorage.setItem('tend.lang', '{lang}')")
+        phone.visit()
+        expect(page.locator(".words .name")).to_have_count(5)
+        sides = page.evaluate(
+            """() => [...document.querySelectorAll('.words .name')].map((one) => {
+                 const range = document.createRange();
+                 range.selectNodeContents(one);
+                 const [text, box] = [range.getBoundingClientRect(), one.getBoundingClientRect()];
+                 const [left, right] = [text.left - box.left, box.right - text.right];
+                 return left < right - 1 ? 'left' : right < left - 1 ? 'right' : 'both';
+               })"""
+        )
+        assert set(sides) == {side}
+        name = page.locator(".words .name").first
+        align = "(one) => getComputedStyle(one).textAlign"
+        assert name.evaluate(align) == side
+        page.locator(".words").first.tap()
+        assert page.locator("dialog h2").evaluate(align) == side
+        page.keyboard.press("Escape")
 
 
 def test_the_choice_of_another_device_is_spoken_from_the_next_start(lend: Lend) -> None:

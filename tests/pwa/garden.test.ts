@@ -5,7 +5,6 @@ import { test } from 'node:test';
 import { areasTexts } from '../../pwa/src/i18n/en/areas.ts';
 import { columnsOf, drawn, growthOf, kindOf, type Kind } from '../../pwa/src/screens/garden/growth.ts';
 import { ROOT } from '../../pwa/src/screens/garden/shapes.ts';
-import { isFromRight } from '../../pwa/src/ui/direction.ts';
 import { STARTERS } from '../../pwa/src/app/records/looks.ts';
 
 const STAGES = ['seed', 'sprout', 'sapling', 'rooted', 'evergreen'] as const;
@@ -73,11 +72,6 @@ test('rows are filled evenly, and nothing is too narrow for a thumb', () => {
     assert.ok(narrow >= 1 && 344 / narrow >= 44, `${n}`);
     assert.ok(wide >= 1 && wide <= 9 && wide >= Math.min(narrow, n || 1), `${n}`);
   }
-});
-
-test('a name is written from the side of its first letter', () => {
-  for (const name of ['אחרי המשמרת', '3 × تنفّس', '“שלום” and more']) assert.ok(isFromRight(name), name);
-  for (const name of ['Walk', '1 walk, שלום', '🦄', '']) assert.ok(!isFromRight(name), name);
 });
 
 /** The smallest y of what has grown, by the ends of its curves and its discs; a vine's pole stands from the first. */

@@ -7,7 +7,6 @@ import { rowStateOf, type RowState } from '../app/records/row-state.ts';
 import { doneOn } from '../app/records/ticks.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';
-import { wordsClass } from './direction.ts';
 import { Icon } from './Icon.tsx';
 import { habitName } from './habit-name.ts';
 import { Later } from './Later.tsx';
@@ -39,13 +38,7 @@ interface Props {
 export function HabitRow({ habit, on, onMenu, onTick }: Props) {
   return (
     <li class={`habit c-${colorOf(habit)}`}>
-      <button
-        type="button"
-        class={wordsClass(habitName(habit))}
-        title={t('row.more')}
-        aria-haspopup="dialog"
-        onClick={() => onMenu(habit)}
-      >
+      <button type="button" class="words" title={t('row.more')} aria-haspopup="dialog" onClick={() => onMenu(habit)}>
         <Icon name={habit.icon} />
         <span class="name" dir="auto">
           {habitName(habit)}

@@ -10,7 +10,6 @@ import { gardenTexts } from '../../i18n/en/garden.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
 import { notesTexts } from '../../i18n/en/notes.ts';
 import { translator } from '../../i18n/texts.ts';
-import { wordsClass } from '../../ui/direction.ts';
 import { habitName } from '../../ui/habit-name.ts';
 import { Glyph } from '../../ui/Drawn.tsx';
 import { Scene } from './Scene.tsx';
@@ -76,7 +75,7 @@ function Bed({ habit, at, onMove }: { habit: Habit; at: number; onMove: (to: num
       }}
       class={`habit bed c-${colorOf(habit)}${lift === null ? '' : ' lifted'}`}
     >
-      <a class={wordsClass(name)} href={`/habit/${habit.id}`}>
+      <a class="words" href={`/habit/${habit.id}`}>
         <Glyph name={habit.icon} />
         <span class="name" dir="auto">
           {name}

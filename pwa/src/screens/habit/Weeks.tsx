@@ -5,6 +5,7 @@ import { weekday, type Day } from '../../domain/day.ts';
 import type { Stage } from '../../domain/strength.ts';
 import { habitTexts } from '../../i18n/en/habit.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
+import { direction } from '../../i18n/language.ts';
 import { joined } from '../../i18n/lists.ts';
 import { weekdayText } from '../../i18n/plan-text.ts';
 import { translator } from '../../i18n/texts.ts';
@@ -13,10 +14,15 @@ import { Mark } from './Mark.tsx';
 
 const t = translator(habitTexts, habitsTexts);
 
-/** One dot and its room; the names of the weekdays stand left of them. */
+/** One dot and its room; the names of the weekdays stand before them. */
 const STEP = 24;
 const NAMES = 22;
 const LINE_HEIGHT = 64;
+
+/** How far from the left something so wide begins: time runs as the language is read. */
+function across(from: number, size: number, width: number): number {
+  return direction === 'rtl' ? width - from - size : from;
+}
 
 /** Twelve weeks of dots, one row for each weekday; the line of its strength runs below them, on the same weeks. */
 export function Weeks({ habit, stage }: { habit: Habit; stage: Stage }) {
@@ -32,13 +38,13 @@ export function Weeks({ habit, stage }: { habit: Habit; stage: Stage }) {
       <svg class="weeks" viewBox={`0 0 ${width} ${7 * STEP}`} role="img" aria-label={told(seen)}>
         {rows.map((dates, row) => (
           <g key={row}>
-            <text x={NAMES - 8} y={row * STEP + STEP / 2 + 4} text-anchor="end">
+            <text x={across(NAMES / 2 - 2, 0, width)} y={row * STEP + STEP / 2 + 4} text-anchor="middle">
               {weekdayText(weekday(dates[0]!), 'narrow')}
             </text>
             {dates.map((on, week) => (
               <svg
                 key={on}
-                x={NAMES + week * STEP}
+                x={across(NAMES + week * STEP, STEP, width)}
                 y={row * STEP}
                 width={STEP}
                 height={STEP}
@@ -63,14 +69,14 @@ export function Weeks({ habit, stage }: { habit: Habit; stage: Stage }) {
 
 /** The strength of twelve weeks. What it says stands below it in words. */
 function Line({ line: { values }, width, days }: { line: StrengthLine; width: number; days: number }) {
-  const x = (i: number): number => NAMES + ((i + 0.5) * (width - NAMES)) / days;
+  const x = (i: number): number => across(NAMES + ((i + 0.5) * (width - NAMES)) / days, 0, width);
   const y = (value: number): number => LINE_HEIGHT - 6 - value * (LINE_HEIGHT - 12);
   const points = values.flatMap((value, i) => [x(i), y(value)]);
   const [end, floor] = [values.length - 1, y(0)];
   const area = [x(0), floor, ...points, x(end), floor];
   return (
     <svg class="strength" viewBox={`0 0 ${width} ${LINE_HEIGHT}`} aria-hidden="true">
-      <line class="base" x1={NAMES} x2={width} y1={floor} y2={floor} />
+      <line class="base" x1={across(NAMES, 0, width)} x2={across(width, 0, width)} y1={floor} y2={floor} />
       <polygon points={area.join(' ')} />
       <polyline points={points.join(' ')} />
       <circle cx={x(end)} cy={y(values[end] ?? 0)} r="4.500" />

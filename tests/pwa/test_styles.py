@@ -1,0 +1,50 @@
+"""The stylesheets: a screen's own says nothing of other screens."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.harness import ROOT
+
+SOURCE = ROOT / "pwa/src"
+_CLASS = re.compile(r'class=(?:"([^"]*)"|\{(.*?)\}\s*[\n/>\w])', re.DOTALL)
+
+
+def test_a_screen_s_stylesheet_changes_no_other_screen() -> None:
+    """
+    It comes late and stays: each of its rules names a class that its own folder alone uses.
+    Otherwise a screen would look another way, and move, once somebody had been elsewhere.
+    """
+    sheets = sorted((SOURCE / "screens").rglob("*.css"))
+    assert len(sheets) > 8
+    assert [leak for sheet in sheets for leak in leaks(sheet)] == []
+
+
+def test_a_leak_is_seen(tmp_path: Path) -> None:
+    """One class of its own is enough; in a list of selectors each needs one."""
+    sheet = tmp_path / "x.css"
+    sheet.write_text("/* .a */ .own .sub { a: b }\n@media x { .own, .sub:hover > b { a: b } }")
+    assert [leak.split(": ")[1] for leak in leaks(sheet, {"sub"})] == [".sub:hover > b"]
+
+
+def leaks(sheet: Path, elsewhere: set[str] | None = None) -> list[str]:
+    """The selectors of a stylesheet that hold for what stands in other folders too."""
+    text = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
+    if elsewhere is None:
+        parts = (path for path in SOURCE.rglob("*.tsx") if path.parent != sheet.parent)
+        elsewhere = {word for path in parts for word in classes(path.read_text())}
+    selectors = [
+        one.strip()
+        for rule in re.findall(r"([^{};]+)\{", text)
+        if not rule.strip().startswith("@")
+        for one in rule.split(",")
+    ]
+    named = [(one, set(re.findall(r"\.([a-z][\w-]*)", one))) for one in selectors]
+    return [f"{sheet.name}: {one}" for one, own in named if own and own <= elsewhere]
+
+
+def classes(source: str) -> set[str]:
+    """The words in what a component gives as its elements' classes."""
+    found = _CLASS.finditer(source)
+    return {word for one in found for word in re.findall(r"[\w-]+", one[1] or one[2] or "")}
