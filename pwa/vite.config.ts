@@ -11,6 +11,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
+        entryFileNames: 'assets/first-[hash].js',
         codeSplitting: {
           groups: [
             // Each request of a first visit costs as much as a kilobyte of headers: one file for all of the first
@@ -23,16 +24,16 @@ export default defineConfig({
             { name: 'talk', test: /src[\\/](sync[\\/]|app[\\/]account[\\/]loop)/, priority: 1 },
             // What several screens share: a file for each piece of it would be dozens of requests.
             { name: 'shared', test: /src[\\/](ui|app|push|crypto|transfer)[\\/]/, minShareCount: 4 },
+            // All pictures but those of the first screen.
+            { name: 'drawn', test: /[\\/]lucide[\\/]|src[\\/]ui[\\/](icons|Drawn|draw-now)\./, priority: 1 },
             // What is written in forms and files alone: the file of a broken start wants no more than it.
             { name: 'schema', test: /src[\\/]domain[\\/]schema/, priority: 1 },
             // The lines of Today: wanted at each start, so they bring nothing else along.
             {
               name: 'lines',
-              test: /src[\\/](ui[\\/](Door|RowLine|late|row-line|when-text)|app[\\/]records[\\/](door|summaries)|domain[\\/](summary|streak|strength|coming-back)|i18n[\\/](lists|weekdays|en[\\/]today)\.)/,
+              test: /src[\\/](ui[\\/](lines|Door|RowLine|late|row-line|when-text)|app[\\/]records[\\/](door|summaries)|domain[\\/](summary|life|streak|strength|coming-back)|i18n[\\/](lists|weekdays|en[\\/]today)\.)/,
               priority: 1,
             },
-            // The names of all files that come later.
-            { name: 'files', test: /src[\\/](ui[\\/]part-files|screens[\\/]files)/, priority: 1 },
             { name: 'texts', test: /src[\\/]i18n[\\/]/, minShareCount: 2 },
           ],
         },

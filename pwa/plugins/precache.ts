@@ -58,7 +58,7 @@ export function precache(entry = 'src/sw/sw.ts', home = 'src/home.ts'): Plugin {
 function linked(page: string, module: string, bundle: Rolldown.OutputBundle): string {
   const others = Object.values(bundle).filter((one) => one.type === 'chunk' && !page.includes(one.fileName));
   const chunks = others as Rolldown.OutputChunk[];
-  const wanted = new Set(chunks.filter((one) => one.facadeModuleId === module));
+  const wanted = new Set(chunks.filter((one) => one.moduleIds.includes(module)));
   if (!wanted.size) throw new Error(`${module} is no part of the app`);
   // A set is walked to its end, also to what is added meanwhile.
   for (const { imports } of wanted) for (const one of chunks) if (imports.includes(one.fileName)) wanted.add(one);

@@ -5,8 +5,10 @@
 
 import { effect } from '@preact/signals';
 import { start } from './app/account/session.ts';
+import { phase } from './app/account/signals.ts';
 import { plant, plantLeft, type Picked } from './app/habit/starters.ts';
 import { background } from './app/platform/background.ts';
+import { afterPaint } from './app/platform/page.ts';
 import { path } from './app/platform/router.ts';
 import { registerWorker } from './app/platform/update.ts';
 import { run, watchFailures } from './app/records/failure.ts';
@@ -51,9 +53,18 @@ async function open(): Promise<void> {
   else addEventListener('load', () => background(registerWorker()));
 }
 
-/** Today's quiet lines come beside the records: they stand there as soon as the rows do. */
+/**
+ * Today's quiet lines come beside the records: they stand there as soon as the rows do. Whoever begins has no
+ * records yet: the rows come first, and what can be tapped waits for no line.
+ */
 function bringLines(): void {
-  for (const one of [parts.rowLine, parts.door]) one.load().catch(() => bringLater(AGAIN_MS));
+  const load = (): void => void parts.lines.load().catch(() => bringLater(AGAIN_MS));
+  if (phase.peek() !== 'first') return load();
+  const stop = effect(() => {
+    if (phase.value === 'first') return;
+    afterPaint(load);
+    queueMicrotask(() => stop());
+  });
 }
 
 /** What comes later should not wait for somebody to need it; where it cannot be had it is asked for again. */

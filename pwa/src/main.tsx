@@ -7,15 +7,12 @@ import { takeInvitation } from './app/account/invite.ts';
 import { firstLeft } from './app/account/leftovers.ts';
 import { phase } from './app/account/signals.ts';
 import { watchInstall } from './app/platform/install.ts';
-import { watchPage } from './app/platform/page.ts';
+import { afterPaint, watchPage } from './app/platform/page.ts';
 import { startRouter } from './app/platform/router.ts';
 import { direction, lang } from './i18n/language.ts';
 import { speak } from './i18n/texts.ts';
 import { App } from './screens/App.tsx';
 import { part } from './ui/part.ts';
-
-/** A hidden page paints nothing. */
-const HIDDEN_MS = 200;
 
 const home = part(() => import('./home.ts'));
 
@@ -23,13 +20,17 @@ watchPage();
 startRouter(() => home.loaded.peek()?.leave());
 watchInstall();
 takeInvitation();
-const asked = isFirstVisit();
 Object.assign(document.documentElement, { lang, dir: direction });
-await speak();
-if (await asked) phase.value = 'first';
-render(<App home={home} />, document.getElementById('app')!);
-// Begin finds it there; where it cannot be had, Begin asks again.
-if (phase.value === 'first') afterPaint(() => void home.load().catch(() => {}));
+show(isFirstVisit()).catch((error: unknown) => reportError(error));
+
+// A function, and no `await` of the module's own: with one, the bundler writes a file for the names of each other.
+async function show(asked: Promise<boolean>): Promise<void> {
+  await speak();
+  if (await asked) phase.value = 'first';
+  render(<App home={home} />, document.getElementById('app')!);
+  // Begin finds it there; where it cannot be had, Begin asks again.
+  if (phase.value === 'first') afterPaint(() => void home.load().catch(() => {}));
+}
 
 /**
  * Whether nobody was here before: nothing is kept in this browser. Only the registry knows whether there
@@ -50,9 +51,4 @@ async function isEmpty(): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function afterPaint(act: () => void): void {
-  requestAnimationFrame(() => setTimeout(act));
-  setTimeout(act, HIDDEN_MS);
 }

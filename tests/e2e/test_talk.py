@@ -22,10 +22,10 @@ def test_a_talk_that_could_not_be_had_is_asked_for_again(lend: Callable[..., Pho
         refused += 1
         route.abort()
 
-    phone.context.route("**/assets/loop-*.js", refuse)
+    phone.context.route("**/assets/talk-*.js", refuse)
     phone.begin()
     phone.page.wait_for_timeout(3_000)  # the begin and its edits have asked in vain
     assert refused
-    phone.context.unroute("**/assets/loop-*.js")
+    phone.context.unroute("**/assets/talk-*.js")
     expect(phone.sign("All saved")).to_be_visible(timeout=2.5 * READY_MS)
     phone.faults.clear()

@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readHeartbeat } from '../../pwa/src/db/heartbeats.ts';
-import { holdLock } from '../../pwa/src/sync/loop/locks.ts';
+import { holdLock } from '../../pwa/src/sync/loop/hold.ts';
 
 const PACE = { beatMs: 25, misses: 4 };
 /** A holder that never beats: its page sleeps. */

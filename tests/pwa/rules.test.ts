@@ -8,7 +8,7 @@ import { coveredOf, daysAway, isAway } from '../../pwa/src/domain/coming-back.ts
 import { choose, comeback, textIndex } from '../../pwa/src/domain/feedback.ts';
 import { faults } from '../../pwa/src/domain/faults.ts';
 import { due } from '../../pwa/src/domain/schedule.ts';
-import { amountOf, isRest } from '../../pwa/src/domain/history.ts';
+import { amountOf, isRest } from '../../pwa/src/domain/life.ts';
 import { asksForDay, dayStartOf, rightDay, type Made } from '../../pwa/src/domain/own-day.ts';
 import { isFilled, partOf, shareOfParts, sharerOf, type Share } from '../../pwa/src/domain/share.ts';
 import { moveOf } from '../../pwa/src/domain/strength.ts';

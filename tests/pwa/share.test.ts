@@ -9,7 +9,7 @@ import { blankHabit, type Habit } from '../../pwa/src/app/records/habits.ts';
 import { all, markOf, shareOf } from '../../pwa/src/app/records/state.ts';
 import { tickRecords } from '../../pwa/src/app/records/ticks.ts';
 import { addDays, type Day } from '../../pwa/src/domain/day.ts';
-import { amountOf, isRest } from '../../pwa/src/domain/history.ts';
+import { amountOf, isRest } from '../../pwa/src/domain/life.ts';
 import { tickId } from '../../pwa/src/domain/records.ts';
 import { byDate, type Entry } from '../../pwa/src/domain/schedule.ts';
 import { partOf, shareOfParts, sharerOf, type Share } from '../../pwa/src/domain/share.ts';

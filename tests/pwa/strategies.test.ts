@@ -5,9 +5,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { cardFaults, cardText, cardWords, fits, putCard, readCards } from '../../pwa/src/domain/strategies/cards.ts';
 
-import { amountOf } from '../../pwa/src/domain/history.ts';
+import { amountOf, lifeOf } from '../../pwa/src/domain/life.ts';
 import { readHabit } from '../../pwa/src/domain/habit.ts';
-import { lifeOf, settingsOf } from '../../pwa/src/domain/records.ts';
+import { settingsOf } from '../../pwa/src/domain/records.ts';
 import { partOf, sharerOf } from '../../pwa/src/domain/share.ts';
 import { summarise } from '../../pwa/src/domain/summary.ts';
 import { asksToStop, waysOf, weeksOf } from '../../pwa/src/domain/strategies/checkin.ts';

@@ -40,6 +40,12 @@ def test_the_kept_page_names_all_that_today_needs() -> None:
     assert bare == re.sub(r"\s*<link [^>]*/assets/[^>]*>", "", (BUILT / "index.html").read_text())
 
 
+def test_the_worker_is_one_file() -> None:
+    """A worker is no module: with an import of any kind in it no browser would install it."""
+    worker = (BUILT / "sw.js").read_text()
+    assert not re.search(r"\bimport\s*[({.]|\bimport\b[^;]*\bfrom\b", worker)
+
+
 def named(page: str) -> set[str]:
     """The scripts and stylesheets that a page names."""
     return set(re.findall(r"/assets/([\w.-]+\.(?:js|css))", (BUILT / page).read_text()))

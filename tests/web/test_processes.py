@@ -201,6 +201,10 @@ def test_pages_are_strict_and_kept_as_long_as_they_may(server: Server) -> None:
     assert {"immutable", "no-transform"} < set(plain.getheader("cache-control").split(", "))
     assert small.getheader("content-encoding") == "br"
     assert len(packed) < len(whole)
+    # A script obeys the page that loads it: the policies would be half of what a small file weighs.
+    assert plain.getheader("x-content-type-options") == "nosniff"
+    assert plain.getheader("cross-origin-resource-policy") == "same-origin"
+    assert sum(len(name) + len(value) + 4 for name, value in plain.getheaders()) < 350
     again, nothing = page(server, script, if_none_match=plain.getheader("etag"))
     assert (again.status, nothing) == (304, b"")
     head, empty = page(server, script, "HEAD")

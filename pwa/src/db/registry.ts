@@ -5,6 +5,7 @@
 
 import { unwrap, type DBSchema, type IDBPDatabase } from 'idb';
 import { abort } from './database.ts';
+import { newHex } from '../domain/records.ts';
 import { departures, onLeave, present } from './lifecycle.ts';
 import { openDatabase } from './open.ts';
 
@@ -55,6 +56,11 @@ const KEY = 'current';
 const FAREWELL = 'farewell';
 /** Accounts that were left, whose databases wait to be deleted. */
 const LEFT = 'emptied';
+
+/** Fresh random ids for a new account (16 hex digits) and its first device (8), which the server does not know yet. */
+export function newAccountIds(random: Crypto): CurrentAccount {
+  return { account: newHex(8, random), device: newHex(4, random), known: false };
+}
 
 /** The account in use; undefined on a first visit. */
 export async function readCurrentAccount(idb: IDBFactory = indexedDB): Promise<CurrentAccount | undefined> {

@@ -1,14 +1,14 @@
 /**
- * Reads from records what the rules need: ids, amounts, day settings and a habit's life. A value that
- * cannot be read is skipped. Twin: server/tend/domain/habits/decode.py.
+ * Reads from records what the rules need: ids, amounts and day settings. A value that cannot be read is
+ * skipped. Twin: server/tend/domain/habits/decode.py.
  */
 
 import { valueOf, type Fields, type Value } from './cells.ts';
 import { isDate } from './civil.ts';
 import type { Day } from './day.ts';
 import { DAY_START, isCounted, SHARE, WEEK_START } from './kinds.ts';
-import { isWhole, type Planned, type Span } from './schedule.ts';
-import { roundAmount, type Life } from './history.ts';
+import { isWhole, type Span } from './schedule.ts';
+import { roundAmount } from './history.ts';
 
 /** The id of a habit's tick on a date. */
 export function tickId(day: Day, habit: string): string {
@@ -75,26 +75,6 @@ export function spansOf(value: Value | undefined): Span[] {
     const { from, to = null, end }: { [name: string]: unknown } = Object(one);
     return isDate(from) && (to === null || isDate(to)) ? [{ from, to, ...(end === 1 && { end: 1 }) }] : [];
   });
-}
-
-/** A habit's life as it stands on a day. */
-export function lifeOf(
-  { plan, pause, limited }: Planned & { pause: readonly Span[]; limited: boolean },
-  ticks: Iterable<[Day, Fields]>,
-  settings: DaySettings,
-  today: Day,
-): Life {
-  const all: Life['ticks'] = {};
-  // What there shall be less of earns nothing.
-  if (!limited) for (const [on, fields] of ticks) all[on] = rawOf(fields);
-  return { plan, ticks: all, pause, leave: settings.leave, week_start: settings.weekStart, today };
-}
-
-/** A tick for the rules: the amount; with chosen rest "s", or both as fields. */
-export function rawOf(fields: Fields): Life['ticks'][string] {
-  const done = amount(fields);
-  if (valueOf(fields, 'v') !== 's') return done;
-  return done > 0 ? { v: 's', 'c.0': done } : 's';
 }
 
 /** Whether a text is a local time, `HH:MM`. */

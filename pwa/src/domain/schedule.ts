@@ -145,19 +145,3 @@ export function isDue(entry: Entry, from: number, date: number): boolean {
 export function unitOf(entry: Entry): Unit {
   return entry.kind === 'times_per_week' ? 'weeks' : entry.kind === 'times_per_month' ? 'months' : 'days';
 }
-
-/** How often an entry asks, in times per day: daily is 1, three times a week is 3/7. */
-export function frequency({ kind, days, n }: Entry): number {
-  switch (kind) {
-    case 'daily':
-      return 1;
-    case 'weekdays':
-      return new Set(days ?? []).size / 7;
-    case 'times_per_week':
-      return (n ?? 1) / 7;
-    case 'times_per_month':
-      return (n ?? 1) / 30;
-    default:
-      return 1 / (n ?? 1);
-  }
-}

@@ -6,7 +6,8 @@
 
 import { partsOf, weekdayOf } from './civil.ts';
 import type { Unit } from './schedule.ts';
-import { BONUS, HELD, KEPT, MISSED, OPEN, REST, type Stretch, type Era } from './history.ts';
+import type { Stretch } from './history.ts';
+import { BONUS, HELD, KEPT, MISSED, OPEN, REST, type Era } from './life.ts';
 
 /** By unit: the maximum of the reserve, and every how many kept dates (periods) of a run add 1 to it. */
 const RESERVE = { days: { most: 2, each: 7 }, weeks: { most: 1, each: 4 }, months: { most: 1, each: 4 } } as const;

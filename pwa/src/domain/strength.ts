@@ -6,8 +6,9 @@
  * Twin: server/tend/domain/habits/strength.py; cases in tests/vectors/strength.json.
  */
 
-import { frequency } from './schedule.ts';
-import { HELD, KEPT, MISSED, REST, type Stretch } from './history.ts';
+import type { Entry } from './schedule.ts';
+import type { Stretch } from './history.ts';
+import { HELD, KEPT, MISSED, REST } from './life.ts';
 
 export type Stage = 'seed' | 'sprout' | 'sapling' | 'rooted' | 'evergreen';
 
@@ -115,4 +116,20 @@ export function moveOf(then: number, now: number, kept: number, rested: number):
   if (change <= -MOVE_LEAST) return 'eases';
   if (rested > kept) return 'rests';
   return stageOf(now) === 'evergreen' ? 'full' : 'steady';
+}
+
+/** How often an entry asks, in times per day: daily is 1, three times a week is 3/7. */
+function frequency({ kind, days, n }: Entry): number {
+  switch (kind) {
+    case 'daily':
+      return 1;
+    case 'weekdays':
+      return new Set(days ?? []).size / 7;
+    case 'times_per_week':
+      return (n ?? 1) / 7;
+    case 'times_per_month':
+      return (n ?? 1) / 30;
+    default:
+      return 1 / (n ?? 1);
+  }
 }

@@ -8,27 +8,25 @@
 import { dayOfNumber, numberOf } from './civil.ts';
 import type { Day } from './day.ts';
 import { isDue, type Unit } from './schedule.ts';
+import { isKept, stretchesOf, type Stretch } from './history.ts';
 import {
   amountOf,
   HELD,
-  isKept,
   isRest,
   KEPT,
   MISSED,
-  stretchesOf,
   STATES,
   stateOf,
   erasOf,
   type DateState,
   type Life,
-  type Stretch,
   type Era,
   type Tick,
-} from './history.ts';
+} from './life.ts';
 import { Run, walkDates, walkPeriods, type Dates, type Chapter, type Period } from './streak.ts';
 import { rounded, stageOf, strengthOf, type Stage } from './strength.ts';
 
-export type { DateState, Life, Tick } from './history.ts';
+export type { DateState, Life, Tick } from './life.ts';
 export type { Stage } from './strength.ts';
 
 /** A chapter: first and last kept date (of weeks and months, their first dates), length and unit. */

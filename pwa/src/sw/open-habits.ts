@@ -3,7 +3,8 @@
 import type { Fields } from '../domain/cells.ts';
 import { addDays, type Day } from '../domain/day.ts';
 import { readHabit } from '../domain/habit.ts';
-import { lifeOf, readTickId, type DaySettings } from '../domain/records.ts';
+import { lifeOf } from '../domain/life.ts';
+import { readTickId, type DaySettings } from '../domain/records.ts';
 import { summarise } from '../domain/summary.ts';
 import type { Engine } from '../sync/engine.ts';
 

@@ -11,10 +11,10 @@ import { isQuota } from '../db/database.ts';
 import type { Cell } from '../domain/cells.ts';
 import { stampDevice } from '../domain/hlc.ts';
 import { isSealed } from '../domain/kinds.ts';
-import { renamed } from './clock.ts';
 import type { Context } from './context.ts';
 import { apply, Moved, UNREAD } from './edits.ts';
 import { fieldWriteOf, type FieldWrite } from './field-writes.ts';
+import { renamed } from './stamps.ts';
 import type { Action, Edit, Touched } from './types.ts';
 
 /**
@@ -26,15 +26,23 @@ export interface Underway {
   steps: readonly FieldWrite[];
 }
 
+/** back-texts.ts, brought when a text is to be taken back, or was left unfinished. */
+export type BringTexts = () => Promise<{
+  backText: (context: Context, one: Touched, stamp: string) => Promise<FieldWrite>;
+  sealAgain: (context: Context, write: FieldWrite) => Promise<FieldWrite | Edit>;
+}>;
+
 export class Acts {
   readonly #context: Context;
+  readonly #bring: BringTexts;
   /** In order; null: not prepared yet. */
   readonly #running = new Map<string, readonly FieldWrite[] | null>();
   /** Settles when the latest action has ended. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(context: Context) {
+  constructor(context: Context, bring: BringTexts) {
     this.#context = context;
+    this.#bring = bring;
   }
 
   /** See `Engine.underway`. */
@@ -47,7 +55,7 @@ export class Acts {
     let isTried = false;
     await this.#run(async () => {
       // The cell or the key has changed since: seal the texts again over what is there now.
-      if (isTried) return Promise.all(writes.map((write) => this.#sealAgain(write)));
+      if (isTried) return this.#sealedAgain(writes);
       isTried = true;
       return writes;
     }, mark);
@@ -104,28 +112,15 @@ export class Acts {
 
   /** See `Engine.undo`. */
   undo({ stamp, touched }: Action): Promise<Action | null> {
-    const back = async (): Promise<readonly FieldWrite[]> => {
-      const name = await this.#context.write((txn) => renamed(txn.tx, stamp));
-      return Promise.all(touched.map((one) => this.#back(one, name)));
-    };
     // Undoing a text reads the disk, so it cannot be prepared ahead.
     const isPlain = touched.every(({ kind, field }) => !isSealed(kind, field));
+    const back = async (): Promise<readonly FieldWrite[]> => {
+      const name = await this.#context.write((txn) => renamed(txn.tx, stamp));
+      if (isPlain) return touched.map((one) => backOf(one, name));
+      const { backText } = await this.#bring();
+      return Promise.all(touched.map((one) => backText(this.#context, one, name)));
+    };
     return this.act(back, isPlain ? async () => touched.map((one) => backOf(one, stamp)) : undefined);
-  }
-
-  /** The field write that restores a before-image, if the field still has the action's stamp. */
-  async #back(one: Touched, stamp: string): Promise<FieldWrite> {
-    const { kind, id, field, before } = one;
-    const had = (await this.#context.get(kind, id))?.fields[field];
-    if (isSealed(kind, field) && had?.[1] === stamp && this.#context.texts.master) {
-      const text = await this.#context.text(kind, id, field, before ?? undefined);
-      // Seal the old text again, so that `seen` names the text that it replaces.
-      if (text !== null) {
-        const { value: back, key } = await this.#context.texts.over({ kind, id, field }, text, had);
-        return { kind, id, field, to: { back, over: stamp }, key };
-      }
-    }
-    return backOf(one, stamp);
   }
 
   /** Prepare and write, once what was done before has ended. */
@@ -191,17 +186,18 @@ export class Acts {
     return { kind, id, field, to: { set: sealed }, was: over === undefined ? UNREAD : (over?.[1] ?? null), key };
   }
 
-  /** A field write of a page that was left, with its text sealed over what is there now. */
-  async #sealAgain(write: FieldWrite): Promise<FieldWrite> {
-    const { kind, id, field, to, was, key, ...rest } = write;
-    if (!key || !field || !('set' in to)) return write;
-    const text = await this.#context.text(kind, id, field, [to.set, '']);
-    // A text that cannot be opened or sealed here stays as it was sealed.
-    if (text === null || !this.#context.texts.master) return { kind, id, field, to, ...rest };
-    return this.prepare({ kind, id, field, text, over: was === UNREAD ? 'own' : null });
+  async #sealedAgain(writes: readonly FieldWrite[]): Promise<readonly FieldWrite[]> {
+    const { sealAgain } = await this.#bring();
+    return Promise.all(
+      writes.map(async (write) => {
+        const again = await sealAgain(this.#context, write);
+        return 'text' in again ? this.prepare(again) : (again as FieldWrite);
+      }),
+    );
   }
 }
 
-function backOf({ kind, id, field, before }: Touched, stamp: string): FieldWrite {
+/** The field write that restores a before-image, if the field still has the action's stamp. */
+export function backOf({ kind, id, field, before }: Touched, stamp: string): FieldWrite {
   return { kind, id, field, to: { back: before?.[0] ?? null, over: stamp } };
 }

@@ -1,21 +1,14 @@
-/** Stamps, and the device's clock compared with the server's (R3, R6). */
+/** The device's clock compared with the server's (R6). */
 
 import type { WriteTx } from '../db/database.ts';
 import type { State } from '../db/schema.ts';
 import { cellDigest } from '../domain/digest.ts';
-import { stampMs, tick, writeStamp, type Clock } from '../domain/hlc.ts';
+import { stampMs, type Clock } from '../domain/hlc.ts';
+import { nextStamp } from './stamps.ts';
 import type { Refusal } from './wire.ts';
 
-const CLOCK_OFF_MS = 5 * 60_000;
 const OFFSET_TOLERANCE_MS = 1000;
 const SLOW_TRIP_MS = 10_000;
-
-/** Make the next stamp of this device. Advances the clock of `state`. `now`: corrected time, ms. */
-export function nextStamp(state: State, now: number): string {
-  state.clock = tick(state.clock, now);
-  if (state.clock[0] === state.floor[0]) state.floor = state.clock;
-  return writeStamp(state.clock, state.device);
-}
 
 /**
  * Learn the clock's offset from an answer's `now`, as NTP does: the server's time belongs to the middle of
@@ -26,11 +19,6 @@ export function learnOffset(state: State, serverNow: number, sentAt: number, got
   if (trip < 0 || trip >= SLOW_TRIP_MS) return;
   const offset = Math.round(serverNow - (sentAt + gotAt) / 2);
   if (Math.abs(offset - state.offset) > Math.max(OFFSET_TOLERANCE_MS, trip)) state.offset = offset;
-}
-
-/** Whether the device's clock is more than 5 minutes off, so that the person should know. */
-export function isOff(state: State): boolean {
-  return Math.abs(state.offset) > CLOCK_OFF_MS;
 }
 
 /**
@@ -85,10 +73,4 @@ async function rename(tx: WriteTx, state: State, max: number): Promise<void> {
 function move(state: State, at: { kind: string; id: string; field: string }, from: string, to: string): void {
   const share = (stamp: string): number => cellDigest(at.kind, at.id, at.field, stamp);
   state.digest = (state.digest ^ share(from) ^ share(to)) >>> 0;
-}
-
-/** The stamp that `stamp` has become by renames. */
-export async function renamed(tx: WriteTx, stamp: string): Promise<string> {
-  for (let next: string | undefined = stamp; next; next = await tx.objectStore('renamed').get(stamp)) stamp = next;
-  return stamp;
 }

@@ -8,7 +8,6 @@ import { backoff } from './backoff.ts';
 import { Farewell } from './farewell.ts';
 import { wrapMaster } from '../crypto/master.ts';
 import { CURRENT_KEY, currentOf, keepKey, nameKey, nameKeptKey, openKeys, readKeys } from './keys.ts';
-import { sift } from './shelf.ts';
 import { MemoryOverlay } from './memory-overlay.ts';
 import { Texts } from './texts.ts';
 import type { ChangeEvent, EngineOptions } from './types.ts';
@@ -19,6 +18,9 @@ export const FULL_WAIT_MS = 15 * 60_000;
 /** How many marks of transactions are kept: more than other tabs can commit while one reopens its connection. */
 const MARKS_COUNT = 32;
 
+/** What decides about the shelf (shelf.ts): hardly ever is anything there, so it comes when something is. */
+export type BringSift = () => Promise<{ sift: (db: Database, texts: Texts) => Promise<boolean> }>;
+
 export class Context {
   readonly options: EngineOptions;
   readonly crypto: Crypto;
@@ -26,6 +28,7 @@ export class Context {
   readonly texts: Texts;
   readonly overlay: MemoryOverlay;
   readonly farewell = new Farewell();
+  readonly #bring: BringSift;
   /** From `device` to `cursor`: copies of the state as last read or written; see `State`. */
   device: string;
   offset = 0;
@@ -44,8 +47,9 @@ export class Context {
   /** The cursor at which our key opened none of the account's texts, while no key was named in the account; -1: never. */
   foreignAt = -1;
 
-  constructor(options: EngineOptions) {
+  constructor(options: EngineOptions, bring: BringSift) {
     this.options = options;
+    this.#bring = bring;
     this.device = options.device;
     this.overlay = new MemoryOverlay(options.used, options.remember);
     this.crypto = options.crypto ?? crypto;
@@ -63,7 +67,7 @@ export class Context {
     await nameKeptKey(this.db, this.crypto);
     await this.refresh();
     if (mk && this.texts.state === 'none') await this.unlock(mk);
-    else if (this.texts.master) await sift(this.db, this.texts);
+    else if (this.texts.master) await this.#sift();
     const { key } = this.texts;
     if (made && key) await this.write((txn) => nameKey(txn, key), 'pull');
   }
@@ -84,8 +88,15 @@ export class Context {
     const kept = await wrapMaster(mk, this.crypto);
     await this.write((txn) => keepKey(txn, kept));
     await this.refresh();
-    await sift(this.db, this.texts);
+    await this.#sift();
     this.options.onChange?.({ by: 'edit', keys: [], more: true });
+  }
+
+  /** Decide about what lies on the shelf, if anything does; where the file for it cannot be had, the next round does. */
+  async #sift(): Promise<void> {
+    if (!(await this.db.read((tx) => tx.objectStore('shelf').count()))) return;
+    const later = await this.#bring().catch(() => null);
+    await later?.sift(this.db, this.texts);
   }
 
   /** The state as it is in the database. Throws `StorageBroken` (`emptied`). */

@@ -39,21 +39,25 @@ export class Engine {
   readonly account: string;
   readonly #context: Context;
   readonly #acts: Acts;
-  readonly #bring: Bring;
+  readonly #later: Bring;
   #exchange: Promise<Exchange> | null = null;
 
   /** Open the account's database, or make it. A device id in the database wins over `options.device`. Throws `StorageBroken`. */
   static async open(options: EngineOptions, bring: Bring): Promise<Engine> {
-    const context = new Context(options);
+    const later: Bring = () =>
+      bring().catch((error: unknown) => {
+        throw new NotLoaded(error);
+      });
+    const context = new Context(options, later);
     await context.start();
-    return new Engine(context, bring);
+    return new Engine(context, later);
   }
 
-  private constructor(context: Context, bring: Bring) {
+  private constructor(context: Context, later: Bring) {
     this.account = context.options.account;
     this.#context = context;
-    this.#acts = new Acts(context);
-    this.#bring = bring;
+    this.#acts = new Acts(context, later);
+    this.#later = later;
   }
 
   /** The current device id. */
@@ -344,11 +348,5 @@ export class Engine {
       },
     );
     return this.#exchange;
-  }
-
-  #later(): Promise<typeof Later> {
-    return this.#bring().catch((error: unknown) => {
-      throw new NotLoaded(error);
-    });
   }
 }

@@ -2,7 +2,9 @@
 
 export { deleteAccount } from '../db/deletion.ts';
 export { beginAnew } from './reseal.ts';
+export { backText, sealAgain } from './back-texts.ts';
 export { Exchange } from './exchange.ts';
 export { moveRecords } from './move-account.ts';
 export { discard, keepBoth } from './resolve.ts';
 export { dump, lastWrites, plain, shelfEntries } from './views.ts';
+export { sift } from './shelf.ts';

@@ -2,8 +2,10 @@
 
 import type { Database } from '../db/database.ts';
 import { stateOf } from '../db/schema.ts';
-import { isOff } from './clock.ts';
 import type { Status } from './types.ts';
+
+/** A clock that is further off than this is something that the person should know. */
+const CLOCK_OFF_MS = 5 * 60_000;
 
 /** Read it. Throws `StorageBroken`. */
 export async function stored(db: Database): Promise<Omit<Status, 'unsaved' | 'full' | 'locked' | 'key'>> {
@@ -16,7 +18,7 @@ export async function stored(db: Database): Promise<Omit<Status, 'unsaved' | 'fu
       cursor,
       offset,
       syncedAt,
-      clockOff: isOff(state),
+      clockOff: Math.abs(offset) > CLOCK_OFF_MS,
       apart: state.apart ?? false,
       dirty: await tx.objectStore('dirty').count(),
       quarantined: await tx.objectStore('aside').count(),

@@ -4,7 +4,7 @@ import type { WriteTx } from '../db/database.ts';
 import type { StoredRecord, State } from '../db/schema.ts';
 import type { Cell } from '../domain/cells.ts';
 import { cellDigest } from '../domain/digest.ts';
-import { nextStamp } from './clock.ts';
+import { nextStamp } from './stamps.ts';
 import type { Sent } from './types.ts';
 
 export class Transaction {

@@ -44,7 +44,7 @@ export function HabitRow({ habit, on, onMenu, onTick }: Props) {
           {habitName(habit)}
         </span>
         <span class={isBrief(habit) ? 'sub brief' : 'sub'}>
-          <Later of={parts.rowLine} patient show={({ RowLine }) => <RowLine habit={habit} on={on} />} />
+          <Later of={parts.lines} patient show={({ RowLine }) => <RowLine habit={habit} on={on} />} />
         </span>
       </button>
       <Tick habit={habit} on={on} onMenu={onMenu} onTick={onTick} />

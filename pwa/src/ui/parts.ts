@@ -7,14 +7,14 @@ const files = () => import('./part-files.ts');
 export const parts = {
   areas: part(() => files().then((all) => all.areas())),
   backCard: part(() => files().then((all) => all.backCard())),
-  door: part(() => files().then((all) => all.door())),
   drawn: part(() => files().then((all) => all.drawn())),
   insecure: part(() => files().then((all) => all.insecure())),
+  /** Wanted at each start: the names of all others need not come first. */
+  lines: part(() => import('./lines.ts')),
   menu: part(() => files().then((all) => all.menu())),
   nudgeLine: part(() => files().then((all) => all.nudgeLine())),
   ownDay: part(() => files().then((all) => all.ownDay())),
   recoveryCard: part(() => files().then((all) => all.recoveryCard())),
-  rowLine: part(() => files().then((all) => all.rowLine())),
   shelf: part(() => files().then((all) => all.shelf())),
   syncSheet: part(() => files().then((all) => all.syncSheet())),
   timerBar: part(() => files().then((all) => all.timerBar())),

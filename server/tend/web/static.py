@@ -18,7 +18,7 @@ from tend.errors import UnknownMethod, UnknownRoute
 from tend.i18n.texts import direction, language_of, texts
 from tend.web.errors import send_error
 from tend.web.request import headers_of, method_of
-from tend.web.security import api_headers, headers
+from tend.web.security import Pairs, api_headers, headers, part_headers
 
 _TYPES = {
     ".js": "text/javascript",
@@ -78,7 +78,7 @@ def load(root: Path) -> dict[str, File]:
     return found
 
 
-def _unbuilt(accept_language: bytes) -> tuple[list[tuple[bytes, bytes]], bytes]:
+def _unbuilt(accept_language: bytes) -> tuple[Pairs, bytes]:
     """Headers and body of the page that says (in the visitor's language) that no app was built."""
     language = language_of(None, accept_language)
     words = texts(language).pages
@@ -93,6 +93,7 @@ class Pages:
     def __init__(self, root: Path, *, https: bool) -> None:
         self._files = load(root)
         self._headers = headers(https=https)
+        self._part_headers = part_headers(https=https)
         self._errors = api_headers(https=https)
 
     def name_of(self, path: str) -> str:
@@ -107,13 +108,14 @@ class Pages:
         if scope["path"] == SIGN_IN:
             # A login proxy lets this request through once the person has signed in there.
             back = [(b"location", b"/"), (b"cache-control", b"no-store")]
-            await self._send(send, 303, back, b"")
+            await _send(send, 303, [*back, *self._headers], b"")
             return
         asked = headers_of(scope)
         file = self._find(scope["path"], asked.get(b"accept", b""))
         if file is None:
             if not self._files:
-                await self._send(send, 503, *_unbuilt(asked.get(b"accept-language", b"")))
+                pairs, body = _unbuilt(asked.get(b"accept-language", b""))
+                await _send(send, 503, [*pairs, *self._headers], body)
             else:
                 await send_error(send, UnknownRoute(), self._errors)
             return
@@ -134,20 +136,18 @@ class Pages:
             (b"etag", etag),
             (b"vary", b"accept-encoding"),
             (b"cache-control", _FOREVER if file.forever else _EACH_TIME),
+            *(self._part_headers if file.forever else self._headers),
         ]
         if asked.get(b"if-none-match") == etag:
-            await self._send(send, 304, pairs, b"")
+            await _send(send, 304, pairs, b"")
             return
         body = file.bodies[encoding]
         pairs += [(b"content-type", file.type), (b"content-length", str(len(body)).encode())]
         if encoding:
             pairs.append((b"content-encoding", encoding))
-        await self._send(send, 200, pairs, b"" if head else body)
+        await _send(send, 200, pairs, b"" if head else body)
 
-    async def _send(
-        self, send: Send, status: int, pairs: list[tuple[bytes, bytes]], body: bytes
-    ) -> None:
-        await send(
-            {"type": "http.response.start", "status": status, "headers": [*pairs, *self._headers]}
-        )
-        await send({"type": "http.response.body", "body": body, "more_body": False})
+
+async def _send(send: Send, status: int, pairs: Pairs, body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": pairs})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -2,7 +2,7 @@
 
 import { createInterface } from 'node:readline';
 import { addDays, type Day } from '../../../pwa/src/domain/day.ts';
-import { amountOf, isRest } from '../../../pwa/src/domain/history.ts';
+import { amountOf, isRest } from '../../../pwa/src/domain/life.ts';
 import { partOf, sharerOf, type Part } from '../../../pwa/src/domain/share.ts';
 import { summarise, type Life } from '../../../pwa/src/domain/summary.ts';
 import { comeback } from '../../../pwa/src/domain/feedback.ts';

@@ -3,13 +3,18 @@
  * module holds the tab's copy, which is read again before every round. Switching and wiping: moving.ts.
  */
 
-import { readLeaveReason, saveCurrentAccount, readCurrentAccount, type CurrentAccount } from '../../db/registry.ts';
+import {
+  newAccountIds,
+  readLeaveReason,
+  saveCurrentAccount,
+  readCurrentAccount,
+  type CurrentAccount,
+} from '../../db/registry.ts';
 import { isEmptied, isLeft, StorageBroken } from '../../db/open.ts';
 import { dbName } from '../../db/schema.ts';
 import { newMaster } from '../../crypto/master.ts';
 import { Engine, type ChangeEvent, type EngineOptions } from '../../sync/engine.ts';
 import { withLock, LOCK_ACCOUNT } from '../../sync/loop/locks.ts';
-import { newAccountIds } from '../../sync/loop/session.ts';
 import { devices, engine, leaveReason, phase, emit, trouble, type LeaveReason, type Trouble } from './signals.ts';
 import { background } from '../platform/background.ts';
 import { coalesce } from '../platform/coalesce.ts';

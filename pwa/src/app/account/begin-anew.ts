@@ -3,7 +3,8 @@
 import { carryOver } from './moving.ts';
 import { nameSelf } from './devices.ts';
 import { ownRequest } from './key-request.ts';
-import { engine, exclusively, reachServer, send, syncNow, type Engine } from './session.ts';
+import { send } from './server.ts';
+import { engine, exclusively, reachServer, syncNow, type Engine } from './session.ts';
 
 /**
  * The result. `here`: this device has got the account's key meanwhile, so nothing was changed. `offline`:

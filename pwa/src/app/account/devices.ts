@@ -6,7 +6,8 @@ import { openName, ownName, sealName } from './device-names.ts';
 import { ghosts, lateWriters, noteRemoval, readRemovals } from './removals.ts';
 import { currentAccount } from './account.ts';
 import { wipe } from './moving.ts';
-import { devices, engine, exclusively, reachServer, send, type Device } from './session.ts';
+import { send } from './server.ts';
+import { devices, engine, exclusively, reachServer, type Device } from './session.ts';
 import { background } from '../platform/background.ts';
 import { coalesce } from '../platform/coalesce.ts';
 

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import { accountsLeft, forgetLeft, rememberLeft, type Left } from '../../db/left.ts';
 import { errorCode, isObject } from '../../sync/wire.ts';
 import { currentAccount } from './account.ts';
-import { send } from './session.ts';
+import { send } from './server.ts';
 
 export type { Left };
 

@@ -3,6 +3,7 @@
 import { effect } from '@preact/signals';
 import { deleteLeft } from '../../db/deletion.ts';
 import type { CurrentAccount } from '../../db/registry.ts';
+import type { Engine } from '../../sync/engine.ts';
 import { lookFirst, stopLooking } from '../../sync/loop/first-look.ts';
 import { LiveUpdates } from '../../sync/loop/live.ts';
 import { withLock, LockStolen, LOCK_SYNC, type HeldLock } from '../../sync/loop/locks.ts';
@@ -25,6 +26,8 @@ import { background } from '../platform/background.ts';
 const SOON_MS = 5_000;
 /** How long to wait while a login page answers in the server's place. */
 const SHUT_MS = 60_000;
+/** A keepalive body may have 64 KB. */
+const FAREWELL_BYTES = 60_000;
 const REMADE = 'tend.remade';
 
 const memory: Memory = { probed: false, remadeAt: remembered() };
@@ -76,6 +79,14 @@ export function retryNow(): void {
 export function forgetProbe(): void {
   memory.probed = false;
   memory.looks = 0;
+}
+
+/** The page is being left: send what waits from memory, without touching IndexedDB or waiting for the answer. */
+export function sayFarewell(at: Engine): void {
+  const body = currentAccount()?.known ? at.farewell(FAREWELL_BYTES) : null;
+  if (!body) return;
+  background(send('POST', '/sync', body, { keepalive: true, account: at.account }));
+  background(finishLater());
 }
 
 /** Run one round now; its verdict. */

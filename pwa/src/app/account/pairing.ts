@@ -10,7 +10,8 @@ import { askForKey } from './key-request.ts';
 import { currentAccount, setCurrentAccount } from './account.ts';
 import { moveTo } from './moving.ts';
 import { hasLeft, rightToDelete } from './left.ts';
-import { begin, engine, exclusively, reachServer, send, syncNow } from './session.ts';
+import { send } from './server.ts';
+import { begin, engine, exclusively, reachServer, syncNow } from './session.ts';
 import { background } from '../platform/background.ts';
 
 export { readInvitation, readLink, type Invitation, type Link } from '../../crypto/pairing-link.ts';

@@ -17,7 +17,8 @@ import { stampDevice, stampMs } from '../../domain/hlc.ts';
 import { deriveRecovery, lastSix, newCode, normalise, wrapForRecovery, type Recovery } from '../../crypto/recovery.ts';
 import { isObject } from '../../sync/wire.ts';
 import { today } from '../platform/today.ts';
-import { begin, engine, reachServer, send, type Edit, type Engine, type StoredRecord } from './session.ts';
+import { send } from './server.ts';
+import { begin, engine, reachServer, type Edit, type Engine, type StoredRecord } from './session.ts';
 
 export { showCode } from '../../crypto/recovery.ts';
 

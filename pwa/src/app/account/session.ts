@@ -10,19 +10,15 @@ import type { Verdict } from '../../sync/loop/round.ts';
 import { breakDown, finishLeft, forget, currentAccount, openCurrentAccount } from './account.ts';
 import { keepInvitation } from './invite.ts';
 import { firstLeft, leaveBehind, onLeft } from './leftovers.ts';
-import { finishLater, send } from './server.ts';
 import { engine, onChange, phase, emit } from './signals.ts';
 import { refreshSyncStatus } from './sync-status.ts';
 import { onNews } from '../../shared/channel.ts';
 import { background } from '../platform/background.ts';
 
 export { begin } from './account.ts';
-export { send } from './server.ts';
 export * from './signals.ts';
 export type { Action, ChangeEvent, Edit, Engine, StoredRecord, ShelfEntry } from '../../sync/engine.ts';
 
-/** A keepalive body may have 64 KB. */
-const FAREWELL_BYTES = 60_000;
 /** How long the first screen is shown before loop.ts is loaded. */
 const AWHILE_MS = 700;
 
@@ -31,13 +27,15 @@ const AGAIN_MS = 10_000;
 
 type Loop = typeof import('./loop.ts');
 let coming: Promise<Loop> | null = null;
+/** Once it has come. */
+let here: Loop | null = null;
 
 /** Load and start synchronisation on first use. If it could not be loaded, the next call tries again. */
 function loop(): Promise<Loop> {
   coming ??= import('./loop.ts').then(
     (loaded) => {
       loaded.startLoop();
-      return loaded;
+      return (here = loaded);
     },
     (error: unknown) => {
       coming = null;
@@ -125,11 +123,9 @@ function changed(change: ChangeEvent): void {
 /** The page is being left: send what waits from memory, without touching IndexedDB or waiting for the answer. */
 function flush(): void {
   const at = engine.value;
-  if (at) leaveBehind(at.account, at.underway());
-  const body = currentAccount()?.known ? at?.farewell(FAREWELL_BYTES) : null;
-  if (!at || !body) return;
-  background(send('POST', '/sync', body, { keepalive: true, account: at.account }));
-  background(finishLater());
+  if (!at) return;
+  leaveBehind(at.account, at.underway());
+  here?.sayFarewell(at);
 }
 
 async function changedElsewhere(change: ChangeEvent): Promise<void> {

@@ -1,7 +1,7 @@
 /** The line after a tick: its kind is the rules', its text one that fits the moment and is not worn. */
 
 import { choose } from '../../domain/feedback.ts';
-import { rawOf } from '../../domain/records.ts';
+import { rawOf } from '../../domain/life.ts';
 import { isFilled } from '../../domain/share.ts';
 import type { Rules, Summary } from '../../domain/summary.ts';
 import { today } from '../platform/today.ts';

@@ -10,6 +10,15 @@ export function watchPage(): void {
   document.addEventListener('resume', comeBack);
 }
 
+/** A hidden page paints nothing. */
+const HIDDEN_MS = 200;
+
+/** Call `act` once what was drawn has been painted; perhaps twice. */
+export function afterPaint(act: () => void): void {
+  requestAnimationFrame(() => setTimeout(act));
+  setTimeout(act, HIDDEN_MS);
+}
+
 const LOOK_MS = 5_000;
 /** A page whose timers stood still for this long has slept, and may have missed messages of other tabs. */
 const SLEPT_MS = 30_000;

@@ -1,7 +1,7 @@
 /** What the rules say of each habit, kept until something changes. It comes after the first paint. */
 
 import { addDays, type Day } from '../../domain/day.ts';
-import { lifeOf, rawOf } from '../../domain/records.ts';
+import { lifeOf, rawOf } from '../../domain/life.ts';
 import { Rules, type Summary } from '../../domain/summary.ts';
 import type { Habit } from './habits.ts';
 import { settings, type Settings } from './settings.ts';

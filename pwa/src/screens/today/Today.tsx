@@ -64,7 +64,7 @@ export function Today() {
 /** The line of the day, or of the nudge that brought one here; it has its room from the first paint. */
 function Head() {
   const [isNudged] = useState(() => location.search !== '');
-  const line = <Later of={parts.door} patient show={({ Door }) => <Door />} />;
+  const line = <Later of={parts.lines} patient show={({ Door }) => <Door />} />;
   if (!isNudged) return line;
   return <Later of={parts.nudgeLine} quiet show={({ NudgeLine }) => <NudgeLine>{line}</NudgeLine>} />;
 }

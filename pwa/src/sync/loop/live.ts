@@ -5,7 +5,8 @@
  */
 
 import type { Engine } from '../engine.ts';
-import { holdLock, LOCK_LIVE } from './locks.ts';
+import { holdLock } from './hold.ts';
+import { LOCK_LIVE } from './locks.ts';
 
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 5 * 60_000;

@@ -23,8 +23,6 @@ export interface HeartbeatPace {
 }
 
 const PACE_DEFAULT: HeartbeatPace = { beatMs: 5_000, misses: 12 };
-/** For a lock that is held for hours: a minute as well, with fewer writes. */
-const PACE_SLOW: HeartbeatPace = { beatMs: 20_000, misses: 3 };
 
 /** A lock while it is held. Call `check` before each step that must not happen twice. */
 export interface HeldLock {
@@ -41,7 +39,7 @@ export class LockStolen extends Error {
   }
 }
 
-const UNCHECKED: HeldLock = { check: async () => {}, stolen: new AbortController().signal };
+export const UNCHECKED: HeldLock = { check: async () => {}, stolen: new AbortController().signal };
 const tails = new Map<string, Promise<unknown>>();
 
 /**
@@ -178,32 +176,4 @@ function watchBeats(name: string, pace: HeartbeatPace, asleep: () => void): { st
     pace.beatMs,
   );
   return { stop: () => clearInterval(timer), seen: () => seen };
-}
-
-/**
- * Hold a lock until `signal` is aborted. `taken` is called each time the lock becomes ours, `lost` when it was
- * stolen; then it is waited for again.
- */
-export async function holdLock(
-  name: string,
-  signal: AbortSignal,
-  { taken, lost }: { taken: () => void; lost: () => void },
-  pace: HeartbeatPace = PACE_SLOW,
-): Promise<void> {
-  const held = async ({ stolen }: HeldLock): Promise<void> => {
-    if (signal.aborted || stolen.aborted) return;
-    taken();
-    await Promise.race([fired(signal), fired(stolen)]);
-    if (!signal.aborted) lost();
-  };
-  try {
-    if (!navigator.locks) await held(UNCHECKED);
-    else while (!signal.aborted) await withLock(name, held, pace, signal);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
-}
-
-function fired(signal: AbortSignal): Promise<void> {
-  return new Promise((done) => signal.addEventListener('abort', () => done(), { once: true }));
 }

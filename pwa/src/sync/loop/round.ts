@@ -4,11 +4,11 @@
  * account that the registry names at that moment.
  */
 
-import type { CurrentAccount } from '../../db/registry.ts';
+import { newAccountIds, type CurrentAccount } from '../../db/registry.ts';
 import type { Engine, Outcome } from '../engine.ts';
 import type { Reply, Send } from './http.ts';
 import type { HeldLock } from './locks.ts';
-import { newAccountIds, whoAmI, identityIn, type Identity } from './session.ts';
+import { whoAmI, identityIn, type Identity } from './session.ts';
 import { errorCode } from '../wire.ts';
 
 /** How a synchronisation ended. */

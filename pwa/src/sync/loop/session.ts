@@ -1,7 +1,5 @@
 /** Who this browser is to the server: asking without changing anything, and reading answers that tell it. */
 
-import type { CurrentAccount } from '../../db/registry.ts';
-import { newHex } from '../../domain/records.ts';
 import type { Reply, Send } from './http.ts';
 import { errorCode, isObject } from '../wire.ts';
 
@@ -36,9 +34,4 @@ function read(body: { [key: string]: unknown }): Identity | null {
   const { account, device, n, sealed } = body;
   if (typeof account !== 'string' || typeof device !== 'string') return null;
   return { account, device, n: typeof n === 'number' ? n : 0, sealed };
-}
-
-/** Fresh random ids for a new account (16 hex digits) and its first device (8), which the server does not know yet. */
-export function newAccountIds(random: Crypto): CurrentAccount {
-  return { account: newHex(8, random), device: newHex(4, random), known: false };
 }
