@@ -22,7 +22,7 @@ SERVER: Mapping[str, frozenset[str]] = {
         "domain.records": "errors",
         "domain.habits": "domain.records",
         "domain.strategies": "domain.habits domain.records",
-        "domain.nudges": "domain.habits domain.records",
+        "domain.nudges": "domain.strategies domain.habits domain.records",
         "errors": "",
         # What the server itself says to people.
         "i18n": "domain.nudges",

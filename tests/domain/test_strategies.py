@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from tests.support.vectors import cases
@@ -13,6 +14,7 @@ from tend.domain.habits.decode import life_of, read_settings
 from tend.domain.habits.habit import read_habit
 from tend.domain.habits.history import amount_of
 from tend.domain.habits.summary import summarise
+from tend.domain.strategies import roster as rosters
 from tend.domain.strategies.cards import card_faults, put_card, read_cards
 from tend.domain.strategies.checkin import CheckIn, asks_to_stop, ways_of, weeks_of
 from tend.domain.strategies.limits import Limit, limit_fault, limit_on, read_limits
@@ -112,6 +114,59 @@ def test_the_steps_of_a_routine(case: dict[str, Any]) -> None:
         "target": entry["target"],
         "tiny": entry["tiny"],
     }
+
+
+@cases("roster")
+def test_times_of_work(case: dict[str, Any]) -> None:
+    """Shifts as instants, nights and clock changes included; what overlaps is one."""
+    roster = rosters.read_roster(case["settings"].items())
+    days = day_in(case["first"]), day_in(case["last"])
+    found = rosters.work_of(roster, ZoneInfo(case["zone"]), *days)
+    assert case["expected"] == [[instant(work.start), instant(work.end)] for work in found]
+
+
+@cases("roster", "moments")
+def test_a_moment_of_a_roster(case: dict[str, Any]) -> None:
+    """What goes on, what comes next, what ended last, and until when the day's rest is put away."""
+    roster, zone = rosters.read_roster(case["settings"].items()), ZoneInfo(case["zone"])
+    now, day = datetime.fromisoformat(case["now"]), day_in(case["date"])
+    work = rosters.work_at(roster, zone, now, day)
+    start = time.fromisoformat(case["day_start"])
+    assert case["expected"] == {
+        "work": work and [instant(work.start), instant(work.end)],
+        "next": instant(rosters.next_start(roster, zone, now, day)),
+        "last": instant(rosters.last_end(roster, zone, now, day)),
+        "away": instant(rosters.away_until(roster, zone, now, day, start)),
+    }
+
+
+@cases("roster", "weeks")
+def test_a_weeks_time_off_work(case: dict[str, Any]) -> None:
+    """What is left of the week's minutes after work and calls."""
+    roster = rosters.read_roster(case["settings"].items())
+    calls = [(day_in(call["on"]), call["minutes"]) for call in case["calls"]]
+    zone, day = ZoneInfo(case["zone"]), day_in(case["date"])
+    found = rosters.off_work_of(roster, zone, day, case["week_start"], calls)
+    assert case["expected"] == found._asdict()
+
+
+@cases("roster", "overlaps")
+def test_shifts_that_a_form_refuses(case: dict[str, Any]) -> None:
+    """Two shifts of one date that overlap."""
+    hours = rosters.read_hours(case["hours"])
+    assert hours is not None
+    assert case["expected"] is rosters.do_overlap(hours)
+
+
+@cases("roster", "climbs")
+def test_a_number_that_climbs(case: dict[str, Any]) -> None:
+    """Three weeks running, and not before."""
+    assert case["expected"] is rosters.climbs(case["weeks"])
+
+
+def instant(at: datetime | None) -> str | None:
+    """An instant as the cases write it."""
+    return None if at is None else f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def day_in(text: str) -> date:

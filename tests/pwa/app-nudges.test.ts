@@ -129,14 +129,25 @@ test('no quiet hours, no weekly look: null is kept as never, and taking it back 
 test("the week's hours: one day is set or freed beside the others; what is unreadable of it is free", async () => {
   for (const work of ['night', null, [['07:00', '19:00']], { '1': '07:00', '2': ['07:00'], '8': ['07:00', '19:00'] }])
     assert.deepEqual((set({ work }), [...hours.weekHours()]), [], JSON.stringify(work));
-  set({ work: { '1': ['07:00', '19:00'], '3': ['x', 'y'], '5': ['19:00', '07:00'] } });
+  set({
+    work: {
+      '1': ['07:00', '19:00'],
+      '3': ['x', 'y'],
+      '4': ['08:00', '12:00', '14:00', '18:00'],
+      '5': ['19:00', '07:00'],
+    },
+  });
   await hours.putWeek(
     new Map([
       [2, ['08:00', '16:00']],
       [5, null],
     ]),
   );
-  assert.deepEqual(await kept('work'), { '1': ['07:00', '19:00'], '2': ['08:00', '16:00'] });
+  assert.deepEqual(await kept('work'), {
+    '1': ['07:00', '19:00'],
+    '2': ['08:00', '16:00'],
+    '4': ['08:00', '12:00', '14:00', '18:00'],
+  });
   assert.deepEqual([hours.isNight(['19:00', '07:00']), hours.isNight(['07:00', '19:00'])], [true, false]);
 });
 

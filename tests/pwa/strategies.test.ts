@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { cardFaults, cardText, cardWords, fits, putCard, readCards } from '../../pwa/src/domain/strategies/cards.ts';
 
 import { amountOf, lifeOf } from '../../pwa/src/domain/life.ts';
@@ -11,8 +12,23 @@ import { settingsOf } from '../../pwa/src/domain/records.ts';
 import { partOf, sharerOf } from '../../pwa/src/domain/share.ts';
 import { summarise } from '../../pwa/src/domain/summary.ts';
 import { asksToStop, waysOf, weeksOf } from '../../pwa/src/domain/strategies/checkin.ts';
+import { readCalendar, MOST_BYTES } from '../../pwa/src/domain/strategies/ics.ts';
 import { limitFault, limitOn, readLimits, withLimit, writeLimits } from '../../pwa/src/domain/strategies/limits.ts';
 import { isDone, routineEntry, stepsOf } from '../../pwa/src/domain/strategies/routine.ts';
+import {
+  awayUntil,
+  climbs,
+  doOverlap,
+  lastEnd,
+  nextStart,
+  offWorkOf,
+  readHours,
+  readRoster,
+  workAt,
+  workOf,
+  writeHours,
+  type Work,
+} from '../../pwa/src/domain/strategies/roster.ts';
 import type { Fields, Value } from '../../pwa/src/domain/cells.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -96,6 +112,92 @@ each('routine', 'cases', (c) => {
     { steps: steps.map(({ place }) => place), done, amount: amountOf(c.tick), target, tiny },
     c.expected,
   );
+});
+
+const instant = (ms: number | null): string | null =>
+  ms === null ? null : new Date(ms).toISOString().replace('.000', '');
+const span = (work: Work | null): (string | null)[] | null => work && [instant(work.start), instant(work.end)];
+
+each('roster', 'cases', (c) => {
+  const roster = readRoster(Object.entries(c.settings));
+  assert.deepEqual(workOf(roster, c.zone, c.first, c.last).map(span), c.expected);
+});
+each('roster', 'moments', (c) => {
+  const roster = readRoster(Object.entries(c.settings));
+  const at = [roster, c.zone, Date.parse(c.now), c.date] as const;
+  assert.deepEqual(
+    {
+      work: span(workAt(...at)),
+      next: instant(nextStart(...at)),
+      last: instant(lastEnd(...at)),
+      away: instant(awayUntil(...at, c.day_start)),
+    },
+    c.expected,
+  );
+});
+each('roster', 'weeks', (c) => {
+  const roster = readRoster(Object.entries(c.settings));
+  assert.deepEqual(offWorkOf(roster, c.zone, c.date, c.week_start, c.calls), c.expected);
+});
+each('roster', 'overlaps', (c) => {
+  const hours = readHours(c.hours)!;
+  assert.equal(doOverlap(hours), c.expected);
+  assert.deepEqual(readHours(writeHours(hours)), hours);
+});
+each('roster', 'climbs', (c) => assert.equal(climbs(c.weeks), c.expected));
+
+each('ics', 'cases', (c) => {
+  const { dates, ...found } = readCalendar(c.text, c.zone, c.first, c.last);
+  assert.deepEqual({ ...found, dates: Object.fromEntries(dates) }, c.expected);
+});
+
+test('ics: a file beyond five megabytes is not read', () => {
+  assert.equal(readCalendar(' '.repeat(MOST_BYTES + 1), 'UTC', '2026-01-01', '2026-12-31').fault, 'size');
+});
+
+test('ics: whatever a file holds, the hours are some that a roster can have', () => {
+  const value = fc.oneof(
+    fc.constantFrom('20261126T070000', '20261126T153000Z', '20261126', 'P1D', 'PT8H', 'FREQ=WEEKLY;BYDAY=MO', '2026'),
+    fc.string(),
+  );
+  const name = fc.constantFrom(
+    'DTSTART',
+    'DTEND',
+    'DURATION',
+    'RRULE',
+    'EXDATE',
+    'RDATE;TZID=Europe/Berlin',
+    'UID',
+    'X',
+  );
+  const frame = fc.constantFrom('BEGIN:VEVENT', 'END:VEVENT', 'BEGIN:VALARM', 'END:VALARM', 'BEGIN:VCALENDAR');
+  const line = fc.oneof(
+    fc.tuple(name, value).map(([a, b]) => `${a}:${b}`),
+    frame,
+    fc.string(),
+  );
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
+      const text = ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', ...lines, 'END:VEVENT'].join('\r\n');
+      const { dates } = readCalendar(text, 'Europe/Berlin', '2026-11-20', '2026-12-05');
+      for (const [day, hours] of dates) {
+        assert.ok(day >= '2026-11-20' && day <= '2026-12-05');
+        const read = readHours(hours);
+        assert.ok(read?.length, JSON.stringify(hours));
+        assert.equal(doOverlap(read), false, JSON.stringify(hours));
+      }
+    }),
+  );
+});
+
+test('ics: five megabytes of repetitions for ever are read in a moment, or left out', () => {
+  const event = ['DTSTART:19700101T070000Z', 'DTEND:19700101T153000Z', 'RRULE:FREQ=DAILY'];
+  const one = ['BEGIN:VEVENT', ...event, 'END:VEVENT', ''].join('\r\n');
+  const text = `BEGIN:VCALENDAR\r\n${one.repeat(Math.floor((MOST_BYTES - 40) / one.length))}END:VCALENDAR\r\n`;
+  const { fault, dates, left } = readCalendar(text, 'UTC', '2026-01-01', '2026-12-31');
+  assert.equal(fault, null);
+  assert.equal(dates.size, 365);
+  assert.ok(left.many > 10_000);
 });
 
 /** The values of a record as cells. */

@@ -11,6 +11,7 @@ import { isTime } from '../../domain/records.ts';
 import { SETTINGS } from '../../domain/schema.ts';
 import { settings, stored } from '../records/settings.ts';
 import { configureAll } from '../habit/edit.ts';
+import { readHours } from '../../domain/strategies/roster.ts';
 import { shiftAfter, type Hours, type Shift } from './shifts.ts';
 import { today } from '../platform/today.ts';
 import { turnDay } from '../records/turn.ts';
@@ -95,9 +96,8 @@ export function hushedUntil(): Day | null {
 
 /** Hours of work by ISO weekday. */
 export function weekHours(): ReadonlyMap<number, Hours> {
-  const found = stored.value.get('work');
+  const found = storedWeek();
   const week = new Map<number, Hours>();
-  if (typeof found !== 'object' || found === null || Array.isArray(found)) return week;
   for (let day = 1; day <= 7; day++) {
     const hours = hoursOf(found[String(day)]);
     if (hours) week.set(day, hours);
@@ -105,11 +105,16 @@ export function weekHours(): ReadonlyMap<number, Hours> {
   return week;
 }
 
-/** Set the hours of some weekdays; null: no work then. */
+/** Set the hours of some weekdays; null: no work then. The others stay, with several shifts too. */
 export function putWeek(week: ReadonlyMap<number, Hours | null>): Promise<void> {
-  const next = new Map<number, Hours | null>([...weekHours(), ...week]);
-  const kept = [...next].filter((one): one is [number, Hours] => one[1] !== null);
-  return configureAll({ work: Object.fromEntries(kept.map(([day, hours]) => [String(day), [...hours]])) });
+  const changed = [...week].map(([day, hours]) => [String(day), hours && [...hours]] as const);
+  const next = Object.entries({ ...storedWeek(), ...Object.fromEntries(changed) });
+  return configureAll({ work: Object.fromEntries(next.filter(([, hours]) => readHours(hours)?.length)) });
+}
+
+function storedWeek(): { [day: string]: Value } {
+  const found = stored.value.get('work');
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? found : {};
 }
 
 /** The shifts of today and later, by date. */

@@ -22,6 +22,7 @@ from tend.domain.habits.habit import Reminder
 from tend.domain.habits.history import Life, Span, covers
 from tend.domain.habits.schedule import asks, in_force, standing, unit_of
 from tend.domain.nudges.key import NOTHING, NudgeKind
+from tend.domain.strategies.roster import Roster
 
 RANK: Final[dict[NudgeKind, int]] = {
     "letter": 0,
@@ -77,13 +78,6 @@ class Habit(msgspec.Struct, frozen=True):
         if self.archived or entry is None or covers(self.life.pause, day):
             return False
         return unit_of(entry) != "days" or asks(entry, day.toordinal())
-
-
-class Work(msgspec.Struct, frozen=True):
-    """Hours of work, local times; an *end* at or before the *start* is on the next date."""
-
-    start: time
-    end: time
 
 
 class Quiet(msgspec.Struct, frozen=True):
@@ -179,10 +173,8 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
 
     zone: ZoneInfo
     day_start: time
-    work: dict[int, Work]
-    """Hours of work by ISO weekday of their start."""
-    work_on: dict[date, Work | None]
-    """Hours of work of single dates, in place of those of the weekday; None: free."""
+    roster: Roster
+    """Hours of work."""
     quiet: Quiet | None
     cap: int
     """How many nudges a day, at most."""

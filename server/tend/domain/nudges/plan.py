@@ -18,6 +18,7 @@ import msgspec
 from tend.domain.habits.day import instant_of, start_of
 from tend.domain.nudges.key import NOTHING, NudgeKey, NudgeKind
 from tend.domain.nudges.model import SNOOZE, WELCOMES, Nudge, Part, Snapshot
+from tend.domain.strategies.roster import work_in
 
 LETTER_AT: Final = time(9)
 WELCOME_AT: Final = time(10)
@@ -241,14 +242,18 @@ def _clock_offs(snapshot: Snapshot, day: date) -> Iterator[Part]:
     """
     The ends of work on or near *day*. The date in the key is the one on which the work began.
 
-    Hours of work belong to civil dates, as in a roster, whatever the person's `dayStart`.
+    Hours of work belong to civil dates, as in a roster, whatever the person's `dayStart`. A shift
+    that ends while another one goes on, or as it begins, ends no work.
     """
-    for began in (day - _DAY, day, day + _DAY):
-        work = snapshot.work_on.get(began, snapshot.work.get(began.isoweekday()))
-        if work:
-            ends = began if work.end > work.start else began + _DAY
-            due = instant_of(datetime.combine(ends, work.end), snapshot.zone)
-            key = NudgeKey("clockoff", NOTHING, began, work.end)
+    near = [
+        (began, hours, work_in(hours, began, snapshot.zone))
+        for began in (day + _DAY * ahead for ahead in range(-2, 3))
+        for hours in snapshot.roster.on(began)
+    ]
+    for began, hours, (begins, due) in near:
+        goes_on = any(work.start <= due < work.end for _, _, work in near)
+        if begins < due and not goes_on and abs(began - day) <= _DAY:
+            key = NudgeKey("clockoff", NOTHING, began, hours.end)
             yield Part(due, due, "clockoff", key.text, day)
 
 

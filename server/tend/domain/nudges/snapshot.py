@@ -21,8 +21,9 @@ from tend.domain.habits.habit import (
     read_weekday,
 )
 from tend.domain.habits.schedule import read_date
-from tend.domain.nudges.model import Habit, Quiet, Said, Snapshot, Work
+from tend.domain.nudges.model import Habit, Quiet, Said, Snapshot
 from tend.domain.records.kinds import SETTINGS
+from tend.domain.strategies.roster import read_roster
 
 Records = Mapping[str, Iterable[tuple[str, Mapping[str, Any]]]]
 """By kind: ids of records, and the values of their fields."""
@@ -54,8 +55,7 @@ def read_snapshot(
     return Snapshot(
         zone=settings.zone,
         day_start=settings.day_start,
-        work=_work(values.get("work")),
-        work_on=_work_on(values),
+        roster=read_roster(values.items()),
         quiet=_quiet(values.get("quiet", _usual("quiet"))),
         cap=_cap(values.get("cap")),
         round_up=read_time(values.get("roundUp", _usual("roundUp"))),
@@ -107,26 +107,6 @@ def _letters(raw: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[tuple[str, d
     due = ((id, read_date(fields.get("due"))) for id, fields in raw if not is_deleted(fields))
     # Later years come too close to the end of `datetime`.
     return tuple(sorted((id, day) for id, day in due if day and day.year < 9000))
-
-
-def _work(raw: Any) -> dict[int, Work]:
-    found = {}
-    for weekday, hours in raw.items() if isinstance(raw, dict) else ():
-        work = _hours(hours)
-        if work and weekday in ("1", "2", "3", "4", "5", "6", "7"):
-            found[int(weekday)] = Work(*work)
-    return found
-
-
-def _work_on(values: Mapping[str, Any]) -> dict[date, Work | None]:
-    """Settings `work.<date>`: hours, or [] for a free date; null removes the override."""
-    found: dict[date, Work | None] = {}
-    for name, value in values.items():
-        day = read_date(name[5:]) if name.startswith("work.") else None
-        work = _hours(value)
-        if day and (work or value == []):
-            found[day] = Work(*work) if work else None
-    return found
 
 
 def _quiet(raw: Any) -> Quiet | None:
