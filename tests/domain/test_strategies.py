@@ -12,11 +12,15 @@ from tests.support.vectors import cases
 
 from tend.domain.habits.decode import life_of, read_settings
 from tend.domain.habits.habit import read_habit
-from tend.domain.habits.history import amount_of
+from tend.domain.habits.history import amount_of, spans_of
 from tend.domain.habits.summary import summarise
 from tend.domain.strategies import roster as rosters
+from tend.domain.strategies.cadence import coming_on, next_after, read_cadence
 from tend.domain.strategies.cards import card_faults, put_card, read_cards
+from tend.domain.strategies.caseload import is_above, load_weeks
 from tend.domain.strategies.checkin import CheckIn, asks_to_stop, ways_of, weeks_of
+from tend.domain.strategies.kind_days import Course, Evening, kind_days
+from tend.domain.strategies.learning import Learnt, Licence, progress_of
 from tend.domain.strategies.limits import Limit, limit_fault, limit_on, read_limits
 from tend.domain.strategies.routine import is_done, routine_entry, steps_of
 
@@ -162,6 +166,62 @@ def test_shifts_that_a_form_refuses(case: dict[str, Any]) -> None:
 def test_a_number_that_climbs(case: dict[str, Any]) -> None:
     """Three weeks running, and not before."""
     assert case["expected"] is rosters.climbs(case["weeks"])
+
+
+@cases("cadence")
+def test_a_date_comes_round(case: dict[str, Any]) -> None:
+    """The next date on or after today; nothing is ever overdue."""
+    due, today = day_in(case["due"]), day_in(case["today"])
+    assert case["expected"] == plain(coming_on(due, read_cadence(case["every"]), today))
+
+
+@cases("cadence", "after")
+def test_the_next_date_after_something_was_done(case: dict[str, Any]) -> None:
+    """Days, weeks, and months with their last days."""
+    cadence = read_cadence(case["every"])
+    assert cadence
+    assert case["expected"] == plain(next_after(day_in(case["done"]), cadence))
+
+
+@cases("cadence", "reads")
+def test_a_cadence_is_read(case: dict[str, Any]) -> None:
+    """From a day to about a year; anything else is none."""
+    assert case["expected"] == plain(read_cadence(case["text"]))
+
+
+@cases("caseload")
+def test_the_weeks_of_a_caseload(case: dict[str, Any]) -> None:
+    """Each week's number beside the limit in force, and two weeks above it."""
+    loads = [(day_in(one["on"]), one["n"]) for one in case["loads"]]
+    limits = [(day_in(one["on"]), one["most"]) for one in case["limits"]]
+    today = day_in(case["today"])
+    found = load_weeks(loads, limits, case["week_start"], today, case["count"])
+    assert case["expected"] == plain([week._asdict() for week in found])
+    assert case["above"] is is_above(found)
+
+
+@cases("learning")
+def test_progress_to_a_renewal(case: dict[str, Any]) -> None:
+    """Hours, what is left of the goal, the days, and hours by category."""
+    raw = case["licence"]
+    licence = Licence(raw["id"], day_in(raw["from"]), day_in(raw["renew"]), raw["goal"])
+    learnt = [
+        Learnt(day_in(one["on"]), one["hours"], one["category"], one["counts"])
+        for one in case["learnt"]
+    ]
+    found = progress_of(licence, learnt, day_in(case["today"]))
+    assert case["expected"] == plain(found._asdict())
+
+
+@cases("kind_days")
+def test_how_ten_kind_days_stand(case: dict[str, Any]) -> None:
+    """In their order, one a day, ended after ten, again after three months."""
+    courses = [Course(day_in(one["from"]), one["id"]) for one in case["courses"]]
+    evenings = [
+        Evening(day_in(one["on"]), one["number"], one["course"]) for one in case["evenings"]
+    ]
+    found = kind_days(courses, evenings, spans_of(case["away"]), day_in(case["today"]))
+    assert case["expected"] == plain(found._asdict())
 
 
 def instant(at: datetime | None) -> str | None:

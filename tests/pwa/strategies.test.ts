@@ -11,6 +11,10 @@ import { readHabit } from '../../pwa/src/domain/habit.ts';
 import { settingsOf } from '../../pwa/src/domain/records.ts';
 import { partOf, sharerOf } from '../../pwa/src/domain/share.ts';
 import { summarise } from '../../pwa/src/domain/summary.ts';
+import { comingOn, fallsOn, nextAfter, readCadence, writeCadence } from '../../pwa/src/domain/strategies/cadence.ts';
+import { isAbove, loadWeeks } from '../../pwa/src/domain/strategies/caseload.ts';
+import { kindDays } from '../../pwa/src/domain/strategies/kind-days.ts';
+import { progressOf } from '../../pwa/src/domain/strategies/learning.ts';
 import { asksToStop, waysOf, weeksOf } from '../../pwa/src/domain/strategies/checkin.ts';
 import { readCalendar, MOST_BYTES } from '../../pwa/src/domain/strategies/ics.ts';
 import { limitFault, limitOn, readLimits, withLimit, writeLimits } from '../../pwa/src/domain/strategies/limits.ts';
@@ -145,6 +149,26 @@ each('roster', 'overlaps', (c) => {
   assert.deepEqual(readHours(writeHours(hours)), hours);
 });
 each('roster', 'climbs', (c) => assert.equal(climbs(c.weeks), c.expected));
+
+each('cadence', 'cases', ({ every, due, today, expected }) => {
+  const cadence = readCadence(every);
+  assert.equal(comingOn(due, cadence, today), expected);
+  assert.equal(fallsOn(due, cadence, today), expected === today);
+});
+each('cadence', 'after', (c) => assert.equal(nextAfter(c.done, readCadence(c.every)!), c.expected));
+each('cadence', 'reads', (c) => {
+  const found = readCadence(c.text);
+  assert.deepEqual(found && [found.n, found.unit], c.expected);
+  if (found) assert.equal(writeCadence(found), c.text);
+});
+
+each('caseload', 'cases', (c) => {
+  const weeks = loadWeeks(c.loads, c.limits, c.week_start, c.today, c.count);
+  assert.deepEqual(weeks, c.expected);
+  assert.equal(isAbove(weeks), c.above);
+});
+each('learning', 'cases', (c) => assert.deepEqual(progressOf(c.licence, c.learnt, c.today), c.expected));
+each('kind_days', 'cases', (c) => assert.deepEqual(kindDays(c.courses, c.evenings, c.away, c.today), c.expected));
 
 each('ics', 'cases', (c) => {
   const { dates, ...found } = readCalendar(c.text, c.zone, c.first, c.last);
