@@ -66,7 +66,7 @@ class Server:
         self.package = package
         """The folder in which the package that runs at the next start lies."""
         self.ahead_ms = 0
-        """How far its clock stands ahead at the next start."""
+        """How far its clock stands ahead at the next start; `turn` also turns a running one's."""
         self.data = data
         self.port = port or free_port()
         self.log = data.parent / f"{data.name}.log"
@@ -102,7 +102,8 @@ class Server:
         program = ["-m", "tend"]
         if answers or self.ahead_ms:
             # The same program, watched, perhaps in a process for which it is another time.
-            run = f"run_path({str(RECORDER)!r})['run']({answers!r}, {self.ahead_ms})"
+            clock = str(self._clock()) if self.ahead_ms else ""
+            run = f"run_path({str(RECORDER)!r})['run']({answers!r}, {clock!r})"
             program = ["-c", f"import runpy; runpy.{run}"]
         with self.log.open("ab") as log:
             return subprocess.Popen(
@@ -113,6 +114,27 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
+
+    def turn(self, ahead_ms: int) -> None:
+        """Set the clock, also while it runs if it was started with another time than ours."""
+        self.ahead_ms = ahead_ms
+        self._clock()
+
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It answers nothing meanwhile; whoever has asked gets the answer afterwards."""
+        os.kill(self.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self.pid, signal.SIGCONT)
+
+    def _clock(self) -> Path:
+        """Where the process reads how far its clock stands ahead: the same file, written over."""
+        path = self.data.parent / f"{self.data.name}.clock"
+        with path.open("r+b" if path.exists() else "wb") as file:
+            file.write(self.ahead_ms.to_bytes(8, sys.byteorder, signed=True))
+        return path
 
     def _answers(self) -> Path | None:
         """Where the process writes what it answers; not if it is another program than ours."""

@@ -58,6 +58,11 @@ _SMALL = f"""() => [...document.querySelectorAll('a, button, input, select, text
   .map(([one, box]) => `${{one.outerHTML.slice(0, 120)}}: ${{box.width}} x ${{box.height}}`)"""
 
 
+def settled(page: Page) -> None:
+    """Wait until nothing moves any more that comes to rest by itself."""
+    page.wait_for_function(_SETTLED)
+
+
 class Examiner:
     """
     Looks at one page in the states that a test leads it to. The phone must be lent with
@@ -82,7 +87,7 @@ class Examiner:
             page.evaluate(AXE_SCRIPT)
         for mode in self.modes:
             page.emulate_media(**MODES[mode])
-            page.wait_for_function(_SETTLED)
+            settled(page)
             self._note(f"{name}, {mode}", page.evaluate(_VIOLATIONS))
         page.emulate_media(**MODES["light"])
         self._note(f"{name}, too small", page.evaluate(_SMALL))

@@ -179,6 +179,15 @@ test('after days with nothing one is greeted, all day long, and told what stands
   assert.equal(isBack.value, true);
 });
 
+test('what was kept of a habit is not taken back from the gifts when it is put away or deleted', () => {
+  const walk = habit();
+  tick(walk, back(3, 4, 5));
+  for (const gone of [{ archived: true }, { deleted: true }]) {
+    all.value = [{ ...walk, ...gone }];
+    assert.equal(giftsSoFar(), 3);
+  }
+});
+
 test('nobody is greeted a day after, after a rest, a time away, or on a first day', () => {
   const walk = habit();
   assert.equal(isBack.value, false);

@@ -4,7 +4,7 @@ import { giftsSoFar, heldToTell, isBack, noteTold } from '../app/records/door.ts
 import { failed } from '../app/records/failure.ts';
 import { leaveOn } from '../app/records/row-state.ts';
 import { settings, stored } from '../app/records/settings.ts';
-import { habits, listed } from '../app/records/state.ts';
+import { all, listed } from '../app/records/state.ts';
 import { complete, ticksOf } from '../app/records/ticks.ts';
 import { today } from '../app/platform/today.ts';
 import { dateText } from '../i18n/format.ts';
@@ -33,7 +33,7 @@ function found() {
 
 function follow(): void {
   void [today.value, complete.value, settings.value, stored.value, isBack.value];
-  for (const { id } of habits.value) ticksOf(id);
+  for (const { id } of all.value) ticksOf(id);
 }
 
 /** The reserve, explained by what it was spent on. */

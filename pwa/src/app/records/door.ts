@@ -53,8 +53,8 @@ export async function noteTold(): Promise<void> {
   if (!isDate(stored.peek().get(TOLD))) await write([{ kind: 's', id: TOLD, field: 'v', value: today.peek() }]);
 }
 
-/** All that was ever kept, of what is on the list; 0 while not all of it is known. */
+/** All that was ever kept, also of what was put away since: it is never taken back. 0 while not all of it is known. */
 export function giftsSoFar(): number {
   if (!complete.value) return 0;
-  return habits.value.reduce((sum, habit) => sum + summaryOf(habit, today.value).deposits, 0);
+  return all.value.reduce((sum, habit) => sum + summaryOf(habit, today.value).deposits, 0);
 }

@@ -1,5 +1,7 @@
 import { colorOf, type Habit } from '../../app/records/habits.ts';
+import { giftsSoFar } from '../../app/records/door.ts';
 import { summaryOf } from '../../app/records/summaries.ts';
+import { complete } from '../../app/records/ticks.ts';
 import { today } from '../../app/platform/today.ts';
 import { gardenTexts } from '../../i18n/en/garden.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
@@ -14,14 +16,11 @@ const t = translator(gardenTexts, habitsTexts);
 /** The garden as a place: one bed with all plants under one sky. Each leads to its habit. */
 export function Scene({ habits }: { habits: readonly Habit[] }) {
   const { narrow, wide } = columnsOf(habits.length);
-  const gifts = habits.reduce((sum, habit) => sum + summaryOf(habit, today.value).deposits, 0);
   return (
     <section class="scene" style={{ '--narrow': narrow, '--wide': wide }}>
       <header>
         <h1>{t('garden.title')}</h1>
-        <p class="gifts">
-          {gifts ? t('garden.gifts', { n: gifts }) : t(habits.length ? 'garden.sown' : 'garden.empty')}
-        </p>
+        <p class="gifts">{toldOf(habits.length)}</p>
       </header>
       <div class="soil">
         <Land />
@@ -33,6 +32,14 @@ export function Scene({ habits }: { habits: readonly Habit[] }) {
       </div>
     </section>
   );
+}
+
+/** What the garden was given, also by what is put away; until all of it is known the line is there and says nothing. */
+function toldOf(plants: number): string {
+  const n = giftsSoFar();
+  if (n) return t('garden.gifts', { n });
+  if (!complete.value) return '\u00a0';
+  return t(plants ? 'garden.sown' : 'garden.empty');
 }
 
 /** Sun or moon, and hills as far as one sees. */
