@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Page, expect
-from tests.e2e.phone import Lend
+from tests.e2e.examine import settled
+from tests.e2e.other import Other, today
+from tests.e2e.phone import READY_MS, Lend
+from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
 PLACES = """() => [...document.querySelectorAll('.habit')].map(
@@ -22,6 +27,40 @@ def places(page: Page) -> list[tuple[float, float]]:
         for box in boxes
         if box and box["y"] + box["height"] <= foot
     ]
+
+
+# A card has come with a style of its own.
+BOXES = """() => [...document.querySelectorAll('main :not(.card, .card *), .nav *')].map((one) => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  return [one.tagName + '.' + one.className, x, y + scrollY, width, height].join();
+})"""
+ALONE = """() => [...document.styleSheets].slice(1).forEach((one) => { one.disabled = true; })"""
+
+
+def test_styles_of_other_screens_move_nothing(lend: Lend, server: Server) -> None:
+    """
+    They come in the background, after the first screen and after Today: neither changes by a
+    pixel, with a fold below the list, and with a habit of one's own.
+    """
+    phone = lend(timezone_id="UTC").visit()
+    page = phone.page
+    for screen in ("first", "today"):
+        if screen == "today":
+            phone.begin().saved()
+            never = {"from": str(today()), "kind": "every_n_days", "n": 9, "target": 1}
+            past = [{**never, "from": str(today() - timedelta(1)), "tiny": None}]
+            Other(phone, server).put("h", "starter00005", "plan", past)
+            expect(phone.row("Hours off work")).to_contain_text("Next on", timeout=10_000)
+            page.reload()
+            expect(page.get_by_text("Not today")).to_be_visible()
+            phone.saved()
+        # All files of screens are fetched once nothing else is to be done.
+        page.wait_for_function("() => document.styleSheets.length > 9", timeout=READY_MS)
+        settled(page)
+        seen = page.evaluate(BOXES)
+        page.evaluate(ALONE)
+        assert page.evaluate(BOXES) == seen, screen
+        page.reload()
 
 
 @pytest.mark.parametrize(("width", "height", "font"), SIZES)

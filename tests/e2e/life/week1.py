@@ -139,7 +139,7 @@ def wednesday(world: World) -> None:
     expect(page.get_by_role("button", name=WATER)).to_be_visible()
     world.look("ideas", one)
     page.get_by_role("button", name=WATER).tap()
-    world.look("editor-idea", one, ".idea >> nth=0")
+    world.look("editor-idea", one)
     page.get_by_role("button", name="Save").tap()
     expect(page.get_by_role("button", name="I can see it")).to_be_visible()
     world.look("rehearsal", one)
@@ -233,6 +233,8 @@ def a_bad_day(world: World) -> None:
         """,
     )
     world.turn("2027-03-06T13:30")
+    # What Friday said is gone with it.
+    expect(one.page.locator(".said")).to_have_text("")
     world.today(
         """
         Saturday
@@ -256,7 +258,7 @@ def a_bad_day(world: World) -> None:
         28:- 1:full 2:full 3:full 4:full 5:25 6:0
         Walk round the park (open) Every day
         Sit and breathe (kept) Kept
-        Something I love doing (open) Twice a week
+        Something I love doing (met) Twice a week
         Lunch away from my desk (open) On weekdays
         Water at work (open) When I sit down to write a note, I drink first
         Not on this day > Call my sister (off) Sunday

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 from tests.e2e.life.habits import BREATHE, LONG, LOVE, LUNCH, SISTER, WALK, WATER
 from tests.e2e.life.world import World
+from tests.e2e.phone import READY_MS
 
 PAGES = {
     WALK: """
@@ -117,7 +118,8 @@ def settings(world: World) -> None:
     two.saved()
     world.turn("2027-03-25T20:00")
     world.keep(two, WALK, BREATHE)
-    two.saved()
+    for name in (WALK, BREATHE):
+        expect(one.tick(name)).to_have_class("tick kept", timeout=READY_MS)
     # For whose day begins at noon it is evening after midnight.
     world.turn("2027-03-26T01:30")
     world.today(

@@ -39,7 +39,8 @@ const FIELDS = KINDS.h.fields;
 export function blank(today: Day): Draft {
   return {
     name: '',
-    icon: '',
+    // A picture from the start: names stand below one another.
+    icon: 'leaf',
     unit: '',
     cue: '',
     area: 'self-care',

@@ -2,7 +2,6 @@
 
 import { addDays, weekday, type Day } from '../../domain/day.ts';
 import { covers, due, unitOf, type Span } from '../../domain/schedule.ts';
-import { today } from '../platform/today.ts';
 import { entryOn, type Habit } from './habits.ts';
 import { settings } from './settings.ts';
 import { markOf, type Mark } from './state.ts';
@@ -16,7 +15,7 @@ export function rowStateOf(habit: Habit, on: Day): RowState {
   if (leaveOn(on)) return 'away';
   if (pauseOn(habit, on)) return 'paused';
   if (!asksOn(habit, on)) return 'off';
-  const period = on === today.value && periodOf(habit, on);
+  const period = periodOf(habit, on);
   return period && period.done >= period.needed ? 'met' : 'open';
 }
 

@@ -10,7 +10,7 @@ import { zoneOf } from '../../push/zone.ts';
 import { engine } from '../account/signals.ts';
 import { settings, stored } from './settings.ts';
 import { today } from '../platform/today.ts';
-import { day } from './state.ts';
+import { day, said } from './state.ts';
 
 /** The corrected clock, ms, and the person's zone. */
 export function nowHere(): { at: number; zone: string } {
@@ -44,6 +44,8 @@ export function turnDay(): Day {
   if (now !== today.peek()) {
     batch(() => {
       if (day.peek() === today.peek()) day.value = now;
+      // The line of the day that is over, with its Undo.
+      if (now > today.peek()) said.value = null;
       today.value = now;
     });
   }
