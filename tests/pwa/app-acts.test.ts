@@ -22,7 +22,7 @@ import { fieldsNow } from '../../pwa/src/app/records/mirror.ts';
 import { all, day, said, shareOf } from '../../pwa/src/app/records/state.ts';
 import { statesOf } from '../../pwa/src/app/records/summaries.ts';
 import { clearTicks, countedOn, doneOn } from '../../pwa/src/app/records/ticks.ts';
-import { atTap, turnDay } from '../../pwa/src/app/records/turn.ts';
+import { atTap, lookAgain, nowHere, turnDay } from '../../pwa/src/app/records/turn.ts';
 import { StorageBroken } from '../../pwa/src/db/open.ts';
 import {
   clearCurrentAccount,
@@ -318,4 +318,32 @@ test('starting over forgets all that is here, and what a page had left for the n
     (await indexedDB.databases()).map(({ name }) => name),
     ['tend'],
   );
+});
+
+test('the day turns at its minute, in another zone and by another start at once; a zone of the same clock is heard of later', async (t) => {
+  const zone = process.env.TZ;
+  t.after(() => {
+    process.env.TZ = zone ?? '';
+    lookAgain();
+  });
+  process.env.TZ = 'Europe/Zurich';
+  lookAgain();
+  const had = engine.value;
+  engine.value = null;
+  t.after(() => (engine.value = had));
+  t.mock.timers.enable({ apis: ['Date'], now: Date.UTC(2027, 2, 10, 2, 59, 59, 999) });
+  assert.equal(turnDay(), '2027-03-09');
+  t.mock.timers.tick(1);
+  assert.equal(turnDay(), '2027-03-10');
+  t.mock.timers.setTime(Date.UTC(2027, 2, 10, 2, 59));
+  assert.equal(turnDay(), '2027-03-09');
+  process.env.TZ = 'Asia/Tokyo';
+  assert.equal(turnDay(), '2027-03-10');
+  process.env.TZ = 'Europe/Berlin';
+  assert.equal(turnDay(), '2027-03-09');
+  assert.equal(nowHere().zone, 'Europe/Berlin');
+  process.env.TZ = 'Africa/Lagos';
+  assert.equal(nowHere().zone, 'Europe/Berlin');
+  lookAgain();
+  assert.equal(nowHere().zone, 'Africa/Lagos');
 });

@@ -119,6 +119,26 @@ test('a page that is left hands on what it had under way in the order in which i
   assert.deepEqual(await a.shelved(), []);
 });
 
+test('no tap waits for the disk: an act is written once its task has ended; a page that is left before hands it on', async (t) => {
+  const [, a] = await two();
+  const ends: (() => void)[] = [];
+  a.taskEnd = () => new Promise((end) => ends.push(end));
+  await a.open();
+  const begun = t.mock.method(IDBDatabase.prototype, 'transaction');
+  const acts = [a.engine.edit([order('a')]), a.engine.edit([order('b')])];
+  await wait(10);
+  assert.equal(begun.mock.callCount(), 0);
+  assert.deepEqual(
+    a.engine.underway().map(({ steps }) => steps[0]!.to),
+    [{ set: 'a' }, { set: 'b' }],
+  );
+  // Whichever task ends first: what was done first is written first.
+  for (const end of ends.reverse()) end();
+  await Promise.all(acts);
+  assert.equal(await a.value('pos', HABIT), 'b');
+  assert.deepEqual(a.engine.underway(), []);
+});
+
 test('a form that was opened on a paint writes over what came of it, and over no other device’s words', () => {
   const painted: Cell = [{ text: 'first' }, PAINTED];
   const own: Cell = ['sealed', '018c5a8e0000000aaaaaaaa'];

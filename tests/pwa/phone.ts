@@ -25,6 +25,8 @@ export class Phone {
   account = ACCOUNT;
   /** The last number of a request that the disk does not know of, as this browser remembers it. */
   used = 0;
+  /** What an act waits for before it is written; usually nothing. */
+  taskEnd: (() => Promise<void>) | undefined = undefined;
   /** Marks that another page has taken. */
   readonly done = new Set<string>();
 
@@ -56,6 +58,7 @@ export class Phone {
         remember: (n) => (this.used = n),
         leftovers: { isDone: (mark) => this.done.has(mark), settle: () => {} },
         onChange: (change) => this.changes.push(change),
+        ...(this.taskEnd && { taskEnd: this.taskEnd }),
       },
       later,
     );

@@ -28,7 +28,7 @@ export function dayOf(instant: number, zone: string, dayStart: string): Day {
  * before. At most one day: an `opened` further ahead came from a wrong clock.
  */
 export function todayOf(day: Day, opened: Day | null): Day {
-  return opened === addDays(day, 1) ? opened : day;
+  return opened !== null && opened > day && opened === addDays(day, 1) ? opened : day;
 }
 
 /** The instant (ms since 1970) at which a day begins in a zone. */

@@ -123,9 +123,11 @@ export class Acts {
     return this.act(back, isPlain ? async () => touched.map((one) => backOf(one, stamp)) : undefined);
   }
 
-  /** Prepare and write, once what was done before has ended. */
+  /** Prepare and write, once what was done before has ended, and the tap. */
   #run(prepare: () => Promise<readonly FieldWrite[]>, mark: string): Promise<Action | null> {
-    const turn = this.#last.then(() => this.#runNow(prepare, mark));
+    const isDrawn = this.#context.options.taskEnd?.();
+    const before = isDrawn ? this.#last.then(() => isDrawn) : this.#last;
+    const turn = before.then(() => this.#runNow(prepare, mark));
     this.#last = turn.catch(() => {});
     return turn;
   }

@@ -36,6 +36,8 @@ export interface EngineOptions extends EngineDeps {
   n?: number;
   /** Actions of pages that were left: see app/account/leftovers.ts. */
   leftovers?: LeftoverWrites;
+  /** The end of the task in which a person acts: an action is written from then on, so that no tap waits for the disk. */
+  taskEnd?: () => Promise<void>;
   /** The account is made right now with `mk`, which is then named as its key. */
   isNew?: boolean;
 }

@@ -156,6 +156,7 @@ export function open(next: CurrentAccount, mk: Uint8Array | null, made = false):
     used: () => usedBy(account),
     remember: (n) => rememberUsed(account, n),
     leftovers,
+    taskEnd: () => new Promise((done) => setTimeout(done)),
     now: Date.now,
     onChange,
   };

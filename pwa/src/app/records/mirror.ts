@@ -19,7 +19,7 @@ import { paintsOf } from './paint.ts';
 import { settingRecords, settings, stored } from './settings.ts';
 import { all, listed } from './state.ts';
 import { clearTicks, complete, hasTicks, tickRecords } from './ticks.ts';
-import { turnDay } from './turn.ts';
+import { lookAgain, turnDay } from './turn.ts';
 
 /** How many days of ticks are read for the first paint; the rest of history follows. */
 const RECENT_DAYS = 60;
@@ -37,8 +37,8 @@ let state = START;
 /** Keep the screen's signals true: to the records, wherever they are changed, and to the day. */
 export function follow(): void {
   turnDay();
-  setInterval(turnDay, 30_000);
-  document.addEventListener('visibilitychange', turnDay);
+  setInterval(lookAgain, 30_000);
+  document.addEventListener('visibilitychange', lookAgain);
   onChange(changed);
   onWake(woken);
   effect(() => {

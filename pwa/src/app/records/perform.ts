@@ -86,8 +86,11 @@ function announce(message: Message): (action: Action | null) => void {
     const line = await text;
     if (mine === messageCount) said.value = { text: line, action, turn: messageCount };
   };
-  setTimeout(() => text ?? run(tell(null)));
-  const before = said.peek();
-  if (before?.action) said.value = { ...before, action: null };
+  setTimeout(() => {
+    const before = said.peek();
+    if (text) return;
+    if (before?.action) said.value = { ...before, action: null };
+    run(tell(null));
+  });
   return (action) => run(mine === messageCount && tell(action));
 }

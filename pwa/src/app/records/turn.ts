@@ -5,7 +5,7 @@
 
 import { batch } from '@preact/signals';
 import { isDate } from '../../domain/civil.ts';
-import { dayOf, todayOf, type Day } from '../../domain/day.ts';
+import { addDays, dayOf, startOf, todayOf, type Day } from '../../domain/day.ts';
 import { zoneOf } from '../../push/zone.ts';
 import { engine } from '../account/signals.ts';
 import { settings, stored } from './settings.ts';
@@ -17,19 +17,33 @@ export function nowHere(): { at: number; zone: string } {
   return { at: engine.peek()?.now() ?? Date.now(), zone: zoneHere() };
 }
 
-/** For so long the zone is not asked for again where clocks show the same. */
-const ZONE_MS = 10_000;
-let known: { stored: unknown; offset: number; at: number; zone: string } | null = null;
+let known: { stored: unknown; offset: number; zone: string } | null = null;
 
 /**
  * Browsers take longer to say their zone than all else takes at a tap, and their offset at once: another
- * zone of the same offset has the same day.
+ * zone of the same offset has the same day. It is asked for anew by `lookAgain`.
  */
 function zoneHere(): string {
-  const [here, offset, at] = [stored.peek(), new Date().getTimezoneOffset(), Date.now()];
-  if (known?.stored === here && known.offset === offset && Math.abs(at - known.at) < ZONE_MS) return known.zone;
-  known = { stored: here, offset, at, zone: zoneOf(here).name };
+  const [here, offset] = [stored.peek(), new Date().getTimezoneOffset()];
+  if (known?.stored === here && known.offset === offset) return known.zone;
+  known = { stored: here, offset, zone: zoneOf(here).name };
   return known.zone;
+}
+
+/** The day again, and the zone as the browser has it now: now and then, and when the page is seen again. */
+export function lookAgain(): void {
+  known = null;
+  turnDay();
+}
+
+let span: { zone: string; dayStart: string; date: Day; from: number; to: number } | null = null;
+
+/** `dayOf`, found once for all the instants of a day. */
+function dateAt(at: number, zone: string, dayStart: string): Day {
+  if (span?.zone === zone && span.dayStart === dayStart && at >= span.from && at < span.to) return span.date;
+  const date = dayOf(at, zone, dayStart);
+  span = { zone, dayStart, date, from: startOf(date, zone, dayStart), to: startOf(addDays(date, 1), zone, dayStart) };
+  return date;
 }
 
 /**
@@ -39,7 +53,7 @@ function zoneHere(): string {
 export function turnDay(): Day {
   const { at, zone } = nowHere();
   const opened = stored.peek().get('opened');
-  const date = dayOf(at, zone, settings.peek().dayStart);
+  const date = dateAt(at, zone, settings.peek().dayStart);
   const now = todayOf(date, isDate(opened) ? opened : null);
   if (now !== today.peek()) {
     batch(() => {

@@ -1,5 +1,5 @@
 import { useComputed } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { day, shareOf, week } from '../../app/records/state.ts';
 import type { Day } from '../../domain/day.ts';
 import type { Share } from '../../domain/share.ts';
@@ -24,12 +24,15 @@ export function Week() {
 /** A day says its name and what was kept on it, never out of how many; a day on which nothing was asked has no ring. */
 function WeekDay({ date }: { date: Day }) {
   const { share, kept, counted, resting } = useShare(date);
-  const name = dateText(date, { weekday: 'long', day: 'numeric', month: 'long' });
+  const [name, brief] = useMemo(
+    () => [dateText(date, { weekday: 'long', day: 'numeric', month: 'long' }), dateText(date, { weekday: 'short' })],
+    [date],
+  );
   const state = share === 1 ? 'full' : !counted && resting ? 'rest' : '';
   return (
     <li class={state}>
       <button type="button" aria-current={date === day.value ? 'date' : undefined} onClick={() => (day.value = date)}>
-        <span aria-hidden="true">{dateText(date, { weekday: 'short' })}</span>
+        <span aria-hidden="true">{brief}</span>
         <i aria-hidden="true">
           {share !== null && <Ring share={share} />}
           <b>{Number(date.slice(8))}</b>
