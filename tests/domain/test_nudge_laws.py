@@ -59,6 +59,9 @@ HABITS = st.builds(
     REMINDERS,
 )
 
+CADENCES = st.sampled_from([None, "1d", "3d", "1w", "1m", "often"])
+WHO = st.sampled_from("kms")
+
 
 @st.composite
 def lives(draw: st.DrawFn) -> tuple[dict[str, Any], datetime]:
@@ -78,6 +81,7 @@ def lives(draw: st.DrawFn) -> tuple[dict[str, Any], datetime]:
         "checkin": [draw(st.integers(1, 7)), draw(TIMES)],
         "summary": [draw(st.integers(1, 7)), draw(TIMES)],
         "opened": draw(st.none() | near),
+        "evening": draw(st.none() | st.tuples(near, TIMES).map(list)),
         "hush": draw(st.none() | st.none() | near),
         "leave": [{"from": draw(near), "to": draw(near)}] if draw(st.booleans()) else [],
     }
@@ -85,6 +89,7 @@ def lives(draw: st.DrawFn) -> tuple[dict[str, Any], datetime]:
         "s": {name: {"v": value} for name, value in values.items()},
         "h": draw(st.dictionaries(st.sampled_from("abcd"), HABITS, min_size=1, max_size=4)),
         "l": {id: {"due": draw(near)} for id in draw(st.sets(st.sampled_from("xy")))},
+        "p": {id: {"due": draw(near), "every": draw(CADENCES)} for id in draw(st.sets(WHO))},
         "t": {},
     }
     start = datetime.combine(change - timedelta(3), time(0), ZoneInfo(zone)).astimezone(UTC)

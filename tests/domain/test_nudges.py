@@ -36,6 +36,7 @@ def records(raw: dict[str, Any]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "t": [(id, {"v": value}) for id, value in raw.get("t", {}).items()],
         "l": [(id, {"due": due}) for id, due in raw.get("l", {}).items()],
         "c": [(id, {"body": "1.x"}) for id in raw.get("c", [])],
+        "p": list(raw.get("p", {}).items()),
     }
 
 

@@ -3,7 +3,7 @@
 import { readCurrentAccount } from '../db/registry.ts';
 import { readPushOptIn } from '../db/push-opt-in.ts';
 import { valueOf } from '../domain/cells.ts';
-import type { NudgeKey } from '../domain/nudge-key.ts';
+import { readKey, type NudgeKey } from '../domain/nudge-key.ts';
 import { showBadge } from '../push/badge.ts';
 import { finish } from '../push/finish.ts';
 import { keyText, ensureSubscribed } from '../push/subscribe.ts';
@@ -59,7 +59,9 @@ async function inTheirWords(engine: Engine, event: PushEvent): Promise<ReturnTyp
 
 type Words = Pick<NotificationContent, 'title' | 'body'>;
 
-async function ownWords(engine: Engine, { data: { kind, habits }, body }: NotificationContent): Promise<Words | null> {
+async function ownWords(engine: Engine, { data, body }: NotificationContent): Promise<Words | null> {
+  const { kind, habits } = data;
+  if (kind === 'meet') return whom(engine, data, body);
   if ((kind !== 'reminder' && kind !== 'roundup') || !habits.length) return null;
   if (valueOf((await engine.get('s', 'showNames'))?.fields, 'v') !== true) return null;
   const texts = await Promise.all(
@@ -75,6 +77,24 @@ async function ownWords(engine: Engine, { data: { kind, habits }, body }: Notifi
   if (texts.some(({ name }) => !name)) return null;
   const cue = texts.length === 1 ? texts[0]!.cue : '';
   return { title: listed(texts.map(({ name }) => name)), body: cueText(cue) || body };
+}
+
+/** The person whom a nudge is about, by name. */
+async function whom(engine: Engine, { key }: NudgeData, body: string): Promise<Words | null> {
+  if (valueOf((await engine.get('s', 'showNames'))?.fields, 'v') !== true) return null;
+  const id = readKey(key)?.about ?? '';
+  const card = await engine.text('p', id, 'body', (await engine.get('p', id))?.fields.body);
+  const title = nameIn(card ?? '');
+  return title ? { title, body } : null;
+}
+
+/** The name on a person's card, see domain/strategies/cards.ts; all of that is too much for a worker. */
+function nameIn(card: string): string {
+  try {
+    return String(JSON.parse(card.split('\n', 1)[0]!).name ?? '');
+  } catch {
+    return '';
+  }
 }
 
 /** A tap on the notification or one of its buttons. */

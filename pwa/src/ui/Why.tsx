@@ -5,7 +5,19 @@ import { translator } from '../i18n/texts.ts';
 const t = translator(remindingTexts);
 type Key = Parameters<typeof t>[0];
 
-const KINDS = ['reminder', 'clockoff', 'roundup', 'checkin', 'summary', 'welcome', 'letter', 'test', 'hello'] as const;
+const KINDS = [
+  'reminder',
+  'clockoff',
+  'meet',
+  'evening',
+  'roundup',
+  'checkin',
+  'summary',
+  'welcome',
+  'letter',
+  'test',
+  'hello',
+] as const;
 
 export type NudgeKind = (typeof KINDS)[number] | 'other';
 

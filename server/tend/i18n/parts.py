@@ -24,7 +24,9 @@ class PushTexts(TypedDict):
     clockoff: str
     reminder: str
     reminder_many: str
+    meet: str
     checkin: str
+    evening: str
     roundup: str
     summary: str
     welcome_3: str

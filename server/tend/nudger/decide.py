@@ -21,8 +21,10 @@ from tend.store.contract.base import NEVER_MS, Decided, Due, Message, NudgeInput
 _URGENCY: Final[dict[NudgeKind, str]] = {
     "reminder": "high",
     "clockoff": "high",
+    "evening": "high",
     "roundup": "high",
     "letter": "normal",
+    "meet": "normal",
     "checkin": "normal",
     "summary": "low",
     "welcome": "low",

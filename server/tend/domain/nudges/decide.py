@@ -20,6 +20,7 @@ from tend.domain.habits.schedule import in_force, unit_of
 from tend.domain.nudges.key import NudgeKey, NudgeKind
 from tend.domain.nudges.model import WELCOMES, Habit, Nudge, Part, Snapshot, ttl_of
 from tend.domain.nudges.plan import of_day, parts_of, quiet_end
+from tend.domain.strategies.roster import work_at
 
 IGNORED_COUNT: Final = 5
 """After so many reminders in a row without a kept date a reminder comes every other time."""
@@ -27,6 +28,8 @@ FRESH: Final = timedelta(days=3)
 """A check-in made within this time before a check-in nudge makes that nudge unnecessary."""
 
 _DAY: Final = timedelta(days=1)
+_ONLY_PRESENT: Final[frozenset[NudgeKind]] = frozenset(["reminder", "meet", "evening", "roundup"])
+"""Kinds that stop while the person is away."""
 
 
 TextKey = Literal[
@@ -35,7 +38,9 @@ TextKey = Literal[
     "clockoff",
     "reminder",
     "reminder_many",
+    "meet",
     "checkin",
+    "evening",
     "roundup",
     "summary",
     "welcome_3",
@@ -84,7 +89,7 @@ class Drop(msgspec.Struct, frozen=True):
     Attributes:
         reason: That of the first part in rank: `decided gone changed over late hushed silent
             absent returned archived kept resting not_due period_kept every_other done
-            nothing_open no_habits quiet cap`.
+            working nothing_open no_habits quiet cap`.
     """
 
     reason: str
@@ -200,7 +205,7 @@ class _Judge:
                 return "gone"
         elif part.day != self._day:
             return "over"
-        if part.kind != "letter" and (reason := self._against_day(part)):
+        if part.kind != "letter" and (reason := self._against_day(part, when)):
             return reason
         if self.current(part) is None:
             return "changed"
@@ -220,7 +225,7 @@ class _Judge:
         found = self.current(part) or part
         return (found.asked if part.kind == "clockoff" else found.at) + ttl_of(part.kind)
 
-    def _against_day(self, part: Part) -> str | None:
+    def _against_day(self, part: Part, when: datetime) -> str | None:
         """Why the day or the person's absence forbids a part other than a letter; None: neither."""
         if self._snapshot.is_hushed(self._day):
             return "hushed"
@@ -229,11 +234,11 @@ class _Judge:
             return "returned"
         if absence > WELCOMES[-1]:
             return "silent"
-        if absence >= AWAY_DAYS and part.kind in ("reminder", "roundup"):
+        if absence >= AWAY_DAYS and part.kind in _ONLY_PRESENT:
             return "absent"
-        return self._against_kind(part)
+        return self._against_kind(part, when)
 
-    def _against_kind(self, part: Part) -> str | None:
+    def _against_kind(self, part: Part, when: datetime) -> str | None:
         match part.kind:
             case "reminder":
                 reasons = [self._against_habit(id, part) for id in part.habits]
@@ -241,6 +246,9 @@ class _Judge:
             case "checkin":
                 days = (self._day - at for at in self._snapshot.checked_in)
                 return "done" if any(timedelta(0) <= ago <= FRESH for ago in days) else None
+            case "evening":
+                at_work = work_at(self._snapshot.roster, self._snapshot.zone, when, self._day)
+                return "working" if at_work else None
             case "roundup":
                 return None if self.open_of(part) else "nothing_open"
             case "summary":

@@ -13,11 +13,21 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, cast, get_args
 
-NudgeKind = Literal["letter", "clockoff", "reminder", "checkin", "roundup", "summary", "welcome"]
+NudgeKind = Literal[
+    "letter",
+    "clockoff",
+    "reminder",
+    "meet",
+    "checkin",
+    "evening",
+    "roundup",
+    "summary",
+    "welcome",
+]
 AdHoc = Literal["test", "hello"]
 """Messages outside of any plan: `test`, which a person asks for; `hello`, after subscribing."""
 NOTHING: Final = "-"
-"""`about` of a nudge that concerns neither a habit nor a letter."""
+"""`about` of a nudge that concerns no habit, letter or person."""
 
 _kinds: Final = frozenset(get_args(NudgeKind))
 _key = re.compile(
@@ -31,7 +41,7 @@ class NudgeKey(NamedTuple):
 
     kind: NudgeKind
     about: str
-    """The id of a habit or letter, or `NOTHING`."""
+    """The id of a habit, letter or person, or `NOTHING`."""
     day: date
     """The person's date (of a clock-off: the date on which the work began)."""
     at: time

@@ -22,16 +22,19 @@ from tend.domain.habits.habit import Reminder
 from tend.domain.habits.history import Life, Span, covers
 from tend.domain.habits.schedule import asks, in_force, standing, unit_of
 from tend.domain.nudges.key import NOTHING, NudgeKind
+from tend.domain.strategies.cadence import Cadence
 from tend.domain.strategies.roster import Roster
 
 RANK: Final[dict[NudgeKind, int]] = {
     "letter": 0,
     "clockoff": 1,
     "reminder": 2,
-    "checkin": 3,
-    "roundup": 4,
-    "summary": 5,
-    "welcome": 6,
+    "meet": 3,
+    "checkin": 4,
+    "evening": 5,
+    "roundup": 6,
+    "summary": 7,
+    "welcome": 8,
 }
 """A lower rank has precedence: it leads a group, and counts first towards the cap."""
 
@@ -46,7 +49,9 @@ _TTL: Final[dict[NudgeKind, timedelta]] = {
     "letter": timedelta(hours=24),
     "clockoff": timedelta(hours=1),
     "reminder": timedelta(hours=2),
+    "meet": timedelta(hours=8),
     "checkin": timedelta(hours=4),
+    "evening": timedelta(hours=3),
     "roundup": timedelta(hours=2),
     "summary": timedelta(hours=4),
     "welcome": timedelta(hours=4),
@@ -122,7 +127,7 @@ class Part(msgspec.Struct, frozen=True):
     day: date
     """The person's date on which it rings."""
     about: str = NOTHING
-    """Id of the habit or letter."""
+    """Id of the habit, letter or person."""
     habits: tuple[str, ...] = ()
     again: bool = False
     """It comes again after a snooze."""
@@ -191,6 +196,10 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
     leave: tuple[Span, ...]
     letters: tuple[tuple[str, date], ...]
     """Ids of letters, and the dates on which they are due."""
+    people: tuple[tuple[str, date, Cadence | None], ...]
+    """Ids of people whom the person wants to meet, a date for it, and how often it comes round."""
+    evening: tuple[date, time] | None
+    """From which date on an evening of a course is offered, and when; None: never."""
     checked_in: frozenset[date]
     """Dates with a check-in."""
     habits: tuple[Habit, ...]

@@ -18,11 +18,15 @@ import msgspec
 from tend.domain.habits.day import instant_of, start_of
 from tend.domain.nudges.key import NOTHING, NudgeKey, NudgeKind
 from tend.domain.nudges.model import SNOOZE, WELCOMES, Nudge, Part, Snapshot
+from tend.domain.strategies.cadence import falls_on
 from tend.domain.strategies.roster import work_in
 
 LETTER_AT: Final = time(9)
 WELCOME_AT: Final = time(10)
+MEET_AT: Final = time(12)
 """Local times."""
+EVENINGS_UNANSWERED: Final = 7
+"""An evening is offered on so many dates in a row, then no more until one is done."""
 GROUP: Final = timedelta(minutes=10)
 """What is due less than this after the first of a group joins it."""
 HORIZON_DAYS: Final = 400
@@ -203,6 +207,11 @@ def _parts(snapshot: Snapshot, day: date) -> Iterator[Part]:
         return
     yield from _clock_offs(snapshot, day)
     yield from _reminders(snapshot, day)
+    for id, due, cadence in snapshot.people:
+        if falls_on(due, cadence, day):
+            yield _part(snapshot, "meet", day, MEET_AT, id)
+    if snapshot.evening and 0 <= (day - snapshot.evening[0]).days < EVENINGS_UNANSWERED:
+        yield _part(snapshot, "evening", day, snapshot.evening[1])
     if snapshot.checkin and day.isoweekday() == snapshot.checkin[0]:
         yield _part(snapshot, "checkin", day, snapshot.checkin[1])
     if snapshot.summary and day.isoweekday() == snapshot.summary[0]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -23,6 +24,7 @@ from tend.domain.habits.habit import (
 from tend.domain.habits.schedule import read_date
 from tend.domain.nudges.model import Habit, Quiet, Said, Snapshot
 from tend.domain.records.kinds import SETTINGS
+from tend.domain.strategies.cadence import Cadence, read_cadence
 from tend.domain.strategies.roster import read_roster
 
 Records = Mapping[str, Iterable[tuple[str, Mapping[str, Any]]]]
@@ -32,8 +34,9 @@ _MOST_MS: Final = 253_000_000_000_000
 """Ms since 1970, in the year 9987: later instants come too close to the end of `datetime`."""
 MOST_HABITS: Final = 200
 MOST_REMINDERS: Final = 200
-"""At most so many habits, and reminders of all of them together, are taken into account: far more
-than anybody needs, and few enough that one account cannot delay the others."""
+MOST_PEOPLE: Final = 300
+"""At most so many habits, reminders of all of them together, and people are taken into account: far
+more than anybody needs, and few enough that one account cannot delay the others."""
 
 
 def read_snapshot(
@@ -43,8 +46,8 @@ def read_snapshot(
     The snapshot of a person.
 
     Args:
-        records: Those of the kinds s, h, t, l and c; a missing kind counts as empty. The settings
-            among them are explained in docs/rules.md.
+        records: Those of the kinds s, h, t, l, p and c; a missing kind counts as empty. Their
+            settings are explained in docs/rules.md.
         said: The nudges that were sent, back to the last `IGNORED_COUNT` reminders of each habit.
         settled: Keys that were decided without sending anything.
     """
@@ -65,6 +68,8 @@ def read_snapshot(
         opened=read_date(values.get("opened")),
         leave=settings.leave,
         letters=_letters(records.get("l", ())),
+        people=_people(records.get("p", ())),
+        evening=_evening(values.get("evening")),
         checked_in=frozenset(day for id, _ in records.get("c", ()) if (day := read_date(id[:10]))),
         habits=_habits(records, settings),
         said=tuple(_snoozed(sorted(said, key=lambda one: one.at), values)),
@@ -107,6 +112,25 @@ def _letters(raw: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[tuple[str, d
     due = ((id, read_date(fields.get("due"))) for id, fields in raw if not is_deleted(fields))
     # Later years come too close to the end of `datetime`.
     return tuple(sorted((id, day) for id, day in due if day and day.year < 9000))
+
+
+def _people(
+    raw: Iterable[tuple[str, Mapping[str, Any]]],
+) -> tuple[tuple[str, date, Cadence | None], ...]:
+    """Those with a date; of too many, the first by id."""
+    found = (
+        (id, due, read_cadence(fields.get("every")))
+        for id, fields in raw
+        if (due := read_date(fields.get("due"))) and due.year < 9000
+    )
+    return tuple(islice(found, MOST_PEOPLE))
+
+
+def _evening(raw: Any) -> tuple[date, time] | None:
+    if not isinstance(raw, list) or len(raw) != 2:
+        return None
+    day, at = read_date(raw[0]), read_time(raw[1])
+    return None if day is None or at is None else (day, at)
 
 
 def _quiet(raw: Any) -> Quiet | None:
