@@ -240,7 +240,7 @@ async def test_facts_are_bounded_whatever_is_stored(alice: Phone) -> None:
     account = alice.caller.account
     body = f'{{"v":[1,"{stamp()}"]}}'.encode()
     rows = [("t", f"2025-09-{day:02}.x{i:05}") for day in range(20, 30) for i in range(4000)]
-    rows += [(kind, f"x{i:05}") for kind in "hsl" for i in range(6000)]
+    rows += [(kind, f"x{i:05}") for kind in "hslp" for i in range(6000)]
 
     def fill(db: sqlite3.Connection) -> None:
         db.executemany(
@@ -252,7 +252,7 @@ async def test_facts_are_bounded_whatever_is_stored(alice: Phone) -> None:
     await store._writer.submit(fill)
     inputs = (await alice.store.nudge_inputs([account], NOW))[account]
     assert {kind: len(found) for kind, found in inputs.records.items()} == {
-        **{"h": 2000, "s": 5000, "l": 2000, "c": 0, "t": 20_000}
+        **{"h": 2000, "s": 5000, "l": 2000, "p": 1000, "c": 0, "t": 20_000}
     }
     assert min(id for id, _ in inputs.records["t"][:20_000]) == "2025-09-25.x00000"
 
