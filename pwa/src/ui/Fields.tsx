@@ -1,13 +1,14 @@
 /** Form fields, each with its error message beside it. */
 
 import type { ComponentChildren } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Draft, Fault } from '../app/habit/draft.ts';
 import { WEEKDAYS } from '../domain/schedule.ts';
 import { numberText, readNumber } from '../i18n/numbers.ts';
 import { weekdayText } from '../i18n/plan-text.ts';
 import { habitsTexts } from '../i18n/en/habits.ts';
 import { translator } from '../i18n/texts.ts';
+import { Labelled } from './Labelled.tsx';
 
 const t = translator(habitsTexts);
 type Key = Parameters<typeof t>[0];
@@ -62,33 +63,6 @@ export function Picker({ type, min, label, value, fault, onInput }: Field & { ty
         />
       )}
     </Labelled>
-  );
-}
-
-interface Label {
-  label: string;
-  fault: string;
-  /** Given the ARIA attributes for the input. */
-  children: (about: {
-    'aria-label': string;
-    'aria-invalid': boolean;
-    'aria-describedby': string | undefined;
-  }) => ComponentChildren;
-}
-
-/** A label, an input, and its error message. */
-function Labelled({ label, fault, children }: Label) {
-  const id = useId();
-  return (
-    <label class="field">
-      <span>{label}</span>
-      {children({ 'aria-label': label, 'aria-invalid': fault !== '', 'aria-describedby': fault ? id : undefined })}
-      {fault && (
-        <span class="fault" id={id} role="alert">
-          {fault}
-        </span>
-      )}
-    </label>
   );
 }
 

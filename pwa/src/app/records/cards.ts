@@ -8,7 +8,7 @@ import type { Fields, Value } from '../../domain/cells.ts';
 import { isDate } from '../../domain/civil.ts';
 import type { Day } from '../../domain/day.ts';
 import { newId } from '../../domain/records.ts';
-import { cardText, putCard, readCards, type Card, type Draft } from '../../domain/strategies/cards.ts';
+import { cardText, putCard, readCards, type Card, type Draft, type Place } from '../../domain/strategies/cards.ts';
 import type { CardKind } from '../../domain/strategies/card-schema.ts';
 import type { Edit } from '../../sync/engine.ts';
 import { engine, onChange } from '../account/signals.ts';
@@ -98,9 +98,14 @@ export function addCard(
   return perform([{ kind, id, field: 'body', text: cardText(draft) }, ...openEdits(kind, id, open)], () => said);
 }
 
+/** What changing a card needs to know of it: any kind's entry. */
+export interface Placed extends Pick<Entry, 'kind' | 'id' | 'body' | 'fields'> {
+  card: { place: Place };
+}
+
 /** Change members of a card (null takes one off), or take the card off (null in place of `draft`). */
 export function changeCard(
-  { kind, id, card, body, fields }: Entry,
+  { kind, id, card, body, fields }: Placed,
   draft: Draft | null,
   said: string,
   open: { [field: string]: Value } = {},
