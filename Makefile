@@ -17,7 +17,7 @@ LINTED := pwa tests benchmarks/node
 # Tests wait more than they compute. In the order in which they are found: browsers last.
 BESIDE := -n auto --dist load --maxschedchunk 8
 
-.PHONY: serve help dev install test test-pythons test-newest check lint-web bench lighthouse coverage soak release lock clean format emergency
+.PHONY: serve help dev install test test-pythons test-newest check lint-web bench lighthouse coverage soak release lock clean format emergency lines
 .DELETE_ON_ERROR:
 
 serve: install ## install all that is needed and serve on http://localhost:8000 with SQLite in ./data
@@ -86,6 +86,9 @@ format: .venv/.dev pwa/node_modules/.package-lock.json ## let ruff and Biome men
 
 emergency: .venv/.dev ## write the emergency numbers of all countries into the app, as phonenumbers has them
 	$(BIN)/python -m emergency
+
+lines: .venv/.dev ## say which help lines in the app come from old texts, and what is wrong with the list
+	$(BIN)/python -m helplines
 
 release: .venv/.dev ## VERSION=0.2.0: check, date the changelog, set the version, build, commit, tag
 	$(BIN)/python release.py $(VERSION)

@@ -3,8 +3,9 @@ Make a release: `make release VERSION=0.2.0`.
 
 From a clean tree that passes `make check`: dates the heading of the changelog, sets the version in
 every place that holds it, builds the sdist and the wheel with the PWA inside into `dist`, keeps
-what the wheel holds (tests run it beside what comes next), commits and tags. What goes wrong
-before the commit leaves the tree as it was. Nothing is pushed.
+what the wheel holds (tests run it beside what comes next), commits and tags. Help lines from texts
+older than 12 months are listed before. What goes wrong before the commit leaves the tree as it was.
+Nothing is pushed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import tarfile
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+
+import helplines
 
 SERVER, CHANGES = "server/tend/__init__.py", "CHANGELOG.md"
 PACKAGES = ("pwa/package.json", "pwa/package-lock.json")
@@ -111,6 +114,8 @@ def release(root: Path, version: str) -> None:
 
     refuse(root, version)
     dated((root / CHANGES).read_text(), version, "")
+    today = datetime.now(UTC).date()
+    print(helplines.said(today, helplines.older(helplines.read(root), today)), flush=True)
     run("make", "check")
     refuse(root, version)
     try:

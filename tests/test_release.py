@@ -12,6 +12,7 @@ import tarfile
 import time
 from pathlib import Path
 
+import helplines
 import httpx
 import pytest
 import release
@@ -50,7 +51,7 @@ def test_the_version_is_one() -> None:
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What a release changes, committed and clean."""
-    for name in FILES:
+    for name in (*FILES, helplines.PLACE):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     changes = (
@@ -128,9 +129,16 @@ def test_a_release_writes_its_version_and_its_day(tree: Path) -> None:
     assert package["packages"][""]["version"] == package["version"] == "99.0.0"
 
 
-def test_a_release_is_one_commit_with_a_tag_and_what_was_built(tree: Path) -> None:
-    """Archive and wheel have the version, the tree is clean, and the tag is on the commit."""
+def test_a_release_is_one_commit_with_a_tag_and_what_was_built(
+    tree: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    Archive and wheel have the version, the tree is clean, and the tag is on the commit. Help lines
+    from old texts are listed by name, with the text's date.
+    """
     release.release(tree, "99.0.0")
+
+    assert "\n  2024-06-28 GB BMA counselling and peer support\n" in capsys.readouterr().out
 
     assert git(tree, "log", "--format=%s") == "release: 99.0.0\nbefore\n"
     assert git(tree, "rev-parse", "v99.0.0^{commit}") == git(tree, "rev-parse", "HEAD")
