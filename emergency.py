@@ -16,7 +16,7 @@ from typing import Final
 import phonenumbers
 from phonenumbers.phonemetadata import PhoneMetadata
 
-FILE: Final = Path(__file__).parent / "pwa/src/screens/help/emergency.ts"
+FILE: Final = Path(__file__).parent / "pwa/src/ui/help/emergency.ts"
 EVERYWHERE: Final = "112"
 """Stands first where it is valid: it reaches help in most of the world."""
 _MOST_OF_A_HUNDRED: Final = 20

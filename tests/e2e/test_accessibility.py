@@ -198,3 +198,37 @@ def test_an_empty_garden_and_the_keys(lend: Lend) -> None:
     expect(page.get_by_text("Nothing grows here yet.")).to_be_visible()
     examiner.look("an empty garden")
     assert not examiner.faults, "\n".join(examiner.faults)
+
+
+def test_help(lend: Lend) -> None:
+    """
+    Help with somebody who has everything, a form in which everything is wrong, clinicians' own
+    lines, and a country that has no line.
+    """
+    phone = lend(locale="en-US", **NARROW).begin()
+    page, examiner = phone.page, examined(phone)
+    phone.visit("/help")
+    people = page.get_by_role("region", name="My people")
+    people.get_by_role("button", name="Add my therapist").tap()
+    for field, text in (
+        ("Name", LONG),
+        ("Telephone number", "+44 (0) 20 7946 0000 # 12"),
+        ("Mail address", "mira.okafor-lindqvist@practice-by-the-river.example.org"),
+        ("Note", LONG * 2),
+    ):
+        people.get_by_role("textbox", name=field).fill(text)
+    people.get_by_role("button", name="Save").tap()
+    expect(people.locator(".name")).to_have_text([LONG])
+    people.get_by_role("button", name="Add my doctor").tap()
+    people.get_by_role("textbox", name="Telephone number").fill("ring me")
+    people.get_by_role("textbox", name="Mail address").fill("at home")
+    people.get_by_role("button", name="Save").tap()
+    expect(people.get_by_role("alert")).to_have_count(3)
+    examiner.look("help", apart=True)
+    page.get_by_label("Country").select_option("DE")
+    expect(page.get_by_text("PSU-Helpline")).to_be_visible()
+    examiner.look("help in Germany", apart=True)
+    page.get_by_label("Country").select_option("AD")
+    expect(page.get_by_text("Tend knows no line in Andorra")).to_be_visible()
+    examiner.look("help without a line")
+    assert not examiner.faults, "\n".join(examiner.faults)

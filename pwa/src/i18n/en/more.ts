@@ -4,7 +4,7 @@ import { catalogue } from '../texts.ts';
 
 export const moreTexts = catalogue('more', {
   'more.title': 'More',
-  'more.help.why': 'Emergency numbers, my people',
+  'more.help.why': 'Emergency numbers, my people, help lines',
   'more.day': 'Through the day',
   'more.breathe.why': 'A few slow breaths, led by a circle',
   'more.reminders.why': 'Whether, when and how softly',

@@ -1,0 +1,105 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { trimmed } from '../../app/platform/forms.ts';
+import type { Contact, Details, Role } from '../../app/records/contacts.ts';
+import { commonTexts } from '../../i18n/en/common.ts';
+import { firstTexts } from '../../i18n/en/first.ts';
+import { helpTexts } from '../../i18n/en/help.ts';
+import { translator } from '../../i18n/texts.ts';
+import { Labelled } from '../../ui/Labelled.tsx';
+import { faultsOf, mostOf, type Faults } from './faults.ts';
+
+const t = translator(commonTexts, firstTexts, helpTexts);
+
+interface Props {
+  role: Role;
+  /** Who is changed; absent: somebody new. */
+  person?: Contact;
+  onSave: (to: Details) => void;
+  onRemove?: () => void;
+  onClose: () => void;
+}
+
+const NOBODY: Details = { name: '', number: '', mail: '', note: '' };
+
+/** Somebody's name, number, mail address and a note, each with its sentence where it cannot be so. */
+export function PersonForm({ role, person, onSave, onRemove, onClose }: Props) {
+  const [details, setDetails] = useState<Details>(person ?? NOBODY);
+  // What was typed last may not be drawn yet when the next event comes.
+  const typed = useRef(details);
+  const put = (some: Partial<Details>): void => setDetails((typed.current = { ...typed.current, ...some }));
+  const [faults, setFaults] = useState<Faults>({});
+  const save = (event: Event): void => {
+    event.preventDefault();
+    const { name, number, mail, note } = typed.current;
+    const to = { name: trimmed(name), number: trimmed(number), mail: trimmed(mail), note: trimmed(note) };
+    const found = faultsOf(role, to);
+    setFaults(found);
+    if (Object.keys(found).length) return;
+    onSave(to);
+    onClose();
+  };
+  const remove = (): void => {
+    onRemove?.();
+    onClose();
+  };
+  return (
+    <form class="person" aria-label={t(`help.role.${role}`)} onSubmit={save} noValidate>
+      <p class="sub">{t(`help.role.${role}`)}</p>
+      <Inputs details={details} faults={faults} onInput={put} />
+      <div class="acts">
+        <button type="submit" class="primary">
+          {t('menu.save')}
+        </button>
+        <button type="button" class="link" onClick={onClose}>
+          {t('cancel')}
+        </button>
+        {onRemove && (
+          <button type="button" class="link" onClick={remove}>
+            {t('help.off')}
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+interface InputsProps {
+  details: Details;
+  faults: Faults;
+  onInput: (some: Partial<Details>) => void;
+}
+
+const INPUTS = [
+  { field: 'name', mode: 'text', dir: 'auto' },
+  { field: 'number', mode: 'tel', dir: 'ltr' },
+  { field: 'mail', mode: 'email', dir: 'ltr' },
+  { field: 'note', mode: 'text', dir: 'auto' },
+] as const;
+
+function Inputs({ details, faults, onInput }: InputsProps) {
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  return (
+    <>
+      {INPUTS.map(({ field, mode, dir }) => {
+        const fault = faults[field];
+        return (
+          <Labelled key={field} label={t(`help.${field}`)} fault={fault ? t(fault, { n: mostOf(field) }) : ''}>
+            {(about) => (
+              <input
+                class="input"
+                ref={field === 'name' ? first : undefined}
+                inputMode={mode}
+                dir={dir}
+                autocomplete="off"
+                {...about}
+                value={details[field]}
+                onInput={(event) => onInput({ [field]: event.currentTarget.value })}
+              />
+            )}
+          </Labelled>
+        );
+      })}
+    </>
+  );
+}
