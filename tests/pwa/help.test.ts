@@ -63,7 +63,7 @@ test('what a line says of its hours is what its text says, and that it says noth
     aboutText(line!),
     /^For doctors and medical students, Monday to Friday, 8.00.AM to 11.00.PM, Eastern Time/u,
   );
-  assert.match(aboutText(linesOf('IT')[0]!), /hours not stated/);
+  assert.match(aboutText(linesOf('TW')[0]!), /hours not stated/);
   assert.match(aboutText(linesOf('AT')[0]!), /^For anyone, day and night, free$/);
 });
 

@@ -57,7 +57,7 @@ export const helpTexts = catalogue('help', {
   'help.directories': 'Directories of help lines',
   'help.write': 'Text {to}',
   'help.write.word': 'Text {word} to {to}',
-  'help.extension': 'Once it answers, extension {extension}.',
+  'help.extension': 'Once it answers, press {extension}.',
   'help.monitors': 'Some of these programs watch over a license as well. Ask what stays confidential.',
   'help.whom.anyone': 'For anyone',
   'help.whom.health': 'For everyone who works in health care',
