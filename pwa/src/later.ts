@@ -1,5 +1,6 @@
 /** What follows once the first screen has stood for a while: it must not hold up the first paint. */
 
+import { keepLeftBreath } from './app/day/breathing.ts';
 import { watchPresence } from './app/nudges/last-seen.ts';
 import { background } from './app/platform/background.ts';
 import { keepPush } from './app/nudges/subscription.ts';
@@ -13,6 +14,7 @@ keepPush();
 watchPresence();
 watchKeys();
 watchPrint();
+keepLeftBreath();
 background(bringAllBack());
 
 /** Bring all other screens, so that they open at once, and without a network. */

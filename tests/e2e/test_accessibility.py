@@ -83,6 +83,8 @@ def test_shaping_a_habit(lend: Lend) -> None:
     expect(page.get_by_text("Written down")).to_be_visible()
     phone.visit("/notes")
     expect(page.get_by_text("Along the river").first).to_be_visible()
+    page.get_by_label("Search your notes").fill("rIver")
+    expect(page.locator("mark").first).to_have_text("river")
     examiner.look("notes")
     phone.visit()
     page.get_by_role("list", name="The last seven days").get_by_role("button").first.tap()

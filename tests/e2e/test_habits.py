@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.e2e.calendar import TURN, kinds_of, turn
-from tests.e2e.phone import Lend, Phone, line_of
+from tests.e2e.phone import READY_MS, Lend, Phone, line_of
+from tests.e2e.pushes import until
 
 pytestmark = pytest.mark.e2e
 WALK = "Move a little"
@@ -264,3 +265,29 @@ def test_what_was_breathed_is_kept_when_one_leaves_early(lend: Lend) -> None:
     page.go_back()
     expect(page.get_by_text("1 minute for you. Kept.")).to_be_visible()
     expect(phone.kept()).to_have_count(1)
+
+
+def test_what_was_breathed_is_kept_when_the_page_is_ended(lend: Lend) -> None:
+    """
+    The tab is closed in the middle of a breath: the next start keeps the minutes up to then.
+    """
+    phone = away_from_clocks(lend, "2026-01-05T10:00", drop=OTHERS[1:])
+    phone.visit("/breathe").page.get_by_role("button", name="Begin").tap()
+    turn(phone, "2026-01-05T10:02:10")
+    expect(phone.page.get_by_text("1 minute to go")).to_be_visible()
+    # Its page says every few seconds that it is there.
+    noted = """() => Object.keys(localStorage).filter((name) => name.startsWith('tend.breath.'))
+      .map((name) => JSON.parse(localStorage.getItem(name)))
+      .some(({ since, seen }) => seen - since > 120_000)"""
+    until(phone.page, lambda: phone.page.evaluate(noted), bool)
+    phone.page.close()
+    phone.page = phone.tab()
+    phone.page.add_init_script(TURN)
+    phone.visit()
+    turn(phone, "2026-01-05T10:20")
+    expect(phone.page.get_by_text("Your 2 minutes of breathing are kept")).to_be_visible(
+        timeout=READY_MS
+    )
+    expect(phone.kept()).to_have_count(1)
+    phone.page.get_by_role("button", name="Undo").tap()
+    expect(phone.kept()).to_have_count(0)

@@ -39,6 +39,7 @@ def test_all_notes_stand_in_one_stream(lend: Lend) -> None:
     search.fill("UBER heron")
     expect(page.get_by_text("1 note", exact=True)).to_be_visible()
     expect(notes).to_have_count(1)
+    expect(notes.locator("mark")).to_have_text(["Über", "heron"])
     search.fill("nowhere")
     expect(page.get_by_text("None of your notes has these words.")).to_be_visible()
     search.fill("quiet")

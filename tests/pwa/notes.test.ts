@@ -6,7 +6,7 @@ import { until } from './page.ts';
 import { begin } from '../../pwa/src/app/account/account.ts';
 import { engine } from '../../pwa/src/app/account/signals.ts';
 import { keepNote, noteCell } from '../../pwa/src/app/day/note.ts';
-import { hasWords, noteDays, NoteReader, sameNotes } from '../../pwa/src/app/day/notes.ts';
+import { hasWords, noteDays, NoteReader, piecesOf, sameNotes } from '../../pwa/src/app/day/notes.ts';
 import { plant } from '../../pwa/src/app/habit/starters.ts';
 import { today } from '../../pwa/src/app/platform/today.ts';
 import { follow } from '../../pwa/src/app/records/mirror.ts';
@@ -116,4 +116,34 @@ test('a note that cannot be read has no words', () => {
   assert.equal(hasWords(null, ''), false);
   assert.equal(hasWords('Ruhig', 'ruhig'), true);
   assert.equal(hasWords('Ruhig', 'ruhig isar'), false);
+});
+
+/** What is marked is in brackets. */
+const marked = (words: string, query: string): string =>
+  piecesOf(words, query)
+    .map(({ text, isFound }) => (isFound ? `[${text}]` : text))
+    .join('');
+
+test('what a search found is marked, as it is written: case, accents and signs of their own do not matter', () => {
+  assert.equal(marked('Über den Fluss, übers Land', 'uber'), '[Über] den Fluss, [über]s Land');
+  assert.equal(marked('U\u0308ber Cafe\u0301.', 'UBER café'), '[U\u0308ber] [Cafe\u0301].');
+  assert.equal(marked('a ﬁne day 🦄 fine', 'FINE'), 'a [ﬁne] day 🦄 [fine]');
+  assert.equal(marked('ΛΟΓΟΣ και λόγος', 'λογοσ'), '[ΛΟΓΟΣ] και [λόγος]');
+  assert.equal(marked('İstanbul', 'istan'), '[İstan]bul');
+});
+
+test('words that overlap are one mark; nothing looked for marks nothing', () => {
+  assert.equal(marked('quietly quiet', 'quiet  quietly tly'), '[quietly] [quiet]');
+  assert.equal(marked('all of it', '  '), 'all of it');
+  assert.equal(marked('', 'a'), '');
+  assert.equal(marked('aaaa', 'aa'), '[aaaa]');
+});
+
+test('a long note begins shortly before what was found in it, at a word', () => {
+  const long = `${'before and before '.repeat(20)}the herons, and after`;
+  const shown = marked(long, 'heron');
+  assert.match(shown, /^… (before|and) .*the \[heron\]s, and after$/);
+  assert.ok(shown.length < 100, shown);
+  assert.equal(marked('short, the heron', 'heron'), 'short, the [heron]');
+  assert.equal(marked(`${'x'.repeat(300)}heron`, 'heron'), '… [heron]');
 });

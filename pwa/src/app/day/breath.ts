@@ -1,5 +1,6 @@
 /** Breathing by a pattern: which phase it is at a moment, and what is written down at the end. */
 
+import type { Day } from '../../domain/day.ts';
 import { tickId } from '../../domain/records.ts';
 import { menuTexts } from '../../i18n/en/menu.ts';
 import { translator } from '../../i18n/texts.ts';
@@ -62,18 +63,21 @@ export function minutesBetween(began: number, ended: number, chosen: number): nu
 }
 
 /** Write so many minutes down, and say so; false: there is no habit that they could count for. */
-export async function writeBreath(minutes: number): Promise<boolean> {
+export async function writeBreath(
+  minutes: number,
+  on = turnDay(),
+  words = () => t('said.timed', { n: minutes }),
+): Promise<boolean> {
   const habit = breathHabit();
   if (!habit || minutes < 1) return false;
-  const edit = editOf(habit, minutes);
-  if (edit) await perform([edit], () => t('said.timed', { n: minutes }));
-  else say(t('said.timed', { n: minutes }));
+  const edit = editOf(habit, minutes, on);
+  if (edit) await perform([edit], words);
+  else say(words());
   return true;
 }
 
 /** What so many minutes are for a habit, by its measure; null: it is kept already, or rests. */
-function editOf(habit: Habit, minutes: number): Edit | null {
-  const on = turnDay();
+function editOf(habit: Habit, minutes: number, on: Day): Edit | null {
   const id = tickId(on, habit.id);
   if (habit.measure !== 'check') return tapped('t', id, habit.measure === 'minutes' ? minutes : 1);
   if (markOf(habit, on) !== 'open') return null;

@@ -22,4 +22,8 @@ export const breatheTexts = catalogue('breathe', {
   'breathe.done': 'That was for you.',
   'breathe.done.kept': { one: '{n} minute, kept.', other: '{n} minutes, kept.' },
   'breathe.again': 'Once more',
+  'breathe.before': {
+    one: 'Your minute of breathing is kept, though Tend was closed.',
+    other: 'Your {n} minutes of breathing are kept, though Tend was closed.',
+  },
 });

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { minutesBetween, writeBreath, type Pattern } from '../../app/day/breath.ts';
+import type { Pattern } from '../../app/day/breath.ts';
+import { Breathing } from '../../app/day/breathing.ts';
 import { leaveForm } from '../../app/platform/ways-back.ts';
 import { run } from '../../app/records/failure.ts';
 import { breatheTexts } from '../../i18n/en/breathe.ts';
@@ -24,26 +25,24 @@ type Ended = { kept: number } | null;
 export function Breathe() {
   const [pattern, setPattern] = useState<Pattern>('box');
   const [minutes, setMinutes] = useState(3);
-  const [since, setSince] = useState<number | null>(null);
+  const [going, setGoing] = useState<Breathing | null>(null);
   const [ended, setEnded] = useState<Ended>(null);
   const begin = (): void => {
     setEnded(null);
-    setSince(Date.now());
+    setGoing(new Breathing(minutes));
   };
-  const keep = (began: number): Promise<boolean> => writeBreath(minutesBetween(began, Date.now(), minutes));
-  const end = (began: number): void => {
-    const done = minutesBetween(began, Date.now(), minutes);
-    setSince(null);
-    run(keep(began).then((written) => setEnded({ kept: written ? done : 0 })));
+  const end = (one: Breathing): void => {
+    setGoing(null);
+    run(one.end().then((kept) => setEnded({ kept })));
   };
-  if (since !== null) {
+  if (going) {
     return (
       <Breath
         pattern={pattern}
         minutes={minutes}
-        since={since}
-        onEnd={() => end(since)}
-        onLeave={() => run(keep(since))}
+        since={going.since}
+        onEnd={() => end(going)}
+        onLeave={() => run(going.end())}
       />
     );
   }

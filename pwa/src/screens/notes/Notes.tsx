@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { sign } from '../../app/account/signals.ts';
-import type { Note } from '../../app/day/notes.ts';
+import { piecesOf, type Note } from '../../app/day/notes.ts';
 import { colorOf } from '../../app/records/habits.ts';
 import { all } from '../../app/records/state.ts';
 import { complete } from '../../app/records/ticks.ts';
@@ -56,7 +56,7 @@ export function Notes() {
           <ul class="plain">
             {some.map((note) => (
               <li key={`${note.on}.${note.habit.id}`}>
-                <One note={note} onPick={() => show(note)} />
+                <One note={note} query={query} onPick={() => show(note)} />
               </li>
             ))}
           </ul>
@@ -84,7 +84,13 @@ function summary(found: number, isDone: boolean): string {
   return t(isDone ? 'notes.nowhere' : 'notes.looking');
 }
 
-function One({ note: { habit, on, words }, onPick }: { note: Note; onPick: () => void }) {
+interface OneProps {
+  note: Note;
+  query: string;
+  onPick: () => void;
+}
+
+function One({ note: { habit, on, words }, query, onPick }: OneProps) {
   const day = dateText(on, { weekday: 'short', day: 'numeric', month: 'short' });
   return (
     <button type="button" class={`note c-${colorOf(habit)}`} onClick={onPick}>
@@ -93,10 +99,15 @@ function One({ note: { habit, on, words }, onPick }: { note: Note; onPick: () =>
         {t('notes.of', { day, habit: habitName(habit) })}
       </span>
       <span class="text" dir="auto">
-        {words ?? t('notes.sealed')}
+        {words === null ? t('notes.sealed') : <Words words={words} query={query} />}
       </span>
     </button>
   );
+}
+
+/** A note's words, those that were looked for marked. */
+function Words({ words, query }: { words: string; query: string }) {
+  return <>{piecesOf(words, query).map(({ text, isFound }, i) => (isFound ? <mark key={i}>{text}</mark> : text))}</>;
 }
 
 /** The way to earlier notes: seen, or tapped, it brings them. */
