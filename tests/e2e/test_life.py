@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.e2e.examine import Examiner
+from tests.e2e.life.habits import LONG
 from tests.e2e.life.weeks import BEGUN, live
 from tests.e2e.life.world import World, ahead_ms
-from tests.e2e.phone import Lend
+from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
 pytestmark = [pytest.mark.e2e, pytest.mark.long]
@@ -23,10 +25,59 @@ def server(tmp_path: Path) -> Iterator[Server]:
         yield running
 
 
+SEEN_NOWHERE_ELSE = {
+    "day-question",
+    "devices-adding",
+    "breathed",
+    "today-held",
+    "past-day",
+    "today-eased",
+    "welcome-back",
+    "away",
+    "garden-put-away",
+    "habit-pausing",
+    "written-apart",
+    "evening-folded",
+}
+"""States that no other test examines."""
+
+
+class Examined:
+    """Examines these states, else each of them, when they are first come to; see `Look`."""
+
+    def __init__(self, *states: str) -> None:
+        self.states = states
+        self.found: dict[str, Examiner] = {}
+
+    def __call__(self, state: str, phone: Phone, *_: str) -> None:
+        if state not in self.found and (not self.states or state in self.states):
+            self.found[state] = Examiner(phone.page, own=LONG)
+            self.found[state].look(state)
+
+    def faults(self) -> str:
+        """All that was found, one a line."""
+        return "\n".join(fault for one in self.found.values() for fault in one.faults)
+
+
 def test_four_weeks_on_two_phones(lend: Lend, server: Server) -> None:
     """
     Schedules, quotas, amounts, notes, rest, a bad day, an eased goal, days away, a leave, what was
     put away and brought back: on every day Today and the week say the truth on both phones, and so
-    do the pages and the garden at the end.
+    do the pages and the garden at the end. States that no other test comes to can be seen, read
+    and reached as well (tests/e2e/examine.py).
     """
-    live(World(server, lend, lambda *_: None))
+    examined = Examined(*SEEN_NOWHERE_ELSE)
+    live(World(server, lend, examined))
+    assert set(examined.found) == SEEN_NOWHERE_ELSE
+    assert not examined.faults(), examined.faults()
+
+
+@pytest.mark.soak
+def test_each_state_of_the_four_weeks_is_examined(lend: Lend, server: Server) -> None:
+    """
+    The same four weeks, and all states that they come to.
+    """
+    examined = Examined()
+    live(World(server, lend, examined))
+    assert len(examined.found) > 50
+    assert not examined.faults(), examined.faults()

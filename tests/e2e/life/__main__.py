@@ -2,7 +2,7 @@
 Lives the four weeks for the eye: `python -m tests.e2e.life --pictures FOLDER [--mode dark …]`.
 
 A picture of each state, in each mode (all of them where none is named), comes into a folder of the
-mode's name.
+mode's name. `--readme` takes those of `docs/screens` instead.
 """
 
 from __future__ import annotations
@@ -14,38 +14,43 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 from tests.e2e.browser import chromium
-from tests.e2e.life.pictures import MODES, Pictures
+from tests.e2e.life.pictures import MODES, Pictures, keep
 from tests.e2e.life.weeks import BEGUN, live
-from tests.e2e.life.world import World, ahead_ms
+from tests.e2e.life.world import Look, World, ahead_ms
 from tests.e2e.phone import Phone
-from tests.harness import Server
+from tests.harness import ROOT, Server
 
 
 def main() -> None:
     """What the words of the command ask for."""
     parser = argparse.ArgumentParser(prog="python -m tests.e2e.life", description=__doc__)
-    parser.add_argument("--pictures", type=Path, required=True, metavar="FOLDER")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--pictures", type=Path, metavar="FOLDER")
+    where.add_argument("--readme", action="store_true")
     parser.add_argument("--mode", nargs="+", choices=MODES, default=list(MODES))
     parser.add_argument("--state", nargs="+", default=[], help="only these, by their names")
     asked = parser.parse_args()
-    pictures = Pictures(asked.pictures, asked.mode, asked.state)
-    with tempfile.TemporaryDirectory() as folder:
-        live_in(Path(folder), pictures)
-    print(f"{len(pictures.taken)} states in {asked.pictures}")
+    if asked.readme:
+        live_with(keep(ROOT / "docs/screens"), scale=1)
+    else:
+        pictures = Pictures(asked.pictures, asked.mode, asked.state)
+        live_with(pictures, scale=2)
+        print(f"{len(pictures.taken)} states in {asked.pictures}")
 
 
-def live_in(folder: Path, look: Pictures) -> None:
-    """The four weeks on a server with its data in *folder*."""
-    server = Server(folder / "data")
-    server.ahead_ms = ahead_ms(BEGUN)
-    with server, sync_playwright() as running:
+def live_with(look: Look, scale: int) -> None:
+    """The four weeks on a server of their own; *scale*: pixels of a picture for one of the page."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as running:
+        server = Server(Path(folder) / "data")
+        server.ahead_ms = ahead_ms(BEGUN)
         browser = running.chromium.launch(**chromium().launch)  # type: ignore[arg-type]
 
         def lend(**options: Any) -> Phone:
-            return Phone(browser.new_context(**options, device_scale_factor=2), server.url)
+            return Phone(browser.new_context(**options, device_scale_factor=scale), server.url)
 
-        live(World(server, lend, look))
-        browser.close()
+        with server:
+            live(World(server, lend, look))
+            browser.close()
 
 
 if __name__ == "__main__":

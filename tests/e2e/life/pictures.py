@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Page, ViewportSize
 from tests.e2e.examine import settled
+from tests.e2e.life.world import Look
 from tests.e2e.phone import Phone
 
 from tend.i18n.texts import PSEUDO
@@ -37,6 +38,18 @@ MODES = {
     "large": Mode((390, 844), text="200%"),
     "pseudo": Mode((390, 844), pseudo=True),
 }
+KEPT = {
+    "first-run": {"first-run": "light"},
+    "ideas": {"ideas": "light"},
+    "sheet": {"sheet": "light"},
+    "breath": {"breathe": "light"},
+    "today-full": {"today": "light"},
+    "welcome-back": {"today-dark": "dark"},
+    "help-person": {"help": "light"},
+    "habit-Walk-28": {"habit": "light"},
+    "garden-28": {"garden": "light", "garden-dark": "dark"},
+}
+"""The most telling states: what a picture of them is called in `docs/screens`, and its mode."""
 _TEXT = "(size) => { document.documentElement.style.fontSize = size; }"
 _SPEAK = """(tag) => tag ? localStorage.setItem('tend.lang', tag)
   : localStorage.removeItem('tend.lang')"""
@@ -78,6 +91,20 @@ class Pictures:
             tab.locator(tap).tap()
         _take(tab, mode, path)
         tab.close()
+
+
+def keep(folder: Path) -> Look:
+    """Takes the most telling ones alone, for the README."""
+    taken: set[str] = set()
+
+    def look(state: str, phone: Phone, *_: str) -> None:
+        for name, mode in KEPT.get(state, {}).items():
+            if name not in taken:
+                taken.add(name)
+                _take(phone.page, MODES[mode], folder / f"{name}.png")
+                _look_as(phone.page, MODES["light"])
+
+    return look
 
 
 def _take(page: Page, mode: Mode, path: Path) -> None:

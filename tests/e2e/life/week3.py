@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 from tests.e2e.life.habits import BREATHE, LONG, LUNCH, WALK
 from tests.e2e.life.world import World
+from tests.e2e.phone import READY_MS
 
 
 def a_leave(world: World) -> None:
@@ -17,7 +18,7 @@ def a_leave(world: World) -> None:
     two.page.get_by_role("button", name="Start my time away").tap()
     expect(two.page.get_by_text("You are away until 21 March 2027")).to_be_visible()
     world.to(two, "Today")
-    two.saved()
+    expect(one.page.locator(".door")).to_contain_text("Away until", timeout=READY_MS)
     world.open_again()
     world.today(
         f"""

@@ -97,7 +97,7 @@ def settings(world: World) -> None:
     one.page.get_by_role("link", name="Help for me").tap()
     world.look("help", one)
     one.page.get_by_role("button", name="Yes, United Kingdom").tap()
-    one.page.get_by_role("button", name="Add a person").tap()
+    one.page.get_by_role("button", name="Add my doctor").tap()
     one.page.get_by_role("textbox", name="Name").fill("Dr Ines Okafor")
     one.page.get_by_label("Telephone number").fill("020 7946 0018")
     one.page.get_by_role("button", name="Save").tap()

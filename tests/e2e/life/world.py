@@ -110,7 +110,7 @@ class World:
         for phone in phones or (self.one, self.two):
             self.unfolded(phone, name).choose(name, "How it has gone")
             self._shows(_PAGE, expected, (phone,))
-            self.look(f"habit-{name.split()[0]}-{self.day}", phone)
+            self.look(f"habit-{name.split()[0][:12]}-{self.day}", phone)
             self.to(phone, "Today")
 
     def unfolded(self, phone: Phone, name: str) -> Phone:
