@@ -60,6 +60,34 @@ test('a card that was written is read as it was meant', () => {
   assert.deepEqual([card.hours, card.title, card.joy], [1.5, 'Line\nbreak', null]);
 });
 
+test('any words survive their card, beside those of another device', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ minLength: 1 }), (words, other) => {
+      const both = [cardText({ is: 'advice', words: other }), cardText({ is: 'advice', words })].join('\n');
+      const found = readCards('g', both).map((card) => card.is === 'advice' && card.words);
+      assert.deepEqual(found, words === '' ? [other] : [other, words]);
+    }),
+  );
+});
+
+test('a card that is taken off takes no other with it', () => {
+  const line = fc.oneof(
+    fc.string().map((text) => text.replace(/\n/g, ' ')),
+    fc.string({ minLength: 1 }).map((words) => cardText({ is: 'advice', words })),
+  );
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), fc.nat(5), (lines, which) => {
+      const body = lines.join('\n');
+      const cards = readCards('g', body);
+      const one = cards[which];
+      if (!one) return;
+      const rest = readCards('g', putCard(body, one.place, null)).map(({ place: _, ...card }) => card);
+      const wanted = cards.filter((card) => card !== one).map(({ place: _, ...card }) => card);
+      assert.deepEqual(rest, wanted);
+    }),
+  );
+});
+
 test('what the shelf shows of a card are its words, not its code', () => {
   assert.equal(cardWords('{"is":"person","role":"doctor","name":"Kim","number":"+1 555"}'), 'doctor · Kim · +1 555');
   assert.equal(cardWords('Kim\n+1 555'), 'Kim\n+1 555');

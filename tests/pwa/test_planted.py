@@ -13,7 +13,10 @@ import pytest
 from tests.pwa.cores import NODE
 
 ROOT = Path(__file__).resolve().parents[2]
-SUITES = ["engine", "healing", "texts", "laws", "vectors", "keys", "hostile", "kinds", "habit"]
+SUITES = [
+    *("engine", "healing", "texts", "laws", "vectors", "keys", "hostile", "kinds", "habit"),
+    *("rules", "strategies", "app-cards"),
+]
 
 FAULTS = {
     "no text is ever shelved": ("merge", "await shelve(txn, rec, field, cell);", ""),
@@ -93,11 +96,47 @@ FAULTS = {
         "value != null && isSealed(kind, field ?? '')",
         "false",
     ),
-    "a field's seal is forgotten": ("../domain/kinds", "'unit', 'cue',", "'unit',"),
+    "a field's seal is forgotten": ("../domain/kinds", "    'cue',\n", ""),
     "what cannot be followed is written over": (
         "../domain/habit",
         "!measure || plan.length < entries.length",
         "!measure",
+    ),
+    "what there shall be less of earns": (
+        "../domain/life",
+        "if (!limited) for (const",
+        "for (const",
+    ),
+    "as much as the limit is over it": (
+        "../domain/strategies/limits",
+        "amount > most ?",
+        "amount >= most ?",
+    ),
+    "the end of a season breaks a run": ("../domain/streak", "this.#end(at, 'season');", ""),
+    "what a newer Tend wrote into a card is lost": (
+        "../domain/strategies/cards",
+        "{ ...was, ...draft }",
+        "{ ...draft }",
+    ),
+    "care does not lead to help": (
+        "../domain/strategies/checkin",
+        "urgent.length ? ['help'] : []",
+        "[]",
+    ),
+    "an alarm's times are taken for the shift's": (
+        "../domain/strategies/ics",
+        "if (event && within.at(-1) === 'VEVENT')",
+        "if (event)",
+    ),
+    "who was taken off is still reminded of": (
+        "../app/records/cards",
+        "{ every: null, due: null } : {}",
+        "{} : {}",
+    ),
+    "a date that has passed is overdue": (
+        "../domain/strategies/cadence",
+        "  if (!cadence) return null;",
+        "  if (cadence) return due;\n  return null;",
     ),
     "a twin's number is ignored": ("exchange", "if (n > own) return { kind: 'renew' };", ""),
 }
