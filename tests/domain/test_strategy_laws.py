@@ -187,8 +187,8 @@ def test_the_end_of_a_season_takes_nothing_back(
     plan: dict[str, Any], kept: set[int], pauses: list[tuple[int, int | None]]
 ) -> None:
     """
-    Beside a pause that is no end, all kept dates and the strength stay; what is no longer in the run
-    stands in the chapters.
+    Beside a pause that is no end, all kept dates and the strength stay; what is no longer in the
+    run stands in the chapters.
     """
     begin = date(2026, 1, 1)
     spans = [

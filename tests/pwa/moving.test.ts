@@ -46,6 +46,21 @@ beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
 });
 
+test('a text of a newer Tend, in a kind that nobody here knows, moves along and is exported', async () => {
+  const a = await begin();
+  await a.edit([
+    { kind: 'zz', id: 'x', field: 'words', text: 'of a newer Tend' },
+    { kind: 'h', id: 'h7k2m9q4s0ab', field: 'motto', text: 'too' },
+    { kind: 'zz', id: 'x', field: 'plain', value: '1.5' },
+  ]);
+  await moveTo(B, MK);
+  const b = engine.value!;
+  const rows = new Map((await b.plain()).map(([kind, id, fields]) => [`${kind} ${id}`, fields]));
+  assert.deepEqual(rows.get('zz x'), { words: 'of a newer Tend', plain: '1.5' });
+  assert.deepEqual(rows.get('h h7k2m9q4s0ab'), { motto: 'too' });
+  assert.notEqual(b.account, a.account);
+});
+
 test('A, then B whose key is pending, then C: the words of A reach C as soon as its key is there', async () => {
   const a = await begin();
   await a.edit([

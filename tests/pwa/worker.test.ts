@@ -140,6 +140,32 @@ test('each event opens the account’s engine once, does all that it has to with
   page.end();
 });
 
+test('a date with somebody bears their name, and closes once they were met; an evening once it was done', async () => {
+  const page = await Engine.open({ account: ACCOUNT, device: DEVICE, now: Date.now }, later);
+  const id = 'h7k2m9q4s0ab';
+  const [meet, evening] = [`meet/${id}/${TODAY}/12:00`, `evening/-/${TODAY}/20:30`];
+  await page.edit([
+    { kind: 'p', id, field: 'body', text: '{"is":"person","name":"Kim"}' },
+    { kind: 'p', id, field: 'due', value: TODAY },
+    { kind: 's', id: 'evening', field: 'v', value: [TODAY, '20:30'] },
+  ]);
+  for (const key of [meet, evening]) {
+    const data = { key, kind: key.split('/')[0], habits: [], day: TODAY };
+    const notification = { title: 'Tend', body: 'A date that you set has come round.', tag: key, data };
+    await fire('push', { data: { json: () => ({ web_push: 8030, notification }) } });
+  }
+  assert.deepEqual([shown.get(meet)?.title, shown.get(evening)?.title], ['Kim', 'Tend']);
+  await fire('message', { data: 'tidy' });
+  assert.equal(shown.size, 2);
+  await page.edit([{ kind: 'p', id, field: 'due', value: '9000-01-01' }]);
+  await fire('message', { data: 'tidy' });
+  assert.deepEqual([...shown.keys()], [evening]);
+  await page.edit([{ kind: 's', id: 'evening', field: 'v', value: null }]);
+  await fire('message', { data: 'tidy' });
+  assert.equal(shown.size, 0);
+  page.end();
+});
+
 test('what cannot be read is said in the language that the person set', async () => {
   const page = await Engine.open({ account: ACCOUNT, device: DEVICE, now: Date.now }, later);
   await fire('push', {});

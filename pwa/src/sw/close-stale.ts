@@ -1,5 +1,7 @@
 /** Closing notifications that are out of date, and updating the icon's badge. */
 
+import { valueOf } from '../domain/cells.ts';
+import { readKey } from '../domain/nudge-key.ts';
 import { showBadge } from '../push/badge.ts';
 import { nowOf, type Now } from '../push/now.ts';
 import { isSnoozed, snoozable, snoozeId } from '../push/snooze.ts';
@@ -37,16 +39,23 @@ export async function updateBadge(use: UseEngine): Promise<void> {
   });
 }
 
-async function isStillOpen(
-  engine: Engine,
-  { stored, settings }: Now,
-  { key, kind, habits, day }: NudgeData,
-): Promise<boolean> {
+async function isStillOpen(engine: Engine, now: Now, { key, kind, habits, day }: NudgeData): Promise<boolean> {
+  const { stored, settings } = now;
   const again = snoozable(key);
   if (again && isSnoozed(again, stored.get(snoozeId(again)))) return false;
+  if (await isOver(engine, now, key)) return false;
   if (!ASKING.includes(kind) || !day || !habits.length) return true;
   const open = await openHabits(engine, day, settings);
   // A habit that this device has not pulled yet counts as open.
   const known = await Promise.all(habits.map((id) => engine.get('h', id)));
   return habits.some((id, i) => !known[i] || open.has(id));
+}
+
+/** An evening that was done, or somebody who was met: the date to come is a later one, or there is none. */
+async function isOver(engine: Engine, { stored }: Now, key: string): Promise<boolean> {
+  const { kind, about, day } = readKey(key) ?? {};
+  const evening = stored.get('evening');
+  const person = kind === 'meet' ? (await engine.get('p', about!))?.fields : undefined;
+  const date = kind === 'evening' ? (Array.isArray(evening) ? evening[0] : evening) : valueOf(person, 'due');
+  return date === null || (typeof date === 'string' && date > day!);
 }

@@ -3,7 +3,7 @@
 import type { StoredRecord } from '../db/schema.ts';
 import { later, type Cell } from '../domain/cells.ts';
 import { see } from '../domain/hlc.ts';
-import { BOUND, isSealed } from '../domain/kinds.ts';
+import { BOUND, holdsText, isSealed } from '../domain/kinds.ts';
 import type { Opened } from '../crypto/text.ts';
 import { resealCells, sealedCells, type SealedCell } from './reseal.ts';
 import type { Context } from './context.ts';
@@ -52,7 +52,7 @@ async function movePlain(txn: Transaction, rows: StoredRecord[], past: string[])
   state.past = [...new Set([...state.past, ...past])];
   for (const { kind, id, fields } of rows) {
     for (const [field, cell] of Object.entries(fields)) {
-      if (isSealed(kind, field)) continue;
+      if (isSealed(kind, field) || holdsText(kind, field, cell[0])) continue;
       state.clock = see(state.clock, cell[1]);
       const rec = await txn.rec(kind, id);
       if (later(rec.fields[field], cell)) await txn.own(rec, field, cell);

@@ -6,7 +6,7 @@
 
 import type { KeyAtRest, StoredRecord } from '../db/schema.ts';
 import { stampDevice } from '../domain/hlc.ts';
-import { isSealed } from '../domain/kinds.ts';
+import { holdsText } from '../domain/kinds.ts';
 import { newMaster, wrapMaster } from '../crypto/master.ts';
 import type { Opened } from '../crypto/text.ts';
 import type { Context } from './context.ts';
@@ -70,7 +70,7 @@ export interface SealedCell {
 export function* sealedCells(rows: StoredRecord[]): Iterable<SealedCell> {
   for (const { kind, id, fields } of rows) {
     for (const [field, [value, stamp]] of Object.entries(fields)) {
-      if (typeof value === 'string' && isSealed(kind, field)) yield { kind, id, field, value, stamp };
+      if (holdsText(kind, field, value)) yield { kind, id, field, value, stamp };
     }
   }
 }

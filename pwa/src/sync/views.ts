@@ -3,7 +3,7 @@
 import type { Database, ReadTx, WriteTx } from '../db/database.ts';
 import { stateOf, type StoredRecord } from '../db/schema.ts';
 import { stampDevice, stampMs } from '../domain/hlc.ts';
-import { isSealed } from '../domain/kinds.ts';
+import { holdsText } from '../domain/kinds.ts';
 import type { Context } from './context.ts';
 import { sift } from './shelf.ts';
 import type { Texts } from './texts.ts';
@@ -67,7 +67,7 @@ export async function plain(db: Database, texts: Texts): Promise<[string, string
   return Promise.all(
     rows.map(async ({ kind, id, fields }) => {
       const open = Object.entries(fields).map(async ([field, [value]]) => {
-        const opened = isSealed(kind, field) ? await texts.open(kind, id, field, value) : null;
+        const opened = holdsText(kind, field, value) ? await texts.open(kind, id, field, value) : null;
         return [field, opened?.text ?? value] as const;
       });
       return [kind, id, Object.fromEntries(await Promise.all(open))];

@@ -5,7 +5,7 @@ import { unwrapMaster } from '../../crypto/master.ts';
 import { deleteAccount } from '../../db/deletion.ts';
 import { readCurrentAccount, clearCurrentAccount } from '../../db/registry.ts';
 import { accountsHere, rescue, type Rescued } from '../../db/rescue.ts';
-import { isSealed } from '../../domain/kinds.ts';
+import { holdsText } from '../../domain/kinds.ts';
 import { Texts } from '../../sync/texts.ts';
 import { exported, type Exported, type PlainRow } from '../../transfer/export.ts';
 
@@ -40,7 +40,7 @@ async function readable({ account, rows, key }: Rescued): Promise<Exported> {
   const plain = await Promise.all(
     rows.map(async ({ kind, id, fields }): Promise<PlainRow> => {
       const cells = Object.entries(fields).map(async ([field, [value]]): Promise<[string, unknown]> => {
-        const opened = isSealed(kind, field) ? await texts.open(kind, id, field, value) : null;
+        const opened = holdsText(kind, field, value) ? await texts.open(kind, id, field, value) : null;
         return [field, opened ? opened.text : value];
       });
       return [kind, id, Object.fromEntries(await Promise.all(cells))];
