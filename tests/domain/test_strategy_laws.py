@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from tend.domain.habits.history import Life, Span
 from tend.domain.habits.schedule import read_plan
 from tend.domain.habits.summary import summarise
+from tend.domain.nudges.snapshot import read_snapshot
 from tend.domain.strategies import roster as rosters
 from tend.domain.strategies.cadence import Cadence, coming_on, falls_on, next_after
 from tend.domain.strategies.checkin import SIGNS, CheckIn, scores_of, weeks_of
@@ -213,3 +214,21 @@ def test_the_end_of_a_season_takes_nothing_back(
         sum(one.length for one in before.chapters) + before.run
     )
     assert after.run <= before.run
+
+
+@given(
+    st.dictionaries(st.sampled_from("kms"), st.tuples(DATES, st.none() | CADENCES), max_size=3),
+    st.lists(DATES, max_size=20),
+)
+def test_who_is_to_be_met_does_not_depend_on_what_was_asked_before(
+    people: dict[str, tuple[date, Cadence | None]], days: list[date]
+) -> None:
+    """A date comes round on the days on which it falls, in whatever order they are asked for."""
+    records = {
+        id: {"due": str(due), "every": cadence and f"{cadence.n}{cadence.unit}"}
+        for id, (due, cadence) in people.items()
+    }
+    snapshot = read_snapshot({"p": list(records.items())})
+    for day in days:
+        wanted = [id for id, (due, cadence) in people.items() if falls_on(due, cadence, day)]
+        assert list(snapshot.meetings(day)) == wanted

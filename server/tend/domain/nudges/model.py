@@ -8,7 +8,7 @@ are pure; snapshot.py reads it from stored records. Cases in tests/vectors/nudge
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Final
@@ -22,7 +22,7 @@ from tend.domain.habits.habit import Reminder
 from tend.domain.habits.history import Life, Span, covers
 from tend.domain.habits.schedule import asks, in_force, standing, unit_of
 from tend.domain.nudges.key import NOTHING, NudgeKind
-from tend.domain.strategies.cadence import Cadence
+from tend.domain.strategies.cadence import Cadence, coming_on
 from tend.domain.strategies.roster import Roster
 
 RANK: Final[dict[NudgeKind, int]] = {
@@ -226,6 +226,22 @@ class Snapshot(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def by_id(self) -> dict[str, Habit]:
         return {habit.id: habit for habit in self.habits}
+
+    @cached_property
+    def _coming(self) -> dict[str, tuple[date, date]]:
+        """By id of a person: a date for which their next one was found, and that one."""
+        return {}
+
+    def meetings(self, day: date) -> Iterator[str]:
+        """The ids of the people whose date comes round on *day*."""
+        for id, due, cadence in self.people:
+            since, coming = self._coming.get(id, (date.max, date.min))
+            # A plan asks for day after day: what was found holds until it comes.
+            if not since <= day <= coming:
+                coming = coming_on(due, cadence, day) or date.max
+                self._coming[id] = (day, coming)
+            if coming == day:
+                yield id
 
     def day_of(self, instant: datetime) -> date:
         """The person's date at a zone-aware instant."""

@@ -18,7 +18,6 @@ import msgspec
 from tend.domain.habits.day import instant_of, start_of
 from tend.domain.nudges.key import NOTHING, NudgeKey, NudgeKind
 from tend.domain.nudges.model import SNOOZE, WELCOMES, Nudge, Part, Snapshot
-from tend.domain.strategies.cadence import falls_on
 from tend.domain.strategies.roster import work_in
 
 LETTER_AT: Final = time(9)
@@ -207,9 +206,8 @@ def _parts(snapshot: Snapshot, day: date) -> Iterator[Part]:
         return
     yield from _clock_offs(snapshot, day)
     yield from _reminders(snapshot, day)
-    for id, due, cadence in snapshot.people:
-        if falls_on(due, cadence, day):
-            yield _part(snapshot, "meet", day, MEET_AT, id)
+    for id in snapshot.meetings(day):
+        yield _part(snapshot, "meet", day, MEET_AT, id)
     if snapshot.evening and 0 <= (day - snapshot.evening[0]).days < EVENINGS_UNANSWERED:
         yield _part(snapshot, "evening", day, snapshot.evening[1])
     if snapshot.checkin and day.isoweekday() == snapshot.checkin[0]:
