@@ -1,7 +1,7 @@
 /** The parts of settings screens: sections, switches, times and inline forms. */
 
 import type { ComponentChildren, Ref } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { WEEKDAYS } from '../domain/schedule.ts';
 import { commonTexts } from '../i18n/en/common.ts';
 import { firstTexts } from '../i18n/en/first.ts';
@@ -130,7 +130,8 @@ interface InlineFormProps {
 export function InlineForm({ save, drop, onDone, children }: InlineFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(false);
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  // Before it is painted: later, the focus might be taken from a field that somebody has gone to.
+  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), []);
   const submit = (event: Event): void => {
     event.preventDefault();
     setTried(true);

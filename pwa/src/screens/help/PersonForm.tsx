@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { trimmed } from '../../app/platform/forms.ts';
 import type { Contact, Details, Role } from '../../app/records/contacts.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
@@ -24,13 +24,10 @@ const NOBODY: Details = { name: '', number: '', mail: '', note: '' };
 /** Somebody's name, number, mail address and a note, each with its sentence where it cannot be so. */
 export function PersonForm({ role, person, onSave, onRemove, onClose }: Props) {
   const [details, setDetails] = useState<Details>(person ?? NOBODY);
-  // What was typed last may not be drawn yet when the next event comes.
-  const typed = useRef(details);
-  const put = (some: Partial<Details>): void => setDetails((typed.current = { ...typed.current, ...some }));
   const [faults, setFaults] = useState<Faults>({});
   const save = (event: Event): void => {
     event.preventDefault();
-    const { name, number, mail, note } = typed.current;
+    const { name, number, mail, note } = details;
     const to = { name: trimmed(name), number: trimmed(number), mail: trimmed(mail), note: trimmed(note) };
     const found = faultsOf(role, to);
     setFaults(found);
@@ -45,7 +42,7 @@ export function PersonForm({ role, person, onSave, onRemove, onClose }: Props) {
   return (
     <form class="person" aria-label={t(`help.role.${role}`)} onSubmit={save} noValidate>
       <p class="sub">{t(`help.role.${role}`)}</p>
-      <Inputs details={details} faults={faults} onInput={put} />
+      <Inputs details={details} faults={faults} onInput={(some) => setDetails({ ...details, ...some })} />
       <div class="acts">
         <button type="submit" class="primary">
           {t('menu.save')}
@@ -78,7 +75,8 @@ const INPUTS = [
 
 function Inputs({ details, faults, onInput }: InputsProps) {
   const first = useRef<HTMLInputElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  // Before it is painted: later, the focus might be taken from a field that somebody has gone to.
+  useLayoutEffect(() => first.current?.focus(), []);
   return (
     <>
       {INPUTS.map(({ field, mode, dir }) => {
