@@ -1,13 +1,24 @@
 import { defineConfig } from 'vite';
 import { icons } from './plugins/icons.ts';
 import { precache } from './plugins/precache.ts';
+import { runtime } from './plugins/runtime.ts';
+
+/** Whether a file is asked for together with one that a `host` brings. */
+function isWanted(file: string, host: string): boolean {
+  return /files-/.test(host) && !file.includes('rolldown-runtime');
+}
 
 // No framework plugin: the compiler's own JSX does, and half the packages stay away.
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // With a screen all that it imports is asked for at once. What comes first need not carry those names: whatever
+      // it brings needs hardly more than what is here.
+      resolveDependencies: (_, all, { hostId }) => all.filter((one) => one.endsWith('.css') || isWanted(one, hostId)),
+    },
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
@@ -17,9 +28,8 @@ export default defineConfig({
             // Each request of a first visit costs as much as a kilobyte of headers: one file for all of the first
             // screen, and one for all that Today needs besides.
             { name: 'first', tags: ['$initial'], priority: 3 },
-            { name: 'home', test: /src[\\/]home\.ts/, priority: 1.5 },
-            // The records and their keeping are half of that: no file is heavy.
-            { name: 'records', test: /src[\\/]app[\\/]account[\\/]session\.ts/, priority: 2 },
+            // The records and their keeping are half of that.
+            { name: 'home', test: /src[\\/](home|app[\\/]account[\\/]session)\.ts/, priority: 2 },
             // The talk with the server, wanted by the loop and by the engine.
             { name: 'talk', test: /src[\\/](sync[\\/]|app[\\/]account[\\/]loop)/, priority: 1 },
             // What several screens share: a file for each piece of it would be dozens of requests.
@@ -31,7 +41,7 @@ export default defineConfig({
             // The lines of Today: wanted at each start, so they bring nothing else along.
             {
               name: 'lines',
-              test: /src[\\/](ui[\\/](lines|Door|RowLine|late|row-line|when-text)|app[\\/]records[\\/](door|summaries)|domain[\\/](summary|life|streak|strength|coming-back)|i18n[\\/](lists|weekdays|en[\\/]today)\.)/,
+              test: /src[\\/](ui[\\/](lines|Door|RowLine|Sign|late|row-line|when-text)|app[\\/]records[\\/](door|summaries)|domain[\\/](summary|life|number-dates|streak|strength|coming-back)|i18n[\\/](lists|weekdays|en[\\/]today)\.)/,
               priority: 1,
             },
             { name: 'texts', test: /src[\\/]i18n[\\/]/, minShareCount: 2 },
@@ -46,5 +56,5 @@ export default defineConfig({
     strictPort: true,
     proxy: { '/api': { target: `http://localhost:${process.env.PORT ?? 8000}`, changeOrigin: false } },
   },
-  plugins: [icons(), precache()],
+  plugins: [icons(), runtime(), precache()],
 });

@@ -6,7 +6,8 @@ import { background } from './app/platform/background.ts';
 import { keepPush } from './app/nudges/subscription.ts';
 import { bringAllBack } from './app/records/unsaved.ts';
 import { watchPrint } from './screens/print/print.tsx';
-import { allScreens } from './screens/routes.ts';
+import { instead, rows, UNKNOWN } from './screens/routes.ts';
+import type { Part } from './ui/part.ts';
 import { watchKeys } from './ui/keyboard.ts';
 import { parts } from './ui/parts.ts';
 
@@ -20,4 +21,10 @@ background(bringAllBack());
 /** Bring all other screens, so that they open at once, and without a network. */
 export async function bringScreens(): Promise<void> {
   for (const one of [...Object.values(parts), ...allScreens()]) await one.load();
+}
+
+/** All lazily loaded screens. */
+function allScreens(): Part<unknown>[] {
+  const all = Object.values(rows).flatMap(({ screen }) => ('load' in screen ? [screen] : []));
+  return [...all, ...Object.values(instead), UNKNOWN.screen as Part<unknown>];
 }

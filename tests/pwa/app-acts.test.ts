@@ -11,7 +11,8 @@ import { exportReadable, startOver } from '../../pwa/src/app/account/rescue.ts';
 import { engine, leaveReason, phase, sign, trouble } from '../../pwa/src/app/account/signals.ts';
 import { refreshSyncStatus } from '../../pwa/src/app/account/sync-status.ts';
 import { breathHabit, minutesBetween, phaseAt, writeBreath } from '../../pwa/src/app/day/breath.ts';
-import { keep, minutesOf, timer } from '../../pwa/src/app/day/timer.ts';
+import { keep, minutesOf } from '../../pwa/src/app/day/timer-time.ts';
+import { timer } from '../../pwa/src/app/day/timer.ts';
 import { dropTimer, finishTimer, holdTimer, startTimer } from '../../pwa/src/app/day/timing.ts';
 import { move } from '../../pwa/src/app/habit/order.ts';
 import { plantLeft } from '../../pwa/src/app/habit/starters.ts';
@@ -24,12 +25,8 @@ import { statesOf } from '../../pwa/src/app/records/summaries.ts';
 import { clearTicks, countedOn, doneOn } from '../../pwa/src/app/records/ticks.ts';
 import { atTap, lookAgain, nowHere, turnDay } from '../../pwa/src/app/records/turn.ts';
 import { StorageBroken } from '../../pwa/src/db/open.ts';
-import {
-  clearCurrentAccount,
-  readCurrentAccount,
-  readLeaveReason,
-  saveCurrentAccount,
-} from '../../pwa/src/db/registry.ts';
+import { clearCurrentAccount } from '../../pwa/src/db/leaving.ts';
+import { readCurrentAccount, readLeaveReason, saveCurrentAccount } from '../../pwa/src/db/registry.ts';
 import { dbName } from '../../pwa/src/db/schema.ts';
 import { addDays } from '../../pwa/src/domain/day.ts';
 import { Engine, Locked, TextTooLong } from '../../pwa/src/sync/engine.ts';

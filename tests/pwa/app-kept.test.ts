@@ -11,7 +11,8 @@ import { invitation, keepInvitation, takeInvitation } from '../../pwa/src/app/ac
 import * as leftovers from '../../pwa/src/app/account/leftovers.ts';
 import { forgetReturned, readReturned, returned } from '../../pwa/src/app/account/returned.ts';
 import { rememberUsed, usedBy } from '../../pwa/src/app/account/used-number.ts';
-import { keep, minutesOf, timer, type Timer } from '../../pwa/src/app/day/timer.ts';
+import { keep, minutesOf } from '../../pwa/src/app/day/timer-time.ts';
+import { timer, type Timer } from '../../pwa/src/app/day/timer.ts';
 import { engine } from '../../pwa/src/app/account/signals.ts';
 import * as unsaved from '../../pwa/src/app/records/unsaved.ts';
 import { setReturned } from '../../pwa/src/db/returned.ts';
@@ -140,8 +141,9 @@ test('where the browser keeps nothing, nothing is left, and nothing breaks', asy
   assert.deepEqual([usedBy(HERE), invitation()], [0, null]);
   const page = await nextPage<typeof import('../../pwa/src/app/day/timer.ts')>('day/timer.ts');
   assert.equal(page.timer.value, null);
-  page.keep({ habit: 'h', on: '2026-11-25', account: HERE, before: 0, since: null });
-  assert.equal((page.timer.value as Timer | null)?.habit, 'h');
+  keep({ habit: 'h', on: '2026-11-25', account: HERE, before: 0, since: null });
+  assert.equal(timer.value?.habit, 'h');
+  keep(null);
 });
 
 test("the number that a leaving page used is its account's alone; what cannot be read is none", () => {

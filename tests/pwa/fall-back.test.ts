@@ -8,12 +8,8 @@ import { begin, forget, currentAccount } from '../../pwa/src/app/account/account
 import { moveTo } from '../../pwa/src/app/account/moving.ts';
 import { fallBack } from '../../pwa/src/app/account/fall-back.ts';
 import { engine, leaveReason, phase } from '../../pwa/src/app/account/signals.ts';
-import {
-  databasesToDelete,
-  readLeaveReason,
-  readCurrentAccount,
-  type CurrentAccount,
-} from '../../pwa/src/db/registry.ts';
+import { databasesToDelete } from '../../pwa/src/db/leaving.ts';
+import { readLeaveReason, readCurrentAccount, type CurrentAccount } from '../../pwa/src/db/registry.ts';
 import { returned } from '../../pwa/src/db/returned.ts';
 import type { Engine } from '../../pwa/src/sync/engine.ts';
 

@@ -12,7 +12,7 @@ import { shiftAfter } from '../../pwa/src/app/nudges/shifts.ts';
 import { faults } from '../../pwa/src/domain/faults.ts';
 import type { Entry } from '../../pwa/src/domain/schedule.ts';
 import { readNumber } from '../../pwa/src/i18n/numbers.ts';
-import { firstTexts } from '../../pwa/src/i18n/en/first.ts';
+import { todayTexts } from '../../pwa/src/i18n/en/today.ts';
 import { translator } from '../../pwa/src/i18n/texts.ts';
 
 const TODAY = '2026-11-25';
@@ -156,7 +156,7 @@ test('a name that nobody can see is none; joined signs stay whole', () => {
 
 test('numbers are read as Tend writes them, and as people do', () => {
   for (const n of [0, 0.5, 1.25, 8, 999, 1000, 8000, 12345.5, 100000, 1234567]) {
-    assert.equal(readNumber(translator(firstTexts)('sync.aside', { n }).replace(/[^\d.,]/g, '')), n);
+    assert.equal(readNumber(translator(todayTexts)('sync.aside', { n }).replace(/[^\d.,]/g, '')), n);
   }
   const read: { [text: string]: number | null } = {
     '': null,

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { habitEdits } from '../../pwa/src/app/records/habits.ts';
 import type { Fields, Value } from '../../pwa/src/domain/cells.ts';
-import { dayOfNumber } from '../../pwa/src/domain/civil.ts';
+import { dayOfNumber } from '../../pwa/src/domain/number-dates.ts';
 import { isErased, readHabit, weekdaysOf, writeHabit, type HabitFields } from '../../pwa/src/domain/habit.ts';
 import type { Entry } from '../../pwa/src/domain/schedule.ts';
 

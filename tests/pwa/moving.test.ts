@@ -7,16 +7,12 @@ import './page.ts';
 import { later } from './phone.ts';
 import { begin, forget, currentAccount } from '../../pwa/src/app/account/account.ts';
 import { carryOver, moveTo } from '../../pwa/src/app/account/moving.ts';
-import { exclusively } from '../../pwa/src/app/account/session.ts';
+import { exclusively } from '../../pwa/src/app/account/with-server.ts';
 import { engine } from '../../pwa/src/app/account/signals.ts';
 import { deleteLeft } from '../../pwa/src/db/deletion.ts';
 import { accountsLeft, rememberLeft } from '../../pwa/src/db/left.ts';
-import {
-  markForDeletion,
-  saveCurrentAccount,
-  readCurrentAccount,
-  type CurrentAccount,
-} from '../../pwa/src/db/registry.ts';
+import { markForDeletion } from '../../pwa/src/db/leaving.ts';
+import { saveCurrentAccount, readCurrentAccount, type CurrentAccount } from '../../pwa/src/db/registry.ts';
 import { Engine } from '../../pwa/src/sync/engine.ts';
 
 const MK = new Uint8Array(32).fill(7);

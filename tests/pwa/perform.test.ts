@@ -14,7 +14,7 @@ import { setAmount } from '../../pwa/src/app/day/amount.ts';
 import { endRest, rest } from '../../pwa/src/app/day/rest.ts';
 import { note, noteCell, noteOf } from '../../pwa/src/app/day/note.ts';
 import { addTo, toggle } from '../../pwa/src/app/day/tick.ts';
-import { keep } from '../../pwa/src/app/day/timer.ts';
+import { keep } from '../../pwa/src/app/day/timer-time.ts';
 import { finishTimer } from '../../pwa/src/app/day/timing.ts';
 import { blank, draftOf } from '../../pwa/src/app/habit/draft.ts';
 import * as edit from '../../pwa/src/app/habit/edit.ts';

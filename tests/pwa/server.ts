@@ -1,7 +1,7 @@
 /** A server in a few lines, for the engine's own tests: the protocol without HTTP or disk. */
 
 import { later, type Fields, type Row } from '../../pwa/src/domain/cells.ts';
-import { rowDigest } from '../../pwa/src/domain/digest.ts';
+import { rowDigest } from '../../pwa/src/domain/row-digest.ts';
 import { stampMs } from '../../pwa/src/domain/hlc.ts';
 import type { Page } from '../../pwa/src/sync/wire.ts';
 

@@ -3,20 +3,20 @@
  * running page (Safari often). While the page is being left it stays closed: see lifecycle.ts.
  */
 
-import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import { departures, onLeave, present } from './lifecycle.ts';
 import { openDatabase, StorageBroken } from './open.ts';
+import { transact, type ReadTransaction, type WriteTransaction } from './promised.ts';
 import { upgrade, VERSION, type Table, type Tables } from './schema.ts';
 
-export type WriteTx = IDBPTransaction<Tables, Table[], 'readwrite'>;
-export type ReadTx = IDBPTransaction<Tables, Table[], 'readonly'>;
+export type WriteTx = WriteTransaction<Tables>;
+export type ReadTx = ReadTransaction<Tables>;
 
 const ALL: Table[] = ['rec', 'dirty', 'aside', 'shelf', 'renamed', 'meta'];
 
 export class Database {
   readonly name: string;
   #idb: IDBFactory;
-  #open: Promise<IDBPDatabase<Tables>> | null = null;
+  #open: Promise<IDBDatabase> | null = null;
   /** It was opened before: if it is gone, an empty one must not take its place. */
   #isKnown = false;
   #isEnded = false;
@@ -41,7 +41,7 @@ export class Database {
   async write<T>(act: (tx: WriteTx) => Promise<T>, landed?: (tx: WriteTx) => Promise<boolean>): Promise<T> {
     let unsure: { result: T } | null = null;
     return this.#again(async (db) => {
-      const tx = db.transaction(ALL, 'readwrite', { durability: 'strict' }) as WriteTx;
+      const tx = transact<Tables>(db, ALL, 'readwrite', { durability: 'strict' });
       this.#track(tx);
       try {
         if (unsure && landed && (await landed(tx))) return unsure.result;
@@ -61,7 +61,7 @@ export class Database {
   /** Run one read-only transaction. `act` may run twice. */
   async read<T>(act: (tx: ReadTx) => Promise<T>): Promise<T> {
     return this.#again((db) => {
-      const tx = db.transaction(ALL, 'readonly') as ReadTx;
+      const tx = transact<Tables>(db, ALL, 'readonly');
       this.#track(tx);
       return act(tx);
     });
@@ -92,7 +92,7 @@ export class Database {
     tx.done.then(over, over);
   }
 
-  async #again<T>(act: (db: IDBPDatabase<Tables>) => Promise<T>): Promise<T> {
+  async #again<T>(act: (db: IDBDatabase) => Promise<T>): Promise<T> {
     await present();
     const before = departures();
     try {
@@ -106,7 +106,7 @@ export class Database {
     }
   }
 
-  #connection(): Promise<IDBPDatabase<Tables>> {
+  #connection(): Promise<IDBDatabase> {
     if (this.#isEnded) return Promise.reject(new StorageBroken('left'));
     this.#open ??= this.#connect().catch((error: unknown) => {
       this.#open = null;
@@ -115,8 +115,8 @@ export class Database {
     return this.#open;
   }
 
-  async #connect(): Promise<IDBPDatabase<Tables>> {
-    const db = await openDatabase<Tables>(this.#idb, {
+  async #connect(): Promise<IDBDatabase> {
+    const db = await openDatabase(this.#idb, {
       name: this.name,
       version: VERSION,
       isKnown: this.#isKnown,

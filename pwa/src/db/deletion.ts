@@ -8,7 +8,8 @@
  */
 
 import { present } from './lifecycle.ts';
-import { databasesToDelete, markForDeletion, readCurrentAccount } from './registry.ts';
+import { databasesToDelete, markForDeletion } from './leaving.ts';
+import { readCurrentAccount } from './registry.ts';
 import { dbName } from './schema.ts';
 
 /** A deletion that is not blocked takes less. */

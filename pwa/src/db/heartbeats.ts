@@ -3,22 +3,20 @@
  * a holder whether the lock is still its own. See sync/loop/locks.ts.
  */
 
-import { inRegistry, type Heartbeat } from './registry.ts';
+import { changeRegistry, readRegistry, type Heartbeat } from './registry.ts';
 
 const keyOf = (lock: string): string => `beat.${lock}`;
 
 /** Record `holder` as the lock's holder, with no heartbeats yet. */
 export async function startHeartbeat(lock: string, holder: string, idb?: IDBFactory): Promise<void> {
-  await inRegistry<unknown>(idb, (db) => db.put('current', { holder, beats: 0 }, keyOf(lock)));
+  await changeRegistry(idb, (all) => all.put({ holder, beats: 0 }, keyOf(lock)));
 }
 
 /** Count one more heartbeat; nothing happens if another holder is recorded. */
 export async function recordHeartbeat(lock: string, holder: string, idb?: IDBFactory): Promise<void> {
-  await inRegistry(idb, async (db) => {
-    const tx = db.transaction('current', 'readwrite');
-    const last = (await tx.store.get(keyOf(lock))) as Heartbeat | undefined;
-    if (!last || last.holder === holder) await tx.store.put({ holder, beats: (last?.beats ?? 0) + 1 }, keyOf(lock));
-    await tx.done;
+  await changeRegistry(idb, async (all) => {
+    const last = (await all.get(keyOf(lock))) as Heartbeat | undefined;
+    if (!last || last.holder === holder) await all.put({ holder, beats: (last?.beats ?? 0) + 1 }, keyOf(lock));
   });
 }
 
@@ -35,5 +33,5 @@ export async function isHolder(lock: string, holder: string, idb?: IDBFactory): 
 }
 
 function read(lock: string, idb?: IDBFactory): Promise<Heartbeat | undefined> {
-  return inRegistry(idb, async (db) => (await db.get('current', keyOf(lock))) as Heartbeat | undefined);
+  return readRegistry(idb, async (all) => (await all.get(keyOf(lock))) as Heartbeat | undefined);
 }

@@ -1,6 +1,6 @@
 /** Accounts that this browser left by joining another one, with the tickets that allow deleting them. */
 
-import { inRegistry } from './registry.ts';
+import { changeRegistry, readRegistry } from './registry.ts';
 
 export interface Left {
   account: string;
@@ -14,7 +14,7 @@ const KEY = 'left';
 
 /** The accounts whose deletion the person can still choose. */
 export async function accountsLeft(idb: IDBFactory = indexedDB): Promise<Left[]> {
-  return inRegistry(idb, async (db) => ((await db.get('current', KEY)) as Left[] | undefined) ?? []);
+  return readRegistry(idb, async (all) => ((await all.get(KEY)) as Left[] | undefined) ?? []);
 }
 
 /** Add one; it replaces an older entry of the same account. */
@@ -28,10 +28,8 @@ export async function forgetLeft(account: string, idb: IDBFactory = indexedDB): 
 }
 
 async function change(idb: IDBFactory, to: (all: Left[]) => Left[]): Promise<void> {
-  await inRegistry(idb, async (db) => {
-    const tx = db.transaction('current', 'readwrite');
-    const all = ((await tx.store.get(KEY)) as Left[] | undefined) ?? [];
-    await tx.store.put(to(all), KEY);
-    await tx.done;
+  await changeRegistry(idb, async (all) => {
+    const before = ((await all.get(KEY)) as Left[] | undefined) ?? [];
+    await all.put(to(before), KEY);
   });
 }

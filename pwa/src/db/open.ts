@@ -1,6 +1,5 @@
 /** Opening an IndexedDB database, with a named error for each way in which that can fail. */
 
-import { wrap, type IDBPDatabase } from 'idb';
 import { isAway, present } from './lifecycle.ts';
 
 /**
@@ -46,7 +45,7 @@ export interface Opening {
 }
 
 /** Open it. Throws `StorageBroken`, or what the browser says went wrong. */
-export async function openDatabase<T>(idb: IDBFactory, opening: Opening): Promise<IDBPDatabase<T>> {
+export async function openDatabase(idb: IDBFactory, opening: Opening): Promise<IDBDatabase> {
   await present();
   const request = begin(idb, opening);
   let fault: Fault | null = null;
@@ -60,7 +59,7 @@ export async function openDatabase<T>(idb: IDBFactory, opening: Opening): Promis
   };
   try {
     const db = await answered(request, opening.timeoutMs ?? OPEN_TIMEOUT_MS);
-    if (!isAway()) return wrap(db) as unknown as IDBPDatabase<T>;
+    if (!isAway()) return db;
     // The page was left meanwhile: close, and open again when it is back.
     db.close();
     return await openDatabase(idb, opening);

@@ -3,11 +3,11 @@
  * uses, which databases wait to be deleted, who holds which lock, and whether reminders are wanted.
  */
 
-import { unwrap, type DBSchema, type IDBPDatabase } from 'idb';
 import { abort } from './database.ts';
 import { newHex } from '../domain/records.ts';
 import { departures, onLeave, present } from './lifecycle.ts';
 import { openDatabase } from './open.ts';
+import { transact, type ReadStore, type WriteStore } from './promised.ts';
 
 /** The account of this browser: what must be known before its database is opened. */
 export interface CurrentAccount {
@@ -42,20 +42,21 @@ export interface PushOptIn {
   key: string | null;
 }
 
-/** A sign of life of a lock's holder: heartSee heartbeats.ts. */
+/** A sign of life of a lock's holder. See heartbeats.ts. */
 export interface Heartbeat {
   holder: string;
   beats: number;
 }
 
-interface Tables extends DBSchema {
-  current: { key: string; value: unknown };
-}
+/** Its one object store. */
+export type ReadRegistry = ReadStore<string, unknown>;
+type Registry = WriteStore<string, unknown>;
 
+const STORE = 'current';
 const KEY = 'current';
-const FAREWELL = 'farewell';
+export const FAREWELL = 'farewell';
 /** Accounts that were left, whose databases wait to be deleted. */
-const LEFT = 'emptied';
+export const LEFT = 'emptied';
 
 /** Fresh random ids for a new account (16 hex digits) and its first device (8), which the server does not know yet. */
 export function newAccountIds(random: Crypto): CurrentAccount {
@@ -64,85 +65,66 @@ export function newAccountIds(random: Crypto): CurrentAccount {
 
 /** The account in use; undefined on a first visit. */
 export async function readCurrentAccount(idb: IDBFactory = indexedDB): Promise<CurrentAccount | undefined> {
-  return inRegistry(idb, async (db) => (await db.get('current', KEY)) as CurrentAccount | undefined);
+  return readRegistry(idb, async (all) => (await all.get(KEY)) as CurrentAccount | undefined);
 }
 
 /** Make `to` the current account. Should it have been left before, its database is no longer to be deleted. */
 export async function saveCurrentAccount(to: CurrentAccount, idb: IDBFactory = indexedDB): Promise<void> {
-  await inRegistry(idb, async (db) => {
-    const tx = db.transaction('current', 'readwrite');
-    const left = ((await tx.store.get(LEFT)) ?? []) as string[];
-    if (left.includes(to.account))
-      await tx.store.put(
-        left.filter((one) => one !== to.account),
-        LEFT,
-      );
-    await tx.store.put(to, KEY);
-    await tx.done;
-  });
-}
-
-/** Accounts whose databases are to be deleted. */
-export async function databasesToDelete(idb: IDBFactory = indexedDB): Promise<string[]> {
-  return inRegistry(idb, async (db) => ((await db.get('current', LEFT)) ?? []) as string[]);
-}
-
-/** Note that an account's database is to be deleted (`isLeft`), or that it has been. */
-export async function markForDeletion(account: string, isLeft: boolean, idb: IDBFactory = indexedDB): Promise<void> {
-  await inRegistry(idb, async (db) => {
-    const tx = db.transaction('current', 'readwrite');
-    const others = (((await tx.store.get(LEFT)) ?? []) as string[]).filter((one) => one !== account);
-    await tx.store.put(isLeft ? [...others, account] : others, LEFT);
-    await tx.done;
-  });
-}
-
-/** Clear the registry but for the databases to delete, and note why, for tabs that sleep now. */
-export async function clearCurrentAccount(why: LeaveReason, idb: IDBFactory = indexedDB): Promise<void> {
-  await inRegistry<unknown>(idb, async (db) => {
-    const tx = db.transaction('current', 'readwrite');
-    const left = await tx.store.get(LEFT);
-    await tx.store.clear();
-    if (left) await tx.store.put(left, LEFT);
-    await tx.store.put(why, FAREWELL);
-    await tx.done;
+  await changeRegistry(idb, async (all) => {
+    const left = await leftIn(all);
+    if (left.includes(to.account)) await all.put(without(left, to.account), LEFT);
+    await all.put(to, KEY);
   });
 }
 
 /** Why there is no account any more; undefined: there never was one, or the browser evicted the registry. */
 export async function readLeaveReason(idb: IDBFactory = indexedDB): Promise<LeaveReason | undefined> {
-  return inRegistry(idb, async (db) => (await db.get('current', FAREWELL)) as LeaveReason | undefined);
+  return readRegistry(idb, async (all) => (await all.get(FAREWELL)) as LeaveReason | undefined);
 }
 
-/** Open the registry, run `act` on it, and close it. `act` may run twice: see lifecycle.ts. */
-export async function inRegistry<T>(
+/** The accounts whose databases wait to be deleted. */
+export async function leftIn(all: ReadRegistry): Promise<string[]> {
+  return ((await all.get(LEFT)) ?? []) as string[];
+}
+
+export function without(accounts: string[], account: string): string[] {
+  return accounts.filter((one) => one !== account);
+}
+
+/** Read from the registry. `act` may run twice: see lifecycle.ts. */
+export function readRegistry<T>(idb: IDBFactory | undefined, act: (all: ReadRegistry) => Promise<T>): Promise<T> {
+  return inRegistry(idb, 'readonly', act);
+}
+
+/** The same, to change it in one transaction. */
+export function changeRegistry<T>(idb: IDBFactory | undefined, act: (all: Registry) => Promise<T>): Promise<T> {
+  return inRegistry(idb, 'readwrite', act);
+}
+
+/** Open it, run `act` on it, and close it. */
+async function inRegistry<T>(
   idb: IDBFactory = indexedDB,
-  act: (db: IDBPDatabase<Tables>) => Promise<T>,
+  mode: 'readonly' | 'readwrite',
+  act: (all: Registry) => Promise<T>,
 ): Promise<T> {
-  const db = await openDatabase<Tables>(idb, {
+  const db = await openDatabase(idb, {
     name: 'tend',
     version: 1,
     upgrade: (made) => {
-      made.createObjectStore('current');
+      made.createObjectStore(STORE);
     },
   });
-  const running = new Set<IDBTransaction>();
-  const raw = unwrap(db);
-  raw.transaction = (...asked: Parameters<IDBDatabase['transaction']>) => {
-    const tx = IDBDatabase.prototype.transaction.apply(raw, asked);
-    running.add(tx);
-    tx.addEventListener('complete', () => running.delete(tx));
-    tx.addEventListener('abort', () => running.delete(tx));
-    return tx;
-  };
   const before = departures();
-  const stop = onLeave(() => running.forEach(abort));
+  const tx = transact<{ [STORE]: { key: string; value: unknown } }>(db, [STORE], mode);
+  const stop = onLeave(() => abort(tx));
   try {
-    return await act(db);
+    const result = await act(tx.objectStore(STORE));
+    if (mode === 'readwrite') await tx.done;
+    return result;
   } catch (error) {
     if (departures() === before) throw error;
     // Aborted because the page was left: run again once it is back.
-    return await present().then(() => inRegistry(idb, act));
+    return await present().then(() => inRegistry(idb, mode, act));
   } finally {
     stop();
     db.close();

@@ -1,6 +1,5 @@
 /** The schema of IndexedDB: one database per account, so that records of two accounts never mix. */
 
-import type { DBSchema } from 'idb';
 import type { Cell, Fields, Value } from '../domain/cells.ts';
 import type { Clock } from '../domain/hlc.ts';
 import { StorageBroken } from './open.ts';
@@ -100,7 +99,7 @@ export interface KeyAtRest {
   wrapped: ArrayBuffer;
 }
 
-export interface Tables extends DBSchema {
+export type Tables = {
   rec: { key: [string, string]; value: StoredRecord };
   dirty: { key: [string, string, string]; value: Dirty };
   aside: { key: [string, string, string]; value: QuarantinedCell };
@@ -109,9 +108,9 @@ export interface Tables extends DBSchema {
   renamed: { key: string; value: string };
   /** `state`; `key`: the newest master key; `former`: older ones, until their texts are sealed by the newest. */
   meta: { key: string; value: State | KeyAtRest | KeyAtRest[] };
-}
+};
 
-export type Table = 'rec' | 'dirty' | 'aside' | 'shelf' | 'renamed' | 'meta';
+export type Table = keyof Tables;
 
 /** Version 1. Further versions add steps below, never change this one. */
 export function upgrade(db: IDBDatabase, from: number): void {

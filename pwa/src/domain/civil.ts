@@ -24,37 +24,6 @@ function digits(text: string, from: number, to: number): number {
   return n;
 }
 
-/** The year, month (1 to 12) and day of the month of a date's number. */
-export function partsOf(number: number): [year: number, month: number, day: number] {
-  const z = number + 719_468;
-  const era = Math.floor(z / 146_097);
-  const inEra = z - era * 146_097;
-  const ofEra = Math.floor(
-    (inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36_524) - Math.floor(inEra / 146_096)) / 365,
-  );
-  const inYear = inEra - (365 * ofEra + Math.floor(ofEra / 4) - Math.floor(ofEra / 100));
-  const m = Math.floor((5 * inYear + 2) / 153);
-  const month = m < 10 ? m + 3 : m - 9;
-  return [ofEra + era * 400 + (month <= 2 ? 1 : 0), month, inYear - Math.floor((153 * m + 2) / 5) + 1];
-}
-
-/** A cache of `dayOfNumber`: summaries ask for the same dates again and again. */
-const written = new Map<number, Day>();
-
-/** The date of a number. */
-export function dayOfNumber(number: number): Day {
-  const known = written.get(number);
-  if (known) return known;
-  const day = write(number);
-  written.set(number, day);
-  return day;
-}
-
-function write(number: number): Day {
-  const [year, month, day] = partsOf(number);
-  return `${String(year).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
-}
-
 /** The ISO weekday of a date's number: 1 is Monday, 7 is Sunday. */
 export function weekdayOf(number: number): number {
   return ((((number + 3) % 7) + 7) % 7) + 1;
@@ -62,5 +31,8 @@ export function weekdayOf(number: number): number {
 
 /** Whether a value is the text of a date that exists, in the years 0001 to 9999. */
 export function isDate(day: unknown): day is Day {
-  return typeof day === 'string' && /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(day) && dayOfNumber(numberOf(day)) === day;
+  if (typeof day !== 'string' || !/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(day)) return false;
+  // Some browsers make the 1st of March of a 29th of February, others nothing.
+  const at = new Date(`${day}T00:00Z`);
+  return !Number.isNaN(+at) && at.toISOString().startsWith(day);
 }

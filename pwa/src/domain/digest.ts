@@ -5,23 +5,9 @@
  * Twin: server/tend/domain/records/digest.py; cases in tests/vectors/digest.json.
  */
 
-import type { Fields } from './cells.ts';
-
 /** The hash of one cell, to XOR into or out of the digest. Kinds, ids, fields and stamps are ASCII. */
 export function cellDigest(kind: string, id: string, field: string, stamp: string): number {
   return fnv(`${kind}\x1f${id}\x1f${field}\x1f${stamp}`);
-}
-
-/** The XOR of the hashes of a record's cells. */
-export function rowDigest(kind: string, id: string, fields: Fields): number {
-  let sum = 0;
-  for (const field in fields) sum ^= cellDigest(kind, id, field, fields[field]![1]);
-  return sum >>> 0;
-}
-
-/** FNV-1a-32 of bytes, unsigned. */
-export function fnvBytes(bytes: Uint8Array): number {
-  return bytes.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), 0x811c9dc5) >>> 0;
 }
 
 /** FNV-1a-32 of an ASCII text, unsigned. */

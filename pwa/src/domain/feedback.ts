@@ -5,7 +5,7 @@
  */
 
 import type { Day } from './day.ts';
-import { fnvBytes } from './digest.ts';
+import { fnvBytes } from './fnv-bytes.ts';
 import { Rules, type Life, type Stage, type Summary } from './summary.ts';
 
 export type FeedbackKind =

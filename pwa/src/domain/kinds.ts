@@ -39,9 +39,6 @@ export const BOUND: readonly string[] = ['k', 'd'] satisfies RecordKind[];
 /** The prefix of fields that hold one device's share of a count: `c.<device>`. */
 export const SHARE = 'c.';
 
-/** The most characters of a habit's name; here because the first screen has fields for names. */
-export const NAME_MOST = 80;
-
 /** Defaults of the settings that the rules need. */
 export const DAY_START = '04:00';
 export const WEEK_START = 1;

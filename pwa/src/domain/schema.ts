@@ -6,7 +6,8 @@
  */
 
 import type { Value } from './cells.ts';
-import { DAY_START, NAME_MOST, SHARE, WEEK_START, type RecordKind, type SEALED } from './kinds.ts';
+import { NAME_MOST } from './names.ts';
+import { DAY_START, SHARE, WEEK_START, type RecordKind, type SEALED } from './kinds.ts';
 
 /** The form of a field's value. `text` is sealed; the server can read all others. */
 export type Form =

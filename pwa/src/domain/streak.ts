@@ -4,7 +4,8 @@
  * Twin: server/tend/domain/habits/streak.py; cases in tests/vectors/streak.json.
  */
 
-import { partsOf, weekdayOf } from './civil.ts';
+import { partsOf } from './number-dates.ts';
+import { weekdayOf } from './civil.ts';
 import type { Unit } from './schedule.ts';
 import type { Stretch } from './history.ts';
 import { BONUS, HELD, KEPT, MISSED, OPEN, REST, type Era } from './life.ts';

@@ -5,7 +5,8 @@
  * Twin: server/tend/domain/habits/summary.py; tests/vectors/*.json hold both to the same answers.
  */
 
-import { dayOfNumber, numberOf } from './civil.ts';
+import { dayOfNumber } from './number-dates.ts';
+import { numberOf } from './civil.ts';
 import type { Day } from './day.ts';
 import { isDue, type Unit } from './schedule.ts';
 import { isKept, stretchesOf, type Stretch } from './history.ts';

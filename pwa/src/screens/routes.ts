@@ -59,16 +59,10 @@ export const instead = {
 };
 
 /** An address that no screen has. */
-const UNKNOWN: Row = { screen: later('unknown'), tab: undefined };
+export const UNKNOWN: Row = { screen: later('unknown'), tab: undefined };
 
 /** The row for a path, and the habit's id in it. */
 export function rowAt(path: string): Row & { id: string } {
   const found = matchRoute(path);
   return { ...(found ? rows[found.screen] : UNKNOWN), id: found?.id ?? '' };
-}
-
-/** All lazily loaded screens. */
-export function allScreens(): Part<unknown>[] {
-  const all = Object.values(rows).flatMap(({ screen }) => ('load' in screen ? [screen] : []));
-  return [...all, ...Object.values(instead), UNKNOWN.screen as Part<unknown>];
 }

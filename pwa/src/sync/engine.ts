@@ -12,7 +12,7 @@ import { Context } from './context.ts';
 import { counted, filled, tapped } from './field-writes.ts';
 import type { Exchange } from './exchange.ts';
 import type * as Later from './later.ts';
-import { NotLoaded } from './types.ts';
+import { NotLoaded, V } from './types.ts';
 import type {
   Action,
   Dump,
@@ -26,7 +26,6 @@ import type {
   Status,
 } from './types.ts';
 import { stored } from './status.ts';
-import { V } from './wire.ts';
 
 export type { Underway } from './acts.ts';
 export * from './types.ts';

@@ -8,11 +8,12 @@ import { collect, recordKey } from './batch.ts';
 import { comeDown, learnOffset } from './clock.ts';
 import { FULL_WAIT_MS, type Context } from './context.ts';
 import { heal, quarantine, takePage } from './merge.ts';
+import { addUnsentTo, comeDown as comeOverlayDown, knows, requestWithoutDisk, settleSent } from './overlay-requests.ts';
 import { sift } from './shelf.ts';
 import { nextStamp } from './stamps.ts';
-import type { Outcome, Outgoing } from './types.ts';
+import { V, type Outcome, type Outgoing } from './types.ts';
 import { dump } from './views.ts';
-import { isRefusal, V, type Page } from './wire.ts';
+import { isRefusal, type Page } from './wire.ts';
 
 const QUOTA_WAIT_MS = 5 * 60_000;
 /** After this many records that the full account has no room for, pushes rest. */
@@ -34,7 +35,7 @@ export class Exchange {
   /** The next request, always at least a pull. `bytes` bounds the body (keepalive: 60,000). */
   async request(bytes?: number): Promise<Outgoing> {
     await this.#context.flushOverlay();
-    return this.#context.overlay.requestWithoutDisk((keep) =>
+    return requestWithoutDisk(this.#context.overlay, (keep) =>
       this.#context.write(async (txn) => {
         const { state } = txn;
         this.#context.overlay.lift(state);
@@ -42,7 +43,7 @@ export class Exchange {
         const { put, sent, held } = pushing
           ? await collect(txn, this.#context.outgrown, bytes)
           : { put: [], sent: [], held: 0 };
-        this.#context.overlay.addUnsentTo(put, sent, pushing);
+        addUnsentTo(this.#context.overlay, put, sent, pushing);
         this.#held = held;
         const n = sent.length ? ++state.n : null;
         const head = { v: V, ...(n === null ? {} : { n }), cursor: state.cursor, limit: 1000, put };
@@ -111,7 +112,7 @@ export class Exchange {
       if (left <= this.#held) this.#restIfOutgrown();
       return anew || page.more || left > this.#held;
     }, 'pull');
-    this.#context.overlay.sent(out.sent, page.bad ?? []);
+    settleSent(this.#context.overlay, out.sent, page.bad ?? []);
     this.#context.farewell.sent(out.sent);
     if (this.#doubt && !page.more) {
       // Keep the doubt, and so push nothing, until this device has a new id.
@@ -129,7 +130,7 @@ export class Exchange {
     const taken = out.sent.filter(
       ([kind, id, field]) => !bad.some((one) => one[0] === kind && one[1] === id && (one[2] ?? field) === field),
     );
-    this.#context.overlay.sent(taken, []);
+    settleSent(this.#context.overlay, taken, []);
     this.#context.farewell.sent(taken);
   }
 
@@ -142,7 +143,7 @@ export class Exchange {
       if (out.n !== state.n || state.refused === out.n) return;
       state.refused = out.n;
       await comeDown(tx, state, body, sentAt, gotAt);
-      this.#context.overlay.comeDown(state, body.max, () => nextStamp(state, 0));
+      comeOverlayDown(this.#context.overlay, state, body.max, () => nextStamp(state, 0));
       this.#context.farewell.clear();
     });
     return { kind: 'retry' };
@@ -151,7 +152,7 @@ export class Exchange {
   async #stale(out: Outgoing, n: number): Promise<Outcome> {
     const own = (await this.#context.state()).n;
     // A page of this browser used that number while it was left, so there is no twin. The next request uses a higher one.
-    if (this.#context.overlay.knows(n)) return { kind: 'retry' };
+    if (knows(this.#context.overlay, n)) return { kind: 'retry' };
     if (n > own) return { kind: 'renew' };
     // Lower than our last: a late copy. Equal: a copy of this request, or a twin's; the next pull tells which.
     if (n === own && out.n === own) this.#doubt = out;

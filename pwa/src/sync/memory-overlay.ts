@@ -3,15 +3,14 @@
  * go out with the next request, and are written to disk as soon as that succeeds (R16).
  */
 
-import { isQuota } from '../db/database.ts';
 import type { StoredRecord, State } from '../db/schema.ts';
-import { later, type Bad, type Cell, type Row } from '../domain/cells.ts';
+import { later, type Cell } from '../domain/cells.ts';
 import { tick, usualStamp, writeStamp, type Clock } from '../domain/hlc.ts';
 import { written, type FieldWrite } from './field-writes.ts';
-import type { Action, Outgoing, Sent } from './types.ts';
+import type { Action, Sent } from './types.ts';
 import type { Transaction } from './transaction.ts';
 
-interface OverlayCell {
+export interface OverlayCell {
   kind: string;
   id: string;
   field: string;
@@ -20,22 +19,23 @@ interface OverlayCell {
 }
 
 export class MemoryOverlay {
-  readonly #cells = new Map<string, OverlayCell>();
-  #clock: Clock = [0, 0];
+  /** What follows is shared with overlay-requests.ts alone. */
+  readonly cells = new Map<string, OverlayCell>();
+  clock: Clock = [0, 0];
   /** The highest request number that could not be stored on disk; 0: none. */
-  #n = 0;
-  readonly #used: () => number;
-  readonly #use: (n: number) => void;
+  n = 0;
+  readonly used: () => number;
+  readonly use: (n: number) => void;
 
   /** `used`: the highest number that any page used without storing it; `use`: publish one of ours. */
   constructor(used: () => number = () => 0, use: (n: number) => void = () => {}) {
-    this.#used = used;
-    this.#use = use;
+    this.used = used;
+    this.use = use;
   }
 
   /** How many cells are in memory only. */
   get count(): number {
-    return this.#cells.size;
+    return this.cells.size;
   }
 
   /** Keep an action's field writes in memory. Null: none changed anything. */
@@ -46,8 +46,8 @@ export class MemoryOverlay {
     get: (kind: string, id: string) => Promise<StoredRecord | undefined>,
   ): Promise<Action | null> {
     this.lift(state);
-    this.#clock = tick(state.clock, now);
-    const action: Action = { stamp: writeStamp(this.#clock, state.device), touched: [] };
+    this.clock = tick(state.clock, now);
+    const action: Action = { stamp: writeStamp(this.clock, state.device), touched: [] };
     for (const write of writes) {
       const { kind, id, usual } = write;
       const fields = (await get(kind, id))?.fields ?? {};
@@ -56,21 +56,21 @@ export class MemoryOverlay {
       const [field, value] = found;
       const cell: Cell = [value, usual ? usualStamp(state.device) : action.stamp];
       if (!usual) action.touched.push({ kind, id, field, before: fields[field] ?? null });
-      this.#cells.set(`${kind}\x1f${id}\x1f${field}`, { kind, id, field, cell, sent: false });
+      this.cells.set(`${kind}\x1f${id}\x1f${field}`, { kind, id, field, cell, sent: false });
     }
     return action.touched.length ? action : null;
   }
 
   /** Raise the state's clock and request number above those that never reached the disk. */
   lift(state: State): void {
-    const [ms, counter] = this.#clock;
-    if (ms > state.clock[0] || (ms === state.clock[0] && counter > state.clock[1])) state.clock = this.#clock;
-    state.n = Math.max(state.n, this.#n, this.#used());
+    const [ms, counter] = this.clock;
+    if (ms > state.clock[0] || (ms === state.clock[0] && counter > state.clock[1])) state.clock = this.clock;
+    state.n = Math.max(state.n, this.n, this.used());
   }
 
   /** A record as read from disk, with its cells in memory laid over it. */
   over(kind: string, id: string, rec: StoredRecord | undefined): StoredRecord | undefined {
-    for (const held of this.#cells.values()) {
+    for (const held of this.cells.values()) {
       if (held.kind !== kind || held.id !== id) continue;
       rec = { kind, id, fields: { ...rec?.fields } };
       if (later(rec.fields[held.field], held.cell)) rec.fields[held.field] = held.cell;
@@ -82,7 +82,7 @@ export class MemoryOverlay {
   overAll(kind: string, from: string, to: string, found: StoredRecord[]): StoredRecord[] {
     if (!this.count) return found;
     const byId = new Map(found.map((rec) => [rec.id, rec]));
-    for (const held of this.#cells.values()) {
+    for (const held of this.cells.values()) {
       if (held.kind === kind && held.id >= from && held.id <= to) {
         byId.set(held.id, this.over(kind, held.id, byId.get(held.id))!);
       }
@@ -90,64 +90,23 @@ export class MemoryOverlay {
     return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** Add the cells that were not sent yet to a request, unless pushes rest. */
-  addUnsentTo(put: Row[], sent: Sent[], pushing: boolean): void {
-    for (const { kind, id, field, cell, sent: gone } of pushing ? this.#cells.values() : []) {
-      if (gone) continue;
-      let row = put.find((one) => one[0] === kind && one[1] === id);
-      if (!row) put.push((row = [kind, id, {}]));
-      row[2][field] = cell;
-      sent.push([kind, id, field, cell]);
-    }
-  }
-
   /** The cells that the server does not have yet. */
   unsent(): Sent[] {
-    const waiting = [...this.#cells.values()].filter(({ sent }) => !sent);
+    const waiting = [...this.cells.values()].filter(({ sent }) => !sent);
     return waiting.map(({ kind, id, field, cell }): Sent => [kind, id, field, cell]);
   }
 
   /** Take the next request number after `after` without the disk: remember and publish it. */
   number(after: number): number {
-    this.#n = Math.max(this.#n, this.#used(), after) + 1;
-    this.#use(this.#n);
-    return this.#n;
-  }
-
-  /** Whether a page of this browser may have used the number without storing it. */
-  knows(n: number): boolean {
-    return n <= Math.max(this.#n, this.#used());
-  }
-
-  /** Make a request; if the disk is too full to store its number, remember the number here. */
-  async requestWithoutDisk(make: (keep: (out: Outgoing) => Outgoing) => Promise<Outgoing>): Promise<Outgoing> {
-    let kept: Outgoing | undefined;
-    try {
-      return await make((out) => (kept = out));
-    } catch (error) {
-      if (!isQuota(error) || !kept) throw error;
-      // Never lower it (a pull has no number): the server would take a repeated number for a twin's.
-      this.#n = Math.max(this.#n, kept.n ?? 0);
-      if (this.#n) this.#use(this.#n);
-      return kept;
-    }
-  }
-
-  /** The server has these cells now; they stay in memory until the disk has them, too. Refused ones are dropped. */
-  sent(sent: Sent[], bad: Bad[]): void {
-    for (const [kind, id, field, cell] of this.count ? sent : []) {
-      const key = `${kind}\x1f${id}\x1f${field}`;
-      const held = this.#cells.get(key);
-      if (held?.cell[1] !== cell[1]) continue;
-      held.sent = true;
-      if (bad.some((one) => one[0] === kind && one[1] === id && (one[2] ?? field) === field)) this.#cells.delete(key);
-    }
+    this.n = Math.max(this.n, this.used(), after) + 1;
+    this.use(this.n);
+    return this.n;
   }
 
   /** Write all cells to disk. Once the transaction has committed, pass the result to `forget`. */
   async writeTo(txn: Transaction): Promise<OverlayCell[]> {
     this.lift(txn.state);
-    const settled = [...this.#cells.values()].map((held) => ({ ...held }));
+    const settled = [...this.cells.values()].map((held) => ({ ...held }));
     for (const { kind, id, field, cell } of settled) {
       const rec = await txn.rec(kind, id);
       if (later(rec.fields[field], cell)) await txn.own(rec, field, cell);
@@ -159,20 +118,7 @@ export class MemoryOverlay {
   forget(settled: OverlayCell[]): void {
     for (const { kind, id, field, cell } of settled) {
       const key = `${kind}\x1f${id}\x1f${field}`;
-      if (this.#cells.get(key)?.cell[1] === cell[1]) this.#cells.delete(key);
+      if (this.cells.get(key)?.cell[1] === cell[1]) this.cells.delete(key);
     }
-  }
-
-  /** After a clock refusal (R6): give unsent cells whose stamps lie beyond `max` (ms) new stamps. */
-  comeDown(state: State, max: number, next: () => string): void {
-    const names = new Map<string, string>();
-    this.#clock = state.clock;
-    for (const held of this.#cells.values()) {
-      const stamp = held.cell[1];
-      if (held.sent || parseInt(stamp.slice(0, 11), 16) <= max) continue;
-      if (!names.has(stamp)) names.set(stamp, next());
-      held.cell = [held.cell[0], names.get(stamp)!];
-    }
-    this.#clock = state.clock;
   }
 }

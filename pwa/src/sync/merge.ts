@@ -2,7 +2,7 @@
 
 import type { Dirty, StoredRecord } from '../db/schema.ts';
 import { pulled, type Bad, type Cell, type Row } from '../domain/cells.ts';
-import { rowDigest } from '../domain/digest.ts';
+import { rowDigest } from '../domain/row-digest.ts';
 import { isStamp, see, stampDevice } from '../domain/hlc.ts';
 import { isSealed } from '../domain/kinds.ts';
 import { ownShare } from '../domain/records.ts';

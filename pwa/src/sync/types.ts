@@ -5,6 +5,9 @@ import type { Cell, Fields, Value } from '../domain/cells.ts';
 
 export type { StoredRecord };
 
+/** The protocol's version that this client speaks. */
+export const V = 1;
+
 /** What the engine needs of its environment; the defaults are the browser's own. */
 export interface EngineDeps {
   idb?: IDBFactory;

@@ -2,9 +2,6 @@
 
 import type { Bad, Row } from '../domain/cells.ts';
 
-/** The protocol's version that this client speaks. */
-export const V = 1;
-
 /** A page, as the server answers 200. */
 export interface Page {
   now: number;

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { invitation } from '../app/account/invite.ts';
-import { engine, onChange, sign, syncNow, trouble, useInvitation, type Engine } from '../app/account/session.ts';
+import { useInvitation } from '../app/account/with-server.ts';
+import { engine, onChange, sign, syncNow, trouble, type Engine } from '../app/account/session.ts';
 import { readTickId } from '../domain/records.ts';
 import { dateText } from '../i18n/format.ts';
 import { lengthText, momentText } from '../i18n/times.ts';

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { elapsed, minutesOf, timer } from '../app/day/timer.ts';
+import { elapsed, minutesOf } from '../app/day/timer-time.ts';
+import { timer } from '../app/day/timer.ts';
 import { dropTimer, finishTimer, holdTimer } from '../app/day/timing.ts';
 import { engine } from '../app/account/session.ts';
 import { all } from '../app/records/state.ts';

@@ -5,7 +5,8 @@
 
 import { pulled, later, type Cell } from '../../../pwa/src/domain/cells.ts';
 import { dayOf, startOf } from '../../../pwa/src/domain/day.ts';
-import { cellDigest, rowDigest } from '../../../pwa/src/domain/digest.ts';
+import { rowDigest } from '../../../pwa/src/domain/row-digest.ts';
+import { cellDigest } from '../../../pwa/src/domain/digest.ts';
 import {
   isStamp,
   see,

@@ -19,7 +19,8 @@ import {
 import * as requests from '../../../pwa/src/app/account/key-request.ts';
 import { join } from '../../../pwa/src/app/account/pairing.ts';
 import { ghosts } from '../../../pwa/src/app/account/removals.ts';
-import { devices, engine, phase, reachServer } from '../../../pwa/src/app/account/session.ts';
+import { reachServer } from '../../../pwa/src/app/account/with-server.ts';
+import { devices, engine, phase } from '../../../pwa/src/app/account/session.ts';
 import { KeyAnswers } from '../../../pwa/src/crypto/key-answers.ts';
 import { Initiator, type Note } from '../../../pwa/src/crypto/key-exchange.ts';
 import { readCurrentAccount, readLeaveReason } from '../../../pwa/src/db/registry.ts';

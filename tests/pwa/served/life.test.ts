@@ -7,16 +7,8 @@ import { Device, emptied, line, refusal } from './net.ts';
 import { begin, currentAccount } from '../../../pwa/src/app/account/account.ts';
 import { invitation, keepInvitation } from '../../../pwa/src/app/account/invite.ts';
 import { isShut } from '../../../pwa/src/app/account/server.ts';
-import {
-  engine,
-  leaveReason,
-  phase,
-  reachServer,
-  sign,
-  start,
-  syncNow,
-  useInvitation,
-} from '../../../pwa/src/app/account/session.ts';
+import { reachServer, useInvitation } from '../../../pwa/src/app/account/with-server.ts';
+import { engine, leaveReason, phase, sign, start, syncNow } from '../../../pwa/src/app/account/session.ts';
 import { refreshSyncStatus } from '../../../pwa/src/app/account/sync-status.ts';
 import { readCurrentAccount, saveCurrentAccount } from '../../../pwa/src/db/registry.ts';
 

@@ -7,7 +7,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { see } from '../page.ts';
 import { forget } from '../../../pwa/src/app/account/account.ts';
-import { exclusively } from '../../../pwa/src/app/account/session.ts';
+import { exclusively } from '../../../pwa/src/app/account/with-server.ts';
 import type { CurrentAccount } from '../../../pwa/src/db/registry.ts';
 import { isSealed } from '../../../pwa/src/domain/kinds.ts';
 import { Engine } from '../../../pwa/src/sync/engine.ts';

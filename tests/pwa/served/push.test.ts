@@ -10,7 +10,8 @@ import { after, before, beforeEach, test } from 'node:test';
 import { fire, reported, turn, until } from '../page.ts';
 import { emptied, line, refusal } from './net.ts';
 import { begin, forget } from '../../../pwa/src/app/account/account.ts';
-import { emit, engine, reachServer } from '../../../pwa/src/app/account/session.ts';
+import { reachServer } from '../../../pwa/src/app/account/with-server.ts';
+import { emit, engine } from '../../../pwa/src/app/account/session.ts';
 import { askStatus, pushStatus, quietTimes, reachOf, setEveryOther } from '../../../pwa/src/app/nudges/status.ts';
 import {
   allowPush,

@@ -4,7 +4,8 @@ import { carryOver } from './moving.ts';
 import { nameSelf } from './devices.ts';
 import { ownRequest } from './key-request.ts';
 import { send } from './server.ts';
-import { engine, exclusively, reachServer, syncNow, type Engine } from './session.ts';
+import { exclusively, reachServer } from './with-server.ts';
+import { engine, syncNow, type Engine } from './session.ts';
 
 /**
  * The result. `here`: this device has got the account's key meanwhile, so nothing was changed. `offline`:

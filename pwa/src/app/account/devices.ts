@@ -7,7 +7,8 @@ import { ghosts, lateWriters, noteRemoval, readRemovals } from './removals.ts';
 import { currentAccount } from './account.ts';
 import { wipe } from './moving.ts';
 import { send } from './server.ts';
-import { devices, engine, exclusively, reachServer, type Device } from './session.ts';
+import { exclusively, reachServer } from './with-server.ts';
+import { devices, engine, type Device } from './session.ts';
 import { background } from '../platform/background.ts';
 import { coalesce } from '../platform/coalesce.ts';
 

@@ -5,7 +5,8 @@
  */
 
 import { deleteAccount } from '../../db/deletion.ts';
-import { markForDeletion, type CurrentAccount } from '../../db/registry.ts';
+import { markForDeletion } from '../../db/leaving.ts';
+import { type CurrentAccount } from '../../db/registry.ts';
 import { setReturned } from '../../db/returned.ts';
 import { Engine } from '../../sync/engine.ts';
 import { withLock, LOCK_ACCOUNT } from '../../sync/loop/locks.ts';

@@ -8,7 +8,8 @@ import { KeyAnswers, type KeyRequest } from '../../crypto/key-answers.ts';
 import { Initiator, type Note, type Step } from '../../crypto/key-exchange.ts';
 import { nameSelf } from './devices.ts';
 import { carryOver } from './moving.ts';
-import { engine, exclusively, onChange, syncNow, type Edit, type Engine } from './session.ts';
+import { exclusively } from './with-server.ts';
+import { engine, onChange, syncNow, type Edit, type Engine } from './session.ts';
 import { background } from '../platform/background.ts';
 import { coalesce } from '../platform/coalesce.ts';
 

@@ -4,7 +4,8 @@
  */
 
 import { deleteAccount } from '../../db/deletion.ts';
-import { markForDeletion, clearCurrentAccount, type CurrentAccount } from '../../db/registry.ts';
+import { markForDeletion, clearCurrentAccount } from '../../db/leaving.ts';
+import { type CurrentAccount } from '../../db/registry.ts';
 import type { Engine } from '../../sync/engine.ts';
 import { withLock, LOCK_ACCOUNT } from '../../sync/loop/locks.ts';
 import { finishLeft, forget, currentAccount, open, openCurrentAccount, setCurrentAccount, adopt } from './account.ts';

@@ -11,7 +11,8 @@ import { currentAccount, setCurrentAccount } from './account.ts';
 import { moveTo } from './moving.ts';
 import { hasLeft, rightToDelete } from './left.ts';
 import { send } from './server.ts';
-import { begin, engine, exclusively, reachServer, syncNow } from './session.ts';
+import { exclusively, reachServer } from './with-server.ts';
+import { begin, engine, syncNow } from './session.ts';
 import { background } from '../platform/background.ts';
 
 export { readInvitation, readLink, type Invitation, type Link } from '../../crypto/pairing-link.ts';

@@ -9,7 +9,8 @@ import { carryOver } from './moving.ts';
 import { nameSelf } from './devices.ts';
 import { claim } from './pairing.ts';
 import { confirmCode } from './recovery.ts';
-import { engine, exclusively, reachServer, sign, syncNow } from './session.ts';
+import { exclusively, reachServer } from './with-server.ts';
+import { engine, sign, syncNow } from './session.ts';
 
 export { CODE_CHARS, normalise } from '../../crypto/recovery.ts';
 

@@ -18,7 +18,8 @@ import { deriveRecovery, lastSix, newCode, normalise, wrapForRecovery, type Reco
 import { isObject } from '../../sync/wire.ts';
 import { today } from '../platform/today.ts';
 import { send } from './server.ts';
-import { begin, engine, reachServer, type Edit, type Engine, type StoredRecord } from './session.ts';
+import { reachServer } from './with-server.ts';
+import { begin, engine, type Edit, type Engine, type StoredRecord } from './session.ts';
 
 export { showCode } from '../../crypto/recovery.ts';
 

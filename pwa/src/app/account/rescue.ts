@@ -3,7 +3,8 @@
 import { forgetLeft } from './leftovers.ts';
 import { unwrapMaster } from '../../crypto/master.ts';
 import { deleteAccount } from '../../db/deletion.ts';
-import { readCurrentAccount, clearCurrentAccount } from '../../db/registry.ts';
+import { clearCurrentAccount } from '../../db/leaving.ts';
+import { readCurrentAccount } from '../../db/registry.ts';
 import { accountsHere, rescue, type Rescued } from '../../db/rescue.ts';
 import { holdsText } from '../../domain/kinds.ts';
 import { Texts } from '../../sync/texts.ts';

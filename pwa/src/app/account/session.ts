@@ -4,11 +4,8 @@
  * the first paint.
  */
 
-import { withLock, LOCK_SYNC, type HeldLock } from '../../sync/loop/locks.ts';
 import type { ChangeEvent } from '../../sync/engine.ts';
-import type { Verdict } from '../../sync/loop/round.ts';
 import { breakDown, finishLeft, forget, currentAccount, openCurrentAccount } from './account.ts';
-import { keepInvitation } from './invite.ts';
 import { firstLeft, leaveBehind, onLeft } from './leftovers.ts';
 import { engine, onChange, phase, emit } from './signals.ts';
 import { refreshSyncStatus } from './sync-status.ts';
@@ -31,7 +28,7 @@ let coming: Promise<Loop> | null = null;
 let here: Loop | null = null;
 
 /** Load and start synchronisation on first use. If it could not be loaded, the next call tries again. */
-function loop(): Promise<Loop> {
+export function loop(): Promise<Loop> {
   coming ??= import('./loop.ts').then(
     (loaded) => {
       loaded.startLoop();
@@ -48,7 +45,7 @@ function loop(): Promise<Loop> {
 let again: ReturnType<typeof setTimeout> | undefined;
 
 /** Call `act` once synchronisation is loaded. If it cannot be loaded, the next call or `AGAIN_MS` tries again. */
-function want(act: (loaded: Loop) => void = () => {}): void {
+export function want(act: (loaded: Loop) => void = () => {}): void {
   loop()
     .then(act, () => {
       clearTimeout(again);
@@ -79,33 +76,13 @@ export async function start(): Promise<void> {
     if (document.visibilityState === 'hidden') flush();
   });
   if (found) want();
-  else setTimeout(() => want(), AWHILE_MS);
+  // Whoever begins meanwhile is not held up: what is written then brings it, as much later.
+  else setTimeout(() => phase.peek() === 'first' && want(), AWHILE_MS);
 }
 
 /** Synchronise now, as far as the server allows. */
 export function syncNow(): void {
   want((loaded) => loaded.syncNow());
-}
-
-/** Use this invitation (null: none) to make the account on the server, now. */
-export function useInvitation(code: string | null): void {
-  keepInvitation(code);
-  want((loaded) => loaded.retryNow());
-}
-
-/** Run `act` under `LOCK_SYNC`: it may change the account or device, and no other request runs meanwhile. */
-export function exclusively<T>(act: (lock: HeldLock) => Promise<T>): Promise<T> {
-  return withLock(LOCK_SYNC, async (lock) => {
-    // Another tab may have switched accounts while we waited: read the registry.
-    await openCurrentAccount().catch(breakDown);
-    // It may have left this browser with another session.
-    return act(lock).finally(() => want((loaded) => loaded.forgetProbe()));
-  });
-}
-
-/** Synchronise once; the verdict. For screens that cannot go on without the server. */
-export async function reachServer(): Promise<Verdict | null> {
-  return (await loop()).reach();
 }
 
 let asked = false;

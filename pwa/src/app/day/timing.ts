@@ -9,7 +9,8 @@ import { background } from '../platform/background.ts';
 import type { Habit } from '../records/habits.ts';
 import { perform, say } from '../records/perform.ts';
 import { turnDay } from '../records/turn.ts';
-import { elapsed, keep, minutesOf, timer } from './timer.ts';
+import { elapsed, keep, minutesOf } from './timer-time.ts';
+import { timer } from './timer.ts';
 
 const t = translator(menuTexts);
 

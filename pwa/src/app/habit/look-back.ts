@@ -2,7 +2,8 @@
 
 import { addDays, weekday, type Day } from '../../domain/day.ts';
 import { MOVE_DAYS, moveOf, type Move } from '../../domain/strength.ts';
-import { dayOfNumber, numberOf } from '../../domain/civil.ts';
+import { dayOfNumber } from '../../domain/number-dates.ts';
+import { numberOf } from '../../domain/civil.ts';
 import { periodEnd } from '../../domain/streak.ts';
 import type { ChapterDates, DateState } from '../../domain/summary.ts';
 import { targetOn, type Habit } from '../records/habits.ts';

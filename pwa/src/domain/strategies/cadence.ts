@@ -4,7 +4,8 @@
  * Twin: server/tend/domain/strategies/cadence.py; cases in tests/vectors/cadence.json.
  */
 
-import { dayOfNumber, isDate, numberOf, partsOf } from '../civil.ts';
+import { dayOfNumber, partsOf } from '../number-dates.ts';
+import { isDate, numberOf } from '../civil.ts';
 import type { Day } from '../day.ts';
 import { periodEnd } from '../streak.ts';
 

@@ -3,7 +3,8 @@
  * Twin: server/tend/domain/strategies/caseload.py; cases in tests/vectors/caseload.json.
  */
 
-import { dayOfNumber, numberOf } from '../civil.ts';
+import { dayOfNumber } from '../number-dates.ts';
+import { numberOf } from '../civil.ts';
 import type { Day } from '../day.ts';
 import { periodStart } from '../streak.ts';
 

@@ -4,7 +4,8 @@
  * Twin: server/tend/domain/strategies/checkin.py; cases in tests/vectors/checkin.json.
  */
 
-import { dayOfNumber, numberOf, weekdayOf } from '../civil.ts';
+import { dayOfNumber } from '../number-dates.ts';
+import { numberOf, weekdayOf } from '../civil.ts';
 import type { Day } from '../day.ts';
 import { periodStart } from '../streak.ts';
 

@@ -1,6 +1,7 @@
 /** Repetitions in calendar files (RRULE of RFC 5545), as far as rosters need them; on dates alone. */
 
-import { dayOfNumber, numberOf, partsOf, weekdayOf } from '../civil.ts';
+import { dayOfNumber, partsOf } from '../number-dates.ts';
+import { numberOf, weekdayOf } from '../civil.ts';
 import type { Day } from '../day.ts';
 
 /** A weekday, and which one of the month (−1: the last); null: each. */

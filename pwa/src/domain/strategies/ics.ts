@@ -4,7 +4,8 @@
  * guessed. Loaded on demand; cases in tests/vectors/ics.json.
  */
 
-import { dayOfNumber, numberOf } from '../civil.ts';
+import { dayOfNumber } from '../number-dates.ts';
+import { numberOf } from '../civil.ts';
 import { addDays, instantOf, minuteOf as minuteIn, dayOf, type Day } from '../day.ts';
 import { occurrences, readRule, type Rule } from './ics-rule.ts';
 import { zoneNamed } from './ics-zone.ts';

@@ -4,7 +4,8 @@
  * Twin: server/tend/domain/strategies/limits.py; cases in tests/vectors/limits.json.
  */
 
-import { dayOfNumber, isDate, numberOf } from '../civil.ts';
+import { dayOfNumber } from '../number-dates.ts';
+import { isDate, numberOf } from '../civil.ts';
 import type { Day } from '../day.ts';
 import { roundAmount } from '../history.ts';
 import { periodEnd, periodStart } from '../streak.ts';

@@ -4,7 +4,8 @@
  * Twin: server/tend/domain/strategies/roster.py; cases in tests/vectors/roster.json.
  */
 
-import { dayOfNumber, numberOf, weekdayOf } from '../civil.ts';
+import { dayOfNumber } from '../number-dates.ts';
+import { numberOf, weekdayOf } from '../civil.ts';
 import { addDays, instantOf, startOf, type Day } from '../day.ts';
 import { isTime } from '../records.ts';
 import { WEEKDAYS } from '../schedule.ts';

@@ -1,4 +1,4 @@
-/** Today's quiet lines: at its head and in its rows. */
+/** Today's quiet lines: at its head and in its rows, and what its sign says of saving. */
 
 import { catalogue } from '../texts.ts';
 
@@ -83,4 +83,14 @@ export const todayTexts = catalogue('today', {
   'when.week.7': 'Seven times a week',
   'when.month': { one: 'Once a month', other: '{n} times a month' },
   'when.month.2': 'Twice a month',
+  'sync.saved': 'All saved',
+  'sync.waiting': { one: '{n} waiting', other: '{n} waiting' },
+  'sync.signin': 'Not connected',
+  'sync.clock': 'This clock is off',
+  'sync.aside': '{n} set aside',
+  'sync.broken': 'Not saving',
+  'sync.devices': 'Too many devices',
+  'sync.apart': 'Copies differ',
+  'sync.locked': 'Words still sealed',
+  'sync.explain': 'About saving: {state}',
 });

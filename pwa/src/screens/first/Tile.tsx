@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { colorOf, STARTERS } from '../../app/records/looks.ts';
-import { NAME_MOST } from '../../domain/kinds.ts';
+import { NAME_MOST } from '../../domain/names.ts';
 import { beginTexts } from '../../i18n/en/begin.ts';
 import { translator } from '../../i18n/texts.ts';
 import { first } from '../../ui/icons-first.ts';

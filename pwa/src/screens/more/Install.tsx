@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { install, isInstalled, isIos } from '../../app/platform/install.ts';
+import { isInstalled, isIos } from '../../app/platform/installed.ts';
+import { install } from '../../app/platform/install.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
 import { translator } from '../../i18n/texts.ts';
 import { run } from '../../app/records/failure.ts';

@@ -2,7 +2,7 @@ import type { Dispatch, StateUpdater } from 'preact/hooks';
 import { trimmed } from '../../app/platform/forms.ts';
 import { add } from '../../app/habit/starters.ts';
 import { run } from '../../app/records/failure.ts';
-import { NAME_MOST } from '../../domain/kinds.ts';
+import { NAME_MOST } from '../../domain/names.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { translator } from '../../i18n/texts.ts';
 
