@@ -82,6 +82,16 @@ test('ticked there it is a bonus, stays where the thumb is, and stands with the 
   assert.equal(shareOf(TODAY).kept, 1);
 });
 
+test('what comes while Today is open finds its own place, and nothing else moves', () => {
+  const walk = habit();
+  const where = arrange(all.value, TODAY, true);
+  tick(walk, [TODAY]);
+  const sunday = habit({ kind: 'weekdays', days: [7] });
+  const later = arrange(all.value, TODAY, true, where);
+  assert.deepEqual(inGroup(all.value, later, 'due'), [walk]);
+  assert.deepEqual(inGroup(all.value, later, 'off'), [sunday]);
+});
+
 test('a week or month whose number is reached says so, and asks for nothing more', () => {
   const twice = habit({ kind: 'times_per_week', n: 2 });
   assert.equal(lineOf(twice, TODAY).text, 'Twice a week');
@@ -89,8 +99,13 @@ test('a week or month whose number is reached says so, and asks for nothing more
   assert.deepEqual([rowStateOf(twice, TODAY), lineOf(twice, TODAY).text], ['open', '1 of 2 this week']);
   tick(twice, back(1));
   assert.deepEqual([rowStateOf(twice, TODAY), lineOf(twice, TODAY).text], ['met', 'Twice this week, all of it']);
-  // What went before this week does not count for it, and a past day is judged by itself.
+  // What went before this week does not count for it, and a past day is judged by its own week, as far as that was.
   assert.equal(rowStateOf(twice, addDays(MONDAY, -1)), 'open');
+  tick(twice, [addDays(MONDAY, -7), addDays(MONDAY, -4)]);
+  assert.deepEqual(
+    [-5, -3].map((n) => rowStateOf(twice, addDays(MONDAY, n))),
+    ['open', 'met'],
+  );
   tick(twice, [TODAY]);
   assert.deepEqual([rowStateOf(twice, TODAY), lineOf(twice, TODAY).text], ['kept', 'Three times this week']);
   const monthly = habit({ kind: 'times_per_month', n: 1 });

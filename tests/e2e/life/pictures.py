@@ -101,6 +101,7 @@ def keep(folder: Path) -> Look:
         for name, mode in KEPT.get(state, {}).items():
             if name not in taken:
                 taken.add(name)
+                phone.page.evaluate("() => scrollTo(0, 0)")
                 _take(phone.page, MODES[mode], folder / f"{name}.png")
                 _look_as(phone.page, MODES["light"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 from tests.e2e.life.habits import BREATHE, LOVE, LUNCH, SISTER, WALK, WATER, WEEKDAYS, write_own
 from tests.e2e.life.world import World
-from tests.e2e.phone import READY_MS, Phone
+from tests.e2e.phone import Phone
 
 
 def first_morning(world: World) -> None:
@@ -63,8 +63,6 @@ def first_evening(world: World) -> None:
         write_own(world, one, name, "On certain days", off)
     world.keep(one, BREATHE, LUNCH)
     one.saved()
-    expect(world.two.row(SISTER)).to_have_count(1, timeout=READY_MS)
-    world.open_again()
     world.today(
         """
         Monday

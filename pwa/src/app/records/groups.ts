@@ -11,11 +11,12 @@ import { doneOn } from './ticks.ts';
 
 export type Group = 'due' | 'off' | 'kept';
 
-/** The group of each habit, by id. `foldsKept`: what is kept is folded away as well. */
+/** The group of each habit, by id. */
 export type Arrangement = ReadonlyMap<string, Group>;
 
-export function arrange(habits: readonly Habit[], on: Day, foldsKept: boolean): Arrangement {
-  return new Map(habits.map((habit) => [habit.id, groupOf(habit, on, foldsKept)]));
+/** `foldsKept`: what is kept is folded away as well. `had`: those that have a place in it stay there. */
+export function arrange(habits: readonly Habit[], on: Day, foldsKept: boolean, had?: Arrangement): Arrangement {
+  return new Map(habits.map((habit) => [habit.id, had?.get(habit.id) ?? groupOf(habit, on, foldsKept)]));
 }
 
 function groupOf(habit: Habit, on: Day, foldsKept: boolean): Group {
@@ -24,9 +25,9 @@ function groupOf(habit: Habit, on: Day, foldsKept: boolean): Group {
   return foldsKept && state === 'kept' ? 'kept' : 'due';
 }
 
-/** The habits of a group, in their order; what came after the arrangement was made is due. */
+/** The habits of a group, in their order. */
 export function inGroup(habits: readonly Habit[], where: Arrangement, group: Group): Habit[] {
-  return habits.filter(({ id }) => (where.get(id) ?? 'due') === group);
+  return habits.filter(({ id }) => where.get(id) === group);
 }
 
 /** So long after the beginning of a person's day it is evening for them. */

@@ -39,11 +39,13 @@ function useArrangement(): Arrangement {
   const on = day.value;
   const key = [on, today.value, opening].join();
   const had = useRef<{ key: string; where: Arrangement }>(undefined);
-  // What a tick changes of it is for the next opening.
-  if (had.current?.key !== key) {
-    had.current = { key, where: untracked(() => arrange(habits.value, on, foldsKept(on))) };
+  const list = habits.value;
+  // What a tick changes of it is for the next opening; a habit that comes meanwhile finds its own place.
+  const now = had.current?.key === key ? had.current.where : undefined;
+  if (!now || list.some(({ id }) => !now.has(id))) {
+    had.current = { key, where: untracked(() => arrange(list, on, foldsKept(on), now)) };
   }
-  return had.current.where;
+  return had.current!.where;
 }
 
 /** How often the page has come to be seen since this screen was opened. */
