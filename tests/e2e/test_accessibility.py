@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.examine import Examiner
-from tests.e2e.other import WALK, WALK_ID, Other, today
+from tests.e2e.other import WALK, WALK_ID, Other, now_ms, stamp, today
 from tests.e2e.phone import Lend, Phone, row_of
 from tests.harness import Server
 
@@ -132,6 +132,42 @@ def test_reminders(lend: Lend, server: Server) -> None:
     phone.visit("/devices")
     expect(page.get_by_text("No reminders on this one.")).to_have_count(2)
     examiner.look("devices and their reminders", apart=True)
+    assert not examiner.faults, "\n".join(examiner.faults)
+
+
+def test_the_check_in_and_scores(lend: Lend, server: Server) -> None:
+    """
+    The eight statements, what a week says when it needs care, the question whether to stop, and
+    scores with faults and without.
+    """
+    phone = lend(**NARROW).begin().saved()
+    name = LONG[:60]
+    page, examiner = phone.page, Examiner(phone.page, own=name)
+    long_ago = stamp(now_ms() - 60 * 86_400_000)
+    Other(phone, server).sync([["s", "checkin", {"v": [[7, "17:00"], long_ago]}]])
+    phone.visit("/checkin")
+    expect(page.get_by_role("region", name="Shall the weekly check-in stop?")).to_be_visible()
+    for n, statement in enumerate(page.locator(".statement").all()):
+        statement.locator(".answer").nth(4 - n // 2).tap()
+    page.get_by_label("What was different this week?").fill(name)
+    examiner.look("check-in")
+    page.get_by_role("button", name="Save the check-in").tap()
+    page.get_by_text("More that fits").tap()
+    page.get_by_text("Each week").tap()
+    examiner.look("what a week says", apart=True)
+    phone.visit("/scales")
+    page.get_by_role("button", name="Add a score").tap()
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    examiner.look("a score with faults")
+    page.get_by_label("Questionnaire").fill(name)
+    for label, value in (("Score", "3"), ("Lowest possible", "1"), ("Highest possible", "5")):
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_role("button", name="Save").tap()
+    page.get_by_role("button", name="Add a score of").tap()
+    page.get_by_label("Score", exact=True).fill("4")
+    page.get_by_role("button", name="Save").tap()
+    examiner.look("scores", apart=True)
     assert not examiner.faults, "\n".join(examiner.faults)
 
 

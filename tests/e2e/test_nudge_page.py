@@ -159,7 +159,7 @@ def test_each_kind_says_why_it_came(phone: Phone) -> None:
             int(kind == "clockoff")
         )
         expect(phone.page.get_by_text("Tend has no page for this yet.")).to_have_count(
-            int(kind in ("checkin", "summary", "letter"))
+            int(kind in ("summary", "letter"))
         )
     expect(button(phone, "In an hour")).to_have_count(1)
     behind(phone, key="test/-/1795600000000")
@@ -221,8 +221,8 @@ def test_a_nudge_s_reason_leads_to_where_it_can_be_changed(phone: Phone) -> None
     """
     Also one whose page does not exist yet says so, and how to switch it off.
     """
-    phone.visit(f"/?nudge=checkin/-/{today()}/17:00")
-    phone.page.get_by_role("button", name="Your weekly check-in").tap()
+    phone.visit(f"/?nudge=summary/-/{today()}/09:00")
+    phone.page.get_by_role("button", name="A week of yours is over").tap()
     sheet = phone.page.get_by_role("dialog")
     expect(sheet.get_by_text("Tend has no page for this yet.")).to_be_visible()
     sheet.get_by_role("link", name="Reminders").tap()

@@ -10,6 +10,8 @@ export const habit = () => import('./habit/HabitPage.tsx').then((m) => m.HabitPa
 export const edit = () => import('./editor/Editor.tsx').then((m) => m.EditorPage);
 export const more = () => import('./more/More.tsx').then((m) => m.More);
 export const breathe = () => import('./breathe/Breathe.tsx').then((m) => m.Breathe);
+export const checkin = () => import('./checkin/CheckIn.tsx').then((m) => m.CheckIn);
+export const scales = () => import('./scales/Scales.tsx').then((m) => m.Scales);
 export const reminders = () => import('./reminders/Nudges.tsx').then((m) => m.Nudges);
 export const day = () => import('./day/DaySettings.tsx').then((m) => m.DaySettings);
 export const devices = () => import('./devices/Devices.tsx').then((m) => m.Devices);

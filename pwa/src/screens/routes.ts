@@ -41,6 +41,8 @@ export const rows: Record<Screen, Row> = {
   more: { screen: later('more'), tab: 'more' },
   breathe: { screen: later('breathe'), tab: null },
   notes: { screen: later('notes'), tab: 'more' },
+  checkin: { screen: later('checkin'), tab: 'more', ticks: true },
+  scales: { screen: later('scales'), tab: 'more' },
   reminders: { screen: later('reminders'), tab: 'more' },
   day: { screen: later('day'), tab: 'more' },
   devices: { screen: later('devices'), tab: 'more' },

@@ -12,6 +12,8 @@ const ROUTES = {
   garden: /^\/garden\/?$/,
   breathe: /^\/breathe\/?$/,
   nudge: /^\/nudge\/?$/,
+  checkin: /^\/checkin\/?$/,
+  scales: /^\/scales\/?$/,
   reminders: /^\/reminders\/?$/,
   devices: /^\/devices\/?$/,
   help: /^\/help\/?$/,

@@ -29,7 +29,7 @@ export function kindOf(key: string): NudgeKind {
 
 /** Whoever set one of these in an earlier Tend still gets it: their screens do not exist yet. */
 export function isAwaited(kind: NudgeKind): boolean {
-  return kind === 'checkin' || kind === 'summary' || kind === 'letter';
+  return kind === 'summary' || kind === 'letter';
 }
 
 /** The sentence for a nudge's kind. */
@@ -43,6 +43,11 @@ export function Reason({ kind, onGo }: { kind: NudgeKind; onGo: () => void }) {
     <>
       {isAwaited(kind) && <p>{t('nudge.awaited')}</p>}
       <p>{t(`why.${kind}` satisfies Key)}</p>
+      {kind === 'checkin' && (
+        <a class="primary button" href="/checkin" onClick={onGo}>
+          {t('nudges.checkin')}
+        </a>
+      )}
       <a class="link" href="/reminders" onClick={onGo}>
         {t('nudges.title')}
       </a>

@@ -4,13 +4,11 @@
  */
 
 export const areas = () => import('./areas.ts');
-export const backCard = () => import('./BackCard.tsx');
+export const cards = () => import('./Cards.tsx');
 export const drawn = () => import('./Drawn.tsx');
 export const insecure = () => import('./Insecure.tsx');
 export const menu = () => import('./Menu.tsx');
 export const nudgeLine = () => import('./NudgeLine.tsx');
-export const ownDay = () => import('./OwnDay.tsx');
-export const recoveryCard = () => import('./RecoveryCard.tsx');
 export const shelf = () => import('./Shelf.tsx');
 export const syncSheet = () => import('./SyncSheet.tsx');
 export const timerBar = () => import('./TimerBar.tsx');

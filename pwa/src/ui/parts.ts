@@ -6,15 +6,13 @@ const files = () => import('./part-files.ts');
 
 export const parts = {
   areas: part(() => files().then((all) => all.areas())),
-  backCard: part(() => files().then((all) => all.backCard())),
+  cards: part(() => files().then((all) => all.cards())),
   drawn: part(() => files().then((all) => all.drawn())),
   insecure: part(() => files().then((all) => all.insecure())),
   /** Wanted at each start: the names of all others need not come first. */
   lines: part(() => import('./lines.ts')),
   menu: part(() => files().then((all) => all.menu())),
   nudgeLine: part(() => files().then((all) => all.nudgeLine())),
-  ownDay: part(() => files().then((all) => all.ownDay())),
-  recoveryCard: part(() => files().then((all) => all.recoveryCard())),
   shelf: part(() => files().then((all) => all.shelf())),
   syncSheet: part(() => files().then((all) => all.syncSheet())),
   timerBar: part(() => files().then((all) => all.timerBar())),

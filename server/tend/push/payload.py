@@ -12,7 +12,10 @@ from tend.i18n.parts import PushKey
 from tend.i18n.texts import texts
 
 _HERE: Final = frozenset({"reminder", "roundup", "clockoff"})
-"""Kinds that open the page `/nudge`; the others open Today."""
+"""Kinds that open the page `/nudge`, with the choices that their buttons have."""
+
+_PAGES: Final = {"checkin": "/checkin"}
+"""Kinds that open the screen which they are about; all others open Today."""
 
 
 def payload_for(
@@ -45,7 +48,7 @@ def payload_for(
         query = f"key={key}" + (f"&habits={','.join(habits)}" if habits else "") + f"&day={day}"
         navigate = f"{origin}/nudge?{query}"
     else:
-        navigate = f"{origin}/?nudge={key}"
+        navigate = f"{origin}{_PAGES.get(kind, '/')}?nudge={key}"
     words = texts(lang).push
     actions = (("done", words["done"]), ("later", words["later"]))
     data: dict[str, Any] = {"key": key, "kind": kind, "habits": list(habits), "day": day}

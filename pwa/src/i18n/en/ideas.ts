@@ -20,6 +20,8 @@ export interface Idea {
   n?: number;
   target?: number;
   tiny?: number;
+  /** Where the check-in leads to it (`waysOf` of domain/strategies/checkin.ts). */
+  way?: string;
 }
 
 export const ideas = phrases<readonly Idea[]>('ideas', [
@@ -32,6 +34,7 @@ export const ideas = phrases<readonly Idea[]>('ideas', [
     kind: 'daily',
     target: 20,
     tiny: 5,
+    way: 'movement',
   },
   {
     area: 'self-care',
@@ -55,6 +58,7 @@ export const ideas = phrases<readonly Idea[]>('ideas', [
     n: 3,
     target: 30,
     tiny: 5,
+    way: 'hobby',
   },
   {
     area: 'self-care',
@@ -75,6 +79,16 @@ export const ideas = phrases<readonly Idea[]>('ideas', [
     n: 2,
   },
   {
+    area: 'self-care',
+    name: 'To bed at my hour',
+    icon: 'moon',
+    cue: ['When I brush my teeth', 'the phone goes to charge in another room'],
+    measure: 'check',
+    kind: 'times_per_week',
+    n: 4,
+    way: 'sleep',
+  },
+  {
     area: 'boundaries',
     name: 'Leave on time',
     icon: 'door-closed',
@@ -82,6 +96,7 @@ export const ideas = phrases<readonly Idea[]>('ideas', [
     measure: 'check',
     kind: 'weekdays',
     days: [1, 2, 3, 4, 5],
+    way: 'boundaries',
   },
   {
     area: 'boundaries',
@@ -118,6 +133,7 @@ export const ideas = phrases<readonly Idea[]>('ideas', [
     measure: 'check',
     kind: 'times_per_month',
     n: 2,
+    way: 'consultation',
   },
   {
     area: 'consultation',
@@ -189,6 +205,7 @@ export const ideas = phrases<readonly Idea[]>('ideas', [
     measure: 'check',
     kind: 'times_per_week',
     n: 1,
+    way: 'learning',
   },
   {
     area: 'caseload',
@@ -198,6 +215,7 @@ export const ideas = phrases<readonly Idea[]>('ideas', [
     measure: 'check',
     kind: 'weekdays',
     days: [5],
+    way: 'caseload',
   },
   {
     area: 'caseload',
@@ -238,6 +256,7 @@ export const ideas = phrases<readonly Idea[]>('ideas', [
     measure: 'check',
     kind: 'times_per_week',
     n: 4,
+    way: 'well',
   },
   {
     area: 'support',
@@ -247,6 +266,7 @@ export const ideas = phrases<readonly Idea[]>('ideas', [
     measure: 'check',
     kind: 'times_per_week',
     n: 1,
+    way: 'support',
   },
   {
     area: 'support',
@@ -285,6 +305,7 @@ export const ideas = phrases<readonly Idea[]>('ideas', [
     measure: 'check',
     kind: 'every_n_days',
     n: 180,
+    way: 'doctor',
   },
   {
     area: 'compassion',

@@ -7,6 +7,7 @@ export const moreTexts = catalogue('more', {
   'more.help.why': 'Emergency numbers, my people, help lines',
   'more.day': 'Through the day',
   'more.breathe.why': 'A few slow breaths, led by a circle',
+  'more.checkin.why': 'How the week was, in eight taps',
   'more.reminders.why': 'Whether, when and how softly',
   'more.ownDay': 'Day and week',
   'more.ownDay.why': 'When my day ends, time away',

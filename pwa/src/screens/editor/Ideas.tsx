@@ -1,5 +1,4 @@
 import type { Draft } from '../../app/habit/draft.ts';
-import { joinCue } from '../../app/habit/cue.ts';
 import { colorOf } from '../../app/records/habits.ts';
 import { areasTexts } from '../../i18n/en/areas.ts';
 import { ideas, type Idea } from '../../i18n/en/ideas.ts';
@@ -7,6 +6,7 @@ import { editorTexts } from '../../i18n/en/editor.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Drawn } from '../../ui/Drawn.tsx';
 import { Heading } from '../../ui/Heading.tsx';
+import { draftOf } from '../../ui/idea-draft.ts';
 
 const t = translator(areasTexts, editorTexts);
 
@@ -50,9 +50,4 @@ function IdeaCard({ idea, onPick }: { idea: Idea; onPick: () => void }) {
       <span class="sub">{idea.cue[0]}</span>
     </button>
   );
-}
-
-function draftOf(idea: Idea): Partial<Draft> {
-  const { area, name, icon, cue, measure, unit = '', kind, days = [1, 2, 3, 4, 5], n = 1, target = 1, tiny } = idea;
-  return { area, name, icon, cue: joinCue(...cue), measure, unit, kind, days, n, target, tiny: tiny ?? null };
 }

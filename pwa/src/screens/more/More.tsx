@@ -3,6 +3,7 @@ import {
   ChevronRight,
   Clock,
   Download,
+  HeartPulse,
   Keyboard,
   KeyRound,
   LifeBuoy,
@@ -47,6 +48,7 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
     title: 'more.day',
     rows: [
       { icon: Wind, title: 'breathe.title', why: 'more.breathe.why', to: '/breathe' },
+      { icon: HeartPulse, title: 'nudges.checkin', why: 'more.checkin.why', to: '/checkin' },
       { icon: NotebookPen, title: 'notes.title', why: 'notes.why', to: '/notes' },
       { icon: Clock, title: 'more.ownDay', why: 'more.ownDay.why', to: '/day' },
       { icon: Bell, title: 'nudges.title', why: 'more.reminders.why', to: '/reminders' },

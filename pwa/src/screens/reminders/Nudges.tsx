@@ -6,13 +6,14 @@ import {
   hushedUntil,
   putQuiet,
   putRoundUp,
-  putWeekly,
   QUIET,
   quietHours,
   ROUND_UP,
   roundUpAt,
   weeklyAt,
+  type Weekly,
 } from '../../app/nudges/settings.ts';
+import { CHECK_IN } from '../../app/nudges/check-in.ts';
 import { stored } from '../../app/records/settings.ts';
 import { configure } from '../../app/habit/edit.ts';
 import { today } from '../../app/platform/today.ts';
@@ -32,9 +33,10 @@ import { NumberField } from '../../ui/Fields.tsx';
 import { Heading } from '../../ui/Heading.tsx';
 import { habitName } from '../../ui/habit-name.ts';
 import { Better, Quieter } from '../../ui/Quieter.tsx';
-import { Section, Switch, Time, Times, WeekdayOptions } from '../../ui/Settings.tsx';
+import { Section, Switch, Time, Times } from '../../ui/Settings.tsx';
 import { ThisDevice, useStatus } from '../../ui/ThisDevice.tsx';
 import { WorkDates, WorkHours } from './WorkHours.tsx';
+import { Weekly as WeeklySwitch } from '../../ui/Weekly.tsx';
 import { run } from '../../app/records/failure.ts';
 import '../../ui/parts.css';
 import './reminders.css';
@@ -42,8 +44,9 @@ import './reminders.css';
 const t = translator(commonTexts, firstTexts, remindersTexts, remindingTexts, syncTexts);
 type Key = Parameters<typeof t>[0];
 
-/** Their screens do not exist yet: nobody is offered them (docs/rules.md). */
-const WEEKLY = ['checkin', 'summary'] as const;
+/** Its screen does not exist yet: nobody is offered it (docs/rules.md). Where it was set before it has its switch. */
+const LOOK_BACK: Weekly = [1, '09:00'];
+
 /** `/reminders`: whether, when and how softly. */
 export function Nudges() {
   useStatus();
@@ -101,9 +104,8 @@ function Rhythm() {
       <Section title={t('remind.rhythm')}>
         <div class="lines">
           <RoundUp />
-          {WEEKLY.filter((name) => weeklyAt(name)).map((name) => (
-            <Weekly key={name} name={name} />
-          ))}
+          <WeeklySwitch name="checkin" usual={CHECK_IN} />
+          {weeklyAt('summary') && <WeeklySwitch name="summary" usual={LOOK_BACK} />}
         </div>
       </Section>
       <WorkHours />
@@ -227,39 +229,12 @@ function RoundUp() {
   );
 }
 
-/** Was set before, by this app or another: it can be moved, and switched off. */
-function Weekly({ name }: { name: (typeof WEEKLY)[number] }) {
-  const at = weeklyAt(name);
-  const label = t(`nudges.${name}`);
-  return (
-    <div>
-      <Switch label={label} why={t(`${name}.why`)} on={at !== null} onSet={() => run(putWeekly(name, null))} />
-      {at && (
-        <div class="beside">
-          <label class="field">
-            <span>{t('nudges.day')}</span>
-            <select
-              class="input"
-              aria-label={t('label.of', { of: label, label: t('nudges.day') })}
-              value={at[0]}
-              onChange={(event) => run(putWeekly(name, [Number(event.currentTarget.value), at[1]]))}
-            >
-              <WeekdayOptions />
-            </select>
-          </label>
-          <Time label={t('nudges.time')} of={label} value={at[1]} onSet={(to) => run(putWeekly(name, [at[0], to]))} />
-        </div>
-      )}
-    </div>
-  );
-}
-
 /** In the order in which they go before each other when the day is full; the last two are outside of it. */
 const KINDS = ['clockoff', 'reminder', 'checkin', 'roundup', 'summary', 'welcome', 'again', 'test'] as const;
 
 /** Each kind, why it comes and when; and why one did not. */
 function Kinds() {
-  const isOffered = (kind: string): boolean => !WEEKLY.some((name) => name === kind && !weeklyAt(name));
+  const isOffered = (kind: string): boolean => kind !== 'summary' || weeklyAt('summary') !== null;
   return (
     <details class="card">
       <summary>{t('kinds.title')}</summary>

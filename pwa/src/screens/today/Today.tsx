@@ -52,9 +52,7 @@ export function Today() {
         )}
         <Conflicts />
         {zoneAssumed() && <Later of={parts.zoneCard} show={({ ZoneCard }) => <ZoneCard />} />}
-        {isToday && <Later of={parts.backCard} patient show={({ BackCard }) => <BackCard />} />}
-        {isToday && <Later of={parts.ownDay} patient show={({ OwnDay }) => <OwnDay />} />}
-        {isToday && <Later of={parts.recoveryCard} patient show={({ RecoveryCard }) => <RecoveryCard />} />}
+        {isToday && <Later of={parts.cards} patient show={({ Cards }) => <Cards />} />}
       </div>
       {menu && <Later of={parts.menu} show={({ Menu }) => <Menu {...menu} onClose={() => setMenu(null)} />} />}
     </main>

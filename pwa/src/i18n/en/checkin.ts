@@ -1,0 +1,113 @@
+/** The screen `checkin`. */
+
+import { catalogue } from '../texts.ts';
+
+export const checkinTexts = catalogue('checkin', {
+  'checkin.when': 'The past week',
+  'checkin.what':
+    'Eight statements, under a minute. They are Tend’s own words and no validated scale: a trend for you alone, not a diagnosis. Leave out what you like.',
+  'checkin.sealed':
+    'Answers and notes are sealed on this device. The server sees the dates on which you checked in, and when you want to be reminded.',
+  'checkin.locked': 'Your check-ins are sealed, and their key is not on this device yet.',
+  'checkin.locked.act': 'Get the key',
+
+  'checkin.sign.exhaustion': 'Exhaustion',
+  'checkin.sign.distance': 'Distance',
+  'checkin.sign.accomplishment': 'Doubt',
+  'checkin.sign.body': 'Body',
+
+  // Our own words, in the order of the answers (docs/rules.md, Check-in); the third pair is turned.
+  'checkin.state.0': 'I got through the day on my last reserves.',
+  'checkin.state.1': 'Even after time off I was running on empty.',
+  'checkin.state.2': 'People in my care felt like tasks to tick off.',
+  'checkin.state.3': 'I was in the room, and my heart was somewhere else.',
+  'checkin.state.4': 'Something I did eased somebody’s day.',
+  'checkin.state.5': 'When I went home I was content with my part.',
+  'checkin.state.6': 'My body held the tension: a tight jaw, a sore neck, a heavy head.',
+  'checkin.state.7': 'My sleep was too short or too thin to rest me.',
+
+  'checkin.often.0': 'Never',
+  'checkin.often.1': 'Rarely',
+  'checkin.often.2': 'Sometimes',
+  'checkin.often.3': 'Often',
+  'checkin.often.4': 'Always',
+
+  'checkin.note': 'What was different this week?',
+  'checkin.note.why': 'If you like. It stands beside the trend later. No names of patients or clients.',
+  'checkin.save': 'Save the check-in',
+  'checkin.none': 'Tap at least one answer, or write a line.',
+  'checkin.long': 'This is more than fits into one check-in. A shorter line can be saved.',
+  'checkin.begun': 'You had begun this one.',
+  'checkin.let.go': 'Begin anew',
+  'checkin.said': 'Checked in. That was a look at yourself.',
+  'checkin.said.changed': 'Changed.',
+  'checkin.said.off': 'Check-in taken off.',
+  'checkin.of': 'Check-in of {date}',
+
+  'checkin.result.title': 'This week',
+  'checkin.result.part': 'The part that you left out has no mark.',
+  'checkin.result.next': 'The next one is here in a week. Once a week is enough.',
+  'checkin.result.change': 'Change the answers',
+  'checkin.signal.steady': 'Steady',
+  'checkin.signal.watch': 'Worth watching',
+  'checkin.signal.care': 'Needs care',
+  'checkin.signal.none': 'Left out',
+
+  'checkin.help.care': 'You carry a lot at the moment. You need not carry it alone.',
+  'checkin.help.care.why':
+    'A doctor, a therapist or a peer line knows this from many of your colleagues. That is not weakness.',
+  'checkin.help.care.act': 'Help for me',
+  'checkin.help.not': 'Tend supports and informs. It does not diagnose or treat.',
+
+  'checkin.ways.title': 'What fits',
+  'checkin.ways.why': 'Small beginnings. One is plenty.',
+  'checkin.ways.more': 'More that fits',
+  'checkin.ways.begin': 'Begin',
+  'checkin.ways.begin.of': 'Begin: {name}',
+  'checkin.ways.rest': 'Rest',
+  'checkin.ways.rest.why': 'A day without any habit. Nothing counts against it.',
+  'checkin.ways.rest.act': 'Rest today',
+  'checkin.ways.rest.on': 'You are resting today.',
+  'checkin.ways.caseload': 'Caseload',
+  'checkin.ways.boundaries': 'Boundaries',
+  'checkin.ways.consultation': 'Consultation',
+  'checkin.ways.support': 'Colleagues and friends',
+  'checkin.ways.hobby': 'Something you love',
+  'checkin.ways.learning': 'Learning',
+  'checkin.ways.well': 'What went well',
+  'checkin.ways.movement': 'Movement',
+  'checkin.ways.sleep': 'Sleep',
+  'checkin.ways.doctor': 'A doctor for you',
+  'checkin.ways.call': 'Call {name}',
+  'checkin.ways.listed': 'On your list already',
+  'checkin.ways.nobody': 'Write down whom to call',
+  'checkin.ways.tiny.check': 'Any bit of it counts.',
+  'checkin.ways.tiny.minutes': { one: 'On hard days {n} minute counts.', other: 'On hard days {n} minutes count.' },
+  'checkin.ways.tiny.count': { one: 'On hard days {n} counts.', other: 'On hard days {n} count.' },
+
+  'checkin.trend.title': 'The four signs',
+  'checkin.trend.why': 'From 0 to 100, more is more strain. A line shows what was, not why.',
+  'checkin.trend.once': '{sign}: {value} on {date}.',
+  'checkin.trend.told': {
+    one: '{sign}: {n} check-in, from {first} on {from} to {value} on {date}; lowest {low}, highest {high}.',
+    other: '{sign}: {n} check-ins, from {first} on {from} to {value} on {date}; lowest {low}, highest {high}.',
+  },
+  'checkin.trend.few': 'From the second check-in on a line stands here.',
+  'checkin.trend.up': '{n} more than on {date}',
+  'checkin.trend.down': '{n} less than on {date}',
+  'checkin.trend.same': 'As on {date}',
+
+  'checkin.past.title': 'Each week',
+  'checkin.past.sign': '{sign} {value}',
+  'checkin.past.nothing': 'No sign was whole',
+  'checkin.past.change': 'Change',
+  'checkin.past.change.of': 'Change the check-in of {date}',
+  'checkin.past.off': 'Take off',
+  'checkin.past.off.of': 'Take off the check-in of {date}',
+  'checkin.past.more': 'Earlier check-ins',
+
+  'checkin.scales': 'Scores from elsewhere',
+  'checkin.scales.why': 'ProQOL, CBI, OLBI, MBI, WHO-5 and others, as numbers',
+  'checkin.remind': 'Being reminded',
+  'checkin.reminders': 'All about reminders',
+});

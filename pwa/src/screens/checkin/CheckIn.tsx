@@ -1,0 +1,113 @@
+import { useEffect, useState } from 'preact/hooks';
+import { watchCards, type Entry, type Found } from '../../app/records/cards.ts';
+import { run } from '../../app/records/failure.ts';
+import { settings } from '../../app/records/settings.ts';
+import { bringBack, isLeft } from '../../app/records/unsaved.ts';
+import { today } from '../../app/platform/today.ts';
+import { CHECK_IN } from '../../app/nudges/check-in.ts';
+import { checkinTexts } from '../../i18n/en/checkin.ts';
+import { remindingTexts } from '../../i18n/en/reminding.ts';
+import { translator } from '../../i18n/texts.ts';
+import { Heading } from '../../ui/Heading.tsx';
+import { StopCheckIn } from '../../ui/StopCheckIn.tsx';
+import { Weekly } from '../../ui/Weekly.tsx';
+import { Why } from '../../ui/Why.tsx';
+import { Form, NEW } from './Form.tsx';
+import { looksOf, weekOf } from './look.ts';
+import { Past } from './Past.tsx';
+import { Result } from './Result.tsx';
+import { Signs } from './Signs.tsx';
+import '../../ui/parts.css';
+import './checkin.css';
+
+const t = translator(checkinTexts, remindingTexts);
+
+/** `/checkin`: the week in eight taps, what the signs say, where that leads, and how they have been. */
+export function CheckIn() {
+  const found = useCheckIns();
+  const [isNudged] = useState(() => new URLSearchParams(location.search).has('nudge'));
+  return (
+    <main class="page checkin" aria-busy={!found}>
+      <Heading above="/more">{t('nudges.checkin')}</Heading>
+      {found && (found.locked ? <Locked /> : <Weeks entries={found.entries} />)}
+      {found && (
+        <>
+          <a class="elsewhere" href="/scales">
+            <span class="name">{t('checkin.scales')}</span>
+            <span class="sub">{t('checkin.scales.why')}</span>
+          </a>
+          <Remind />
+          {isNudged && (
+            <section class="card">
+              <Why kind="checkin" />
+            </section>
+          )}
+          <p class="fine">{t('checkin.sealed')}</p>
+        </>
+      )}
+    </main>
+  );
+}
+
+/** Null: not read yet, or what was begun before a reload is not back yet. */
+function useCheckIns(): Found<'c'> | null {
+  const [found, setFound] = useState<Found<'c'> | null>(null);
+  const [waits, setWaits] = useState(() => isLeft(NEW));
+  useEffect(() => watchCards('c', setFound), []);
+  useEffect(() => {
+    if (waits) run(bringBack(NEW).finally(() => setWaits(false)));
+  }, []);
+  return waits ? null : found;
+}
+
+/** This week first: its form, or what it says. */
+function Weeks({ entries }: { entries: readonly Entry<'c'>[] }) {
+  const [changed, setChanged] = useState<Entry<'c'> | null>(null);
+  const { weekStart } = settings.value;
+  const looks = looksOf(entries, weekStart);
+  const latest = looks.at(-1);
+  const isDone = latest !== undefined && latest.week >= weekOf(today.value, weekStart);
+  const change = (entry: Entry<'c'> | null): void => {
+    setChanged(entry);
+    scrollTo(0, 0);
+  };
+  if (changed) return <Form key={changed.id} entry={changed} onDone={() => change(null)} />;
+  return (
+    <>
+      {isDone ? (
+        <Result looks={looks} onChange={() => change(latest.entry)} />
+      ) : (
+        <>
+          <StopCheckIn />
+          <Form key={NEW} entry={null} onDone={() => scrollTo(0, 0)} />
+        </>
+      )}
+      {looks.length > 0 && <Signs looks={looks} />}
+      {looks.length > 0 && <Past looks={looks} onChange={change} />}
+    </>
+  );
+}
+
+function Locked() {
+  return (
+    <p class="voice clay">
+      <span>{t('checkin.locked')}</span>
+      <a class="link" href="/key">
+        {t('checkin.locked.act')}
+      </a>
+    </p>
+  );
+}
+
+function Remind() {
+  return (
+    <section class="card" aria-label={t('checkin.remind')}>
+      <div class="lines">
+        <Weekly name="checkin" usual={CHECK_IN} />
+      </div>
+      <a class="link" href="/reminders">
+        {t('checkin.reminders')}
+      </a>
+    </section>
+  );
+}

@@ -1,0 +1,16 @@
+import { BackCard } from './BackCard.tsx';
+import { OwnDay } from './OwnDay.tsx';
+import { RecoveryCard } from './RecoveryCard.tsx';
+import { StopCheckIn } from './StopCheckIn.tsx';
+
+/** What Today may say or ask below its list; each shows itself where it has something. */
+export function Cards() {
+  return (
+    <>
+      <BackCard />
+      <OwnDay />
+      <StopCheckIn />
+      <RecoveryCard />
+    </>
+  );
+}
