@@ -78,10 +78,24 @@ export function bringBack(habit: Habit): Promise<void> {
   return set(habit, { archived: false, deleted: false, pause: closed(pausesOf(habit)) }, t('said.back'));
 }
 
+/**
+ * Give a habit a last date, or none (null): from the day after it rests, and its run so far becomes a chapter. It
+ * comes back by `resume`. Seasons that are over stay as they were.
+ */
+export function endOn(habit: Habit, last: Day | null): Promise<void> {
+  const today = turnDay();
+  const past = pausesOf(habit).filter(({ from, end }) => !end || from <= today);
+  const next: Span[] = last === null ? [] : [{ from: addDays(last, 1), to: null, end: 1 }];
+  return set(habit, { pause: [...past, ...next] }, t('said.changed'));
+}
+
 /** Delete a habit; it can be brought back. From today on it asks for nothing, as one that is put away. */
 export function drop(habit: Habit): Promise<void> {
   const had = pausesOf(habit);
-  const pause = had.some(({ to }) => to === null) ? had : [...closed(had), { from: turnDay(), to: null }];
+  const today = turnDay();
+  const pause = had.some(({ from, to }) => to === null && from <= today)
+    ? had
+    : [...closed(had), { from: today, to: null }];
   return set(habit, { deleted: true, pause }, t('said.dropped'));
 }
 
@@ -142,12 +156,15 @@ function pausesOf({ id, pause: shown }: Habit): readonly Span[] {
   return all.peek().find((one) => one.id === id)?.pause ?? shown;
 }
 
-/** The spans with none from today on: one that covers today ends yesterday, later ones are dropped. */
+/**
+ * The spans with none from today on: one that covers today ends yesterday, later ones are dropped; but the end
+ * of a season that is to come stays.
+ */
 function closed(spans: readonly Span[]): Span[] {
   const today = turnDay();
   const yesterday = addDays(today, -1);
   return spans
-    .filter(({ from }) => from <= yesterday)
+    .filter(({ from, end }) => from <= yesterday || (end && from > today))
     .map((span) => (covers(span, today) ? { ...span, to: yesterday } : span));
 }
 

@@ -1,6 +1,7 @@
 /** What the screen reads from the records of check-ins. Pure. */
 
-import { dayOfNumber, numberOf } from '../../domain/civil.ts';
+import { numberOf } from '../../domain/civil.ts';
+import { dayOfNumber } from '../../domain/number-dates.ts';
 import type { Day } from '../../domain/day.ts';
 import { periodStart } from '../../domain/streak.ts';
 import { SIGNS, weeksOf, type Answers, type CheckIn, type Sign, type Week } from '../../domain/strategies/checkin.ts';
