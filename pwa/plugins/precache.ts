@@ -27,7 +27,9 @@ export function precache(entry = 'src/sw/sw.ts', home = 'src/home.ts'): Plugin {
     writeBundle(_, written) {
       bundle = written;
     },
-    async closeBundle() {
+    async closeBundle(error?: Error) {
+      // What kept the app from being written is said by whoever called this.
+      if (error) return;
       // Whoever is answered by the worker has begun: the page names at once what the first screen does without.
       const page = await readFile(resolve(out, 'index.html'), 'utf8');
       await writeFile(resolve(out, 'home.html'), linked(page, resolve(root, home), bundle));

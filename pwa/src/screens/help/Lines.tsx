@@ -20,7 +20,7 @@ export function Lines({ country }: { country: string }) {
       <Some lines={lines.filter(isForAnyone)} />
       <Some title={t('help.lines.clinicians')} lines={lines.filter((line) => !isForAnyone(line))} />
       <h3>{t('help.directories')}</h3>
-      <ul class="plain lines">
+      <ul class="plain helplines">
         {DIRECTORIES.map((directory) => (
           <li key={directory.name} class="person">
             <p class="name">{directory.name}</p>
@@ -38,7 +38,7 @@ function Some({ title, lines }: { title?: string; lines: readonly Line[] }) {
   return (
     <>
       {title && <h3>{title}</h3>}
-      <ul class="plain lines">
+      <ul class="plain helplines">
         {lines.map((line) => (
           <HelpLine key={line.name} line={line} />
         ))}
