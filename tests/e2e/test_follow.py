@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from tests.e2e.phone import READY_MS, Lend, sheet, two
 from tests.harness import Server
 
 pytestmark = [pytest.mark.e2e, pytest.mark.full]
+BREATHE_ID = "starter00002"
 
 
 def test_a_form_for_a_time_follows_when_a_thing_is_done(lend: Lend, server: Server) -> None:
@@ -202,3 +204,48 @@ def test_the_month_turns_with_the_day(lend: Lend) -> None:
     turn(phone, "2027-03-01")
     expect(phone.page.get_by_role("button", name="The month after")).to_be_enabled()
     expect(title).to_have_text("January 2027")
+
+
+def test_a_rest_takes_no_tick_of_another_device(lend: Lend, server: Server) -> None:
+    """
+    Kept on one device, and later put to rest on one that was offline and had not heard of it: it
+    stays kept on both.
+    """
+    phone, other = begin(lend, server)
+    tick = f"{today()}.{BREATHE_ID}"
+    phone.context.set_offline(True)
+    other.put("t", tick, "v", 1)
+    phone.choose("Sit and breathe", "Rest today")
+    expect(phone.page.get_by_text("Rest it is.")).to_be_visible()
+    phone.context.set_offline(False)
+    expect(phone.tick("Sit and breathe")).to_have_class(re.compile("kept"), timeout=READY_MS)
+    other.wait("t", tick, "r", 1)
+    assert other.value("t", tick) == 1
+
+
+def test_a_habit_that_was_deleted_meanwhile_is_saved_only_knowingly(
+    lend: Lend, server: Server
+) -> None:
+    """
+    Deleted on another device while its form is open here: the form says so, and offers to let go;
+    to save it brings it back.
+    """
+    phone, other = begin(lend, server)
+    page = phone.page
+    phone.visit(f"/habit/{WALK_ID}/edit")
+    page.get_by_label("Name", exact=True).fill("Move, or stretch")
+    other.put("h", WALK_ID, "del", 1)
+    notice = page.get_by_role("status").filter(has_text="This one was deleted meanwhile.")
+    expect(notice).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Move, or stretch")
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_text("Back on the list.")).to_be_visible()
+    other.wait("h", WALK_ID, "del", 0)
+    phone.visit()
+    expect(phone.row("Move, or stretch")).to_be_visible()
+    phone.visit(f"/habit/{WALK_ID}/edit")
+    other.put("h", WALK_ID, "del", 1)
+    notice.get_by_role("button", name="Leave it deleted").tap()
+    expect(page.get_by_role("heading", name="Move, or stretch")).to_be_visible()
+    phone.visit()
+    expect(phone.row("Move, or stretch")).to_have_count(0)

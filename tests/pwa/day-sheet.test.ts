@@ -60,6 +60,21 @@ test('rest takes nothing of an amount that does not keep the day, and its end, a
   assert.deepEqual([isResting(habit(WATER), now()), doneOn(habit(WATER), now())], [false, 2]);
 });
 
+test('rest is written beside the value, never over it: on another device the day may be kept', async () => {
+  await rest(habit(BREATHE), now());
+  assert.deepEqual([fieldsOf(BREATHE, now())!.v, fieldsOf(BREATHE, now())!.r![0]], [undefined, 1]);
+  await engine.value!.edit([{ kind: 't', id: `${now()}.${BREATHE}`, field: 'v', value: 1 }]);
+  await until(() => markOf(habit(BREATHE), now()) === 'kept');
+  // Opened again, it is open: that rest is over.
+  await toggle(habit(BREATHE), now());
+  assert.equal(markOf(habit(BREATHE), now()), 'open');
+  // The rest of an earlier Tend.
+  await engine.value!.edit([{ kind: 't', id: `${now()}.${BREATHE}`, field: 'v', value: 's' }]);
+  await until(() => isResting(habit(BREATHE), now()));
+  await endRest(habit(BREATHE), now());
+  assert.equal(markOf(habit(BREATHE), now()), 'open');
+});
+
 test('the end of rest leaves what has been kept since', async () => {
   await rest(habit(BREATHE), now());
   assert.equal(isResting(habit(BREATHE), now()), true);

@@ -51,6 +51,8 @@ def tick(chance: random.Random, measure: str) -> Any:
     """What a day may hold: plain or as raw fields."""
     amount = 1 if measure == "check" else chance.choice([0, 0.5, 1, 2, 3, 10, 12])
     shares = {"v": chance.choice([None, amount, "s"]), "c.aa": 2, "c.bb": chance.choice([-3, 1])}
+    if chance.random() < 0.4:
+        shares["r"] = chance.choice([None, 0, 1])
     return chance.choice([amount, amount, amount, "s", None, shares])
 
 

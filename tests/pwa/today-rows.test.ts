@@ -11,6 +11,7 @@ import { rowStateOf } from '../../pwa/src/app/records/row-state.ts';
 import { settings, stored } from '../../pwa/src/app/records/settings.ts';
 import { all, week, shareOf } from '../../pwa/src/app/records/state.ts';
 import { clearTicks, complete, tickRecords } from '../../pwa/src/app/records/ticks.ts';
+import type { Fields } from '../../pwa/src/domain/cells.ts';
 import { addDays, type Day } from '../../pwa/src/domain/day.ts';
 import { tickId } from '../../pwa/src/domain/records.ts';
 import type { Entry } from '../../pwa/src/domain/schedule.ts';
@@ -32,7 +33,16 @@ function habit(plan: Partial<Entry> = {}, other: Partial<Habit> = {}): Habit {
 }
 
 function tick(one: Habit, days: readonly Day[], v: number | 's' = 1): void {
-  tickRecords.put(days.map((on) => ({ kind: 't', id: tickId(on, one.id), fields: { v: [v, 'x'] } })));
+  put(one, days, (on) => ({ v: [v, stamped(on)] }));
+}
+
+function put(one: Habit, days: readonly Day[], fieldsOn: (on: Day) => Fields): void {
+  tickRecords.put(days.map((on) => ({ kind: 't', id: tickId(on, one.id), fields: fieldsOn(on) })));
+}
+
+/** The stamp of what was written in the evening of a date. */
+function stamped(on: Day): string {
+  return `${Date.parse(`${on}T18:00Z`).toString(16).padStart(11, '0')}0000aaaaaaaa`;
 }
 
 /** Dates so many days back. */
@@ -215,6 +225,20 @@ test('nobody is greeted a day after, after a rest, a time away, or on a first da
   clearTicks();
   tick(walk, back(9));
   settings.value = { ...settings.value, leave: [{ from: addDays(TODAY, -9), to: addDays(TODAY, -1) }] };
+  assert.equal(isBack.value, false);
+});
+
+test('what is noted down today of days that passed is no coming back, nor is a note', () => {
+  const walk = habit();
+  put(walk, back(5, 60), () => ({ n: ['sealed', stamped(TODAY)] }));
+  assert.equal(isBack.value, false);
+  put(walk, back(4, 8), () => ({ v: [1, stamped(TODAY)] }));
+  put(walk, back(6), () => ({ r: [1, stamped(TODAY)] }));
+  assert.equal(isBack.value, false);
+  // Ten days ago one was here.
+  put(walk, back(10), (on) => ({ 'c.aaaaaaaa': [2, stamped(on)] }));
+  assert.equal(isBack.value, true);
+  put(walk, back(1), (on) => ({ r: [1, stamped(on)] }));
   assert.equal(isBack.value, false);
 });
 

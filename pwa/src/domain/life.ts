@@ -5,11 +5,11 @@
  * summary.ts keeps typed arrays indexed by date, so that a changed tick costs little.
  */
 
-import { valueOf, type Fields } from './cells.ts';
+import type { Fields } from './cells.ts';
 import type { Day } from './day.ts';
 import { roundAmount, type Stretch } from './history.ts';
 import { isCounted } from './kinds.ts';
-import { amount, type DaySettings } from './records.ts';
+import { amount, choosesRest, type DaySettings } from './records.ts';
 import { isDue, type Entry, type Planned, type Span, type Unit } from './schedule.ts';
 
 /** A day's tick: its amount, "s" for chosen rest, or the fields as a record keeps them. */
@@ -64,8 +64,8 @@ export function lifeOf(
 /** A tick for the rules: the amount; with chosen rest "s", or both as fields. */
 export function rawOf(fields: Fields): Life['ticks'][string] {
   const done = amount(fields);
-  if (valueOf(fields, 'v') !== 's') return done;
-  return done > 0 ? { v: 's', 'c.0': done } : 's';
+  if (!choosesRest(fields)) return done;
+  return done > 0 ? { r: 1, v: done } : 's';
 }
 
 /** The amount of a tick (R5), not below 0: `v` if it is a number, plus the shares of all devices. */
@@ -82,7 +82,7 @@ export function amountOf(tick: Tick): number {
 
 /** Whether a tick chooses rest. It takes effect only if the amount does not keep the date. */
 export function isRest(tick: Tick): boolean {
-  return tick === 's' || (typeof tick === 'object' && tick?.v === 's');
+  return tick === 's' || (typeof tick === 'object' && (tick?.r === 1 || tick?.v === 's'));
 }
 
 /** The eras from `origin` to `today`; a single one if no entry has begun by today. */

@@ -30,6 +30,14 @@ export function amount(fields: Fields | undefined): number {
   return Math.max(0, roundAmount(sum(fields, '')));
 }
 
+/**
+ * Whether rest was chosen: in a field of its own, so that no device's rest takes the place of another one's
+ * tick. An earlier Tend wrote it as the value `v`.
+ */
+export function choosesRest(fields: Fields | undefined): boolean {
+  return fields?.r?.[0] === 1 || fields?.v?.[0] === 's';
+}
+
 /** The sum that `amount` rounds, leaving out the field `without` ('': none); it may be negative. */
 export function sum(fields: Fields | undefined, without: string): number {
   let total = 0;

@@ -95,6 +95,7 @@ export const KINDS = {
     fields: {
       v: { is: 'amount', most: 100_000 },
       [SHARE]: { is: 'amount' },
+      r: { is: 'flag', usual: 0 },
       n: { is: 'text', most: 1200 },
     },
   },

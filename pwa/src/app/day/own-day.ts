@@ -108,6 +108,9 @@ async function moved(habit: Habit, from: Day, to: Day): Promise<Edit[]> {
   if (whole !== null) {
     edits.push({ kind: 't', id: next, field: 'v', value: whole }, { kind: 't', id: old, field: 'v', value: null });
   }
+  if (valueOf(fields, 'r')) {
+    edits.push({ kind: 't', id: next, field: 'r', value: 1 }, { kind: 't', id: old, field: 'r', value: null });
+  }
   if (shares) {
     edits.push({ kind: 't', id: next, field: null, to: { add: shares } });
     edits.push({ kind: 't', id: old, field: null, to: { sum: 0 } });

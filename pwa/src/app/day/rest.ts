@@ -1,9 +1,8 @@
 /** Chosen rest on a habit's day. It takes nothing of what was done. */
 
 import type { Day } from '../../domain/day.ts';
-import { tickId } from '../../domain/records.ts';
+import { choosesRest, tickId } from '../../domain/records.ts';
 import type { Edit } from '../../sync/engine.ts';
-import { tapped } from '../../sync/field-writes.ts';
 import { menuTexts } from '../../i18n/en/menu.ts';
 import { translator } from '../../i18n/texts.ts';
 import type { Habit } from '../records/habits.ts';
@@ -16,24 +15,29 @@ const t = translator(menuTexts);
 
 /** Whether rest was chosen for the day, and holds: the day has not been kept since. */
 export function isResting(habit: Habit, on: Day): boolean {
-  return markOf(habit, on) === 'rest' && fieldsOf(habit.id, on)?.v?.[0] === 's';
+  return markOf(habit, on) === 'rest' && choosesRest(fieldsOf(habit.id, on));
 }
 
-/** Mark a date as chosen rest. A date that was kept meanwhile stays kept. */
+/** Mark a date as chosen rest. A date that was kept meanwhile stays kept, on another device too. */
 export async function rest(habit: Habit, shown: Day): Promise<void> {
   const on = atTap(shown);
   if (markOf(habit, on) !== 'open') return;
-  const id = tickId(on, habit.id);
-  const edits: Edit[] = [{ kind: 't', id, field: 'v', value: 's' }];
-  // An amount that does not keep the date moves to this device's share: rest takes the field that it stood in.
-  const had = fieldsOf(habit.id, on)?.v?.[0];
-  if (typeof had === 'number' && had > 0) edits.push(tapped('t', id, had));
-  return perform(edits, () => t('said.rest'));
+  return perform([{ kind: 't', id: tickId(on, habit.id), field: 'r', value: 1 }], () => t('said.rest'));
 }
 
 /** End a chosen rest: the date is open again. */
 export async function endRest(habit: Habit, shown: Day): Promise<void> {
   const on = atTap(shown);
   if (!isResting(habit, on)) return;
-  return perform([{ kind: 't', id: tickId(on, habit.id), field: 'v', value: null }], () => t('said.rest.ended'));
+  return perform(restEnds(habit, on), () => t('said.rest.ended'));
+}
+
+/** What ends a chosen rest, as this Tend or an earlier one wrote it; nothing where there is none. */
+function restEnds(habit: Habit, on: Day): Edit[] {
+  const { r, v } = fieldsOf(habit.id, on) ?? {};
+  const id = tickId(on, habit.id);
+  const edits: Edit[] = [];
+  if (r?.[0]) edits.push({ kind: 't', id, field: 'r', value: null });
+  if (v?.[0] === 's') edits.push({ kind: 't', id, field: 'v', value: null });
+  return edits;
 }

@@ -28,7 +28,10 @@ export async function toggle(habit: Habit, shown: Day): Promise<void> {
   const share = ownShare(engine.value?.device ?? '');
   const before = standing(habit, on, today.peek());
   const edits: Edit[] = [{ kind: 't', id, field: 'v', value }];
-  if (fieldsOf(habit.id, on)?.[share]?.[0]) edits.push({ kind: 't', id, field: share, value: null });
+  const had = fieldsOf(habit.id, on);
+  if (had?.[share]?.[0]) edits.push({ kind: 't', id, field: share, value: null });
+  // Open again is open: no rest that was chosen before or beside it comes to light.
+  if (!keeps && had?.r?.[0]) edits.push({ kind: 't', id, field: 'r', value: null });
   return perform(edits, () => (keeps ? lineSince(before) : t('said.open')));
 }
 

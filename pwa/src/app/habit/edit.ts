@@ -45,8 +45,10 @@ export async function change(habit: Habit, opened: Opened, draft: Draft): Promis
   const words = Object.entries(texts).map(
     ([field, text]): Edit => ({ kind: 'h', id, field, text, over: opened.texts[field] ?? null }),
   );
-  const edits = [...words, ...habitEdits(id, plain)];
-  if (edits.length) await perform(edits, () => t('said.changed'));
+  // Deleted meanwhile, perhaps on another device: whoever saves it wants it.
+  const back = habit.deleted ? habitEdits(id, broughtBack(habit)) : [];
+  const edits = [...words, ...habitEdits(id, plain), ...back];
+  if (edits.length) await perform(edits, () => t(habit.deleted ? 'said.back' : 'said.changed'));
 }
 
 /** What stood in a habit's form when it was opened. */
@@ -75,7 +77,11 @@ export function archive(habit: Habit): Promise<void> {
 }
 
 export function bringBack(habit: Habit): Promise<void> {
-  return set(habit, { archived: false, deleted: false, pause: closed(pausesOf(habit)) }, t('said.back'));
+  return set(habit, broughtBack(habit), t('said.back'));
+}
+
+function broughtBack(habit: Habit) {
+  return { archived: false, deleted: false, pause: closed(pausesOf(habit)) };
 }
 
 /**

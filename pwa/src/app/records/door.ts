@@ -3,13 +3,18 @@
 import { computed } from '@preact/signals';
 import { coveredOf, isAway, type Covered } from '../../domain/coming-back.ts';
 import { isDate } from '../../domain/civil.ts';
-import { addDays, type Day } from '../../domain/day.ts';
+import type { Fields } from '../../domain/cells.ts';
+import { addDays, startOf, type Day } from '../../domain/day.ts';
+import { stampMs } from '../../domain/hlc.ts';
+import { isCounted } from '../../domain/kinds.ts';
+import { amount, choosesRest } from '../../domain/records.ts';
 import { today } from '../platform/today.ts';
 import { write } from './perform.ts';
 import { settings, stored } from './settings.ts';
-import { all, habits, markOf } from './state.ts';
+import { all, habits } from './state.ts';
 import { summaryOf } from './summaries.ts';
-import { complete, ticksOf } from './ticks.ts';
+import { complete, fieldsOf, ticksOf } from './ticks.ts';
+import { nowHere } from './turn.ts';
 
 /** So far back each date is looked at; what was longer ago was long ago. */
 const SCAN_DAYS = 31;
@@ -23,12 +28,21 @@ export const isBack = computed(() => {
 /** The last date before today with a tick or a rest; null: there is none. */
 function lastSign(): Day | null {
   const now = today.value;
+  const begun = startOf(now, nowHere().zone, settings.value.dayStart);
   for (let n = 1; n <= SCAN_DAYS; n++) {
     const on = addDays(now, -n);
-    if (all.value.some((habit) => markOf(habit, on) !== 'open')) return on;
+    if (all.value.some(({ id }) => isSign(fieldsOf(id, on), begun))) return on;
   }
-  const isOlder = all.value.some(({ id }) => [...ticksOf(id).keys()].some((on) => on < now));
+  const isOlder = all.value.some(({ id }) => [...ticksOf(id)].some(([on, some]) => on < now && isSign(some, begun)));
   return isOlder ? addDays(now, -SCAN_DAYS - 1) : null;
+}
+
+/** Whether a date's tick tells that one was here before `begun`: kept or rested then, and not noted down since. */
+function isSign(fields: Fields | undefined, begun: number): boolean {
+  if (!fields || !(amount(fields) > 0 || choosesRest(fields))) return false;
+  return Object.entries(fields).some(
+    ([field, [value, stamp]]) => (isCounted(field) || field === 'r') && value && stampMs(stamp) < begun,
+  );
 }
 
 /** Time away that was told, silence included: a last date alone tells that it began before. */

@@ -2,7 +2,7 @@
 
 import { computed, signal } from '@preact/signals';
 import { addDays, type Day } from '../../domain/day.ts';
-import { amount } from '../../domain/records.ts';
+import { amount, choosesRest } from '../../domain/records.ts';
 import { partOf, shareOfParts, sharerOf, type Share, type Sharer } from '../../domain/share.ts';
 import type { Action } from '../../sync/types.ts';
 import { today } from '../platform/today.ts';
@@ -40,7 +40,7 @@ export function markOf(habit: Habit, on: Day): Mark {
   // Before the plan anything above zero keeps a date.
   const least = entry && entry.from <= on ? (entry.tiny ?? 0) : 0;
   if (done > 0 && done >= least) return 'part';
-  return fieldsOf(habit.id, on)?.v?.[0] === 's' ? 'rest' : 'open';
+  return choosesRest(fieldsOf(habit.id, on)) ? 'rest' : 'open';
 }
 
 /** How much of a day was kept, by the habits in force on it, archived ones too. `before`: as these stood. */
@@ -49,7 +49,7 @@ export function shareOf(on: Day, before: readonly Standing[] = []): Share {
     all.value.map((habit) => {
       const was = before.find((one) => one.habit.id === habit.id);
       const fields = was ? was.fields : fieldsOf(habit.id, on);
-      return partOf(sharer(habit), amount(fields), fields?.v?.[0] === 's', on, today.value);
+      return partOf(sharer(habit), amount(fields), choosesRest(fields), on, today.value);
     }),
   );
 }

@@ -67,5 +67,7 @@ export const editorTexts = catalogue('editor', {
   'rehearse.how': 'See the moment when it begins. Where are you, what is in your hands?',
   'rehearse.done': 'I can see it',
   'rehearse.skip': 'Skip',
+  'edit.deleted': 'This one was deleted meanwhile. Saving it brings it back.',
+  'edit.deleted.leave': 'Leave it deleted',
   'edit.sealed': 'Some words of this one cannot be read on this device. What you leave as it is stays.',
 });

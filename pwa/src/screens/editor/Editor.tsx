@@ -96,6 +96,7 @@ function Editor({ habit }: { habit: Habit | null }) {
         </button>
       )}
       {habit?.sealed && <p class="voice clay">{t('edit.sealed')}</p>}
+      {habit?.deleted && <Gone onLeave={cancel} />}
       {begun && <GoesOn onLetGo={() => setDraft(opened.draft)} />}
       <Form draft={draft} put={put} faults={faults} isNew={!habit} onSave={save} />
       <button type="button" class="quiet" onClick={cancel}>
@@ -137,6 +138,18 @@ function Preview({ draft }: { draft: Draft }) {
   return (
     <p class="voice" aria-live="polite" aria-label={t('edit.preview')}>
       {planText(entryOf(draft), draft.measure, draft.unit)}
+    </p>
+  );
+}
+
+/** The habit was deleted, perhaps on another device while its form was open here. */
+function Gone({ onLeave }: { onLeave: () => void }) {
+  return (
+    <p class="voice clay" role="status">
+      {t('edit.deleted')}
+      <button type="button" class="link" onClick={onLeave}>
+        {t('edit.deleted.leave')}
+      </button>
     </p>
   );
 }

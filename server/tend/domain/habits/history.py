@@ -151,9 +151,18 @@ def done_on(
         amount = amount_of(fields)
         if amount > 0:
             amounts[day] = amount
-        if fields.get("v") == "s":
+        if chooses_rest(fields):
             rests.add(day)
     return amounts, frozenset(rests)
+
+
+def chooses_rest(fields: Mapping[str, Any]) -> bool:
+    """
+    Whether rest was chosen: in a field of its own, so that no device's rest takes the place of
+    another one's tick. An earlier Tend wrote it as the value `v`.
+    """
+    rest = fields.get("r")
+    return (is_number(rest) and rest == 1) or fields.get("v") == "s"
 
 
 def amount_of(fields: Mapping[str, Any]) -> float:

@@ -126,7 +126,12 @@ KINDS: Final[Mapping[str, RecordKind]] = {
     "t": RecordKind(
         "ticks",
         f"{_DATE}[.]{_RANDOM}",
-        {"v": Field("amount", most=100_000), SHARE: Field("amount"), "n": Field("text", most=1200)},
+        {
+            "v": Field("amount", most=100_000),
+            SHARE: Field("amount"),
+            "r": _FLAG,
+            "n": Field("text", most=1200),
+        },
         exported="ticks",
         heeded=20_000,
     ),
