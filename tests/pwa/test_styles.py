@@ -13,9 +13,9 @@ _CLASS = re.compile(r'class=(?:"([^"]*)"|\{(.*?)\}\s*[\n/>\w])', re.DOTALL)
 
 def test_a_screen_s_stylesheet_changes_no_other_screen() -> None:
     """
-    It comes late and stays: each of its rules names a class that its own folder alone uses, and what
-    screens share of it under the same name.
-    Otherwise a screen would look another way, and move, once somebody had been elsewhere.
+    It comes late and stays: each of its rules names a class that its own folder alone uses, and
+    what screens share of it under the same name. Otherwise a screen would look another way, and
+    move, once somebody had been elsewhere.
     """
     sheets = sorted([*SOURCE.glob("screens/*/*.css"), *SOURCE.glob("ui/*/*.css")])
     assert len(sheets) > 8
