@@ -16,7 +16,6 @@ import { isAbove, loadWeeks } from '../../pwa/src/domain/strategies/caseload.ts'
 import { kindDays } from '../../pwa/src/domain/strategies/kind-days.ts';
 import { progressOf } from '../../pwa/src/domain/strategies/learning.ts';
 import { asksToStop, waysOf, weeksOf } from '../../pwa/src/domain/strategies/checkin.ts';
-import { readCalendar, MOST_BYTES } from '../../pwa/src/domain/strategies/ics.ts';
 import { limitFault, limitOn, readLimits, withLimit, writeLimits } from '../../pwa/src/domain/strategies/limits.ts';
 import { isDone, routineEntry, stepsOf } from '../../pwa/src/domain/strategies/routine.ts';
 import {
@@ -197,60 +196,6 @@ each('caseload', 'cases', (c) => {
 });
 each('learning', 'cases', (c) => assert.deepEqual(progressOf(c.licence, c.learnt, c.today), c.expected));
 each('kind_days', 'cases', (c) => assert.deepEqual(kindDays(c.courses, c.evenings, c.away, c.today), c.expected));
-
-each('ics', 'cases', (c) => {
-  const { dates, ...found } = readCalendar(c.text, c.zone, c.first, c.last);
-  assert.deepEqual({ ...found, dates: Object.fromEntries(dates) }, c.expected);
-});
-
-test('ics: a file beyond five megabytes is not read', () => {
-  assert.equal(readCalendar(' '.repeat(MOST_BYTES + 1), 'UTC', '2026-01-01', '2026-12-31').fault, 'size');
-});
-
-test('ics: whatever a file holds, the hours are some that a roster can have', () => {
-  const value = fc.oneof(
-    fc.constantFrom('20261126T070000', '20261126T153000Z', '20261126', 'P1D', 'PT8H', 'FREQ=WEEKLY;BYDAY=MO', '2026'),
-    fc.string(),
-  );
-  const name = fc.constantFrom(
-    'DTSTART',
-    'DTEND',
-    'DURATION',
-    'RRULE',
-    'EXDATE',
-    'RDATE;TZID=Europe/Berlin',
-    'UID',
-    'X',
-  );
-  const frame = fc.constantFrom('BEGIN:VEVENT', 'END:VEVENT', 'BEGIN:VALARM', 'END:VALARM', 'BEGIN:VCALENDAR');
-  const line = fc.oneof(
-    fc.tuple(name, value).map(([a, b]) => `${a}:${b}`),
-    frame,
-    fc.string(),
-  );
-  fc.assert(
-    fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
-      const text = ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', ...lines, 'END:VEVENT'].join('\r\n');
-      const { dates } = readCalendar(text, 'Europe/Berlin', '2026-11-20', '2026-12-05');
-      for (const [day, hours] of dates) {
-        assert.ok(day >= '2026-11-20' && day <= '2026-12-05');
-        const read = readHours(hours);
-        assert.ok(read?.length, JSON.stringify(hours));
-        assert.equal(doOverlap(read), false, JSON.stringify(hours));
-      }
-    }),
-  );
-});
-
-test('ics: five megabytes of repetitions for ever are read in a moment, or left out', () => {
-  const event = ['DTSTART:19700101T070000Z', 'DTEND:19700101T153000Z', 'RRULE:FREQ=DAILY'];
-  const one = ['BEGIN:VEVENT', ...event, 'END:VEVENT', ''].join('\r\n');
-  const text = `BEGIN:VCALENDAR\r\n${one.repeat(Math.floor((MOST_BYTES - 40) / one.length))}END:VCALENDAR\r\n`;
-  const { fault, dates, left } = readCalendar(text, 'UTC', '2026-01-01', '2026-12-31');
-  assert.equal(fault, null);
-  assert.equal(dates.size, 365);
-  assert.ok(left.many > 10_000);
-});
 
 /** The values of a record as cells. */
 function cells(values: { [field: string]: Value }): Fields {

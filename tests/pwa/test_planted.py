@@ -15,7 +15,7 @@ from tests.pwa.cores import NODE
 ROOT = Path(__file__).resolve().parents[2]
 SUITES = [
     *("engine", "healing", "texts", "laws", "vectors", "keys", "hostile", "kinds", "habit"),
-    *("rules", "strategies", "app-cards"),
+    *("rules", "strategies", "calendar", "app-cards"),
 ]
 
 FAULTS = {
