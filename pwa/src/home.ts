@@ -42,7 +42,7 @@ async function open(): Promise<void> {
   await start();
   background(plantLeft());
   performance.mark('tend-ready');
-  bringLater();
+  onceBegun(() => bringLater());
   // Other screens show what it keeps, as whether a reminder has arrived.
   const stop = effect(() => {
     if (rowAt(path.value).tab === 'today') return;
@@ -59,11 +59,16 @@ async function open(): Promise<void> {
  */
 function bringLines(): void {
   const load = (): void => void parts.lines.load().catch(() => bringLater(AGAIN_MS));
-  if (phase.peek() !== 'first') return load();
+  if (phase.peek() === 'first') onceBegun(() => afterPaint(load));
+  else load();
+}
+
+/** At once, or when somebody has begun on the first screen, which needs none of it. */
+function onceBegun(act: () => void): void {
   const stop = effect(() => {
     if (phase.value === 'first') return;
-    afterPaint(load);
     queueMicrotask(() => stop());
+    act();
   });
 }
 

@@ -258,17 +258,15 @@ def test_a_habit_is_added_whatever_else_is_missing(lend: Lend, site: Publisher) 
     still there after a reload.
     """
     later = {one.name for one in (BUILT / "assets").glob("*.js")}
-    # Without the talk with the server nothing can be saved there.
-    later = {name for name in later if not name.startswith(("talk-", "loop-", "later-"))}
     later -= {name for name in later if name in (site.folder / "home.html").read_text()}
     site.wrong = {f"/assets/{name}": Answer(404, b"gone") for name in later}
     phone = at(lend, site)
     phone.context.add_init_script("delete Navigator.prototype.serviceWorker")
-    phone.begin().saved()
+    phone.begin().on_disk()
     phone.page.get_by_label("Add something").fill("Call my sister")
     phone.page.keyboard.press("Enter")
     expect(phone.tick("Call my sister")).to_be_visible()
-    phone.saved().page.reload()
+    phone.on_disk().page.reload()
 
     names = phone.page.get_by_role("list", name="Acts of care").locator("button.tick")
     expect(names).to_have_count(6)
