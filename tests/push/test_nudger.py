@@ -61,6 +61,34 @@ async def test_a_change_is_heeded_at_once(world: World) -> None:
     assert person.tries() == 1
 
 
+async def test_a_date_with_somebody_comes_round(world: World) -> None:
+    """
+    The push of a date names nobody; who has met has the next date, and is told of no other. An
+    evening that was done is for the next one.
+    """
+    person = await Person.join(world)
+    await person.put("p", "h7k2m9q4s0ab", body="1.c2VhbGVk", due="2026-11-23", every="2w")
+    await person.put("s", "evening", v=["2026-11-23", "20:30"])
+    await person.put("s", "roundUp", v=None)
+    for moment in ("2026-11-23T12:00", "2026-11-23T20:30"):
+        world.clock.at(moment)
+        await world.turn()
+    said = [message["notification"] for message in person.said()]
+    assert [one["data"]["key"] for one in said] == [
+        "meet/h7k2m9q4s0ab/2026-11-23/12:00",
+        "evening/-/2026-11-23/20:30",
+    ]
+    assert said[0]["body"] == "A date that you set has come round."
+    assert [one["data"]["habits"] for one in said] == [[], []]
+
+    await person.put("p", "h7k2m9q4s0ab", due="2026-12-07")
+    await person.put("s", "evening", v=["2026-11-25", "20:30"])
+    for moment in ("2026-11-24T12:00", "2026-11-24T20:30"):
+        world.clock.at(moment)
+        await world.turn()
+    assert person.tries() == 2
+
+
 async def test_a_server_that_slept_sends_what_still_holds(world: World) -> None:
     """After five days without a worker none of the past reminders is sent, and today's is."""
     person = await Person.join(world)
