@@ -162,11 +162,14 @@ def test_the_only_holder_of_the_words_is_told_so_once_there_is_a_network(lend: L
 
 def test_notes_open_when_the_key_comes(lend: Lend) -> None:
     """
-    The stream of notes, and a habit's page, show that a note is sealed and lead to the key; once
-    that is on this device the words are there.
+    The stream of notes, a habit's page and the check-in show that words are sealed and lead to the
+    key; once that is on this device the words are there.
     """
     one = lend().begin()
-    one.tick(WALK).tap()
+    one.visit("/checkin").page.get_by_label("What was different").fill("a quiet week")
+    one.page.get_by_role("button", name="Save the check-in").tap()
+    expect(one.page.get_by_text("a quiet week").first).to_be_visible()
+    one.visit().tick(WALK).tap()
     one.write_note(WALK, "by the river").saved()
     link = one.pairing_link()
     locked = lend().join(link).saved()
@@ -177,6 +180,9 @@ def test_notes_open_when_the_key_comes(lend: Lend) -> None:
     locked.visit("/notes")
     expect(locked.page.get_by_text("A sealed note")).to_be_visible(timeout=READY_MS)
     expect(locked.page.get_by_role("link", name="Get the key")).to_be_visible()
+    locked.visit("/checkin")
+    expect(locked.page.get_by_text("Your check-ins are sealed")).to_be_visible()
+    expect(locked.page.get_by_role("button", name="Save the check-in")).to_have_count(0)
     locked.visit(f"/habit/{WALK_ID}")
     expect(locked.page.get_by_text("A sealed note")).to_be_visible(timeout=READY_MS)
     beside = locked.tab()
@@ -184,6 +190,8 @@ def test_notes_open_when_the_key_comes(lend: Lend) -> None:
     beside.get_by_role("button", name="Join", exact=True).tap()
     expect(locked.page.get_by_text("by the river")).to_be_visible(timeout=20_000)
     expect(locked.page.get_by_text("A sealed note")).to_have_count(0)
+    locked.visit("/checkin")
+    expect(locked.page.get_by_text("a quiet week").first).to_be_visible()
 
 
 def test_the_month_turns_with_the_day(lend: Lend) -> None:

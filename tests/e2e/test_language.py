@@ -41,6 +41,8 @@ SCREENS = (
     "/breathe",
     "/reminders",
     "/notes",
+    "/checkin",
+    "/scales",
     "/day",
     "/devices",
     "/recovery",

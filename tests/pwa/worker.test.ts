@@ -4,6 +4,7 @@ import './page.ts';
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { saveCurrentAccount } from '../../pwa/src/db/registry.ts';
+import { addDays } from '../../pwa/src/domain/day.ts';
 import { onNews, type News } from '../../pwa/src/shared/channel.ts';
 import { Engine } from '../../pwa/src/sync/engine.ts';
 import { ACCOUNT, later, MK } from './phone.ts';
@@ -161,6 +162,24 @@ test('a date with somebody bears their name, and closes once they were met; an e
   await fire('message', { data: 'tidy' });
   assert.deepEqual([...shown.keys()], [evening]);
   await page.edit([{ kind: 's', id: 'evening', field: 'v', value: null }]);
+  await fire('message', { data: 'tidy' });
+  assert.equal(shown.size, 0);
+  page.end();
+});
+
+test('a check-in that is made closes its reminder, and a tap on that leads to its page', async () => {
+  const page = await Engine.open({ account: ACCOUNT, device: DEVICE, now: Date.now }, later);
+  const key = `checkin/-/${TODAY}/17:00`;
+  const data = { key, kind: 'checkin', habits: [], day: TODAY };
+  const navigate = `${location.origin}/checkin?nudge=${key}`;
+  const notification = { title: 'Tend', body: 'It is the hour.', tag: key, navigate, data };
+  const made = (on: string) => page.edit([{ kind: 'c', id: `${on}.w`, field: 'body', text: '{"is":"checkin"}' }]);
+  await made(addDays(TODAY, -4));
+  await fire('push', { data: { json: () => ({ web_push: 8030, notification }) } });
+  assert.equal((shown.get(key)!.data as { path: string }).path, `/checkin?nudge=${key}`);
+  await fire('message', { data: 'tidy' });
+  assert.equal(shown.size, 1);
+  await made(TODAY);
   await fire('message', { data: 'tidy' });
   assert.equal(shown.size, 0);
   page.end();

@@ -1,6 +1,7 @@
 /** Closing notifications that are out of date, and updating the icon's badge. */
 
 import { valueOf } from '../domain/cells.ts';
+import { addDays } from '../domain/day.ts';
 import { readKey } from '../domain/nudge-key.ts';
 import { showBadge } from '../push/badge.ts';
 import { nowOf, type Now } from '../push/now.ts';
@@ -13,6 +14,9 @@ import type { NudgeData } from './payload.ts';
 
 /** Kinds whose notification is out of date once all habits that it names are kept. */
 const ASKING = ['reminder', 'roundup'];
+
+/** A check-in of so many days before makes its reminder needless, as on the server (decide.py). */
+const FRESH_DAYS = 3;
 
 /** Browsers check at the end of a push event whether a notification is shown: close that one later. */
 const AFTER_MS = 1_000;
@@ -51,9 +55,13 @@ async function isStillOpen(engine: Engine, now: Now, { key, kind, habits, day }:
   return habits.some((id, i) => !known[i] || open.has(id));
 }
 
-/** An evening that was done, or somebody who was met: the date to come is a later one, or there is none. */
+/**
+ * A check-in that was made; an evening that was done, or somebody who was met: the date to come is a later one, or
+ * there is none.
+ */
 async function isOver(engine: Engine, { stored }: Now, key: string): Promise<boolean> {
   const { kind, about, day } = readKey(key) ?? {};
+  if (kind === 'checkin') return (await engine.scan('c', addDays(day!, -FRESH_DAYS))).length > 0;
   const evening = stored.get('evening');
   const person = kind === 'meet' ? (await engine.get('p', about!))?.fields : undefined;
   const date = kind === 'evening' ? (Array.isArray(evening) ? evening[0] : evening) : valueOf(person, 'due');

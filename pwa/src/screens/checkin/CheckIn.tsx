@@ -29,7 +29,8 @@ export function CheckIn() {
   return (
     <main class="page checkin" aria-busy={!found}>
       <Heading above="/more">{t('nudges.checkin')}</Heading>
-      {found && (found.locked ? <Locked /> : <Weeks entries={found.entries} />)}
+      {found && found.locked > 0 && <Locked />}
+      {found && (!found.locked || found.entries.length > 0) && <Weeks entries={found.entries} />}
       {found && (
         <>
           <a class="elsewhere" href="/scales">

@@ -33,18 +33,21 @@ export function Scales() {
     <main class="page scales" aria-busy={!found}>
       <Heading above="/checkin">{t('scales.title')}</Heading>
       <p class="sub">{t('scales.what')}</p>
-      {found && found.locked > 0 && !scores.length ? (
-        <p class="voice clay">
-          <span>{t('scales.locked')}</span>
-          <a class="link" href="/key">
-            {t('scales.locked.act')}
-          </a>
-        </p>
-      ) : (
-        found && <Body scores={scores} open={open} onOpen={show} />
-      )}
+      {found && found.locked > 0 && <Locked />}
+      {found && (!found.locked || scores.length > 0) && <Body scores={scores} open={open} onOpen={show} />}
       <p class="fine">{t('scales.sealed')}</p>
     </main>
+  );
+}
+
+function Locked() {
+  return (
+    <p class="voice clay">
+      <span>{t('scales.locked')}</span>
+      <a class="link" href="/key">
+        {t('scales.locked.act')}
+      </a>
+    </p>
   );
 }
 
