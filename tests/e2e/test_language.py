@@ -39,6 +39,8 @@ SCREENS = (
     f"/habit/{WALK}/edit",
     f"/nudge?key=reminder/{WALK}/{today()}/18:00&habits={WALK}&day={today()}",
     "/breathe",
+    "/checkin",
+    "/scales",
     "/reminders",
     "/notes",
     "/checkin",
@@ -75,7 +77,7 @@ PLAIN = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const { parentElement: at, textContent } = walk.currentNode;
-    if (!at.closest('script, noscript, style, option, .code')) look(textContent);
+    if (!at.closest('script, noscript, style, option, .code, [translate=no]')) look(textContent);
   }
   for (const name of ['aria-label', 'placeholder', 'title']) {
     for (const one of document.querySelectorAll(`[${name}]`)) look(one.getAttribute(name));

@@ -12,7 +12,7 @@ export function HelpLine({ line }: { line: Line }) {
   const { name, monitors, extension } = line;
   return (
     <li class="person">
-      <p class="name" dir="auto">
+      <p class="name" dir="auto" translate={false}>
         <Breakable name={name} />
       </p>
       <p class="sub">{line.call || line.text ? aboutText(line) : t(`help.whom.${line.whom}`)}</p>
