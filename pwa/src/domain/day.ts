@@ -56,20 +56,9 @@ export function addDays(day: Day, n: number): Day {
   return civil(Date.parse(`${day}T00:00Z`) + n * DAY_MS);
 }
 
-/** How many days lie from one date to another. */
-export function daysBetween(from: Day, to: Day): number {
-  return Math.round((Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / DAY_MS);
-}
-
 /** ISO weekday: 1 is Monday, 7 is Sunday. */
 export function weekday(day: Day): number {
   return new Date(`${day}T00:00Z`).getUTCDay() || 7;
-}
-
-/** The minute of the local day, 0 to 1439. */
-export function minuteOf(instant: number, zone: string): number {
-  const minute = Math.floor((instant + offsetAt(instant, zone)) / 60_000) % 1440;
-  return minute < 0 ? minute + 1440 : minute;
 }
 
 function civil(ms: number): Day {
@@ -79,7 +68,7 @@ function civil(ms: number): Day {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Local time minus UTC at an instant, in ms. */
-function offsetAt(instant: number, zone: string): number {
+export function offsetAt(instant: number, zone: string): number {
   let format = formats.get(zone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {

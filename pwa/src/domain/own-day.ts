@@ -4,7 +4,8 @@
  * Twin: server/tend/domain/habits/own_day.py; cases in tests/vectors/own_day.json.
  */
 
-import { dayOf, minuteOf, type Day } from './day.ts';
+import { minuteOf } from './day-times.ts';
+import { dayOf, type Day } from './day.ts';
 import { DAY_START } from './kinds.ts';
 import { isTime } from './records.ts';
 

@@ -3,7 +3,7 @@
  * skipped. Twin: server/tend/domain/habits/decode.py.
  */
 
-import { valueOf, type Fields, type Value } from './cells.ts';
+import type { Fields, Value } from './cells.ts';
 import { isDate } from './civil.ts';
 import type { Day } from './day.ts';
 import { DAY_START, isCounted, SHARE, WEEK_START } from './kinds.ts';
@@ -69,11 +69,6 @@ export function settingsOf(found: ReadonlyMap<string, Value | undefined>): DaySe
     weekStart: isWhole(weekStart, 7) ? weekStart : WEEK_START,
     leave: spansOf(found.get('leave')),
   };
-}
-
-/** The values of records of kind `s`, by name. */
-export function valuesOf(records: readonly { id: string; fields: Fields }[]): Map<string, Value | undefined> {
-  return new Map(records.map(({ id, fields }) => [id, valueOf(fields, 'v')]));
 }
 
 /** The readable spans of a stored list of `{from, to}`; others are skipped. */

@@ -3,7 +3,8 @@
  * seen for a while. Twin: server/tend/domain/habits/wording.py; cases in tests/vectors/wording.json.
  */
 
-import { daysBetween, type Day } from './day.ts';
+import { daysBetween } from './day-times.ts';
+import { type Day } from './day.ts';
 
 /**
  * What a text may ask for. `any`: it fits whenever; `today`: whenever it is about today. `early`, `mid`,

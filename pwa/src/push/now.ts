@@ -1,9 +1,9 @@
 /** Settings, time zone and date of the person, read from their records: what the rules need beside a habit. */
 
-import type { Value } from '../domain/cells.ts';
+import { valueOf, type Fields, type Value } from '../domain/cells.ts';
 import { isDate } from '../domain/civil.ts';
 import { dayOf, todayOf, type Day } from '../domain/day.ts';
-import { settingsOf, valuesOf, type DaySettings } from '../domain/records.ts';
+import { settingsOf, type DaySettings } from '../domain/records.ts';
 import type { Engine } from '../sync/engine.ts';
 import { zoneOf } from './zone.ts';
 
@@ -24,4 +24,9 @@ export async function nowOf(engine: Engine): Promise<Now> {
   const opened = stored.get('opened');
   const today = todayOf(dayOf(engine.now(), zone, settings.dayStart), isDate(opened) ? opened : null);
   return { stored, settings, zone, today };
+}
+
+/** The values of records of kind `s`, by name. */
+function valuesOf(records: readonly { id: string; fields: Fields }[]): Map<string, Value | undefined> {
+  return new Map(records.map(({ id, fields }) => [id, valueOf(fields, 'v')]));
 }

@@ -3,7 +3,8 @@
 import type { StoredRecord } from '../db/schema.ts';
 import { later, type Cell } from '../domain/cells.ts';
 import { see } from '../domain/hlc.ts';
-import { BOUND, holdsText, isSealed } from '../domain/kinds.ts';
+import { holdsText } from '../domain/sealed-text.ts';
+import { BOUND, isSealed } from '../domain/kinds.ts';
 import type { Opened } from '../crypto/text.ts';
 import { resealCells, sealedCells, type SealedCell } from './reseal.ts';
 import type { Context } from './context.ts';

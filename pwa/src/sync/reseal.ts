@@ -6,7 +6,7 @@
 
 import type { KeyAtRest, StoredRecord } from '../db/schema.ts';
 import { stampDevice } from '../domain/hlc.ts';
-import { holdsText } from '../domain/kinds.ts';
+import { holdsText } from '../domain/sealed-text.ts';
 import { newMaster, wrapMaster } from '../crypto/master.ts';
 import type { Opened } from '../crypto/text.ts';
 import type { Context } from './context.ts';

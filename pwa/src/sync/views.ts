@@ -3,7 +3,7 @@
 import type { Database, ReadTx, WriteTx } from '../db/database.ts';
 import { stateOf, type StoredRecord } from '../db/schema.ts';
 import { stampDevice, stampMs } from '../domain/hlc.ts';
-import { holdsText } from '../domain/kinds.ts';
+import { holdsText } from '../domain/sealed-text.ts';
 import type { Context } from './context.ts';
 import { sift } from './shelf.ts';
 import type { Texts } from './texts.ts';

@@ -6,7 +6,7 @@ import { deleteAccount } from '../../db/deletion.ts';
 import { clearCurrentAccount } from '../../db/leaving.ts';
 import { readCurrentAccount } from '../../db/registry.ts';
 import { accountsHere, rescue, type Rescued } from '../../db/rescue.ts';
-import { holdsText } from '../../domain/kinds.ts';
+import { holdsText } from '../../domain/sealed-text.ts';
 import { Texts } from '../../sync/texts.ts';
 import { exported, type Exported, type PlainRow } from '../../transfer/export.ts';
 

@@ -1,6 +1,7 @@
 /** The text of the line after a tick: one that fits the moment, and that was not seen lately. */
 
-import { addDays, minuteOf, type Day } from '../../domain/day.ts';
+import { minuteOf } from '../../domain/day-times.ts';
+import { addDays, type Day } from '../../domain/day.ts';
 import { fnvBytes } from '../../domain/fnv-bytes.ts';
 import { textIndex, type FeedbackKind } from '../../domain/feedback.ts';
 import type { Summary } from '../../domain/summary.ts';

@@ -5,7 +5,10 @@ import { faults } from '../../domain/faults.ts';
 import { byDate, type Entry } from '../../domain/schedule.ts';
 import { KINDS } from '../../domain/schema.ts';
 import { changedFields, same, trimmed } from '../platform/forms.ts';
-import { FORM_TEXTS, type Habit, type Measure } from '../records/habits.ts';
+import type { Habit, Measure } from '../records/habits.ts';
+
+/** The texts of a habit that the form asks for. */
+export const FORM_TEXTS = ['name', 'icon', 'unit', 'cue', 'area', 'color'] as const;
 
 /** The editor's answers. `days` for weekdays; `n` for the three kinds that count. */
 export interface Draft extends Pick<Habit, 'icon' | 'unit' | 'cue' | 'area' | 'color' | 'measure'> {

@@ -35,9 +35,6 @@ export interface Habit extends HabitFields {
 /** The texts of a habit: each is sealed by itself. */
 export const TEXTS = SEALED.h;
 
-/** Those of them that the form asks for. */
-export const FORM_TEXTS = ['name', 'icon', 'unit', 'cue', 'area', 'color'] as const;
-
 /** A habit with all defaults. */
 export function blankHabit(id: string): Habit {
   const starter = STARTERS[id];

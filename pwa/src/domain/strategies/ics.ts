@@ -6,7 +6,8 @@
 
 import { dayOfNumber } from '../number-dates.ts';
 import { numberOf } from '../civil.ts';
-import { addDays, instantOf, minuteOf as minuteIn, dayOf, type Day } from '../day.ts';
+import { minuteOf as minuteIn } from '../day-times.ts';
+import { addDays, instantOf, dayOf, type Day } from '../day.ts';
 import { occurrences, readRule, type Rule } from './ics-rule.ts';
 import { zoneNamed } from './ics-zone.ts';
 import { MOST_SHIFTS, writeHours, type Hours } from './roster.ts';
