@@ -25,6 +25,7 @@ const NEVER: { [language: string]: readonly string[] } = {
     'must',
     'should have',
     'missed your',
+    'you missed',
     "don't break",
     'don’t break',
     'streak ended',

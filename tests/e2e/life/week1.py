@@ -236,7 +236,7 @@ def a_bad_day(world: World) -> None:
     world.today(
         """
         Saturday
-        You missed Friday. Your run had room for it.
+        Friday was quiet. Your run had room for it.
         28:- 1:full 2:full 3:full 4:full 5:0 6:0
         Walk round the park (open) 4 days○○
         Sit and breathe (open) 3 days○○
@@ -270,7 +270,7 @@ def a_bad_day(world: World) -> None:
     world.today(
         """
         Saturday
-        You missed Friday. Your run had room for it.
+        Friday was quiet. Your run had room for it.
         28:- 1:full 2:full 3:full 4:full 5:25 6:67
         Walk round the park (kept) 5 days○○
         Sit and breathe (open) 4 days●○

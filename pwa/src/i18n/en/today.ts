@@ -4,7 +4,7 @@ import { catalogue } from '../texts.ts';
 
 export const todayTexts = catalogue('today', {
   'door.back': 'Welcome back. The garden kept. One is plenty today.',
-  'door.held': 'You missed {day}. Your run had room for it.',
+  'door.held': '{day} was quiet. Your run had room for it.',
   'door.held.weeks': 'A week was a short one. Your run had room for it.',
   'door.held.months': 'A month was a short one. Your run had room for it.',
   'door.home': 'I am back',
