@@ -17,6 +17,7 @@ NOTE = "Two colleagues ill, three extra nights"
 HARD = (4, 3, 2, 2, 1, 1, 0, 2)
 """Exhaustion 88, distance 50, doubt 75, body 25."""
 EASIER = (2, 2, 1, 1, 2, 2, 0, 2)
+STEADY = (0, 1, 1, 1, 3, 3, 0, 2)
 
 
 def answer(page: Page, values: tuple[int, ...]) -> None:
@@ -135,9 +136,14 @@ def weeks_beside_each_other(phone: Phone) -> None:
     page.get_by_role("button", name="Undo").tap()
     expect(weeks).to_have_count(2)
     page.get_by_role("button", name="Change the answers").tap()
-    answers(page, 0).nth(0).tap()
+    for n, value in enumerate(STEADY):
+        if value != EASIER[n]:
+            answers(page, n).nth(value).tap()
     save(page)
-    expect(signs.first).to_have_text(re.compile("^ExhaustionSteady63 less than on "))
+    expect(signs.first).to_have_text(re.compile("^ExhaustionSteady75 less than on "))
+    expect(page.get_by_text("A steady week.")).to_be_visible()
+    expect(page.get_by_role("region", name="Help for me")).to_have_count(0)
+    expect(page.get_by_role("region", name="What fits")).to_have_count(0)
 
 
 def asks_to_stop(phone: Phone) -> None:

@@ -41,7 +41,7 @@ export const rows: Record<Screen, Row> = {
   more: { screen: later('more'), tab: 'more' },
   breathe: { screen: later('breathe'), tab: null },
   notes: { screen: later('notes'), tab: 'more' },
-  checkin: { screen: later('checkin'), tab: 'more', ticks: true },
+  checkin: { screen: later('checkin'), tab: 'more' },
   scales: { screen: later('scales'), tab: 'more' },
   reminders: { screen: later('reminders'), tab: 'more' },
   day: { screen: later('day'), tab: 'more' },

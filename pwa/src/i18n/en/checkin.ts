@@ -45,6 +45,7 @@ export const checkinTexts = catalogue('checkin', {
   'checkin.of': 'Check-in of {date}',
 
   'checkin.result.title': 'This week',
+  'checkin.result.steady': 'A steady week. Somebody is being looked after.',
   'checkin.result.part': 'The part that you left out has no mark.',
   'checkin.result.next': 'The next one is here in a week. Once a week is enough.',
   'checkin.result.change': 'Change the answers',
@@ -55,7 +56,7 @@ export const checkinTexts = catalogue('checkin', {
 
   'checkin.help.care': 'You carry a lot at the moment. You need not carry it alone.',
   'checkin.help.care.why':
-    'A doctor, a therapist or a peer line knows this from many of your colleagues. That is not weakness.',
+    'A doctor, a therapist or a peer line is there for exactly this. Needing one is not weakness.',
   'checkin.help.care.act': 'Help for me',
   'checkin.help.not': 'Tend supports and informs. It does not diagnose or treat.',
 

@@ -5,11 +5,14 @@ import { settings } from '../../app/records/settings.ts';
 import { bringBack, isLeft } from '../../app/records/unsaved.ts';
 import { today } from '../../app/platform/today.ts';
 import { CHECK_IN } from '../../app/nudges/check-in.ts';
+import { weeklyAt } from '../../app/nudges/settings.ts';
+import { proof, pushState } from '../../app/nudges/subscription.ts';
 import { checkinTexts } from '../../i18n/en/checkin.ts';
 import { remindingTexts } from '../../i18n/en/reminding.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { StopCheckIn } from '../../ui/StopCheckIn.tsx';
+import { ThisDevice, useStatus } from '../../ui/ThisDevice.tsx';
 import { Weekly } from '../../ui/Weekly.tsx';
 import { Why } from '../../ui/Why.tsx';
 import { Form, NEW } from './Form.tsx';
@@ -100,15 +103,21 @@ function Locked() {
   );
 }
 
+/** Once a week, or not at all. The browser is asked for permission only once it is wanted. */
 function Remind() {
+  const isOn = weeklyAt('checkin') !== null;
+  useStatus(isOn);
   return (
-    <section class="card" aria-label={t('checkin.remind')}>
-      <div class="lines">
-        <Weekly name="checkin" usual={CHECK_IN} />
-      </div>
-      <a class="link" href="/reminders">
-        {t('checkin.reminders')}
-      </a>
-    </section>
+    <>
+      <section class="card" aria-label={t('checkin.remind')}>
+        <div class="lines">
+          <Weekly name="checkin" usual={CHECK_IN} />
+        </div>
+        <a class="link" href="/reminders">
+          {t('checkin.reminders')}
+        </a>
+      </section>
+      {isOn && (pushState.value !== 'on' || proof.value !== 'none') && <ThisDevice />}
+    </>
   );
 }

@@ -35,6 +35,7 @@ export function Result({ looks, onChange }: Props) {
             </li>
           ))}
         </ul>
+        {!ways.length && signsIn(now).length === SIGNS.length && <p class="own-words">{t('checkin.result.steady')}</p>}
         {now.entry.card.note && (
           <p class="own-words" dir="auto">
             {now.entry.card.note}
