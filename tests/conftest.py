@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from tests.harness import Recordings, Server
+from tests.harness import ROOT, Recordings, Server
 from tests.support import recorder
 
 import tend  # noqa: F401 (zones come from the package here as well, before any test makes one)
@@ -18,6 +18,8 @@ settings.register_profile(
 )
 settings.register_profile("soak", parent=settings.get_profile("tend"), max_examples=2000)
 settings.load_profile(os.environ.get("TEND_HYPOTHESIS", "tend"))
+# Node keeps what it has made of a TypeScript file for the next process that loads it.
+os.environ.setdefault("NODE_COMPILE_CACHE", str(ROOT / ".pytest_cache/node"))
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar
 
+from tests.support import forked
 from tests.support.forked import Forked
 from tests.support.recorder import Answer
 
@@ -98,7 +99,7 @@ class Server:
         loads = self._alone or self.ahead_ms or self.package != OURS or "PYTHONPATH" in self._env
         answers = str(self._answers() or "")
         if not loads:
-            return Forked(words, self.package, self._environment(), self.log, answers)
+            return Forked(words, self.package, self._environment(), self.log, answers=answers)
         program = ["-m", "tend"]
         if answers or self.ahead_ms:
             # The same program, watched, perhaps in a process for which it is another time.
@@ -152,15 +153,10 @@ class Server:
 
     def tend(self, command: str, *words: str) -> str:
         """What `tend COMMAND --data …` says beside the running server, which must not mind."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tend", command, "--data", str(self.data), *words],
-            cwd=self.package,
-            env=self._environment(),
-            capture_output=True,
-            text=True,
-            timeout=START_TIMEOUT_S,
-            check=True,
-        )
+        assert self.package == OURS, "what is loaded already is ours"
+        asked = [command, "--data", str(self.data), *words]
+        done = forked.run(asked, self.package, self._environment(), START_TIMEOUT_S)
+        done.check_returncode()
         return done.stdout
 
     def wait_ready(self) -> None:

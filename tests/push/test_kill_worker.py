@@ -133,7 +133,7 @@ def test_workers_die_at_any_moment(tmp_path: Path, post: Post) -> None:
     killed = 0
     for _ in range(10):
         worker = town.workers.start()
-        time.sleep(0.5 + chance.random() * 0.6)
+        time.sleep(0.1 + chance.random() * 0.6)
         killed += worker.poll() is None
         worker.kill()
         worker.wait()

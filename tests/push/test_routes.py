@@ -9,8 +9,6 @@ import os
 import re
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 import urllib.error
 from contextlib import closing
@@ -21,6 +19,7 @@ import pytest
 from tests.harness import ROOT, Server
 from tests.push.conftest import Post
 from tests.push.push_receiver import Browser
+from tests.support.forked import Forked
 from tests.support.messages import arrived
 from tests.support.program import Program, tend
 
@@ -213,13 +212,8 @@ def test_two_workers_in_two_processes(tmp_path: Path, post: Post) -> None:
             about = {"endpoint": post.endpoint(box), "keys": browser.keys}
             Program(server).call("PUT", "/api/push/subscription", about)
         kept = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
-        words = [sys.executable, "-m", "tend", "work", "--data", str(server.data)]
-        workers = [
-            subprocess.Popen(
-                words, cwd=ROOT / "server", env={**kept, **env}, stderr=subprocess.DEVNULL
-            )
-            for _ in range(2)
-        ]
+        words, nothing = ["work", "--data", str(server.data)], Path(os.devnull)
+        workers = [Forked(words, ROOT / "server", {**kept, **env}, nothing) for _ in range(2)]
         try:
             for box, browser in zip(boxes, browsers, strict=True):
                 arrived(post, box, browser, 1)

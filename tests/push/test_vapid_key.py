@@ -127,7 +127,7 @@ def test_the_first_start_makes_the_key_and_loads_nothing_for_it(tmp_path: Path) 
     The key is there before anybody subscribes. Neither the imports at start nor making a key and
     checking all settings loads the heavy libraries.
     """
-    with Server(tmp_path / "data") as server:
+    with Server(tmp_path / "data", alone=True) as server:
         assert (server.data / FILE).exists()
         maps = Path(f"/proc/{server.pid}/maps").read_text()
     assert "_rust.abi3.so" not in maps

@@ -6,8 +6,6 @@ import contextlib
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -16,6 +14,7 @@ from typing import Any
 
 from tests.harness import ROOT
 from tests.push.conftest import Post
+from tests.support.forked import Forked
 
 
 class Workers:
@@ -27,21 +26,20 @@ class Workers:
         kept = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
         self._env = {
             **kept,
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "server"), str(ROOT)]),
             **post.env,
             "TEND_NUDGE_JITTER_S": "0",
             "TEND_NUDGE_LEASE_S": str(lease_s),
         }
 
-    def start(self, *, dies: str | None = None) -> subprocess.Popen[bytes]:
+    def start(self, *, dies: str | None = None) -> Forked:
         """One worker; *dies* names the step at which it is killed (see crash_at_step.py)."""
-        module = ["tests.push.crash_at_step", dies] if dies else ["tend"]
-        words = [sys.executable, "-m", *module, "work", "--data", str(self.data)]
-        with (self.data / "work.log").open("ab") as log:
-            return subprocess.Popen(words, cwd=ROOT, env=self._env, stdout=log, stderr=log)
+        words, log = ["work", "--data", str(self.data)], self.data / "work.log"
+        if not dies:
+            return Forked(words, ROOT, self._env, log)
+        return Forked([dies, *words], ROOT, self._env, log, program="tests.push.crash_at_step")
 
     @contextlib.contextmanager
-    def running(self, count: int = 1) -> Iterator[list[subprocess.Popen[bytes]]]:
+    def running(self, count: int = 1) -> Iterator[list[Forked]]:
         """Run so many workers; at the end ask them to stop, which they must do."""
         started = [self.start() for _ in range(count)]
         try:

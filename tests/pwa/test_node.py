@@ -17,7 +17,8 @@ HERE = Path(__file__).parent
 def run(suite: Path, env: dict[str, str] | None = None) -> None:
     """Run a file, all of whose tests must pass."""
     ran = subprocess.run(
-        [NODE, "--test", "--test-reporter=spec", suite],
+        # Each file has a process of its own: this one, without a further one inside.
+        [NODE, "--test", "--test-isolation=none", "--test-reporter=spec", suite],
         capture_output=True,
         text=True,
         timeout=300,

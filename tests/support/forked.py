@@ -1,22 +1,25 @@
 """
-Server processes that start fast: each is forked from a process that has loaded the modules already.
+Processes of Tend that start fast: each is forked from one that has loaded the modules already.
 
 Loading modules costs half a second of a core, and several hundred tests start a server.
-`python -m tests.support.forked` is the process that forks. It reads one request a line,
-`{"words", "cwd", "env", "output", "answers"}` or `{"status": pid}`, and answers with a number or
-null.
+`python -m tests.support.forked` is the process that forks. It reads one request a line, either what
+`_become` takes or `{"status": pid}`, and answers with a number or null.
 """
 
 from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import importlib
 import json
+import mimetypes
 import os
+import runpy
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -27,28 +30,62 @@ from tests.support import recorder
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOADED = (
-    "tend.__main__",
     "tend.app",
-    "tend.commands.server",
+    "tend.commands",
+    "tend.doctor",
+    "tend.logs",
+    "tend.nudger.worker",
+    "tend.push.sender",
     "tend.store.open",
+    "tend.store.sqlite.backup",
     "tend.store.sqlite.opening",
+    "aiohttp",
+    "anyio._backends._asyncio",
+    "concurrent.futures.thread",
+    "cryptography.hazmat.primitives.asymmetric.ec",
     "uvicorn",
     "uvicorn.lifespan.on",
     "uvicorn.loops.auto",
     "uvicorn.protocols.http.auto",
     "uvicorn.protocols.websockets.auto",
+    "uvloop",
 )
+"""All but `tend.__main__`, which each process runs."""
 POLL_S = 0.01
 
 
+def run(
+    words: Sequence[str], cwd: Path, env: Mapping[str, str], timeout: float
+) -> subprocess.CompletedProcess[str]:
+    """`tend WORDS` and what it said, as `subprocess.run` would give it."""
+    with tempfile.TemporaryDirectory() as folder:
+        said, faults = Path(folder, "out"), Path(folder, "err")
+        process = Forked(words, cwd, env, said, errors=faults)
+        try:
+            status = process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+        texts = said.read_text("utf-8"), faults.read_text("utf-8")
+        return subprocess.CompletedProcess(["tend", *words], status, *texts)
+
+
 class Forked:
-    """`tend WORDS`, with what is used of `subprocess.Popen`."""
+    """`python -m PROGRAM WORDS`, with what is used of `subprocess.Popen`."""
 
     def __init__(
-        self, words: Sequence[str], cwd: Path, env: Mapping[str, str], output: Path, answers: str
+        self,
+        words: Sequence[str],
+        cwd: Path,
+        env: Mapping[str, str],
+        output: Path,
+        *,
+        errors: Path | None = None,
+        answers: str = "",
+        program: str = "tend",
     ) -> None:
-        asked = {"words": [*words], "cwd": str(cwd), "env": {**env}, "output": str(output)}
-        asked["answers"] = answers
+        asked = {"program": program, "words": [*words], "cwd": str(cwd), "env": {**env}}
+        asked |= {"output": str(output), "errors": str(errors or output), "answers": answers}
         self.pid = int(_forker().ask(asked))
         self.returncode: int | None = None
 
@@ -105,18 +142,29 @@ def _forker() -> _Forker:
     return _Forker()
 
 
-def _become(words: list[str], cwd: str, env: dict[str, str], output: str, answers: str) -> None:
-    """What a shell would do before it starts `tend WORDS` there; see `recorder` for *answers*."""
+def _become(
+    program: str,
+    words: list[str],
+    cwd: str,
+    env: dict[str, str],
+    output: str,
+    errors: str,
+    answers: str,
+) -> None:
+    """Do what a shell would do, then run the program; see `recorder` for *answers*."""
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(env)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    with Path(output).open("ab") as log, Path(os.devnull).open("rb") as nothing:
-        for number, file in ((0, nothing), (1, log), (2, log)):
+    files = [(0, Path(os.devnull), "rb"), (1, Path(output), "ab"), (2, Path(errors), "ab")]
+    for number, path, mode in files:
+        with path.open(mode) as file:
             os.dup2(file.fileno(), number)
     sys.argv = ["tend", *words]
     if answers:
         recorder.record_to(answers)
+    runpy.run_module(program, run_name="__main__", alter_sys=True)
+    sys.exit()
 
 
 def _fork_as_asked() -> None:
@@ -132,9 +180,6 @@ def _fork_as_asked() -> None:
             children.add(answer)
         else:
             _become(**asked)
-            from tend.__main__ import main
-
-            sys.exit(main(asked["words"]))
         print(json.dumps(answer), flush=True)
     for child in children:
         with contextlib.suppress(ProcessLookupError):
@@ -148,4 +193,8 @@ if __name__ == "__main__":
         importlib.import_module(name)
     # It loads plug-ins for what else is installed when the first app is made.
     importlib.import_module("litestar").Litestar()
+    mimetypes.init()
+    # What all share is copied by none.
+    gc.collect()
+    gc.freeze()
     _fork_as_asked()

@@ -5,27 +5,21 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
 
 from tests.harness import ROOT, Server
+from tests.support import forked
 from tests.support.stamps import stamp
 
 
 def tend(data: Path, command: str, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Run `tend COMMAND --data DATA WORDS`, with *env* and without any `TEND_*` of this process."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
-    return subprocess.run(
-        [sys.executable, "-m", "tend", command, "--data", str(data), *words],
-        cwd=ROOT / "server",
-        env={**kept, **env},
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
+    asked = [command, "--data", str(data), *words]
+    return forked.run(asked, ROOT / "server", {**kept, **env}, 30)
 
 
 class Program:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from tests.harness import ROOT, Server
+from tests.support.forked import Forked
 from tests.support.program import Program, tend
 
 from tend.app import PURGE_EVERY_S, App
@@ -147,10 +148,10 @@ def opened(pid: int, name: str) -> bool:
 
 
 @contextmanager
-def worker(data: Path) -> Iterator[subprocess.Popen[bytes]]:
+def worker(data: Path) -> Iterator[Forked]:
     """`tend work` on *data*, from when it has opened the database on."""
-    words = [sys.executable, "-m", "tend", "work", "--data", str(data)]
-    process = subprocess.Popen(words, cwd=ROOT / "server", env={**os.environ, "TEND_LOG": "info"})
+    words = ["work", "--data", str(data)]
+    process = Forked(words, ROOT / "server", os.environ, Path(os.devnull))
     try:
         waiting = threading.Event()
         for _ in range(PATIENCE_S * 20):
