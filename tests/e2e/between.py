@@ -117,21 +117,25 @@ class Between:
             answer = line.getresponse()
         except ConnectionError:
             return self._say(handler, Answer(502, b"nobody is there"))
+        # Noted first: with the first byte the browser goes on, and a test may look, or cut.
         self.relayed.append(asked)
+        self._lines.add(handler.connection)
+        try:
+            self._pass_on(handler, answer)
+        finally:
+            self._lines.discard(handler.connection)
+            line.close()
+
+    def _pass_on(self, handler: BaseHTTPRequestHandler, answer: http.client.HTTPResponse) -> None:
         handler.send_response_only(answer.status)
         for name, value in answer.getheaders():
             if name.lower() not in HOP:
                 handler.send_header(name, value)
         handler.send_header("Connection", "close")
         handler.end_headers()
-        self._lines.add(handler.connection)
-        try:
-            while part := answer.read1(65_536):
-                handler.wfile.write(part)
-                handler.wfile.flush()
-        finally:
-            self._lines.discard(handler.connection)
-            line.close()
+        while part := answer.read1(65_536):
+            handler.wfile.write(part)
+            handler.wfile.flush()
 
     def cut(self) -> None:
         """Drop every answer that is still on its way, such as a stream."""

@@ -36,11 +36,6 @@ class Gate(Between):
         """End all sessions; open connections stay."""
         self._session = secrets.token_hex(8)
 
-    def shut_out(self) -> list[Asked]:
-        """The requests that got the login page, without those to the callback."""
-        seen = [*self.relayed]
-        return [one for one in self.asked if one not in seen and not one.path.startswith(CALLBACK)]
-
     def _ask(self, asked: Asked) -> Answer | None:
         path = urlsplit(asked.path)
         if path.path == CALLBACK:
