@@ -28,6 +28,16 @@ NPM_CHROMIUM = "@sparticuz/chromium@153.0.0"
 APT = ["chromium", "fonts-noto-color-emoji"]
 SHELL = "chromium-headless-shell"
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+# Each window of a whole Chromium would load the pages of its address bar, which nobody sees. The
+# browser heeds the last of these switches only, so those that Playwright turns off are named again.
+OFF = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxAimPopup"),
+    *("PreloadTopChromeWebUI", "AvoidUnnecessaryBeforeUnloadCheckSync", "HttpsUpgrades"),
+    *("DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "LensOverlay"),
+    *("MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning", "OptimizationHints"),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "NetworkTimeServiceQuerying", "AimEnabled"),
+    "PreconnectToSearch",
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,8 @@ class Chromium:
     @property
     def launch(self) -> dict[str, object]:
         """Arguments for Playwright's `chromium.launch`; the sandbox refuses to run as root."""
-        wanted: dict[str, object] = {"executable_path": self.path, "args": ["--no-sandbox"]}
+        args = ["--no-sandbox", f"--disable-features={','.join(OFF)}"]
+        wanted: dict[str, object] = {"executable_path": self.path, "args": args}
         if self.env:
             wanted["env"] = {**os.environ, **self.env}
         return wanted

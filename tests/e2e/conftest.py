@@ -10,6 +10,13 @@ from tests.e2e.browser import chromium, shell
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
+# As in a private window of Firefox. Chromium spends on installing the worker, which fetches every
+# file of the app, as much as on all else that a short test does.
+REFUSED = """
+if (navigator.serviceWorker) ServiceWorkerContainer.prototype.register = () =>
+  Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'));
+"""
+
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
@@ -45,13 +52,22 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture
-def lend(browser: Browser, playwright: Playwright, server: Server) -> Iterator[Lend]:
-    """Lends phones; whatever went wrong on one of their pages fails the test at its end."""
+def lend(
+    request: pytest.FixtureRequest, browser: Browser, playwright: Playwright, server: Server
+) -> Iterator[Lend]:
+    """
+    Lends phones; whatever went wrong on one of their pages fails the test at its end. They have the
+    service worker only where the test is marked `worker`: all others show as well that Tend works
+    where a browser refuses one.
+    """
     phones: list[Phone] = []
+    has_worker = request.node.get_closest_marker("worker") is not None
 
     def make(**options: object) -> Phone:
         context = browser.new_context(**{**playwright.devices["Pixel 7"], **options})
-        phones.append(Phone(context, server.url))
+        if not has_worker:
+            context.add_init_script(REFUSED)
+        phones.append(Phone(context, server.url, has_worker=has_worker))
         return phones[-1]
 
     yield make

@@ -43,8 +43,9 @@ _EXPECTED = (
 class Phone:
     """A browser of its own with one page, and a list of all that went wrong on it."""
 
-    def __init__(self, context: BrowserContext, url: str) -> None:
+    def __init__(self, context: BrowserContext, url: str, *, has_worker: bool = True) -> None:
         self.context = context
+        self._has_worker = has_worker
         self.url = url
         self.faults: list[str] = []
         self.requests: list[str] = []
@@ -81,16 +82,20 @@ class Phone:
 
     def visit(self, path: str = "/") -> Phone:
         """Open a place of the app."""
-        deadline = time.monotonic() + LEFT_S
-        while self.page.evaluate(_ON_ITS_WAY_BACK) and time.monotonic() < deadline:
-            self.page.wait_for_timeout(20)
+        return self._go(lambda: self.page.goto(self.url + path))
+
+    def reload(self) -> Phone:
+        """Open the same place anew."""
+        return self._go(self.page.reload)
+
+    def _go(self, act: Callable[[], object]) -> Phone:
         try:
-            self.page.goto(self.url + path)
+            act()
         except Error as error:
             # A sheet that was closed just now is still on its way back in the history.
             if not re.search("interrupted by another navigation|ERR_ABORTED", error.message):
                 raise
-            self.page.goto(self.url + path)
+            act()
         return self
 
     def begin(self, *, names: dict[str, str] | None = None, drop: tuple[str, ...] = ()) -> Phone:
@@ -250,6 +255,7 @@ class Phone:
 
     def worker_ready(self) -> Phone:
         """Wait for the service worker."""
+        assert self._has_worker, "a test that wants the service worker is marked `worker`"
         self.page.evaluate(
             """() => Promise.race([
                  new Promise((_, no) => setTimeout(() => no(new Error('no worker')), 10000)),

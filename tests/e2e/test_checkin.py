@@ -12,7 +12,7 @@ from tests.e2e.other import Other, today
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 NOTE = "Two colleagues ill, three extra nights"
 HARD = (4, 3, 2, 2, 1, 1, 0, 2)
 """Exhaustion 88, distance 50, doubt 75, body 25."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.phone import STICKS_OUT, Lend
-from tests.harness import ROOT, Server
+from tests.harness import Server
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente, twice a week"
 
 
@@ -30,7 +28,7 @@ def test_first_tick_within_ten_seconds(lend: Lend) -> None:
     expect(phone.kept()).to_have_count(1)
 
     phone.saved()
-    phone.page.reload()
+    phone.reload()
     expect(phone.kept()).to_have_count(1)
 
 
@@ -58,7 +56,7 @@ def test_two_phones_show_the_same(lend: Lend) -> None:
     expect(two.kept()).to_have_count(3, timeout=15_000)
 
     for phone in (one, two):
-        phone.context.set_offline(True)
+        phone.worker_ready().context.set_offline(True)
     one.tick("Something I love doing").tap()
     two.tick("Time with my people").tap()
     expect(one.kept()).to_have_count(4)
@@ -116,7 +114,7 @@ def test_the_shell_opens_offline(lend: Lend) -> None:
     phone.tick("Sit and breathe").tap()
     # The line comes when the tick is safe on disk.
     expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
-    phone.page.reload()
+    phone.reload()
     expect(phone.kept()).to_have_count(1)
 
 
@@ -198,12 +196,7 @@ def test_no_word_leaves_the_phone_unsealed(lend: Lend, server: Server, tmp_path:
     phone.saved()
 
     copy = tmp_path / "copy"
-    subprocess.run(
-        [sys.executable, "-m", "tend", "backup", "--data", str(server.data), str(copy)],
-        cwd=ROOT / "server",
-        check=True,
-        capture_output=True,
-    )
+    server.tend("backup", str(copy))
     places = {path.name: path.read_bytes() for path in (*server.data.iterdir(), *copy.iterdir())}
     places["log"] = server.read_log().encode()
     places["requests"] = "\n".join(phone.bodies).encode()
@@ -226,7 +219,7 @@ def test_a_killed_server_costs_no_tick(lend: Lend, server: Server) -> None:
     phone.tick("Sit and breathe").tap()
     expect(phone.kept()).to_have_count(2)
     server.start()
-    phone.page.reload()
+    phone.reload()
     phone.saved()
 
     other = lend().join(phone.pairing_link())

@@ -28,7 +28,7 @@ def test_a_refusal_for_good_is_asked_for_once(lend: Lend) -> None:
         route.fulfill(status=409, content_type="application/json", body=body)
 
     phone.context.route("**/devices/renew", refuse)
-    phone.page.reload()
+    phone.reload()
     expect(phone.page.get_by_role("button", name="Begin")).to_be_visible(timeout=READY_MS)
     deadline = time.monotonic() + READY_MS / 1000
     while not refused:

@@ -82,7 +82,7 @@ def test_begin_says_when_the_rest_cannot_be_had(lend: Lend, site: Publisher) -> 
     alert = phone.page.get_by_role("alert")
     expect(alert).to_contain_text("What you chose here is kept.")
 
-    phone.page.reload()
+    phone.reload()
     expect(alert).to_contain_text("could not be loaded")
     expect(phone.page.get_by_role("button", name="Begin")).to_have_count(0)
 

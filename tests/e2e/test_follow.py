@@ -13,7 +13,7 @@ from tests.e2e.other import WALK, WALK_ID, begin, reminders, today
 from tests.e2e.phone import READY_MS, Lend, sheet, two
 from tests.harness import Server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.full]
+pytestmark = pytest.mark.e2e
 BREATHE_ID = "starter00002"
 
 
@@ -103,10 +103,11 @@ def test_an_open_menu_is_that_of_the_habit_as_it_is_by_now(lend: Lend, server: S
     expect(menu.get_by_label("How much")).to_be_visible(timeout=READY_MS)
 
 
+@pytest.mark.worker
 def test_the_devices_are_asked_for_again_once_there_is_a_network(lend: Lend) -> None:
     """A list that could not be had is there once it can be; nothing says it could not."""
     phone = lend().begin().saved().worker_ready()
-    phone.page.reload()
+    phone.reload()
     phone.saved()
     phone.context.set_offline(True)
     phone.page.get_by_role("navigation").get_by_role("link", name="More").tap()
@@ -118,6 +119,7 @@ def test_the_devices_are_asked_for_again_once_there_is_a_network(lend: Lend) -> 
     expect(gone).to_have_count(0)
 
 
+@pytest.mark.worker
 def test_a_question_about_two_notes_shows_what_stands_by_now(lend: Lend) -> None:
     """
     While it is on the screen the person writes the note anew, offline: that is what it shows, and
@@ -133,7 +135,7 @@ def test_a_question_about_two_notes_shows_what_stands_by_now(lend: Lend) -> None
     expect(card).to_contain_text("from the open sheet", timeout=READY_MS)
     field = sheet(other, WALK, "note").get_by_role("textbox")
     expect(field).to_have_value("from the open sheet")
-    other.context.set_offline(True)
+    other.worker_ready().context.set_offline(True)
     field.fill("written anew")
     other.page.get_by_role("dialog").get_by_role("button", name="Save").tap()
     expect(card).to_contain_text("written anew", timeout=READY_MS)
@@ -145,10 +147,11 @@ def test_a_question_about_two_notes_shows_what_stands_by_now(lend: Lend) -> None
     expect(card).to_have_count(0)
 
 
+@pytest.mark.worker
 def test_the_only_holder_of_the_words_is_told_so_once_there_is_a_network(lend: Lend) -> None:
     """A sync sheet that was opened offline asks for a recovery code as soon as it can know."""
     phone = lend().begin().saved().worker_ready()
-    phone.page.reload()
+    phone.reload()
     phone.saved()
     phone.context.set_offline(True)
     phone.sign("Offline").tap()
@@ -194,11 +197,12 @@ def test_notes_open_when_the_key_comes(lend: Lend) -> None:
     expect(locked.page.get_by_text("a quiet week").first).to_be_visible()
 
 
+@pytest.mark.worker
 def test_the_month_turns_with_the_day(lend: Lend) -> None:
     """On the first of a month the calendar shows it; one that the person leafed to stays."""
     phone = lend(timezone_id="UTC")
     phone.context.add_init_script(TURN)
-    phone.begin().saved()
+    phone.begin().worker_ready().saved()
     phone.row(WALK).tap()
     phone.context.set_offline(True)
     turn(phone, "2027-01-31")
@@ -214,6 +218,7 @@ def test_the_month_turns_with_the_day(lend: Lend) -> None:
     expect(title).to_have_text("January 2027")
 
 
+@pytest.mark.worker
 def test_a_rest_takes_no_tick_of_another_device(lend: Lend, server: Server) -> None:
     """
     Kept on one device, and later put to rest on one that was offline and had not heard of it: it
@@ -221,7 +226,7 @@ def test_a_rest_takes_no_tick_of_another_device(lend: Lend, server: Server) -> N
     """
     phone, other = begin(lend, server)
     tick = f"{today()}.{BREATHE_ID}"
-    phone.context.set_offline(True)
+    phone.worker_ready().context.set_offline(True)
     other.put("t", tick, "v", 1)
     phone.choose("Sit and breathe", "Rest today")
     expect(phone.page.get_by_text("Rest it is.")).to_be_visible()

@@ -265,6 +265,7 @@ def test_a_name_that_nobody_sees_is_none(lend: Lend) -> None:
     assert sent.count("PATCH") == 1
 
 
+@pytest.mark.worker
 def test_two_notes_too_long_for_one(lend: Lend) -> None:
     """
     "Keep both" of two long notes says that they do not fit, and leaves the choice of words to the
@@ -272,7 +273,7 @@ def test_two_notes_too_long_for_one(lend: Lend) -> None:
     """
     one, other = two(lend)
     for phone in (one, other):
-        phone.context.set_offline(True)
+        phone.worker_ready().context.set_offline(True)
     one.write_note(WALK, "один " + "я" * 1150)
     one.page.wait_for_timeout(50)
     other.write_note(WALK, "другой " + "я" * 1150)

@@ -10,7 +10,7 @@ from tests.e2e.calendar import TURN, kinds_of, turn
 from tests.e2e.phone import READY_MS, Lend, Phone, line_of
 from tests.e2e.pushes import until
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 WALK = "Move a little"
 OTHERS = ("Sit and breathe", "Something I love doing", "Time with my people", "Hours off work")
 
@@ -22,7 +22,7 @@ def away_from_clocks(lend: Lend, day: str, **begin: object) -> Phone:
     phone.visit().worker_ready()
     phone.context.set_offline(True)
     turn(phone, day)
-    phone.page.reload()
+    phone.reload()
     phone.pick(**begin)  # type: ignore[arg-type]
     phone.page.get_by_role("button", name="Begin").tap()
     expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible()
@@ -139,7 +139,7 @@ def test_counts_add_up_across_phones(lend: Lend) -> None:
     other = lend().join(phone.saved().pairing_link())
     expect(other.page.get_by_role("button", name="Water at work, add 1")).to_be_visible()
     for one in (phone, other):
-        one.context.set_offline(True)
+        one.worker_ready().context.set_offline(True)
         for _ in range(2):
             one.page.get_by_role("button", name="Water at work, add 1").tap()
             one.page.wait_for_timeout(150)

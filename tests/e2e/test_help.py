@@ -11,7 +11,7 @@ from tests.e2e.other import Other, stamp
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 FIELDS = {
     "name": "Name",
     "number": "Telephone number",

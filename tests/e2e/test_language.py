@@ -204,6 +204,7 @@ def nudge(server: Server, text: TextKey, *habits: str) -> dict[str, Any]:
 
 
 @pytest.mark.full
+@pytest.mark.worker
 def test_a_notification_speaks_the_language_alone(phone: Phone, server: Server) -> None:
     """
     With the app closed the worker goes by the setting: the server's neutral words and buttons, the

@@ -13,7 +13,7 @@ from tests.e2e.phone import Lend, Phone
 from tests.e2e.versions import BUILT, Publisher, version
 from tests.harness import ROOT, Server
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 NOTE = "Ran into the rain, and stayed."
 UPDATE = "() => navigator.serviceWorker.ready.then((here) => here.update()).then(() => {})"
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.e2e.phone import READY_MS, Lend, tick_of
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 BUSY = """(name) => new Promise((done) => {
   const open = indexedDB.open(name);
   open.onsuccess = () => {

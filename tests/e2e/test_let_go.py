@@ -52,7 +52,7 @@ def test_removed_before_the_key_came_it_has_its_own_words_again(lend: Lend, serv
     mine.saved()
     mine.wait_for_note(OWN, "by the river")
 
-    mine.page.reload()
+    mine.reload()
     card.get_by_role("button", name="Good").tap()
     expect(card).to_have_count(0)
     # What has just moved up with the card gone takes nothing back: see test_still_list.py.
@@ -60,7 +60,7 @@ def test_removed_before_the_key_came_it_has_its_own_words_again(lend: Lend, serv
     mine.tick(OWN).tap()
     expect(mine.kept()).to_have_count(0)
     kept(mine).saved()
-    mine.page.reload()
+    mine.reload()
     expect(mine.tick(OWN)).to_be_visible(timeout=READY_MS)
     expect(card).to_have_count(0)
     expect(mine.page.get_by_text("A sealed name")).to_have_count(0)

@@ -13,7 +13,7 @@ from tests.e2e.life.world import World, ahead_ms
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.long]
+pytestmark = [pytest.mark.e2e, pytest.mark.long, pytest.mark.worker]
 
 
 @pytest.fixture

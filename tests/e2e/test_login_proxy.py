@@ -13,7 +13,7 @@ from tests.e2e.other import Other, today
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 WALK, BREATHE, LAST = "Move a little", "Sit and breathe", "Hours off work"
 IDS = {WALK: "starter00001", BREATHE: "starter00002", LAST: "starter00005"}
 AGAIN = "Sign in again"
@@ -84,7 +84,7 @@ def test_a_session_ends_in_the_middle_of_a_day(lend: Lend, gate: Gate, server: S
     phone.tick(LAST).tap()
     expect(phone.kept()).to_have_count(3)
     phone.on_disk()
-    phone.page.reload()
+    phone.reload()
     expect(phone.kept()).to_have_count(3)
     shut_out(phone)
     met = len(api(gate))

@@ -80,6 +80,7 @@ def test_the_week_stands_on_one_line_in_large_text(lend: Lend) -> None:
     assert page.locator(".week i").evaluate_all(tops) == 1
 
 
+@pytest.mark.worker
 def test_what_the_server_did_not_hear_of_a_device_is_said(lend: Lend) -> None:
     """
     Without a network neither a removal nor a name is done in silence: it is said, what was typed
@@ -104,7 +105,7 @@ def test_what_the_server_did_not_hear_of_a_device_is_said(lend: Lend) -> None:
     expect(yes).to_have_count(0)
     expect(page.locator("li.device")).to_have_count(2)
 
-    one.context.set_offline(True)
+    one.worker_ready().context.set_offline(True)
     remove.tap()
     yes.tap()
     expect(page.get_by_text(UNHEARD)).to_be_visible()

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.e2e
 WALK, BREATHE = "Move a little", "Sit and breathe"
 
 
+@pytest.mark.worker
 def test_all_notes_stand_in_one_stream(lend: Lend) -> None:
     """
     A row with a note says so. The stream has the notes of all habits, newest first; a search finds
@@ -28,7 +29,7 @@ def test_all_notes_stand_in_one_stream(lend: Lend) -> None:
     expect(phone.row(BREATHE)).not_to_contain_text("with a note")
     page.get_by_role("list", name="The last seven days").get_by_role("button").nth(3).tap()
     phone.write_note(BREATHE, "Quiet ward")
-    phone.context.set_offline(True)
+    phone.worker_ready().context.set_offline(True)
     page.get_by_role("navigation").get_by_role("link", name="More").tap()
     page.get_by_role("link", name="Notes").tap()
     notes = page.locator(".note")

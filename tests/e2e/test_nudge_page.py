@@ -12,7 +12,7 @@ from tests.e2e.pushes import phone as phone
 from tests.e2e.pushes import server as server
 from tests.harness import Server
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 KEY = f"reminder/{WALK}/{today()}/18:00"
 ROUNDUP = f"roundup/-/{today()}/20:00"
 
@@ -41,7 +41,7 @@ def test_the_choices_work_without_a_network(phone: Phone, server: Server) -> Non
     behind(phone, WALK, BREATHE, "starter00003")
     expect(phone.page.get_by_text("3 times")).to_be_visible()
     phone.context.set_offline(True)
-    phone.page.reload()
+    phone.reload()
     expect(phone.page.get_by_role("heading", name="A small kindness is waiting")).to_be_visible()
     phone.tick("Sit and breathe").tap()
     expect(phone.kept()).to_have_count(1)
@@ -89,7 +89,7 @@ def test_an_address_that_acts_does_so_once(phone: Phone) -> None:
     expect(phone.page.get_by_text("Once more in an hour, then.")).to_be_visible()
     first = until(phone.page, lambda: stored(phone.page, "s", f"snooze.{WALK}"), bool)
     phone.page.wait_for_url(lambda url: "do=" not in url)
-    phone.page.reload()
+    phone.reload()
     expect(button(phone, "Done")).to_be_visible()
     phone.page.wait_for_timeout(300)
     assert stored(phone.page, "s", f"snooze.{WALK}") == first
@@ -100,7 +100,7 @@ def test_an_address_that_acts_does_so_once(phone: Phone) -> None:
     phone.page.wait_for_url(lambda url: "do=" not in url)
     button(phone, "Undo").tap()
     expect(phone.kept()).to_have_count(0)
-    phone.page.reload()
+    phone.reload()
     expect(button(phone, "I did all of these")).to_be_visible()
     phone.page.wait_for_timeout(300)
     expect(phone.kept()).to_have_count(0)

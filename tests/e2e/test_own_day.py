@@ -74,7 +74,7 @@ def test_what_was_done_in_the_small_hours_moves_to_its_day(lend: Lend, server: S
         "In the car, before the key"
     )
     page.keyboard.press("Escape")
-    page.reload()
+    phone.reload()
     expect(phone.kept()).to_have_count(1)
     phone.tick(f"{BREATHE}, add 1").tap()
     expect(card).to_have_count(0)

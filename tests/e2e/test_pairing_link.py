@@ -70,6 +70,6 @@ def test_a_second_link_in_the_same_tab_is_read_too(lend: Lend, server: Server) -
     assert secret[:43] not in found
     assert "A" * 43 not in found
     # A reload keeps the code, which lets in without the key.
-    new.page.reload()
+    new.reload()
     field = new.page.get_by_label("Link or code")
     expect(field).to_have_value(code.rpartition("/")[2])

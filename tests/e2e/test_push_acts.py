@@ -26,7 +26,7 @@ from tests.e2e.pushes import phone as phone
 from tests.e2e.pushes import server as server
 from tests.harness import Server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.full]
+pytestmark = [pytest.mark.e2e, pytest.mark.full, pytest.mark.worker]
 SPY = """() => {
   self.badges = [];
   WorkerNavigator.prototype.setAppBadge = async (n) => { self.badges.push(n); };

@@ -18,7 +18,7 @@ from tests.push.conftest import post as post
 from tests.push.conftest import server as server
 from tests.push.push_receiver import Browser
 
-pytestmark = [pytest.mark.e2e, pytest.mark.full]
+pytestmark = [pytest.mark.e2e, pytest.mark.full, pytest.mark.worker]
 BOX = "chain-of-a-browser"
 
 

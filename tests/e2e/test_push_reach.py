@@ -20,7 +20,7 @@ from tests.push.conftest import post as post
 from tests.push.conftest import server as server
 from tests.push.push_receiver import Browser
 
-pytestmark = [pytest.mark.e2e, pytest.mark.full]
+pytestmark = [pytest.mark.e2e, pytest.mark.full, pytest.mark.worker]
 PATIENT_MS = 30_000
 
 

@@ -24,7 +24,7 @@ from tests.e2e.pushes import phone as phone
 from tests.e2e.pushes import server as server
 from tests.harness import Server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.full]
+pytestmark = [pytest.mark.e2e, pytest.mark.full, pytest.mark.worker]
 SILENT = """async () => {
   const here = await navigator.serviceWorker.getRegistration();
   return (await here.getNotifications()).map((one) => one.silent === true);

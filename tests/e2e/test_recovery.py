@@ -75,7 +75,7 @@ def test_a_lost_phone_loses_nothing(lend: Lend, server: Server) -> None:
     expect(new.kept()).to_have_count(2)
     expect(new.page.get_by_text(OWN, exact=True)).to_be_visible()
     new.wait_for_note(WALK, "along the river, 散歩 🌱")
-    new.page.reload()
+    new.reload()
     expect(new.page.get_by_text(OWN, exact=True)).to_be_visible()
     # The old phone still stands in the list, by the name that it gave itself.
     new.visit("/devices")
@@ -84,12 +84,13 @@ def test_a_lost_phone_loses_nothing(lend: Lend, server: Server) -> None:
     expect(new.page.get_by_text("You had your code at hand on")).to_be_visible()
 
 
+@pytest.mark.worker
 def test_the_same_browser_without_its_storage(lend: Lend) -> None:
     """
     "Clear all data" in the very browser: first run, the code, and everything is back. The worker
     and its cache are gone as well.
     """
-    phone = lend().begin()
+    phone = lend().begin().worker_ready()
     phone.tick(WALK).tap()
     noted(phone, WALK, "kept on paper")
     phone.saved()
@@ -154,6 +155,7 @@ def test_a_lost_session_comes_back_by_the_code(lend: Lend) -> None:
     phone.forgive("status of 401", "status of 409")
 
 
+@pytest.mark.worker
 def test_codes_that_are_none_say_why(lend: Lend, server: Server) -> None:
     """
     Nothing, half of it, too much, a letter that no code has, one wrong character: each is said
@@ -185,7 +187,7 @@ def test_codes_that_are_none_say_why(lend: Lend, server: Server) -> None:
     expect(alert(other.page)).to_contain_text("No account here has this code", timeout=PATIENT_MS)
     recover(other, first)
     expect(alert(other.page)).to_contain_text("This code was replaced", timeout=PATIENT_MS)
-    other.context.set_offline(True)
+    other.worker_ready().context.set_offline(True)
     recover(other, second)
     expect(alert(other.page)).to_contain_text("Nothing was changed", timeout=PATIENT_MS)
     other.context.set_offline(False)

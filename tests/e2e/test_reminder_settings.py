@@ -11,7 +11,7 @@ from tests.e2e.other import WALK, WALK_ID, begin, reminders, today
 from tests.e2e.phone import READY_MS, Lend
 from tests.harness import Server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.full]
+pytestmark = pytest.mark.e2e
 BREATHE, BREATHE_ID = "Sit and breathe", "starter00002"
 LONG = "Zwölfuhrspaziergang_um_den_Krankenhauspark_ohne_Unterbrechung_bei_jedem_Wetter"
 
@@ -25,6 +25,7 @@ def add(region: Locator, at: str, *without: str) -> None:
     region.get_by_role("button", name="Save").tap()
 
 
+@pytest.mark.full
 def test_times_have_days_and_are_changed_in_place(lend: Lend, server: Server) -> None:
     """
     Several times in order, each on its own weekdays; the same time twice becomes one on the days of

@@ -57,6 +57,7 @@ def ignored(db: sqlite3.Connection, account: str, device: str) -> None:
     assert due.record_decisions(db, [decision], now_ms(), 0) == [True]
 
 
+@pytest.mark.worker
 def test_what_faded_is_told_and_restored_with_one_tap(lend: Lend, server: Server) -> None:
     """
     After five reminders in a row without a kept date both screens say that this one came to be
@@ -124,6 +125,7 @@ def say_on_itself(phone: Phone, mine: Locator) -> None:
 
 
 @pytest.mark.full
+@pytest.mark.worker
 def test_each_device_says_how_it_is_reached(lend: Lend, server: Server, post: Post) -> None:
     """
     On or off, when the last one went out, what went wrong in plain words; a device that the server

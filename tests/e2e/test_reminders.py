@@ -8,11 +8,10 @@ from tests.e2e.other import today
 from tests.e2e.phone import Lend
 from tests.harness import Server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.full]
+pytestmark = pytest.mark.e2e
 WALK = "Move a little"
 
 
-@pytest.mark.full
 def test_the_page_behind_has_the_same_choices(lend: Lend, server: Server) -> None:
     """
     For browsers without buttons: the habit can be ticked there, and it says why it came.
@@ -34,6 +33,7 @@ def test_the_page_behind_has_the_same_choices(lend: Lend, server: Server) -> Non
     expect(phone.kept()).to_have_count(2)
 
 
+@pytest.mark.full
 def test_times_and_settings_are_kept(lend: Lend) -> None:
     """
     A time on the habit's page, quiet hours, cap, round-up and silence are there after a reload and

@@ -85,7 +85,7 @@ def test_emptied_storage_finds_its_account_again(lend: Lend) -> None:
              new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; }))))"""
     )
 
-    phone.page.reload()
+    phone.reload()
 
     expect(phone.kept()).to_have_count(1, timeout=10_000)
     assert phone.databases() == [before]
@@ -107,13 +107,14 @@ def test_a_lost_session_keeps_everything(lend: Lend) -> None:
     phone.tick(BREATHE).tap()
     expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
     expect(phone.sign("All saved")).to_have_count(0)
-    phone.page.reload()
+    phone.reload()
 
     expect(phone.kept()).to_have_count(2)
     assert phone.databases() == [before]
     phone.forgive("status of 409")
 
 
+@pytest.mark.worker
 def test_a_wall_between_us_wipes_nothing(lend: Lend) -> None:
     """
     A captive portal answers everything with a page of its own; once it is gone, the tick is saved.
@@ -124,14 +125,14 @@ def test_a_wall_between_us_wipes_nothing(lend: Lend) -> None:
     phone.saved()
     for status in (200, 401, 410):
         phone.context.route("**/api/**", _wall(status))
-        phone.page.reload()
+        phone.reload()
         expect(phone.kept()).to_have_count(1)
         phone.context.unroute("**/api/**")
 
     phone.tick(BREATHE).tap()
     expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
 
-    phone.page.reload()
+    phone.reload()
     expect(phone.kept()).to_have_count(2)
     phone.saved()
     phone.forgive("status of 410")
@@ -143,6 +144,7 @@ def _wall(status: int) -> Callable[[Route], None]:
 
 
 @pytest.mark.full
+@pytest.mark.worker
 def test_the_worker_sends_late_and_shows_pushes(lend: Lend, server: Server) -> None:
     """
     What was ticked without a network is sent by the worker after the page has closed; a push always

@@ -14,7 +14,7 @@ from tests.e2e.phone import Lend, Phone
 from tests.e2e.versions import BUILT, WALL, Publisher, manifest, version
 from tests.harness import Server
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 VERSION = "() => document.documentElement.dataset.v"
 UPDATE = "() => navigator.serviceWorker.ready.then((here) => here.update()).catch(() => {})"
 KEPT = """async () => {
@@ -70,7 +70,7 @@ def what_brings_screens() -> list[str]:
 def offline_everywhere(phone: Phone) -> None:
     """Without a network the app opens with all its screens."""
     phone.context.set_offline(True)
-    phone.page.reload()
+    phone.reload()
     expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible()
     phone.visit("/more")
     expect(phone.page.get_by_role("heading", name="More")).to_be_visible()
@@ -102,7 +102,7 @@ def test_a_deploy_in_the_middle_of_an_install(lend: Lend, site: Publisher, tmp_p
     phone.page.wait_for_function(f"({KEPT})().then((all) => Object.keys(all).length === 1)")
     phone.page.wait_for_function(IDLE)
     site.rule, site.folder = publish, second
-    phone.page.reload()
+    phone.reload()
     runs(phone, "first")
 
     phone.page.evaluate(UPDATE)
@@ -131,7 +131,7 @@ def test_a_new_version_waits_until_it_is_wanted(
     offer = phone.page.get_by_role("button", name="Use it")
     expect(offer).to_be_visible(timeout=20_000)
     fetched = {one.path for one in site.asked[met:] if one.path.startswith("/assets/")}
-    phone.page.reload()
+    phone.reload()
     expect(offer).to_be_visible(timeout=20_000)
     runs(phone, "first")
     offer.tap()
@@ -210,7 +210,7 @@ def test_one_wrong_200_is_not_kept(lend: Lend, site: Publisher) -> None:
         phone.page.wait_for_function(f"({KEPT})().then((all) => Object.keys(all).length === 0)")
 
         site.wrong = {}
-        phone.page.reload()
+        phone.reload()
         phone.worker_ready()
         offline_everywhere(phone)
         forgive(phone)
@@ -292,7 +292,7 @@ def test_what_the_cache_lost_comes_from_the_network(lend: Lend, site: Publisher,
     )
     stop_worker(phone)
 
-    phone.page.reload()
+    phone.reload()
     expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible()
     phone.page.wait_for_function(
         f"(files) => ({KEPT})().then((all) => Object.values(all)[0]?.length === files)",
@@ -358,7 +358,7 @@ def test_a_shell_that_was_spoilt_before_heals(
     site.folder = first
     # Browsers look for another version only some time after a page was opened.
     for _ in range(20):
-        phone.page.reload()
+        phone.reload()
         if phone.page.evaluate(VERSION) == "first":
             break
         phone.page.wait_for_timeout(3_000)

@@ -118,6 +118,7 @@ def test_five_rows_in_a_second_and_a_half_in_any_order(lend: Lend, order: tuple[
     expect(phone.kept()).to_have_count(5)
 
 
+@pytest.mark.worker
 def test_no_row_moves_whatever_comes(lend: Lend) -> None:
     """
     A tick, its undoing, the sign of saving in every state, a timer that begins and one that runs
@@ -150,7 +151,7 @@ def test_no_row_moves_whatever_comes(lend: Lend) -> None:
     phone.tick("Move a little").tap()
     page.get_by_role("button", name="Undo").tap()
     expect(phone.kept()).to_have_count(0)
-    phone.context.set_offline(True)
+    phone.worker_ready().context.set_offline(True)
     expect(phone.sign("Offline")).to_be_visible()
     phone.tick("Sit and breathe").tap()
     phone.context.set_offline(False)

@@ -76,7 +76,7 @@ def test_a_suspended_tab_holds_up_no_joining(lend: Lend, server: Server) -> None
 
     tab.wake()
     expect(sleeping.locator(".tick.kept")).to_have_count(2, timeout=BUSY_MS)
-    two.page.reload()
+    two.reload()
     two.page.wait_for_function(
         "old => indexedDB.databases().then((all) => all.every((one) => one.name !== old))", arg=old
     )

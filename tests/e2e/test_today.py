@@ -39,7 +39,7 @@ def at(phone: Phone, moment: str) -> Page:
     """Opened anew at *moment*, without a network: no server puts the clock right."""
     phone.context.set_offline(True)
     turn(phone, moment)
-    phone.page.reload()
+    phone.reload()
     expect(phone.page.locator(".habit").first).to_be_visible()
     return phone.page
 
@@ -70,6 +70,7 @@ def scheduled(phone: Phone, server: Server) -> None:
     expect(phone.page.get_by_role("button", name=f"{PEOPLE}, add 1")).to_be_visible()
 
 
+@pytest.mark.worker
 def test_a_row_knows_the_schedule(lend: Lend, server: Server) -> None:
     """
     On a Wednesday the habit of Sundays is folded under "Not today" and says so, and can be ticked
@@ -101,6 +102,7 @@ def test_a_row_knows_the_schedule(lend: Lend, server: Server) -> None:
     assert page.evaluate(PLACES) == still
 
 
+@pytest.mark.worker
 def test_another_day_lies_on_other_ground_and_moves_nothing(lend: Lend, server: Server) -> None:
     """
     The week says what was kept, never out of how many, and has no ring before the beginning. A day
@@ -148,6 +150,7 @@ def test_another_day_lies_on_other_ground_and_moves_nothing(lend: Lend, server: 
         expect(page.get_by_role("heading", name="Wednesday")).to_be_visible()
 
 
+@pytest.mark.worker
 def test_whoever_comes_back_is_greeted_at_the_door(lend: Lend, server: Server) -> None:
     """
     A miss that a run had room for is explained on one day. After days away the door opens with a
@@ -220,6 +223,7 @@ def test_a_check_is_drawn_and_felt_where_motion_is_welcome(lend: Lend, wish: str
     )
 
 
+@pytest.mark.worker
 def test_forced_colours_show_every_state(lend: Lend, server: Server) -> None:
     """
     Where the system paints, each state of a row still looks different from all others, and a day
@@ -257,6 +261,7 @@ def test_what_is_heard_of_a_row_is_what_stands_there(lend: Lend, server: Server)
     assert found == []
 
 
+@pytest.mark.worker
 def test_what_is_kept_folds_away_in_the_evening_for_whoever_likes(lend: Lend) -> None:
     """
     Never under the thumb: what is ticked in the evening stays until Today is opened again.

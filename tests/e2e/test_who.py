@@ -76,20 +76,21 @@ def test_a_cookie_of_another_account_signs_out_and_changes_nothing(lend: Lend) -
     mine.tick(WALK).tap()
     kept(mine)
     expect(mine.sign("Not connected")).to_be_visible(timeout=READY_MS)
-    mine.page.reload()
+    mine.reload()
     expect(mine.sign("Not connected")).to_be_visible(timeout=READY_MS)
     expect(mine.kept()).to_have_count(1)
     assert len(asked_while_idle(mine)) <= MOST_IDLE
     assert rows(theirs) == before
 
     mine.context.add_cookies(own)  # type: ignore[arg-type]
-    mine.page.reload()
+    mine.reload()
     mine.saved()
     assert devices(mine) == 1
     mine.forgive("status of 409")
 
 
 @pytest.mark.long
+@pytest.mark.worker
 def test_idle_means_idle(lend: Lend) -> None:
     """
     A first visit, a phone at home, one that joined by a typed code and waits for the key, and one
@@ -115,10 +116,10 @@ def test_idle_means_idle(lend: Lend) -> None:
     home.tick(WALK).tap()
     kept(home)
     home.context.unroute("**/api/**")
-    home.page.reload()
+    home.reload()
     expect(home.sign("Words still sealed")).to_be_visible(timeout=READY_MS)
     assert len(asked_while_idle(home)) <= MOST_IDLE
-    home.page.reload()
+    home.reload()
     assert len(asked_while_idle(home)) <= MOST_IDLE
 
 
@@ -141,7 +142,7 @@ def test_no_ghost_devices(lend: Lend) -> None:
 
     for _ in range(2):
         phone.page.evaluate(DROP_STORAGE)
-        phone.page.reload()
+        phone.reload()
         expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible(timeout=READY_MS)
     assert devices(phone) == 1
     phone.tick(WALK).tap()
@@ -153,7 +154,7 @@ def test_no_ghost_devices(lend: Lend) -> None:
 
     phone.page.evaluate(DROP_STORAGE)
     phone.context.route("**/devices/renew", lose, times=1)
-    phone.page.reload()
+    phone.reload()
     expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible(timeout=20_000)
     assert devices(phone) == 1
     forgive_storage(phone)
@@ -173,7 +174,7 @@ def test_a_full_list_of_devices_is_no_dead_end(lend: Lend) -> None:
     assert devices(phone) == 20
 
     phone.page.evaluate(DROP_STORAGE)
-    phone.page.reload()
+    phone.reload()
     expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible(timeout=READY_MS)
     assert devices(phone) == 20
 
@@ -217,7 +218,7 @@ def test_a_key_that_does_not_open_is_locked_and_makes_no_device(lend: Lend) -> N
     phone.page.evaluate(BREAK_KEY)
 
     for _ in range(3):
-        phone.page.reload()
+        phone.reload()
         expect(phone.kept()).to_have_count(1)
         expect(phone.page.get_by_role("button", name="Begin")).to_have_count(0)
     expect(phone.page.get_by_text("A sealed name")).to_be_visible()
@@ -237,7 +238,7 @@ def test_a_newer_database_is_broken_not_a_first_visit(lend: Lend) -> None:
     phone.page.evaluate(MAKE_NEWER)
 
     for _ in range(2):
-        phone.page.reload()
+        phone.reload()
         expect(phone.page.get_by_text("A newer version of Tend wrote here")).to_be_visible()
     assert devices(phone) == 1
     with phone.page.expect_download() as loading:
@@ -275,7 +276,7 @@ def test_storage_cleared_under_an_open_page_is_said(lend: Lend) -> None:
 
     expect(phone.sign("Not saving")).to_be_visible(timeout=READY_MS)
     expect(phone.kept()).to_have_count(0)
-    phone.page.reload()
+    phone.reload()
     expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible(timeout=READY_MS)
     assert devices(phone) == 1
     forgive_storage(phone)
@@ -351,7 +352,7 @@ def test_the_account_that_a_phone_left_can_be_deleted(lend: Lend) -> None:
         f"{mine.url}/api/devices", headers={"Authorization": f"Bearer {token}"}
     )
     assert (answer.status, answer.json()["error"]) == (410, "gone")
-    mine.page.reload()
+    mine.reload()
     expect(mine.page.get_by_role("heading", name="Devices")).to_be_visible()
     expect(card).to_have_count(0)
     assert devices(mine) == 2
