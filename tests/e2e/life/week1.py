@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from playwright.sync_api import expect
-from tests.e2e.life.habits import BREATHE, LOVE, LUNCH, SISTER, WALK, WATER, WEEKDAYS, write_own
+from tests.e2e.life.habits import (
+    BREATHE,
+    LOVE,
+    LUNCH,
+    SISTER,
+    WALK,
+    WATER,
+    WEEKDAYS,
+    check_in,
+    write_own,
+)
 from tests.e2e.life.world import World
 from tests.e2e.phone import Phone
 
@@ -302,6 +312,11 @@ def a_full_sunday(world: World) -> None:
         """,
     )
     world.look("today-full", one)
+
+
+def the_first_week(world: World) -> None:
+    """What pages and garden say of it, and how it was."""
+    one, two = world.one, world.two
     world.page_of(
         WALK,
         """
@@ -330,3 +345,4 @@ def a_full_sunday(world: World) -> None:
         Water at work, a seed, 2 gifts
         """,
     )
+    check_in(world, one, two, (4, 3, 2, 2, 1, 1, 0, 2), "Needs care")

@@ -81,6 +81,10 @@ def a_goal_eased(world: World) -> None:
         Not today > {LONG} (off) Next on Thursday
         """,
     )
+
+
+def what_the_change_left(world: World) -> None:
+    """The run of days is a chapter, and each unit has its own number."""
     world.page_of(
         WALK,
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import expect
-from tests.e2e.life.habits import BREATHE, LONG, LOVE, LUNCH, SISTER, WALK, WATER
+from tests.e2e.life.habits import BREATHE, LONG, LOVE, LUNCH, SISTER, WALK, WATER, check_in
 from tests.e2e.life.world import World
 from tests.e2e.phone import READY_MS
 
@@ -90,8 +90,8 @@ def written_apart(world: World) -> None:
 
 
 def settings(world: World) -> None:
-    """What is set once: reminders, help, the evening's fold."""
-    one, two = world.one, world.two
+    """What is set once: help, reminders, devices, the way back without one."""
+    one = world.one
     world.to(one, "More")
     world.look("more", one)
     one.page.get_by_role("link", name="Help for me").tap()
@@ -110,6 +110,12 @@ def settings(world: World) -> None:
     world.look("devices", one)
     world.to(one, "More", "Recovery code")
     world.look("recovery", one)
+    world.to(one, "Today")
+
+
+def an_evening(world: World) -> None:
+    """What is kept folds away in it, for whoever likes."""
+    one, two = world.one, world.two
     world.to(one, "More", "Day and week")
     one.page.get_by_label("In the evening").check()
     expect(one.page.get_by_text("Set.")).to_be_visible()
@@ -178,8 +184,11 @@ def the_end(world: World) -> None:
         Not today > {LONG} (off) Next on Monday
         """,
     )
-    for n, (name, told) in enumerate(PAGES.items()):
-        world.page_of(name, told, (one, two)[n % 2])
+
+
+def what_grew(world: World) -> None:
+    """In the garden, and one page of it."""
+    world.page_of(WALK, PAGES[WALK], world.one)
     world.garden(
         f"""
         38 gifts so far.
@@ -192,6 +201,15 @@ def the_end(world: World) -> None:
         {LONG}, a seed, 1 gift
         """,
     )
+
+
+def what_each_page_says(world: World) -> None:
+    """Every habit, how the week was, and all that was written."""
+    one, two = world.one, world.two
+    for n, (name, told) in enumerate(PAGES.items()):
+        if name != WALK:
+            world.page_of(name, told, (one, two)[n % 2])
+    check_in(world, two, one, (2, 2, 1, 1, 2, 2, 0, 2), "38 less than on 7 March")
     world.to(one, "More", "Notes")
     expect(one.page.locator(".note")).to_have_count(2)
     world.look("notes", one)
