@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.phone import STICKS_OUT, Lend
+from tests.e2e.phone import STICKS_OUT, Lend, Phone
 from tests.harness import Server
 
 pytestmark = [pytest.mark.e2e, pytest.mark.worker]
@@ -182,10 +182,11 @@ def test_a_removed_phone_forgets_and_others_go_on(lend: Lend) -> None:
 
 def test_no_word_leaves_the_phone_unsealed(lend: Lend, server: Server, tmp_path: Path) -> None:
     """
-    After names and notes were written, none of their words stands in the database, its log of
-    writes, a backup, the server's log or any request; and nothing was asked of anybody else.
+    After names, notes, a check-in and a score were written, none of their words stands in the
+    database, its log of writes, a backup, the server's log or any request, nor, while one is being
+    written, in the browser's open storage; and nothing was asked of anybody else.
     """
-    words = ("Zanzibar", "Wolkenkuckuck", "Rosalind")
+    words = ("Zanzibar", "Wolkenkuckuck", "Rosalind", "Quastenflosser", "Marabu")
     phone = lend().begin(names={"Move a little": f"Walk with {words[2]}"})
     week = phone.page.get_by_role("list", name="The last seven days").get_by_role("button")
     for i in range(7):
@@ -193,7 +194,9 @@ def test_no_word_leaves_the_phone_unsealed(lend: Lend, server: Server, tmp_path:
         phone.tick("Sit and breathe").tap()
         phone.write_note("Sit and breathe", f"{words[0]} and {words[1]} on day {i}")
         expect(phone.page.get_by_role("dialog")).to_have_count(0)
-    phone.saved()
+    check_in(phone, words[3])
+    score(phone, words[4])
+    phone.visit().saved()
 
     copy = tmp_path / "copy"
     server.tend("backup", str(copy))
@@ -206,6 +209,27 @@ def test_no_word_leaves_the_phone_unsealed(lend: Lend, server: Server, tmp_path:
         for word in words:
             assert word.encode() not in content, (place, word)
     assert {url for url in phone.requests if not url.startswith(server.url)} == set()
+
+
+def check_in(phone: Phone, word: str) -> None:
+    """A check-in with a line; begun, it survives a reload without being read in the storage."""
+    phone.visit("/checkin").page.get_by_label("What was different").fill(word)
+    kept = "() => JSON.stringify(localStorage)"
+    phone.page.wait_for_function("() => JSON.stringify(localStorage).includes('checkin')")
+    assert word not in phone.page.evaluate(kept)
+    phone.page.get_by_role("button", name="Save the check-in").tap()
+    expect(phone.page.get_by_role("region", name="This week")).to_contain_text(word)
+
+
+def score(phone: Phone, word: str) -> None:
+    """A score of a scale of that name."""
+    page = phone.visit("/scales").page
+    page.get_by_role("button", name="Add a score").tap()
+    page.get_by_label("Questionnaire").fill(word)
+    for label, value in (("Score", "3"), ("Lowest possible", "1"), ("Highest possible", "5")):
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_role("region", name=word)).to_be_visible()
 
 
 def test_a_killed_server_costs_no_tick(lend: Lend, server: Server) -> None:

@@ -219,7 +219,8 @@ def test_today_says_what_brought_one_here(phone: Phone) -> None:
 
 def test_a_nudge_s_reason_leads_to_where_it_can_be_changed(phone: Phone) -> None:
     """
-    Also one whose page does not exist yet says so, and how to switch it off.
+    Also one whose page does not exist yet says so, and how to switch it off; a check-in's words,
+    as servers up to 0.2 send them to Today, lead to its page.
     """
     phone.visit(f"/?nudge=summary/-/{today()}/09:00")
     phone.page.get_by_role("button", name="A week of yours is over").tap()
@@ -227,3 +228,7 @@ def test_a_nudge_s_reason_leads_to_where_it_can_be_changed(phone: Phone) -> None
     expect(sheet.get_by_text("Tend has no page for this yet.")).to_be_visible()
     sheet.get_by_role("link", name="Reminders").tap()
     expect(phone.page.get_by_role("heading", name="Reminders", level=1)).to_be_visible()
+    phone.visit(f"/?nudge=checkin/-/{today()}/17:00")
+    phone.page.get_by_role("button", name="Your weekly check-in").tap()
+    phone.page.get_by_role("dialog").get_by_role("link", name="Weekly check-in").tap()
+    expect(phone.page.get_by_role("heading", name="Weekly check-in", level=1)).to_be_visible()
