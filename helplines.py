@@ -2,8 +2,9 @@
 The help lines in the app, for whoever makes a release: which of them are older than 12 months.
 
 The list is written by hand, `pwa/src/ui/help/lines.json`, one line an entry. Each names the text
-that it was read in (`source`, `address`) and that text's own date (`source_dated`). `make lines`
-says what is wrong with it and what is old; a release prints what is old.
+that it was read in (`source`, `address`) and that text's own date (`source_dated`). An app's code
+is no such text. `make lines` says what is wrong with it and what is old; a release prints what is
+old.
 """
 
 from __future__ import annotations
@@ -23,6 +24,21 @@ FRESH_MONTHS: Final = 12
 """An older text may no longer be true. Twin: `isOld` in pwa/src/ui/help/lines.ts."""
 _DATED: Final = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+FIRST_YEAR: Final = "2020"
+"""A text from before is not enough alone."""
+CURATED: Final = {
+    "Open Helplines": re.compile(
+        r"https://github\.com/Kouki-odaka/open-helplines/blob/[0-9a-f]{40}"
+        r"/data/countries/[a-z]{2}/helplines\.json"
+    )
+}
+"""Open data sets of help lines, each record with the date on which it was checked, and where."""
+_CODE: Final = re.compile(
+    r"https?://([\w-]+\.)*(github\.com|githubusercontent\.com|github\.io|gitlab\.com|bitbucket\.org"
+    r"|codeberg\.org|sr\.ht|npmjs\.com|pypi\.org|apps\.apple\.com|play\.google\.com)([:/?#]|$)",
+    re.IGNORECASE,
+)
+"""Where apps and their code are: whoever wrote them took the number from elsewhere."""
 
 
 class Source(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -30,15 +46,13 @@ class Source(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     source: str
     """Who published it, as it stands behind "published by"."""
-    open: bool = False
-    """It is an open-source project, whose name alone would say nothing."""
     address: str
     source_dated: str
     """The date of the text, `YYYY-MM-DD`, or `YYYY-MM` where it tells no day."""
     cites: str | None = None
     """The site that the text names as where it has this from."""
     also: str | None = None
-    """Another text that says the same."""
+    """Another text that says the same; this one may be an app's code."""
 
 
 class Hours(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -138,6 +152,15 @@ def _faults_of(one: Source, today: date) -> Iterator[str]:
 def _source_faults(one: Source, today: date) -> Iterator[str]:
     if not one.source or not one.address.startswith(("https://", "http://")):
         yield "no source"
+    curated = CURATED.get(one.source)
+    if curated and not curated.fullmatch(one.address):
+        yield f"not where {one.source} is"
+    elif not curated and _CODE.match(one.address):
+        yield "an app's code is no source"
+    if one.also == one.address:
+        yield "the second text is the first"
+    if one.source_dated < FIRST_YEAR and not one.also:
+        yield f"one text alone, from before {FIRST_YEAR}"
     if not _DATED.fullmatch(one.source_dated):
         yield "no date"
     elif one.source_dated > today.isoformat():

@@ -23,8 +23,45 @@ def test_every_entry_has_its_form_and_no_date_lies_ahead() -> None:
     date, which has been.
     """
     assert helplines.faults(LISTS, TODAY) == []
-    assert len(LISTS.lines) > 50
+    assert len(LISTS.lines) > 40
     assert {line.country for line in LISTS.lines if line.whom != "anyone"} >= {"DE", "GB", "US"}
+
+
+def test_no_source_is_an_apps_code() -> None:
+    """
+    A clinician is shown a publisher to be trusted: code hosts and stores hold none, but for a data
+    set whose records are each checked on a date, at a version that stays. Code may be the second
+    text; without one, a text from before 2020 is none.
+    """
+    app = "github.com/someone/bear/blob/main/crisis.js"
+    data = "https://github.com/Kouki-odaka/open-helplines/blob"
+    record = "data/countries/gb/helplines.json"
+    for source, address, fault in (
+        ("Bear", f"https://{app}", "an app's code is no source"),
+        ("Bear", f"http://GitHub.com:443/{app}", "an app's code is no source"),
+        ("Bear", "https://raw.githubusercontent.com/someone/bear/x.js", "an app's code"),
+        ("Bear", "https://bear.github.io", "an app's code is no source"),
+        ("Bear", "https://apps.apple.com/app/bear", "an app's code is no source"),
+        ("Bear", f"{data}/{'a' * 40}/{record}", "an app's code is no source"),
+        ("Open Helplines", f"{data}/main/{record}", "not where Open Helplines is"),
+        ("Open Helplines", f"https://{app}", "not where Open Helplines is"),
+        ("Open Helplines", f"{data}/{'a' * 40}/{record}", ""),
+        ("Samaritans", "https://www.samaritans.org/github.com/", ""),
+    ):
+        lists = copy.deepcopy(LISTS)
+        line = next(one for one in lists.lines if one.country == "GB" and one.call)
+        line.source, line.address = source, address
+        found = helplines.faults(lists, TODAY)
+        assert [fault in one for one in found] == [True] * bool(fault), (address, found)
+
+    old = copy.deepcopy(LISTS)
+    old.lines[0].source_dated, old.lines[0].also = "2019-12-31", f"https://{app}"
+    old.directories[0].source_dated = "2020-01"
+    assert helplines.faults(old, TODAY) == []
+    old.lines[0].also = old.lines[0].address
+    assert len(helplines.faults(old, TODAY)) == 1
+    old.lines[0].also = None
+    assert "from before 2020" in helplines.faults(old, TODAY)[0]
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,6 @@ export const helpTexts = catalogue('help', {
   'help.free': 'free',
   'help.published': 'Published by {source} in {month}.',
   'help.published.citing': 'Published by {source}, citing {cites}, in {month}.',
-  'help.published.project': 'the open-source project {source}',
   'help.old': 'May have changed.',
   'help.board': 'What a licensing board asks',
   'help.board.text':

@@ -5,9 +5,8 @@ import { isOld, monthText, type Source } from './lines.ts';
 const t = translator(helpTexts);
 
 /** Who published it and in which month, with the way to that text; after 12 months, that it may have changed. */
-export function Published({ of: { source, open, cites, address, source_dated } }: { of: Source }) {
-  const by = open ? t('help.published.project', { source }) : source;
-  const values = { source: by, cites: cites ?? '', month: monthText(source_dated) };
+export function Published({ of: { source, cites, address, source_dated } }: { of: Source }) {
+  const values = { source, cites: cites ?? '', month: monthText(source_dated) };
   // The device's date: an app that nobody renews grows old as well.
   const today = new Date().toISOString().slice(0, 10);
   return (

@@ -18,8 +18,6 @@ const t = translator(helpTexts);
 /** A text that somebody read, and who published it. */
 export interface Source {
   readonly source: string;
-  /** It is an open-source project, whose name alone would say nothing. */
-  readonly open?: boolean;
   readonly address: string;
   /** The date of the text, `YYYY-MM-DD` or `YYYY-MM`. */
   readonly source_dated: string;
