@@ -63,9 +63,8 @@ FAULTS = {
         "",
     ),
     "undo puts the old seal back": (
-        "acts",
-        "const { value: back, key } = await this.#context.texts.over({ kind, id, field }, text, "
-        "had);",
+        "back-texts",
+        "const { value: back, key } = await context.texts.over({ kind, id, field }, text, had);",
         "const back = before?.[0] ?? null;\nconst key = null;",
     ),
     "an old text is taken for a new one": (
@@ -140,6 +139,13 @@ FAULTS = {
     ),
     "a twin's number is ignored": ("exchange", "if (n > own) return { kind: 'renew' };", ""),
 }
+
+
+def test_each_fault_fits_the_source() -> None:
+    """What moves in the source takes its planted fault along, or the fault would prove nothing."""
+    sync = ROOT / "pwa" / "src" / "sync"
+    texts = {name: (sync / f"{name}.ts").read_text("utf-8") for name, _, _ in FAULTS.values()}
+    assert [fault for fault, (name, old, _) in FAULTS.items() if old not in texts[name]] == []
 
 
 @pytest.mark.soak
