@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from tests.e2e.browser import chromium, shell
-from tests.e2e.phone import Lend, Phone
+from tests.e2e.phone import READY_MS, Lend, Phone
 from tests.harness import Server
+
+# Playwright's five seconds pass on a busy machine; whoever is quicker waits for less.
+expect.set_options(timeout=READY_MS)
 
 # As in a private window of Firefox. Chromium spends on installing the worker, which fetches every
 # file of the app, as much as on all else that a short test does.

@@ -19,7 +19,7 @@ from playwright.sync_api import (
     expect,
 )
 
-READY_MS = 10_000
+READY_MS = 20_000
 LEFT_S = 2
 """By then a sheet that was closed has left the history; one that was open at a reload stays."""
 STICKS_OUT = """() => {
@@ -258,7 +258,7 @@ class Phone:
         assert self._has_worker, "a test that wants the service worker is marked `worker`"
         self.page.evaluate(
             """() => Promise.race([
-                 new Promise((_, no) => setTimeout(() => no(new Error('no worker')), 10000)),
+                 new Promise((_, no) => setTimeout(() => no(new Error('no worker')), 30000)),
                  navigator.serviceWorker.ready.then((r) => new Promise((done) => {
                    const wait = () =>
                      r.active.state === 'activated' ? done() : setTimeout(wait, 20);
