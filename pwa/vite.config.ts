@@ -33,7 +33,9 @@ export default defineConfig({
             // The talk with the server, wanted by the loop and by the engine.
             { name: 'talk', test: /src[\\/](sync[\\/]|app[\\/]account[\\/]loop)/, priority: 1 },
             // What several screens share: a file for each piece of it would be dozens of requests.
-            { name: 'shared', test: /src[\\/](ui|app|push|crypto|transfer)[\\/]/, minShareCount: 4 },
+            { name: 'shared', test: /src[\\/](ui|app[\\/](day|habit|platform|records))[\\/]/, minShareCount: 4 },
+            // What screens about the account and its reminders share: what one does day by day needs nothing of it.
+            { name: 'account', test: /src[\\/](app[\\/](account|nudges)|push|crypto|transfer)[\\/]/, minShareCount: 4 },
             // All pictures but those of the first screen.
             { name: 'drawn', test: /[\\/]lucide[\\/]|src[\\/]ui[\\/](icons|Drawn|draw-now)\./, priority: 1 },
             // What is written in forms and files alone: the file of a broken start wants no more than it.

@@ -63,7 +63,7 @@ def test_every_file_is_a_part_of_a_language_that_is_chosen() -> None:
 
 def test_whatever_is_said_has_a_text() -> None:
     """Each outcome of the rules and each message outside of plans has a text."""
-    of_each_one = {"title", "done", "later"}
+    of_each_one = {"title", "done", "later", "moment"}
     assert {*get_args(PushKey), *of_each_one} == set(PushTexts.__annotations__)
     assert tuple(WELCOME_TEXTS) == WELCOMES
 

@@ -6,7 +6,8 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.e2e.phone import Phone
+from playwright.sync_api import expect
+from tests.e2e.phone import Lend, Phone
 
 LINES = Path(__file__).resolve().parents[2] / "pwa/src/i18n/en/lines.ts"
 
@@ -37,6 +38,20 @@ def turn(phone: Phone, moment: str) -> None:
         }""",
         wanted,
     )
+
+
+def away_from_clocks(lend: Lend, day: str, **begin: object) -> Phone:
+    """A phone without a network on *day*, with the list begun."""
+    phone = lend(timezone_id="UTC")
+    phone.page.add_init_script(TURN)
+    phone.visit().worker_ready()
+    phone.context.set_offline(True)
+    turn(phone, day)
+    phone.reload()
+    phone.pick(**begin)  # type: ignore[arg-type]
+    phone.page.get_by_role("button", name="Begin").tap()
+    expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible()
+    return phone.on_disk()
 
 
 def kinds_of(text: str) -> set[str]:

@@ -6,29 +6,13 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.e2e.calendar import TURN, kinds_of, turn
-from tests.e2e.phone import READY_MS, Lend, Phone, line_of
+from tests.e2e.calendar import TURN, away_from_clocks, kinds_of, turn
+from tests.e2e.phone import READY_MS, Lend, line_of
 from tests.e2e.pushes import until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 WALK = "Move a little"
 OTHERS = ("Sit and breathe", "Something I love doing", "Time with my people", "Hours off work")
-
-
-def away_from_clocks(lend: Lend, day: str, **begin: object) -> Phone:
-    """A phone without a network on *day*, with the list begun."""
-    phone = lend(timezone_id="UTC")
-    phone.page.add_init_script(TURN)
-    phone.visit().worker_ready()
-    phone.context.set_offline(True)
-    turn(phone, day)
-    phone.reload()
-    phone.pick(**begin)  # type: ignore[arg-type]
-    phone.page.get_by_role("button", name="Begin").tap()
-    expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible()
-    return phone.on_disk()
-
-
 HELD = "covered by a rest day"
 
 
@@ -257,6 +241,7 @@ def test_what_was_breathed_is_kept_when_one_leaves_early(lend: Lend) -> None:
     page.emulate_media(reduced_motion="reduce")
     phone.visit("/")
     page.get_by_role("link", name="Breathe").tap()
+    page.get_by_text("3", exact=True).tap()
     page.get_by_role("button", name="Begin").tap()
     expect(page.locator(".lung b")).to_have_text("4")
     assert page.locator(".lung i").evaluate("(one) => one.getAnimations().length") == 0
@@ -272,7 +257,8 @@ def test_what_was_breathed_is_kept_when_the_page_is_ended(lend: Lend) -> None:
     The tab is closed in the middle of a breath: the next start keeps the minutes up to then.
     """
     phone = away_from_clocks(lend, "2026-01-05T10:00", drop=OTHERS[1:])
-    phone.visit("/breathe").page.get_by_role("button", name="Begin").tap()
+    phone.visit("/breathe").page.get_by_text("3", exact=True).tap()
+    phone.page.get_by_role("button", name="Begin").tap()
     turn(phone, "2026-01-05T10:02:10")
     expect(phone.page.get_by_text("1 minute to go")).to_be_visible()
     # Its page says every few seconds that it is there.

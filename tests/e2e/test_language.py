@@ -39,8 +39,8 @@ SCREENS = (
     f"/habit/{WALK}/edit",
     f"/nudge?key=reminder/{WALK}/{today()}/18:00&habits={WALK}&day={today()}",
     "/breathe",
-    "/checkin",
-    "/scales",
+    "/pause",
+    "/moment",
     "/reminders",
     "/notes",
     "/checkin",
@@ -77,6 +77,7 @@ PLAIN = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const { parentElement: at, textContent } = walk.currentNode;
+    // Proper names are no text of a language, and no browser translates them.
     if (!at.closest('script, noscript, style, option, .code, [translate=no]')) look(textContent);
   }
   for (const name of ['aria-label', 'placeholder', 'title']) {
@@ -126,7 +127,7 @@ def test_every_screen_speaks_the_language_alone(lend: Lend) -> None:
     look("saving")
     for path in SCREENS:
         phone.visit(path)
-        expect(page.locator("main h1, main .lung")).to_have_count(1)
+        expect(page.locator("main h1")).to_have_count(1)
         look(path)
     assert not examiner.faults, "\n".join(examiner.faults)
 
@@ -235,7 +236,7 @@ def test_a_notification_speaks_the_language_alone(phone: Phone, server: Server) 
     assert shows("<html>", 2) == plain
     put("showNames", True)
     one = shows(nudge(server, "reminder", WALK), 4)
-    both = shows(nudge(server, "reminder_many", WALK, BREATHE), 2)
+    both = shows(nudge(server, "reminder_many", WALK, BREATHE), 3)
     assert plain not in (one, both)
     assert one in both
 

@@ -17,6 +17,7 @@ BELOW = {
     "/devices": ("Devices", "/more"),
     "/recovery": ("Recovery code", "/more"),
     "/breathe": ("Breathe", "/"),
+    "/moment": ("A hard moment", "/"),
     f"/habit/{WALK_ID}": (WALK, "/garden"),
     f"/habit/{WALK_ID}/edit": (f"Change “{WALK}”", f"/habit/{WALK_ID}"),
     "/new": ("Something new", "/"),

@@ -15,6 +15,7 @@ from tests.support.program import Program
 from tests.support.stamps import stamp
 
 from tend.i18n.texts import PSEUDO, SOURCE, texts
+from tend.push.payload import payload_for
 
 pytestmark = pytest.mark.asyncio
 
@@ -36,6 +37,38 @@ async def test_a_reminder_speaks_the_language_that_was_set(
     assert (said["title"], said["body"]) == (words["title"], words["reminder"])
     assert [one["title"] for one in said["actions"]] == [words["done"], words["later"]]
     assert said["lang"] == language
+
+
+@pytest.mark.parametrize(
+    ("kind", "habits", "buttons"),
+    [
+        ("reminder", 1, ["done", "later"]),
+        ("reminder", 2, ["moment"]),
+        ("roundup", 2, ["moment"]),
+        ("clockoff", 0, ["moment"]),
+        ("checkin", 0, ["moment"]),
+        ("letter", 0, []),
+        ("test", 0, []),
+    ],
+)
+async def test_what_asks_for_something_leads_to_a_minute_for_oneself_as_well(
+    kind: str, habits: int, buttons: list[str]
+) -> None:
+    """
+    Browsers show two buttons at most: where two stand already there is no third. Each has an
+    address of its own for those who show a push without asking the worker.
+    """
+    ids = tuple(f"starter0000{at}" for at in range(1, habits + 1))
+    sent = payload_for(
+        "https://tend.example.org", "k", "test", SOURCE, kind=kind, habits=ids, day="2026-11-26"
+    )
+    actions = json.loads(sent)["notification"].get("actions", [])
+    assert [one["action"] for one in actions] == buttons
+    for one in actions:
+        leads = "/moment" if one["action"] == "moment" else f"&do={one['action']}"
+        assert one["navigate"].endswith(leads)
+        assert one["navigate"].startswith("https://tend.example.org/")
+        assert one["title"] == dict(texts(SOURCE).push)[one["action"]]
 
 
 def ask(person: Program, method: str, path: str, body: object, accept: str) -> None:

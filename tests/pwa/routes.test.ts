@@ -68,9 +68,9 @@ test('the bar of the installed app keeps its colour at the start: manifest, page
   assert.deepEqual([light, MANIFEST.theme_color, MANIFEST.background_color], [ground, ground, ground]);
 });
 
-test('a long press on the icon offers the breath and help, each at its own screen', () => {
+test('a long press on the icon offers help in a hard moment, a pause and help, each at its own screen', () => {
   assert.deepEqual(
     MANIFEST.shortcuts.map(({ url }) => matchRoute(url)?.screen),
-    ['breathe', 'help'],
+    ['moment', 'pause', 'help'],
   );
 });

@@ -8,7 +8,7 @@ import { FirstRun, type Rest } from './first/FirstRun.tsx';
 
 const WAIT = <main class="page" aria-busy="true" />;
 /** Shown in the first screen's place: help, and what is for somebody who uses Tend elsewhere. */
-const WITHOUT_ACCOUNT: readonly string[] = ['help', 'recover', 'join', 'pair'];
+const WITHOUT_ACCOUNT: readonly string[] = ['moment', 'help', 'recover', 'join', 'pair'];
 
 /** The first screen comes with the first load; whoever was here before waits for the rest. */
 export function App({ home }: { home: Part<Rest & { Home: ComponentType }> }) {

@@ -60,6 +60,15 @@ const TABS = [
     drawn: ['M12 21v-9M12 14c-4 0-6-2.200-6-6 4 0 6 2.200 6 6zM12 11c0-4 2-6.500 6-6.500 0 4-2 6.500-6 6.500z'],
   },
   { tab: 'more', href: '/more', key: 'nav.more', drawn: ['M5 7h14M5 12h14M5 17h9'] },
+  // No tab: from each of them the way to a person, a line and a minute is one tap.
+  {
+    tab: 'moment',
+    href: '/moment',
+    key: 'nav.moment',
+    drawn: [
+      'M12 20.500C7 17 3.500 13.500 3.500 9.500a4.500 4.500 0 0 1 8.500-2 4.500 4.500 0 0 1 8.500 2c0 4-3.500 7.500-8.500 11z',
+    ],
+  },
 ] as const;
 
 function Nav() {

@@ -10,12 +10,10 @@ const WAIT = <main class="page" aria-busy="true" />;
 export function Home() {
   const where = path.value;
   const { tab, always } = rowAt(where);
-  if (!always) {
-    if (phase.value === 'starting') return WAIT;
-    if (tab === null) return <Outlet where={where} />;
-    if (phase.value === 'broken' || phase.value === 'gone') {
-      return <Later key={phase.value} of={instead[phase.value]} wait={WAIT} show={(Instead) => <Instead id="" />} />;
-    }
+  if (!always && phase.value === 'starting') return WAIT;
+  if (tab === null) return <Outlet where={where} />;
+  if (!always && (phase.value === 'broken' || phase.value === 'gone')) {
+    return <Later key={phase.value} of={instead[phase.value]} wait={WAIT} show={(Instead) => <Instead id="" />} />;
   }
   return (
     <>

@@ -12,6 +12,8 @@ export const more = () => import('./more/More.tsx').then((m) => m.More);
 export const breathe = () => import('./breathe/Breathe.tsx').then((m) => m.Breathe);
 export const checkin = () => import('./checkin/CheckIn.tsx').then((m) => m.CheckIn);
 export const scales = () => import('./scales/Scales.tsx').then((m) => m.Scales);
+export const pause = () => import('./breathe/Pause.tsx').then((m) => m.Pause);
+export const moment = () => import('./moment/Moment.tsx').then((m) => m.Moment);
 export const reminders = () => import('./reminders/Nudges.tsx').then((m) => m.Nudges);
 export const day = () => import('./day/DaySettings.tsx').then((m) => m.DaySettings);
 export const devices = () => import('./devices/Devices.tsx').then((m) => m.Devices);

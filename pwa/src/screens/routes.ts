@@ -40,6 +40,8 @@ export const rows: Record<Screen, Row> = {
   new: { screen: later('edit'), tab: 'today' },
   more: { screen: later('more'), tab: 'more' },
   breathe: { screen: later('breathe'), tab: null },
+  pause: { screen: later('pause'), tab: null },
+  moment: { screen: later('moment'), tab: null, always: true },
   notes: { screen: later('notes'), tab: 'more' },
   checkin: { screen: later('checkin'), tab: 'more' },
   scales: { screen: later('scales'), tab: 'more' },

@@ -11,6 +11,8 @@ const ROUTES = {
   new: /^\/new\/?$/,
   garden: /^\/garden\/?$/,
   breathe: /^\/breathe\/?$/,
+  pause: /^\/pause\/?$/,
+  moment: /^\/moment\/?$/,
   nudge: /^\/nudge\/?$/,
   checkin: /^\/checkin\/?$/,
   scales: /^\/scales\/?$/,

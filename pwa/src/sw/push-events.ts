@@ -110,7 +110,7 @@ export async function handleClick(use: UseEngine, event: NotificationEvent): Pro
     // It could not be stored: open the page, where the person can do it.
     reportError(error);
   }
-  await showApp(path);
+  await showApp(event.action === 'moment' ? '/moment' : path);
 }
 
 async function done(use: UseEngine, habits: string[], day: string): Promise<void> {

@@ -17,6 +17,7 @@ class PushTexts(TypedDict):
     title: str
     done: str
     later: str
+    moment: str
     test: str
     hello: str
     letter: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -13,9 +13,19 @@ from tend.i18n.texts import texts
 
 _HERE: Final = frozenset({"reminder", "roundup", "clockoff"})
 """Kinds that open the page `/nudge`, with the choices that their buttons have."""
-
 _PAGES: Final = {"checkin": "/checkin"}
 """Kinds that open the screen which they are about; all others open Today."""
+_ASKING: Final = _HERE | {"checkin"}
+"""Kinds that ask for something, and may come in a moment in which that is too much."""
+
+
+class Action(NamedTuple):
+    """A button of a notification."""
+
+    name: str
+    title: str
+    navigate: str
+    """The absolute URL that it opens where no service worker takes the tap."""
 
 
 def payload_for(
@@ -32,7 +42,8 @@ def payload_for(
     """
     Build the payload of a nudge: a neutral text, and what the phone's worker needs to replace it.
 
-    A reminder of one habit has the buttons Done and In an hour.
+    A reminder of one habit has the buttons Done and In an hour, and there is room for two. What
+    else asks for something has one that leads to a minute for oneself, and to somebody to call.
 
     Args:
         origin: The app's own, such as `https://tend.example.org`.
@@ -50,7 +61,13 @@ def payload_for(
     else:
         navigate = f"{origin}{_PAGES.get(kind, '/')}?nudge={key}"
     words = texts(lang).push
-    actions = (("done", words["done"]), ("later", words["later"]))
+    actions: tuple[Action, ...] = ()
+    if kind == "reminder" and len(habits) == 1:
+        actions = tuple(
+            Action(name, words[name], f"{navigate}&do={name}") for name in ("done", "later")
+        )
+    elif kind in _ASKING:
+        actions = (Action("moment", words["moment"], f"{origin}/moment"),)
     data: dict[str, Any] = {"key": key, "kind": kind, "habits": list(habits), "day": day}
     return payload_of(
         title=words["title"],
@@ -59,7 +76,7 @@ def payload_for(
         tag=key,
         data=data,
         lang=lang,
-        actions=actions if kind == "reminder" and len(habits) == 1 else (),
+        actions=actions,
         badge=badge,
     )
 
@@ -72,7 +89,7 @@ def payload_of(
     tag: str,
     data: dict[str, Any],
     lang: str = "en",
-    actions: tuple[tuple[str, str], ...] = (),
+    actions: tuple[Action, ...] = (),
     badge: int | None = None,
 ) -> bytes:
     """
@@ -82,7 +99,7 @@ def payload_of(
         navigate: The absolute URL that a tap opens.
         tag: A later notification with the same tag replaces this one.
         data: For the service worker.
-        actions: Buttons as (name, title); each opens `navigate` with `do=NAME` in the query.
+        actions: Its buttons; browsers show at most two.
         badge: The number on the app's icon; None leaves the icon as it is.
     """
     notification: dict[str, Any] = {
@@ -95,10 +112,8 @@ def payload_of(
         "data": data,
     }
     if actions:
-        glue = "&" if "?" in navigate else "?"
         notification["actions"] = [
-            {"action": name, "title": text, "navigate": f"{navigate}{glue}do={name}"}
-            for name, text in actions
+            {"action": name, "title": text, "navigate": address} for name, text, address in actions
         ]
     message = {"web_push": 8030, "notification": notification, "mutable": True}
     if badge is not None:

@@ -57,6 +57,11 @@ export function breathHabit(): Habit | null {
   return list.find(({ id }) => id === 'starter00002') ?? list.find(({ area }) => area === 'mindfulness') ?? null;
 }
 
+/** The habit that a kind word to oneself is: the first of self-compassion, else breathing's. */
+export function kindHabit(): Habit | null {
+  return habits.value.find(({ area }) => area === 'compassion') ?? breathHabit();
+}
+
 /** Whole minutes of breathing between two instants: never more than were chosen, for a phone may have slept. */
 export function minutesBetween(began: number, ended: number, chosen: number): number {
   return Math.min(chosen, Math.round(Math.max(0, ended - began) / 60_000));
@@ -70,10 +75,20 @@ export async function writeBreath(
 ): Promise<boolean> {
   const habit = breathHabit();
   if (!habit || minutes < 1) return false;
+  await writeMinutes(habit, minutes, on, words);
+  return true;
+}
+
+/** Write minutes of a habit down, and say so. */
+export async function writeMinutes(
+  habit: Habit,
+  minutes: number,
+  on = turnDay(),
+  words = () => t('said.timed', { n: minutes }),
+): Promise<void> {
   const edit = editOf(habit, minutes, on);
   if (edit) await perform([edit], words);
   else say(words());
-  return true;
 }
 
 /** What so many minutes are for a habit, by its measure; null: it is kept already, or rests. */

@@ -7,9 +7,10 @@ import { menuTexts } from '../../i18n/en/menu.ts';
 import { translator } from '../../i18n/texts.ts';
 import type { Habit } from '../records/habits.ts';
 import { perform } from '../records/perform.ts';
-import { markOf } from '../records/state.ts';
+import { rowStateOf } from '../records/row-state.ts';
+import { habits, markOf } from '../records/state.ts';
 import { fieldsOf } from '../records/ticks.ts';
-import { atTap } from '../records/turn.ts';
+import { atTap, turnDay } from '../records/turn.ts';
 
 const t = translator(menuTexts);
 
@@ -22,7 +23,23 @@ export function isResting(habit: Habit, on: Day): boolean {
 export async function rest(habit: Habit, shown: Day): Promise<void> {
   const on = atTap(shown);
   if (markOf(habit, on) !== 'open') return;
-  return perform([{ kind: 't', id: tickId(on, habit.id), field: 'r', value: 1 }], () => t('said.rest'));
+  return perform([restOf(habit, on)], () => t('said.rest'));
+}
+
+/** What still asks for something on a day, and may rest instead. What has no plan asks for nothing. */
+export function openToRest(on: Day): Habit[] {
+  return habits.value.filter((habit) => habit.plan.length > 0 && rowStateOf(habit, on) === 'open');
+}
+
+/** Let all rest that is still open today, as one act. */
+export async function restAll(): Promise<void> {
+  const on = turnDay();
+  const edits = openToRest(on).map((habit) => restOf(habit, on));
+  if (edits.length) await perform(edits, () => t('said.rest'));
+}
+
+function restOf(habit: Habit, on: Day): Edit {
+  return { kind: 't', id: tickId(on, habit.id), field: 'r', value: 1 };
 }
 
 /** End a chosen rest: the date is open again. */

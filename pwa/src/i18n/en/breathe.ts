@@ -26,4 +26,5 @@ export const breatheTexts = catalogue('breathe', {
     one: 'Your minute of breathing is kept, though Tend was closed.',
     other: 'Your {n} minutes of breathing are kept, though Tend was closed.',
   },
+  'breathe.longer': 'A longer one',
 });

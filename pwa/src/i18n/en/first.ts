@@ -7,6 +7,7 @@ export const firstTexts = catalogue('first', {
   'nav.more': 'More',
   // Heard after "More", which alone says nothing of where it leads.
   'nav.more.what': ': help and settings',
+  'nav.moment': 'Hard moment',
   'nav.label': 'Main',
   'today.week': 'The last seven days',
   'today.day': '{day}, {kept} kept',

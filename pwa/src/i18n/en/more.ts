@@ -31,4 +31,8 @@ export const moreTexts = catalogue('more', {
   'more.install.why': 'It opens like any app, works without a network, and may remind you.',
   'more.install.how': 'In the browser’s menu, choose “Install app” or “Add to Home screen”.',
   'breathe.title': 'Breathe',
+  'pause.title': 'One-minute pause',
+  'pause.why': 'Between two sessions; it begins at once',
+  'moment.title': 'A hard moment',
+  'moment.why': 'Somebody to call, and a minute for me',
 });

@@ -1,52 +1,25 @@
 import { useState } from 'preact/hooks';
 import type { Pattern } from '../../app/day/breath.ts';
-import { Breathing } from '../../app/day/breathing.ts';
-import { leaveForm } from '../../app/platform/ways-back.ts';
-import { run } from '../../app/records/failure.ts';
 import { breatheTexts } from '../../i18n/en/breathe.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
-import { waysTexts } from '../../i18n/en/ways.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Choice, Group } from '../../ui/Fields.tsx';
 import { Heading } from '../../ui/Heading.tsx';
-import { Breath } from './Breath.tsx';
+import { Session } from './Session.tsx';
 import '../../ui/parts.css';
 import './breathe.css';
 
-const t = translator(breatheTexts, moreTexts, waysTexts);
+const t = translator(breatheTexts, moreTexts);
 
 const PATTERN_NAMES: readonly Pattern[] = ['box', '478', 'coherent'];
 const MINUTES = [1, 2, 3, 5, 10];
 
-/** What came of a breath: the minutes that were written down; 0: none. */
-type Ended = { kept: number } | null;
-
-/** `/breathe`: choose, breathe, and it is written down by itself. It has the whole screen. */
+/** `/breathe`: choose, breathe, and it is written down by itself. A minute is chosen: it fits between two sessions. */
 export function Breathe() {
   const [pattern, setPattern] = useState<Pattern>('box');
-  const [minutes, setMinutes] = useState(3);
-  const [going, setGoing] = useState<Breathing | null>(null);
-  const [ended, setEnded] = useState<Ended>(null);
-  const begin = (): void => {
-    setEnded(null);
-    setGoing(new Breathing(minutes));
-  };
-  const end = (one: Breathing): void => {
-    setGoing(null);
-    run(one.end().then((kept) => setEnded({ kept })));
-  };
-  if (going) {
-    return (
-      <Breath
-        pattern={pattern}
-        minutes={minutes}
-        since={going.since}
-        onEnd={() => end(going)}
-        onLeave={() => run(going.end())}
-      />
-    );
-  }
-  if (ended) return <End ended={ended} onAgain={begin} />;
+  const [minutes, setMinutes] = useState(1);
+  const [isGoing, setGoing] = useState(false);
+  if (isGoing) return <Session pattern={pattern} minutes={minutes} />;
   return (
     <main class="page">
       <Heading above="/">{t('breathe.title')}</Heading>
@@ -60,7 +33,7 @@ export function Breathe() {
           ))}
         </div>
       </Group>
-      <button type="button" class="primary" onClick={begin}>
+      <button type="button" class="primary" onClick={() => setGoing(true)}>
         {t('breathe.start')}
       </button>
     </main>
@@ -81,22 +54,5 @@ function Patterns({ chosen, onPick }: { chosen: Pattern; onPick: (pattern: Patte
         ))}
       </div>
     </Group>
-  );
-}
-
-function End({ ended: { kept }, onAgain }: { ended: { kept: number }; onAgain: () => void }) {
-  return (
-    <main class="page breath">
-      <div class="end" role="status">
-        <h1>{t('breathe.done')}</h1>
-        {kept > 0 && <p>{t('breathe.done.kept', { n: kept })}</p>}
-      </div>
-      <button type="button" class="primary" onClick={() => leaveForm('/')}>
-        {t('to.today')}
-      </button>
-      <button type="button" class="quiet" onClick={onAgain}>
-        {t('breathe.again')}
-      </button>
-    </main>
   );
 }

@@ -3,12 +3,14 @@ import {
   ChevronRight,
   Clock,
   Download,
+  Heart,
   HeartPulse,
   Keyboard,
   KeyRound,
   LifeBuoy,
   MonitorSmartphone,
   NotebookPen,
+  Timer,
   Wind,
   type IconNode,
 } from 'lucide';
@@ -41,12 +43,16 @@ interface Row {
   to: string | (() => void);
 }
 
-const HELP: Row = { icon: LifeBuoy, title: 'help.title', why: 'more.help.why', to: '/help' };
+const HELP: readonly Row[] = [
+  { icon: LifeBuoy, title: 'help.title', why: 'more.help.why', to: '/help' },
+  { icon: Heart, title: 'moment.title', why: 'moment.why', to: '/moment' },
+];
 
 const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
   {
     title: 'more.day',
     rows: [
+      { icon: Timer, title: 'pause.title', why: 'pause.why', to: '/pause' },
       { icon: Wind, title: 'breathe.title', why: 'more.breathe.why', to: '/breathe' },
       { icon: HeartPulse, title: 'nudges.checkin', why: 'more.checkin.why', to: '/checkin' },
       { icon: NotebookPen, title: 'notes.title', why: 'notes.why', to: '/notes' },
@@ -74,7 +80,9 @@ export function More() {
       <h1>{t('more.title')}</h1>
       {!isSecureContext && <p class="voice clay">{t('sync.http.why')}</p>}
       <ul class="plain rows help-row">
-        <Line row={HELP} />
+        {HELP.map((row) => (
+          <Line key={row.title} row={row} />
+        ))}
       </ul>
       {GROUPS.map(({ title, rows }) => (
         <section key={title}>

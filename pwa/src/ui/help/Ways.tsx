@@ -89,7 +89,8 @@ function Link({ of, kind, way: { to, label, word } }: LinkProps) {
 
 const SCHEMES = { call: 'tel:', write: 'sms:', mail: 'mailto:', web: '' } as const;
 
-function addressOf(kind: keyof typeof SCHEMES, to: string, word?: string): string {
+/** Where a tap on a way leads. */
+export function addressOf(kind: keyof typeof SCHEMES, to: string, word?: string): string {
   const dialled = to.replace(/[^\d+*#]/g, '').replaceAll('#', '%23');
   const path = { call: dialled, write: dialled, mail: encodeURIComponent(to).replaceAll('%40', '@'), web: to }[kind];
   // iOS looks for the text behind `&`, everybody else behind `?`.

@@ -13,6 +13,7 @@ TEXTS: Final[PushTexts] = {
     "title": "Tend",
     "done": "Done",
     "later": "In an hour",
+    "moment": "I need a minute",
     "test": "A test reminder. All is set up.",
     "hello": "It works. Reminders will be few.",
     "letter": "A letter from you has come.",

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { phaseAt, type Pattern } from '../../app/day/breath.ts';
-import { run } from '../../app/records/failure.ts';
-import { breatheTexts } from '../../i18n/en/breathe.ts';
-import { moreTexts } from '../../i18n/en/more.ts';
-import { translator } from '../../i18n/texts.ts';
+import { phaseAt, type Pattern } from '../app/day/breath.ts';
+import { run } from '../app/records/failure.ts';
+import { breatheTexts } from '../i18n/en/breathe.ts';
+import { translator } from '../i18n/texts.ts';
+import './lung.css';
 
-const t = translator(breatheTexts, moreTexts);
+const t = translator(breatheTexts);
 
 interface Going {
   pattern: Pattern;
@@ -18,13 +18,13 @@ interface Going {
 }
 
 /** The circle grows and shrinks with the breath; with reduced motion it stands, and the seconds are counted. */
-export function Breath({ pattern, minutes, since, onEnd, onLeave }: Going) {
+export function Lung({ pattern, minutes, since, onEnd, onLeave }: Going) {
   const now = useNow(since);
   useAwake();
   const seconds = (now - since) / 1000;
   const { phase, length, passed, turn } = phaseAt(pattern, seconds);
   useEffect(() => {
-    navigator.vibrate?.(phase === 'in' ? 40 : 20);
+    buzz(phase === 'in' ? 40 : 20);
   }, [turn]);
   const isOver = useRef(false);
   const end = (): void => {
@@ -35,13 +35,12 @@ export function Breath({ pattern, minutes, since, onEnd, onLeave }: Going) {
   const over = seconds >= minutes * 60;
   useEffect(() => {
     if (!over) return;
-    navigator.vibrate?.([80, 80, 80]);
+    buzz([80, 80, 80]);
     end();
   }, [over]);
   const left = Math.max(1, Math.ceil(minutes - seconds / 60));
   return (
-    <main class="page breath">
-      <h1 class="unseen">{t('breathe.title')}</h1>
+    <>
       <div class={`lung ${phase}`} ref={(node) => node?.style.setProperty('--phase', `${length}s`)}>
         <i />
         <p aria-live="off">{t(`breathe.${phase}`)}</p>
@@ -53,8 +52,13 @@ export function Breath({ pattern, minutes, since, onEnd, onLeave }: Going) {
       <button type="button" class="quiet" onClick={end}>
         {t('breathe.stop')}
       </button>
-    </main>
+    </>
   );
+}
+
+/** A browser refuses it on a page that nobody has touched yet, as behind the icon's shortcut. */
+function buzz(pattern: number | number[]): void {
+  if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.(pattern);
 }
 
 function useNow(since: number): number {
