@@ -80,6 +80,36 @@ def test_what_was_done_in_the_small_hours_moves_to_its_day(lend: Lend, server: S
     expect(card).to_have_count(0)
 
 
+def test_a_first_morning_after_a_night_belongs_to_the_day_that_had_not_ended(
+    lend: Lend, server: Server
+) -> None:
+    """
+    Begun and ticked at 07:00 after the first night: after "After my night shift" it is still the
+    day before, all habits begin on it, and the tick stands there, so that the next morning's has a
+    date of its own. Undo takes the beginning back as well.
+    """
+    ahead = hours_ahead(7)
+    phone = lend(timezone_id=zone(ahead)).begin().saved()
+    other, page = Other(phone, server), phone.page
+    local = (datetime.now(UTC) + timedelta(hours=ahead)).date()
+    yesterday = local - timedelta(1)
+    phone.tick(WALK).tap()
+    answer = page.get_by_role("button", name="After my night shift")
+    answer.tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{yesterday:%A}")
+    expect(page.get_by_text(f"Moved to {yesterday:%A}")).to_be_visible()
+    expect(phone.tick(BREATHE)).to_be_visible()
+    expect(page.get_by_text(f"From {local.day}")).to_have_count(0)
+    other.wait("t", f"{yesterday}.{WALK_ID}", "v", 1)
+    other.wait("t", f"{local}.{WALK_ID}", "v", None)
+    plan = {"from": str(yesterday), "kind": "daily", "target": 1, "tiny": None}
+    other.wait("h", BREATHE_ID, "plan", [plan])
+    page.get_by_role("button", name="Undo").tap()
+    other.wait("h", BREATHE_ID, "plan", [{**plan, "from": str(local)}])
+    other.wait("t", f"{local}.{WALK_ID}", "v", 1)
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{local:%A}")
+
+
 def test_the_day_and_the_week_are_settings(lend: Lend, server: Server) -> None:
     """
     The question is left as it is; under More the day's end and the week's beginning are changed; an

@@ -67,11 +67,16 @@ export async function answer(end: string): Promise<void> {
   const dayStart = dayStartOf(end);
   if (dayStart === null) return;
   const edits: Edit[] = [{ kind: 's', id: 'dayStart', field: 'v', value: dayStart }];
-  const meant = await Promise.all(early.peek().map(async (made) => ({ ...made, to: await rightOf(made, dayStart) })));
-  const moves = meant.filter(({ on, to }) => to !== on);
-  for (const move of moves) edits.push(...(await moved(move.habit, move.on, move.to)));
   const { at, zone } = nowHere();
   const now = dayOf(at, zone, dayStart);
+  const begun = now < today.peek() ? begunToday() : [];
+  for (const habit of begun) edits.push(beginOn(habit, now));
+  const meant = early.peek().map(async (made) => {
+    const starts = begun.includes(made.habit) ? now : (made.habit.plan[0]?.from ?? null);
+    return { ...made, to: await rightOf(made, dayStart, starts) };
+  });
+  const moves = (await Promise.all(meant)).filter(({ on, to }) => to !== on);
+  for (const move of moves) edits.push(...(await moved(move.habit, move.on, move.to)));
   // By the new start it is still the day before: today goes back with what was done.
   if (moves.length && now < today.peek()) edits.push({ kind: 's', id: 'opened', field: 'v', value: now });
   const writing = perform(edits, () =>
@@ -86,8 +91,20 @@ export function leaveDay(): Promise<void> {
   return perform([{ kind: 's', id: 'dayStart', field: 'v', value: DAY_START }], () => t('day.kept'));
 }
 
-async function rightOf(made: Early, dayStart: string): Promise<Day> {
-  const starts = made.habit.plan[0]?.from ?? null;
+/**
+ * The habits that begin on today's date. Whoever made one after a night's work meant the day that had not ended: if it
+ * began on the next one only, what is done of it on two mornings would fall on one date.
+ */
+function begunToday(): Habit[] {
+  return habits.peek().filter(({ plan, foreign }) => !foreign && plan[0]?.from === today.peek());
+}
+
+function beginOn({ id, plan }: Habit, from: Day): Edit {
+  const value = plan.map((entry, i) => (i ? entry : { ...entry, from }));
+  return { kind: 'h', id, field: 'plan', value: JSON.parse(JSON.stringify(value)) };
+}
+
+async function rightOf(made: Early, dayStart: string, starts: Day | null): Promise<Day> {
   const hasDone = await hasAnything(made.habit, dayOf(made.at, made.zone, dayStart));
   return rightDay(made, dayStart, starts, () => hasDone);
 }
