@@ -6,6 +6,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { give, reported, see, turn, until } from './page.ts';
 import { begin, forget } from '../../pwa/src/app/account/account.ts';
 import { engine, trouble } from '../../pwa/src/app/account/signals.ts';
+import { putDates, rosterNow } from '../../pwa/src/app/nudges/roster.ts';
 import * as actions from '../../pwa/src/app/nudges/actions.ts';
 import { betterFor, moveThere, notNow, usualTime } from '../../pwa/src/app/nudges/better-time.ts';
 import { keepPresent, watchPresence } from '../../pwa/src/app/nudges/last-seen.ts';
@@ -153,7 +154,7 @@ test("the week's hours: one day is set or freed beside the others; what is unrea
 
 test('other hours of a date: those to come are listed, a moved one leaves its date, what is long past goes', async () => {
   const now = today.value;
-  const [old, past, next] = [addDays(now, -40), addDays(now, -1), addDays(now, 3)];
+  const [old, past, next] = [addDays(now, -410), addDays(now, -1), addDays(now, 3)];
   set({
     [`work.${old}`]: ['07:00', '19:00'],
     [`work.${past}`]: ['07:00', '19:00'],
@@ -187,6 +188,24 @@ test('other hours of a date: those to come are listed, a moved one leaves its da
     hours.shiftsAhead().map(({ date }) => date),
     [addDays(next, 1)],
   );
+});
+
+test('a month of shifts is one act, which one Undo takes back', async () => {
+  set({ work: { '1': ['07:00', '15:00'] } });
+  const [first, next, last] = [addDays(today.value, 10), addDays(today.value, 11), addDays(today.value, 12)];
+  const dates = new Map([
+    [first, [{ start: '20:00', end: '08:00' }]],
+    [next, []],
+    [last, null],
+  ]);
+  await putDates(dates);
+  const found = rosterNow().dates;
+  assert.deepEqual([found.get(first), found.get(next), found.get(last)], [dates.get(first), [], undefined]);
+  assert.deepEqual([await kept(`work.${first}`), await kept(`work.${next}`)], [['20:00', '08:00'], []]);
+  await until(() => said.value?.action);
+  const { undo } = await import('../../pwa/src/app/records/perform.ts');
+  await undo();
+  assert.deepEqual([await kept(`work.${first}`), await kept(`work.${next}`)], [null, null]);
 });
 
 /** A habit that was done at a time of day (UTC) on the last days. */

@@ -24,8 +24,8 @@ export const QUIET: Hours = SETTINGS.quiet.usual;
 export const CAP = SETTINGS.cap.usual;
 export const CAP_MOST = SETTINGS.cap.most;
 export const ROUND_UP = SETTINGS.roundUp.usual;
-/** Overrides of dates that are past for this long are deleted. */
-const OLD_DAYS = 30;
+/** Overrides of dates that are past for this long are deleted: a year of them is looked back at. */
+const OLD_DAYS = 400;
 
 /** The quiet hours; null: the person wants none. */
 export function quietHours(): Hours | null {
