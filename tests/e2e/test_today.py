@@ -191,6 +191,9 @@ def test_whoever_comes_back_is_greeted_at_the_door(lend: Lend, server: Server) -
     still = page.evaluate(PLACES)
     line.get_by_role("button", name="I am back").tap()
     expect(phone.row(BREATHE)).to_contain_text("Every day")
+    # The door has said it; the line after the tap says something else.
+    expect(page.get_by_text("Nothing ran out meanwhile.")).to_be_visible()
+    expect(page.get_by_text("The garden kept.")).to_have_count(1)
     assert page.evaluate(PLACES) == still
 
 

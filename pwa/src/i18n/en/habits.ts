@@ -53,7 +53,7 @@ export const habitsTexts = catalogue('habits', {
   'said.back': 'Back on the list.',
   'said.erased': 'Its words are gone for ever.',
   'said.away': 'Have a good time away. Nothing is due until you are back.',
-  'said.home': 'Welcome back. The garden kept.',
+  'said.home': 'Home again. Nothing ran out meanwhile.',
   'said.set': 'Set.',
   'said.moved': 'Moved.',
   'page.stage.seed': 'A seed, in good soil',
