@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.phone import READY_MS, STICKS_OUT, Lend
@@ -51,6 +53,24 @@ def test_begin_is_under_the_thumb(lend: Lend) -> None:
     expect(rows).to_have_count(3)
     plans = phone.on_disk().page.evaluate(PLANS)
     assert plans == ["daily", "times_per_week 2", "times_per_week 3"]
+
+
+def test_an_export_names_every_habit(lend: Lend) -> None:
+    """
+    "One file that anyone can read": a starter has its name in it, though nobody typed it, and one
+    that was renamed has the person's own.
+    """
+    page = lend().begin(names={"Move a little": "Stairs, not the lift"}).visit("/more").page
+    with page.expect_download() as loading:
+        page.get_by_role("button", name="Export my data").tap()
+    exported = json.loads(loading.value.path().read_text("utf-8"))
+    assert {habit["id"]: habit["name"] for habit in exported["habits"]} == {
+        "starter00001": "Stairs, not the lift",
+        "starter00002": "Sit and breathe",
+        "starter00003": "Something I love doing",
+        "starter00004": "Time with my people",
+        "starter00005": "Hours off work",
+    }
 
 
 def test_today_begins_at_its_top(lend: Lend) -> None:

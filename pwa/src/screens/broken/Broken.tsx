@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { exportReadable, startOver } from '../../app/account/rescue.ts';
 import { trouble } from '../../app/account/session.ts';
 import { run } from '../../app/records/failure.ts';
+import { withNames } from '../../app/records/starter-names.ts';
 import { stale } from '../../app/platform/update.ts';
 import { brokenTexts } from '../../i18n/en/broken.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
@@ -22,7 +23,7 @@ export function Broken() {
   // Without any storage there is nothing to export, and joining by a code would not be kept.
   const holds = why === 'newer' || why === 'failing';
   const take = async (): Promise<void> => {
-    const found = await exportReadable();
+    const found = (await exportReadable())?.map(withNames);
     if (found) save('tend.json', JSON.stringify(found.length === 1 ? found[0] : found, null, 1));
     setSaid(found ? null : 'broken.export.none');
   };

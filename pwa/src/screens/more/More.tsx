@@ -17,6 +17,7 @@ import {
 import { exportAll } from '../../app/account/export.ts';
 import { run } from '../../app/records/failure.ts';
 import { say } from '../../app/records/perform.ts';
+import { withNames } from '../../app/records/starter-names.ts';
 import { helpTexts } from '../../i18n/en/help.ts';
 import { keyboardTexts } from '../../i18n/en/keyboard.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
@@ -133,6 +134,7 @@ function Line({ row: { icon, title, why, to } }: { row: Row }) {
 }
 
 async function download(): Promise<void> {
-  save('tend.json', JSON.stringify(await exportAll(), null, 1));
+  const all = await exportAll();
+  save('tend.json', JSON.stringify(all && withNames(all), null, 1));
   say(t('more.exported', { file: 'tend.json' }));
 }
