@@ -270,3 +270,31 @@ def test_help(lend: Lend) -> None:
     expect(page.get_by_text("Tend knows no line in Andorra")).to_be_visible()
     examiner.look("help without a line")
     assert not examiner.faults, "\n".join(examiner.faults)
+
+
+def test_support_network(lend: Lend) -> None:
+    """
+    Somebody who has everything beside a form in which everything is wrong.
+    """
+    phone = lend(locale="en-US", **NARROW).begin()
+    page, examiner = phone.page, examined(phone)
+    phone.visit("/support")
+    page.get_by_role("button", name="Add somebody").tap()
+    for field, text in (
+        ("Name", LONG),
+        ("Telephone number", "+44 (0) 20 7946 0000 # 12"),
+        ("Mail address", "mira.okafor-lindqvist@practice-by-the-river.example.org"),
+        ("Note", LONG * 2),
+    ):
+        page.get_by_role("textbox", name=field).fill(text)
+    page.get_by_label("How often").select_option("Every 3 months")
+    page.get_by_role("button", name="Save").tap()
+    page.get_by_role("button", name="We were in touch").tap()
+    expect(page.get_by_text("You were in touch today")).to_be_visible()
+    page.get_by_role("button", name="Add somebody").tap()
+    page.get_by_role("textbox", name="Telephone number").fill("ring me")
+    page.get_by_role("textbox", name="Mail address").fill("at home")
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_role("alert")).to_have_count(3)
+    examiner.look("support network", apart=True)
+    assert not examiner.faults, "\n".join(examiner.faults)

@@ -45,6 +45,7 @@ SCREENS = (
     "/notes",
     "/checkin",
     "/scales",
+    "/support",
     "/day",
     "/devices",
     "/recovery",

@@ -269,6 +269,19 @@ async def test_a_check_in_leads_to_its_page_and_a_letter_to_today(world: World) 
     ]
 
 
+async def test_a_date_with_somebody_leads_to_the_people(world: World) -> None:
+    """A date that was set for somebody opens the support network, with the key in the address."""
+    person = await Person.join(world)
+    await person.put("p", "h7k2m9q4s0ab", every="2w", due="2026-11-23")
+    world.clock.at("2026-11-23T12:00")
+    await world.turn()
+    (message,) = person.said()
+    assert (
+        message["notification"]["navigate"].partition("?nudge=")[0]
+        == "https://tend.example.org/support"
+    )
+
+
 async def test_snooze_gives_one_more(world: World) -> None:
     """
     A snoozed nudge comes again an hour after the tap; one that was never sent cannot be snoozed.

@@ -16,6 +16,7 @@ test('an address of the app has a screen, with or without a slash at its end', (
   assert.equal(matchRoute('/garden/')?.screen, 'garden');
   assert.equal(matchRoute('/checkin')?.screen, 'checkin');
   assert.equal(matchRoute('/scales/')?.screen, 'scales');
+  assert.equal(matchRoute('/support')?.screen, 'support');
   assert.equal(matchRoute('/pair/ABCDEFGH')?.screen, 'pair');
 });
 

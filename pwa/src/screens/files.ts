@@ -14,6 +14,7 @@ export const checkin = () => import('./checkin/CheckIn.tsx').then((m) => m.Check
 export const scales = () => import('./scales/Scales.tsx').then((m) => m.Scales);
 export const pause = () => import('./breathe/Pause.tsx').then((m) => m.Pause);
 export const moment = () => import('./moment/Moment.tsx').then((m) => m.Moment);
+export const support = () => import('./circle/Support.tsx').then((m) => m.Support);
 export const reminders = () => import('./reminders/Nudges.tsx').then((m) => m.Nudges);
 export const day = () => import('./day/DaySettings.tsx').then((m) => m.DaySettings);
 export const devices = () => import('./devices/Devices.tsx').then((m) => m.Devices);

@@ -45,6 +45,7 @@ export const rows: Record<Screen, Row> = {
   notes: { screen: later('notes'), tab: 'more' },
   checkin: { screen: later('checkin'), tab: 'more' },
   scales: { screen: later('scales'), tab: 'more' },
+  support: { screen: later('support'), tab: 'more' },
   reminders: { screen: later('reminders'), tab: 'more' },
   day: { screen: later('day'), tab: 'more' },
   devices: { screen: later('devices'), tab: 'more' },

@@ -16,6 +16,7 @@ const ROUTES = {
   nudge: /^\/nudge\/?$/,
   checkin: /^\/checkin\/?$/,
   scales: /^\/scales\/?$/,
+  support: /^\/support\/?$/,
   reminders: /^\/reminders\/?$/,
   devices: /^\/devices\/?$/,
   help: /^\/help\/?$/,

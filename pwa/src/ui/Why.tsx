@@ -43,6 +43,11 @@ export function Reason({ kind, onGo }: { kind: NudgeKind; onGo: () => void }) {
     <>
       {isAwaited(kind) && <p>{t('nudge.awaited')}</p>}
       <p>{t(`why.${kind}` satisfies Key)}</p>
+      {kind === 'meet' && (
+        <a class="primary button" href="/support" onClick={onGo}>
+          {t('nudges.meet')}
+        </a>
+      )}
       {kind === 'checkin' && (
         <a class="primary button" href="/checkin" onClick={onGo}>
           {t('nudges.checkin')}

@@ -8,6 +8,8 @@ export const moreTexts = catalogue('more', {
   'more.day': 'Through the day',
   'more.breathe.why': 'A few slow breaths, led by a circle',
   'more.checkin.why': 'How the week was, in eight taps',
+  'support.title': 'Support network',
+  'more.support.why': 'People to stay close to',
   'more.reminders.why': 'Whether, when and how softly',
   'more.ownDay': 'Day and week',
   'more.ownDay.why': 'When my day ends, time away',

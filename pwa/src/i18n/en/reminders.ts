@@ -45,6 +45,8 @@ export const remindersTexts = catalogue('reminders', {
   'kinds.reminder': 'A reminder',
   'kinds.reminder.why':
     'You set a time for a habit, and the habit was due and open. What is kept, resting, paused or not due is left in peace. What falls within ten minutes comes as one.',
+  'kinds.meet': 'A date with somebody',
+  'kinds.meet.why': 'You set a date for somebody, or how often it comes round. It comes at noon, and only on that day.',
   'kinds.checkin': 'The weekly check-in',
   'kinds.checkin.why': 'It is the day and hour that you chose, and you had not looked at this week yet.',
   'kinds.roundup': 'The evening round-up',

@@ -34,6 +34,7 @@ export const remindingTexts = catalogue('reminding', {
   'nudges.cap': 'At most, in a day',
   'nudges.work': 'Work hours',
   'nudges.roundup': 'An evening round-up',
+  'nudges.meet': 'My people',
   'nudges.checkin': 'Weekly check-in',
   'nudges.summary': 'A look back at the week',
   'nudges.names': 'Show names and cues on the lock screen',

@@ -48,7 +48,8 @@ export function Person({ person, onChange }: Props) {
   );
 }
 
-function waysTo({ number, mail }: Contact): Way[] {
+/** The ways to reach somebody who has a number, a mail address or both. */
+export function waysTo({ number, mail }: Pick<Contact, 'number' | 'mail'>): Way[] {
   const byPhone: Way[] = number
     ? [
         { kind: 'call', to: number },

@@ -1,0 +1,41 @@
+/** The screen `support`. */
+
+import { catalogue } from '../texts.ts';
+
+export const circleTexts = catalogue('circle', {
+  'circle.what': 'People who are good for you, each with a rhythm of their own. A date that passes comes round again.',
+  'circle.none': 'Who would you like to stay close to? One name is plenty to begin with.',
+  'circle.sealed':
+    'Names, numbers and notes are sealed on this device. So that it can remind you, the server sees the dates that come and how often, not with whom; and that something was noted about a date.',
+  'circle.locked': 'What you wrote about people is sealed, and its key is not on this device yet.',
+  'circle.locked.act': 'Get the key',
+  'circle.add': 'Add somebody',
+  'circle.change': 'Change',
+  'circle.change.of': 'Change {name}',
+  'circle.last': 'Last time: {ago}',
+  'circle.last.none': 'Tap below once you were in touch',
+  'circle.last.today': 'You were in touch today',
+  'circle.next': 'Comes round on {date}',
+  'circle.next.today': 'Today would be a good day',
+  'circle.rhythm': '{every} · {next}',
+  'circle.tick': 'We were in touch',
+  'circle.tick.of': 'We were in touch: {name}',
+  'circle.said': 'Good. Noted for today.',
+  'circle.said.back': 'Taken back.',
+  'circle.said.new': 'Written down, encrypted.',
+  'circle.said.changed': 'Changed.',
+  'circle.said.off': 'Taken off.',
+  'circle.new': 'Somebody new',
+  'circle.begun': 'You had begun this one.',
+  'circle.let.go': 'Begin anew',
+  'circle.every': 'How often',
+  'circle.every.none': 'As it comes',
+  'circle.every.d': { one: 'Every day', other: 'Every {n} days' },
+  'circle.every.w': { one: 'Every week', other: 'Every {n} weeks' },
+  'circle.every.m': { one: 'Once a month', other: 'Every {n} months' },
+  'circle.due': 'Next time',
+  'circle.due.why': 'On that date one reminder comes at noon, if reminders are on.',
+  'circle.due.odd': 'Choose today or a later date.',
+  'circle.long': 'All of it together is too long. A shorter note helps.',
+  'circle.off': 'Take off',
+});

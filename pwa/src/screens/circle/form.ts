@@ -1,0 +1,43 @@
+/** What is written of somebody with a rhythm, and what cannot be written so. */
+
+import { trimmed } from '../../app/platform/forms.ts';
+import { isDate } from '../../domain/civil.ts';
+import type { Day } from '../../domain/day.ts';
+import { cardFaults, cardText, fits, type Draft } from '../../domain/strategies/cards.ts';
+
+export interface Answers {
+  name: string;
+  number: string;
+  mail: string;
+  note: string;
+  /** A cadence as it is stored; '': as it comes. */
+  every: string;
+  /** '': none. */
+  due: string;
+}
+
+/** By field, the key of the sentence that stands beside it. */
+export type Faults = { [field in keyof Answers]?: Sentence };
+type Sentence = 'help.name.none' | 'help.number.odd' | 'help.mail.odd' | 'help.long' | 'circle.due.odd' | 'circle.long';
+
+const SENTENCES: { readonly [code: string]: Sentence } = {
+  missing: 'help.name.none',
+  phone: 'help.number.odd',
+  mail: 'help.mail.odd',
+};
+
+export function draftIn({ name, number, mail, note }: Answers): Draft {
+  const to = { name: trimmed(name), number: trimmed(number), mail: trimmed(mail), note: trimmed(note) };
+  return { is: 'person', role: 'support', ...to };
+}
+
+/** The faults of what was typed; none: it can be written. */
+export function faultsOf(form: Answers, today: Day): Faults {
+  const draft = draftIn(form);
+  const faults: Faults = Object.fromEntries(
+    cardFaults('p', draft, today).map(([field, code]) => [field, SENTENCES[code] ?? 'help.long']),
+  );
+  if (form.due && !(isDate(form.due) && form.due >= today)) faults.due = 'circle.due.odd';
+  if (!Object.keys(faults).length && !fits(cardText(draft))) faults.note = 'circle.long';
+  return faults;
+}
