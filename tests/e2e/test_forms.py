@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -172,6 +173,37 @@ def test_a_note_is_kept_however_its_sheet_closes(lend: Lend) -> None:
     page.get_by_role("dialog").get_by_role("textbox").press_sequentially(", and back")
     page.keyboard.press("Escape")
     phone.wait_for_note(WALK, "out of sight, and back")
+
+
+def test_a_note_outlives_the_page_on_which_it_was_typed(lend: Lend) -> None:
+    """
+    A reload, another address and a tab that is ended come without a word, in the middle of a note:
+    it is offered again, and is nowhere in plain words meanwhile. Saved, it is no longer offered.
+    """
+    phone = lend().begin().saved()
+    ends: dict[str, Callable[[], object]] = {
+        "a reload": lambda: phone.page.reload(),
+        "another address": lambda: phone.visit("/more").visit(),
+        "the tab's end": lambda: phone.page.close(),
+    }
+    for words, end in ends.items():
+        phone.note_field(WALK).press_sequentially(f" {words}")
+        # Sealing takes a moment.
+        phone.page.wait_for_function("() => Object.keys(localStorage).some((x) => /note/.test(x))")
+        end()
+        if phone.page.is_closed():
+            phone.page = phone.tab()
+            phone.visit()
+        assert words not in phone.page.evaluate("JSON.stringify({ ...localStorage })")
+        phone.row(WALK).tap()
+        sheet = phone.page.get_by_role("dialog")
+        sheet.get_by_role("button", name="Go on with your note").tap()
+        expect(sheet.get_by_role("textbox")).to_have_value(re.compile(rf"{words}$"))
+        page = phone.page
+        page.keyboard.press("Escape")
+        expect(page.get_by_text("Written down, sealed.")).to_be_visible()
+        page.wait_for_function("() => !Object.keys(localStorage).some((x) => /note/.test(x))")
+    phone.wait_for_note(WALK, "a reload another address the tab's end")
 
 
 def pull_down(phone: Phone) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.e2e.calendar import TURN, turn
 from tests.e2e.examine import settled
 from tests.e2e.other import Other, today
 from tests.e2e.phone import READY_MS, Lend
@@ -165,6 +166,45 @@ def test_no_row_moves_whatever_comes(lend: Lend) -> None:
     assert page.evaluate(PLACES) == still
     page.get_by_role("link", name="Garden").tap()
     expect(page.get_by_role("timer")).to_be_visible()
+
+
+MOVED = """
+  globalThis.moved = [];
+  new PerformanceObserver((list) => {
+    for (const { sources } of list.getEntries())
+      for (const { node, previousRect: old, currentRect: now } of sources)
+        globalThis.moved.push(`${node?.nodeName}: ${old.x},${old.y} to ${now.x},${now.y}`);
+  }).observe({ type: 'layout-shift', buffered: true });"""
+
+
+@pytest.mark.worker
+def test_a_new_day_moves_nothing(lend: Lend) -> None:
+    """
+    The days of the week stay in their places when another day comes, and their dates change; the
+    line at the head gives way to a longer one.
+    """
+    phone = lend(bypass_csp=True)
+    phone.context.add_init_script(TURN + MOVED)
+    phone.begin().saved().worker_ready()
+    page = phone.page
+    phone.context.set_offline(True)
+    turn(phone, "2027-03-02")
+    expect(page.get_by_role("heading", name="Tuesday")).to_be_visible()
+    page.evaluate("() => { globalThis.moved.length = 0; }")
+    for day, name in ((3, "Wednesday"), (4, "Thursday"), (12, "Friday")):
+        turn(phone, f"2027-03-{day:02}")
+        expect(page.get_by_role("heading", name=name)).to_be_visible()
+        expect(page.locator(".week [aria-current] b")).to_have_text(str(day))
+        if day == 4:
+            phone.tick("Move a little").tap()
+            expect(page.get_by_role("button", name="Undo")).to_be_visible()
+            expect(page.locator(".week li").last.locator(".arc")).to_have_count(1)
+    expect(page.locator(".door .line")).to_have_text(
+        "Welcome back. The garden kept. One is plenty today."
+    )
+    expect(page.locator(".week .arc")).to_have_count(0)
+    settled(page)
+    assert page.evaluate("() => globalThis.moved") == []
 
 
 HIDDEN = """() => {

@@ -75,7 +75,8 @@ def test_a_row_knows_the_schedule(lend: Lend, server: Server) -> None:
     """
     On a Wednesday the habit of Sundays is folded under "Not today" and says so, and can be ticked
     there; a week that is full says "all of it"; a pause has its moon; a count has its ring and its
-    "+"; nothing is called open. What is heard of a row is what stands there, and its state.
+    "+"; nothing is called open. What is heard of a row is what stands there, and its state. Only
+    what is open can rest.
     """
     phone = begun(lend)
     scheduled(phone, server)
@@ -92,6 +93,14 @@ def test_a_row_knows_the_schedule(lend: Lend, server: Server) -> None:
 
     page.get_by_text("Not today").tap()
     expect(phone.row(LOVE)).to_contain_text("Sunday")
+    for name, rests in ((LOVE, 0), (BREATHE, 0), (OFF_WORK, 0), ("Move a little", 1)):
+        phone.row(name).tap()
+        expect(page.get_by_role("dialog").get_by_role("button", name="note")).to_be_visible()
+        expect(page.get_by_role("dialog").get_by_role("button", name="Rest today")).to_have_count(
+            rests
+        )
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
     still = page.evaluate(PLACES)
     phone.tick(LOVE).tap()
     for _ in range(5):

@@ -23,8 +23,14 @@ export function Door() {
   const { leave, isBack: greets, held, text } = useLate(found, follow, []);
   if (!listed.value) return null;
   if (leave) return <Away leave={leave} />;
-  if (greets) return <p class="line">{t('door.back')}</p>;
-  return held ? <Explained held={held} /> : <p class="line">{text}</p>;
+  if (held && !greets) return <Explained held={held} />;
+  // Another line is another element: one of two lines would seem to move where one of one stood.
+  const line = greets ? t('door.back') : text;
+  return (
+    <p class="line" key={line}>
+      {line}
+    </p>
+  );
 }
 
 function found() {

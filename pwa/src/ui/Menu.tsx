@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Archive, Check, Moon, PenLine, Pencil, Sprout, Sun, Timer, Undo2, Wind, type IconNode } from 'lucide';
-import { begunNote } from '../app/day/note.ts';
+import { isNoteBegun } from '../app/day/note.ts';
 import { endRest, isResting, rest } from '../app/day/rest.ts';
 import { toggle } from '../app/day/tick.ts';
 import { startTimer } from '../app/day/timing.ts';
@@ -10,6 +10,7 @@ import { go } from '../app/platform/router.ts';
 import { today } from '../app/platform/today.ts';
 import { run } from '../app/records/failure.ts';
 import type { Habit } from '../app/records/habits.ts';
+import { rowStateOf } from '../app/records/row-state.ts';
 import { all, day, markOf } from '../app/records/state.ts';
 import type { Day } from '../domain/day.ts';
 import { dateText } from '../i18n/format.ts';
@@ -114,13 +115,13 @@ function Rest({ habit, on, onDone }: Choice) {
   };
   if (isResting(habit, on))
     return <Large icon={Sun} label={t('menu.rest.end')} onPick={() => act(endRest(habit, on))} />;
-  if (markOf(habit, on) !== 'open') return null;
+  if (rowStateOf(habit, on) !== 'open') return null;
   const label = t(on === today.value ? 'menu.rest' : 'menu.rest.day');
   return <Large icon={Moon} label={label} onPick={() => act(rest(habit, on))} />;
 }
 
 function noteLabel(habit: Habit, on: Day, has: boolean): string {
-  if (begunNote(habit, on)) return t('note.go.on');
+  if (isNoteBegun(habit, on)) return t('note.go.on');
   return t(has ? 'menu.note.open' : 'menu.note');
 }
 

@@ -1,6 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { engine } from '../app/account/signals.ts';
-import { begunNote, discardNote, keepNote, noteCell, noteOf, type BegunNote } from '../app/day/note.ts';
+import {
+  beginNote,
+  begunNote,
+  discardNote,
+  keepNote,
+  noteCell,
+  noteLeft,
+  noteOf,
+  type BegunNote,
+} from '../app/day/note.ts';
 import { trimmed } from '../app/platform/forms.ts';
 import { run } from '../app/records/failure.ts';
 import type { Habit } from '../app/records/habits.ts';
@@ -22,7 +31,6 @@ const TOLD_CHARS = 100;
  */
 export function Note({ habit, on, onDone }: { habit: Habit; on: Day; onDone: () => void }) {
   const form = useNote(habit, on);
-  const [again, setAgain] = useState(() => begunNote(habit, on) !== undefined);
   const left = NOTE_MAX_CHARS - form.text.length;
   const submit = (event: Event): void => {
     event.preventDefault();
@@ -30,17 +38,13 @@ export function Note({ habit, on, onDone }: { habit: Habit; on: Day; onDone: () 
     form.save();
     onDone();
   };
-  const discard = (): void => {
-    form.discard();
-    setAgain(false);
-  };
   return (
     <form onSubmit={submit}>
       {form.sealed && <p class="sub">{t('note.sealed.over')}</p>}
-      {again && (
+      {form.again && (
         <p class="sub">
           {t('note.begun')}{' '}
-          <button type="button" class="link" onClick={discard}>
+          <button type="button" class="link" onClick={form.discard}>
             {t('note.let.go')}
           </button>
         </p>
@@ -71,11 +75,13 @@ export function Note({ habit, on, onDone }: { habit: Habit; on: Day; onDone: () 
 function useNote(habit: Habit, on: Day) {
   const [begun, setBegun] = useState<Partial<BegunNote>>(() => begunNote(habit, on) ?? {});
   const [sealed, setSealed] = useState(false);
+  const [again, setAgain] = useState(() => begun.opened !== undefined);
   const now = useRef(begun);
   const set = (next: Partial<BegunNote>): void => setBegun((now.current = next));
   const [open] = useState(() => {
     const cell = noteCell(habit, on);
-    return noteOf(habit, on, cell).then((found) => ({ found, cell }));
+    const both = Promise.all([noteOf(habit, on, cell), noteLeft(habit, on)]);
+    return both.then(([found, left]) => ({ found, cell, left }));
   });
   /** What was handed over to be saved: if that fails it is offered again, and not dropped as unchanged. */
   const handed = useRef<string>(undefined);
@@ -90,16 +96,51 @@ function useNote(habit: Habit, on: Day) {
     // What is typed from here on is judged against what is being saved.
     now.current = { text, opened: { text: trimmed(text), cell: noteCell(habit, on) } };
   };
+  const type = (text: string): void => {
+    set({ ...now.current, text });
+    const { opened } = now.current;
+    if (opened && engine.peek()?.account === account) beginNote(habit, on, { text, opened });
+  };
+  const discard = (): void => {
+    discardNote(habit, on);
+    setAgain(false);
+    run(open.then(({ found, cell }) => set({ text: found ?? '', opened: { text: found ?? '', cell } })));
+  };
   const loaded = useRef<Promise<void>>(undefined);
   useEffect(() => {
-    loaded.current = open.then(({ found, cell }) => {
+    loaded.current = open.then(({ found, cell, left }) => {
+      const { text: typed, opened } = now.current;
       setSealed(found === null);
-      if (now.current.opened) return;
-      const [text, typed] = [found ?? '', now.current.text];
-      // Who typed before it came goes on below it.
-      set({ opened: { text, cell }, text: typed === undefined ? text : text ? `${text}\n${typed}` : typed });
+      // What was begun may have been saved since: by the page that it was left on, in the end.
+      const isSaved = found !== null && left && found === trimmed((opened ? typed : left.text) ?? '');
+      if (isSaved) discardNote(habit, on);
+      else if (opened) return;
+      const from = left && !isSaved ? left : { text: found ?? '', opened: { text: found ?? '', cell } };
+      setAgain(from === left);
+      set(opened ? from : below(from, typed));
     });
     run(loaded.current);
+  }, []);
+  useLeaving(save);
+  return {
+    text: begun.text ?? '',
+    /** What stood in it before is here. */
+    ready: begun.opened !== undefined,
+    /** It goes on with what was begun. */
+    again,
+    ...{ save, sealed, type, discard },
+  };
+}
+
+/** Who typed before the note came goes on below it. */
+function below(from: BegunNote, typed: string | undefined): BegunNote {
+  if (typed === undefined) return from;
+  return { ...from, text: from.text ? `${from.text}\n${typed}` : typed };
+}
+
+/** Save when the page goes out of sight, and when the field goes. */
+function useLeaving(save: () => void): void {
+  useEffect(() => {
     const hide = (): void => {
       if (document.visibilityState === 'hidden') save();
     };
@@ -109,18 +150,6 @@ function useNote(habit: Habit, on: Day) {
       save();
     };
   }, []);
-  return {
-    text: begun.text ?? '',
-    /** What stood in it before is here. */
-    ready: begun.opened !== undefined,
-    save,
-    sealed,
-    type: (text: string): void => set({ ...now.current, text }),
-    discard: (): void => {
-      discardNote(habit, on);
-      run(open.then(({ found, cell }) => set({ text: found ?? '', opened: { text: found ?? '', cell } })));
-    },
-  };
 }
 
 /** Focus the field, once, with the cursor at its end. */

@@ -12,7 +12,7 @@ import { openTexts, wordsOf } from '../records/opened.ts';
 import { typedIn } from '../records/paint.ts';
 import { perform } from '../records/perform.ts';
 import { fieldsOf } from '../records/ticks.ts';
-import { keep, recall } from '../records/unsaved.ts';
+import { bringBack, isLeft, keep, recall } from '../records/unsaved.ts';
 
 const t = translator(menuTexts);
 
@@ -65,23 +65,45 @@ export interface BegunNote {
   opened: OpenedNote;
 }
 
-/** A text that could not be saved when its sheet closed; undefined: none. */
+/** What was typed and is not saved: its page was left, or the disk took nothing; undefined: none. */
 export function begunNote(habit: Habit, on: Day): BegunNote | undefined {
   return recall(placeOf(habit, on));
 }
 
-/** Discard a text that could not be saved. */
+/** Whether there is such a text, also where it is still sealed. */
+export function isNoteBegun(habit: Habit, on: Day): boolean {
+  return begunNote(habit, on) !== undefined || isLeft(placeOf(habit, on));
+}
+
+/** The same text, opened where a page before this one has left it. */
+export async function noteLeft(habit: Habit, on: Day): Promise<BegunNote | undefined> {
+  if (isLeft(placeOf(habit, on))) await bringBack(placeOf(habit, on));
+  return begunNote(habit, on);
+}
+
+/** With each letter: a page can be ended without a word. */
+export function beginNote(habit: Habit, on: Day, begun: BegunNote): void {
+  keep(placeOf(habit, on), begun);
+}
+
+/** Discard a text that was not saved. */
 export function discardNote(habit: Habit, on: Day): void {
   keep(placeOf(habit, on), undefined);
 }
 
-/** Save what was typed, if it says anything else than before. If that fails it is offered again: see `begunNote`. */
+/** Save what was typed, if it says anything else than before. Until it is saved it is offered again: see `begunNote`. */
 export async function keepNote(habit: Habit, on: Day, begun: BegunNote): Promise<void> {
   const text = trimmed(begun.text);
-  discardNote(habit, on);
-  if (text === begun.opened.text) return;
-  // `perform` has said what kept it from the disk.
-  await note(habit, on, text, begun.opened.cell).catch(() => keep(placeOf(habit, on), begun));
+  if (text === begun.opened.text) return discardNote(habit, on);
+  beginNote(habit, on, begun);
+  try {
+    await note(habit, on, text, begun.opened.cell);
+    // More may have been typed meanwhile.
+    if (begunNote(habit, on) === begun) discardNote(habit, on);
+  } catch {
+    // `perform` has said what kept it from the disk.
+    beginNote(habit, on, begun);
+  }
 }
 
 function placeOf(habit: Habit, on: Day): string {

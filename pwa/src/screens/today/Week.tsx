@@ -1,5 +1,5 @@
-import { useComputed } from '@preact/signals';
-import { useMemo, useRef } from 'preact/hooks';
+import { computed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { day, shareOf, week } from '../../app/records/state.ts';
 import type { Day } from '../../domain/day.ts';
 import type { Share } from '../../domain/share.ts';
@@ -14,8 +14,9 @@ const t = translator(firstTexts);
 export function Week() {
   return (
     <ol class="week" aria-label={t('today.week')}>
-      {week.value.map((date) => (
-        <WeekDay key={date} date={date} />
+      {/* By its place: with a new day the words are others, and nothing moves aside. */}
+      {week.value.map((date, at) => (
+        <WeekDay key={at} date={date} />
       ))}
     </ol>
   );
@@ -32,8 +33,10 @@ function WeekDay({ date }: { date: Day }) {
   return (
     <li class={state}>
       <button type="button" aria-current={date === day.value ? 'date' : undefined} onClick={() => (day.value = date)}>
-        <span aria-hidden="true">{brief}</span>
-        <i aria-hidden="true">
+        <span key={date} aria-hidden="true">
+          {brief}
+        </span>
+        <i key={date} aria-hidden="true">
           {share !== null && <Ring share={share} />}
           <b>{Number(date.slice(8))}</b>
         </i>
@@ -45,10 +48,12 @@ function WeekDay({ date }: { date: Day }) {
 
 /** The share of a day, as the same object while it says the same: a tick draws its own day anew. */
 function useShare(date: Day): Share {
-  const had = useRef<Share>(undefined);
-  return useComputed(() => {
-    const now = shareOf(date);
-    if (JSON.stringify(now) !== JSON.stringify(had.current)) had.current = now;
-    return had.current!;
-  }).value;
+  return useMemo(() => {
+    let had: Share | undefined;
+    return computed(() => {
+      const now = shareOf(date);
+      if (JSON.stringify(now) !== JSON.stringify(had)) had = now;
+      return had!;
+    });
+  }, [date]).value;
 }
