@@ -33,8 +33,16 @@ def leaks(sheet: Path, elsewhere: set[str] | None = None) -> list[str]:
     """The selectors of a stylesheet that hold for what stands in other folders too."""
     text = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
     if elsewhere is None:
-        parts = (path for path in SOURCE.rglob("*.tsx") if path.parent.name != sheet.parent.name)
-        elsewhere = {word for path in parts for word in classes(path.read_text())}
+        texts = {path: path.read_text() for path in SOURCE.rglob("*.tsx")}
+        # A folder that takes shared parts out of the sheet's has its looks with them, from the start.
+        part = f"/ui/{sheet.parent.name}/"
+        own = {path.parent for path, text in texts.items() if part in text}
+        elsewhere = {
+            word
+            for path, text in texts.items()
+            if path.parent.name != sheet.parent.name and path.parent not in own
+            for word in classes(text)
+        }
     selectors = [
         one.strip()
         for rule in re.findall(r"([^{};]+)\{", text)
