@@ -5,6 +5,7 @@ colours, on a phone 360 px wide, with texts at twice their size as well (tests/e
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -168,6 +169,37 @@ def test_the_check_in_and_scores(lend: Lend, server: Server) -> None:
     page.get_by_label("Score", exact=True).fill("4")
     page.get_by_role("button", name="Save").tap()
     examiner.look("scores", apart=True)
+    assert not examiner.faults, "\n".join(examiner.faults)
+
+
+def test_work_hours_and_a_roster(lend: Lend) -> None:
+    """A month with dates not saved yet, forms with faults, and a file that is none."""
+    phone = lend(**NARROW).begin().saved()
+    name = LONG[:40]
+    phone.visit("/work")
+    page, examiner = phone.page, Examiner(phone.page, own=name)
+    month = page.get_by_role("region", name="Month by month")
+    month.get_by_role("button", name="Month after").tap()
+    for kind in ("Early", "Night", "Free"):
+        month.get_by_role("button", name=re.compile(f"^{kind}")).tap()
+    month.get_by_role("button", name="Other times").tap()
+    month.get_by_role("button", name="One more shift").tap()
+    page.get_by_role("button", name="Change Monday").tap()
+    own = page.get_by_role("region", name="My shifts")
+    own.get_by_role("button", name="Add a shift").tap()
+    own.get_by_role("button", name="Save").tap()
+    page.get_by_label("Choose a file").set_input_files(
+        {"name": "a.ics", "mimeType": "text/calendar", "buffer": b"Dear all"}
+    )
+    expect(page.get_by_text("This is no calendar file.")).to_be_visible()
+    examiner.look("work hours")
+    week = page.get_by_role("region", name="Every week")
+    week.get_by_role("button", name="Cancel").tap()
+    own.get_by_label("Name").fill(name)
+    own.get_by_role("button", name="Save").tap()
+    expect(month.get_by_role("button", name="One more shift")).to_be_visible()
+    month.get_by_role("button", name="Cancel").tap()
+    examiner.look("a month of own shifts", apart=True)
     assert not examiner.faults, "\n".join(examiner.faults)
 
 

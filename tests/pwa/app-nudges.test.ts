@@ -190,6 +190,15 @@ test('other hours of a date: those to come are listed, a moved one leaves its da
   );
 });
 
+test('the shifts of a weekday are set, several as well, and those of the others stay', async () => {
+  set({ work: { '1': ['07:00', '11:00', '15:00', '19:00'], '2': ['09:00', '17:00'], '3': 'often' } });
+  await hours.putWeekShifts(new Map([[4, ['06:00', '10:00', '18:00', '22:00']]]));
+  const split = { '1': ['07:00', '11:00', '15:00', '19:00'], '4': ['06:00', '10:00', '18:00', '22:00'] };
+  assert.deepEqual(await kept('work'), { ...split, '2': ['09:00', '17:00'] });
+  await hours.putWeekShifts(new Map([[2, []]]));
+  assert.deepEqual(await kept('work'), split);
+});
+
 test('a month of shifts is one act, which one Undo takes back', async () => {
   set({ work: { '1': ['07:00', '15:00'] } });
   const [first, next, last] = [addDays(today.value, 10), addDays(today.value, 11), addDays(today.value, 12)];

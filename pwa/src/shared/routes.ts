@@ -17,6 +17,7 @@ const ROUTES = {
   checkin: /^\/checkin\/?$/,
   scales: /^\/scales\/?$/,
   support: /^\/support\/?$/,
+  work: /^\/work\/?$/,
   reminders: /^\/reminders\/?$/,
   devices: /^\/devices\/?$/,
   help: /^\/help\/?$/,

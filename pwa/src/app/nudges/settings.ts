@@ -107,7 +107,12 @@ export function weekHours(): ReadonlyMap<number, Hours> {
 
 /** Set the hours of some weekdays; null: no work then. The others stay, with several shifts too. */
 export function putWeek(week: ReadonlyMap<number, Hours | null>): Promise<void> {
-  const changed = [...week].map(([day, hours]) => [String(day), hours && [...hours]] as const);
+  return putWeekShifts(new Map([...week].map(([day, hours]) => [day, hours ? [...hours] : []])));
+}
+
+/** Set the shifts of some weekdays, as they are stored; none: no work then. The others stay. */
+export function putWeekShifts(week: ReadonlyMap<number, string[]>): Promise<void> {
+  const changed = [...week].map(([day, shifts]) => [String(day), shifts] as const);
   const next = Object.entries({ ...storedWeek(), ...Object.fromEntries(changed) });
   return configureAll({ work: Object.fromEntries(next.filter(([, hours]) => readHours(hours)?.length)) });
 }

@@ -10,6 +10,8 @@ export const moreTexts = catalogue('more', {
   'more.checkin.why': 'How the week was, in eight taps',
   'support.title': 'Support network',
   'more.support.why': 'People to stay close to',
+  'more.work': 'Work hours and roster',
+  'more.work.why': 'When I work, week by week or date by date',
   'more.reminders.why': 'Whether, when and how softly',
   'more.ownDay': 'Day and week',
   'more.ownDay.why': 'When my day ends, time away',

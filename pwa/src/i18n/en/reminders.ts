@@ -24,6 +24,7 @@ export const remindersTexts = catalogue('reminders', {
   'checkin.why': 'A moment to look at how the week has been for you.',
   'summary.why': 'One reminder when a week is over.',
   'names.why': 'Whoever sees this screen can read them. Without this, a reminder names nothing.',
+  'work.roster': 'A month at once, several shifts a day, a calendar file',
   'work.same': '{hours} on all of these days',
   'work.until': 'Until {to} the next morning.',
   'work.dates': 'Single dates',

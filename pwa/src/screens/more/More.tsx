@@ -1,5 +1,6 @@
 import {
   Bell,
+  CalendarDays,
   ChevronRight,
   Clock,
   Download,
@@ -60,6 +61,7 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
       { icon: Users, title: 'support.title', why: 'more.support.why', to: '/support' },
       { icon: NotebookPen, title: 'notes.title', why: 'notes.why', to: '/notes' },
       { icon: Clock, title: 'more.ownDay', why: 'more.ownDay.why', to: '/day' },
+      { icon: CalendarDays, title: 'more.work', why: 'more.work.why', to: '/work' },
       { icon: Bell, title: 'nudges.title', why: 'more.reminders.why', to: '/reminders' },
     ],
   },

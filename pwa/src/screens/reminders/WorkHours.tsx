@@ -36,6 +36,9 @@ export function WorkHours() {
   const apart = on.some(([from, to]) => from !== on[0]![0] || to !== on[0]![1]);
   return (
     <Section title={t('nudges.work')} why={t('nudges.work.why')}>
+      <a class="link" href="/work">
+        {t('work.roster')}
+      </a>
       <div class="lines">
         {WEEKDAYS.map((day) => (
           <Weekday key={day} day={day} hours={week.get(day)} usual={on[0] ?? USUAL} />

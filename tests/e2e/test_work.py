@@ -1,0 +1,106 @@
+"""Work hours: a month by tapping, several shifts a weekday, a calendar file; offline."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from tests.e2e.other import Other, today
+from tests.e2e.phone import Lend, Phone
+from tests.harness import Server
+
+pytestmark = [pytest.mark.e2e, pytest.mark.worker]
+EVENT = (
+    "BEGIN:VEVENT\r\nSUMMARY:{title}\r\nDTSTART:{at}T{start}00\r\nDTEND:{at}T{end}00\r\nEND:VEVENT"
+)
+
+
+def test_a_roster_is_entered_and_stays(lend: Lend, server: Server) -> None:
+    """
+    Each tap on a shift fills the marked date and marks the next; what was entered outlives a
+    reload; it is saved as one act, offline, and one Undo takes it back. A weekday has several
+    shifts, refused where they overlap. A calendar file gives starts and ends, and no title.
+    """
+    phone = lend(timezone_id="UTC", viewport={"width": 360, "height": 740})
+    phone.begin().saved().worker_ready()
+    page, other = phone.page, Other(phone, server)
+    phone.context.set_offline(True)
+    page.get_by_role("navigation").get_by_role("link", name="More").tap()
+    page.get_by_role("link", name="Work hours and roster").tap()
+    month = a_month(page)
+    page.get_by_role("button", name="Undo").tap()
+    expect(
+        month.get_by_role("button", name="9:00 PM until 7:00 AM the next morning")
+    ).to_have_count(1)
+    a_weekday(page)
+    a_file(phone)
+    own_shift(page)
+    phone.context.set_offline(False)
+    other.wait("s", "work", "v", {"1": ["07:00", "11:00", "15:00", "19:00"]})
+    soon = (today() + timedelta(days=2)).isoformat()
+    other.wait("s", f"work.{soon}", "v", ["06:30", "14:30"])
+
+
+def a_month(page: Page) -> Locator:
+    """Entered from the first of the next month on: two early ones, a night, a free date."""
+    month = page.get_by_role("region", name="Month by month")
+    month.get_by_role("button", name="Month after").tap()
+    for name in ("Early", "Early", "Night", "Free"):
+        month.get_by_role("button", name=re.compile(f"^{name}")).tap()
+    expect(month.locator(".date[aria-pressed=true]")).to_have_text("5")
+    expect(month.get_by_role("button", name="Save 4 dates")).to_be_visible()
+    page.reload()
+    month.get_by_role("button", name="Month after").tap()
+    month.get_by_role("button", name="Save 4 dates").tap()
+    dates = month.locator(".date")
+    expect(dates.nth(0)).to_have_accessible_name(re.compile(": 7:00 AM to 3:00 PM$"))
+    expect(dates.nth(2)).to_have_accessible_name(re.compile(": 9:00 PM until 7:00 AM the next"))
+    return month
+
+
+def a_weekday(page: Page) -> None:
+    """Two shifts on Mondays; one that begins before the other has ended is refused."""
+    week = page.get_by_role("region", name="Every week")
+    week.get_by_role("button", name="Change Monday").tap()
+    week.get_by_label("Monday: From").fill("07:00")
+    week.get_by_label("Monday: To").fill("11:00")
+    week.get_by_role("button", name="One more shift").tap()
+    week.get_by_label("Monday, shift 2: From").fill("10:00")
+    week.get_by_label("Monday, shift 2: To").fill("19:00")
+    week.get_by_role("button", name="Save").tap()
+    expect(week.get_by_role("alert")).to_contain_text("Two of these overlap.")
+    week.get_by_label("Monday, shift 2: From").fill("15:00")
+    week.get_by_role("button", name="Save").tap()
+    expect(week.get_by_role("listitem").first).to_contain_text(
+        "7:00 AM to 11:00 AM, 3:00 PM to 7:00 PM"
+    )
+
+
+def a_file(phone: Phone) -> None:
+    """Refused where it is none; else it stands in the months, to be saved."""
+    page = phone.page
+    field = page.get_by_label("Choose a file")
+    field.set_input_files({"name": "a.ics", "mimeType": "text/calendar", "buffer": b"Dear all"})
+    expect(page.get_by_text("This is no calendar file.")).to_be_visible()
+    at = (today() + timedelta(days=2)).strftime("%Y%m%d")
+    event = EVENT.format(title="Mrs Example", at=at, start="0630", end="1430")
+    text = f"BEGIN:VCALENDAR\r\n{event}\r\nEND:VCALENDAR\r\n"
+    field.set_input_files({"name": "a.ics", "mimeType": "text/calendar", "buffer": text.encode()})
+    expect(page.get_by_text("1 shift, until")).to_be_visible()
+    page.get_by_role("button", name="Save 1 date").tap()
+    expect(page.get_by_text("Mrs Example")).to_have_count(0)
+
+
+def own_shift(page: Page) -> None:
+    """A shift of one's own takes the place of the usual ones."""
+    own = page.get_by_role("region", name="My shifts")
+    own.get_by_role("button", name="Add a shift").tap()
+    own.get_by_role("button", name="Save").tap()
+    expect(own.get_by_role("alert").first).to_have_text("Write a name.")
+    own.get_by_label("Name").fill("Long day")
+    own.get_by_role("button", name="Save").tap()
+    month = page.get_by_role("region", name="Month by month")
+    expect(month.get_by_role("button", name=re.compile("^Long day"))).to_be_visible()
+    expect(month.get_by_role("button", name=re.compile("^Early"))).to_have_count(0)
