@@ -34,7 +34,7 @@ def leaks(sheet: Path, elsewhere: set[str] | None = None) -> list[str]:
     text = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
     if elsewhere is None:
         texts = {path: path.read_text() for path in SOURCE.rglob("*.tsx")}
-        # A folder that takes shared parts out of the sheet's has its looks with them, from the start.
+        # A folder that takes shared parts out of the sheet's has its looks with them.
         part = f"/ui/{sheet.parent.name}/"
         own = {path.parent for path, text in texts.items() if part in text}
         elsewhere = {
