@@ -23,7 +23,7 @@ export function Lines({ country }: { country: string }) {
       <ul class="plain helplines">
         {DIRECTORIES.map((directory) => (
           <li key={directory.name} class="person">
-            <p class="name" translate={false}>
+            <p class="name" dir="auto" translate={false}>
               {directory.name}
             </p>
             <Ways of={directory.name} ways={[{ kind: 'web', to: directory.web }]} />
