@@ -8,6 +8,7 @@ Loading modules costs half a second of a core, and several hundred tests start a
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import functools
 import gc
@@ -127,6 +128,10 @@ class _Forker:
             stdout=subprocess.PIPE,
             text=True,
         )
+        atexit.register(self._end)
+
+    def _end(self) -> None:
+        self._process.communicate(timeout=30)
 
     def ask(self, request: dict[str, Any]) -> Any:
         line, answers = self._process.stdin, self._process.stdout
