@@ -58,7 +58,7 @@ def kept_on(phone: Phone) -> list[str]:
 def written_on(phone: Phone) -> list[str]:
     """The dates of all ticks that lie on the device now."""
     rows = phone.page.evaluate(RECORDS, "t")
-    return sorted(id[:10] for id, fields in rows if isinstance(fields.get("v", [0])[0], int))
+    return sorted(id[:10] for id, fields in rows if fields.get("r", [0])[0] != 1)
 
 
 def test_the_first_tap_after_sleep_counts_for_its_own_day(lend: Lend) -> None:
@@ -74,7 +74,7 @@ def test_the_first_tap_after_sleep_counts_for_its_own_day(lend: Lend) -> None:
     phone.row(WALK).tap()
     phone.page.get_by_role("dialog").get_by_role("button", name="Rest today").tap()
     expect(phone.page.get_by_text("part of the plan")).to_be_visible()
-    rests = [id for id, f in phone.page.evaluate(RECORDS, "t") if f.get("v", [0])[0] == "s"]
+    rests = [id for id, f in phone.page.evaluate(RECORDS, "t") if f.get("r", [0])[0] == 1]
     assert [id[:10] for id in rests] == ["2026-11-27"]
 
     phone.page.get_by_role("button", name="November 25").tap()
@@ -160,6 +160,7 @@ def test_three_minutes_and_a_night_are_three_minutes(lend: Lend) -> None:
     page.get_by_role("button", name="I can see it").tap()
     page.get_by_role("navigation").get_by_role("link", name="More").tap()
     page.get_by_role("link", name="Breathe").tap()
+    page.get_by_text("3", exact=True).tap()
     page.get_by_role("button", name="Begin").tap()
     expect(page.locator(".lung")).to_be_visible()
     sleep_until(phone, "2026-11-26T04:00")
