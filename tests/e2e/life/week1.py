@@ -43,7 +43,7 @@ def first_morning(world: World) -> None:
     card = one.page.get_by_role("region", name="When does your day end?")
     expect(card).to_be_visible()
     world.look("day-question", one)
-    # She sleeps first. Until noon it was still Sunday, but nothing had begun by then: the tick stays.
+    # She sleeps first. Until noon it was Sunday, but nothing had begun by then: the tick stays.
     world.turn("2027-03-01T12:40", one)
     card.get_by_role("button", name="After my night shift").tap()
     expect(one.page.get_by_text("It can be changed under More.")).to_be_visible()
