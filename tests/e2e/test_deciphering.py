@@ -35,7 +35,7 @@ def test_a_change_deciphers_itself_alone(lend: Lend) -> None:
     phone.context.add_init_script(COUNT)
     phone.begin(names={name: f"{name}, again" for name in (WALK, *OTHERS)}).saved()
     page, other = phone.page, phone.tab()
-    page.reload()
+    phone.reload()
     expect(page.locator(".habit")).to_have_count(5)
     assert opened(page) == 5, "the names are no longer counted"
 

@@ -242,7 +242,7 @@ def test_an_editor_that_was_left_goes_on(lend: Lend) -> None:
     page.get_by_role("link", name="Choose an idea").tap()
     page.get_by_label("Name", exact=True).fill("Call my brother")
     page.wait_for_function("() => Object.keys(localStorage).some((one) => /words/.test(one))")
-    page.reload()
+    phone.reload()
     expect(page.get_by_label("Name", exact=True)).to_have_value("Call my brother")
     assert "brother" not in page.evaluate("() => JSON.stringify(localStorage)")
     page.get_by_role("button", name="Cancel").tap()

@@ -188,7 +188,7 @@ def test_a_timer_outlives_the_page(lend: Lend) -> None:
     page.get_by_role("button", name="I can see it").tap()
     phone.choose("A walk outside", "Start a timer")
     turn(phone, "2026-01-05T10:04")
-    page.reload()
+    phone.reload()
     expect(page.get_by_role("timer")).to_have_text(re.compile(r"^[34]:\d\d$"))
     page.get_by_role("button", name="Pause").tap()
     turn(phone, "2026-01-05T11:04")

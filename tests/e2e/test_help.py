@@ -36,7 +36,7 @@ def briton(lend: Lend) -> Phone:
     phone.context.set_offline(True)
     rows.first.tap()
     expect(page.get_by_role("heading", level=1, name="Help for me")).to_be_visible()
-    page.reload()
+    phone.reload()
     expect(
         page.get_by_text("In an emergency, call the local emergency number first.")
     ).to_be_visible()
@@ -59,7 +59,7 @@ def test_help_is_one_tap_from_more_and_needs_no_network(lend: Lend, server: Serv
     expect(numbers).not_to_contain_text("Is that where you are?")
     phone.context.set_offline(False)
     Other(phone, server).wait("s", "country", "v", "NZ")
-    page.reload()
+    phone.reload()
     expect(calls).to_have_text(["111"])
 
 

@@ -37,7 +37,7 @@ def test_what_was_begun_is_there_although_the_page_was_left_at_once(lend: Lend) 
     expect(page.locator(".tick")).to_have_count(5)
     expect(phone.tick("Stretch by the window")).to_be_visible()
     phone.saved()
-    page.reload()
+    phone.reload()
     expect(page.locator(".tick")).to_have_count(5)
     assert page.evaluate(LEFT) == []
 

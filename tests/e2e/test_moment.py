@@ -59,7 +59,7 @@ def test_help_stands_on_each_step_and_nothing_is_written_down(lend: Lend, server
     page.get_by_role("link", name="Hard moment").tap()
     expect(page.get_by_role("heading", level=1, name="A hard moment")).to_be_focused()
     expect(near(page).get_by_role("link", name=re.compile("^Call "))).to_have_count(3)
-    page.reload()
+    phone.reload()
     examiner.look("a hard moment, nobody written down")
     page.get_by_role("link", name="My person").tap()
     people = page.get_by_role("region", name="My people")

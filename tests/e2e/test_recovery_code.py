@@ -187,7 +187,7 @@ def test_the_code_is_printed_copied_and_saved(lend: Lend, server: Server) -> Non
         expect(hidden).to_be_hidden()
     page.emulate_media(media="screen")
 
-    page.reload()
+    phone.reload()
     expect(page.get_by_text(re.compile("A code was made on"))).to_be_visible()
     expect(page.locator(".paper")).to_have_count(0)
 

@@ -54,7 +54,7 @@ def test_times_and_settings_are_kept(lend: Lend) -> None:
     page.get_by_label("Monday", exact=True).check()
     page.get_by_label("Monday: To").fill("07:30")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
-    page.reload()
+    phone.reload()
     expect(page.get_by_label("From", exact=True)).to_have_value("22:15")
     expect(page.get_by_label("At most, in a day")).to_have_value("2")
     expect(page.get_by_label("An evening round-up", exact=True)).not_to_be_checked()

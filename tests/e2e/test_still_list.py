@@ -53,7 +53,7 @@ def test_styles_of_other_screens_move_nothing(lend: Lend, server: Server) -> Non
     past = [{**never, "from": str(today() - timedelta(1)), "tiny": None}]
     Other(phone, server).put("h", "starter00005", "plan", past)
     expect(phone.row("Hours off work")).to_contain_text("Next on", timeout=10_000)
-    page.reload()
+    phone.reload()
     expect(page.get_by_text("Not today")).to_be_visible()
     phone.saved()
     # All files of screens are fetched once nothing else is to be done.
@@ -89,7 +89,7 @@ def test_quick_taps_keep_what_they_tapped(lend: Lend, width: int, height: int, f
         expect(page.locator(".tick").nth(i)).to_have_class("tick kept")
     assert page.evaluate(PLACES) == rows
     phone.saved()
-    page.reload()
+    phone.reload()
     expect(phone.kept()).to_have_count(len(first))
 
 
@@ -132,7 +132,7 @@ def test_no_row_moves_whatever_comes(lend: Lend) -> None:
     page.get_by_role("button", name="Save").tap()
     page.get_by_role("button", name="I can see it").tap()
     phone.saved()
-    page.reload()
+    phone.reload()
     expect(page.locator(".tick")).to_have_count(6)
     still = page.evaluate(PLACES)
     page.evaluate(
@@ -161,7 +161,7 @@ def test_no_row_moves_whatever_comes(lend: Lend) -> None:
     expect(page.get_by_role("timer")).to_be_visible()
     assert page.evaluate("() => globalThis.moved") == []
 
-    page.reload()
+    phone.reload()
     expect(page.get_by_role("timer")).to_be_visible()
     assert page.evaluate(PLACES) == still
     page.get_by_role("link", name="Garden").tap()

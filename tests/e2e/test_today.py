@@ -295,5 +295,5 @@ def test_what_is_kept_folds_away_in_the_evening_for_whoever_likes(lend: Lend) ->
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     page.get_by_text("Kept", exact=True).tap()
     expect(phone.row(WALK)).to_be_visible()
-    page.reload()
+    phone.reload()
     expect(page.locator("details .habit")).to_have_count(2)

@@ -127,7 +127,9 @@ async function act(lock: HeldLock): Promise<Verdict | null> {
   if (!(await openCurrentAccount())) return firstLook(lock);
   const at = engine.value!;
   await carryOver().catch((error: unknown) => background(Promise.reject(error)));
-  const current = currentAccount()!;
+  const current = currentAccount();
+  // The account was left in the meantime.
+  if (!current) return firstLook(lock);
   const name = async (): Promise<string | null> => sealName(at, ownName());
   const tools = underLock({ send, memory, save, name, invite: invitation, now: Date.now }, lock);
   const verdict = await synchronise(at, current, tools);
