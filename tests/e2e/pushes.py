@@ -130,9 +130,9 @@ class Worker:
         words = {**self.id, "tag": "sync", "lastChance": False}
         self.cdp.send("ServiceWorker.dispatchSyncEvent", words)
 
-    def tap(self, action: str = "", tag: str = "") -> None:
-        """Tap a notification or a button of it; returns when the worker is done."""
-        self.scope.evaluate(CLICK, [action, tag])
+    def tap(self, action: str = "", tag: str = "", *, patient: bool = True) -> None:
+        """Tap a notification or a button of it; *patient*: return when the worker is done."""
+        self.scope.evaluate(CLICK, [action, tag, patient])
 
     def dispatch(self, kind: str, members: dict[str, Any]) -> list[str]:
         """
@@ -150,14 +150,14 @@ LISTEN = """() => {
 }"""
 
 CLICK = """
-async ([action, tag]) => {
+async ([action, tag, patient]) => {
   const [one] = await self.registration.getNotifications(tag ? { tag } : {});
   const event = new NotificationEvent('notificationclick', { notification: one, action });
   // Events made by a script may not be waited for; the handler's promise is kept instead.
   let deed;
   event.waitUntil = (promise) => { deed = promise; };
   self.dispatchEvent(event);
-  await deed;
+  if (patient) await deed;
 }
 """
 

@@ -53,6 +53,20 @@ def test_the_first_run_and_today(lend: Lend) -> None:
     assert not examiner.faults, "\n".join(examiner.faults)
 
 
+def notes(phone: Phone, examiner: Examiner) -> None:
+    """The field of a note, and a search in all of them."""
+    page = phone.page
+    phone.note_field(LONG).fill("Along the river " * 20)
+    examiner.look("a note")
+    page.get_by_role("dialog").get_by_role("button", name="Save").tap()
+    expect(page.get_by_text("Written down")).to_be_visible()
+    phone.visit("/notes")
+    expect(page.get_by_text("Along the river").first).to_be_visible()
+    page.get_by_label("Search your notes").fill("rIver")
+    expect(page.locator("mark").first).to_have_text("river")
+    examiner.look("notes")
+
+
 def test_shaping_a_habit(lend: Lend) -> None:
     """
     The editor with faults and without, the rehearsal, a count's sheet, the page, the garden, and
@@ -78,15 +92,7 @@ def test_shaping_a_habit(lend: Lend) -> None:
     examiner.look("sheet of a count")
     page.keyboard.press("Escape")
     phone.tick(LONG).tap()
-    phone.note_field(LONG).fill("Along the river " * 20)
-    examiner.look("a note")
-    page.get_by_role("dialog").get_by_role("button", name="Save").tap()
-    expect(page.get_by_text("Written down")).to_be_visible()
-    phone.visit("/notes")
-    expect(page.get_by_text("Along the river").first).to_be_visible()
-    page.get_by_label("Search your notes").fill("rIver")
-    expect(page.locator("mark").first).to_have_text("river")
-    examiner.look("notes")
+    notes(phone, examiner)
     phone.visit()
     page.get_by_role("list", name="The last seven days").get_by_role("button").first.tap()
     phone.row(LONG).tap()

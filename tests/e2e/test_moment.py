@@ -45,6 +45,67 @@ def end(page: Page) -> None:
     expect(page.get_by_role("heading", name="That was for you.")).to_be_focused()
 
 
+def write_down_ana(page: Page) -> None:
+    """From the moment to Help for me, and back."""
+    page.get_by_role("link", name="My person").tap()
+    people = page.get_by_role("region", name="My people")
+    people.get_by_role("button", name="Add someone I trust").tap()
+    people.get_by_label("Name").fill("Ana")
+    people.get_by_label("Telephone number").fill("+44 20 7946 0000")
+    people.get_by_role("button", name="Save").tap()
+    expect(people.get_by_text("Ana", exact=True)).to_be_visible()
+    page.go_back()
+
+
+def lead_through(page: Page, examiner: Examiner) -> None:
+    """Help stays at its place on each step of all that leads through steps."""
+    place = near(page).bounding_box()
+    for way, steps in WAYS.items():
+        page.get_by_role("button", name=way).tap()
+        for step in range(1, steps + 1):
+            expect(page.get_by_text(f"{step} of {steps}")).to_be_visible()
+            expect(page.get_by_role("heading", level=2)).to_be_focused()
+            has_all(page)
+            assert near(page).bounding_box() == place
+            if step == 1:
+                examiner.look(way, apart=True)
+            if step < steps:
+                page.get_by_role("button", name="Next").tap()
+        page.go_back()
+        expect(page.get_by_role("button", name=way)).to_be_visible()
+
+
+def not_safe(page: Page) -> None:
+    """All numbers, large, one's person, and a line."""
+    page.get_by_role("button", name="I am not safe").tap()
+    expect(page.get_by_role("heading", name="Call now")).to_be_focused()
+    calls = page.get_by_role("link", name=re.compile("Call"))
+    expect(calls.first).to_have_attribute("href", "tel:112")
+    assert page.locator(".numbers a").evaluate_all(IN_SIGHT)
+    expect(page.get_by_role("link", name="Ana: Call")).to_be_visible()
+    expect(page.get_by_text("Samaritans").first).to_be_visible()
+
+
+def ask_for_a_record(phone: Phone) -> None:
+    """A minute, then rest for all that is open, which is taken back."""
+    page = phone.page
+    page.get_by_role("link", name="Hard moment").tap()
+    end(page)
+    page.get_by_role("button", name="Write a minute down").tap()
+    expect(page.get_by_text("1 minute for you. Kept.")).to_be_visible()
+    expect(phone.kept()).to_have_count(1)
+    page.get_by_role("link", name="Hard moment").tap()
+    end(page)
+    page.get_by_role("button", name="Let today be rest").tap()
+    expect(page.get_by_text("Rest it is. That is part of the plan.")).to_be_visible()
+    resting = page.locator(".tick.rest")
+    assert resting.count() >= 3
+    expect(phone.kept()).to_have_count(1)
+    page.get_by_role("button", name="Undo").tap()
+    expect(resting).to_have_count(0)
+    expect(phone.kept()).to_have_count(1)
+
+
 @pytest.mark.worker
 def test_help_stands_on_each_step_and_nothing_is_written_down(lend: Lend, server: Server) -> None:
     """
@@ -61,44 +122,19 @@ def test_help_stands_on_each_step_and_nothing_is_written_down(lend: Lend, server
     expect(near(page).get_by_role("link", name=re.compile("^Call "))).to_have_count(3)
     phone.reload()
     examiner.look("a hard moment, nobody written down")
-    page.get_by_role("link", name="My person").tap()
-    people = page.get_by_role("region", name="My people")
-    people.get_by_role("button", name="Add someone I trust").tap()
-    people.get_by_label("Name").fill("Ana")
-    people.get_by_label("Telephone number").fill("+44 20 7946 0000")
-    people.get_by_role("button", name="Save").tap()
-    expect(people.get_by_text("Ana", exact=True)).to_be_visible()
-    page.go_back()
+    write_down_ana(page)
     has_all(page)
     ana = near(page).get_by_role("link", name="Call Ana, +44 20 7946 0000")
     assert ana.get_attribute("href") == "tel:+442079460000"
     assert page.locator(".minute button").evaluate_all(IN_SIGHT)
     place = near(page).bounding_box()
 
-    for way, steps in WAYS.items():
-        page.get_by_role("button", name=way).tap()
-        for step in range(1, steps + 1):
-            expect(page.get_by_text(f"{step} of {steps}")).to_be_visible()
-            expect(page.get_by_role("heading", level=2)).to_be_focused()
-            has_all(page)
-            assert near(page).bounding_box() == place
-            if step == 1:
-                examiner.look(way, apart=True)
-            if step < steps:
-                page.get_by_role("button", name="Next").tap()
-        page.go_back()
-        expect(page.get_by_role("button", name=way)).to_be_visible()
+    lead_through(page, examiner)
     page.get_by_role("button", name="A minute of breath").tap()
     has_all(page)
     assert near(page).bounding_box() == place
     examiner.look("a breath in a hard moment")
-    page.get_by_role("button", name="I am not safe").tap()
-    expect(page.get_by_role("heading", name="Call now")).to_be_focused()
-    calls = page.get_by_role("link", name=re.compile("Call"))
-    expect(calls.first).to_have_attribute("href", "tel:112")
-    assert page.locator(".numbers a").evaluate_all(IN_SIGHT)
-    expect(page.get_by_role("link", name="Ana: Call")).to_be_visible()
-    expect(page.get_by_text("Samaritans").first).to_be_visible()
+    not_safe(page)
     examiner.look("not safe", apart=True)
     page.get_by_role("link", name="Back", exact=True).tap()
     end(page)
@@ -110,22 +146,7 @@ def test_help_stands_on_each_step_and_nothing_is_written_down(lend: Lend, server
     phone.visit().saved()
     rows: list[Any] = api(phone, "POST", "/sync", {"v": 1, "cursor": 0, "put": []})["rows"]
     assert [row for row in rows if row[0] == "t"] == []
-
-    page.get_by_role("link", name="Hard moment").tap()
-    end(page)
-    page.get_by_role("button", name="Write a minute down").tap()
-    expect(page.get_by_text("1 minute for you. Kept.")).to_be_visible()
-    expect(phone.kept()).to_have_count(1)
-    page.get_by_role("link", name="Hard moment").tap()
-    end(page)
-    page.get_by_role("button", name="Let today be rest").tap()
-    expect(page.get_by_text("Rest it is. That is part of the plan.")).to_be_visible()
-    resting = page.locator(".tick.rest")
-    assert resting.count() >= 3
-    expect(phone.kept()).to_have_count(1)
-    page.get_by_role("button", name="Undo").tap()
-    expect(resting).to_have_count(0)
-    expect(phone.kept()).to_have_count(1)
+    ask_for_a_record(phone)
 
 
 def test_it_is_there_before_an_account_and_without_a_key(lend: Lend, server: Server) -> None:

@@ -208,12 +208,13 @@ def test_a_tap_leads_to_the_page_behind(phone: Phone, server: Server) -> None:
 
 def test_i_need_a_minute_leads_to_a_hard_moment(phone: Phone, server: Server) -> None:
     """
-    The button of whatever asks for something: the open app shows the screen at once.
+    The button of whatever asks for something, offline: the open app shows the screen at once.
     """
     worker = Worker(phone, server)
     button = {"action": "moment", "title": "I need a minute", "navigate": f"{server.url}/moment"}
     worker.deliver(push(server.url, WALK, BREATHE, actions=[button]))
     worker.page.goto("about:blank")
-    worker.tap("moment")
+    phone.context.set_offline(True)
+    worker.tap("moment", patient=False)
     expect(phone.page).to_have_url(f"{server.url}/moment")
     expect(phone.page.get_by_role("button", name="I am not safe")).to_be_visible()

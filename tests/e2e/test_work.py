@@ -29,7 +29,7 @@ def test_a_roster_is_entered_and_stays(lend: Lend, server: Server) -> None:
     phone.context.set_offline(True)
     page.get_by_role("navigation").get_by_role("link", name="More").tap()
     page.get_by_role("link", name="Work hours and roster").tap()
-    month = a_month(page)
+    month = a_month(phone)
     page.get_by_role("button", name="Undo").tap()
     expect(
         month.get_by_role("button", name="9:00 PM until 7:00 AM the next morning")
@@ -43,15 +43,15 @@ def test_a_roster_is_entered_and_stays(lend: Lend, server: Server) -> None:
     other.wait("s", f"work.{soon}", "v", ["06:30", "14:30"])
 
 
-def a_month(page: Page) -> Locator:
+def a_month(phone: Phone) -> Locator:
     """Entered from the first of the next month on: two early ones, a night, a free date."""
-    month = page.get_by_role("region", name="Month by month")
+    month = phone.page.get_by_role("region", name="Month by month")
     month.get_by_role("button", name="Month after").tap()
     for name in ("Early", "Early", "Night", "Free"):
         month.get_by_role("button", name=re.compile(f"^{name}")).tap()
     expect(month.locator(".date[aria-pressed=true]")).to_have_text("5")
     expect(month.get_by_role("button", name="Save 4 dates")).to_be_visible()
-    page.reload()
+    phone.reload()
     month.get_by_role("button", name="Month after").tap()
     month.get_by_role("button", name="Save 4 dates").tap()
     dates = month.locator(".date")

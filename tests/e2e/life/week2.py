@@ -9,7 +9,7 @@ from tests.e2e.life.world import World
 
 def a_goal_eased(world: World) -> None:
     """From each day to three times a week: what was stays, and stands beside the young run."""
-    one, two = world.one, world.two
+    one = world.one
     world.turn("2027-03-08T19:00")
     world.keep(one, WALK)
     world.today(
@@ -46,6 +46,11 @@ def a_goal_eased(world: World) -> None:
         """,
     )
     world.look("today-eased", one)
+
+
+def three_times_and_a_long_name(world: World) -> None:
+    """Tuesday and Wednesday: the new goal is met; a habit of every few days has a long name."""
+    one, two = world.one, world.two
     world.turn("2027-03-09T19:00")
     write_own(world, two, LONG, "Every few days")
     world.keep(two, LONG, WALK, LUNCH)

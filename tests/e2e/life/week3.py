@@ -9,7 +9,7 @@ from tests.e2e.phone import READY_MS
 
 
 def a_leave(world: World) -> None:
-    """From the 17th until the 21st nothing is due; ticking works all the same."""
+    """From the 17th until the 21st nothing is due."""
     one, two = world.one, world.two
     world.turn("2027-03-17T12:30")
     world.to(two, "More", "Day and week")
@@ -35,6 +35,11 @@ def a_leave(world: World) -> None:
         """,
     )
     world.look("away", two)
+
+
+def ticking_while_away(world: World) -> None:
+    """It works all the same; on the 22nd all is due again, and nothing ran out."""
+    one = world.one
     world.turn("2027-03-19T19:00")
     one.tick(f"{BREATHE}, resting").tap()
     expect(one.page.get_by_role("button", name="Undo")).to_be_visible()

@@ -4,7 +4,6 @@ import { addCard, changeCard, type Entry } from '../../app/records/cards.ts';
 import { run } from '../../app/records/failure.ts';
 import { settings } from '../../app/records/settings.ts';
 import { turnDay } from '../../app/records/turn.ts';
-import { keep, recall } from '../../app/records/unsaved.ts';
 import type { Day } from '../../domain/day.ts';
 import { cardFaults, cardText, CARDS, fits, type Draft } from '../../domain/strategies/cards.ts';
 import { SIGNS, type Answers } from '../../domain/strategies/checkin.ts';
@@ -12,6 +11,7 @@ import { dateText } from '../../i18n/format.ts';
 import { checkinTexts } from '../../i18n/en/checkin.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { translator } from '../../i18n/texts.ts';
+import { useBegun } from '../../ui/use-begun.ts';
 import { weekOf } from './look.ts';
 import { Sign } from './Sign.tsx';
 import { Statement } from './Statement.tsx';
@@ -142,24 +142,13 @@ function keepCheckIn(entry: Entry<'c'> | null, draft: CheckInDraft): Promise<voi
 
 /** The answers while they are given. */
 function useAnswers(entry: Entry<'c'> | null) {
-  const place = entry ? `${NEW}.${entry.id}` : NEW;
-  const [before] = useState(() => fresh(recall<Answered>(place), entry));
-  const [own, setOwn] = useState(before);
   const usual: Answered = { answers: entry?.card.answers ?? BLANK, note: entry?.card.note ?? '', on: turnDay() };
-  const form = own ?? usual;
-  const put = (some: Partial<Answered> | null): void => {
-    const next = some && { ...form, ...some };
-    const changed = next && !same({ ...next, on: '' }, { ...usual, on: '' }) ? next : undefined;
-    keep(place, changed);
-    setOwn(changed);
-  };
-  return {
-    form,
-    begun: before !== undefined && own !== undefined,
-    put,
-    done: () => keep(place, undefined),
-    again: () => keep(place, form),
-  };
+  return useBegun<Answered>(
+    entry ? `${NEW}.${entry.id}` : NEW,
+    usual,
+    (begun) => fresh(begun, entry),
+    (form) => same({ ...form, on: '' }, { ...usual, on: '' }),
+  );
 }
 
 /** What was begun in another week says nothing of this one; its words stay. */

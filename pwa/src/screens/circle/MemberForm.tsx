@@ -1,20 +1,20 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { same } from '../../app/platform/forms.ts';
+import { useState } from 'preact/hooks';
 import { today } from '../../app/platform/today.ts';
 import { addCard, changeCard } from '../../app/records/cards.ts';
 import { run } from '../../app/records/failure.ts';
 import { turnDay } from '../../app/records/turn.ts';
-import { keep, recall } from '../../app/records/unsaved.ts';
 import { newId } from '../../domain/records.ts';
 import { nextAfter, readCadence, writeCadence } from '../../domain/strategies/cadence.ts';
-import { CARDS } from '../../domain/strategies/cards.ts';
 import { circleTexts } from '../../i18n/en/circle.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { helpTexts } from '../../i18n/en/help.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Picker } from '../../ui/Fields.tsx';
-import { Labelled } from '../../ui/Labelled.tsx';
+import { focusFirst } from '../../ui/focus-first.ts';
+import { mostOf } from '../../ui/help/person-faults.ts';
+import { Reach } from '../../ui/help/Reach.tsx';
+import { useBegun } from '../../ui/use-begun.ts';
 import { everyText } from './every.ts';
 import { draftIn, faultsOf, type Answers } from './form.ts';
 import { offered, type Member } from './members.ts';
@@ -29,7 +29,8 @@ interface Props {
 
 /** Somebody's name, how to reach them, how often, and the next date. */
 export function MemberForm({ member, onDone }: Props) {
-  const { form, isBegun, put, done, again } = useAnswers(member);
+  const [usual] = useState(() => usualOf(member));
+  const { form, begun, put, done, again } = useBegun(member ? `circle.${member.entry.id}` : 'circle', usual);
   const [tried, setTried] = useState(false);
   const faults = tried ? faultsOf(form, today.value) : {};
   const save = (event: Event): void => {
@@ -47,11 +48,11 @@ export function MemberForm({ member, onDone }: Props) {
   };
   const fault = (field: keyof Answers): string => {
     const key = faults[field];
-    return key ? t(key, { n: mostOf(field) }) : '';
+    return key ? t(key, { n: field === 'every' || field === 'due' ? 0 : mostOf(field) }) : '';
   };
   return (
     <form class="person" aria-label={member?.entry.card.name ?? t('circle.new')} onSubmit={save} noValidate>
-      {isBegun && (
+      {begun && (
         <p class="sub">
           {t('circle.begun')}{' '}
           <button type="button" class="link" onClick={() => put(null)}>
@@ -59,7 +60,7 @@ export function MemberForm({ member, onDone }: Props) {
           </button>
         </p>
       )}
-      <Reach form={form} fault={fault} put={put} />
+      <Reach details={form} fault={fault} onInput={put} />
       <Rhythm member={member} form={form} fault={fault} put={put} />
       <button type="submit" class="primary">
         {t('menu.save')}
@@ -86,38 +87,6 @@ interface Part {
   form: Answers;
   fault: (field: keyof Answers) => string;
   put: (some: Partial<Answers> | null) => void;
-}
-
-const INPUTS = [
-  { field: 'name', mode: 'text', dir: 'auto' },
-  { field: 'number', mode: 'tel', dir: 'ltr' },
-  { field: 'mail', mode: 'email', dir: 'ltr' },
-  { field: 'note', mode: 'text', dir: 'auto' },
-] as const;
-
-function Reach({ form, fault, put }: Part) {
-  const first = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => first.current?.focus(), []);
-  return (
-    <>
-      {INPUTS.map(({ field, mode, dir }) => (
-        <Labelled key={field} label={t(`help.${field}`)} fault={fault(field)}>
-          {(about) => (
-            <input
-              class="input"
-              ref={field === 'name' ? first : undefined}
-              inputMode={mode}
-              dir={dir}
-              autocomplete="off"
-              {...about}
-              value={form[field]}
-              onInput={(event) => put({ [field]: event.currentTarget.value })}
-            />
-          )}
-        </Labelled>
-      ))}
-    </>
-  );
 }
 
 /** How often; the next date goes with it, and can be another. */
@@ -159,33 +128,8 @@ function write(member: Member | null, form: Answers): Promise<void> {
   return addCard('p', newId(crypto), draftIn(form), t('circle.said.new'), open);
 }
 
-/** The answers while they are given: what was begun outlives another screen and a reload. */
-function useAnswers(member: Member | null) {
-  const place = member ? `circle.${member.entry.id}` : 'circle';
-  const [usual] = useState(() => usualOf(member));
-  const [before] = useState(() => recall<Answers>(place));
-  const [own, setOwn] = useState(before);
-  const form = own ?? usual;
-  const put = (some: Partial<Answers> | null): void => {
-    const next = some && { ...form, ...some };
-    const changed = next && !same(next, usual) ? next : undefined;
-    keep(place, changed);
-    setOwn(changed);
-  };
-  const isBegun = before !== undefined && own !== undefined;
-  return { form, isBegun, put, done: () => keep(place, undefined), again: () => keep(place, form) };
-}
-
 function usualOf(member: Member | null): Answers {
   const { name = '', number = '', mail = '', note = '' } = member?.entry.card ?? {};
   const every = member?.cadence ? writeCadence(member.cadence) : '';
   return { name, number: number ?? '', mail: mail ?? '', note: note ?? '', every, due: member?.next ?? '' };
-}
-
-function mostOf(field: keyof Answers): number {
-  return field === 'every' || field === 'due' ? 0 : CARDS.p.person[field].most;
-}
-
-function focusFirst(form: HTMLFormElement): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }

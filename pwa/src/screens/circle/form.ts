@@ -4,6 +4,7 @@ import { trimmed } from '../../app/platform/forms.ts';
 import { isDate } from '../../domain/civil.ts';
 import type { Day } from '../../domain/day.ts';
 import { cardFaults, cardText, fits, type Draft } from '../../domain/strategies/cards.ts';
+import { sentenceOf } from '../../ui/help/person-faults.ts';
 
 export interface Answers {
   name: string;
@@ -20,12 +21,6 @@ export interface Answers {
 export type Faults = { [field in keyof Answers]?: Sentence };
 type Sentence = 'help.name.none' | 'help.number.odd' | 'help.mail.odd' | 'help.long' | 'circle.due.odd' | 'circle.long';
 
-const SENTENCES: { readonly [code: string]: Sentence } = {
-  missing: 'help.name.none',
-  phone: 'help.number.odd',
-  mail: 'help.mail.odd',
-};
-
 export function draftIn({ name, number, mail, note }: Answers): Draft {
   const to = { name: trimmed(name), number: trimmed(number), mail: trimmed(mail), note: trimmed(note) };
   return { is: 'person', role: 'support', ...to };
@@ -35,7 +30,7 @@ export function draftIn({ name, number, mail, note }: Answers): Draft {
 export function faultsOf(form: Answers, today: Day): Faults {
   const draft = draftIn(form);
   const faults: Faults = Object.fromEntries(
-    cardFaults('p', draft, today).map(([field, code]) => [field, SENTENCES[code] ?? 'help.long']),
+    cardFaults('p', draft, today).map(([field, code]) => [field, sentenceOf(code)]),
   );
   if (form.due && !(isDate(form.due) && form.due >= today)) faults.due = 'circle.due.odd';
   if (!Object.keys(faults).length && !fits(cardText(draft))) faults.note = 'circle.long';

@@ -17,6 +17,7 @@ import { habitsTexts } from '../../i18n/en/habits.ts';
 import { menuTexts } from '../../i18n/en/menu.ts';
 import { translator } from '../../i18n/texts.ts';
 import { faultOf, TextField, type Put } from '../../ui/Fields.tsx';
+import { focusFirst } from '../../ui/focus-first.ts';
 import { habitName } from '../../ui/habit-name.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { Missing } from '../../ui/Missing.tsx';
@@ -194,8 +195,4 @@ function useBegun(habit: Habit | null, name: string) {
 
 function openedOn(habit: Habit | null, name: string, today: Day): Opened {
   return { draft: habit ? draftOf(habit, name, today) : blank(today), texts: habit?.texts ?? {} };
-}
-
-function focusFirst(form: HTMLFormElement): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }

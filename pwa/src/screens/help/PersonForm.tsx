@@ -1,12 +1,13 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { trimmed } from '../../app/platform/forms.ts';
 import type { Contact, Details, Role } from '../../app/records/contacts.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { helpTexts } from '../../i18n/en/help.ts';
 import { translator } from '../../i18n/texts.ts';
-import { Labelled } from '../../ui/Labelled.tsx';
-import { faultsOf, mostOf, type Faults } from './faults.ts';
+import { mostOf } from '../../ui/help/person-faults.ts';
+import { Reach } from '../../ui/help/Reach.tsx';
+import { faultsOf, type Faults } from './faults.ts';
 
 const t = translator(commonTexts, firstTexts, helpTexts);
 
@@ -39,10 +40,14 @@ export function PersonForm({ role, person, onSave, onRemove, onClose }: Props) {
     onRemove?.();
     onClose();
   };
+  const fault = (field: keyof Details): string => {
+    const key = faults[field];
+    return key ? t(key, { n: mostOf(field) }) : '';
+  };
   return (
     <form class="person" aria-label={t(`help.role.${role}`)} onSubmit={save} noValidate>
       <p class="sub">{t(`help.role.${role}`)}</p>
-      <Inputs details={details} faults={faults} onInput={(some) => setDetails({ ...details, ...some })} />
+      <Reach details={details} fault={fault} onInput={(some) => setDetails({ ...details, ...some })} />
       <div class="acts">
         <button type="submit" class="primary">
           {t('menu.save')}
@@ -57,47 +62,5 @@ export function PersonForm({ role, person, onSave, onRemove, onClose }: Props) {
         )}
       </div>
     </form>
-  );
-}
-
-interface InputsProps {
-  details: Details;
-  faults: Faults;
-  onInput: (some: Partial<Details>) => void;
-}
-
-const INPUTS = [
-  { field: 'name', mode: 'text', dir: 'auto' },
-  { field: 'number', mode: 'tel', dir: 'ltr' },
-  { field: 'mail', mode: 'email', dir: 'ltr' },
-  { field: 'note', mode: 'text', dir: 'auto' },
-] as const;
-
-function Inputs({ details, faults, onInput }: InputsProps) {
-  const first = useRef<HTMLInputElement>(null);
-  // Before it is painted: later, the focus might be taken from a field that somebody has gone to.
-  useLayoutEffect(() => first.current?.focus(), []);
-  return (
-    <>
-      {INPUTS.map(({ field, mode, dir }) => {
-        const fault = faults[field];
-        return (
-          <Labelled key={field} label={t(`help.${field}`)} fault={fault ? t(fault, { n: mostOf(field) }) : ''}>
-            {(about) => (
-              <input
-                class="input"
-                ref={field === 'name' ? first : undefined}
-                inputMode={mode}
-                dir={dir}
-                autocomplete="off"
-                {...about}
-                value={details[field]}
-                onInput={(event) => onInput({ [field]: event.currentTarget.value })}
-              />
-            )}
-          </Labelled>
-        );
-      })}
-    </>
   );
 }

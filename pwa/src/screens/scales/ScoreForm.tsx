@@ -1,11 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { today } from '../../app/platform/today.ts';
-import { same, trimmed } from '../../app/platform/forms.ts';
+import { trimmed } from '../../app/platform/forms.ts';
 import { addCard, changeCard, entryId, type Entry } from '../../app/records/cards.ts';
 import { run } from '../../app/records/failure.ts';
 import { turnDay } from '../../app/records/turn.ts';
-import { keep, recall } from '../../app/records/unsaved.ts';
 import { isDate } from '../../domain/civil.ts';
 import type { Day } from '../../domain/day.ts';
 import { cardFaults, type Card } from '../../domain/strategies/cards.ts';
@@ -14,6 +13,8 @@ import { commonTexts } from '../../i18n/en/common.ts';
 import { scalesTexts } from '../../i18n/en/scales.ts';
 import { translator } from '../../i18n/texts.ts';
 import { NumberField, Picker, TextField } from '../../ui/Fields.tsx';
+import { focusFirst } from '../../ui/focus-first.ts';
+import { useBegun } from '../../ui/use-begun.ts';
 import { KNOWN } from './known.ts';
 
 const t = translator(commonTexts, scalesTexts);
@@ -44,7 +45,10 @@ interface Props {
 
 /** One score: the scale's name, the number, and the range that it lies in. */
 export function ScoreForm({ score, like, onDone }: Props) {
-  const { form, begun, put, done, again } = useAnswers(score, like);
+  const place = score ? `${NEW}.${score.id}` : NEW;
+  // Another score of a scale begins with its range, not with what was begun of something else.
+  const fresh = like ? () => undefined : undefined;
+  const { form, begun, put, done, again } = useBegun(place, usualOf(score, like), fresh);
   const [tried, setTried] = useState(false);
   const faults = faultsOf(form);
   const fault = (member: string): string => {
@@ -170,23 +174,6 @@ function keepScore(score: Score | null, { on, scale, value, low, high }: Answers
   return addCard('g', entryId(on), draft, t('scales.said'));
 }
 
-/** The answers while they are given; what was begun of a new score outlives another screen and a reload. */
-function useAnswers(score: Score | null, like: Score | null) {
-  const place = score ? `${NEW}.${score.id}` : NEW;
-  const [before] = useState(() => (like ? undefined : recall<Answers>(place)));
-  const [own, setOwn] = useState(before);
-  const usual = usualOf(score, like);
-  const form = own ?? usual;
-  const put = (some: Partial<Answers> | null): void => {
-    const next = some && { ...form, ...some };
-    const changed = next && !same(next, usual) ? next : undefined;
-    keep(place, changed);
-    setOwn(changed);
-  };
-  const begun = before !== undefined && own !== undefined;
-  return { form, begun, put, done: () => keep(place, undefined), again: () => keep(place, form) };
-}
-
 function usualOf(score: Score | null, like: Score | null): Answers {
   const { scale = '', low = null, high = null } = (score ?? like)?.card ?? {};
   return { scale, value: score?.card.value ?? null, low, high, on: score?.on ?? turnDay() };
@@ -194,8 +181,4 @@ function usualOf(score: Score | null, like: Score | null): Answers {
 
 function longDate(on: Day): string {
   return dateText(on, { day: 'numeric', month: 'long', year: 'numeric' });
-}
-
-function focusFirst(form: HTMLFormElement): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }

@@ -1,0 +1,42 @@
+/** Answers of a form while they are given: what was begun outlives another screen and a reload. */
+
+import { useState } from 'preact/hooks';
+import { same } from '../app/platform/forms.ts';
+import { keep, recall } from '../app/records/unsaved.ts';
+
+interface Begun<T> {
+  form: T;
+  /** Whether the form was begun before it was opened, and is not let go. */
+  begun: boolean;
+  /** Take over some answers; null lets go of all. */
+  put: (some: Partial<T> | null) => void;
+  /** It is saved or left: nothing is kept. */
+  done: () => void;
+  /** Saving failed: keep it after all. */
+  again: () => void;
+}
+
+/**
+ * @param place The name under which it is kept.
+ * @param usual What the form shows when nothing was begun.
+ * @param fresh What still holds of something that was begun earlier.
+ * @param likeUsual Whether answers say no more than the usual ones.
+ */
+export function useBegun<T extends object>(
+  place: string,
+  usual: T,
+  fresh: (begun: T | undefined) => T | undefined = (begun) => begun,
+  likeUsual: (form: T) => boolean = (form) => same(form, usual),
+): Begun<T> {
+  const [before] = useState(() => fresh(recall<T>(place)));
+  const [own, setOwn] = useState(before);
+  const form = own ?? usual;
+  const put = (some: Partial<T> | null): void => {
+    const next = some && { ...form, ...some };
+    const changed = next && !likeUsual(next) ? next : undefined;
+    keep(place, changed);
+    setOwn(changed);
+  };
+  const begun = before !== undefined && own !== undefined;
+  return { form, begun, put, done: () => keep(place, undefined), again: () => keep(place, form) };
+}
