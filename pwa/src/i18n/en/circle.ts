@@ -22,7 +22,7 @@ export const circleTexts = catalogue('circle', {
   'circle.tick.of': 'We were in touch: {name}',
   'circle.said': 'Good. Noted for today.',
   'circle.said.back': 'Taken back.',
-  'circle.said.new': 'Written down, encrypted.',
+  'circle.said.new': 'Written down, sealed.',
   'circle.said.changed': 'Changed.',
   'circle.said.off': 'Taken off.',
   'circle.new': 'Somebody new',

@@ -24,7 +24,7 @@ export const scalesTexts = catalogue('scales', {
   'scales.save': 'Save',
   'scales.begun': 'You had begun this one.',
   'scales.let.go': 'Begin anew',
-  'scales.said': 'Written down, encrypted.',
+  'scales.said': 'Written down, sealed.',
   'scales.said.changed': 'Changed.',
   'scales.said.off': 'Taken off.',
   'scales.one': '{value}, of {low} to {high}',
