@@ -212,7 +212,7 @@ def test_help_is_there_before_an_account_and_without_a_key(lend: Lend, server: S
     other.sync([["p", "help.1", {"body": ["c2VhbGVk", stamp(1_700_000_000_000)]}]])
     phone.visit("/help")
     people = page.get_by_role("region", name="My people")
-    expect(people).to_contain_text("the key is not on this device")
+    expect(people).to_contain_text("their key is not on this device")
     expect(people.get_by_role("link", name="How to get it back")).to_be_visible()
     expect(people.get_by_role("button")).to_have_count(0)
     expect(calls).to_have_text(["112", "122", "133", "144"])
