@@ -56,8 +56,8 @@ async function isStillOpen(engine: Engine, now: Now, { key, kind, habits, day }:
 }
 
 /**
- * A check-in that was made; an evening that was done, or somebody who was met: the date to come is a later one, or
- * there is none.
+ * Whether that which a nudge asked for has happened: a check-in was made since, or the evening or the person that it
+ * was about has a later date by now, or none.
  */
 async function isOver(engine: Engine, { stored }: Now, key: string): Promise<boolean> {
   const { kind, about, day } = readKey(key) ?? {};

@@ -28,6 +28,7 @@ export const answeredCount = signal(0);
 /** This device's own request; null: it has none. */
 export const ownRequest = signal<OwnRequest | null>(null);
 
+/** The fields of a note; what each holds stands in crypto/key-exchange.ts. */
 const FIELDS = ['c', 'o', 'j', 'w'] as const;
 const NOTHING: Note = { c: null, o: null, j: null, w: null };
 

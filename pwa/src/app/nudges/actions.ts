@@ -32,7 +32,7 @@ export function later(key: NudgeKey): Promise<void> {
   return perform([snooze(key, engine.value?.now() ?? Date.now())], () => t('nudge.later.said'));
 }
 
-/** Say that nothing was left to do. */
+/** Say that nothing was left to do; `gone`: because the habit is not there any more. */
 export function already(gone: boolean): void {
   say(t(gone ? 'nudge.gone' : 'nudge.already'));
 }
