@@ -336,3 +336,31 @@ def test_support_network(lend: Lend) -> None:
     expect(page.get_by_role("alert")).to_have_count(3)
     examiner.look("support network", apart=True)
     assert not examiner.faults, "\n".join(examiner.faults)
+
+
+def test_consultation(lend: Lend) -> None:
+    """
+    Somebody with a long name and a topic, what helped beside an earlier time, and no words at all.
+    """
+    phone = lend(locale="en-US", **NARROW).begin()
+    page, examiner = phone.page, examined(phone)
+    phone.visit("/consultation")
+    page.get_by_role("button", name="Add somebody").tap()
+    page.get_by_text("Supervision", exact=True).tap()
+    examiner.look("somebody to consult", apart=True)
+    page.get_by_role("textbox", name="Name").fill(LONG)
+    page.get_by_role("textbox", name="Telephone number").fill("+44 20 7946 0000")
+    page.get_by_role("button", name="Save").tap()
+    page.get_by_role("button", name="Add", exact=True).tap()
+    expect(page.get_by_role("alert")).to_have_text("Write down what you want to bring.")
+    page.get_by_role("textbox").fill(LONG)
+    page.get_by_role("button", name="Add", exact=True).tap()
+    page.get_by_role("button", name="We met").tap()
+    page.get_by_label("What helped?").fill(LONG)
+    examiner.look("filing a consultation")
+    page.get_by_role("button", name="File it").tap()
+    page.get_by_text("Earlier ones").tap()
+    page.get_by_role("textbox").fill(LONG)
+    page.get_by_role("button", name="Add", exact=True).tap()
+    examiner.look("consultation", apart=True)
+    assert not examiner.faults, "\n".join(examiner.faults)

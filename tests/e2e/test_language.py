@@ -46,6 +46,7 @@ SCREENS = (
     "/checkin",
     "/scales",
     "/support",
+    "/consultation",
     "/day",
     "/devices",
     "/recovery",

@@ -16,6 +16,7 @@ export const pause = () => import('./breathe/Pause.tsx').then((m) => m.Pause);
 export const moment = () => import('./moment/Moment.tsx').then((m) => m.Moment);
 export const support = () => import('./circle/Support.tsx').then((m) => m.Support);
 export const work = () => import('./work/Work.tsx').then((m) => m.Work);
+export const consultation = () => import('./circle/Consultation.tsx').then((m) => m.Consultation);
 export const reminders = () => import('./reminders/Nudges.tsx').then((m) => m.Nudges);
 export const day = () => import('./day/DaySettings.tsx').then((m) => m.DaySettings);
 export const devices = () => import('./devices/Devices.tsx').then((m) => m.Devices);

@@ -47,6 +47,7 @@ export const rows: Record<Screen, Row> = {
   scales: { screen: later('scales'), tab: 'more' },
   support: { screen: later('support'), tab: 'more' },
   work: { screen: later('work'), tab: 'more' },
+  consultation: { screen: later('consultation'), tab: 'more' },
   reminders: { screen: later('reminders'), tab: 'more' },
   day: { screen: later('day'), tab: 'more' },
   devices: { screen: later('devices'), tab: 'more' },

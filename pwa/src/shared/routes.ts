@@ -18,6 +18,7 @@ const ROUTES = {
   scales: /^\/scales\/?$/,
   support: /^\/support\/?$/,
   work: /^\/work\/?$/,
+  consultation: /^\/consultation\/?$/,
   reminders: /^\/reminders\/?$/,
   devices: /^\/devices\/?$/,
   help: /^\/help\/?$/,

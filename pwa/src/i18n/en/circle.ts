@@ -12,6 +12,8 @@ export const circleTexts = catalogue('circle', {
   'circle.add': 'Add somebody',
   'circle.change': 'Change',
   'circle.change.of': 'Change {name}',
+  'circle.both': 'Another device had it like this, and both were kept.',
+  'circle.change.both': 'Change {name}, version {n}',
   'circle.last': 'Last time: {ago}',
   'circle.last.none': 'Tap below once you were in touch',
   'circle.last.today': 'You were in touch today',

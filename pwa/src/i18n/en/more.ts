@@ -8,6 +8,8 @@ export const moreTexts = catalogue('more', {
   'more.day': 'Through the day',
   'more.breathe.why': 'A few slow breaths, led by a circle',
   'more.checkin.why': 'How the week was, in eight taps',
+  'consultation.title': 'Consultation',
+  'more.consultation.why': 'Peers, supervision, what to bring',
   'support.title': 'Support network',
   'more.support.why': 'People to stay close to',
   'more.work': 'Work hours and roster',

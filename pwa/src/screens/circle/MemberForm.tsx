@@ -7,30 +7,34 @@ import { newId } from '../../domain/records.ts';
 import { nextAfter, readCadence, writeCadence } from '../../domain/strategies/cadence.ts';
 import { circleTexts } from '../../i18n/en/circle.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
+import { consultationTexts } from '../../i18n/en/consultation.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { helpTexts } from '../../i18n/en/help.ts';
 import { translator } from '../../i18n/texts.ts';
-import { Picker } from '../../ui/Fields.tsx';
+import { Choice, Group, Picker } from '../../ui/Fields.tsx';
 import { focusFirst } from '../../ui/focus-first.ts';
 import { mostOf } from '../../ui/help/person-faults.ts';
 import { Reach } from '../../ui/help/Reach.tsx';
 import { useBegun } from '../../ui/use-begun.ts';
 import { everyText } from './every.ts';
-import { draftIn, faultsOf, type Answers } from './form.ts';
-import { offered, type Member } from './members.ts';
+import { draftIn, faultsOf, type Answers, type Role } from './form.ts';
+import { keyOf, offered, type Member } from './members.ts';
 
-const t = translator(circleTexts, commonTexts, firstTexts, helpTexts);
+const t = translator(circleTexts, consultationTexts, commonTexts, firstTexts, helpTexts);
+type Key = Parameters<typeof t>[0];
 
 interface Props {
   /** Who is changed; null: somebody new. */
   member: Member | null;
+  /** Of which somebody new can be one; the first unless another is chosen. */
+  roles: readonly Role[];
   onDone: () => void;
 }
 
 /** Somebody's name, how to reach them, how often, and the next date. */
-export function MemberForm({ member, onDone }: Props) {
-  const [usual] = useState(() => usualOf(member));
-  const { form, begun, put, done, again } = useBegun(member ? `circle.${member.entry.id}` : 'circle', usual);
+export function MemberForm({ member, roles, onDone }: Props) {
+  const [usual] = useState(() => usualOf(member, roles[0]!));
+  const { form, begun, put, done, again } = useBegun(`circle.${member ? keyOf(member.entry) : roles[0]}`, usual);
   const [tried, setTried] = useState(false);
   const faults = tried ? faultsOf(form, today.value) : {};
   const save = (event: Event): void => {
@@ -48,7 +52,7 @@ export function MemberForm({ member, onDone }: Props) {
   };
   const fault = (field: keyof Answers): string => {
     const key = faults[field];
-    return key ? t(key, { n: field === 'every' || field === 'due' ? 0 : mostOf(field) }) : '';
+    return key ? t(key, { n: field === 'every' || field === 'due' || field === 'role' ? 0 : mostOf(field) }) : '';
   };
   return (
     <form class="person" aria-label={member?.entry.card.name ?? t('circle.new')} onSubmit={save} noValidate>
@@ -60,6 +64,7 @@ export function MemberForm({ member, onDone }: Props) {
           </button>
         </p>
       )}
+      {roles.length > 1 && <RoleChoice roles={roles} form={form} put={put} />}
       <Reach details={form} fault={fault} onInput={put} />
       <Rhythm member={member} form={form} fault={fault} put={put} />
       <button type="submit" class="primary">
@@ -80,6 +85,21 @@ export function MemberForm({ member, onDone }: Props) {
         )}
       </div>
     </form>
+  );
+}
+
+/** Peers or supervision: told apart by whoever writes them down. */
+function RoleChoice({ roles, form, put }: Pick<Part, 'form' | 'put'> & { roles: readonly Role[] }) {
+  return (
+    <Group label={t('consultation.role')}>
+      <div class="chips">
+        {roles.map((role) => (
+          <Choice key={role} group="role" on={form.role === role} onPick={() => put({ role })}>
+            {t(`consultation.role.${role}` as Key)}
+          </Choice>
+        ))}
+      </div>
+    </Group>
   );
 }
 
@@ -128,8 +148,9 @@ function write(member: Member | null, form: Answers): Promise<void> {
   return addCard('p', newId(crypto), draftIn(form), t('circle.said.new'), open);
 }
 
-function usualOf(member: Member | null): Answers {
+function usualOf(member: Member | null, first: Role): Answers {
   const { name = '', number = '', mail = '', note = '' } = member?.entry.card ?? {};
   const every = member?.cadence ? writeCadence(member.cadence) : '';
-  return { name, number: number ?? '', mail: mail ?? '', note: note ?? '', every, due: member?.next ?? '' };
+  const role = (member?.entry.card.role as Role | undefined) ?? first;
+  return { role, name, number: number ?? '', mail: mail ?? '', note: note ?? '', every, due: member?.next ?? '' };
 }

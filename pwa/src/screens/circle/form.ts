@@ -6,7 +6,10 @@ import type { Day } from '../../domain/day.ts';
 import { cardFaults, cardText, fits, type Draft } from '../../domain/strategies/cards.ts';
 import { sentenceOf } from '../../ui/help/person-faults.ts';
 
+export type Role = 'support' | 'peers' | 'supervisor';
+
 export interface Answers {
+  role: Role;
   name: string;
   number: string;
   mail: string;
@@ -21,9 +24,9 @@ export interface Answers {
 export type Faults = { [field in keyof Answers]?: Sentence };
 type Sentence = 'help.name.none' | 'help.number.odd' | 'help.mail.odd' | 'help.long' | 'circle.due.odd' | 'circle.long';
 
-export function draftIn({ name, number, mail, note }: Answers): Draft {
+export function draftIn({ role, name, number, mail, note }: Answers): Draft {
   const to = { name: trimmed(name), number: trimmed(number), mail: trimmed(mail), note: trimmed(note) };
-  return { is: 'person', role: 'support', ...to };
+  return { is: 'person', role, ...to };
 }
 
 /** The faults of what was typed; none: it can be written. */

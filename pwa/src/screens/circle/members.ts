@@ -1,12 +1,19 @@
 /** People with a cadence: when they come round, and when they were last met. Pure. */
 
 import type { Entry } from '../../app/records/cards.ts';
+import type { perform } from '../../app/records/perform.ts';
 import { numberOf } from '../../domain/civil.ts';
 import type { Day } from '../../domain/day.ts';
 import { comingOn, nextAfter, readCadence, writeCadence, type Cadence } from '../../domain/strategies/cadence.ts';
+import { cardText, putCard } from '../../domain/strategies/cards.ts';
+
+/** What an act writes. */
+type Edits = Parameters<typeof perform>[0];
 
 export interface Member {
   entry: Entry<'p'>;
+  /** What another device had written of the same one, where both were kept. */
+  others: readonly Entry<'p'>[];
   cadence: Cadence | null;
   /** The date that comes, today's or a later one; null: none is set. Nothing is ever behind. */
   next: Day | null;
@@ -26,13 +33,15 @@ export function membersIn(
   roles: readonly string[],
   today: Day,
 ): Member[] {
-  const members = people
-    .filter(({ card }) => roles.includes(card.role ?? ''))
+  const fitting = people.filter(({ card }) => roles.includes(card.role ?? ''));
+  const members = fitting
+    .filter(({ id }, i) => fitting.findIndex((one) => one.id === id) === i)
     .map((entry): Member => {
       const cadence = readCadence(entry.fields.every?.[0]);
       const due = entry.fields.due?.[0];
       return {
         entry,
+        others: fitting.filter((one) => one.id === entry.id && one !== entry),
         cadence,
         next: typeof due === 'string' ? comingOn(due, cadence, today) : null,
         met: ledger.filter((one): one is Meeting => isMeeting(one, entry.id, today)),
@@ -76,8 +85,35 @@ export function dueWithout({ cadence, met }: Member, today: Day): Day | null {
   return due > today ? due : today;
 }
 
+/** One act: somebody was met, and the next date is set. `newEntry`: the id of what the ledger notes. */
+export function metEdits({ entry: { id }, cadence }: Member, newEntry: string, on: Day): Edits {
+  return [
+    { kind: 'g', id: newEntry, field: 'body', text: cardText({ is: 'met', with: id }) },
+    { kind: 'p', id, field: 'due', value: dueAfter(cadence, on) },
+  ];
+}
+
+/** One act: every tick of a date is taken back, also where two devices ticked apart. */
+export function backEdits(member: Member, on: Day): Edits {
+  const taken = member.met
+    .filter((one) => one.on === on)
+    .map(({ id, body, fields, card }) => ({
+      kind: 'g',
+      id,
+      field: 'body',
+      text: putCard(body, card.place, null) || null,
+      over: fields.body ?? null,
+    }));
+  return [...taken, { kind: 'p', id: member.entry.id, field: 'due', value: dueWithout(member, on) }];
+}
+
 /** What a form offers: the usual ones, and the one that is stored. */
 export function offered(stored: Cadence | null): string[] {
   const own = stored ? writeCadence(stored) : '';
   return (CADENCES as readonly string[]).includes(own) ? [...CADENCES] : [own, ...CADENCES];
+}
+
+/** What tells a card apart from all others: where two devices wrote apart, one record has several. */
+export function keyOf({ id, card }: Entry<'p'>): string {
+  return `${id}.${card.place[0]}`;
 }
