@@ -209,6 +209,29 @@ def test_work_hours_and_a_roster(lend: Lend) -> None:
     assert not examiner.faults, "\n".join(examiner.faults)
 
 
+def test_ten_kind_days(lend: Lend) -> None:
+    """
+    What they are before they begin, an evening with too many words, and what was written on one.
+    """
+    phone = lend(**NARROW).begin().saved()
+    name = LONG[:60]
+    page, examiner = phone.page, Examiner(phone.page, own=name)
+    phone.visit("/kind-days")
+    expect(page.get_by_role("button", name="Begin this evening")).to_be_visible()
+    examiner.look("ten kind days ahead", apart=True)
+    page.get_by_role("button", name="Begin this evening").tap()
+    words = page.get_by_label("The three, and what made them possible")
+    words.fill(f"{name} " * 40)
+    page.get_by_role("button", name="Done for today").tap()
+    expect(page.get_by_role("alert")).to_contain_text("characters fit")
+    examiner.look("an evening with a fault", apart=True)
+    words.fill(f"{name}\nTea")
+    page.get_by_role("button", name="Done for today").tap()
+    page.get_by_text("What I wrote").tap()
+    examiner.look("an evening that was done", apart=True)
+    assert not examiner.faults, "\n".join(examiner.faults)
+
+
 def test_what_a_notification_leads_to(lend: Lend) -> None:
     """
     The page behind a reminder, behind "clock off", and Today with its words, each with its "Why".

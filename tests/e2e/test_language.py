@@ -47,6 +47,7 @@ SCREENS = (
     "/scales",
     "/support",
     "/consultation",
+    "/kind-days",
     "/day",
     "/devices",
     "/recovery",

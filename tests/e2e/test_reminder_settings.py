@@ -248,7 +248,7 @@ def test_the_week_and_the_silence_are_set(lend: Lend, server: Server) -> None:
     page.get_by_role("button", name="Today", exact=True).tap()
     other.wait("s", "hush", "v", today().isoformat())
     page.get_by_text("Why did I get this?").tap()
-    expect(page.locator("dt")).to_have_count(9)
+    expect(page.locator("dt")).to_have_count(10)
     awaited = re.compile("look back|letter", re.IGNORECASE)
     expect(page.get_by_text(awaited)).to_have_count(0)
 

@@ -282,6 +282,18 @@ async def test_a_date_with_somebody_leads_to_the_people(world: World) -> None:
     )
 
 
+async def test_an_evening_leads_to_the_ten_kind_days(world: World) -> None:
+    """An evening of the ten kind days opens their screen, with the key in the address."""
+    person = await Person.join(world, evening=["2026-11-23", "20:30"])
+    world.clock.at("2026-11-23T20:30")
+    await world.turn()
+    (message,) = person.said()
+    assert (
+        message["notification"]["navigate"].partition("?nudge=")[0]
+        == "https://tend.example.org/kind-days"
+    )
+
+
 async def test_snooze_gives_one_more(world: World) -> None:
     """
     A snoozed nudge comes again an hour after the tap; one that was never sent cannot be snoozed.

@@ -15,6 +15,7 @@ export const scales = () => import('./scales/Scales.tsx').then((m) => m.Scales);
 export const pause = () => import('./breathe/Pause.tsx').then((m) => m.Pause);
 export const moment = () => import('./moment/Moment.tsx').then((m) => m.Moment);
 export const support = () => import('./circle/Support.tsx').then((m) => m.Support);
+export const kindDays = () => import('./kind-days/KindDays.tsx').then((m) => m.KindDays);
 export const work = () => import('./work/Work.tsx').then((m) => m.Work);
 export const consultation = () => import('./circle/Consultation.tsx').then((m) => m.Consultation);
 export const reminders = () => import('./reminders/Nudges.tsx').then((m) => m.Nudges);

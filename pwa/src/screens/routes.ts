@@ -46,6 +46,7 @@ export const rows: Record<Screen, Row> = {
   checkin: { screen: later('checkin'), tab: 'more' },
   scales: { screen: later('scales'), tab: 'more' },
   support: { screen: later('support'), tab: 'more' },
+  kindDays: { screen: later('kindDays'), tab: 'more' },
   work: { screen: later('work'), tab: 'more' },
   consultation: { screen: later('consultation'), tab: 'more' },
   reminders: { screen: later('reminders'), tab: 'more' },

@@ -17,6 +17,7 @@ const ROUTES = {
   checkin: /^\/checkin\/?$/,
   scales: /^\/scales\/?$/,
   support: /^\/support\/?$/,
+  kindDays: /^\/kind-days\/?$/,
   work: /^\/work\/?$/,
   consultation: /^\/consultation\/?$/,
   reminders: /^\/reminders\/?$/,

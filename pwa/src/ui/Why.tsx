@@ -27,6 +27,13 @@ export function kindOf(key: string): NudgeKind {
   return KINDS.find((one) => one === kind) ?? 'other';
 }
 
+/** The screens that nudges are about; other kinds are about Today. */
+const PLACES = { meet: '/support', evening: '/kind-days', checkin: '/checkin' } as const;
+
+function isPlaced(kind: NudgeKind): kind is keyof typeof PLACES {
+  return kind in PLACES;
+}
+
 /** Whoever set one of these in an earlier Tend still gets it: their screens do not exist yet. */
 export function isAwaited(kind: NudgeKind): boolean {
   return kind === 'summary' || kind === 'letter';
@@ -43,14 +50,9 @@ export function Reason({ kind, onGo }: { kind: NudgeKind; onGo: () => void }) {
     <>
       {isAwaited(kind) && <p>{t('nudge.awaited')}</p>}
       <p>{t(`why.${kind}` satisfies Key)}</p>
-      {kind === 'meet' && (
-        <a class="primary button" href="/support" onClick={onGo}>
-          {t('nudges.meet')}
-        </a>
-      )}
-      {kind === 'checkin' && (
-        <a class="primary button" href="/checkin" onClick={onGo}>
-          {t('nudges.checkin')}
+      {isPlaced(kind) && (
+        <a class="primary button" href={PLACES[kind]} onClick={onGo}>
+          {t(`nudges.${kind}`)}
         </a>
       )}
       <a class="link" href="/reminders" onClick={onGo}>

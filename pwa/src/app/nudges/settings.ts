@@ -83,6 +83,12 @@ export function putWeekly(name: 'checkin' | 'summary', at: Weekly | null): Promi
   return put(name, at && [...at], null);
 }
 
+/** When an evening of the ten kind days is offered, `HH:MM`; null: never. */
+export function eveningAt(): string | null {
+  const found = stored.value.get('evening');
+  return Array.isArray(found) && found.length === 2 && isDate(found[0]) ? timeOf(found[1]) : null;
+}
+
 /** For these settings null means "off", not "use the default". */
 function put(name: string, value: Value, usual: Value): Promise<void> {
   return configureAll({ [name]: value }, { [name]: usual });

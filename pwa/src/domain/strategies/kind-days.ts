@@ -45,9 +45,9 @@ export function kindDays(
   away: readonly Span[],
   today: Day,
 ): KindDays {
-  const course = courses.reduce<Course | null>((best, one) => (!best || isLater(one, best) ? one : best), null);
+  const course = latestOf(courses);
   if (!course) return NEVER;
-  const mine = evenings.filter((one) => (one.course === null ? one.on >= course.from : one.course === course.id));
+  const mine = evenings.filter((one) => isOf(course, one));
   const done = [...new Set(mine.map(({ number }) => number))].filter(isOne).sort((a, b) => a - b);
   const last = mine.reduce((latest, { on }) => (on > latest ? on : latest), '');
   if (done.length >= EVENINGS) {
@@ -57,6 +57,16 @@ export function kindDays(
   const next = Array.from({ length: EVENINGS }, (_, i) => i + 1).find((n) => !done.includes(n))!;
   const soonest = [course.from, today, ...(last ? [addDays(last, 1)] : [])].reduce((a, b) => (a > b ? a : b));
   return { state: 'on', done, next, on: firstHere(soonest, away), again: null };
+}
+
+/** The course that counts: of two from one date the one with the later id; null: none was begun. */
+export function latestOf(courses: readonly Course[]): Course | null {
+  return courses.reduce<Course | null>((best, one) => (!best || isLater(one, best) ? one : best), null);
+}
+
+/** Whether an evening belongs to a course. */
+export function isOf(course: Course, { on, course: named }: Evening): boolean {
+  return named === null ? on >= course.from : named === course.id;
 }
 
 function isOne(number: number): boolean {

@@ -50,6 +50,9 @@ export const remindersTexts = catalogue('reminders', {
   'kinds.meet.why': 'You set a date for somebody, or how often it comes round. It comes at noon, and only on that day.',
   'kinds.checkin': 'The weekly check-in',
   'kinds.checkin.why': 'It is the day and hour that you chose, and you had not looked at this week yet.',
+  'kinds.evening': 'An evening of the ten',
+  'kinds.evening.why':
+    'You began ten kind days. It comes at the time you chose, for seven evenings at most until one is done. At work and away you are left in peace.',
   'kinds.roundup': 'The evening round-up',
   'kinds.roundup.why': 'It was the time you chose, and something was still open.',
   'kinds.summary': 'The look back',

@@ -35,6 +35,7 @@ export const remindingTexts = catalogue('reminding', {
   'nudges.work': 'Work hours',
   'nudges.roundup': 'An evening round-up',
   'nudges.meet': 'My people',
+  'nudges.evening': 'Ten kind days',
   'nudges.checkin': 'Weekly check-in',
   'nudges.summary': 'A look back at the week',
   'nudges.names': 'Show names and cues on the lock screen',
@@ -47,7 +48,8 @@ export const remindingTexts = catalogue('reminding', {
   'why.clockoff': 'Your work hours ended. Change them under Reminders.',
   'why.roundup': 'Something was open in the evening. Change that under Reminders.',
   'why.meet': 'You set a date for somebody, or how often it comes round. Change it where you keep that person.',
-  'why.evening': 'You began ten kind days. It comes each evening until you have done one, and not while you work.',
+  'why.evening':
+    'You began ten kind days. It comes each evening until one is done, and not while you work. Change it on their page.',
   'why.checkin': 'It is the time of your weekly check-in. Change it under Reminders.',
   'why.summary': 'A week is over. Change that under Reminders.',
   'why.welcome': 'It comes after some days away. After the fourth of these Tend stays silent.',

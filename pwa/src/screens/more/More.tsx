@@ -10,6 +10,7 @@ import {
   KeyRound,
   LifeBuoy,
   MonitorSmartphone,
+  MoonStar,
   NotebookPen,
   MessagesSquare,
   Users,
@@ -66,6 +67,10 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
       { icon: CalendarDays, title: 'more.work', why: 'more.work.why', to: '/work' },
       { icon: Bell, title: 'nudges.title', why: 'more.reminders.why', to: '/reminders' },
     ],
+  },
+  {
+    title: 'more.own',
+    rows: [{ icon: MoonStar, title: 'kindDays.title', why: 'more.kindDays.why', to: '/kind-days' }],
   },
   {
     title: 'more.data',

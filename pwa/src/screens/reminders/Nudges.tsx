@@ -230,7 +230,18 @@ function RoundUp() {
 }
 
 /** In the order in which they go before each other when the day is full; the last two are outside of it. */
-const KINDS = ['clockoff', 'reminder', 'meet', 'checkin', 'roundup', 'summary', 'welcome', 'again', 'test'] as const;
+const KINDS = [
+  'clockoff',
+  'reminder',
+  'meet',
+  'checkin',
+  'evening',
+  'roundup',
+  'summary',
+  'welcome',
+  'again',
+  'test',
+] as const;
 
 /** Each kind, why it comes and when; and why one did not. */
 function Kinds() {

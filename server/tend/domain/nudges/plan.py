@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 import msgspec
@@ -25,7 +25,7 @@ WELCOME_AT: Final = time(10)
 MEET_AT: Final = time(12)
 """Local times."""
 EVENINGS_UNANSWERED: Final = 7
-"""An evening is offered on so many dates in a row, then no more until one is done."""
+"""An evening is offered on so many dates, then no more until one is done."""
 GROUP: Final = timedelta(minutes=10)
 """What is due less than this after the first of a group joins it."""
 HORIZON_DAYS: Final = 400
@@ -208,7 +208,7 @@ def _parts(snapshot: Snapshot, day: date) -> Iterator[Part]:
     yield from _reminders(snapshot, day)
     for id in snapshot.meetings(day):
         yield _part(snapshot, "meet", day, MEET_AT, id)
-    if snapshot.evening and 0 <= (day - snapshot.evening[0]).days < EVENINGS_UNANSWERED:
+    if snapshot.evening and _is_evening(snapshot, snapshot.evening[0], day):
         yield _part(snapshot, "evening", day, snapshot.evening[1])
     if snapshot.checkin and day.isoweekday() == snapshot.checkin[0]:
         yield _part(snapshot, "checkin", day, snapshot.checkin[1])
@@ -218,6 +218,18 @@ def _parts(snapshot: Snapshot, day: date) -> Iterator[Part]:
         yield _part(snapshot, "roundup", day, snapshot.round_up)
     if snapshot.absence(day) in WELCOMES:
         yield _part(snapshot, "welcome", day, WELCOME_AT)
+
+
+def _is_evening(snapshot: Snapshot, start: date, day: date) -> bool:
+    """
+    Whether an evening that waits since *start* is offered on *day*: on `EVENINGS_UNANSWERED` dates
+    at most, of which those of leave and hush are none.
+    """
+    if not 0 <= (day - start).days < HORIZON_DAYS:
+        return False
+    before = (start + timedelta(days) for days in range((day - start).days))
+    offered = (one for one in before if not snapshot.is_hushed(one))
+    return sum(1 for _ in islice(offered, EVENINGS_UNANSWERED)) < EVENINGS_UNANSWERED
 
 
 def _part(snapshot: Snapshot, kind: NudgeKind, day: date, at: time, about: str = NOTHING) -> Part:

@@ -1,0 +1,109 @@
+import { useEffect, useState } from 'preact/hooks';
+import { today } from '../../app/platform/today.ts';
+import { watchCards, type Found } from '../../app/records/cards.ts';
+import { run } from '../../app/records/failure.ts';
+import { settings } from '../../app/records/settings.ts';
+import { bringAllBack } from '../../app/records/unsaved.ts';
+import { kindDaysTexts } from '../../i18n/en/kind-days.ts';
+import { moreTexts } from '../../i18n/en/more.ts';
+import { translator } from '../../i18n/texts.ts';
+import { Heading } from '../../ui/Heading.tsx';
+import { Why } from '../../ui/Why.tsx';
+import { Begin } from './Begin.tsx';
+import { offered, openOf, standingOf, type EveningEntry, type Standing } from './course.ts';
+import { Evening } from './Evening.tsx';
+import { Lights } from './Lights.tsx';
+import { Over } from './Over.tsx';
+import { Past } from './Past.tsx';
+import { Remind } from './Remind.tsx';
+import { Rest } from './Rest.tsx';
+import '../../ui/parts.css';
+import './kind-days.css';
+
+const t = translator(kindDaysTexts, moreTexts);
+
+/** `/kind-days`: ten short evenings, one at a time, what was written on them, and when to be reminded. */
+export function KindDays() {
+  const found = useLedger();
+  const [isNudged] = useState(() => new URLSearchParams(location.search).has('nudge'));
+  const standing = found && standingOf(found.entries, settings.value.leave, today.value);
+  return (
+    <main class="page kind-days" aria-busy={!found}>
+      <Heading above="/more">{t('kindDays.title')}</Heading>
+      {found && found.locked > 0 && <Locked />}
+      {standing && (standing.course || !found.locked) && <Body standing={standing} />}
+      {isNudged && (
+        <section class="card">
+          <Why kind="evening" />
+        </section>
+      )}
+      {found && <p class="fine">{t('kind.sealed')}</p>}
+    </main>
+  );
+}
+
+/** Null: not read yet, or what was begun before a reload is not back yet. */
+function useLedger(): Found<'g'> | null {
+  const [found, setFound] = useState<Found<'g'> | null>(null);
+  const [waits, setWaits] = useState(true);
+  useEffect(() => watchCards('g', setFound), []);
+  useEffect(() => run(bringAllBack().finally(() => setWaits(false))), []);
+  return waits ? null : found;
+}
+
+function Locked() {
+  return (
+    <p class="voice clay">
+      <span>{t('kind.locked')}</span>
+      <a class="link" href="/key">
+        {t('kind.locked.act')}
+      </a>
+    </p>
+  );
+}
+
+/** Tonight first: its evening, or that it is done; then what was written. */
+function Body({ standing }: { standing: Standing }) {
+  const [changed, setChanged] = useState<EveningEntry | null>(null);
+  const change = (entry: EveningEntry | null): void => {
+    setChanged(entry);
+    scrollTo(0, 0);
+  };
+  if (changed)
+    return <Evening key={changed.id} number={changed.card.number} entry={changed} onDone={() => change(null)} />;
+  return (
+    <>
+      <Lights done={standing.done} />
+      <Tonight standing={standing} />
+      {standing.evenings.length > 0 && <Past standing={standing} onChange={change} />}
+      {standing.state === 'on' && <Remind standing={standing} />}
+    </>
+  );
+}
+
+function Tonight({ standing }: { standing: Standing }) {
+  const { state, done, on } = standing;
+  /** What shall be another evening's. */
+  const [passed, setPassed] = useState<number[]>([]);
+  if (state === 'none') return <Begin isAgain={false} />;
+  if (state !== 'on') return <Over standing={standing} />;
+  if (on === null || on > today.value) return <Rest standing={standing} />;
+  const number = offered(done, passed);
+  const pass = (): void => {
+    setPassed(openOf(done).every((n) => n === number || passed.includes(n)) ? [] : [...passed, number]);
+    scrollTo(0, 0);
+  };
+  return (
+    <Evening
+      key={number}
+      number={number}
+      entry={null}
+      standing={standing}
+      onPass={openOf(done).length > 1 ? pass : undefined}
+      onDone={() => {
+        setPassed([]);
+        scrollTo(0, 0);
+      }}
+    />
+  );
+}

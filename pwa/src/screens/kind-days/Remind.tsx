@@ -1,0 +1,58 @@
+import { eveningAt } from '../../app/nudges/settings.ts';
+import { proof, pushState } from '../../app/nudges/subscription.ts';
+import { configure } from '../../app/habit/edit.ts';
+import { run } from '../../app/records/failure.ts';
+import { perform } from '../../app/records/perform.ts';
+import { settings } from '../../app/records/settings.ts';
+import { turnDay } from '../../app/records/turn.ts';
+import { putCard } from '../../domain/strategies/cards.ts';
+import { kindDaysTexts } from '../../i18n/en/kind-days.ts';
+import { translator } from '../../i18n/texts.ts';
+import { Switch, Time } from '../../ui/Settings.tsx';
+import { ThisDevice, useStatus } from '../../ui/ThisDevice.tsx';
+import { nextOffer, toEvening, type Standing } from './course.ts';
+
+const t = translator(kindDaysTexts);
+
+/** After the round-up, before the quiet hours. */
+export const EVENING_AT = '20:30';
+
+/** Whether and when the next evening is offered, and the way out. The browser is asked only once that is wanted. */
+export function Remind({ standing }: { standing: Standing }) {
+  const at = eveningAt();
+  useStatus(at !== null);
+  const put = (to: string | null): void => {
+    const { course, evenings } = standing;
+    const next = nextOffer(course!, evenings.map(toEvening), settings.peek().leave, turnDay());
+    run(configure('evening', to && next && [next, to]));
+  };
+  return (
+    <>
+      <section class="card" aria-label={t('kind.remind')}>
+        <Switch
+          label={t('kind.remind')}
+          why={t('kind.remind.why')}
+          on={at !== null}
+          onSet={(on) => put(on ? EVENING_AT : null)}
+        />
+        {at && <Time label={t('kind.at')} of={t('kind.remind')} value={at} onSet={put} />}
+        <button type="button" class="link" onClick={() => run(endCourse(standing))}>
+          {t('kind.end')}
+        </button>
+      </section>
+      {at && (pushState.value !== 'on' || proof.value !== 'none') && <ThisDevice />}
+    </>
+  );
+}
+
+/** What was written stays; the course goes, and with it what is offered. */
+function endCourse({ course }: Standing): Promise<void> {
+  const { kind, id, card, body, fields } = course!;
+  return perform(
+    [
+      { kind, id, field: 'body', text: putCard(body, card.place, null) || null, over: fields.body ?? null },
+      { kind: 's', id: 'evening', field: 'v', value: null },
+    ],
+    () => t('kind.said.ended'),
+  );
+}
