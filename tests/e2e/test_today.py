@@ -134,7 +134,7 @@ def test_another_day_lies_on_other_ground_and_moves_nothing(lend: Lend, server: 
     ).to_be_visible()
     assert [one.locator(".ring").count() for one in week(page).all()] == [0, 0, 0, 1, 1, 1, 1]
     expect(phone.row(WALK)).to_contain_text("1 day")
-    expect(page.locator(".door")).to_contain_text("2 gifts")
+    expect(page.locator(".door")).to_contain_text("The dots beside a run")
     still, ground = page.evaluate(PLACES), page.evaluate(GROUND)
 
     for scheme in ("light", "dark"):

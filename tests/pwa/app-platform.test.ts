@@ -19,8 +19,8 @@ watchPage();
 
 beforeEach(() => {
   reported.length = 0;
-  left = 0;
   go('/');
+  left = 0;
 });
 
 /** Whether a click on a link stays within the page. */

@@ -20,6 +20,7 @@ const arrived = (at: string): Promise<void> => until(() => path.value === at && 
 test('back leads to where a screen was reached from; opened by its address alone, to the one above it', async () => {
   go('/more');
   go('/devices');
+  left = 0;
   back('/more');
   await arrived('/more');
   assert.equal(left, 1);
@@ -34,14 +35,17 @@ test('back leads to where a screen was reached from; opened by its address alone
 test('a form that was left is no way back: cancelled or saved, what was said stays', async () => {
   go('/habit/a');
   go('/habit/a/edit');
+  // What was said belongs to the screen that was left, also where a button led away from it.
+  assert.equal(left, 2);
   leaveForm('/habit/a');
   await arrived('/habit/a');
-  assert.equal(left, 0);
+  assert.equal(left, 2);
   // Reached from elsewhere, its entry becomes the screen's.
   go('/garden');
   go('/habit/a/edit');
+  left = 0;
   leaveForm('/habit/a');
-  assert.equal(path.value, '/habit/a');
+  assert.deepEqual([path.value, left], ['/habit/a', 0]);
   history.back();
   await arrived('/garden');
   assert.equal(left, 1);
@@ -49,6 +53,7 @@ test('a form that was left is no way back: cancelled or saved, what was said sta
 
 test('back closes an open sheet and leaves the screen; a sheet that was closed leaves no entry behind', async () => {
   go('/garden');
+  left = 0;
   let closed = 0;
   let uncover = coverScreen(() => closed++);
   history.back();

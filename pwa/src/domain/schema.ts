@@ -169,6 +169,7 @@ export const SETTINGS = {
   'snooze.': OBJECT,
   'better.': { is: 'time' },
   reserveTold: DATE,
+  pipsTold: DATE,
   checkinAsked: DATE,
   firstAsked: DATE,
   recovery: OBJECT,

@@ -1,4 +1,5 @@
 import { BackCard } from './BackCard.tsx';
+import { LeftNoteCard } from './LeftNoteCard.tsx';
 import { OwnDay } from './OwnDay.tsx';
 import { RecoveryCard } from './RecoveryCard.tsx';
 import { StopCheckIn } from './StopCheckIn.tsx';
@@ -9,6 +10,7 @@ export function Cards() {
     <>
       <BackCard />
       <OwnDay />
+      <LeftNoteCard />
       <StopCheckIn />
       <RecoveryCard />
     </>

@@ -1,6 +1,6 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { background } from '../app/platform/background.ts';
-import { giftsSoFar, heldToTell, isBack, noteTold } from '../app/records/door.ts';
+import { giftsSoFar, heldToTell, isBack, isStill, notePipsTold, noteTold, pipsToTell } from '../app/records/door.ts';
 import { failed } from '../app/records/failure.ts';
 import { leaveOn } from '../app/records/row-state.ts';
 import { settings, stored } from '../app/records/settings.ts';
@@ -12,7 +12,8 @@ import { todayTexts } from '../i18n/en/today.ts';
 import { translator } from '../i18n/texts.ts';
 import type { Covered } from '../domain/coming-back.ts';
 import { addDays } from '../domain/day.ts';
-import type { Span } from '../domain/schedule.ts';
+import type { Span, Unit } from '../domain/schedule.ts';
+import { timeText } from '../i18n/times.ts';
 import { useLate } from './late.ts';
 
 const t = translator(todayTexts);
@@ -20,21 +21,64 @@ type Key = Parameters<typeof t>[0];
 
 /** The one line at the head of Today. Its room is there from the first paint, so that nothing moves for it. */
 export function Door() {
-  const { leave, isBack: greets, held, text } = useLate(found, follow, []);
+  useMinutes();
+  const { leave, isBack: greets, held, still, pips, text } = useLate(found, follow, []);
   if (!listed.value) return null;
   if (leave) return <Away leave={leave} />;
-  if (held && !greets) return <Explained held={held} />;
-  // Another line is another element: one of two lines would seem to move where one of one stood.
-  const line = greets ? t('door.back') : text;
+  if (greets) return <Line>{t('door.back')}</Line>;
+  if (held) return <Explained held={held} />;
+  if (still) return <Line>{still}</Line>;
+  return pips ? <Dots unit={pips} /> : <Line>{text}</Line>;
+}
+
+function found() {
+  return {
+    leave: leaveOn(today.value),
+    isBack: isBack.value,
+    held: heldToTell(),
+    still: isStill() ? stillText() : '',
+    pips: pipsToTell(),
+    text: livingText(),
+  };
+}
+
+/** Another line is another element: one of two lines would seem to move where one of one stood. */
+function Line({ children }: { children: string }) {
   return (
-    <p class="line" key={line}>
-      {line}
+    <p class="line" key={children}>
+      {children}
     </p>
   );
 }
 
-function found() {
-  return { leave: leaveOn(today.value), isBack: isBack.value, held: heldToTell(), text: livingText() };
+const MINUTE_MS = 60_000;
+
+/** Look again each minute, and when the page is seen again: no record changes at the calendar's midnight. */
+function useMinutes(): void {
+  const [, again] = useState(0);
+  useEffect(() => {
+    const look = (): void => again((n) => n + 1);
+    const each = setInterval(look, MINUTE_MS);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(each);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, []);
+}
+
+/** In the small hours, and until noon for whoever works nights: the calendar is a day ahead of the screen. */
+function stillText(): string {
+  return t('door.still', {
+    day: dateText(today.value, { weekday: 'long' }),
+    at: timeText(settings.value.dayStart),
+  });
+}
+
+/** The dots beside a run, explained on the day on which they first stand there. */
+function Dots({ unit }: { unit: Unit }) {
+  useEffect(() => background(notePipsTold()), []);
+  return <Line>{t(`door.pips.${unit}`)}</Line>;
 }
 
 function follow(): void {
@@ -47,7 +91,7 @@ function Explained({ held: { date, unit } }: { held: Covered }) {
   useEffect(() => background(noteTold()), []);
   const isNear = date > addDays(today.value, -7);
   const day = dateText(date, isNear ? { weekday: 'long' } : { day: 'numeric', month: 'long' });
-  return <p class="line">{unit === 'days' ? t('door.held', { day }) : t(`door.held.${unit}`)}</p>;
+  return <Line>{unit === 'days' ? t('door.held', { day }) : t(`door.held.${unit}`)}</Line>;
 }
 
 function Away({ leave }: { leave: Span }) {

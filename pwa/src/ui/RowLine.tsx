@@ -1,5 +1,5 @@
 import { today } from '../app/platform/today.ts';
-import { isBack } from '../app/records/door.ts';
+import { arePipsTold, isBack } from '../app/records/door.ts';
 import type { Habit } from '../app/records/habits.ts';
 import { rowStateOf } from '../app/records/row-state.ts';
 import { settings } from '../app/records/settings.ts';
@@ -13,7 +13,7 @@ import { lineOf } from './row-line.ts';
 
 const t = translator(todayTexts);
 
-/** The quiet line of a row, with a moon while nothing is asked, and a run's room as dots. */
+/** The quiet line of a row, with a moon while nothing is asked, and a run's room as dots once they are explained. */
 export function RowLine({ habit, on }: { habit: Habit; on: Day }) {
   const [{ text, room = 0, most = 0 }, state] = useLate(
     () => [lineOf(habit, on), rowStateOf(habit, on)] as const,
@@ -28,8 +28,9 @@ export function RowLine({ habit, on }: { habit: Habit; on: Day }) {
         </svg>
       )}
       {room > 0 ? <span aria-hidden="true">{text}</span> : text}
-      {most > 0 && (
-        <span class="pips" aria-hidden="true">
+      {most > 0 && arePipsTold() && (
+        // Behind another text they are others, and seem to move nowhere.
+        <span class="pips" aria-hidden="true" key={text}>
           {Array.from({ length: most }, (_, i) => (
             <i key={i} class={i < room ? 'pip full' : 'pip'} />
           ))}

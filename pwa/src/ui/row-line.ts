@@ -30,7 +30,7 @@ export function lineOf(habit: Habit, on: Day): Line {
   if (state === 'away') return { text: untilText('row.away', leaveOn(on)) };
   if (state === 'paused') return { text: untilText('row.paused', pauseOn(habit, on)) };
   if (habit.measure !== 'check' && doneOn(habit, on)) return amountLine(habit, on, state);
-  if (state === 'off') return { text: nextText(habit, on) };
+  if (state === 'off' || state === 'before') return { text: nextText(habit, on) };
   if (on !== today.value) return { text: isKept(state) ? t('row.kept') : planLine(habit, on) };
   return beside(todayLine(habit, on, state), carriedText(habit));
 }

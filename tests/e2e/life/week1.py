@@ -59,7 +59,7 @@ def first_morning(world: World) -> None:
         Monday
         1 kindness kept, and nobody can take it back.
         23:- 24:- 25:- 26:- 27:- 28:- 1:50
-        Walk round the park (kept) 1 day●○
+        Walk round the park (kept) 1 day
         Sit and breathe (open) Every day
         Something I love doing (open) Twice a week
         """,
@@ -79,10 +79,10 @@ def first_evening(world: World) -> None:
         Monday
         3 kindnesses kept, and nobody can take them back.
         23:- 24:- 25:- 26:- 27:- 28:- 1:full
-        Walk round the park (kept) 1 day●○
-        Sit and breathe (kept) 1 day●○
+        Walk round the park (kept) 1 day
+        Sit and breathe (kept) 1 day
         Something I love doing (open) Twice a week
-        Lunch away from my desk (kept) 1 day●○
+        Lunch away from my desk (kept) 1 day
         Not today > Call my sister (off) Sunday
         """,
     )
@@ -114,7 +114,7 @@ def tuesday_and_its_night(world: World) -> None:
     world.today(
         """
         Tuesday
-        The garden holds 6 small things you did.
+        The dots beside a run are the quiet days that it has room for.
         24:- 25:- 26:- 27:- 28:- 1:full 2:full
         Walk round the park (kept) 2 days●○
         Sit and breathe (kept) 2 days●○
@@ -128,7 +128,7 @@ def tuesday_and_its_night(world: World) -> None:
     world.today(
         """
         Tuesday
-        The garden holds 7 small things you did.
+        Still Tuesday: your day ends at 12:00.
         24:- 25:- 26:- 27:- 28:- 1:full 2:full
         Walk round the park (kept) 2 days●○
         Sit and breathe (kept) 2 days●○

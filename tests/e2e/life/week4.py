@@ -131,7 +131,7 @@ def an_evening(world: World) -> None:
     world.today(
         f"""
         Thursday
-        34 kindnesses kept, and nobody can take them back.
+        Still Thursday: your day ends at 12:00.
         19:full 20:rest 21:rest 22:25 23:25 24:33 25:50
         Something I love doing (open) 1 week○
         Lunch away from my desk (paused) Paused
@@ -155,7 +155,7 @@ def the_end(world: World) -> None:
     world.today(
         f"""
         Saturday
-        35 gifts to your future self so far.
+        Still Saturday: your day ends at 12:00.
         21:rest 22:25 23:25 24:33 25:50 26:0 27:33
         Walk round the park (met) Four times this week
         Sit and breathe (open) 1 day○○

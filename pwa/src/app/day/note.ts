@@ -106,6 +106,9 @@ export async function keepNote(habit: Habit, on: Day, begun: BegunNote): Promise
   }
 }
 
+/** Under which names notes are kept until they are saved: this, the date, a dot and the habit's id. */
+export const NOTES = 'note.';
+
 function placeOf(habit: Habit, on: Day): string {
-  return `note.${on}.${habit.id}`;
+  return `${NOTES}${on}.${habit.id}`;
 }

@@ -22,8 +22,12 @@ export interface Entry {
 let returning: 'still' | 'plain' | null = null;
 const LOST_MS = 1000;
 
-/** Handle links and the browser's back and forward; `leaving` is called when a screen is left by them. */
-export function startRouter(leaving: () => void): void {
+/** Called when a screen is left, but not for where a form leads once it is done. */
+let leaving = (): void => {};
+
+/** Handle links and the browser's back and forward; `onLeave` is called when a screen is left. */
+export function startRouter(onLeave: () => void): void {
+  leaving = onLeave;
   const read = (): void => {
     takePairingLink();
     const moved = path.value !== location.pathname;
@@ -39,7 +43,6 @@ export function startRouter(leaving: () => void): void {
     if (!matchRoute(link.pathname)) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    leaving();
     go(link.pathname);
   });
   read();
@@ -52,10 +55,11 @@ function takePairingLink(): void {
   history.replaceState(history.state, '', location.pathname);
 }
 
-/** Show another path of the app; `instead` of the one shown: Back does not return to that one. */
-export function go(to: string, instead = false): void {
+/** Show another path of the app; `instead` of the one shown: Back does not return to that one. `still`: what was said stays. */
+export function go(to: string, instead = false, still = false): void {
   // The browser is still on its way back, and would go back from there.
-  if (returning) return addEventListener('popstate', () => go(to, instead), { once: true });
+  if (returning) return addEventListener('popstate', () => go(to, instead, still), { once: true });
+  if (!still) leaving();
   const here = history.state as Entry | null;
   if (instead || here?.sheet) history.replaceState({ from: here?.from ?? null } satisfies Entry, '', to);
   else history.pushState({ from: path.value } satisfies Entry, '', to);

@@ -11,7 +11,7 @@ export function back(above: string): void {
 /** Leave a form for the screen `to`: the browser's Back never returns into it. What was said stays. */
 export function leaveForm(to: string): void {
   if (entry()?.from === to) goBack('still');
-  else go(to, true);
+  else go(to, true, true);
 }
 
 /**

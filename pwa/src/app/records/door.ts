@@ -1,17 +1,20 @@
-/** What stands at the head of Today: whoever comes back is greeted, and what a run held is explained once. */
+/** What stands at the head of Today: a greeting for whoever comes back, which day it still is, and what a run's dots mean. */
 
 import { computed } from '@preact/signals';
 import { coveredOf, isAway, type Covered } from '../../domain/coming-back.ts';
 import { isDate } from '../../domain/civil.ts';
 import type { Fields } from '../../domain/cells.ts';
-import { addDays, startOf, type Day } from '../../domain/day.ts';
+import { addDays, dayOf, startOf, type Day } from '../../domain/day.ts';
 import { stampMs } from '../../domain/hlc.ts';
 import { isCounted } from '../../domain/kinds.ts';
 import { amount, choosesRest } from '../../domain/records.ts';
+import type { Unit } from '../../domain/schedule.ts';
 import { today } from '../platform/today.ts';
 import { write } from './perform.ts';
+import type { Habit } from './habits.ts';
+import { periodOf } from './row-state.ts';
 import { settings, stored } from './settings.ts';
-import { all, habits } from './state.ts';
+import { all, habits, markOf } from './state.ts';
 import { summaryOf } from './summaries.ts';
 import { complete, fieldsOf, ticksOf } from './ticks.ts';
 import { nowHere } from './turn.ts';
@@ -63,8 +66,47 @@ export function heldToTell(): Covered | null {
 }
 
 /** It is explained today; on no later day again, and on no other device. */
-export async function noteTold(): Promise<void> {
-  if (!isDate(stored.peek().get(TOLD))) await write([{ kind: 's', id: TOLD, field: 'v', value: today.peek() }]);
+export function noteTold(): Promise<void> {
+  return note(TOLD);
+}
+
+const PIPS = 'pipsTold';
+
+/** In which unit the dots beside a run are to be explained: they come with the first run of another day; null: not now. */
+export function pipsToTell(): Unit | null {
+  if (!complete.value || isDate(stored.value.get(TOLD))) return null;
+  const on = stored.value.get(PIPS);
+  if (isDate(on) && on !== today.value) return null;
+  for (const habit of habits.value) {
+    const { run, unit } = summaryOf(habit, today.value);
+    if (run > 0 && isOfBefore(habit, run)) return unit;
+  }
+  return null;
+}
+
+/** Whether a run stood on the row before today's tick. */
+function isOfBefore(habit: Habit, run: number): boolean {
+  const mark = markOf(habit, today.value);
+  return !periodOf(habit, today.value)?.done && run > (mark === 'kept' || mark === 'part' ? 1 : 0);
+}
+
+/** Whether the rows show the dots: from when they are explained on, by themselves or by what they held. */
+export function arePipsTold(): boolean {
+  return [PIPS, TOLD].some((id) => isDate(stored.value.get(id)));
+}
+
+export function notePipsTold(): Promise<void> {
+  return note(PIPS);
+}
+
+async function note(id: string): Promise<void> {
+  if (!isDate(stored.peek().get(id))) await write([{ kind: 's', id, field: 'v', value: today.peek() }]);
+}
+
+/** Whether the calendar has a later date by now: the person's day has not ended. */
+export function isStill(): boolean {
+  const { at, zone } = nowHere();
+  return today.value < dayOf(at, zone, '00:00');
 }
 
 /** All that was ever kept, also of what was put away since: it is never taken back. 0 while not all of it is known. */

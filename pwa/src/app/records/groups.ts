@@ -21,7 +21,7 @@ export function arrange(habits: readonly Habit[], on: Day, foldsKept: boolean, h
 
 function groupOf(habit: Habit, on: Day, foldsKept: boolean): Group {
   const state = rowStateOf(habit, on);
-  if (state === 'off' && !doneOn(habit, on)) return 'off';
+  if ((state === 'off' || state === 'before') && !doneOn(habit, on)) return 'off';
   return foldsKept && state === 'kept' ? 'kept' : 'due';
 }
 

@@ -3,18 +3,22 @@
 import { addDays, weekday, type Day } from '../../domain/day.ts';
 import { covers, due, unitOf, type Span } from '../../domain/schedule.ts';
 import { entryOn, type Habit } from './habits.ts';
+import { today } from '../platform/today.ts';
 import { settings } from './settings.ts';
 import { markOf, type Mark } from './state.ts';
 
-/** `away`, `paused`: nothing is asked until that ends. `off`: not due. `met`: its week or month is kept already. */
-export type RowState = Mark | 'away' | 'paused' | 'off' | 'met';
+/**
+ * `away`, `paused`: nothing is asked until that ends. `off`: not due. `before`: a past date on which it
+ * had not begun. `met`: its week or month is kept already.
+ */
+export type RowState = Mark | 'away' | 'paused' | 'off' | 'before' | 'met';
 
 export function rowStateOf(habit: Habit, on: Day): RowState {
   const mark = markOf(habit, on);
   if (mark !== 'open') return mark;
   if (leaveOn(on)) return 'away';
   if (pauseOn(habit, on)) return 'paused';
-  if (!asksOn(habit, on)) return 'off';
+  if (!asksOn(habit, on)) return on < today.value && on < (habit.plan[0]?.from ?? '') ? 'before' : 'off';
   const period = periodOf(habit, on);
   return period && period.done >= period.needed ? 'met' : 'open';
 }

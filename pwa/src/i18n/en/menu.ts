@@ -26,6 +26,7 @@ export const menuTexts = catalogue('menu', {
   'menu.quick': 'Add {n}',
   'menu.quick.short': '+{n}',
   'note.go.on': 'Go on with your note',
+  'note.left': 'A note you had begun',
   'note.begun': 'You had begun this; it is not saved yet.',
   'note.let.go': 'Discard it',
   'note.room': { one: 'Room for {n} more letter.', other: 'Room for {n} more letters.' },

@@ -38,8 +38,8 @@ export function Join() {
     pairingLink.value = null;
     // A code brings no key: this screen stays until the other device has handed it over.
     if (!engine.value?.master) return;
-    say(t('join.done'));
     go('/', true);
+    say(t('join.done'));
   };
   if (ownRequest.value) return <Asking />;
   return (

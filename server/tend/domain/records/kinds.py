@@ -205,6 +205,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "snooze.": Setting("object"),
     "better.": Setting("time"),
     "reserveTold": Setting("date"),
+    "pipsTold": Setting("date"),
     "checkinAsked": Setting("date"),
     "firstAsked": Setting("date"),
     "recovery": Setting("object"),
