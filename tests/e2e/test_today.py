@@ -174,7 +174,7 @@ def test_whoever_comes_back_is_greeted_at_the_door(lend: Lend, server: Server) -
     expect(phone.row(WALK)).to_contain_text("From 1 December", timeout=10_000)
     page = at(phone, "2026-12-08")
     line = page.locator(".door")
-    expect(line).to_have_text("Thursday was quiet. Your run had room for it.")
+    expect(line).to_have_text("On Thursday one rested. Its run had room for that.")
     expect(phone.row(WALK)).to_have_accessible_name(f"{WALK} 6 days")
     expect(phone.row(WALK).locator(".pip")).to_have_count(2)
     expect(phone.row(WALK).locator(".pip.full")).to_have_count(0)

@@ -252,7 +252,7 @@ def what_the_runs_had_room_for(world: World) -> None:
     world.today(
         """
         Saturday
-        Friday was quiet. Your run had room for it.
+        On Friday one rested. Its run had room for that.
         28:- 1:full 2:full 3:full 4:full 5:0 6:0
         Walk round the park (open) 4 days○○
         Sit and breathe (open) 3 days○○
@@ -286,7 +286,7 @@ def what_the_runs_had_room_for(world: World) -> None:
     world.today(
         """
         Saturday
-        Friday was quiet. Your run had room for it.
+        On Friday one rested. Its run had room for that.
         28:- 1:full 2:full 3:full 4:full 5:25 6:67
         Walk round the park (kept) 5 days○○
         Sit and breathe (open) 4 days●○

@@ -4,7 +4,7 @@ import { catalogue } from '../texts.ts';
 
 export const todayTexts = catalogue('today', {
   'door.back': 'Welcome back. The garden kept. One is plenty today.',
-  'door.held': '{day} was quiet. Your run had room for it.',
+  'door.held': 'On {day} one rested. Its run had room for that.',
   'door.held.weeks': 'A week was a short one. Your run had room for it.',
   'door.held.months': 'A month was a short one. Your run had room for it.',
   'door.still': 'Still {day}: your day ends at {at}.',
