@@ -160,7 +160,6 @@ def test_in_large_text_the_line_after_a_tick_covers_no_row(lend: Lend) -> None:
         phone.tick(name).tap()
         expect(page.get_by_role("button", name="Undo")).to_be_visible()
         expect(page.locator(".voice span").first).not_to_be_empty()
-        page.screenshot(path=f"/tmp/steps/large-{name[:4]}.png")
         assert page.evaluate(ABOVE) <= 0
 
 

@@ -1,11 +1,11 @@
 /**
- * The screens, one row each: what it is, and which tab it belongs to. Their addresses stand in
- * shared/routes.ts, for the worker answers for them as well, and their files in files.ts. A new screen
- * is a folder and a row in each; the compiler asks for them.
+ * The screens: what each is, and which tab it belongs to. Their addresses stand in shared/routes.ts, for the
+ * worker answers for them as well, and their files in files.ts, under the same names. A new screen of More is a
+ * folder and a row in each of those two, and weighs nothing here; the compiler asks for its file.
  */
 
 import type { ComponentType } from 'preact';
-import { matchRoute, type Screen } from '../shared/routes.ts';
+import { matchRoute, SCREENS, type Screen } from '../shared/routes.ts';
 import { part, type Part } from '../ui/part.ts';
 import { Today } from './today/Today.tsx';
 
@@ -22,8 +22,10 @@ export interface Row {
   always?: true;
 }
 
+type File = Exclude<keyof typeof import('./files.ts'), 'watchArrivals'>;
+
 /** A lazily loaded screen. */
-function later(name: Exclude<keyof typeof import('./files.ts'), 'watchArrivals'>): Part<ComponentType<{ id: string }>> {
+function later(name: File): Part<ComponentType<{ id: string }>> {
   return part(async () => {
     const files = await import('./files.ts');
     files.watchArrivals();
@@ -31,34 +33,37 @@ function later(name: Exclude<keyof typeof import('./files.ts'), 'watchArrivals'>
   });
 }
 
-export const rows: Record<Screen, Row> = {
+/** Screens whose file has another name, or that come with Today's. */
+const OWN = {
   today: { screen: Today, tab: 'today', ticks: true },
-  nudge: { screen: later('nudge'), tab: 'today', ticks: true },
-  garden: { screen: later('garden'), tab: 'garden' },
-  habit: { screen: later('habit'), tab: 'garden' },
-  edit: { screen: later('edit'), tab: 'garden' },
   new: { screen: later('edit'), tab: 'today' },
-  more: { screen: later('more'), tab: 'more' },
-  breathe: { screen: later('breathe'), tab: null },
-  pause: { screen: later('pause'), tab: null },
-  moment: { screen: later('moment'), tab: null, always: true },
-  notes: { screen: later('notes'), tab: 'more' },
-  checkin: { screen: later('checkin'), tab: 'more' },
-  scales: { screen: later('scales'), tab: 'more' },
-  support: { screen: later('support'), tab: 'more' },
-  kindDays: { screen: later('kindDays'), tab: 'more' },
-  work: { screen: later('work'), tab: 'more' },
-  consultation: { screen: later('consultation'), tab: 'more' },
-  reminders: { screen: later('reminders'), tab: 'more' },
-  day: { screen: later('day'), tab: 'more' },
-  devices: { screen: later('devices'), tab: 'more' },
-  help: { screen: later('help'), tab: 'more', always: true },
-  key: { screen: later('key'), tab: 'more' },
-  recovery: { screen: later('recovery'), tab: 'more' },
-  recover: { screen: later('recover'), tab: null },
-  join: { screen: later('join'), tab: null },
   pair: { screen: later('join'), tab: null },
+} as const satisfies { [name in Screen]?: Row };
+
+/** All others are loaded on demand, from the file of their name, and belong to More unless it is said here. */
+const SPECIAL: { [name in Screen]?: Omit<Row, 'screen'> } = {
+  nudge: { tab: 'today', ticks: true },
+  garden: { tab: 'garden' },
+  habit: { tab: 'garden' },
+  edit: { tab: 'garden' },
+  breathe: { tab: null },
+  pause: { tab: null },
+  moment: { tab: null, always: true },
+  help: { tab: 'more', always: true },
+  recover: { tab: null },
+  join: { tab: null },
 };
+
+export const rows = Object.fromEntries(
+  SCREENS.map((name): [Screen, Row] => [
+    name,
+    isOwn(name) ? OWN[name] : { screen: later(name), tab: 'more', ...SPECIAL[name] },
+  ]),
+) as Record<Screen, Row>;
+
+function isOwn(name: Screen): name is keyof typeof OWN {
+  return name in OWN;
+}
 
 /** The screens that replace all others while there is no account to show. */
 export const instead = {

@@ -35,6 +35,8 @@ const ROUTES = {
 
 export type Screen = keyof typeof ROUTES;
 
+export const SCREENS = Object.keys(ROUTES) as Screen[];
+
 export interface RouteMatch {
   screen: Screen;
   /** The habit's; '' where the address names none. */
