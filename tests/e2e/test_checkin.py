@@ -53,15 +53,17 @@ def begun(lend: Lend) -> Phone:
 
 def test_a_week_is_looked_at_and_leads_to_what_fits(lend: Lend, server: Server) -> None:
     """
-    Eight taps offline; what was begun outlives a reload; care shows help before all else; what fits
-    begins with one tap and is taken back. Answers and words are sealed. The next week has a form
-    of its own, tells what moved, and shows both as a trend; a week is changed and taken off. After
-    three that were not made Today asks, once, whether it shall stop.
+    Eight taps offline; what was begun outlives a reload; care shows help before all else; each of
+    what fits begins with one tap (a call, a screen, a habit) and is taken back. Answers and words
+    are sealed. The next week has a form of its own, tells what moved, and shows both as a trend; a
+    week is changed and taken off. After three that were not made Today asks, once, whether it shall
+    stop.
     """
     phone = begun(lend)
     page = phone.page
     other = Other(phone, server)
     phone.context.set_offline(True)
+    write_down_ana(phone)
     page.get_by_role("navigation").get_by_role("link", name="More").tap()
     page.get_by_role("link", name="Weekly check-in").tap()
     page.get_by_role("button", name="Save the check-in").tap()
@@ -92,6 +94,18 @@ def test_a_week_is_looked_at_and_leads_to_what_fits(lend: Lend, server: Server) 
     asks_to_stop(phone)
 
 
+def write_down_ana(phone: Phone) -> None:
+    """A supervisor whom one may call."""
+    page = phone.page
+    phone.visit("/consultation")
+    page.get_by_role("button", name="Add somebody").tap()
+    page.get_by_text("Supervision", exact=True).tap()
+    page.get_by_role("textbox", name="Name").fill("Ana")
+    page.get_by_role("textbox", name="Telephone number").fill("+44 20 7946 0000")
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_role("region", name="Ana")).to_be_visible()
+
+
 def week_leads_on(phone: Phone) -> None:
     """What the week says, help first, and a habit with one tap."""
     page = phone.page
@@ -113,6 +127,51 @@ def week_leads_on(phone: Phone) -> None:
     expect(page.get_by_text("You are resting today.")).to_be_visible()
     page.get_by_role("button", name="Undo").tap()
     expect(page.get_by_role("button", name="Rest today")).to_be_visible()
+    each_begins_with_one_tap(page)
+
+
+FITTING = {
+    "Rest": "Rest today",
+    "Caseload": "Begin: Look at next week’s load",
+    "Learning": "Begin: Look up one thing",
+    "What went well": "Begin: One thing that went well",
+    "Consultation": "Begin: Ask a colleague",
+}
+"""What two signs that need care and one worth watching lead to, and what is begun with one tap."""
+LISTED = {
+    "Boundaries": "Hours off work",
+    "Colleagues and friends": "Time with my people",
+    "Something you love": "Something I love doing",
+}
+"""What is on the list already, and is ticked here."""
+ORDER = ["Rest", "Caseload", "Boundaries", "Learning", "What went well"]
+ORDER += ["Consultation", "Colleagues and friends", "Something you love"]
+
+
+def each_begins_with_one_tap(page: Page) -> None:
+    """A call, the screen that is there for it, a habit with its tiny version, or what is listed."""
+    ways = page.get_by_role("region", name="What fits")
+    ways.get_by_text("More that fits").tap()
+    heads = ways.get_by_role("heading", level=3)
+    expect(heads).to_have_text(ORDER)
+    for way, begin in FITTING.items():
+        expect(
+            ways.get_by_role("group", name=way).get_by_role("button", name=begin)
+        ).to_be_visible()
+    for way, habit in LISTED.items():
+        group = ways.get_by_role("group", name=way)
+        expect(group.get_by_role("button", name=habit, exact=True).first).to_be_visible()
+    consultation = ways.get_by_role("group", name="Consultation")
+    call = consultation.get_by_role("link", name="Call Ana")
+    expect(call).to_have_attribute("href", "tel:+442079460000")
+    for way, place in (
+        ("Consultation", "Consultation"),
+        ("Colleagues and friends", "Support network"),
+    ):
+        ways.get_by_role("group", name=way).locator(f"a.step:has-text('{place}')").tap()
+        expect(page.get_by_role("heading", level=1, name=place)).to_be_visible()
+        page.go_back()
+        ways.get_by_text("More that fits").tap()
 
 
 def weeks_beside_each_other(phone: Phone) -> None:

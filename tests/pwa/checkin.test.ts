@@ -16,7 +16,8 @@ import { addDays, weekday } from '../../pwa/src/domain/day.ts';
 import { waysOf, type Answers } from '../../pwa/src/domain/strategies/checkin.ts';
 import { ideas } from '../../pwa/src/i18n/en/ideas.ts';
 import { changeOf, looksOf, scoresOfSign, signsIn, weekOf } from '../../pwa/src/screens/checkin/look.ts';
-import { listedFor, peopleFor, WAYS, type Way } from '../../pwa/src/screens/checkin/ways.ts';
+import { listedFor, peopleFor, placeOf, WAYS, type Way } from '../../pwa/src/screens/checkin/ways.ts';
+import { matchRoute } from '../../pwa/src/shared/routes.ts';
 import { KNOWN } from '../../pwa/src/screens/scales/known.ts';
 import { seriesOf, shareOf } from '../../pwa/src/screens/scales/series.ts';
 
@@ -68,6 +69,11 @@ test('every way of the rules has a place on the screen, something small to begin
   for (const way of ways.filter((one) => one !== 'rest')) {
     assert.equal(ideas().filter((idea) => idea.way === way).length, 1, way);
   }
+  for (const place of (ways as Way[]).flatMap((way) => placeOf(way) ?? [])) assert.ok(matchRoute(place.to), place.to);
+  assert.equal(placeOf('consultation')?.to, '/consultation');
+  assert.equal(placeOf('support')?.to, '/support');
+  assert.equal(placeOf('doctor')?.to, '/help');
+  assert.equal(placeOf('hobby'), undefined);
 });
 
 test('what is on the list comes before anything new, and people in the order of their roles', () => {

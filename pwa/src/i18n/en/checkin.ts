@@ -81,7 +81,6 @@ export const checkinTexts = catalogue('checkin', {
   'checkin.ways.doctor': 'A doctor for you',
   'checkin.ways.call': 'Call {name}',
   'checkin.ways.listed': 'On your list already',
-  'checkin.ways.nobody': 'Write down whom to call',
   'checkin.ways.tiny.check': 'Any bit of it counts.',
   'checkin.ways.tiny.minutes': { one: 'On hard days {n} minute counts.', other: 'On hard days {n} minutes count.' },
   'checkin.ways.tiny.count': { one: 'On hard days {n} counts.', other: 'On hard days {n} count.' },

@@ -20,6 +20,7 @@ import { looksOf, weekOf } from './look.ts';
 import { Past } from './Past.tsx';
 import { Result } from './Result.tsx';
 import { Signs } from './Signs.tsx';
+import type { Person } from './Ways.tsx';
 import '../../ui/parts.css';
 import './checkin.css';
 
@@ -27,13 +28,13 @@ const t = translator(checkinTexts, remindingTexts);
 
 /** `/checkin`: the week in eight taps, what the signs say, where that leads, and how they have been. */
 export function CheckIn() {
-  const found = useCheckIns();
+  const found = useRecords();
   const [isNudged] = useState(() => new URLSearchParams(location.search).has('nudge'));
   return (
     <main class="page checkin" aria-busy={!found}>
       <Heading above="/more">{t('nudges.checkin')}</Heading>
       {found && found.locked > 0 && <Locked />}
-      {found && (!found.locked || found.entries.length > 0) && <Weeks entries={found.entries} />}
+      {found && (!found.locked || found.entries.length > 0) && <Weeks entries={found.entries} people={found.people} />}
       {found && (
         <>
           <a class="elsewhere" href="/scales">
@@ -53,19 +54,28 @@ export function CheckIn() {
   );
 }
 
-/** Null: not read yet, or what was begun before a reload is not back yet. */
-function useCheckIns(): Found<'c'> | null {
+interface Records extends Found<'c'> {
+  people: readonly Person[];
+}
+
+/**
+ * Null: not read yet, or what was begun before a reload is not back yet. Whom one may call is read first as
+ * well: what stands below would move for them.
+ */
+function useRecords(): Records | null {
   const [found, setFound] = useState<Found<'c'> | null>(null);
+  const [people, setPeople] = useState<Found<'p'> | null>(null);
   const [waits, setWaits] = useState(() => isLeft(NEW));
   useEffect(() => watchCards('c', setFound), []);
+  useEffect(() => watchCards('p', setPeople), []);
   useEffect(() => {
     if (waits) run(bringBack(NEW).finally(() => setWaits(false)));
   }, []);
-  return waits ? null : found;
+  return waits || !found || !people ? null : { ...found, people: people.entries.map(({ card }) => card) };
 }
 
 /** This week first: its form, or what it says. */
-function Weeks({ entries }: { entries: readonly Entry<'c'>[] }) {
+function Weeks({ entries, people }: { entries: readonly Entry<'c'>[]; people: readonly Person[] }) {
   const [changed, setChanged] = useState<Entry<'c'> | null>(null);
   const { weekStart } = settings.value;
   const looks = looksOf(entries, weekStart);
@@ -79,7 +89,7 @@ function Weeks({ entries }: { entries: readonly Entry<'c'>[] }) {
   return (
     <>
       {isDone ? (
-        <Result looks={looks} onChange={() => change(latest.entry)} />
+        <Result looks={looks} people={people} onChange={() => change(latest.entry)} />
       ) : (
         <>
           <StopCheckIn />

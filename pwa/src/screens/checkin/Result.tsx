@@ -5,18 +5,19 @@ import { checkinTexts } from '../../i18n/en/checkin.ts';
 import { translator } from '../../i18n/texts.ts';
 import { changeOf, signsIn, type Look } from './look.ts';
 import { Sign } from './Sign.tsx';
-import { Ways } from './Ways.tsx';
+import { Ways, type Person } from './Ways.tsx';
 
 const t = translator(checkinTexts);
 
 interface Props {
   /** The last of them is this week's. */
   looks: readonly Look<Entry<'c'>>[];
+  people: readonly Person[];
   onChange: () => void;
 }
 
 /** What this week says, sign by sign, and where that leads; help before all else. */
-export function Result({ looks, onChange }: Props) {
+export function Result({ looks, people, onChange }: Props) {
   const now = looks.at(-1)!;
   const ways = waysOf(now.signals);
   return (
@@ -47,7 +48,7 @@ export function Result({ looks, onChange }: Props) {
           {t('checkin.result.change')}
         </button>
       </section>
-      <Ways ways={ways.filter((way) => way !== 'help')} />
+      <Ways ways={ways.filter((way) => way !== 'help')} people={people} />
     </>
   );
 }

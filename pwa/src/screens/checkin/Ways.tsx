@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
-import { Moon } from 'lucide';
+import { useState } from 'preact/hooks';
+import { ArrowRight, Moon } from 'lucide';
 import { away, create } from '../../app/habit/edit.ts';
 import { blank } from '../../app/habit/draft.ts';
-import { watchCards, type Entry } from '../../app/records/cards.ts';
+import type { Entry } from '../../app/records/cards.ts';
 import { run } from '../../app/records/failure.ts';
 import { colorOf, type Habit } from '../../app/records/habits.ts';
 import { settings } from '../../app/records/settings.ts';
@@ -11,7 +11,9 @@ import { turnDay } from '../../app/records/turn.ts';
 import { today } from '../../app/platform/today.ts';
 import { covers } from '../../domain/schedule.ts';
 import { checkinTexts } from '../../i18n/en/checkin.ts';
+import { helpTexts } from '../../i18n/en/help.ts';
 import { ideas, type Idea } from '../../i18n/en/ideas.ts';
+import { moreTexts } from '../../i18n/en/more.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Drawn } from '../../ui/Drawn.tsx';
 import { HabitRow } from '../../ui/HabitRow.tsx';
@@ -19,18 +21,17 @@ import { draftOf } from '../../ui/idea-draft.ts';
 import { Ways as Calls } from '../../ui/help/Ways.tsx';
 import { IconSvg } from '../../ui/IconSvg.tsx';
 import { Menu } from '../../ui/Menu.tsx';
-import { listedFor, peopleFor, WAYS, type Way } from './ways.ts';
+import { listedFor, peopleFor, placeOf, WAYS, type Place, type Way } from './ways.ts';
 
-const t = translator(checkinTexts);
+const t = translator(checkinTexts, helpTexts, moreTexts);
 
 /** So many stand there at once: an exhausted person reads no long list. */
 const SHOWN = 3;
 
-type Person = Entry<'p'>['card'];
+export type Person = Entry<'p'>['card'];
 
 /** What fits the signs, each with one tap to begin. */
-export function Ways({ ways }: { ways: readonly string[] }) {
-  const people = usePeople();
+export function Ways({ ways, people }: { ways: readonly string[]; people: readonly Person[] }) {
   const known = ways.filter((way): way is Way => way in WAYS);
   if (!known.length) return null;
   const [shown, more] = [known.slice(0, SHOWN), known.slice(SHOWN)];
@@ -53,18 +54,13 @@ export function Ways({ ways }: { ways: readonly string[] }) {
   );
 }
 
-function usePeople(): readonly Person[] {
-  const [people, setPeople] = useState<readonly Person[]>([]);
-  useEffect(() => watchCards('p', (found) => setPeople(found?.entries.map(({ card }) => card) ?? [])), []);
-  return people;
-}
-
-/** A call, then what is on the list already, else something small to begin. */
+/** A call, the screen that is there for it, then what is on the list already, else something small to begin. */
 function OneWay({ way, people }: { way: Way; people: readonly Person[] }) {
   const [menu, setMenu] = useState<Habit | null>(null);
   const idea = ideas().find((one) => one.way === way);
   const listed = listedFor(way, habits.value, idea?.name);
   const whom = peopleFor(way, people);
+  const place = placeOf(way);
   return (
     <div class="one-way" role="group" aria-label={t(`checkin.ways.${way}`)}>
       <h3>{t(`checkin.ways.${way}`)}</h3>
@@ -79,11 +75,7 @@ function OneWay({ way, people }: { way: Way; people: readonly Person[] }) {
         />
       )}
       {way === 'rest' && <RestToday />}
-      {way === 'doctor' && !whom.length && (
-        <a class="link" href="/help">
-          {t('checkin.ways.nobody')}
-        </a>
-      )}
+      {place && <GoTo place={place} />}
       {listed.length > 0 ? (
         <>
           <p class="sub">{t('checkin.ways.listed')}</p>
@@ -98,6 +90,21 @@ function OneWay({ way, people }: { way: Way; people: readonly Person[] }) {
       )}
       {menu && <Menu habit={menu} on={today.value} onClose={() => setMenu(null)} />}
     </div>
+  );
+}
+
+/** A screen that is there for it. */
+function GoTo({ place: { to, title, why } }: { place: Place }) {
+  return (
+    <a class="step" href={to}>
+      <span class="picture">
+        <IconSvg nodes={ArrowRight} />
+      </span>
+      <span class="of">
+        <span class="name">{t(title)}</span>
+        <span class="sub">{t(why)}</span>
+      </span>
+    </a>
   );
 }
 

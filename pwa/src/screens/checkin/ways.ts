@@ -1,27 +1,49 @@
-/** Where a way of `waysOf` (domain/strategies/checkin.ts) leads: habits of the list, and people to call. Pure. */
+/** Where a way of `waysOf` (domain/strategies/checkin.ts) leads: people to call, a screen, habits of the list. Pure. */
 
-/** What is on the list for a way: a starter, or habits of an area; and whom to call. */
+import type { helpTexts } from '../../i18n/en/help.ts';
+import type { moreTexts } from '../../i18n/en/more.ts';
+
+type Words = keyof typeof moreTexts | keyof typeof helpTexts;
+
+/** The screen that is there for it, called as it is under More. */
+export interface Place {
+  to: `/${string}`;
+  title: Words;
+  why: Words;
+}
+
+/** Whom to call, the screen, and what of the list is for it: a starter, or habits of an area. */
 interface Lead {
+  roles?: readonly string[];
+  place?: Place;
   starter?: string;
   area?: string;
-  roles?: readonly string[];
 }
+
+const CONSULTATION: Place = { to: '/consultation', title: 'consultation.title', why: 'more.consultation.why' };
+const SUPPORT: Place = { to: '/support', title: 'support.title', why: 'more.support.why' };
+const HELP: Place = { to: '/help', title: 'help.title', why: 'more.help.why' };
 
 export const WAYS = {
   rest: {},
   caseload: { area: 'caseload' },
   boundaries: { area: 'boundaries' },
-  consultation: { area: 'consultation', roles: ['supervisor', 'peers'] },
-  support: { area: 'support', starter: 'starter00004', roles: ['support', 'contact', 'peerline'] },
+  consultation: { area: 'consultation', place: CONSULTATION, roles: ['supervisor', 'peers'] },
+  support: { area: 'support', starter: 'starter00004', place: SUPPORT, roles: ['support', 'contact', 'peerline'] },
   hobby: { starter: 'starter00003' },
   learning: { area: 'learning' },
   well: {},
   movement: { starter: 'starter00001' },
   sleep: {},
-  doctor: { roles: ['doctor', 'therapist'] },
+  doctor: { place: HELP, roles: ['doctor', 'therapist'] },
 } as const satisfies { readonly [way: string]: Lead };
 
 export type Way = keyof typeof WAYS;
+
+/** The screen that a way leads to; undefined: it has none. */
+export function placeOf(way: Way): Place | undefined {
+  return (WAYS[way] as Lead).place;
+}
 
 /** So many of each: a choice, not a list. */
 const MOST = 2;
