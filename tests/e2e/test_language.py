@@ -45,6 +45,7 @@ SCREENS = (
     "/notes",
     "/checkin",
     "/scales",
+    "/caseload",
     "/support",
     "/consultation",
     "/kind-days",

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { blank, changesOf, check, draftOf, planWith, startOf, type Draft } from '../../pwa/src/app/habit/draft.ts';
 import { joinCue, splitCue } from '../../pwa/src/app/habit/cue.ts';
 import { cueText } from '../../pwa/src/i18n/cue.ts';
-import { changedFields, trimmed } from '../../pwa/src/app/platform/forms.ts';
+import { changedFields, same, trimmed } from '../../pwa/src/app/platform/forms.ts';
 import { blankHabit, type Habit } from '../../pwa/src/app/records/habits.ts';
 import { afterForm } from '../../pwa/src/app/habit/reminders.ts';
 import { shiftAfter } from '../../pwa/src/app/nudges/shifts.ts';
@@ -39,6 +39,12 @@ function saved(opened: Habit, answers: Partial<Draft>, now: Habit, today = TODAY
 test('only what differs from what stood there at opening has changed', () => {
   assert.deepEqual(changedFields({ a: 1, b: [1, 2], c: null }, { a: 1, b: [1, 2], c: null }), {});
   assert.deepEqual(changedFields({ a: 1, b: [1, 2] }, { a: 2, b: [2, 1] }), { a: 2, b: [2, 1] });
+});
+
+test('what is no number has been written: it is not as nothing', () => {
+  assert.ok(!same({ n: NaN }, { n: null }));
+  assert.deepEqual(changedFields<{ n: number | null }>({ n: null }, { n: NaN }), { n: NaN });
+  assert.ok(same({ n: NaN, all: [NaN, 1] }, { n: NaN, all: [NaN, 1] }));
 });
 
 test('a rename writes the name alone, whatever another phone changed meanwhile', () => {

@@ -12,6 +12,7 @@ export const more = () => import('./more/More.tsx').then((m) => m.More);
 export const breathe = () => import('./breathe/Breathe.tsx').then((m) => m.Breathe);
 export const checkin = () => import('./checkin/CheckIn.tsx').then((m) => m.CheckIn);
 export const scales = () => import('./scales/Scales.tsx').then((m) => m.Scales);
+export const caseload = () => import('./caseload/Caseload.tsx').then((m) => m.Caseload);
 export const pause = () => import('./breathe/Pause.tsx').then((m) => m.Pause);
 export const moment = () => import('./moment/Moment.tsx').then((m) => m.Moment);
 export const support = () => import('./circle/Support.tsx').then((m) => m.Support);

@@ -16,6 +16,7 @@ const ROUTES = {
   nudge: /^\/nudge\/?$/,
   checkin: /^\/checkin\/?$/,
   scales: /^\/scales\/?$/,
+  caseload: /^\/caseload\/?$/,
   support: /^\/support\/?$/,
   kindDays: /^\/kind-days\/?$/,
   work: /^\/work\/?$/,

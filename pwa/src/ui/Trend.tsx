@@ -20,6 +20,8 @@ interface Props {
   to: Day;
   /** Heights at which a faint line runs. */
   lines?: readonly number[];
+  /** What held from one date to another: a dashed line each. */
+  bounds?: readonly { from: Day; to: Day; value: number }[];
   /** Values that lie further apart than so many days are not joined. */
   gapDays?: number;
 }
@@ -29,7 +31,7 @@ const HEIGHT = 72;
 const EDGE = 8;
 
 /** Values over time as a line, drawn from the side on which the language begins. */
-export function Trend({ points, told, from, to, lines = [], gapDays = Infinity }: Props) {
+export function Trend({ points, told, from, to, lines = [], bounds = [], gapDays = Infinity }: Props) {
   const span = Math.max(1, numberOf(to) - numberOf(from));
   const x = (on: Day): number => {
     const at = EDGE + ((numberOf(on) - numberOf(from)) / span) * (WIDTH - 2 * EDGE);
@@ -40,6 +42,9 @@ export function Trend({ points, told, from, to, lines = [], gapDays = Infinity }
     <svg class="trend" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={told}>
       {[0, ...lines].map((line) => (
         <line key={line} class={line ? 'faint' : 'base'} x1="0" x2={WIDTH} y1={y(line)} y2={y(line)} />
+      ))}
+      {bounds.map((one) => (
+        <line key={one.from} class="bound" x1={x(one.from)} x2={x(one.to)} y1={y(one.value)} y2={y(one.value)} />
       ))}
       {runsOf(points, gapDays).map((run) => (
         <polyline key={run[0]!.on} points={run.flatMap(({ on, value }) => [x(on), y(value)]).join(' ')} />

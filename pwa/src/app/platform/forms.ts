@@ -10,7 +10,12 @@ export function changedFields<T extends object>(opened: T, now: T): Partial<T> {
 
 /** Whether two values are equal, lists and objects by their content. */
 export function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return JSON.stringify(a, told) === JSON.stringify(b, told);
+}
+
+/** In JSON a number that is none would be null, as what is not there. */
+function told(_: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? { is: String(value) } : value;
 }
 
 const NOTHING =

@@ -4,6 +4,7 @@ import {
   ChevronRight,
   Clock,
   Download,
+  Gauge,
   Heart,
   HeartPulse,
   Keyboard,
@@ -64,8 +65,14 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
       { icon: Users, title: 'support.title', why: 'more.support.why', to: '/support' },
       { icon: NotebookPen, title: 'notes.title', why: 'notes.why', to: '/notes' },
       { icon: Clock, title: 'more.ownDay', why: 'more.ownDay.why', to: '/day' },
-      { icon: CalendarDays, title: 'more.work', why: 'more.work.why', to: '/work' },
       { icon: Bell, title: 'nudges.title', why: 'more.reminders.why', to: '/reminders' },
+    ],
+  },
+  {
+    title: 'more.working',
+    rows: [
+      { icon: CalendarDays, title: 'more.work', why: 'more.work.why', to: '/work' },
+      { icon: Gauge, title: 'caseload.title', why: 'more.caseload.why', to: '/caseload' },
     ],
   },
   {

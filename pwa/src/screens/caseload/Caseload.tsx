@@ -1,0 +1,97 @@
+import { useEffect, useState } from 'preact/hooks';
+import { today } from '../../app/platform/today.ts';
+import { watchCards, type Entry, type Found } from '../../app/records/cards.ts';
+import { run } from '../../app/records/failure.ts';
+import { settings } from '../../app/records/settings.ts';
+import { bringAllBack } from '../../app/records/unsaved.ts';
+import { isAbove } from '../../domain/strategies/caseload.ts';
+import { caseloadTexts } from '../../i18n/en/caseload.ts';
+import { dateText } from '../../i18n/format.ts';
+import { moreTexts } from '../../i18n/en/more.ts';
+import { translator } from '../../i18n/texts.ts';
+import { Heading } from '../../ui/Heading.tsx';
+import { Above } from './Above.tsx';
+import type { LimitEntry, LoadEntry } from './entries.ts';
+import { LimitForm } from './LimitForm.tsx';
+import { limitOn, weeksIn } from './load.ts';
+import { Now } from './Now.tsx';
+import { Weeks } from './Weeks.tsx';
+import { loadText } from './words.ts';
+import '../../ui/parts.css';
+import './caseload.css';
+
+const t = translator(caseloadTexts, moreTexts);
+
+/** `/caseload`: this week's number in one tap, beside a limit of one's own. Nobody can be named here. */
+export function Caseload() {
+  const found = useLedger();
+  return (
+    <main class="page caseload" aria-busy={!found}>
+      <Heading above="/more">{t('caseload.title')}</Heading>
+      {found && found.locked > 0 && <Locked />}
+      {found && (!found.locked || found.entries.length > 0) && <Body entries={found.entries} />}
+      {found && (
+        <>
+          <p class="fine">{t('caseload.nobody')}</p>
+          <p class="fine">{t('caseload.sealed')}</p>
+        </>
+      )}
+    </main>
+  );
+}
+
+/** Null: not read yet, or what was begun before a reload is not back yet. */
+function useLedger(): Found<'g'> | null {
+  const [found, setFound] = useState<Found<'g'> | null>(null);
+  const [waits, setWaits] = useState(true);
+  useEffect(() => watchCards('g', setFound, '0', ':'), []);
+  useEffect(() => run(bringAllBack().finally(() => setWaits(false))), []);
+  return waits ? null : found;
+}
+
+function Locked() {
+  return (
+    <p class="voice clay">
+      <span>{t('caseload.locked')}</span>
+      <a class="link" href="/key">
+        {t('caseload.locked.act')}
+      </a>
+    </p>
+  );
+}
+
+function Body({ entries }: { entries: readonly Entry<'g'>[] }) {
+  const noted = entries.filter((entry): entry is LoadEntry => entry.card.is === 'caseload');
+  const limits = entries.filter((entry): entry is LimitEntry => entry.card.is === 'limit');
+  const weeks = weeksIn(noted, limits, settings.value.weekStart, today.value);
+  return (
+    <>
+      <Now weeks={weeks} />
+      {isAbove(weeks) && <Above week={weeks.at(-1)!} />}
+      <MyLimit limits={limits} />
+      {noted.length > 0 && <Weeks weeks={weeks} />}
+    </>
+  );
+}
+
+function MyLimit({ limits }: { limits: readonly LimitEntry[] }) {
+  const [isOpen, setOpen] = useState(false);
+  const limit = limitOn(limits, today.value);
+  if (isOpen) return <LimitForm limits={limits} onDone={() => setOpen(false)} />;
+  return (
+    <section class="card" aria-label={t('caseload.limit')}>
+      <h2>{t('caseload.limit')}</h2>
+      {limit?.on ? (
+        <>
+          <p class="big">{t('caseload.limit.is', { load: loadText(limit.card.most, limit.card.unit) })}</p>
+          <p class="sub">{t('caseload.limit.since', { date: dateText(limit.on, { dateStyle: 'long' }) })}</p>
+        </>
+      ) : (
+        <p>{t('caseload.limit.why')}</p>
+      )}
+      <button type="button" class="link" onClick={() => setOpen(true)}>
+        {t(limit ? 'caseload.limit.change' : 'caseload.limit.set')}
+      </button>
+    </section>
+  );
+}
