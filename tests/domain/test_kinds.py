@@ -117,10 +117,8 @@ def test_what_says_nothing_is_as_the_schema_says() -> None:
     assert empty.cap == unset["cap"]
 
 
-def test_nobody_is_asked_what_no_screen_answers() -> None:
-    """
-    Whoever has set nothing gets no weekly check-in and no look back: their screens do not exist.
-    """
+def test_nothing_weekly_comes_unasked() -> None:
+    """Whoever has set nothing is asked for no weekly check-in and no look back."""
     empty = read_snapshot({})
     assert (empty.checkin, empty.summary) == (None, None)
     assert (SETTINGS["checkin"].usual, SETTINGS["summary"].usual) == (None, None)

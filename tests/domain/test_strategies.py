@@ -19,6 +19,7 @@ from tend.domain.strategies.cadence import coming_on, next_after, read_cadence
 from tend.domain.strategies.cards import card_faults, put_card, read_cards
 from tend.domain.strategies.caseload import is_above, load_weeks
 from tend.domain.strategies.checkin import CheckIn, asks_to_stop, ways_of, weeks_of
+from tend.domain.strategies.insights import InsightWeek, insights_of, split_at
 from tend.domain.strategies.kind_days import Course, Evening, kind_days
 from tend.domain.strategies.learning import Learnt, Licence, progress_of
 from tend.domain.strategies.limits import Limit, limit_fault, limit_on, read_limits
@@ -198,6 +199,21 @@ def test_the_weeks_of_a_caseload(case: dict[str, Any]) -> None:
     found = load_weeks(loads, limits, case["week_start"], today, case["count"])
     assert case["expected"] == plain([week._asdict() for week in found])
     assert case["above"] is is_above(found)
+
+
+@cases("insights")
+def test_what_may_be_asked_about_weeks(case: dict[str, Any]) -> None:
+    """What stood side by side often enough, with its count; what chance makes is not told."""
+    weeks = [
+        InsightWeek(row["acts"], row["marks"]) for row in case["weeks"] for _ in range(row["count"])
+    ]
+    assert case["expected"] == [one._asdict() for one in insights_of(weeks)]
+
+
+@cases("insights", "splits")
+def test_weeks_are_split_in_two(case: dict[str, Any]) -> None:
+    """By the least number that at most two thirds of them reach."""
+    assert case["expected"] == split_at(case["values"])
 
 
 @cases("learning")

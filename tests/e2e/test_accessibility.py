@@ -13,11 +13,13 @@ from playwright.sync_api import expect
 from tests.e2e.examine import Examiner
 from tests.e2e.other import WALK, WALK_ID, Other, now_ms, stamp, today
 from tests.e2e.phone import Lend, Phone, row_of
+from tests.e2e.years import half_a_year
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
 BREATHE, BREATHE_ID = "Sit and breathe", "starter00002"
 LONG = "Zwölfuhrspaziergang_um_den_Krankenhauspark_ohne_Unterbrechung_bei_jedem_Wetter"
+UNFOLD = "() => document.querySelectorAll('figure details').forEach((one) => (one.open = true))"
 NARROW: dict[str, Any] = {
     "bypass_csp": True,
     "timezone_id": "UTC",
@@ -386,4 +388,37 @@ def test_consultation(lend: Lend) -> None:
     page.get_by_role("textbox").fill(LONG)
     page.get_by_role("button", name="Add", exact=True).tap()
     examiner.look("consultation", apart=True)
+    assert not examiner.faults, "\n".join(examiner.faults)
+
+
+def test_looking_back(lend: Lend, server: Server) -> None:
+    """
+    Half a year as a week, a month and a year with its tables open, the page for somebody with all
+    of it ticked, a habit's year of days, and looking back before anything was done.
+    """
+    phone = lend(**NARROW).begin().saved()
+    page, examiner = phone.page, examined(phone)
+    phone.visit("/back")
+    expect(page.get_by_text("What you do is gathered here")).to_be_visible()
+    examiner.look("nothing to look back at")
+    half_a_year(phone, server, name=LONG)
+    page.get_by_role("button", name="The week before").tap()
+    expect(page.get_by_text("Does that fit?").last).to_be_visible()
+    examiner.look("a week", apart=True)
+    for scale in ("Month", "Year"):
+        page.get_by_text(scale, exact=True).tap()
+        expect(page.get_by_text(f"This {scale.lower()} held")).to_be_visible()
+        page.evaluate(UNFOLD)
+        examiner.look(f"a {scale.lower()}", apart=True)
+    phone.visit("/back/page")
+    expect(page.get_by_text("Tick what is to be shown")).to_be_visible()
+    for box in page.get_by_role("group", name="Show").get_by_role("checkbox").all():
+        box.check()
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
+    examiner.look("a page for somebody", apart=True)
+    phone.visit(f"/habit/{WALK_ID}")
+    page.get_by_text("A year of days").tap()
+    expect(page.get_by_role("img", name=re.compile("^Twelve months"))).to_be_visible()
+    page.get_by_role("figure", name="Days", exact=True).locator("summary").tap()
+    examiner.look("a year of a habit", apart=True)
     assert not examiner.faults, "\n".join(examiner.faults)

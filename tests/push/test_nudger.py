@@ -251,7 +251,7 @@ async def test_the_number_on_the_icon_comes_along(world: World) -> None:
 
 
 async def test_a_check_in_leads_to_its_page_and_a_letter_to_today(world: World) -> None:
-    """A check-in opens its own page, a summary or letter Today, with the key in the address."""
+    """A check-in opens its own page, a letter Today, with the key in the address."""
     person = await Person.join(world, checkin=[1, "08:00"], summary=[1, "09:00"])
     await person.put("l", "letter000001", due="2026-11-23")
     world.clock.at("2026-11-23T08:00")
@@ -267,6 +267,17 @@ async def test_a_check_in_leads_to_its_page_and_a_letter_to_today(world: World) 
         (4 * 3600, "normal"),
         (24 * 3600, "normal"),
     ]
+
+
+async def test_a_week_that_is_over_leads_to_looking_back(world: World) -> None:
+    """A look back opens its own page, with the key in the address."""
+    person = await Person.join(world, summary=[1, "09:00"])
+    await person.remind("20:00")
+    world.clock.at("2026-11-23T09:00")
+    await world.turn()
+    (message,) = person.said()
+    lead = message["notification"]["navigate"].partition("?nudge=")[0]
+    assert lead == "https://tend.example.org/back"
 
 
 async def test_a_date_with_somebody_leads_to_the_people(world: World) -> None:

@@ -21,6 +21,8 @@ test('an address of the app has a screen, with or without a slash at its end', (
   assert.equal(matchRoute('/support')?.screen, 'support');
   assert.equal(matchRoute('/consultation')?.screen, 'consultation');
   assert.equal(matchRoute('/kind-days/')?.screen, 'kindDays');
+  assert.equal(matchRoute('/back')?.screen, 'back');
+  assert.equal(matchRoute('/back/page')?.screen, 'page');
   assert.equal(matchRoute('/pair/ABCDEFGH')?.screen, 'pair');
 });
 

@@ -13,6 +13,7 @@ import { partOf, sharerOf } from '../../pwa/src/domain/share.ts';
 import { summarise } from '../../pwa/src/domain/summary.ts';
 import { comingOn, fallsOn, nextAfter, readCadence, writeCadence } from '../../pwa/src/domain/strategies/cadence.ts';
 import { isAbove, loadWeeks } from '../../pwa/src/domain/strategies/caseload.ts';
+import { insightsOf, splitAt } from '../../pwa/src/domain/strategies/insights.ts';
 import { kindDays } from '../../pwa/src/domain/strategies/kind-days.ts';
 import { progressOf } from '../../pwa/src/domain/strategies/learning.ts';
 import { asksToStop, waysOf, weeksOf } from '../../pwa/src/domain/strategies/checkin.ts';
@@ -194,6 +195,16 @@ each('caseload', 'cases', (c) => {
   assert.deepEqual(weeks, c.expected);
   assert.equal(isAbove(weeks), c.above);
 });
+each('insights', 'cases', (c) =>
+  assert.deepEqual(
+    insightsOf(
+      c.weeks.flatMap(({ count, acts, marks }: Case) => Array.from({ length: count }, () => ({ acts, marks }))),
+    ),
+    c.expected,
+  ),
+);
+each('insights', 'splits', (c) => assert.equal(splitAt(c.values), c.expected));
+
 each('learning', 'cases', (c) => assert.deepEqual(progressOf(c.licence, c.learnt, c.today), c.expected));
 each('kind_days', 'cases', (c) => assert.deepEqual(kindDays(c.courses, c.evenings, c.away, c.today), c.expected));
 

@@ -19,6 +19,8 @@ export const support = () => import('./circle/Support.tsx').then((m) => m.Suppor
 export const kindDays = () => import('./kind-days/KindDays.tsx').then((m) => m.KindDays);
 export const work = () => import('./work/Work.tsx').then((m) => m.Work);
 export const consultation = () => import('./circle/Consultation.tsx').then((m) => m.Consultation);
+export const back = () => import('./back/Back.tsx').then((m) => m.Back);
+export const page = () => import('./back/Page.tsx').then((m) => m.Page);
 export const reminders = () => import('./reminders/Nudges.tsx').then((m) => m.Nudges);
 export const day = () => import('./day/DaySettings.tsx').then((m) => m.DaySettings);
 export const devices = () => import('./devices/Devices.tsx').then((m) => m.Devices);

@@ -21,6 +21,8 @@ const ROUTES = {
   kindDays: /^\/kind-days\/?$/,
   work: /^\/work\/?$/,
   consultation: /^\/consultation\/?$/,
+  back: /^\/back\/?$/,
+  page: /^\/back\/page\/?$/,
   reminders: /^\/reminders\/?$/,
   devices: /^\/devices\/?$/,
   help: /^\/help\/?$/,

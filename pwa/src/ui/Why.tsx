@@ -28,15 +28,15 @@ export function kindOf(key: string): NudgeKind {
 }
 
 /** The screens that nudges are about; other kinds are about Today. */
-const PLACES = { meet: '/support', evening: '/kind-days', checkin: '/checkin' } as const;
+const PLACES = { meet: '/support', evening: '/kind-days', checkin: '/checkin', summary: '/back' } as const;
 
 function isPlaced(kind: NudgeKind): kind is keyof typeof PLACES {
   return kind in PLACES;
 }
 
-/** Whoever set one of these in an earlier Tend still gets it: their screens do not exist yet. */
+/** Whoever set one of these in an earlier Tend still gets it: its screen does not exist yet. */
 export function isAwaited(kind: NudgeKind): boolean {
-  return kind === 'summary' || kind === 'letter';
+  return kind === 'letter';
 }
 
 /** The sentence for a nudge's kind. */

@@ -1,9 +1,9 @@
 /** When the object URL is released: by then the browser has started the download. */
 const KEPT_MS = 10_000;
 
-/** Offer a text as a file to download. */
-export function save(name: string, text: string, type = 'application/json'): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+/** Offer a text, or bytes, as a file to download. */
+export function save(name: string, content: BlobPart, type = 'application/json'): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

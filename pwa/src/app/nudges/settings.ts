@@ -24,6 +24,8 @@ export const QUIET: Hours = SETTINGS.quiet.usual;
 export const CAP = SETTINGS.cap.usual;
 export const CAP_MOST = SETTINGS.cap.most;
 export const ROUND_UP = SETTINGS.roundUp.usual;
+/** What switching the look back on sets: Monday morning, a week is over. */
+export const LOOK_BACK: Weekly = [1, '09:00'];
 /** Overrides of dates that are past for this long are deleted: a year of them is looked back at. */
 const OLD_DAYS = 400;
 

@@ -34,6 +34,7 @@ export const habitTexts = catalogue('habit', {
   'page.chapter.weeks': { one: '{n} week', other: '{n} weeks' },
   'page.chapter.months': { one: '{n} month', other: '{n} months' },
   'page.span': '{from} to {to}',
+  'year.title': 'A year of days',
   'weeks.title': 'The last 12 weeks',
   'weeks.told': 'The last 12 weeks: {list}.',
   'weeks.none': 'The last 12 weeks: nothing yet.',

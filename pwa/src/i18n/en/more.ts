@@ -15,6 +15,8 @@ export const moreTexts = catalogue('more', {
   'more.working': 'At work',
   'caseload.title': 'Caseload',
   'more.caseload.why': 'This week’s number, beside my own limit',
+  'look.title': 'Looking back',
+  'more.look.why': 'Weeks, months and years of what I did',
   'more.work': 'Work hours and roster',
   'more.work.why': 'When I work, week by week or date by date',
   'more.reminders.why': 'Whether, when and how softly',

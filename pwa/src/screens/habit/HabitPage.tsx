@@ -21,6 +21,7 @@ import { Month } from './Month.tsx';
 import { Notes } from './Notes.tsx';
 import { Reminders } from './Reminders.tsx';
 import { Weeks } from './Weeks.tsx';
+import { Year } from './Year.tsx';
 import { Care } from './Care.tsx';
 import { Chapters } from './Chapters.tsx';
 import '../../ui/parts.css';
@@ -56,6 +57,7 @@ export function HabitPage({ id }: { id: string }) {
       <Month habit={habit} onPick={pick} />
       <Notes habit={habit} onPick={({ on }) => pick(on, true)} />
       <Chapters summary={summary} />
+      {summary.deposits > 0 && <Year habit={habit} summary={summary} />}
       {!habit.foreign && !habit.archived && !habit.deleted && <Reminders habit={habit} />}
       <Care habit={habit} />
       {open && <Menu habit={habit} {...open} onClose={() => setOpen(null)} />}

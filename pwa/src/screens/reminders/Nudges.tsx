@@ -4,14 +4,13 @@ import {
   CAP_MOST,
   capOf,
   hushedUntil,
+  LOOK_BACK,
   putQuiet,
   putRoundUp,
   QUIET,
   quietHours,
   ROUND_UP,
   roundUpAt,
-  weeklyAt,
-  type Weekly,
 } from '../../app/nudges/settings.ts';
 import { CHECK_IN } from '../../app/nudges/check-in.ts';
 import { stored } from '../../app/records/settings.ts';
@@ -43,9 +42,6 @@ import './reminders.css';
 
 const t = translator(commonTexts, firstTexts, remindersTexts, remindingTexts, syncTexts);
 type Key = Parameters<typeof t>[0];
-
-/** Its screen does not exist yet: nobody is offered it (docs/rules.md). Where it was set before it has its switch. */
-const LOOK_BACK: Weekly = [1, '09:00'];
 
 /** `/reminders`: whether, when and how softly. */
 export function Nudges() {
@@ -105,7 +101,7 @@ function Rhythm() {
         <div class="lines">
           <RoundUp />
           <WeeklySwitch name="checkin" usual={CHECK_IN} />
-          {weeklyAt('summary') && <WeeklySwitch name="summary" usual={LOOK_BACK} />}
+          <WeeklySwitch name="summary" usual={LOOK_BACK} />
         </div>
       </Section>
       <WorkHours />
@@ -245,12 +241,11 @@ const KINDS = [
 
 /** Each kind, why it comes and when; and why one did not. */
 function Kinds() {
-  const isOffered = (kind: string): boolean => kind !== 'summary' || weeklyAt('summary') !== null;
   return (
     <details class="card">
       <summary>{t('kinds.title')}</summary>
       <dl class="kinds">
-        {[...KINDS, 'fewer'].filter(isOffered).map((kind) => (
+        {[...KINDS, 'fewer'].map((kind) => (
           <div key={kind}>
             <dt>{t(`kinds.${kind}` as Key)}</dt>
             <dd>{t(`kinds.${kind}.why` as Key)}</dd>
