@@ -264,6 +264,7 @@ def test_the_account(lend: Lend) -> None:
     page, examiner = phone.page, examined(phone)
     for path, heading in (
         ("/more", "More"),
+        ("/about", "About"),
         ("/day", "Day and week"),
         ("/devices", "Devices"),
         ("/join", "Bring your garden here"),

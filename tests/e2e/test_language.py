@@ -57,6 +57,7 @@ SCREENS = (
     "/recovery",
     "/key",
     "/more",
+    "/about",
     "/help",
     "/join",
     "/recover",

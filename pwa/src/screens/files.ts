@@ -9,6 +9,7 @@ export const garden = () => import('./garden/Garden.tsx').then((m) => m.Garden);
 export const habit = () => import('./habit/HabitPage.tsx').then((m) => m.HabitPage);
 export const edit = () => import('./editor/Editor.tsx').then((m) => m.EditorPage);
 export const more = () => import('./more/More.tsx').then((m) => m.More);
+export const about = () => import('./about/About.tsx').then((m) => m.About);
 export const breathe = () => import('./breathe/Breathe.tsx').then((m) => m.Breathe);
 export const checkin = () => import('./checkin/CheckIn.tsx').then((m) => m.CheckIn);
 export const scales = () => import('./scales/Scales.tsx').then((m) => m.Scales);

@@ -30,6 +30,7 @@ const ROUTES = {
   notes: /^\/notes\/?$/,
   day: /^\/day\/?$/,
   more: /^\/more\/?$/,
+  about: /^\/about\/?$/,
   recovery: /^\/recovery\/?$/,
   recover: /^\/recover\/?$/,
   join: /^\/join\/?$/,

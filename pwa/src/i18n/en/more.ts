@@ -34,8 +34,7 @@ export const moreTexts = catalogue('more', {
   'more.exported': 'Saved as {file}. It is not encrypted: keep it somewhere safe.',
   'more.install': 'Put Tend on the home screen',
   'more.about': 'About',
-  'more.about.text':
-    'Tend supports and informs; it does not diagnose or treat, and it is not a medical device. In an emergency, call your local emergency number first. The server can see which days were ticked and when; it cannot read names, notes or anything you write.',
+  'more.about.why': 'No medical device, who sees what, what it rests on',
   'more.install.act': 'Install Tend',
   'more.install.done': 'Installed. You are using it.',
   'more.install.ios.1': 'In Safari, tap the Share button.',

@@ -7,6 +7,7 @@ import {
   Gauge,
   Heart,
   HeartPulse,
+  Info,
   History,
   Keyboard,
   KeyRound,
@@ -91,6 +92,8 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
   },
 ];
 
+const ABOUT: Row = { icon: Info, title: 'more.about', why: 'more.about.why', to: '/about' };
+
 /** For whoever has a mouse, and so most likely a keyboard. */
 const KEYS: Row = { icon: Keyboard, title: 'keyboard.title', why: 'keyboard.why', to: () => run(showKeys()) };
 
@@ -121,10 +124,9 @@ export function More() {
         </ul>
       )}
       <Install />
-      <section class="card">
-        <h2>{t('more.about')}</h2>
-        <p>{t('more.about.text')}</p>
-      </section>
+      <ul class="plain rows">
+        <Line row={ABOUT} />
+      </ul>
     </main>
   );
 }
