@@ -52,6 +52,8 @@ SCREENS = (
     "/back",
     "/back?by=year",
     "/back/page",
+    "/boundaries",
+    "/work",
     "/day",
     "/devices",
     "/recovery",

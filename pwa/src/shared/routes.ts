@@ -19,6 +19,7 @@ const ROUTES = {
   caseload: /^\/caseload\/?$/,
   support: /^\/support\/?$/,
   kindDays: /^\/kind-days\/?$/,
+  boundaries: /^\/boundaries\/?$/,
   work: /^\/work\/?$/,
   consultation: /^\/consultation\/?$/,
   back: /^\/back\/?$/,

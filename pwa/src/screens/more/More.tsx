@@ -1,8 +1,8 @@
 import {
   Bell,
-  CalendarDays,
   ChevronRight,
   Clock,
+  DoorClosed,
   Download,
   Gauge,
   Heart,
@@ -74,7 +74,7 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
   {
     title: 'more.working',
     rows: [
-      { icon: CalendarDays, title: 'more.work', why: 'more.work.why', to: '/work' },
+      { icon: DoorClosed, title: 'more.boundaries', why: 'more.boundaries.why', to: '/boundaries' },
       { icon: Gauge, title: 'caseload.title', why: 'more.caseload.why', to: '/caseload' },
     ],
   },
