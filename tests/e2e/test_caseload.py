@@ -115,7 +115,9 @@ def above(page: Page) -> None:
     card.get_by_role("button", name="Copy").tap()
     words = page.evaluate("navigator.clipboard.readText()")
     assert words.startswith("My weeks have been above 22 patients twice in a row.")
-    expect(card.get_by_role("link", name="Think it through")).to_have_attribute("href", "/consultation")
+    expect(card.get_by_role("link", name="Think it through")).to_have_attribute(
+        "href", "/consultation"
+    )
     card.get_by_role("button", name="Rest today").tap()
     expect(card).to_contain_text("You are resting today.")
     page.get_by_role("button", name="Undo").tap()

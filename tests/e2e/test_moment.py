@@ -20,6 +20,12 @@ IN_SIGHT = """(all) => all.every((one) => {
   const { top, bottom, width } = one.getBoundingClientRect();
   return width > 0 && top >= 0 && bottom <= innerHeight;
 })"""
+IN_REACH = """(one) => {
+  const box = one.getBoundingClientRect();
+  const found = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return scrollY === 0 && one.contains(found);
+}"""
+"""A thumb finds it without scrolling, and nothing lies over it."""
 WAYS = {"A kind word to myself": 3, "After a hard case": 3}
 """What is led through in steps, and how many."""
 
@@ -189,23 +195,34 @@ def test_where_no_country_is_known_the_way_to_choose_one_stands_there(lend: Lend
 @pytest.mark.worker
 def test_a_pause_of_a_minute_is_two_taps_from_anywhere(lend: Lend) -> None:
     """
-    From any tab by More, and from Today by Breathe: the second tap begins it. After a minute it is
-    written down by itself, with a way to a longer one.
+    From each tab by More, where it is in sight, from Today by Breathe, and from the icon by its
+    shortcut: the second tap begins it. After a minute it is written down by itself, with a way to
+    longer ones.
     """
     others = ("Something I love doing", "Time with my people", "Hours off work", "Move a little")
     phone: Phone = away_from_clocks(lend, "2026-01-05T10:00", drop=others)
     page = phone.page
+    page.set_viewport_size(SMALL["viewport"])
     page.get_by_role("link", name="Breathe").tap()
     page.get_by_role("button", name="Begin").tap()
     expect(page.get_by_text("1 minute to go")).to_be_visible()
-    phone.visit("/garden")
-    page.get_by_role("link", name="More").tap()
-    page.get_by_role("link", name="One-minute pause").tap()
+    # What the icon's shortcut opens (tests/pwa/routes.test.ts holds the manifest to it).
+    phone.visit("/pause")
     expect(page.locator(".lung.in")).to_be_visible()
-    expect(page.locator("nav")).to_have_count(0)
+    for tab in ("/", "/more", "/garden"):
+        phone.visit(tab)
+        page.get_by_role("link", name="More").tap()
+        pause = page.get_by_role("link", name="One-minute pause")
+        expect(pause).to_be_visible()
+        assert pause.evaluate(IN_REACH)
+        pause.tap()
+        expect(page.locator(".lung.in")).to_be_visible()
+        expect(page.locator("nav")).to_have_count(0)
     turn(phone, "2026-01-05T10:01:30")
     expect(page.get_by_text("1 minute, kept.")).to_be_visible()
     page.get_by_role("link", name="A longer one").tap()
     expect(page.get_by_role("heading", name="Breathe")).to_be_visible()
+    expect(page.get_by_role("radio", name=re.compile("^(Box|4, 7, 8|Even)"))).to_have_count(3)
+    expect(page.get_by_role("radio", name=re.compile("^(1|2|3|5|10)$"))).to_have_count(5)
     phone.visit()
     expect(phone.kept()).to_have_count(1)

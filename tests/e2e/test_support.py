@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.phone import Lend, Phone
+from tests.e2e.phone import Lend, Phone, two
 
 pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 
@@ -75,3 +77,62 @@ def test_somebody_to_stay_close_to(lend: Lend) -> None:
     page.get_by_text("Why did I get this?").tap()
     expect(page.get_by_text("You set a date for somebody")).to_be_visible()
     expect(kim).to_be_visible()
+
+
+def meet_and_rename(phone: Phone, name: str) -> None:
+    """Without a network: a tick, and another name."""
+    phone.context.set_offline(True)
+    kim = phone.page.get_by_role("group", name="Kim")
+    kim.get_by_role("button", name="We were in touch: Kim").tap()
+    expect(kim).to_contain_text("You were in touch today")
+    kim.get_by_role("button", name="Change Kim").tap()
+    phone.page.get_by_role("textbox", name="Name").fill(name)
+    phone.page.get_by_role("button", name="Save").tap()
+    expect(phone.page.get_by_role("group", name=name)).to_be_visible()
+
+
+def test_two_phones_ticked_and_wrote_apart(lend: Lend) -> None:
+    """
+    Both note that they were in touch, and both change the name: one tap takes the day back on both,
+    and where both names are kept it is one person, with one rhythm and one tick.
+    """
+    one, other = two(lend)
+    one.visit("/support").page.get_by_role("button", name="Add somebody").tap()
+    one.page.get_by_role("textbox", name="Name").fill("Kim")
+    one.page.get_by_role("button", name="Save").tap()
+    other.visit("/support")
+    expect(other.page.get_by_role("group", name="Kim")).to_be_visible()
+    meet_and_rename(one, "Kim Park")
+    meet_and_rename(other, "Kim Lee")
+    one.context.set_offline(False)
+    one.visit().sent()
+    other.context.set_offline(False)
+    other.visit().sent()
+    # The earlier name gave way to the later one, and its own phone asks.
+    one.page.get_by_role("button", name="Keep both").tap()
+    expect(one.page.get_by_role("button", name="Keep both")).to_have_count(0)
+    one.sent()
+    other.visit("/support")
+    one.visit("/support")
+    for phone in (one, other):
+        person = phone.page.get_by_role("group")
+        expect(person).to_have_count(1)
+        expect(person.locator(".name")).to_have_text(["Kim Lee", "Kim Park"])
+    tick = other.page.get_by_role("button", name="We were in touch")
+    expect(tick).to_have_count(1)
+    expect(tick).to_have_attribute("aria-pressed", "true")
+    tick.tap()
+    for phone in (one, other):
+        tick = phone.page.get_by_role("button", name="We were in touch")
+        expect(tick).to_have_attribute("aria-pressed", "false")
+    change_the_other(other)
+
+
+def change_the_other(phone: Phone) -> None:
+    """Each version can be changed or taken off by itself; the other one stays, with its rhythm."""
+    page = phone.page
+    page.get_by_role("button", name=re.compile("^Change .*, version 2$")).tap()
+    expect(page.get_by_role("textbox", name="Name")).to_have_value("Kim Park")
+    page.get_by_role("button", name="Take off").tap()
+    expect(page.get_by_role("group").locator(".name")).to_have_text(["Kim Lee"])
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()

@@ -73,6 +73,7 @@ test('every way of the rules has a place on the screen, something small to begin
   assert.equal(placeOf('consultation')?.to, '/consultation');
   assert.equal(placeOf('support')?.to, '/support');
   assert.equal(placeOf('doctor')?.to, '/help');
+  assert.equal(placeOf('well')?.to, '/kind-days');
   assert.equal(placeOf('hobby'), undefined);
 });
 

@@ -1,13 +1,12 @@
 import {
   Bell,
+  CalendarDays,
   ChevronRight,
   Clock,
-  DoorClosed,
   Download,
   Gauge,
   Heart,
   HeartPulse,
-  Info,
   History,
   Keyboard,
   KeyRound,
@@ -74,7 +73,7 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
   {
     title: 'more.working',
     rows: [
-      { icon: DoorClosed, title: 'more.boundaries', why: 'more.boundaries.why', to: '/boundaries' },
+      { icon: CalendarDays, title: 'more.work', why: 'more.work.why', to: '/work' },
       { icon: Gauge, title: 'caseload.title', why: 'more.caseload.why', to: '/caseload' },
     ],
   },
@@ -91,8 +90,6 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
     ],
   },
 ];
-
-const ABOUT: Row = { icon: Info, title: 'more.about', why: 'more.about.why', to: '/about' };
 
 /** For whoever has a mouse, and so most likely a keyboard. */
 const KEYS: Row = { icon: Keyboard, title: 'keyboard.title', why: 'keyboard.why', to: () => run(showKeys()) };
@@ -124,9 +121,10 @@ export function More() {
         </ul>
       )}
       <Install />
-      <ul class="plain rows">
-        <Line row={ABOUT} />
-      </ul>
+      <section class="card">
+        <h2>{t('more.about')}</h2>
+        <p>{t('more.about.text')}</p>
+      </section>
     </main>
   );
 }
