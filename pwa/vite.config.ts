@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { icons } from './plugins/icons.ts';
 import { precache } from './plugins/precache.ts';
 import { runtime } from './plugins/runtime.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** Whether a file is asked for together with one that a `host` brings. */
 function isWanted(file: string, host: string): boolean {
@@ -11,6 +14,7 @@ function isWanted(file: string, host: string): boolean {
 // No framework plugin: the compiler's own JSX does, and half the packages stay away.
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  define: { __VERSION__: JSON.stringify(version) },
   build: {
     target: 'es2022',
     modulePreload: {

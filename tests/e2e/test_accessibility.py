@@ -6,6 +6,7 @@ colours, on a phone 360 px wide, with texts at twice their size as well (tests/e
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -231,6 +232,42 @@ def test_ten_kind_days(lend: Lend) -> None:
     page.get_by_role("button", name="Done for today").tap()
     page.get_by_text("What I wrote").tap()
     examiner.look("an evening that was done", apart=True)
+
+
+def test_time_off_work(lend: Lend, server: Server) -> None:
+    """Nothing yet; a week of it with forms and their faults; clocked off, with an ask at work."""
+    phone = lend(**NARROW).begin().saved()
+    page, other = phone.page, Other(phone, server)
+    examiner = examined(phone)
+    phone.visit("/boundaries")
+    expect(page.get_by_text("Clock off, or enter your work hours")).to_be_visible()
+    examiner.look("time off, empty")
+    for back in range(-9, 36):
+        other.put("s", f"work.{today() - timedelta(back)}", "v", ["00:00", "00:01"])
+    card = page.get_by_role("region", name="Took a work call")
+    for weeks in (4, 3, 2, 1):
+        card.get_by_role("button", name="Other").tap()
+        card.get_by_label("Minutes", exact=True).fill(str(100 - weeks))
+        on = today() - timedelta(7 * weeks)
+        card.get_by_label("Date", exact=True).fill(on.isoformat())
+        card.get_by_role("button", name="Save").tap()
+    expect(page.get_by_role("region", name="One ask at work")).to_be_visible()
+    card.get_by_role("button", name="40 min of a work call").tap()
+    card.get_by_role("button", name="Other").tap()
+    card.get_by_role("button", name="Save").tap()
+    off = page.get_by_role("region", name="Clock off")
+    off.get_by_role("button", name="Clock off in three steps").tap()
+    off.get_by_label("What was good?").fill(LONG * 6)
+    off.get_by_role("button", name="Clock off", exact=True).tap()
+    expect(page.get_by_role("alert")).to_have_count(2)
+    page.get_by_text("Each week").tap()
+    examiner.look("time off, with faults")
+    off.get_by_label("What was good?").fill(LONG)
+    off.get_by_role("button", name="Clock off", exact=True).tap()
+    card.get_by_role("button", name="Cancel").tap()
+    card.get_by_role("button", name="Earlier ones").tap()
+    expect(off.get_by_text("Clocked off: ")).to_be_visible()
+    examiner.look("clocked off", apart=True)
     assert not examiner.faults, "\n".join(examiner.faults)
 
 
@@ -264,6 +301,7 @@ def test_the_account(lend: Lend) -> None:
     page, examiner = phone.page, examined(phone)
     for path, heading in (
         ("/more", "More"),
+        ("/about", "About"),
         ("/day", "Day and week"),
         ("/devices", "Devices"),
         ("/join", "Bring your garden here"),

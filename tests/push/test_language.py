@@ -71,6 +71,32 @@ async def test_what_asks_for_something_leads_to_a_minute_for_oneself_as_well(
         assert one["title"] == dict(texts(SOURCE).push)[one["action"]]
 
 
+@pytest.mark.parametrize(
+    ("kind", "leads"),
+    [
+        ("reminder", "/nudge?key=k&habits=starter00001&day=2026-11-26"),
+        ("clockoff", "/boundaries?nudge=k"),
+        ("checkin", "/checkin?nudge=k"),
+        ("meet", "/support?nudge=k"),
+        ("evening", "/kind-days?nudge=k"),
+        ("summary", "/back?nudge=k"),
+        ("letter", "/?nudge=k"),
+    ],
+)
+async def test_a_tap_opens_the_screen_that_it_is_about(kind: str, leads: str) -> None:
+    """The end of work opens the steps to clock off; what has no screen of its own opens Today."""
+    sent = payload_for(
+        "https://tend.example.org",
+        "k",
+        "test",
+        SOURCE,
+        kind=kind,
+        habits=("starter00001",),
+        day="2026-11-26",
+    )
+    assert json.loads(sent)["notification"]["navigate"] == f"https://tend.example.org{leads}"
+
+
 def ask(person: Program, method: str, path: str, body: object, accept: str) -> None:
     """Send a request like a browser with that language."""
     headers = {

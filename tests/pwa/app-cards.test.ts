@@ -6,8 +6,11 @@ import { until } from './page.ts';
 import { begin } from '../../pwa/src/app/account/account.ts';
 import { engine } from '../../pwa/src/app/account/signals.ts';
 import { addCard, changeCard, entryId, watchCards, type Found } from '../../pwa/src/app/records/cards.ts';
+import { clockOff } from '../../pwa/src/app/day/clock-off.ts';
+import { blankHabit } from '../../pwa/src/app/records/habits.ts';
+import { turnDay } from '../../pwa/src/app/records/turn.ts';
 import { undo } from '../../pwa/src/app/records/perform.ts';
-import { said } from '../../pwa/src/app/records/state.ts';
+import { all, said } from '../../pwa/src/app/records/state.ts';
 import { isSealed } from '../../pwa/src/domain/kinds.ts';
 
 before(async () => {
@@ -67,4 +70,39 @@ test('a record that cannot be read here is counted, not shown', async () => {
     found!.entries.map(({ id }) => id),
     ['bbbbbbbbbbbb'],
   );
+});
+
+test('clocking off keeps the words and the tick of "hours off work" as one act, which one Undo takes back', async () => {
+  const on = turnDay();
+  const id = `${on}.starter00005`;
+  let found: Found<'g'> | null = null;
+  const stop = watchCards('g', (next) => (found = next), on, `${on}~`);
+  const offs = () => found?.entries.filter(({ card }) => card.is === 'clockoff') ?? [];
+  const tick = async () => (await engine.value!.get('t', id))?.fields.v?.[0] ?? null;
+  const plan = [{ from: '2026-01-01', kind: 'daily' as const, target: 1, tiny: null }];
+  all.value = [{ ...blankHabit('starter00005'), plan }];
+  await clockOff({ waits: 'The report', good: '' }, 'Clocked off');
+  await until(() => offs().length === 1);
+  assert.equal(await tick(), 1);
+  const card = offs()[0]!.card;
+  assert.ok(card.is === 'clockoff');
+  assert.deepEqual([card.waits, card.good], ['The report', null]);
+  await until(() => said.value?.action);
+  await undo();
+  await until(() => offs().length === 0);
+  assert.equal(await tick(), null);
+  // Amounts, limits and steps are the person's own, a pause is a pause, and what is not on the list is not ticked.
+  for (const one of [
+    { measure: 'minutes' as const },
+    { limit: 'at most 2' },
+    { steps: ['Phone off'] },
+    { pause: [{ from: on, to: null }] },
+    { archived: true },
+  ]) {
+    all.value = [{ ...blankHabit('starter00005'), plan, ...one }];
+    await clockOff({ waits: '', good: '' }, 'Clocked off');
+    assert.equal(await tick(), null, JSON.stringify(one));
+  }
+  await until(() => said.value?.text === 'Clocked off');
+  stop();
 });

@@ -15,10 +15,12 @@ test('an address of the app has a screen, with or without a slash at its end', (
   assert.deepEqual(matchRoute('/habit/h7k2m9q4s0ab/edit'), { screen: 'edit', id: 'h7k2m9q4s0ab' });
   assert.equal(matchRoute('/garden/')?.screen, 'garden');
   assert.equal(matchRoute('/checkin')?.screen, 'checkin');
+  assert.equal(matchRoute('/boundaries')?.screen, 'boundaries');
   assert.equal(matchRoute('/work')?.screen, 'work');
   assert.equal(matchRoute('/scales/')?.screen, 'scales');
   assert.equal(matchRoute('/caseload')?.screen, 'caseload');
   assert.equal(matchRoute('/support')?.screen, 'support');
+  assert.equal(matchRoute('/about/')?.screen, 'about');
   assert.equal(matchRoute('/consultation')?.screen, 'consultation');
   assert.equal(matchRoute('/kind-days/')?.screen, 'kindDays');
   assert.equal(matchRoute('/back')?.screen, 'back');

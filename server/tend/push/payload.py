@@ -11,16 +11,17 @@ import msgspec
 from tend.i18n.parts import PushKey
 from tend.i18n.texts import texts
 
-_HERE: Final = frozenset({"reminder", "roundup", "clockoff"})
+_HERE: Final = frozenset({"reminder", "roundup"})
 """Kinds that open the page `/nudge`, with the choices that their buttons have."""
 _PAGES: Final = {
     "checkin": "/checkin",
     "meet": "/support",
     "evening": "/kind-days",
     "summary": "/back",
+    "clockoff": "/boundaries",
 }
 """Kinds that open the screen which they are about; all others open Today."""
-_ASKING: Final = _HERE | {"checkin"}
+_ASKING: Final = _HERE | {"clockoff", "checkin"}
 """Kinds that ask for something, and may come in a moment in which that is too much."""
 
 

@@ -45,7 +45,7 @@ export const remindingTexts = catalogue('reminding', {
   'nudge.why': 'Why did I get this?',
   'nudge.why.short': 'Why?',
   'why.reminder': 'You set a time for this habit, and it was open. Change it on the habit’s page.',
-  'why.clockoff': 'Your work hours ended. Change them under Reminders.',
+  'why.clockoff': 'Your work hours ended. Change them under Work hours.',
   'why.roundup': 'Something was open in the evening. Change that under Reminders.',
   'why.meet': 'You set a date for somebody, or how often it comes round. Change it where you keep that person.',
   'why.evening':

@@ -23,13 +23,14 @@ interface Lead {
 const CASELOAD: Place = { to: '/caseload', title: 'caseload.title', why: 'more.caseload.why' };
 const CONSULTATION: Place = { to: '/consultation', title: 'consultation.title', why: 'more.consultation.why' };
 const SUPPORT: Place = { to: '/support', title: 'support.title', why: 'more.support.why' };
+const BOUNDARIES: Place = { to: '/boundaries', title: 'more.boundaries', why: 'more.boundaries.why' };
 const KIND_DAYS: Place = { to: '/kind-days', title: 'kindDays.title', why: 'more.kindDays.why' };
 const HELP: Place = { to: '/help', title: 'help.title', why: 'more.help.why' };
 
 export const WAYS = {
   rest: {},
   caseload: { area: 'caseload', place: CASELOAD },
-  boundaries: { area: 'boundaries' },
+  boundaries: { area: 'boundaries', place: BOUNDARIES },
   consultation: { area: 'consultation', place: CONSULTATION, roles: ['supervisor', 'peers'] },
   support: { area: 'support', starter: 'starter00004', place: SUPPORT, roles: ['support', 'contact', 'peerline'] },
   hobby: { starter: 'starter00003' },

@@ -1,12 +1,13 @@
 import {
   Bell,
-  CalendarDays,
   ChevronRight,
   Clock,
+  DoorClosed,
   Download,
   Gauge,
   Heart,
   HeartPulse,
+  Info,
   History,
   Keyboard,
   KeyRound,
@@ -73,7 +74,7 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
   {
     title: 'more.working',
     rows: [
-      { icon: CalendarDays, title: 'more.work', why: 'more.work.why', to: '/work' },
+      { icon: DoorClosed, title: 'more.boundaries', why: 'more.boundaries.why', to: '/boundaries' },
       { icon: Gauge, title: 'caseload.title', why: 'more.caseload.why', to: '/caseload' },
     ],
   },
@@ -90,6 +91,8 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
     ],
   },
 ];
+
+const ABOUT: Row = { icon: Info, title: 'more.about', why: 'more.about.why', to: '/about' };
 
 /** For whoever has a mouse, and so most likely a keyboard. */
 const KEYS: Row = { icon: Keyboard, title: 'keyboard.title', why: 'keyboard.why', to: () => run(showKeys()) };
@@ -121,10 +124,9 @@ export function More() {
         </ul>
       )}
       <Install />
-      <section class="card">
-        <h2>{t('more.about')}</h2>
-        <p>{t('more.about.text')}</p>
-      </section>
+      <ul class="plain rows">
+        <Line row={ABOUT} />
+      </ul>
     </main>
   );
 }

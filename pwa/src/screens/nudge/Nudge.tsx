@@ -79,12 +79,15 @@ export function Nudge() {
   );
 }
 
-/** The end of work is a moment, and the breath is at hand. */
+/** The end of work is a moment: the way to clock off, and the breath is at hand. */
 function Ritual() {
   return (
     <>
       <p>{t('nudge.ritual')}</p>
-      <a class="primary button" href="/breathe">
+      <a class="primary button" href="/boundaries">
+        {t('nudge.clockoff')}
+      </a>
+      <a class="quiet" href="/breathe">
         {t('nudge.breathe')}
       </a>
     </>

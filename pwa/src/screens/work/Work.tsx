@@ -7,6 +7,7 @@ import { moreTexts } from '../../i18n/en/more.ts';
 import { workTexts } from '../../i18n/en/work.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
+import { Sides } from '../../ui/Sides.tsx';
 import { CalendarFile } from './CalendarFile.tsx';
 import { withDate, type Entered } from './dates.ts';
 import { Kinds, type ShiftKind } from './Kinds.tsx';
@@ -25,7 +26,8 @@ export function Work() {
   const found = useKinds();
   return (
     <main class="page work" aria-busy={!found}>
-      <Heading above="/more">{t('more.work')}</Heading>
+      <Heading above="/boundaries">{t('boundaries.side.work')}</Heading>
+      <Sides at="work" />
       {found && <Body found={found} />}
       <p class="fine">{t('work.sealed')}</p>
     </main>
