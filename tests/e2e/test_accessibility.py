@@ -271,6 +271,45 @@ def test_time_off_work(lend: Lend, server: Server) -> None:
     assert not examiner.faults, "\n".join(examiner.faults)
 
 
+def test_letters_to_oneself(lend: Lend, server: Server) -> None:
+    """
+    A letter with a fault, one on its way whose day is changed, one that has come, opened and kept.
+    """
+    phone = lend(**NARROW).begin().saved()
+    name = LONG[:60]
+    page, examiner = phone.page, Examiner(phone.page, own=name)
+    phone.visit("/letters")
+    expect(page.get_by_role("button", name="Write a letter")).to_be_visible()
+    examiner.look("no letter yet")
+    page.get_by_role("button", name="Write a letter").tap()
+    words = page.get_by_label("Dear future me")
+    words.fill(f"{name} " * 80)
+    page.get_by_text("On a day of my own").tap()
+    page.get_by_role("button", name="Close the letter").tap()
+    expect(page.get_by_role("alert").first).to_contain_text("has room for")
+    examiner.look("a letter with faults", apart=True)
+    words.fill(f"{name}\n" * 10)
+    page.get_by_text("In ten years").tap()
+    page.get_by_role("button", name="Close the letter").tap()
+    page.get_by_role("button", name="Another day").tap()
+    examiner.look("a letter on its way", apart=True)
+    phone.visit().sent()
+    other = Other(phone, server)
+    (id,) = [id for kind, id, _ in other.sync([])["rows"] if kind == "l"]
+    other.put("l", id, "due", today().isoformat())
+    page.get_by_role("region", name="A letter from you has come").wait_for()
+    examiner.look("today with a letter")
+    phone.visit("/letters")
+    page.get_by_role("button", name="Read it").tap()
+    examiner.look("a letter to be opened")
+    page.get_by_role("button", name="Open it").tap()
+    examiner.look("a letter that is open")
+    page.get_by_role("button", name="Keep it").tap()
+    page.get_by_role("region", name="Kept letters").get_by_text("Written on").tap()
+    examiner.look("a letter that is kept", apart=True)
+    assert not examiner.faults, "\n".join(examiner.faults)
+
+
 def test_what_a_notification_leads_to(lend: Lend) -> None:
     """
     The page behind a reminder, behind "clock off", and Today with its words, each with its "Why".

@@ -49,6 +49,7 @@ SCREENS = (
     "/support",
     "/consultation",
     "/kind-days",
+    "/letters",
     "/back",
     "/back?by=year",
     "/back/page",

@@ -158,9 +158,6 @@ def test_each_kind_says_why_it_came(phone: Phone) -> None:
         expect(phone.page.get_by_role("link", name="Breathe now")).to_have_count(
             int(kind == "clockoff")
         )
-        expect(phone.page.get_by_text("Tend has no page for this yet.")).to_have_count(
-            int(kind == "letter")
-        )
     expect(button(phone, "In an hour")).to_have_count(1)
     behind(phone, key="test/-/1795600000000")
     expect(phone.page.get_by_text("Why did I get this?")).to_be_visible()
@@ -219,15 +216,18 @@ def test_today_says_what_brought_one_here(phone: Phone) -> None:
 
 def test_a_nudge_s_reason_leads_to_where_it_can_be_changed(phone: Phone) -> None:
     """
-    Also one whose page does not exist yet says so, and how to switch it off; the words of a
-    check-in or a look back, as servers up to 0.2 send them to Today, lead to their pages.
+    So do the words of a letter, a check-in or a look back, as servers up to 0.2 send them to Today:
+    to their pages, and to where reminders are set.
     """
     phone.visit(f"/?nudge=letter/abc123/{today()}/09:00")
     phone.page.get_by_role("button", name="A letter from you has come").tap()
     sheet = phone.page.get_by_role("dialog")
-    expect(sheet.get_by_text("Tend has no page for this yet.")).to_be_visible()
     sheet.get_by_role("link", name="Reminders").tap()
     expect(phone.page.get_by_role("heading", name="Reminders", level=1)).to_be_visible()
+    phone.visit(f"/?nudge=letter/abc123/{today()}/09:00")
+    phone.page.get_by_role("button", name="A letter from you has come").tap()
+    phone.page.get_by_role("dialog").get_by_role("link", name="My letters").tap()
+    expect(phone.page.get_by_role("heading", name="Letters to my future self")).to_be_visible()
     phone.visit(f"/?nudge=summary/-/{today()}/09:00")
     phone.page.get_by_role("button", name="A week of yours is over").tap()
     phone.page.get_by_role("dialog").get_by_role("link", name="A look back at the week").tap()

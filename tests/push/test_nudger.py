@@ -250,8 +250,8 @@ async def test_the_number_on_the_icon_comes_along(world: World) -> None:
     assert message["app_badge"] == 2
 
 
-async def test_a_check_in_leads_to_its_page_and_a_letter_to_today(world: World) -> None:
-    """A check-in opens its own page, a letter Today, with the key in the address."""
+async def test_a_check_in_and_a_letter_lead_to_their_pages(world: World) -> None:
+    """A check-in and a letter open their own pages, with the key in the address."""
     person = await Person.join(world, checkin=[1, "08:00"], summary=[1, "09:00"])
     await person.put("l", "letter000001", due="2026-11-23")
     world.clock.at("2026-11-23T08:00")
@@ -261,7 +261,7 @@ async def test_a_check_in_leads_to_its_page_and_a_letter_to_today(world: World) 
     found = [one["notification"] for one in person.said()]
     assert [one["data"]["kind"] for one in found] == ["checkin", "letter"]
     leads = [one["navigate"].partition("?nudge=")[0] for one in found]
-    assert leads == ["https://tend.example.org/checkin", "https://tend.example.org/"]
+    assert leads == ["https://tend.example.org/checkin", "https://tend.example.org/letters"]
     sent = world.post.box(person.box)["messages"]
     assert [(one["ttl"], one["urgency"]) for one in sent] == [
         (4 * 3600, "normal"),

@@ -228,6 +228,26 @@ test('words that were begun outlive the page, sealed: no other account and nobod
   engine.value = null;
 });
 
+test('a draft longer than any record holds outlives the page as well, each sign of it, and so does a shorter one after it', async () => {
+  engine.value = (await Phone.make(new Server(), 'a')).engine;
+  const words = 'Liebes „Ich“ 👩‍⚕️ "quoted" \\ 木\n'.repeat(700);
+  assert.ok(words.length > 10_000);
+  const came = async (): Promise<unknown> => {
+    const later: typeof unsaved = await nextPage('records/unsaved.ts');
+    await later.bringBack('letters');
+    return later.recall('letters');
+  };
+  unsaved.keep('letters', { words });
+  await until(() => Object.keys(localStorage).some((name) => name.startsWith('tend.words.')));
+  assert.doesNotMatch(JSON.stringify(localStorage), /Liebes|quoted/);
+  assert.deepEqual(await came(), { words });
+  unsaved.keep('letters', { words: 'Short' });
+  await until(() => JSON.stringify(localStorage).length < 2_000);
+  assert.deepEqual(await came(), { words: 'Short' });
+  unsaved.keep('letters', undefined);
+  engine.value = null;
+});
+
 test('words that were begun are there again at their place, for their account alone, until they are saved', async () => {
   unsaved.keep('note h', 'half a thou');
   assert.equal(unsaved.recall('note h'), 'half a thou');

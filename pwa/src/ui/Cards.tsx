@@ -1,5 +1,6 @@
 import { BackCard } from './BackCard.tsx';
 import { LeftNoteCard } from './LeftNoteCard.tsx';
+import { LetterCard } from './LetterCard.tsx';
 import { OwnDay } from './OwnDay.tsx';
 import { RecoveryCard } from './RecoveryCard.tsx';
 import { StopCheckIn } from './StopCheckIn.tsx';
@@ -9,6 +10,7 @@ export function Cards() {
   return (
     <>
       <BackCard />
+      <LetterCard />
       <OwnDay />
       <LeftNoteCard />
       <StopCheckIn />

@@ -28,15 +28,16 @@ export function kindOf(key: string): NudgeKind {
 }
 
 /** The screens that nudges are about; other kinds are about Today. */
-const PLACES = { meet: '/support', evening: '/kind-days', checkin: '/checkin', summary: '/back' } as const;
+const PLACES = {
+  meet: '/support',
+  evening: '/kind-days',
+  letter: '/letters',
+  checkin: '/checkin',
+  summary: '/back',
+} as const;
 
 function isPlaced(kind: NudgeKind): kind is keyof typeof PLACES {
   return kind in PLACES;
-}
-
-/** Whoever set one of these in an earlier Tend still gets it: its screen does not exist yet. */
-export function isAwaited(kind: NudgeKind): boolean {
-  return kind === 'letter';
 }
 
 /** The sentence for a nudge's kind. */
@@ -48,7 +49,6 @@ export function aboutOf(kind: NudgeKind): string {
 export function Reason({ kind, onGo }: { kind: NudgeKind; onGo: () => void }) {
   return (
     <>
-      {isAwaited(kind) && <p>{t('nudge.awaited')}</p>}
       <p>{t(`why.${kind}` satisfies Key)}</p>
       {isPlaced(kind) && (
         <a class="primary button" href={PLACES[kind]} onClick={onGo}>
@@ -65,12 +65,9 @@ export function Reason({ kind, onGo }: { kind: NudgeKind; onGo: () => void }) {
 /** Why the nudge came, shown on a tap. */
 export function Why({ kind }: { kind: NudgeKind }) {
   return (
-    <>
-      {isAwaited(kind) && <p>{t('nudge.awaited')}</p>}
-      <details class="why">
-        <summary>{t('nudge.why')}</summary>
-        <p>{t(`why.${kind}` satisfies Key)}</p>
-      </details>
-    </>
+    <details class="why">
+      <summary>{t('nudge.why')}</summary>
+      <p>{t(`why.${kind}` satisfies Key)}</p>
+    </details>
   );
 }

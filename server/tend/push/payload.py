@@ -17,6 +17,7 @@ _PAGES: Final = {
     "checkin": "/checkin",
     "meet": "/support",
     "evening": "/kind-days",
+    "letter": "/letters",
     "summary": "/back",
     "clockoff": "/boundaries",
 }

@@ -5,6 +5,7 @@ import { rawOf } from '../../domain/life.ts';
 import { isFilled } from '../../domain/share.ts';
 import type { Rules, Summary } from '../../domain/summary.ts';
 import { today } from '../platform/today.ts';
+import { tellsLetter } from '../records/letters.ts';
 import { all, markOf, shareOf } from '../records/state.ts';
 import { rulesOf, summaryOf } from '../records/summaries.ts';
 import { complete, fieldsOf, type Standing } from '../records/ticks.ts';
@@ -21,7 +22,7 @@ export function lineAfter(ticked: readonly Standing[]): string {
     before: telling ? summaryBefore(last) : after,
     after,
     first_ever: complete.value && isFirst(ticked),
-    letter_due: false,
+    letter_due: on === now && tellsLetter(),
     comeback: telling && asOf(last, (rules) => rules.isComeback()),
     all_done: on === now && isFilled(shareOf(on, ticked), shareOf(on)),
     tiny: markOf(habit, on) === 'part',

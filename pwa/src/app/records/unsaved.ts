@@ -3,10 +3,15 @@
  * them. In memory as they are, in localStorage sealed by the account's key; where there is none, in memory alone.
  */
 
-import { Locked, TextTooLong } from '../../sync/engine.ts';
+import { Locked, type Engine } from '../../sync/engine.ts';
 import { keepWords, namesOfWords, wordsLeft } from '../account/leftovers.ts';
 import { engine } from '../account/signals.ts';
 import { background } from '../platform/background.ts';
+
+/** So many characters are sealed at once: at four bytes each, as JSON, they fit. */
+const PIECE_CHARS = 600;
+/** A sealed text has none. */
+const BETWEEN = ' ';
 
 const kept = new Map<string, unknown>();
 /** Sealing takes a moment, and only the latest words may be stored. */
@@ -38,7 +43,7 @@ export async function bringBack(name: string): Promise<void> {
   const at = engine.peek();
   const place = key(name);
   const sealed = wordsLeft(place);
-  const words = at && sealed ? await at.openWords(name, sealed) : null;
+  const words = at && sealed ? await opened(at, name, sealed) : null;
   if (words === null || latest.has(place)) return;
   kept.set(place, JSON.parse(words));
 }
@@ -56,9 +61,28 @@ async function store(name: string, begun: unknown): Promise<void> {
   latest.set(place, begun);
   if (begun === undefined) return keepWords(place, undefined);
   try {
-    const sealed = await at.sealWords(name, JSON.stringify(begun));
+    const sealed = await sealedIn(at, name, JSON.stringify(begun));
     if (latest.get(place) === begun) keepWords(place, sealed);
   } catch (error) {
-    if (!(error instanceof Locked || error instanceof TextTooLong)) throw error;
+    if (!(error instanceof Locked)) throw error;
   }
+}
+
+/** Piece by piece: what is typed may be longer than any one text of a record, and is kept all the same. */
+async function sealedIn(at: Engine, name: string, words: string): Promise<string> {
+  const signs = [...words];
+  const pieces = Array.from({ length: Math.ceil(signs.length / PIECE_CHARS) }, (_, i) =>
+    at.sealWords(pieceName(name, i), signs.slice(i * PIECE_CHARS, (i + 1) * PIECE_CHARS).join('')),
+  );
+  return (await Promise.all(pieces)).join(BETWEEN);
+}
+
+async function opened(at: Engine, name: string, sealed: string): Promise<string | null> {
+  const pieces = sealed.split(BETWEEN).map((piece, i) => at.openWords(pieceName(name, i), piece));
+  const words = await Promise.all(pieces);
+  return words.includes(null) ? null : words.join('');
+}
+
+function pieceName(name: string, i: number): string {
+  return i ? `${name} ${i}` : name;
 }

@@ -41,6 +41,8 @@ export const remindersTexts = catalogue('reminders', {
   'work.back': 'Remove',
   'work.past': 'That date is over. Choose today or a later one.',
   'kinds.title': 'Why did I get this?',
+  'kinds.letter': 'A letter from you',
+  'kinds.letter.why': 'You wrote it for this day. It comes in the morning, on days away and in a silence too.',
   'kinds.clockoff': 'The end of work',
   'kinds.clockoff.why': 'Your work hours have ended. It comes within the hour, or not at all.',
   'kinds.reminder': 'A reminder',

@@ -36,6 +36,7 @@ export const remindingTexts = catalogue('reminding', {
   'nudges.roundup': 'An evening round-up',
   'nudges.meet': 'My people',
   'nudges.evening': 'Ten kind days',
+  'nudges.letter': 'My letters',
   'nudges.checkin': 'Weekly check-in',
   'nudges.summary': 'A look back at the week',
   'nudges.names': 'Show names and cues on the lock screen',
@@ -120,7 +121,6 @@ export const remindingTexts = catalogue('reminding', {
   'about.other': 'A reminder',
   'why.hello': 'You let Tend remind you on this device. The first one shows that it can.',
   'why.other': 'It came by what you set under Reminders.',
-  'nudge.awaited': 'Tend has no page for this yet. Under Reminders it can be switched off.',
   'proof.waiting': 'One for this device is on its way.',
   'proof.arrived': 'It arrived: reminders work on this device.',
   'proof.late':

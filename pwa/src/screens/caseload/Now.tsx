@@ -93,7 +93,7 @@ function Other({ week }: { week: Week<LoadEntry> }) {
   const [tried, setTried] = useState(false);
   const [saved, setSaved] = useState(0);
   const faults = new Map<string, string>(cardFaults('g', { is: 'caseload', n: form.n }, turnDay()));
-  const code = tried && faults.get('n');
+  const [code] = tried ? faults.values() : [];
   const save = (event: Event): void => {
     event.preventDefault();
     setTried(true);

@@ -13,6 +13,7 @@ import {
   KeyRound,
   LifeBuoy,
   MonitorSmartphone,
+  Mail,
   MoonStar,
   NotebookPen,
   MessagesSquare,
@@ -80,7 +81,10 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
   },
   {
     title: 'more.own',
-    rows: [{ icon: MoonStar, title: 'kindDays.title', why: 'more.kindDays.why', to: '/kind-days' }],
+    rows: [
+      { icon: MoonStar, title: 'kindDays.title', why: 'more.kindDays.why', to: '/kind-days' },
+      { icon: Mail, title: 'letters.title', why: 'more.letters.why', to: '/letters' },
+    ],
   },
   {
     title: 'more.data',

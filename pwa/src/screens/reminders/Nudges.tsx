@@ -227,6 +227,7 @@ function RoundUp() {
 
 /** In the order in which they go before each other when the day is full; the last two are outside of it. */
 const KINDS = [
+  'letter',
   'clockoff',
   'reminder',
   'meet',
