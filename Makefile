@@ -31,6 +31,9 @@ dev: install ## the app with reload on http://localhost:5173, in front of `make 
 
 install: .venv/.compiled $(STATIC) ## leave .venv/bin/tend and the built PWA
 
+# Each process compiles all tests, for seconds of a core, where it may not keep what it has compiled.
+test test-pythons test-newest soak: export PYTHONDONTWRITEBYTECODE =
+
 test: .venv/.dev .venv/.compiled $(STATIC) ## all tests but the slow suites
 	$(BIN)/python -m tests.e2e.browser
 	$(BIN)/python -m pytest $(BESIDE) -m "not soak" $(ARGS)

@@ -30,8 +30,8 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """How many workers run tests: one more than cores, because tests mostly wait."""
-    return (os.cpu_count() or 1) + 1
+    """How many workers run tests: two more than cores, because tests mostly wait."""
+    return (os.cpu_count() or 1) + 2
 
 
 Recordings.on = True
@@ -66,8 +66,24 @@ def find_undocumented() -> list[str]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     Run browser tests last: Playwright's event loop stays running, and no other loop can start
-    beside it. Within that, slow tests start first, so that the run does not end with one worker
-    busy.
+    beside it. Slow tests start first, so that the run does not end with one worker busy; those in a
+    browser, which mostly wait, one by one among the others, so that all cores have work meanwhile.
     """
-    items.sort(key=lambda item: bool(item.get_closest_marker("long")), reverse=True)
-    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
+    browser = [item for item in items if item.get_closest_marker("e2e")]
+    others = [item for item in items if not item.get_closest_marker("e2e")]
+    others.sort(key=_is_long, reverse=True)
+    items[:] = others + _spread(browser)
+
+
+def _spread(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The long ones at equal distances over the first two thirds."""
+    found = [item for item in items if not _is_long(item)]
+    long = [item for item in items if _is_long(item)]
+    ordinary = len(found)
+    for i, item in enumerate(long):
+        found.insert(i + i * ordinary * 2 // 3 // len(long), item)
+    return found
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return item.get_closest_marker("long") is not None

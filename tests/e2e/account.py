@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 from tests.e2e.phone import READY_MS, Phone
 
 IDLE_MS = 5_000
@@ -49,9 +50,26 @@ def type_code(giver: Phone, page: Page) -> None:
     expect(page.get_by_label("Link or code")).to_have_count(0, timeout=READY_MS)
 
 
-def asked_while_idle(phone: Phone, page: Page | None = None) -> list[str]:
-    """The requests that are sent during some seconds in which nobody does anything."""
-    (page or phone.page).wait_for_timeout(2_000)  # what was under way comes to its end
-    before = len(phone.requests)
-    (page or phone.page).wait_for_timeout(IDLE_MS)
-    return [url for url in phone.requests[before:] if "/api/" in url]
+def asked_while_idle(*phones: Phone) -> list[str]:
+    """
+    The requests that these pages send during some seconds in which nobody does anything: of each
+    phone, for that of most.
+    """
+    wait = phones[0].page.wait_for_timeout
+    wait(2_000)  # what was under way comes to its end
+    asked: list[list[str]] = [[] for _ in phones]
+    listeners = [_listener(found) for found in asked]
+    for phone, listener in zip(phones, listeners, strict=True):
+        phone.page.on("request", listener)
+    wait(IDLE_MS)
+    for phone, listener in zip(phones, listeners, strict=True):
+        phone.page.remove_listener("request", listener)
+    return max(asked, key=len)
+
+
+def _listener(found: list[str]) -> Callable[[Request], None]:
+    def heard(request: Request) -> None:
+        if "/api/" in request.url:
+            found.append(request.url)
+
+    return heard

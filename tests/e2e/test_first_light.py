@@ -187,7 +187,7 @@ def test_no_word_leaves_the_phone_unsealed(lend: Lend, server: Server, tmp_path:
     written, in the browser's open storage; and nothing was asked of anybody else.
     """
     words = ("Zanzibar", "Wolkenkuckuck", "Rosalind", "Quastenflosser", "Marabu")
-    phone = lend().begin(names={"Move a little": f"Walk with {words[2]}"})
+    phone = lend().listen().begin(names={"Move a little": f"Walk with {words[2]}"})
     week = phone.page.get_by_role("list", name="The last seven days").get_by_role("button")
     for i in range(7):
         week.nth(i).tap()

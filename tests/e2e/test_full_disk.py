@@ -45,6 +45,7 @@ def room(phone: Phone, most: int | None) -> None:
         phone.page.wait_for_timeout(1000)
 
 
+@pytest.mark.long
 def test_a_full_disk_loses_nothing(lend: Lend) -> None:
     """
     The disk is full: a tick, and later a note, are both on the other phone within seconds, not

@@ -104,6 +104,7 @@ def translated(page: Page) -> None:
     assert page.evaluate(STICKS_OUT) <= 0
 
 
+@pytest.mark.long
 def test_every_screen_speaks_the_language_alone(lend: Lend) -> None:
     """
     The first screen, Today with its menu and its line, and each other screen: no sentence is in

@@ -23,6 +23,7 @@ def remove_other(phone: Phone) -> None:
     expect(phone.page.locator("li.device")).to_have_count(1, timeout=READY_MS)
 
 
+@pytest.mark.long
 def test_removed_before_the_key_came_it_has_its_own_words_again(lend: Lend, server: Server) -> None:
     """
     A phone with words of its own joins by a typed code and is removed again before any key came.

@@ -160,7 +160,7 @@ def test_it_is_there_before_an_account_and_without_a_key(lend: Lend, server: Ser
     As the icon's shortcut opens it on a phone on which nobody has begun: numbers and steps, and no
     account is made. On a phone that cannot read one's people it says so, and leads to the key.
     """
-    phone = lend(**SMALL, locale="de-AT").visit("/moment")
+    phone = lend(**SMALL, locale="de-AT").listen().visit("/moment")
     page = phone.page
     calls = near(page).get_by_role("link", name=re.compile("^Call "))
     expect(calls).to_have_text([re.compile("^142"), "112", "122", "133", "144"])

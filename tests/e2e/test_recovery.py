@@ -46,7 +46,7 @@ def test_a_lost_phone_loses_nothing(lend: Lend, server: Server) -> None:
     The storage is gone and the cookie is gone: the code, typed badly, brings every word and every
     tick back. Neither the old phone nor any request ever held the code.
     """
-    old = lend().begin(names={"Something I love doing": OWN})
+    old = lend().listen().begin(names={"Something I love doing": OWN})
     for name in (WALK, OWN):
         old.tick(name).tap()
     noted(old, WALK, "along the river, 散歩 🌱")
@@ -171,7 +171,7 @@ def test_codes_that_are_none_say_why(lend: Lend, server: Server) -> None:
     second = shown(phone)
     assert second != first
 
-    other = lend().visit("/recover")
+    other = lend().listen().visit("/recover")
     wrong = first[:-8] + ("8" if first[-8] != "8" else "9") + first[-7:]
     for text, words in (
         ("", "Type the code first"),
@@ -204,7 +204,7 @@ def test_typing_the_code_at_home_makes_no_further_device(lend: Lend) -> None:
     phone.saved()
     code = make_code(phone)
     phone.visit().saved()
-    phone.visit("/recover")
+    phone.listen().visit("/recover")
     recover(phone, code)
     expect(phone.page.get_by_role("link", name="Go to Today")).to_be_visible(timeout=PATIENT_MS)
 

@@ -194,6 +194,7 @@ def test_the_line_after_an_act_covers_no_offer(lend: Lend, site: Publisher, tmp_
     forgive(phone)
 
 
+@pytest.mark.long
 def test_one_wrong_200_is_not_kept(lend: Lend, site: Publisher) -> None:
     """
     A wall that answers for one file while the app is kept for offline use spoils nothing: once it

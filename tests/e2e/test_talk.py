@@ -11,6 +11,7 @@ from tests.e2e.phone import READY_MS, Phone
 pytestmark = pytest.mark.e2e
 
 
+@pytest.mark.long
 def test_a_talk_that_could_not_be_had_is_asked_for_again(lend: Callable[..., Phone]) -> None:
     """The file is refused during a deploy; later everything is saved, though nobody acts again."""
     phone = lend()
