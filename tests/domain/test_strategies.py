@@ -19,6 +19,7 @@ from tend.domain.strategies.cadence import coming_on, next_after, read_cadence
 from tend.domain.strategies.cards import card_faults, put_card, read_cards
 from tend.domain.strategies.caseload import is_above, load_weeks
 from tend.domain.strategies.checkin import CheckIn, asks_to_stop, ways_of, weeks_of
+from tend.domain.strategies.first_steps import asks_first
 from tend.domain.strategies.insights import InsightWeek, insights_of, split_at
 from tend.domain.strategies.kind_days import Course, Evening, kind_days
 from tend.domain.strategies.learning import Learnt, Licence, progress_of
@@ -227,6 +228,13 @@ def test_progress_to_a_renewal(case: dict[str, Any]) -> None:
     ]
     found = progress_of(licence, learnt, day_in(case["today"]))
     assert case["expected"] == plain(found._asdict())
+
+
+@cases("first_steps")
+def test_when_the_first_week_is_followed_by_a_question(case: dict[str, Any]) -> None:
+    """On one day, between one week after the beginning and four."""
+    begun, asked = (case[name] and day_in(case[name]) for name in ("begun", "asked"))
+    assert case["expected"] is asks_first(begun, asked, day_in(case["today"]))
 
 
 @cases("kind_days")

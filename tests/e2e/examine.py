@@ -13,6 +13,14 @@ MODES: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
     "forced": {"color_scheme": "light", "forced_colors": "active"},
 }
+MOVED = """
+  globalThis.moved = [];
+  new PerformanceObserver((list) => {
+    for (const { sources } of list.getEntries())
+      for (const { node, previousRect: old, currentRect: now } of sources)
+        globalThis.moved.push(`${node?.nodeName}: ${old.x},${old.y} to ${now.x},${now.y}`);
+  }).observe({ type: 'layout-shift', buffered: true });"""
+"""Run before the app: each layout shift, those after a touch as well, in `moved`."""
 # What moves for longer is meant to be looked at while it moves: a breath.
 _SETTLED = """() => document.getAnimations().every((one) =>
   one.playState !== 'running' || one.effect.getComputedTiming().endTime > 1000)"""

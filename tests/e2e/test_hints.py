@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from tests.e2e.calendar import TURN, turn
+from tests.e2e.examine import MOVED
 from tests.e2e.other import WALK, WALK_ID, Other, today
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
@@ -15,13 +16,6 @@ from tests.harness import Server
 pytestmark = pytest.mark.e2e
 BREATHE = "Sit and breathe"
 PHONE: dict[str, Any] = {"timezone_id": "UTC", "locale": "en-GB", "bypass_csp": True}
-MOVED = """
-  globalThis.moved = [];
-  new PerformanceObserver((list) => {
-    for (const { sources } of list.getEntries())
-      for (const { node, previousRect: old, currentRect: now } of sources)
-        globalThis.moved.push(`${node?.nodeName}: ${old.x},${old.y} to ${now.x},${now.y}`);
-  }).observe({ type: 'layout-shift', buffered: true });"""
 
 
 def begun(lend: Lend, **more: Any) -> Phone:

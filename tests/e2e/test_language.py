@@ -61,6 +61,7 @@ SCREENS = (
     "/key",
     "/more",
     "/about",
+    "/first-steps",
     "/help",
     "/join",
     "/recover",

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 from tests.e2e.calendar import TURN, turn
-from tests.e2e.examine import settled
+from tests.e2e.examine import MOVED, settled
 from tests.e2e.other import Other, today
 from tests.e2e.phone import READY_MS, Lend
 from tests.harness import Server
@@ -166,15 +166,6 @@ def test_no_row_moves_whatever_comes(lend: Lend) -> None:
     assert page.evaluate(PLACES) == still
     page.get_by_role("link", name="Garden").tap()
     expect(page.get_by_role("timer")).to_be_visible()
-
-
-MOVED = """
-  globalThis.moved = [];
-  new PerformanceObserver((list) => {
-    for (const { sources } of list.getEntries())
-      for (const { node, previousRect: old, currentRect: now } of sources)
-        globalThis.moved.push(`${node?.nodeName}: ${old.x},${old.y} to ${now.x},${now.y}`);
-  }).observe({ type: 'layout-shift', buffered: true });"""
 
 
 @pytest.mark.worker

@@ -17,6 +17,7 @@ import { insightsOf, splitAt } from '../../pwa/src/domain/strategies/insights.ts
 import { kindDays } from '../../pwa/src/domain/strategies/kind-days.ts';
 import { progressOf } from '../../pwa/src/domain/strategies/learning.ts';
 import { asksToStop, waysOf, weeksOf } from '../../pwa/src/domain/strategies/checkin.ts';
+import { asksFirst } from '../../pwa/src/domain/strategies/first-steps.ts';
 import { limitFault, limitOn, readLimits, withLimit, writeLimits } from '../../pwa/src/domain/strategies/limits.ts';
 import { isDone, routineEntry, stepsOf } from '../../pwa/src/domain/strategies/routine.ts';
 import {
@@ -105,6 +106,7 @@ each('checkin', 'cases', (c) =>
   ),
 );
 each('checkin', 'ways', (c) => assert.deepEqual(waysOf(c.signals), c.expected));
+each('first_steps', 'cases', (c) => assert.equal(asksFirst(c.begun, c.asked, c.today), c.expected));
 each('checkin', 'stops', (c) => assert.equal(asksToStop(c.made, c.weekday, c.since, c.asked, c.today), c.expected));
 
 each('limits', 'cases', (c) =>

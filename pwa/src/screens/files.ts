@@ -10,6 +10,7 @@ export const habit = () => import('./habit/HabitPage.tsx').then((m) => m.HabitPa
 export const edit = () => import('./editor/Editor.tsx').then((m) => m.EditorPage);
 export const more = () => import('./more/More.tsx').then((m) => m.More);
 export const about = () => import('./about/About.tsx').then((m) => m.About);
+export const firstSteps = () => import('./first-steps/FirstSteps.tsx').then((m) => m.FirstSteps);
 export const breathe = () => import('./breathe/Breathe.tsx').then((m) => m.Breathe);
 export const checkin = () => import('./checkin/CheckIn.tsx').then((m) => m.CheckIn);
 export const scales = () => import('./scales/Scales.tsx').then((m) => m.Scales);

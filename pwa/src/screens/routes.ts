@@ -46,6 +46,7 @@ const SPECIAL: { [name in Screen]?: Omit<Row, 'screen'> } = {
   garden: { tab: 'garden' },
   habit: { tab: 'garden' },
   edit: { tab: 'garden' },
+  firstSteps: { tab: 'today' },
   breathe: { tab: null },
   pause: { tab: null },
   moment: { tab: null, always: true },

@@ -33,6 +33,7 @@ const ROUTES = {
   day: /^\/day\/?$/,
   more: /^\/more\/?$/,
   about: /^\/about\/?$/,
+  firstSteps: /^\/first-steps\/?$/,
   recovery: /^\/recovery\/?$/,
   recover: /^\/recover\/?$/,
   join: /^\/join\/?$/,

@@ -1,4 +1,5 @@
 import { BackCard } from './BackCard.tsx';
+import { FirstStepsCard } from './FirstStepsCard.tsx';
 import { LeftNoteCard } from './LeftNoteCard.tsx';
 import { LetterCard } from './LetterCard.tsx';
 import { OwnDay } from './OwnDay.tsx';
@@ -14,6 +15,7 @@ export function Cards() {
       <OwnDay />
       <LeftNoteCard />
       <StopCheckIn />
+      <FirstStepsCard />
       <RecoveryCard />
     </>
   );
