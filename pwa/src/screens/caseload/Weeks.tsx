@@ -75,7 +75,7 @@ function told(noted: readonly NotedWeek[]): string {
 function Each({ weeks }: { weeks: readonly NotedWeek[] }) {
   const [count, setCount] = useState(PAGE_COUNT);
   return (
-    <details class="each">
+    <details class="fold each">
       <summary>{t('caseload.each')}</summary>
       <ul class="plain lines">
         {[...weeks]
