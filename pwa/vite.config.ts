@@ -50,6 +50,14 @@ export default defineConfig({
               test: /src[\\/](ui[\\/](lines|Door|RowLine|Sign|late|row-line|when-text)|app[\\/]records[\\/](door|summaries)|domain[\\/](summary|life|number-dates|day-times|streak|strength|coming-back)|i18n[\\/](lists|weekdays|times|en[\\/]today)\.)/,
               priority: 1,
             },
+            // Less-of habits and routines: Today's rows of them want no more than this.
+            {
+              name: 'kinds',
+              test: /src[\\/](ui[\\/](KindLine|kind-line)|app[\\/]day[\\/](less|steps)|domain[\\/]strategies[\\/](limits|routine)|i18n[\\/]en[\\/]kinds)\./,
+              priority: 1,
+            },
+            // What a habit's form says and lacks: half of the acts on a habit want it, and Today none of it.
+            { name: 'form', test: /src[\\/](app[\\/]habit[\\/](draft|spans)|domain[\\/]faults)\./, priority: 1 },
             { name: 'texts', test: /src[\\/]i18n[\\/]/, minShareCount: 2 },
           ],
         },

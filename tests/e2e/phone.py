@@ -29,6 +29,9 @@ STICKS_OUT = """() => {
 """By how many px a page is wider than its phone. An emulated phone's window grows along."""
 PRESSED = """(tiles) => tiles.map((one) =>
   [one.querySelector('.name').innerText, one.ariaPressed === 'true'])"""
+PLACES = """() => [...document.querySelectorAll('.habit')].map(
+  (n) => Math.round(scrollY + n.getBoundingClientRect().y))"""
+"""How far down each row of a habit stands."""
 # A sheet that was closed just now: its entry in the history is left a moment later.
 _ON_ITS_WAY_BACK = """() =>
   Boolean(history.state?.sheet) && !document.querySelector('dialog[open]')"""

@@ -117,6 +117,47 @@ def test_shaping_a_habit(lend: Lend) -> None:
     assert not examiner.faults, "\n".join(examiner.faults)
 
 
+def test_less_of_and_a_routine(lend: Lend, server: Server) -> None:
+    """
+    The forms of both with faults, their rows on Today, their sheets and pages, and a garden with a
+    season that is over.
+    """
+    phone = lend(**NARROW).begin(names={WALK: LONG}).saved()
+    page, examiner = phone.page, examined(phone)
+    for kind, label in (("Less of it", "At most"), ("A small routine", "Step 1")):
+        phone.write_own()
+        page.get_by_label("Name", exact=True).fill(kind)
+        phone.unfold("What kind of habit?").unfold("A last day")
+        page.get_by_text(kind, exact=True).tap()
+        page.get_by_label(label, exact=True).fill("")
+        page.get_by_label("A last day, if it has one").fill("2020-01-01")
+        page.get_by_role("button", name="Save").tap()
+        expect(page.get_by_role("alert")).to_have_count(2)
+        examiner.look(f"{kind}, with faults")
+        page.get_by_label(label, exact=True).fill("2" if label == "At most" else LONG)
+        page.get_by_label("A last day, if it has one").fill("")
+        page.get_by_role("button", name="Save").tap()
+        page.get_by_role("button", name=f"{kind}, add 1").tap()
+        expect(page.get_by_role("button", name="Undo")).to_be_visible()
+        examiner.look(f"{kind}, on Today")
+        phone.row(kind).tap()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        examiner.look(f"{kind}, its sheet")
+        page.keyboard.press("Escape")
+        phone.choose(kind, "How it has gone")
+        expect(page.get_by_role("heading", name=kind, exact=True)).to_be_visible()
+        examiner.look(f"{kind}, its page")
+    ended = [{"from": str(today()), "to": None, "end": 1}]
+    Other(phone, server).put("h", WALK_ID, "pause", ended)
+    phone.visit(f"/habit/{WALK_ID}")
+    expect(page.get_by_role("button", name="Begin again")).to_be_visible()
+    examiner.look("a season that is over")
+    phone.visit("/garden")
+    expect(page.get_by_role("button", name="Begin again")).to_be_visible()
+    examiner.look("a garden with a season that is over")
+    assert not examiner.faults, "\n".join(examiner.faults)
+
+
 @pytest.mark.full
 def test_reminders(lend: Lend, server: Server) -> None:
     """

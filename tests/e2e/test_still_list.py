@@ -9,12 +9,10 @@ from playwright.sync_api import Page, expect
 from tests.e2e.calendar import TURN, turn
 from tests.e2e.examine import MOVED, settled
 from tests.e2e.other import Other, today
-from tests.e2e.phone import READY_MS, Lend
+from tests.e2e.phone import PLACES, READY_MS, Lend
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
-PLACES = """() => [...document.querySelectorAll('.habit')].map(
-  (n) => Math.round(scrollY + n.getBoundingClientRect().y))"""
 FOOT = "() => document.querySelector('.foot, .nav').getBoundingClientRect().y"
 SIZES = [(412, 839, 16), (390, 844, 16), (360, 740, 16), (360, 620, 16), (360, 740, 32)]
 
@@ -181,6 +179,8 @@ def test_a_new_day_moves_nothing(lend: Lend) -> None:
     phone.context.set_offline(True)
     turn(phone, "2027-03-02")
     expect(page.get_by_role("heading", name="Tuesday")).to_be_visible()
+    # The sign of saving has its own words by then.
+    expect(phone.sign("Offline")).to_be_visible()
     page.evaluate("() => { globalThis.moved.length = 0; }")
     for day, name in ((3, "Wednesday"), (4, "Thursday"), (12, "Friday")):
         turn(phone, f"2027-03-{day:02}")

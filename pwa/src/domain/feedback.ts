@@ -6,6 +6,7 @@
 
 import type { Day } from './day.ts';
 import { fnvBytes } from './fnv-bytes.ts';
+import type { Share } from './share.ts';
 import { Rules, type Life, type Stage, type Summary } from './summary.ts';
 
 export type FeedbackKind =
@@ -28,7 +29,7 @@ export interface Moment {
   first_ever: boolean;
   /** A letter of the person's own is due today. */
   letter_due: boolean;
-  /** The tick has filled the ring of today: `isFilled` of share.ts. */
+  /** The tick has filled the ring of today: see `isFilled`. */
   all_done: boolean;
   /** The date is kept, but its amount is below the target. */
   tiny: boolean;
@@ -67,4 +68,9 @@ export function comeback(life: Life): boolean {
 /** Which of `count` texts to show (from 0): by FNV-1a-32 over id, date and kind, so that devices agree. */
 export function textIndex(habit: string, date: Day, kind: FeedbackKind, count: number): number {
   return fnvBytes(new TextEncoder().encode(`${habit}\x1f${date}\x1f${kind}`)) % count;
+}
+
+/** Whether a tick has filled the ring of a day on which at least two habits count: all of it is done. */
+export function isFilled(before: Share, after: Share): boolean {
+  return before.share !== 1 && after.share === 1 && after.counted > 1;
 }

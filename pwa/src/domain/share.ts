@@ -71,11 +71,6 @@ export function partOf(
   return Math.min(WHOLE - 1, Math.floor((amount / stretch.entry.target) * WHOLE));
 }
 
-/** Whether a tick has filled the ring of a day on which at least two habits count: all of it is done. */
-export function isFilled(before: Share, after: Share): boolean {
-  return before.share !== 1 && after.share === 1 && after.counted > 1;
-}
-
 /** The share of a date, from the parts of all habits. */
 export function shareOfParts(parts: readonly Part[]): Share {
   const counted = parts.filter((part) => typeof part === 'number');

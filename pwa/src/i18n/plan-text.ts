@@ -27,7 +27,8 @@ export function amountText(n: number, measure: string, unit: string): string {
   return unit ? t('plan.units', { n, unit }) : t('plan.times', { n });
 }
 
-function whenText({ kind, days, n: times }: Entry): string {
+/** "Every day", "Three times a week, any days". */
+export function whenText({ kind, days, n: times }: Entry): string {
   const n = times ?? 1;
   switch (kind) {
     case 'daily':

@@ -6,7 +6,7 @@ const PLAIN = 'abcdefghijklmnoprstuvwxyzACDEGHILNORSTUWYZ';
 const MARKED = 'ȧƀćđéƒğĥıĵķłɱñöƥřšťüṽŵẋýžȦĆĐÉĞĤÍŁÑÖŘŠŤÜŴÝŽ';
 const LONGER = 0.4;
 /** The parts of a phrase that a person reads. */
-const SAID = ['name', 'cue', 'unit'];
+const SAID = ['name', 'cue', 'unit', 'steps'];
 
 /** A text with accents and brackets, its holes as they were. */
 export function pseudo(text: Text): Text {

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
-import { setAmount } from '../app/day/amount.ts';
+import { countedOn, setAmount } from '../app/day/amount.ts';
+import { lessText } from '../app/day/less.ts';
 import { addTo } from '../app/day/tick.ts';
-import { countedOn, doneOn } from '../app/records/ticks.ts';
+import { doneOn } from '../app/records/ticks.ts';
 import { targetOn, type Habit } from '../app/records/habits.ts';
 import type { Day } from '../domain/day.ts';
 import { KINDS } from '../domain/schema.ts';
@@ -13,7 +14,7 @@ import { run } from '../app/records/failure.ts';
 
 const t = translator(menuTexts);
 
-const QUICK = { minutes: [5, 10, 15, 30], count: [1, 2, 5, 10], check: [] } as const;
+const QUICK = { minutes: [5, 10, 15, 30], count: [1, 2, 5, 10], check: [1, 2, 5, 10] } as const;
 const AMOUNT_MAX = KINDS.t.fields.v.most;
 
 /** The form for the amount of a day: the number itself, with steps beside it, and quick additions that close it. */
@@ -60,8 +61,9 @@ export function Amount({ habit, on, onDone }: { habit: Habit; on: Day; onDone: (
   );
 }
 
-/** "of 6 glasses", below the number. */
+/** "of 6 glasses", below the number; of a less-of habit what its day, week or month comes to. */
 function ofTarget(habit: Habit, on: Day): string {
+  if (habit.limited) return lessText(habit, on);
   const values = { target: targetOn(habit, on), unit: habit.unit };
   if (habit.measure === 'minutes') return t('menu.of.minutes', values);
   return t(habit.unit ? 'menu.of.units' : 'menu.of', values);

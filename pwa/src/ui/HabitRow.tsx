@@ -10,6 +10,7 @@ import { translator } from '../i18n/texts.ts';
 import { Icon } from './Icon.tsx';
 import { habitName } from './habit-name.ts';
 import { Later } from './Later.tsx';
+import type { Part } from './part.ts';
 import { parts } from './parts.ts';
 import { pulse } from './pulse.ts';
 import { Ring } from './Ring.tsx';
@@ -36,6 +37,9 @@ interface Props {
 
 /** One habit: its name, one quiet line, and a tick at the thumb. Holding the tick opens the menu. */
 export function HabitRow({ habit, on, onMenu, onTick }: Props) {
+  // The line of a less-of habit or a routine is another file's, which comes with the first of them.
+  const isOther = habit.limited || isRoutine(habit);
+  const of: Part<Pick<typeof import('./lines.ts'), 'RowLine'>> = isOther ? parts.kinds : parts.lines;
   return (
     <li class={`habit c-${colorOf(habit)}`}>
       <button type="button" class="words" title={t('row.more')} aria-haspopup="dialog" onClick={() => onMenu(habit)}>
@@ -44,12 +48,22 @@ export function HabitRow({ habit, on, onMenu, onTick }: Props) {
           {habitName(habit)}
         </span>
         <span class={isBrief(habit) ? 'sub brief' : 'sub'}>
-          <Later of={parts.lines} patient show={({ RowLine }) => <RowLine habit={habit} on={on} />} />
+          <Later
+            key={isOther}
+            of={of}
+            patient={!isOther}
+            quiet
+            show={({ RowLine }) => <RowLine habit={habit} on={on} />}
+          />
         </span>
       </button>
       <Tick habit={habit} on={on} onMenu={onMenu} onTick={onTick} />
     </li>
   );
+}
+
+function isRoutine({ steps }: Habit): boolean {
+  return steps.some(Boolean);
 }
 
 /** Whether its line is a few words at most, before a tick and after: a day or a run, no week, amount or cue. */
@@ -61,7 +75,8 @@ function isBrief({ cue, measure, plan }: Habit): boolean {
 function Tick({ habit, on, onMenu, onTick }: Props) {
   const state = rowStateOf(habit, on);
   const step = stepOf(habit, on);
-  const counts = !onTick && habit.measure !== 'check';
+  const { limited } = habit;
+  const counts = !onTick && (limited || habit.measure !== 'check');
   const hold = useHold(() => onMenu(habit));
   // If the list has just moved, the tap may have been meant for another row: it may tick, but not untick.
   const tick = (): void => {
@@ -75,10 +90,13 @@ function Tick({ habit, on, onMenu, onTick }: Props) {
     else if (!step) onMenu(habit);
     else {
       pulse(8);
-      run(addTo(habit, on));
+      // A step is done by itself; when all are, they stand in the sheet.
+      run(
+        isRoutine(habit) ? parts.kinds.load().then((all) => all.doNext(habit, on) ?? onMenu(habit)) : addTo(habit, on),
+      );
     }
   };
-  const done = doneOn(habit, on) / targetOn(habit, on);
+  const done = limited ? 0 : doneOn(habit, on) / targetOn(habit, on);
   const kind = counts ? 'tick adds' : 'tick';
   return (
     <button

@@ -27,6 +27,7 @@ import { Item } from './Item.tsx';
 import { Note } from './Note.tsx';
 import { useHasNote } from './has-note.ts';
 import { Sheet } from './Sheet.tsx';
+import { Steps } from './Steps.tsx';
 import './parts.css';
 
 const t = translator(firstTexts, menuTexts, moreTexts, notesTexts);
@@ -55,7 +56,7 @@ export function Menu({ habit: of, on, onClose, note }: Props) {
           </>
         ) : (
           <>
-            {habit.measure !== 'check' && <Amount habit={habit} on={on} onDone={close} />}
+            <Done habit={habit} on={on} onDone={close} />
             <div class="choices-large">
               <OnThatDay habit={habit} on={on} onDone={close} />
               <Rest habit={habit} on={on} onDone={close} />
@@ -70,6 +71,12 @@ export function Menu({ habit: of, on, onClose, note }: Props) {
       }
     </Sheet>
   );
+}
+
+/** What was done: the steps of a routine, the amount of what is counted. */
+function Done({ habit, on, onDone }: Choice) {
+  if (!habit.limited && habit.steps.some(Boolean)) return <Steps habit={habit} on={on} />;
+  return habit.limited || habit.measure !== 'check' ? <Amount habit={habit} on={on} onDone={onDone} /> : null;
 }
 
 /** From the stream of notes to the day of one: all of it. */
@@ -95,7 +102,7 @@ interface Choice {
 /** Done, or open again: on a past day its tick is not at the thumb. */
 function OnThatDay({ habit, on, onDone }: Choice) {
   const mark = markOf(habit, on);
-  if (habit.measure !== 'check' || on === today.value || mark === 'rest') return null;
+  if (habit.limited || habit.measure !== 'check' || on === today.value || mark === 'rest') return null;
   const act = (): void => {
     run(toggle(habit, on));
     onDone();
@@ -115,7 +122,7 @@ function Rest({ habit, on, onDone }: Choice) {
   };
   if (isResting(habit, on))
     return <Large icon={Sun} label={t('menu.rest.end')} onPick={() => act(endRest(habit, on))} />;
-  if (rowStateOf(habit, on) !== 'open') return null;
+  if (habit.limited || rowStateOf(habit, on) !== 'open') return null;
   const label = t(on === today.value ? 'menu.rest' : 'menu.rest.day');
   return <Large icon={Moon} label={label} onPick={() => act(rest(habit, on))} />;
 }
@@ -133,10 +140,10 @@ function Rare({ habit, on, onDone }: Choice) {
   const isToday = on === today.value;
   return (
     <div class="items">
-      {habit.measure === 'minutes' && isToday && (
+      {habit.measure === 'minutes' && isToday && !habit.limited && (
         <Item icon={Timer} label={t('timer.start')} onPick={() => act(startTimer(habit))} />
       )}
-      {habit.area === 'mindfulness' && isToday && (
+      {habit.area === 'mindfulness' && isToday && !habit.limited && (
         <Item icon={Wind} label={t('breathe.title')} onPick={() => act(go('/breathe'))} />
       )}
       <Item icon={Sprout} label={t('menu.page')} onPick={() => act(go(`/habit/${habit.id}`))} />

@@ -9,14 +9,21 @@ import { todayTexts } from '../i18n/en/today.ts';
 import { translator } from '../i18n/texts.ts';
 import { useLate } from './late.ts';
 import { NoteMark } from './NoteMark.tsx';
-import { lineOf } from './row-line.ts';
+import { lineOf, type Line } from './row-line.ts';
 
 const t = translator(todayTexts);
 
+interface Props {
+  habit: Habit;
+  on: Day;
+  /** What it says; by default what a habit with a plan says. */
+  read?: (habit: Habit, on: Day) => Line;
+}
+
 /** The quiet line of a row, with a moon while nothing is asked, and a run's room as dots once they are explained. */
-export function RowLine({ habit, on }: { habit: Habit; on: Day }) {
+export function RowLine({ habit, on, read = lineOf }: Props) {
   const [{ text, room = 0, most = 0 }, state] = useLate(
-    () => [lineOf(habit, on), rowStateOf(habit, on)] as const,
+    () => [read(habit, on), rowStateOf(habit, on)] as const,
     () => void [ticksOf(habit.id), today.value, complete.value, settings.value, isBack.value],
     [habit, on],
   );

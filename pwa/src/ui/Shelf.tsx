@@ -6,6 +6,7 @@ import { all } from '../app/records/state.ts';
 import { readTickId } from '../domain/records.ts';
 import { cardWords } from '../domain/strategies/cards.ts';
 import { dateText } from '../i18n/format.ts';
+import { limitsText } from '../i18n/limit-text.ts';
 import { commonTexts } from '../i18n/en/common.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { syncTexts } from '../i18n/en/sync.ts';
@@ -48,7 +49,7 @@ function Card({ entry, onSettled }: Props) {
   /** Both texts, to be shortened by the person, and the entry that they are of; null: not needed. */
   const [both, setBoth] = useState<{ text: string; of: ShelfEntry } | null>(null);
   // A name is one line; a note may have more.
-  const joint = field === 'n' || field === 'body' ? '\n' : ' / ';
+  const joint = field === 'n' || field === 'body' || field === 'limit' ? '\n' : ' / ';
   const settle = (deed: Promise<unknown>): void => run(deed.then(onSettled));
   const join = (words?: string): void =>
     run(
@@ -102,8 +103,12 @@ function About({ entry: { kind, id } }: { entry: ShelfEntry }) {
 }
 
 /** What this device wrote, and what stands in its place. */
-function Apart({ entry: { field, mine, theirs, amount } }: { entry: ShelfEntry }) {
-  const shown = (text: string): string => (field === 'body' ? cardWords(text) : text);
+function Apart({ entry: { id, field, mine, theirs, amount } }: { entry: ShelfEntry }) {
+  const habit = all.value.find((one) => one.id === id);
+  const shown = (text: string): string => {
+    if (field === 'limit') return limitsText(text, habit?.measure ?? '', habit?.unit ?? '');
+    return field === 'body' ? cardWords(text) : text;
+  };
   return (
     <>
       <blockquote dir="auto">{mine === null ? t('row.locked') : shown(mine)}</blockquote>

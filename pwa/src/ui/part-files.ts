@@ -7,6 +7,7 @@ export const areas = () => import('./areas.ts');
 export const cards = () => import('./Cards.tsx');
 export const drawn = () => import('./Drawn.tsx');
 export const insecure = () => import('./Insecure.tsx');
+export const kinds = () => import('./KindLine.tsx');
 export const menu = () => import('./Menu.tsx');
 export const nudgeLine = () => import('./NudgeLine.tsx');
 export const shelf = () => import('./Shelf.tsx');

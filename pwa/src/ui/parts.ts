@@ -9,6 +9,7 @@ export const parts = {
   cards: part(() => files().then((all) => all.cards())),
   drawn: part(() => files().then((all) => all.drawn())),
   insecure: part(() => files().then((all) => all.insecure())),
+  kinds: part(() => files().then((all) => all.kinds())),
   /** Wanted at each start: the names of all others need not come first. */
   lines: part(() => import('./lines.ts')),
   menu: part(() => files().then((all) => all.menu())),

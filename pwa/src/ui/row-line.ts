@@ -6,7 +6,7 @@ import { entryOn, targetOn, type Habit } from '../app/records/habits.ts';
 import { isBack } from '../app/records/door.ts';
 import { leaveOn, pauseOn, periodOf, rowStateOf, type RowState } from '../app/records/row-state.ts';
 import { today } from '../app/platform/today.ts';
-import type { Day } from '../domain/day.ts';
+import { addDays, type Day } from '../domain/day.ts';
 import type { Span } from '../domain/schedule.ts';
 import { cueText } from '../i18n/cue.ts';
 import { todayTexts } from '../i18n/en/today.ts';
@@ -28,7 +28,7 @@ export function lineOf(habit: Habit, on: Day): Line {
   const state = rowStateOf(habit, on);
   if (state === 'rest') return { text: t('row.rest') };
   if (state === 'away') return { text: untilText('row.away', leaveOn(on)) };
-  if (state === 'paused') return { text: untilText('row.paused', pauseOn(habit, on)) };
+  if (state === 'paused') return { text: pausedText(habit, on) };
   if (habit.measure !== 'check' && doneOn(habit, on)) return amountLine(habit, on, state);
   if (state === 'off' || state === 'before') return { text: nextText(habit, on) };
   if (on !== today.value) return { text: isKept(state) ? t('row.kept') : planLine(habit, on) };
@@ -59,6 +59,13 @@ function isKept(state: RowState): boolean {
   return state === 'kept' || state === 'part';
 }
 
+/** Until when; of a season that is over, since when it is a chapter. */
+function pausedText(habit: Habit, on: Day): string {
+  const span = pauseOn(habit, on);
+  if (!span?.end) return untilText('row.paused', span);
+  return t('row.ended', { date: dateText(addDays(span.from, -1), { day: 'numeric', month: 'long' }) });
+}
+
 function untilText(key: 'row.away' | 'row.paused', span: Span | undefined): string {
   return span?.to ? t(`${key}.until`, { date: dateText(span.to, { day: 'numeric', month: 'long' }) }) : t(key);
 }
@@ -82,7 +89,7 @@ function amountText({ measure, unit }: Habit, n: number): string {
 }
 
 /** "9 days", and the room that its reserve gives it; null for a run of 0. */
-function runOf(habit: Habit): Line | null {
+export function runOf(habit: Habit): Line | null {
   if (!complete.value) return null;
   const { run, unit, reserve } = summaryOf(habit, today.value);
   return run ? { text: t(`run.${unit}`, { n: run }), room: reserve, most: unit === 'days' ? 2 : 1 } : null;

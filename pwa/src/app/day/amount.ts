@@ -1,7 +1,7 @@
 /** Another amount for a habit's day. */
 
 import type { Day } from '../../domain/day.ts';
-import { tickId } from '../../domain/records.ts';
+import { sum, tickId } from '../../domain/records.ts';
 import { roundAmount } from '../../domain/history.ts';
 import { tapped } from '../../sync/field-writes.ts';
 import { menuTexts } from '../../i18n/en/menu.ts';
@@ -9,10 +9,15 @@ import { translator } from '../../i18n/texts.ts';
 import { today } from '../platform/today.ts';
 import type { Habit } from '../records/habits.ts';
 import { perform } from '../records/perform.ts';
-import { standing } from '../records/ticks.ts';
+import { fieldsOf, standing } from '../records/ticks.ts';
 import { lineSince } from './line.ts';
 
 const t = translator(menuTexts);
+
+/** How much was done on a date, as devices have counted it: together they may have taken away more than was there. */
+export function countedOn(habit: Habit, on: Day): number {
+  return roundAmount(sum(fieldsOf(habit.id, on), ''));
+}
 
 /**
  * Set a day's amount, whichever devices have counted it. `had`: the amount that the form showed when

@@ -53,13 +53,18 @@ export function phaseAt(
 
 /** The habit that breathing is: meditation, else the first of mindfulness. */
 export function breathHabit(): Habit | null {
-  const list = habits.value;
+  const list = doable();
   return list.find(({ id }) => id === 'starter00002') ?? list.find(({ area }) => area === 'mindfulness') ?? null;
 }
 
 /** The habit that a kind word to oneself is: the first of self-compassion, else breathing's. */
 export function kindHabit(): Habit | null {
-  return habits.value.find(({ area }) => area === 'compassion') ?? breathHabit();
+  return doable().find(({ area }) => area === 'compassion') ?? breathHabit();
+}
+
+/** What there shall be less of is nothing to do. */
+function doable(): Habit[] {
+  return habits.value.filter(({ limited }) => !limited);
 }
 
 /** Whole minutes of breathing between two instants: never more than were chosen, for a phone may have slept. */

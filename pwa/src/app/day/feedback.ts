@@ -1,20 +1,28 @@
 /** The line after a tick: its kind is the rules', its text one that fits the moment and is not worn. */
 
-import { choose } from '../../domain/feedback.ts';
+import { choose, isFilled } from '../../domain/feedback.ts';
+import type { Day } from '../../domain/day.ts';
 import { rawOf } from '../../domain/life.ts';
-import { isFilled } from '../../domain/share.ts';
+import type { Share } from '../../domain/share.ts';
 import type { Rules, Summary } from '../../domain/summary.ts';
 import { today } from '../platform/today.ts';
 import { tellsLetter } from '../records/letters.ts';
 import { all, markOf, shareOf } from '../records/state.ts';
 import { rulesOf, summaryOf } from '../records/summaries.ts';
 import { complete, fieldsOf, type Standing } from '../records/ticks.ts';
+import { kindsTexts } from '../../i18n/en/kinds.ts';
+import { translator } from '../../i18n/texts.ts';
+import { lessText } from './less.ts';
 import { sentence } from './sentence.ts';
+
+const t = translator(kindsTexts);
 
 /** The sentence for what was done since `ticked`, about the last of them. A tick on a past date never announces a run. */
 export function lineAfter(ticked: readonly Standing[]): string {
   const last = ticked.at(-1)!;
   const { habit, on } = last;
+  // A number, and nothing of it is praised.
+  if (habit.limited) return t('said.less', { line: lessText(habit, on) });
   const now = today.value;
   const after = summaryOf(habit, now);
   const telling = on === now && complete.value;
@@ -24,11 +32,19 @@ export function lineAfter(ticked: readonly Standing[]): string {
     first_ever: complete.value && isFirst(ticked),
     letter_due: on === now && tellsLetter(),
     comeback: telling && asOf(last, (rules) => rules.isComeback()),
-    all_done: on === now && isFilled(shareOf(on, ticked), shareOf(on)),
+    all_done: on === now && isFilled(shareBefore(on, ticked), shareOf(on)),
     tiny: markOf(habit, on) === 'part',
     bonus: after.states[on] === 'bonus',
   });
   return sentence(kind, habit, on, after);
+}
+
+/** The share of a day as it was before these ticks. */
+function shareBefore(on: Day, ticked: readonly Standing[]): Share {
+  return shareOf(on, ({ id }) => {
+    const was = ticked.find(({ habit }) => habit.id === id);
+    return was ? was.fields : fieldsOf(id, on);
+  });
 }
 
 function summaryBefore(before: Standing): Summary {

@@ -35,10 +35,10 @@ export async function toggle(habit: Habit, shown: Day): Promise<void> {
   return perform(edits, () => (keeps ? lineSince(before) : t('said.open')));
 }
 
-/** What one tap adds: 1 to a count; to minutes, all that is missing to the target. */
+/** What one tap adds: 1 to a count; to minutes, all that is missing to the target, and nothing below a limit. */
 export function stepOf(habit: Habit, on: Day): number {
   if (habit.measure !== 'minutes') return 1;
-  return Math.max(0, targetOn(habit, on) - doneOn(habit, on));
+  return habit.limited ? 0 : Math.max(0, targetOn(habit, on) - doneOn(habit, on));
 }
 
 /** Add to this device's share of a count or of minutes; by default `stepOf`. */

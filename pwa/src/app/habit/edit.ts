@@ -1,17 +1,17 @@
 /** Editing habits and settings: the editor's answers as edits, which never change the past. */
 
 import type { Fields, Value } from '../../domain/cells.ts';
-import { addDays, type Day } from '../../domain/day.ts';
+import type { Day } from '../../domain/day.ts';
 import type { HabitFields, Reminder } from '../../domain/habit.ts';
-import { covers, type Span } from '../../domain/schedule.ts';
+import type { Span } from '../../domain/schedule.ts';
 import { newId, tickId } from '../../domain/records.ts';
 import type { Edit } from '../../sync/engine.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
 import { translator } from '../../i18n/texts.ts';
-import { changesOf, entryOf, type Draft } from './draft.ts';
-import { trimmed } from '../platform/forms.ts';
-import { FORM_TEXTS } from './draft.ts';
+import { writeLimits } from '../../domain/strategies/limits.ts';
+import { changesOf, entryOf, measureOf, textsOf, type Draft } from './draft.ts';
+import { closed, endedAfter } from './spans.ts';
 import { habitEdits, TEXTS, type Habit } from '../records/habits.ts';
 import { perform } from '../records/perform.ts';
 import { placeAtEnd } from './order.ts';
@@ -26,11 +26,16 @@ const t = translator(firstTexts, habitsTexts);
 /** Make a habit at the end of the list; its id. */
 export async function create(draft: Draft): Promise<string> {
   const id = newId(crypto);
+  const { from, most, per, shape, until } = draft;
+  const texts = { ...textsOf(draft), limit: shape === 'less' ? writeLimits([{ from, most, per }]) : '' };
   const edits: Edit[] = [
-    ...habitEdits(id, { plan: [entryOf(draft)], measure: draft.measure, pos: placeAtEnd() }),
-    ...FORM_TEXTS.filter((field) => trimmed(draft[field])).map(
-      (field): Edit => ({ kind: 'h', id, field, text: trimmed(draft[field]) }),
-    ),
+    ...habitEdits(id, {
+      plan: shape === 'less' ? [] : [entryOf(draft)],
+      measure: measureOf(draft),
+      pos: placeAtEnd(),
+      ...(until && { pause: endedAfter([], until, turnDay()) }),
+    }),
+    ...Object.entries(texts).flatMap(([field, text]): Edit[] => (text ? [{ kind: 'h', id, field, text }] : [])),
   ];
   await perform(edits, () => t('said.added'));
   return id;
@@ -60,19 +65,19 @@ export interface Opened {
 
 /** Pause one habit, from today to a last day or until it is brought back. */
 export function pause(habit: Habit, to: Day | null): Promise<void> {
-  return set(habit, { pause: [...closed(pausesOf(habit)), { from: turnDay(), to }] }, t('said.paused'));
+  return set(habit, { pause: [...closed(pausesOf(habit), turnDay()), { from: turnDay(), to }] }, t('said.paused'));
 }
 
 /** End a pause: today counts again. */
 export function resume(habit: Habit): Promise<void> {
-  return set(habit, { pause: closed(pausesOf(habit)) }, t('said.resumed'));
+  return set(habit, { pause: closed(pausesOf(habit), turnDay()) }, t('said.resumed'));
 }
 
 /** Archive a habit, or restore it; its ticks stay. Archiving starts a pause, restoring ends it. */
 export function archive(habit: Habit): Promise<void> {
   return set(
     habit,
-    { archived: true, pause: [...closed(pausesOf(habit)), { from: turnDay(), to: null }] },
+    { archived: true, pause: [...closed(pausesOf(habit), turnDay()), { from: turnDay(), to: null }] },
     t('said.archived'),
   );
 }
@@ -82,7 +87,7 @@ export function bringBack(habit: Habit): Promise<void> {
 }
 
 function broughtBack(habit: Habit) {
-  return { archived: false, deleted: false, pause: closed(pausesOf(habit)) };
+  return { archived: false, deleted: false, pause: closed(pausesOf(habit), turnDay()) };
 }
 
 /**
@@ -90,10 +95,7 @@ function broughtBack(habit: Habit) {
  * comes back by `resume`. Seasons that are over stay as they were.
  */
 export function endOn(habit: Habit, last: Day | null): Promise<void> {
-  const today = turnDay();
-  const past = pausesOf(habit).filter(({ from, end }) => !end || from <= today);
-  const next: Span[] = last === null ? [] : [{ from: addDays(last, 1), to: null, end: 1 }];
-  return set(habit, { pause: [...past, ...next] }, t('said.changed'));
+  return set(habit, { pause: endedAfter(pausesOf(habit), last, turnDay()) }, t('said.changed'));
 }
 
 /** Delete a habit; it can be brought back. From today on it asks for nothing, as one that is put away. */
@@ -102,7 +104,7 @@ export function drop(habit: Habit): Promise<void> {
   const today = turnDay();
   const pause = had.some(({ from, to }) => to === null && from <= today)
     ? had
-    : [...closed(had), { from: today, to: null }];
+    : [...closed(had, today), { from: today, to: null }];
   return set(habit, { deleted: true, pause }, t('said.dropped'));
 }
 
@@ -129,7 +131,7 @@ export function remind(habit: Habit, rem: readonly Reminder[]): Promise<void> {
 
 /** Start a leave from all habits until a last day; null ends it. */
 export function away(to: Day | null): Promise<void> {
-  const leave = closed(settings.value.leave);
+  const leave = closed(settings.value.leave, turnDay());
   const spans = to === null ? leave : [...leave, { from: turnDay(), to }];
   const value = spans.map((span) => ({ from: span.from, to: span.to }));
   return perform([{ kind: 's', id: 'leave', field: 'v', value }], () => t(to === null ? 'said.home' : 'said.away'));
@@ -161,18 +163,6 @@ function settingEdits(values: [name: string, value: Value][], usual = false): Ed
 /** The habit's spans as they are now: the sheet may have been open for long. */
 function pausesOf({ id, pause: shown }: Habit): readonly Span[] {
   return all.peek().find((one) => one.id === id)?.pause ?? shown;
-}
-
-/**
- * The spans with none from today on: one that covers today ends yesterday, later ones are dropped; but the end
- * of a season that is to come stays.
- */
-function closed(spans: readonly Span[]): Span[] {
-  const today = turnDay();
-  const yesterday = addDays(today, -1);
-  return spans
-    .filter(({ from, end }) => from <= yesterday || (end && from > today))
-    .map((span) => (covers(span, today) ? { ...span, to: yesterday } : span));
 }
 
 function set({ id }: Habit, changes: Partial<HabitFields>, text: string): Promise<void> {

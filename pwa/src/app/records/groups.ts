@@ -5,7 +5,7 @@ import { zoneOf } from '../../push/zone.ts';
 import { engine } from '../account/signals.ts';
 import { today } from '../platform/today.ts';
 import type { Habit } from './habits.ts';
-import { rowStateOf } from './row-state.ts';
+import { pauseOn, rowStateOf } from './row-state.ts';
 import { settings, stored } from './settings.ts';
 import { doneOn } from './ticks.ts';
 
@@ -21,7 +21,8 @@ export function arrange(habits: readonly Habit[], on: Day, foldsKept: boolean, h
 
 function groupOf(habit: Habit, on: Day, foldsKept: boolean): Group {
   const state = rowStateOf(habit, on);
-  if ((state === 'off' || state === 'before') && !doneOn(habit, on)) return 'off';
+  // Not due, not begun, or its season is over.
+  if ((state === 'off' || state === 'before' || pauseOn(habit, on)?.end) && !doneOn(habit, on)) return 'off';
   return foldsKept && state === 'kept' ? 'kept' : 'due';
 }
 

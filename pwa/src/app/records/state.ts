@@ -6,7 +6,7 @@ import { amount, choosesRest } from '../../domain/records.ts';
 import { partOf, shareOfParts, sharerOf, type Share, type Sharer } from '../../domain/share.ts';
 import type { Action } from '../../sync/types.ts';
 import { today } from '../platform/today.ts';
-import { doneOn, fieldsOf, type Standing } from './ticks.ts';
+import { doneOn, fieldsOf } from './ticks.ts';
 import { entryOn, targetOn, type Habit } from './habits.ts';
 import { settings, type Settings } from './settings.ts';
 
@@ -34,6 +34,8 @@ export const week = computed(() => Array.from({ length: 7 }, (_, i) => addDays(t
 
 /** The mark of a habit on a day. */
 export function markOf(habit: Habit, on: Day): Mark {
+  // What there shall be less of is neither kept nor open: it is a number.
+  if (habit.limited) return 'open';
   const done = doneOn(habit, on);
   if (done >= targetOn(habit, on)) return 'kept';
   const entry = entryOn(habit, on);
@@ -43,12 +45,11 @@ export function markOf(habit: Habit, on: Day): Mark {
   return choosesRest(fieldsOf(habit.id, on)) ? 'rest' : 'open';
 }
 
-/** How much of a day was kept, by the habits in force on it, archived ones too. `before`: as these stood. */
-export function shareOf(on: Day, before: readonly Standing[] = []): Share {
+/** How much of a day was kept, by the habits in force on it, archived ones too. `of`: the tick of each. */
+export function shareOf(on: Day, of = ({ id }: Habit) => fieldsOf(id, on)): Share {
   return shareOfParts(
     all.value.map((habit) => {
-      const was = before.find((one) => one.habit.id === habit.id);
-      const fields = was ? was.fields : fieldsOf(habit.id, on);
+      const fields = of(habit);
       return partOf(sharer(habit), amount(fields), choosesRest(fields), on, today.value);
     }),
   );

@@ -3,8 +3,7 @@
 import { batch, signal, type Signal } from '@preact/signals';
 import type { Fields } from '../../domain/cells.ts';
 import type { Day } from '../../domain/day.ts';
-import { amount, readTickId, sum } from '../../domain/records.ts';
-import { roundAmount } from '../../domain/history.ts';
+import { amount, readTickId } from '../../domain/records.ts';
 import type { Summary } from '../../domain/summary.ts';
 import type { Collection } from './collection.ts';
 import type { Habit } from './habits.ts';
@@ -32,11 +31,6 @@ export function fieldsOf(habit: string, on: Day): Fields | undefined {
 /** How much was done on a date. */
 export function doneOn(habit: Habit, on: Day): number {
   return amount(fieldsOf(habit.id, on));
-}
-
-/** The same as devices have counted it: together they may have taken away more than was there. */
-export function countedOn(habit: Habit, on: Day): number {
-  return roundAmount(sum(fieldsOf(habit.id, on), ''));
 }
 
 /** What keeps account of the ticks, once it has come. */

@@ -19,6 +19,7 @@ export const gardenTexts = catalogue('garden', {
   'garden.order': 'Move {name}',
   'garden.order.how': 'Drag, or use the arrow keys',
   'garden.moved': '{name} is now number {n}',
+  'garden.seasons': 'Seasons that have ended',
   'garden.old': 'Put away',
   'garden.deleted': 'Deleted',
   'garden.back': 'Bring back',

@@ -12,7 +12,7 @@ export interface Idea {
   name: string;
   icon: string;
   /** When, and what then. */
-  cue: readonly [when: string, then: string];
+  cue?: readonly [when: string, then: string];
   measure: 'check' | 'count' | 'minutes';
   unit?: string;
   kind: 'daily' | 'weekdays' | 'times_per_week' | 'times_per_month' | 'every_n_days';
@@ -20,6 +20,11 @@ export interface Idea {
   n?: number;
   target?: number;
   tiny?: number;
+  /** Of something to do less of: at most so many. */
+  most?: number;
+  per?: 'day' | 'week' | 'month';
+  /** Of a routine: its small steps. */
+  steps?: readonly string[];
   /** Where the check-in leads to it (`waysOf` of domain/strategies/checkin.ts). */
   way?: string;
 }
@@ -89,6 +94,25 @@ export const ideas = phrases<readonly Idea[]>('ideas', [
     way: 'sleep',
   },
   {
+    area: 'self-care',
+    name: 'Winding down after a night',
+    icon: 'bed-double',
+    cue: ['When I have closed the front door', 'the phone goes on its shelf'],
+    measure: 'count',
+    kind: 'times_per_week',
+    n: 2,
+    steps: ['Phone on its shelf', 'Warm shower', 'Curtains closed', 'Ten slow breaths'],
+  },
+  {
+    area: 'self-care',
+    name: 'Scrolling after a late shift',
+    icon: 'phone',
+    measure: 'minutes',
+    kind: 'daily',
+    most: 20,
+    per: 'day',
+  },
+  {
     area: 'boundaries',
     name: 'Leave on time',
     icon: 'door-closed',
@@ -115,6 +139,25 @@ export const ideas = phrases<readonly Idea[]>('ideas', [
     measure: 'check',
     kind: 'times_per_week',
     n: 4,
+  },
+  {
+    area: 'boundaries',
+    name: 'Three small things after handover',
+    icon: 'glass-water',
+    cue: ['After handover', 'I take off my badge'],
+    measure: 'count',
+    kind: 'times_per_week',
+    n: 4,
+    steps: ['Badge off', 'Water', 'Three breaths'],
+  },
+  {
+    area: 'boundaries',
+    name: 'Charts after clock-off',
+    icon: 'laptop',
+    measure: 'count',
+    kind: 'daily',
+    most: 2,
+    per: 'week',
   },
   {
     area: 'consultation',
@@ -176,6 +219,16 @@ export const ideas = phrases<readonly Idea[]>('ideas', [
     n: 5,
   },
   {
+    area: 'mindfulness',
+    name: 'Between two clients',
+    icon: 'door-closed',
+    cue: ['When a client has left', 'I stand up'],
+    measure: 'count',
+    kind: 'weekdays',
+    days: [1, 2, 3, 4, 5],
+    steps: ['Stand up', 'Look out of the window', 'Let the last hour go'],
+  },
+  {
     area: 'learning',
     name: 'Read something of my field',
     icon: 'book-open',
@@ -216,6 +269,15 @@ export const ideas = phrases<readonly Idea[]>('ideas', [
     kind: 'weekdays',
     days: [5],
     way: 'caseload',
+  },
+  {
+    area: 'caseload',
+    name: 'Extra shifts that I say yes to',
+    icon: 'calendar-check',
+    measure: 'count',
+    kind: 'daily',
+    most: 1,
+    per: 'month',
   },
   {
     area: 'caseload',

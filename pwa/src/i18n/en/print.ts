@@ -7,6 +7,7 @@ export const printTexts = catalogue('print', {
   'print.weeks': 'Twelve weeks, to {last}',
   'print.habit': 'What',
   'print.from': 'Week from',
+  'print.limited': '{name}: {limit}',
   'print.kept': 'kept',
   'print.part': 'a part of it',
   'print.rest': 'rest',

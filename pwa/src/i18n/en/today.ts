@@ -28,6 +28,7 @@ export const todayTexts = catalogue('today', {
   'row.away.until': 'Away until {date}',
   'row.paused': 'Paused',
   'row.paused.until': 'Paused until {date}',
+  'row.ended': 'Ended on {date}, as a chapter',
   'row.rest': 'Resting, as planned',
   'row.note': ', with a note',
   'row.kept': 'Kept',

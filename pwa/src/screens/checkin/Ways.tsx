@@ -58,7 +58,8 @@ export function Ways({ ways, people }: { ways: readonly string[]; people: readon
 function OneWay({ way, people }: { way: Way; people: readonly Person[] }) {
   const [menu, setMenu] = useState<Habit | null>(null);
   const idea = ideas().find((one) => one.way === way);
-  const listed = listedFor(way, habits.value, idea?.name);
+  const doable = habits.value.filter(({ limited }) => !limited);
+  const listed = listedFor(way, doable, idea?.name);
   const whom = peopleFor(way, people);
   const place = placeOf(way);
   return (

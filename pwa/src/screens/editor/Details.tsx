@@ -1,7 +1,6 @@
-import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { joinCue, splitCue } from '../../app/habit/cue.ts';
-import type { Draft, Fault } from '../../app/habit/draft.ts';
+import { measureOf, type Draft, type Fault } from '../../app/habit/draft.ts';
 import { turnDay } from '../../app/records/turn.ts';
 import type { Measure } from '../../app/records/habits.ts';
 import { areasTexts } from '../../i18n/en/areas.ts';
@@ -13,12 +12,13 @@ import { amountText } from '../../i18n/plan-text.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Choice, faultOf, Group, NumberField, Picker, TextField, type Put } from '../../ui/Fields.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { Fold } from './Fold.tsx';
 import { Looks } from './Looks.tsx';
 
 const t = translator(areasTexts, editorTexts, habitsTexts);
 type Key = Parameters<typeof t>[0];
 
-/** What each begins with as a day's goal. */
+/** What each begins with as a day's goal; of what there shall be less only what can be counted. */
 const MEASURES: readonly [Measure, number][] = [
   ['check', 1],
   ['count', 3],
@@ -35,15 +35,20 @@ interface Props {
 
 /** What may be said of a habit besides its name and its days, folded: each says what it holds. */
 export function Details({ draft, put, faults, isOpen }: Props) {
-  const { measure, target, unit, cue, area, icon, from } = draft;
-  const tracked = measure === 'check' ? t('measure.check') : amountText(target, measure, unit);
+  const { cue, area, icon, from, until, shape } = draft;
   const late = faultOf(faults, 'from', 'from.past');
   return (
     <div class="more">
-      <Fold title={t('edit.measure')} now={tracked} isOpen={isOpen || has(faults, 'target', 'tiny', 'unit.long')}>
-        <MeasureChoice draft={draft} put={put} />
-        {measure !== 'check' && <Amounts draft={draft} put={put} faults={faults} />}
-      </Fold>
+      {shape !== 'routine' && (
+        <Fold
+          title={t('edit.measure')}
+          now={trackedText(draft)}
+          isOpen={isOpen || has(faults, 'target', 'tiny', 'unit.long')}
+        >
+          <MeasureChoice draft={draft} put={put} />
+          {measureOf(draft) !== 'check' && <Amounts draft={draft} put={put} faults={faults} />}
+        </Fold>
+      )}
       <Fold title={t('edit.cue')} now={cueText(cue)} isOpen={isOpen || has(faults, 'cue.long')}>
         <Cue draft={draft} put={put} fault={faultOf(faults, 'cue.long')} />
       </Fold>
@@ -62,6 +67,20 @@ export function Details({ draft, put, faults, isOpen }: Props) {
       <Fold title={t('edit.from')} now={dateOf(from)} isOpen={isOpen || late !== ''}>
         <Picker type="date" label={t('edit.from')} value={from} fault={late} onInput={(to) => put({ from: to })} />
       </Fold>
+      <Fold
+        title={t('edit.until')}
+        now={until ? dateOf(until) : t('edit.until.none')}
+        isOpen={isOpen || has(faults, 'until')}
+      >
+        <Picker
+          type="date"
+          label={t('edit.until')}
+          value={until}
+          fault={faultOf(faults, 'until')}
+          onInput={(to) => put({ until: to })}
+        />
+        <p class="sub">{t('edit.until.why')}</p>
+      </Fold>
     </div>
   );
 }
@@ -75,41 +94,22 @@ function dateOf(from: string): string {
   return from && dateText(from, { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
-interface FoldProps {
-  title: string;
-  now: ComponentChildren;
-  isOpen: boolean;
-  children: ComponentChildren;
-}
-
-/** A part of the form that unfolds; folded, it says what stands in it. */
-function Fold({ title, now, isOpen, children }: FoldProps) {
-  const [open, setOpen] = useState(isOpen);
-  // What is at fault can be seen, and has the focus in the next frame.
-  useLayoutEffect(() => setOpen((was) => was || isOpen), [isOpen]);
-  return (
-    <details class="fold" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        <b>{title}</b>
-        {!open && (
-          <span class="sub" dir="auto">
-            {now}
-          </span>
-        )}
-      </summary>
-      <div class="within">{children}</div>
-    </details>
-  );
+/** What stands folded of what is tracked. */
+function trackedText(draft: Draft): string {
+  const { target, unit, shape } = draft;
+  const measure = measureOf(draft);
+  if (shape === 'less') return measure === 'count' && unit ? unit : t(`measure.${measure}`);
+  return measure === 'check' ? t('measure.check') : amountText(target, measure, unit);
 }
 
 function MeasureChoice({ draft, put }: { draft: Draft; put: Put }) {
   return (
     <div class="chips" role="group" aria-label={t('edit.measure')}>
-      {MEASURES.map(([measure, target]) => (
+      {MEASURES.filter(([measure]) => draft.shape !== 'less' || measure !== 'check').map(([measure, target]) => (
         <Choice
           key={measure}
           group="measure"
-          on={draft.measure === measure}
+          on={measureOf(draft) === measure}
           onPick={() => put({ measure, target, tiny: null })}
         >
           {t(`measure.${measure}`)}
@@ -142,7 +142,7 @@ function Amounts({ draft, put, faults }: { draft: Draft; put: Put; faults: Set<F
   const unit = draft.measure === 'minutes' ? t('measure.minutes') : draft.unit;
   return (
     <>
-      {draft.measure === 'count' && (
+      {measureOf(draft) === 'count' && (
         <TextField
           label={t('edit.unit')}
           hint={t('edit.unit.hint')}
@@ -151,16 +151,25 @@ function Amounts({ draft, put, faults }: { draft: Draft; put: Put; faults: Set<F
           onInput={(text) => put({ unit: text })}
         />
       )}
+      {draft.shape !== 'less' && <Goal draft={draft} put={put} faults={faults} after={unit} />}
+    </>
+  );
+}
+
+/** A full day, and what is enough on a hard one. */
+function Goal({ draft, put, faults, after }: { draft: Draft; put: Put; faults: Set<Fault>; after: string }) {
+  return (
+    <>
       <NumberField
         label={t('edit.target')}
-        after={unit}
+        after={after}
         value={draft.target}
         fault={faultOf(faults, 'target')}
         onInput={(n) => put({ target: n })}
       />
       <NumberField
         label={t('edit.tiny')}
-        after={unit}
+        after={after}
         hint={t('edit.tiny.any')}
         value={draft.tiny}
         fault={faultOf(faults, 'tiny')}

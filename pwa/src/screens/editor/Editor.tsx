@@ -1,6 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
 import { leaveForm } from '../../app/platform/ways-back.ts';
-import { blank, check, draftOf, entryOf, startOf, type Draft, type Fault } from '../../app/habit/draft.ts';
+import {
+  blank,
+  check,
+  draftOf,
+  entryOf,
+  measureOf,
+  namedSteps,
+  startOf,
+  type Draft,
+  type Fault,
+} from '../../app/habit/draft.ts';
 import { same } from '../../app/platform/forms.ts';
 import { colorOf, type Habit } from '../../app/records/habits.ts';
 import { change, create, type Opened } from '../../app/habit/edit.ts';
@@ -9,11 +19,13 @@ import { all, listed } from '../../app/records/state.ts';
 import { turnDay } from '../../app/records/turn.ts';
 import { bringBack, isLeft, keep, recall } from '../../app/records/unsaved.ts';
 import type { Day } from '../../domain/day.ts';
+import { limitText, routineText } from '../../i18n/limit-text.ts';
 import { planText } from '../../i18n/plan-text.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { editorTexts } from '../../i18n/en/editor.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
+import { kindsTexts } from '../../i18n/en/kinds.ts';
 import { menuTexts } from '../../i18n/en/menu.ts';
 import { translator } from '../../i18n/texts.ts';
 import { faultOf, TextField, type Put } from '../../ui/Fields.tsx';
@@ -24,11 +36,11 @@ import { Missing } from '../../ui/Missing.tsx';
 import { Details } from './Details.tsx';
 import { Ideas } from './Ideas.tsx';
 import { Rehearse } from './Rehearse.tsx';
-import { Schedule } from './Schedule.tsx';
+import { Shaped } from './Shape.tsx';
 import '../../ui/parts.css';
 import './editor.css';
 
-const t = translator(commonTexts, editorTexts, firstTexts, habitsTexts, menuTexts);
+const t = translator(commonTexts, editorTexts, firstTexts, habitsTexts, kindsTexts, menuTexts);
 
 /** `/new` and `/habit/<id>/edit`. */
 export function EditorPage({ id }: { id: string | null }) {
@@ -125,7 +137,7 @@ function Form({ draft, put, faults, isNew, onSave }: FormProps) {
         fault={faultOf(faults, 'name.none', 'name.long')}
         onInput={(text) => put({ name: text })}
       />
-      <Schedule draft={draft} put={put} faults={faults} />
+      <Shaped draft={draft} put={put} faults={faults} isNew={isNew} />
       <Preview draft={draft} />
       <Details draft={draft} put={put} faults={faults} isOpen={!isNew} />
       <button type="submit" class="primary">
@@ -138,9 +150,17 @@ function Form({ draft, put, faults, isNew, onSave }: FormProps) {
 function Preview({ draft }: { draft: Draft }) {
   return (
     <p class="voice" aria-live="polite" aria-label={t('edit.preview')}>
-      {planText(entryOf(draft), draft.measure, draft.unit)}
+      {inWords(draft)}
     </p>
   );
+}
+
+/** What the answers come to: a limit, a routine, or a plan. */
+function inWords(draft: Draft): string {
+  const { shape, unit } = draft;
+  if (shape === 'less') return t('limit.alone', { limit: limitText(draft, measureOf(draft), unit) });
+  if (shape === 'routine') return routineText(entryOf(draft), namedSteps(draft).length);
+  return planText(entryOf(draft), draft.measure, unit);
 }
 
 /** The habit was deleted, perhaps on another device while its form was open here. */
@@ -178,7 +198,7 @@ interface Begun {
  */
 function useBegun(habit: Habit | null, name: string) {
   const place = placeOf(habit);
-  const [before] = useState<Begun | undefined>(() => recall(place));
+  const [before] = useState(() => whole(recall(place)));
   const [own, setOwn] = useState(before);
   const opened = own?.opened ?? openedOn(habit, name, turnDay());
   const draft = own?.draft ?? opened.draft;
@@ -191,6 +211,14 @@ function useBegun(habit: Habit | null, name: string) {
   const begun = before !== undefined && own !== undefined;
   const again = (): void => keep<Begun>(place, { draft, opened });
   return { draft, opened, begun, setDraft, put, again, done: () => keep(place, undefined) };
+}
+
+/** What a Tend before this one kept has not all answers. */
+function whole(begun: Begun | undefined): Begun | undefined {
+  if (!begun) return undefined;
+  const { draft, opened } = begun;
+  const usual = blank(turnDay());
+  return { draft: { ...usual, ...draft }, opened: { ...opened, draft: { ...usual, ...opened.draft } } };
 }
 
 function openedOn(habit: Habit | null, name: string, today: Day): Opened {

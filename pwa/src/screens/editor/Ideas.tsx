@@ -3,6 +3,7 @@ import { colorOf } from '../../app/records/habits.ts';
 import { areasTexts } from '../../i18n/en/areas.ts';
 import { ideas, type Idea } from '../../i18n/en/ideas.ts';
 import { editorTexts } from '../../i18n/en/editor.ts';
+import { limitText } from '../../i18n/limit-text.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Drawn } from '../../ui/Drawn.tsx';
 import { Heading } from '../../ui/Heading.tsx';
@@ -47,7 +48,9 @@ function IdeaCard({ idea, onPick }: { idea: Idea; onPick: () => void }) {
         <Drawn name={idea.icon} />
       </span>
       <span class="name">{idea.name}</span>
-      <span class="sub">{idea.cue[0]}</span>
+      <span class="sub">
+        {idea.per ? limitText({ most: idea.most!, per: idea.per }, idea.measure, '') : idea.cue?.[0]}
+      </span>
     </button>
   );
 }

@@ -1,13 +1,16 @@
 import { useRef, useState } from 'preact/hooks';
+import { lessText } from '../../app/day/less.ts';
+import { pauseOn } from '../../app/records/row-state.ts';
 import { summaryOf } from '../../app/records/summaries.ts';
 import { colorOf, type Habit } from '../../app/records/habits.ts';
 import { move } from '../../app/habit/order.ts';
-import { bringBack, erase } from '../../app/habit/edit.ts';
+import { bringBack, erase, resume } from '../../app/habit/edit.ts';
 import { today } from '../../app/platform/today.ts';
 import { all, habits } from '../../app/records/state.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { gardenTexts } from '../../i18n/en/garden.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
+import { kindsTexts } from '../../i18n/en/kinds.ts';
 import { notesTexts } from '../../i18n/en/notes.ts';
 import { translator } from '../../i18n/texts.ts';
 import { habitName } from '../../ui/habit-name.ts';
@@ -17,12 +20,13 @@ import { run } from '../../app/records/failure.ts';
 import '../../ui/parts.css';
 import './garden.css';
 
-const t = translator(commonTexts, gardenTexts, habitsTexts, notesTexts);
+const t = translator(commonTexts, gardenTexts, habitsTexts, kindsTexts, notesTexts);
 
 /** Every habit: its plant, its place in the order, and what was put away. */
 export function Garden() {
   const [spoken, setSpoken] = useState('');
-  const list = habits.value;
+  const over = habits.value.filter((habit) => pauseOn(habit, today.value)?.end);
+  const list = habits.value.filter((habit) => !over.includes(habit));
   const put = (habit: Habit, at: number): void => {
     const others = list.filter((one) => one !== habit);
     const place = Math.max(0, Math.min(others.length, at));
@@ -34,7 +38,8 @@ export function Garden() {
   const gone = all.value.filter((one) => one.deleted);
   return (
     <main class="page roomy">
-      <Scene habits={list} />
+      {/* What there shall be less of grows nothing; what has grown in a season stays. */}
+      <Scene habits={habits.value.filter(({ limited }) => !limited)} />
       <ul class="habits">
         {list.map((habit, at) => (
           <Bed key={habit.id} habit={habit} at={at} onMove={(to) => put(habit, to)} />
@@ -49,6 +54,7 @@ export function Garden() {
       <a class="link center" href="/notes">
         {t('notes.all')}
       </a>
+      <Put title={t('garden.seasons')} list={over} back={{ label: t('season.again'), act: resume }} />
       <Put title={t('garden.old')} list={old} />
       <Put title={t('garden.deleted')} list={gone} erasable />
     </main>
@@ -80,7 +86,7 @@ function Bed({ habit, at, onMove }: { habit: Habit; at: number; onMove: (to: num
         <span class="name" dir="auto">
           {name}
         </span>
-        <span class="sub">{t(`page.stage.${summary.stage_best}`)}</span>
+        <span class="sub">{habit.limited ? lessText(habit, today.value) : t(`page.stage.${summary.stage_best}`)}</span>
       </a>
       <button
         type="button"
@@ -110,7 +116,15 @@ function Bed({ habit, at, onMove }: { habit: Habit; at: number; onMove: (to: num
   );
 }
 
-function Put({ title, list, erasable = false }: { title: string; list: readonly Habit[]; erasable?: boolean }) {
+interface PutProps {
+  title: string;
+  list: readonly Habit[];
+  /** The way back onto the list. */
+  back?: { label: string; act: (habit: Habit) => Promise<void> };
+  erasable?: boolean;
+}
+
+function Put({ title, list, back = { label: t('garden.back'), act: bringBack }, erasable = false }: PutProps) {
   const [sure, setSure] = useState('');
   if (!list.length) return null;
   return (
@@ -123,8 +137,8 @@ function Put({ title, list, erasable = false }: { title: string; list: readonly 
               {habitName(habit)}
             </a>
             <span>
-              <button type="button" class="link" onClick={() => run(bringBack(habit))}>
-                {t('garden.back')}
+              <button type="button" class="link" onClick={() => run(back.act(habit))}>
+                {back.label}
               </button>
               {erasable && sure !== habit.id && (
                 <button type="button" class="link" onClick={() => setSure(habit.id)}>

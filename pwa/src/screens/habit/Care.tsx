@@ -28,7 +28,7 @@ export function Care({ habit }: { habit: Habit }) {
       {!habit.foreign && !sign.value.locked && (
         <Item icon={Pencil} label={t('page.edit')} href={`/habit/${habit.id}/edit`} />
       )}
-      <Pause habit={habit} />
+      {!habit.limited && <Pause habit={habit} />}
       {listed && (
         <>
           <Item
@@ -49,6 +49,8 @@ export function Care({ habit }: { habit: Habit }) {
 function Pause({ habit }: { habit: Habit }) {
   const [asks, setAsks] = useState(false);
   const paused = habit.pause.find((span) => covers(span, today.value));
+  // A season that is over stands at the head, with its way back.
+  if (paused?.end) return null;
   if (paused) {
     return (
       <>

@@ -1,25 +1,31 @@
 import { useState } from 'preact/hooks';
+import { limitNow } from '../../app/day/less.ts';
 import { summaryOf } from '../../app/records/summaries.ts';
-import { colorOf, entryOn } from '../../app/records/habits.ts';
+import { colorOf, entryOn, type Habit } from '../../app/records/habits.ts';
 import { today } from '../../app/platform/today.ts';
 import { all, listed } from '../../app/records/state.ts';
 import { turnDay } from '../../app/records/turn.ts';
 import type { Day } from '../../domain/day.ts';
 import type { Summary } from '../../domain/summary.ts';
+import { stepsOf } from '../../domain/strategies/routine.ts';
+import { limitText, routineText } from '../../i18n/limit-text.ts';
 import { planText } from '../../i18n/plan-text.ts';
 import { cueText } from '../../i18n/cue.ts';
 import { numberText } from '../../i18n/numbers.ts';
 import { habitTexts } from '../../i18n/en/habit.ts';
 import { habitsTexts } from '../../i18n/en/habits.ts';
+import { kindsTexts } from '../../i18n/en/kinds.ts';
 import { translator } from '../../i18n/texts.ts';
 import { habitName } from '../../ui/habit-name.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { Missing } from '../../ui/Missing.tsx';
 import { Glyph } from '../../ui/Drawn.tsx';
 import { Menu } from '../../ui/Menu.tsx';
+import { Less } from './Less.tsx';
 import { Month } from './Month.tsx';
 import { Notes } from './Notes.tsx';
 import { Reminders } from './Reminders.tsx';
+import { Season } from './Season.tsx';
 import { Weeks } from './Weeks.tsx';
 import { Year } from './Year.tsx';
 import { Care } from './Care.tsx';
@@ -27,7 +33,7 @@ import { Chapters } from './Chapters.tsx';
 import '../../ui/parts.css';
 import './habit.css';
 
-const t = translator(habitTexts, habitsTexts);
+const t = translator(habitTexts, habitsTexts, kindsTexts);
 
 /** `/habit/<id>`: how it has gone, in plain words, and every past date to fill in. */
 export function HabitPage({ id }: { id: string }) {
@@ -40,29 +46,39 @@ export function HabitPage({ id }: { id: string }) {
   };
   if (!habit) return <Missing why={t('page.none')} wait={!listed.value} />;
   const summary = summaryOf(habit, today.value);
-  const entry = entryOn(habit, today.value);
   return (
     <main class={`page c-${colorOf(habit)}`}>
       <Heading above="/garden" icon={<Glyph name={habit.icon} />}>
         {habitName(habit)}
       </Heading>
-      <p class="sub">{habit.foreign ? t('page.foreign') : entry && planText(entry, habit.measure, habit.unit)}</p>
+      <p class="sub">{habit.foreign ? t('page.foreign') : inWords(habit)}</p>
       {habit.cue && (
         <p class="voice" dir="auto">
           {t('cue.sentence', { cue: cueText(habit.cue) })}
         </p>
       )}
-      <Stats summary={summary} />
+      <Season habit={habit} />
+      {habit.limited ? <Less habit={habit} /> : <Stats summary={summary} />}
       {summary.deposits > 0 && <Weeks habit={habit} stage={summary.stage_best} />}
       <Month habit={habit} onPick={pick} />
       <Notes habit={habit} onPick={({ on }) => pick(on, true)} />
       <Chapters summary={summary} />
       {summary.deposits > 0 && <Year habit={habit} summary={summary} />}
-      {!habit.foreign && !habit.archived && !habit.deleted && <Reminders habit={habit} />}
+      {!habit.foreign && !habit.limited && !habit.archived && !habit.deleted && <Reminders habit={habit} />}
       <Care habit={habit} />
       {open && <Menu habit={habit} {...open} onClose={() => setOpen(null)} />}
     </main>
   );
+}
+
+/** Its limit, its steps, or its plan. */
+function inWords(habit: Habit): string | undefined {
+  const { measure, unit, limited } = habit;
+  const limit = limited ? limitNow(habit, today.value) : undefined;
+  if (limited) return t('limit.alone', { limit: limit ? limitText(limit, measure, unit) : t('limit.sealed') });
+  const entry = entryOn(habit, today.value);
+  const steps = stepsOf(habit.steps).length;
+  return entry && (steps ? routineText(entry, steps) : planText(entry, measure, unit));
 }
 
 /** A record of so many is worth a sentence. */

@@ -1,11 +1,13 @@
 import { seenOf, type Seen } from '../../app/habit/look-back.ts';
 import type { Habit } from '../../app/records/habits.ts';
 import { settings } from '../../app/records/settings.ts';
+import { doneOn } from '../../app/records/ticks.ts';
 import { today } from '../../app/platform/today.ts';
 import { addDays, weekday, type Day } from '../../domain/day.ts';
 import { weekdayText } from '../../i18n/plan-text.ts';
 import { dateText } from '../../i18n/format.ts';
 import { habitTexts } from '../../i18n/en/habit.ts';
+import { numberText } from '../../i18n/numbers.ts';
 import { translator } from '../../i18n/texts.ts';
 import { useProposed } from '../../ui/proposed.ts';
 import { Legend } from './Legend.tsx';
@@ -46,7 +48,7 @@ export function Month({ habit, onPick }: { habit: Habit; onPick: (on: Day) => vo
         ))}
         {days.map((on, i) => (
           <li key={on} class={`d${i === 0 ? ` col${blank + 1}` : ''}`}>
-            <Cell on={on} seen={seen.get(on)!} onPick={onPick} />
+            <Cell on={on} seen={seen.get(on)!} amount={habit.limited ? doneOn(habit, on) : null} onPick={onPick} />
           </li>
         ))}
       </ol>
@@ -55,27 +57,40 @@ export function Month({ habit, onPick }: { habit: Habit; onPick: (on: Day) => vo
   );
 }
 
-function Cell({ on, seen, onPick }: { on: Day; seen: Seen; onPick: (on: Day) => void }) {
+interface CellProps {
+  on: Day;
+  seen: Seen;
+  /** Of what there shall be less: a number in the mark's place; null: of others. */
+  amount: number | null;
+  onPick: (on: Day) => void;
+}
+
+function Cell({ on, seen, amount, onPick }: CellProps) {
   return (
     <button
       type="button"
       class={`cell ${seen}`}
-      aria-label={labelOf(on, seen)}
+      aria-label={labelOf(on, seen, amount)}
       aria-current={on === today.value ? 'date' : undefined}
       disabled={on > today.value}
       onClick={() => onPick(on)}
     >
-      <svg viewBox="0 0 24 24" aria-hidden="true">
-        <Mark seen={seen} />
-      </svg>
+      {amount === null ? (
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <Mark seen={seen} />
+        </svg>
+      ) : (
+        <b class="amount-of">{amount > 0 && numberText(amount)}</b>
+      )}
       <span>{Number(on.slice(8))}</span>
     </button>
   );
 }
 
 /** The date, and what it was; of one that passed by, and of one before the beginning, nothing is said. */
-function labelOf(on: Day, seen: Seen): string {
+function labelOf(on: Day, seen: Seen, amount: number | null): string {
   const date = dateText(on, { weekday: 'long', day: 'numeric', month: 'long' });
+  if (amount !== null) return amount > 0 ? t('state.on', { date, state: numberText(amount) }) : date;
   return seen === 'missed' || seen === 'before' ? date : t('state.on', { date, state: t(`state.${seen}`) });
 }
 

@@ -9,7 +9,9 @@ import { settings } from '../../app/records/settings.ts';
 import { day, habits, week } from '../../app/records/state.ts';
 import { doneOn } from '../../app/records/ticks.ts';
 import { addDays, weekday, type Day } from '../../domain/day.ts';
+import { readLimits } from '../../domain/strategies/limits.ts';
 import { dateText } from '../../i18n/format.ts';
+import { limitText } from '../../i18n/limit-text.ts';
 import { printTexts } from '../../i18n/en/print.ts';
 import { translator } from '../../i18n/texts.ts';
 import { matchRoute } from '../../shared/routes.ts';
@@ -73,7 +75,7 @@ function Week({ days }: { days: readonly Day[] }) {
         </thead>
         <tbody>
           {habits.peek().map((habit) => (
-            <Row key={habit.id} habit={habit} days={days} name={habitName(habit)} />
+            <Row key={habit.id} habit={habit} days={days} name={titleOf(habit)} />
           ))}
         </tbody>
       </table>
@@ -89,7 +91,7 @@ function Weeks({ habit }: { habit: Habit }) {
   const daysFrom = (start: Day): Day[] => Array.from({ length: 7 }, (_, i) => addDays(start, i));
   return (
     <>
-      <h1 dir="auto">{habitName(habit)}</h1>
+      <h1 dir="auto">{titleOf(habit)}</h1>
       <p>{t('print.weeks', { last: longDate(now) })}</p>
       <table>
         <thead>
@@ -116,6 +118,13 @@ function Weeks({ habit }: { habit: Habit }) {
       <Legend />
     </>
   );
+}
+
+/** Its name; below a limit the limit as well, without which a number says little. */
+function titleOf(habit: Habit): string {
+  const limit = habit.limited && readLimits(habit.limit).findLast(({ from }) => from <= today.peek());
+  if (!limit) return habitName(habit);
+  return t('print.limited', { name: habitName(habit), limit: limitText(limit, habit.measure, habit.unit) });
 }
 
 function Row({ habit, days, name }: { habit: Habit; days: readonly Day[]; name: string }) {
@@ -145,7 +154,7 @@ function longDate(date: Day): string {
 function Mark({ habit, on }: { habit: Habit; on: Day }) {
   const state = rowStateOf(habit, on);
   const done = doneOn(habit, on);
-  if (habit.measure !== 'check' && done) return <>{done}</>;
+  if ((habit.limited || habit.measure !== 'check') && done) return <>{done}</>;
   return state === 'kept' || state === 'part' || state === 'rest' ? <Sign of={state} /> : null;
 }
 
