@@ -63,7 +63,7 @@ def the_week_before(page: Page) -> None:
     expect(areas).to_be_visible()
     expect(page.get_by_text("147 hours off work")).to_be_visible()
     expect(page.get_by_text("Work calls took 25 minutes.")).to_be_visible()
-    signs = page.get_by_role("region", name="The four signs, beside the weeks")
+    signs = page.get_by_role("region", name="The four signs")
     expect(signs.get_by_text("Steady, 25 of 100")).to_be_visible()
     ask = f"weeks with “{RIVER}” on 4 days or more, “Exhaustion” stood lower than on average."
     expect(page.get_by_text(re.compile(f"^On 13 of 13 {ask} Does that fit")).first).to_be_visible()
@@ -123,7 +123,69 @@ def a_year_of_the_habit(phone: Phone) -> None:
     alike = "Much alike on every weekday."
     expect(page.get_by_text(told).or_(page.get_by_text(alike)).first).to_be_visible()
     figure(page, "Days").locator("summary").tap()
-    expect(figure(page, "Days").get_by_role("row")).to_have_count(13)
+    months = {(on.year, on.month) for on in days(FIRST)}
+    expect(figure(page, "Days").get_by_role("row")).to_have_count(1 + len(months))
     drawing = saved(page, "Save as SVG: Days").decode()
     assert drawing.count("<circle") >= 52
     assert "Ouse" not in drawing
+
+
+PAGE = re.compile(rb"/Type\s*/Page\b")
+
+
+@pytest.mark.worker
+def test_a_page_for_somebody_shows_what_is_ticked_and_nothing_else(
+    lend: Lend, server: Server
+) -> None:
+    """
+    Nothing is ticked beforehand, and nothing stands there. Offline, one tick brings one picture and
+    no name; what was ticked outlives a reload; all of it prints on one sheet, without the screen
+    around it. No copy is kept: neither a record nor a word in the browser's storage.
+    """
+    phone = lend(timezone_id="UTC", viewport={"width": 360, "height": 740})
+    page = phone.begin().saved().worker_ready().page
+    me = half_a_year(phone, server, name=RIVER)
+    before = len(me.sync([])["rows"])
+    phone.visit("/back")
+    page.get_by_role("link", name="A page for somebody").tap()
+    paper = page.get_by_role("article", name="The page")
+    show = page.get_by_role("group", name="Show")
+    expect(show.get_by_label(RIVER)).not_to_be_checked()
+    expect(show.get_by_label("Deleted")).to_have_count(0)
+    expect(page.get_by_text("Tick what is to be shown")).to_be_visible()
+    expect(paper).to_have_count(0)
+    phone.context.set_offline(True)
+    show.get_by_label("The four signs of the check-in").check()
+    signs = re.compile("^11 check-ins: Exhaustion from")
+    expect(paper.get_by_role("img", name=signs)).to_be_visible()
+    expect(paper.locator("figure")).to_have_count(1)
+    expect(paper.get_by_text("no validated scale, and no diagnosis")).to_be_visible()
+    assert RIVER not in paper.inner_text()
+    phone.reload()
+    expect(paper.get_by_role("img", name=signs)).to_be_visible()
+    for box in show.get_by_role("checkbox").all():
+        box.check()
+    expect(paper.get_by_text(RIVER)).to_be_visible()
+    expect(page.get_by_text("A printer, or what saves it as a file, may keep one.")).to_be_visible()
+    on_one_sheet(page, paper)
+    stored = page.evaluate("() => JSON.stringify({ ...localStorage, ...sessionStorage })")
+    assert "Ouse" not in stored
+    phone.context.set_offline(False)
+    assert len(me.sync([])["rows"]) == before
+    page.get_by_role("button", name="Untick all").tap()
+    expect(paper).to_have_count(0)
+
+
+def on_one_sheet(page: Page, paper: Locator) -> None:
+    """Printed it is one page, whatever is ticked, and the screen around it is not there."""
+    page.evaluate("window.print = () => { document.title = 'printed'; }")
+    page.get_by_role("button", name="Print", exact=True).tap()
+    expect(page).to_have_title("printed")
+    page.get_by_text("26 weeks", exact=True).tap()
+    assert len(PAGE.findall(page.pdf(format="A4"))) == 1
+    page.emulate_media(media="print")
+    expect(paper).to_be_visible()
+    for gone in ("h1", ".nav", "fieldset", ".primary"):
+        expect(page.locator(gone).first).to_be_hidden()
+    page.emulate_media(media="screen")
+    expect(page.locator("h1")).to_be_visible()

@@ -4,6 +4,7 @@ import type { Day } from '../../domain/day.ts';
 import { amount, choosesRest } from '../../domain/records.ts';
 import { covers } from '../../domain/schedule.ts';
 import { daysIn, type Kept, type Range } from '../../domain/strategies/looking-back.ts';
+import { begunOn } from './look-back.ts';
 import { all } from '../records/state.ts';
 import type { Habit } from '../records/habits.ts';
 import { settings } from '../records/settings.ts';
@@ -34,7 +35,7 @@ function areaOf({ area, sealed }: Habit): string {
 
 /** The dates of a range on which somebody chose to rest from something, or was away from all of it. */
 export function restsIn(range: Range, today: Day): Set<Day> {
-  const [since, last] = [begunOn(), range.last < today ? range.last : today];
+  const [since, last] = [firstOn(), range.last < today ? range.last : today];
   const found = new Set<Day>();
   if (since === null) return found;
   for (const { id } of all.value) {
@@ -48,12 +49,7 @@ export function restsIn(range: Range, today: Day): Set<Day> {
 }
 
 /** The first date of which anything is known; null: nothing has begun. */
-export function begunOn(): Day | null {
-  let first: Day | null = null;
-  for (const { id, plan } of all.value) {
-    for (const on of [...plan.slice(0, 1).map(({ from }) => from), ...ticksOf(id).keys()]) {
-      if (first === null || on < first) first = on;
-    }
-  }
-  return first;
+export function firstOn(): Day | null {
+  const begun = all.value.flatMap((habit) => begunOn(habit) ?? []);
+  return begun.length ? begun.reduce((first, on) => (on < first ? on : first)) : null;
 }

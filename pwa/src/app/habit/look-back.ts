@@ -34,7 +34,7 @@ function seenOn(habit: Habit, on: Day, state: DateState, begun: Day | undefined)
 }
 
 /** The first date of the plan, or of a tick where one is earlier; undefined: nothing is known of it. */
-function begunOn({ id, plan }: Habit): Day | undefined {
+export function begunOn({ id, plan }: Habit): Day | undefined {
   let begun = plan[0]?.from;
   for (const on of ticksOf(id).keys()) if (begun === undefined || on < begun) begun = on;
   return begun;

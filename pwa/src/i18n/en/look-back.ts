@@ -85,6 +85,7 @@ export const lookBackTexts = catalogue('look-back', {
     other: '{n} weeks from {from} to {to}: between {low} and {high} off work.',
   },
 
+  'look.signs': 'The four signs',
   'look.signs.title': 'The four signs, beside the weeks',
   'look.signs.why': 'What stands side by side was in the same week. Neither need be the reason for the other.',
   'look.signs.act': 'Weekly check-in',

@@ -18,10 +18,10 @@ export function Areas({ past: { gifts, range } }: { past: Past }) {
     <section class="card" aria-label={t('look.areas.title')}>
       <Figure
         title={t('look.areas.title')}
-        table={{
+        table={() => ({
           head: [t('look.area'), t('look.gifts.title')],
           rows: parts.map(({ name, n }) => [name, numberText(n)]),
-        }}
+        })}
         file={`tend-areas-${range.first}`}
       >
         <Parts parts={parts} told={told} />

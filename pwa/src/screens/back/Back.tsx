@@ -16,7 +16,7 @@ import { Areas } from './Areas.tsx';
 import { GiftsCard } from './Gifts.tsx';
 import { Insights } from './Insights.tsx';
 import { Off } from './Off.tsx';
-import { knownOf, pastOf, useRead, type Read } from './read.ts';
+import { pastOf, knownOf, useRead, type Read } from './read.ts';
 import { Sentence } from './Sentence.tsx';
 import { Signs } from './Signs.tsx';
 import { useView, type View } from './view.ts';
@@ -110,7 +110,7 @@ function Body({ read, view: { scale, range, isNow } }: { read: Read; view: View 
       <Areas past={past} />
       <Off past={past} scale={scale} />
       <Signs past={past} scale={scale} isNow={isNow} />
-      <Insights known={known} />
+      <Insights past={past} />
     </>
   );
 }

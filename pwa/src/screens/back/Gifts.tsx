@@ -1,5 +1,5 @@
 import type { Day } from '../../domain/day.ts';
-import { daysIn, monthsTo, type Scale } from '../../domain/strategies/looking-back.ts';
+import { daysIn, monthsTo, type Range, type Scale } from '../../domain/strategies/looking-back.ts';
 import { lookBackTexts } from '../../i18n/en/look-back.ts';
 import { dateText } from '../../i18n/format.ts';
 import { joined } from '../../i18n/lists.ts';
@@ -10,6 +10,7 @@ import { Months } from '../../ui/pictures/Months.tsx';
 import { Moon } from '../../ui/pictures/Moon.tsx';
 import { Stacks } from '../../ui/pictures/Stacks.tsx';
 import type { Past } from './read.ts';
+import type { Known } from './weeks.ts';
 import { rangeText } from './words.ts';
 
 const t = translator(lookBackTexts);
@@ -21,7 +22,7 @@ export function GiftsCard({ past, scale }: { past: Past; scale: Scale }) {
   const told = t('look.told', { range: rangeText(scale, range), list: joined(countsOf(past)) });
   return (
     <section class="card" aria-label={t('look.gifts.title')}>
-      <Figure title={t('look.gifts.title')} table={tableOf(past, scale)} file={`tend-gifts-${range.first}`}>
+      <Figure title={t('look.gifts.title')} table={() => tableOf(past, scale)} file={`tend-gifts-${range.first}`}>
         {scale === 'week' ? <Week past={past} told={told} /> : <Calendar past={past} scale={scale} told={told} />}
         {(rests.size > 0 || scale !== 'week') && <Legend scale={scale} hasRest={rests.size > 0} />}
       </Figure>
@@ -53,11 +54,16 @@ function Calendar({ past, scale, told }: { past: Past; scale: Scale; told: strin
   const mark = (on: Day) => {
     const n = gifts.byDay.get(on) ?? 0;
     if (n) return <circle class="fill" cx="12" cy="12" r={radiusOf(n / most)} />;
-    if (rests.has(on)) return <Moon />;
+    if (rests.has(on)) return Moon();
     return on >= known.since && on <= known.today ? <circle class="faint" cx="12" cy="12" r="2" /> : null;
   };
-  const months = scale === 'month' ? [range.first] : monthsTo(range.last, 12);
-  return <Months months={months} weekStart={known.weekStart} told={told} mark={mark} />;
+  const months = scale === 'month' ? [range.first] : monthsOf(range, known);
+  return <Months months={months} isOne={scale === 'month'} weekStart={known.weekStart} told={told} mark={mark} />;
+}
+
+/** The months of a year from the beginning to today. */
+function monthsOf({ last }: Range, { since, today }: Known): Day[] {
+  return monthsTo(last, 12).filter((first) => first.slice(0, 7) >= since.slice(0, 7) && first <= today);
 }
 
 /** Twice as much is twice the area. */
@@ -96,7 +102,7 @@ function tableOf({ gifts, rests, range, known }: Past, scale: Scale): Table {
     const how: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' };
     return { head, rows: dates.map((on) => row(dateText(on, how), [on])) };
   }
-  const months = monthsTo(range.last, 12).map((first) => first.slice(0, 7));
+  const months = monthsOf(range, known).map((first) => first.slice(0, 7));
   return {
     head,
     rows: months.flatMap((month) => {

@@ -1,6 +1,7 @@
+import { useEffect, useState } from 'preact/hooks';
 import { keptIn, restsIn } from '../../app/habit/back.ts';
+import { begunOn } from '../../app/habit/look-back.ts';
 import type { Habit } from '../../app/records/habits.ts';
-import { ticksOf } from '../../app/records/ticks.ts';
 import type { Sign } from '../../domain/strategies/checkin.ts';
 import { insightsOf, type Insight } from '../../domain/strategies/insights.ts';
 import { giftsIn } from '../../domain/strategies/looking-back.ts';
@@ -8,32 +9,23 @@ import { lookBackTexts } from '../../i18n/en/look-back.ts';
 import { checkinTexts } from '../../i18n/en/checkin.ts';
 import { translator } from '../../i18n/texts.ts';
 import { habitName } from '../../ui/habit-name.ts';
+import type { Past } from './read.ts';
 import { factsOf, pastYear, weekRows, type Known, type Least } from './weeks.ts';
 
 const t = translator(lookBackTexts, checkinTexts);
 
-interface Props {
-  known: Known;
-}
-
 /** What stood side by side in the last year's weeks: with its count, and as a question. Without any, nothing. */
-export function Insights({ known }: Props) {
-  if (!known.checkIns.length) return null;
-  const range = pastYear(known.today, known.weekStart);
-  const kept = keptIn(range, known.today);
-  const rows = weekRows(giftsIn(kept, range), range, known);
-  const acts = kept.map(({ habit, on }) => ({ id: habit.id, on, begun: begunOf(habit) ?? known.today }));
-  const { weeks, least } = factsOf(rows, acts, restsIn(range, known.today));
-  const found = insightsOf(weeks);
-  const names = new Map(kept.map(({ habit }) => [habit.id, habit]));
+export function Insights({ past }: { past: Past }) {
+  const told = useTold(past);
+  if (!told) return null;
   return (
     <section class="card" aria-label={t('insight.title')}>
       <h2>{t('insight.title')}</h2>
-      {found.length ? (
+      {told.length ? (
         <>
           <ul class="plain insights">
-            {found.map((one) => (
-              <li key={one.act + one.mark}>{wordsOf(one, least, names)}</li>
+            {told.map((words) => (
+              <li key={words}>{words}</li>
             ))}
           </ul>
           <p class="sub">{t('insight.why')}</p>
@@ -45,9 +37,24 @@ export function Insights({ known }: Props) {
   );
 }
 
-/** The first date of a habit's plan, or of a tick where one is earlier. */
-function begunOf({ id, plan }: Habit): string | undefined {
-  return [...plan.slice(0, 1).map(({ from }) => from), ...ticksOf(id).keys()].sort()[0];
+/** Found once what stands above is painted, for a year is walked through. Null: not found yet, or nothing to look at. */
+function useTold(past: Past): readonly string[] | null {
+  const [told, setTold] = useState<readonly string[] | null>(null);
+  useEffect(() => {
+    const soon = setTimeout(() => setTold(past.known.checkIns.length ? toldOf(past.known) : null));
+    return () => clearTimeout(soon);
+  }, [past]);
+  return told;
+}
+
+function toldOf(known: Known): string[] {
+  const range = pastYear(known.today, known.weekStart);
+  const kept = keptIn(range, known.today);
+  const rows = weekRows(giftsIn(kept, range), range, known);
+  const acts = kept.map(({ habit, on }) => ({ id: habit.id, on, begun: begunOn(habit) ?? known.today }));
+  const { weeks, least } = factsOf(rows, acts, restsIn(range, known.today));
+  const habits = new Map(kept.map(({ habit }) => [habit.id, habit]));
+  return insightsOf(weeks).map((one) => wordsOf(one, least, habits));
 }
 
 function wordsOf({ act, mark, n, of }: Insight, least: Least, habits: ReadonlyMap<string, Habit>): string {

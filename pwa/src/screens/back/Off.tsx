@@ -38,8 +38,8 @@ function OneWeek({ off: { off, worked, calls } }: { off: OffWork }) {
   );
 }
 
-/** The weeks as a line. `plain`: on paper. */
-export function OffPicture({ rows, file, plain }: { rows: readonly WeekRow[]; file: string; plain?: boolean }) {
+/** The weeks as a line. Without `file`: on paper. */
+export function OffPicture({ rows, file }: { rows: readonly WeekRow[]; file?: string }) {
   const known = rows.flatMap(({ week, off }) => (off ? [{ week, ...off }] : []));
   const [first, last] = [known[0]!, known.at(-1)!];
   const off = known.map((one) => one.off);
@@ -54,7 +54,7 @@ export function OffPicture({ rows, file, plain }: { rows: readonly WeekRow[]; fi
     <>
       <Figure
         title={t('look.off.title')}
-        table={{
+        table={() => ({
           head: [t('look.week'), t('look.off.title'), t('look.off.work'), t('look.off.call')],
           rows: known.map((one) => [
             shortDate(one.week),
@@ -62,9 +62,8 @@ export function OffPicture({ rows, file, plain }: { rows: readonly WeekRow[]; fi
             hoursText(one.worked),
             t('look.minutes', { n: one.calls }),
           ]),
-        }}
+        })}
         file={file}
-        plain={plain}
       >
         <Beside rows={[offRow(rows)]} ends={[shortDate(rows[0]!.week), shortDate(rows.at(-1)!.week)]} told={told} />
         <p class="sub">{told}</p>

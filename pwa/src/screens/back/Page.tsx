@@ -12,7 +12,7 @@ import { Heading } from '../../ui/Heading.tsx';
 import { useBegun } from '../../ui/use-begun.ts';
 import { choicesOf, type Chosen } from './choices.ts';
 import { Paper } from './Paper.tsx';
-import { knownOf, pastOf, useRead, type Past, type Read } from './read.ts';
+import { pastOf, knownOf, useRead, type Past, type Read } from './read.ts';
 import '../../ui/parts.css';
 import './back.css';
 import './page.css';

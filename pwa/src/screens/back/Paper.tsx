@@ -32,8 +32,8 @@ export function Paper({ past, read, keys }: Props) {
       <h2>{rangeText('week', past.range)}</h2>
       <div class="two">
         {has('gifts') && <Gifts past={past} />}
-        {has('off') && <OffPicture rows={past.rows} file="" plain />}
-        {has('signs') && <SignsPicture rows={past.rows} file="" plain />}
+        {has('off') && <OffPicture rows={past.rows} />}
+        {has('signs') && <SignsPicture rows={past.rows} />}
         {has('areas') && <Areas past={past} />}
         {has('scores') && <Scores past={past} read={read} />}
         {has('caseload') && <Caseload past={past} read={read} />}
@@ -48,7 +48,7 @@ function Gifts({ past: { rows, gifts } }: { past: Past }) {
   const told = t('page.for.gifts.told', { n: gifts.total });
   return (
     <div>
-      <Figure title={t('page.for.gifts')} table={{ head: [], rows: [] }} file="" plain>
+      <Figure title={t('page.for.gifts')}>
         <Bars
           values={rows.map((row) => row.gifts)}
           labels={[shortDate(rows[0]!.week), shortDate(rows.at(-1)!.week)]}
@@ -64,7 +64,7 @@ function Areas({ past: { gifts } }: { past: Past }) {
   const parts = areaParts(gifts);
   const told = t('look.areas.told', { list: listed(parts.map(({ name, n }) => t('look.area.n', { area: name, n }))) });
   return (
-    <Figure title={t('page.for.areas')} table={{ head: [], rows: [] }} file="" plain>
+    <Figure title={t('page.for.areas')}>
       <Parts parts={parts} told={told} />
     </Figure>
   );
@@ -96,7 +96,7 @@ function Caseload({ past: { rows, known }, read }: { past: Past; read: Read }) {
   const told = t('page.for.load.told', { list: listed(weeks.flatMap(({ n }) => (n === null ? [] : [numberText(n)]))) });
   return (
     <div>
-      <Figure title={t('page.for.caseload')} table={{ head: [], rows: [] }} file="" plain>
+      <Figure title={t('page.for.caseload')}>
         <Bars
           values={weeks.map(({ n }) => n)}
           labels={[shortDate(weeks[0]!.week), shortDate(weeks.at(-1)!.week)]}

@@ -25,16 +25,16 @@ export function Signs({ past: { rows, range }, scale, isNow }: Props) {
   const made = rows.filter(({ check }) => check);
   if (!made.length && !(isNow && scale === 'week')) return null;
   return (
-    <section class="card" aria-label={t('look.signs.title')}>
+    <section class="card" aria-label={t('look.signs')}>
       {scale === 'week' ? (
         <>
-          <h2>{t('look.signs.title')}</h2>
+          <h2>{t('look.signs')}</h2>
           <OneWeek week={made[0]?.check ?? null} />
         </>
       ) : (
         <SignsPicture rows={rows} file={`tend-signs-${range.first}`} />
       )}
-      <p class="sub">{t('look.signs.why')}</p>
+      {scale !== 'week' && <p class="sub">{t('look.signs.why')}</p>}
       <a class="link" href="/checkin">
         {t('look.signs.act')}
       </a>
@@ -62,8 +62,8 @@ function signText({ scores, signals }: Week, sign: Sign): string {
   return t('look.sign.week', { signal: t(`checkin.signal.${signals[sign]!}`), value: Math.round(score) });
 }
 
-/** Four lines, and what was in the same weeks below them. `plain`: on paper. */
-export function SignsPicture({ rows, file, plain }: { rows: readonly WeekRow[]; file: string; plain?: boolean }) {
+/** Four lines, and what was in the same weeks below them. Without `file`: on paper. */
+export function SignsPicture({ rows, file }: { rows: readonly WeekRow[]; file?: string }) {
   const made = rows.filter(({ check }) => check);
   const most = Math.max(1, ...rows.map(({ gifts }) => gifts));
   const acts: BesideRow[] = [
@@ -75,7 +75,7 @@ export function SignsPicture({ rows, file, plain }: { rows: readonly WeekRow[]; 
     list: listed(SIGNS.flatMap((sign) => toldOf(made, sign) ?? [])),
   });
   return (
-    <Figure title={t('look.signs.title')} table={tableOf(rows)} file={file} plain={plain}>
+    <Figure title={t('look.signs.title')} table={() => tableOf(rows)} file={file}>
       <Beside
         rows={[...SIGNS.map((sign) => lineOf(rows, sign)), ...acts]}
         ends={[shortDate(rows[0]!.week), shortDate(rows.at(-1)!.week)]}

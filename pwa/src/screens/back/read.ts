@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { rosterNow } from '../../app/nudges/roster.ts';
-import { begunOn, keptIn, restsIn, type KeptBy } from '../../app/habit/back.ts';
+import { firstOn, keptIn, restsIn, type KeptBy } from '../../app/habit/back.ts';
 import { today } from '../../app/platform/today.ts';
 import { watchCards, type Entry, type Found } from '../../app/records/cards.ts';
 import { settings } from '../../app/records/settings.ts';
@@ -41,7 +41,7 @@ export function knownOf({ check, ledger }: Read): Known {
 
 /** The first date of which anything is known, ticks and plans first of all. */
 function firstOf(entries: readonly Entry<'c'>[]): Day | null {
-  const begun = begunOn();
+  const begun = firstOn();
   const made = entries.flatMap(({ on }) => on ?? []).sort()[0];
   return begun && made ? (made < begun ? made : begun) : (begun ?? made ?? null);
 }

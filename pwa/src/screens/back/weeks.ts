@@ -30,10 +30,10 @@ export interface Known {
   today: Day;
 }
 
-/** The weeks of a range. */
+/** The weeks of a range, from the beginning to today's. */
 export function weekRows(gifts: Gifts, range: Range, known: Known): WeekRow[] {
   const { roster, zone, calls, checkIns, weekStart, since, today } = known;
-  const weeks = weeksIn(range, weekStart);
+  const weeks = weeksIn(range, weekStart).filter((week) => addDays(week, 6) >= since && week <= today);
   const sums = byWeek(gifts.byDay, weeks, range);
   const off = offWeeks(roster, zone, weeks, weekStart, calls, since, today);
   // Signals look at the check-ins before: all of them are read.

@@ -8,9 +8,12 @@ import { translator } from '../../i18n/texts.ts';
 
 const t = translator(habitTexts);
 
-/** The runs that have ended, latest first, each in the unit that it had. */
+/** So many stand there; all of them are on the line of the year below. */
+const SHOWN_MOST = 5;
+
+/** The latest runs that have ended, each in the unit that it had. */
 export function Chapters({ summary }: { summary: Summary }) {
-  const shown = summary.chapters.filter(isShown).reverse();
+  const shown = summary.chapters.filter(isShown).reverse().slice(0, SHOWN_MOST);
   if (!shown.length) return null;
   return (
     <section class="card">

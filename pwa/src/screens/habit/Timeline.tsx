@@ -10,7 +10,7 @@ import { dateText } from '../../i18n/format.ts';
 import { habitTexts } from '../../i18n/en/habit.ts';
 import { translator } from '../../i18n/texts.ts';
 import { yearTexts } from '../../i18n/en/year.ts';
-import { across, END, START, WIDTH } from '../../ui/pictures/across.ts';
+import { across, WIDTH } from '../../ui/pictures/across.ts';
 import { Figure } from '../../ui/pictures/Figure.tsx';
 
 const t = translator(habitTexts, yearTexts);
@@ -40,14 +40,14 @@ export function Timeline({ habit, summary, begun }: { habit: Habit; summary: Sum
   return (
     <Figure
       title={t('page.chapters')}
-      table={{
+      table={() => ({
         head: [t('year.from'), t('year.to'), t('year.length')],
         rows: all.map(({ first, last, words, goesOn }) => [
           dateText(first, how),
           goesOn ? t('year.now') : dateText(last, how),
           words,
         ]),
-      }}
+      })}
       file="tend-chapters"
     >
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={told}>
@@ -68,7 +68,7 @@ export function Timeline({ habit, summary, begun }: { habit: Habit; summary: Sum
           );
         })}
         {[begun, now].map((on, at) => (
-          <text key={at} x={across(at ? WIDTH : 0)} y={HEIGHT - 8} text-anchor={at ? END : START}>
+          <text key={at} x={across(at ? WIDTH : 0)} y={HEIGHT - 8} text-anchor={at ? 'end' : 'start'}>
             {dateText(on, { month: 'short', year: 'numeric' })}
           </text>
         ))}

@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
-import { countOf, seenOf, type Seen } from '../../app/habit/look-back.ts';
+import { begunOn, countOf, seenOf, type Seen } from '../../app/habit/look-back.ts';
 import type { Habit } from '../../app/records/habits.ts';
 import { settings } from '../../app/records/settings.ts';
 import { rulesOf } from '../../app/records/summaries.ts';
-import { ticksOf } from '../../app/records/ticks.ts';
 import { today } from '../../app/platform/today.ts';
 import type { Day } from '../../domain/day.ts';
 import { byWeekday, daysOfMonth, monthsTo } from '../../domain/strategies/looking-back.ts';
@@ -28,6 +27,8 @@ const t = translator(habitTexts, habitsTexts, yearTexts);
 
 /** Marks that stand for something done, or for rest. */
 const COUNTED = ['kept', 'part', 'bonus', 'rest', 'held'] as const;
+/** From so many dates on weekdays say something. */
+const WEEKDAYS_LEAST = 7;
 const DONE: readonly Seen[] = ['kept', 'part', 'bonus'];
 
 /** Twelve months of a habit: its dates, its strength, its weekdays; and its chapters from the beginning on. */
@@ -37,12 +38,13 @@ export function YearPast({ habit, summary }: { habit: Habit; summary: Summary })
   const months = monthsTo(monthsTo(now, 12 * back + 1)[0]!, 12);
   const [first, last] = [months[0]!, daysOfMonth(months.at(-1)!).at(-1)!];
   const seen = seenOf(habit, now, first, last);
-  const begun = [...habit.plan.slice(0, 1).map(({ from }) => from), ...ticksOf(habit.id).keys()].sort()[0] ?? now;
+  const begun = begunOn(habit) ?? now;
+  const since = begun > first ? begun : first;
   return (
     <>
       <Turn first={first} last={last} begun={begun} back={back} onTurn={setBack} />
-      <Dates seen={seen} months={months} />
-      <StrengthYear values={rulesOf(habit, now).strengths(first, last)} first={first} />
+      <Dates seen={seen} months={months.filter((month) => month.slice(0, 7) >= begun.slice(0, 7))} />
+      <StrengthYear values={rulesOf(habit, now).strengths(since, last)} first={since} />
       <Weekdays seen={seen} />
       <Timeline habit={habit} summary={summary} begun={begun} />
     </>
@@ -92,22 +94,21 @@ function Dates({ seen, months }: { seen: ReadonlyMap<Day, Seen>; months: readonl
   const counts = countOf(seen.values());
   const parts = COUNTED.flatMap((mark) => (counts[mark] ? [t(`weeks.${mark}`, { n: counts[mark] })] : []));
   const told = parts.length ? t('year.told', { list: joined(parts) }) : t('year.none');
-  const rows = months.map((first) => {
-    const of = countOf(daysOfMonth(first).map((on) => seen.get(on)!));
-    return [dateText(first, { month: 'short', year: 'numeric' }), ...COUNTED.map((mark) => numberText(of[mark] ?? 0))];
-  });
   return (
     <>
       <Figure
         title={t('year.dates')}
-        table={{ head: [t('year.month'), ...COUNTED.map((mark) => t(`state.${mark}`))], rows }}
+        table={() => ({
+          head: [t('year.month'), ...COUNTED.map((mark) => t(`state.${mark}`))],
+          rows: rowsOf(months, seen),
+        })}
         file="tend-year"
       >
         <Months
           months={months}
           weekStart={settings.value.weekStart}
           told={told}
-          mark={(on) => <Mark seen={seen.get(on)!} />}
+          mark={(on) => Mark({ seen: seen.get(on)! })}
         />
         <Legend seen={seen.values()} />
       </Figure>
@@ -115,11 +116,18 @@ function Dates({ seen, months }: { seen: ReadonlyMap<Day, Seen>; months: readonl
   );
 }
 
+function rowsOf(months: readonly Day[], seen: ReadonlyMap<Day, Seen>): string[][] {
+  return months.map((first) => {
+    const of = countOf(daysOfMonth(first).map((on) => seen.get(on)!));
+    return [dateText(first, { month: 'short', year: 'numeric' }), ...COUNTED.map((mark) => numberText(of[mark] ?? 0))];
+  });
+}
+
 /** On which weekdays it was done. */
 function Weekdays({ seen }: { seen: ReadonlyMap<Day, Seen> }) {
   const { weekStart } = settings.value;
   const done = [...seen].flatMap(([on, mark]) => (DONE.includes(mark) ? [on] : []));
-  if (!done.length) return null;
+  if (done.length < WEEKDAYS_LEAST) return null;
   const counts = byWeekday(done, weekStart);
   const name = (i: number, how?: 'short'): string => weekdayText(((weekStart - 1 + i) % 7) + 1, how);
   const most = Math.max(...counts);
@@ -129,10 +137,10 @@ function Weekdays({ seen }: { seen: ReadonlyMap<Day, Seen> }) {
     <>
       <Figure
         title={t('year.weekdays')}
-        table={{
+        table={() => ({
           head: [t('year.weekday'), t('year.times')],
           rows: counts.map((n, i) => [name(i), numberText(n)]),
-        }}
+        })}
         file="tend-weekdays"
       >
         <Bars values={counts} labels={counts.map((_, i) => name(i, 'short'))} told={told} />

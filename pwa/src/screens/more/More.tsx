@@ -66,7 +66,6 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
       { icon: HeartPulse, title: 'nudges.checkin', why: 'more.checkin.why', to: '/checkin' },
       { icon: MessagesSquare, title: 'consultation.title', why: 'more.consultation.why', to: '/consultation' },
       { icon: Users, title: 'support.title', why: 'more.support.why', to: '/support' },
-      { icon: History, title: 'look.title', why: 'more.look.why', to: '/back' },
       { icon: NotebookPen, title: 'notes.title', why: 'notes.why', to: '/notes' },
       { icon: Clock, title: 'more.ownDay', why: 'more.ownDay.why', to: '/day' },
       { icon: Bell, title: 'nudges.title', why: 'more.reminders.why', to: '/reminders' },
@@ -82,6 +81,7 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
   {
     title: 'more.own',
     rows: [
+      { icon: History, title: 'look.title', why: 'more.look.why', to: '/back' },
       { icon: MoonStar, title: 'kindDays.title', why: 'more.kindDays.why', to: '/kind-days' },
       { icon: Mail, title: 'letters.title', why: 'more.letters.why', to: '/letters' },
     ],

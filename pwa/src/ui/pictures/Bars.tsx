@@ -1,4 +1,4 @@
-import { across, END, START, WIDTH } from './across.ts';
+import { across, WIDTH } from './across.ts';
 
 interface Props {
   /** Null: nothing is known. */
@@ -44,7 +44,7 @@ function Label({ label, at, count, isEach }: { label: string; at: number; count:
     );
   }
   return (
-    <text x={across(at ? WIDTH : 0)} y={HEIGHT - 3} text-anchor={at ? END : START}>
+    <text x={across(at ? WIDTH : 0)} y={HEIGHT - 3} text-anchor={at ? 'end' : 'start'}>
       {label}
     </text>
   );

@@ -1,4 +1,4 @@
-import { across, END, START, WIDTH } from './across.ts';
+import { across, WIDTH } from './across.ts';
 
 /** One row: values from 0 to 1, one for each week; null: none. */
 export interface BesideRow {
@@ -31,7 +31,7 @@ export function Beside({ rows, ends, told }: Props) {
         <Row key={row.label} row={row} top={i * ROW} />
       ))}
       {ends.map((end, i) => (
-        <text key={i} x={across(i ? WIDTH : 0)} y={height - 3} text-anchor={i ? END : START}>
+        <text key={i} x={across(i ? WIDTH : 0)} y={height - 3} text-anchor={i ? 'end' : 'start'}>
           {end}
         </text>
       ))}
@@ -46,7 +46,7 @@ function Row({ row: { label, as, values, marks }, top }: { row: BesideRow; top: 
   const y = (value: number): number => Math.round(10 * (floor - 4 - value * (ROOM - 8))) / 10;
   return (
     <g>
-      <text class="of-row" x={across(0)} y={top + 10} text-anchor={START}>
+      <text class="of-row" x={across(0)} y={top + 10} text-anchor="start">
         {label}
       </text>
       <line class="base" x1="0" x2={WIDTH} y1={floor} y2={floor} />

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { run } from '../../app/records/failure.ts';
 import { picturesTexts } from '../../i18n/en/pictures.ts';
 import { translator } from '../../i18n/texts.ts';
@@ -16,48 +16,55 @@ export interface Table {
 
 interface Props {
   title: string;
-  table: Table;
+  /** Asked for when somebody unfolds it: most never do. */
+  table?: () => Table;
   /** The name of its file, without the kind. It names nothing of the person's. */
-  file: string;
-  /** On paper, or where the title stands already. */
-  plain?: boolean;
+  file?: string;
   children: ComponentChildren;
 }
 
-/** A picture with its title; folded below it the same as a table, and the ways to save it. */
-export function Figure({ title, table, file, plain, children }: Props) {
+/** A picture with its title; folded below it the same as a table, and the ways to save it. On paper neither. */
+export function Figure({ title, table, file, children }: Props) {
   const at = useRef<HTMLElement>(null);
-  const svg = (): SVGSVGElement => at.current!.querySelector('svg')!;
   return (
     <figure class="of-past" ref={at}>
       <figcaption>{title}</figcaption>
       {children}
-      {!plain && (
-        <details class="fold">
-          <summary aria-label={t('picture.more.of', { picture: title })}>{t('picture.more')}</summary>
-          <Numbers title={title} table={table} />
-          <div class="acts">
-            <button
-              type="button"
-              class="link"
-              aria-label={t('picture.png.of', { picture: title })}
-              onClick={() => run(savePng(svg(), file))}
-            >
-              {t('picture.png')}
-            </button>
-            <button
-              type="button"
-              class="link"
-              aria-label={t('picture.svg.of', { picture: title })}
-              onClick={() => saveSvg(svg(), file)}
-            >
-              {t('picture.svg')}
-            </button>
-          </div>
-          <p class="fine">{t('picture.save.why')}</p>
-        </details>
-      )}
+      {table && file && <More title={title} table={table} file={file} svg={() => at.current!.querySelector('svg')!} />}
     </figure>
+  );
+}
+
+interface MoreProps extends Required<Omit<Props, 'children'>> {
+  svg: () => SVGSVGElement;
+}
+
+function More({ title, table, file, svg }: MoreProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details class="fold" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary aria-label={t('picture.more.of', { picture: title })}>{t('picture.more')}</summary>
+      {open && <Numbers title={title} table={table()} />}
+      <div class="acts">
+        <button
+          type="button"
+          class="link"
+          aria-label={t('picture.png.of', { picture: title })}
+          onClick={() => run(savePng(svg(), file))}
+        >
+          {t('picture.png')}
+        </button>
+        <button
+          type="button"
+          class="link"
+          aria-label={t('picture.svg.of', { picture: title })}
+          onClick={() => saveSvg(svg(), file)}
+        >
+          {t('picture.svg')}
+        </button>
+      </div>
+      <p class="fine">{t('picture.save.why')}</p>
+    </details>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import { cloneElement, type VNode } from 'preact';
 import { weekday, type Day } from '../../domain/day.ts';
 import { daysOfMonth } from '../../domain/strategies/looking-back.ts';
 import { dateText } from '../../i18n/format.ts';
@@ -6,13 +6,15 @@ import { weekdayText } from '../../i18n/weekdays.ts';
 import { across, placed, WIDTH } from './across.ts';
 
 interface Props {
-  /** Their first dates. One alone is large, and has its weekdays and dates. */
+  /** Their first dates. */
   months: readonly Day[];
+  /** One month alone, large, with its weekdays and dates. */
+  isOne?: boolean;
   weekStart: number;
   /** What it says in one sentence. */
   told: string;
-  /** What is drawn for a date, in a room of 24 by 24. */
-  mark: (on: Day) => ComponentChildren;
+  /** The one shape that is drawn for a date, in a room of 24 by 24. */
+  mark: (on: Day) => VNode | null;
 }
 
 const COLUMNS = 3;
@@ -20,8 +22,7 @@ const GAP = 13;
 const HEAD = 18;
 
 /** The dates of one month, or of a year of them, each with a mark, laid out as a calendar on the wall. */
-export function Months({ months, weekStart, told, mark }: Props) {
-  const isOne = months.length === 1;
+export function Months({ months, isOne = false, weekStart, told, mark }: Props) {
   const columns = isOne ? 1 : COLUMNS;
   const cell = (WIDTH - GAP * (columns - 1)) / columns / 7;
   const rows = isOne ? rowsOf(months[0]!, weekStart) : 6;
@@ -78,14 +79,15 @@ function Month({ first, left, top, cell, weekStart, isOne, mark }: MonthProps) {
         const [column, row] = [(blank + i) % 7, Math.floor((blank + i) / 7)];
         const x = across(left + (column + 0.5) * cell);
         const y = top + HEAD + (row + (isOne ? 0.38 : 0.5)) * cell;
+        const drawn = mark(on);
+        const shape = drawn && cloneElement(drawn, { key: on, transform: placed(x, y, scale) });
+        if (!isOne) return shape;
         return (
           <g key={on}>
-            <g transform={placed(x, y, scale)}>{mark(on)}</g>
-            {isOne && (
-              <text class="date" x={x} y={y + 0.52 * cell} text-anchor="middle">
-                {dateText(on, { day: 'numeric' })}
-              </text>
-            )}
+            {shape}
+            <text class="date" x={x} y={y + 0.52 * cell} text-anchor="middle">
+              {dateText(on, { day: 'numeric' })}
+            </text>
           </g>
         );
       })}

@@ -1,5 +1,5 @@
 import { numberText } from '../../i18n/numbers.ts';
-import { across, END, START, WIDTH } from './across.ts';
+import { across, WIDTH } from './across.ts';
 
 interface Props {
   /** The largest first. */
@@ -18,10 +18,10 @@ export function Parts({ parts, told }: Props) {
         const [top, width] = [i * ROW, Math.max(8, (n / most) * WIDTH)];
         return (
           <g key={name}>
-            <text class="of-row" x={across(0)} y={top + 12} text-anchor={START}>
+            <text class="of-row" x={across(0)} y={top + 12} text-anchor="start">
               {name}
             </text>
-            <text class="of-row" x={across(WIDTH)} y={top + 12} text-anchor={END}>
+            <text class="of-row" x={across(WIDTH)} y={top + 12} text-anchor="end">
               {numberText(n)}
             </text>
             <rect class="fill" x={Math.min(across(0), across(width))} y={top + 17} width={width} height="7" rx="3.5" />

@@ -9,10 +9,6 @@ export function across(at: number, width = WIDTH): number {
   return Math.round(10 * x) / 10;
 }
 
-/** Which end of a text stands at its place, where it is to begin (or end) on the side of the beginning. */
-export const START = direction === 'rtl' ? 'end' : 'start';
-export const END = direction === 'rtl' ? 'start' : 'end';
-
 /** Where a mark drawn in a room of 24 by 24 stands: around a point, so many times as large. */
 export function placed(x: number, y: number, scale: number): string {
   const moved = [x - 12 * scale, y - 12 * scale].map((n) => Math.round(100 * n) / 100);

@@ -4,6 +4,8 @@ import { save } from '../download.ts';
 
 /** What makes a shape look as it does; in the page that comes from the styles. */
 const LOOKS = [
+  // Which end of a text is its start.
+  'direction',
   'display',
   'fill',
   'fill-opacity',
