@@ -351,6 +351,29 @@ def test_letters_to_oneself(lend: Lend, server: Server) -> None:
     assert not examiner.faults, "\n".join(examiner.faults)
 
 
+def test_advice_passed_on(lend: Lend, server: Server) -> None:
+    """
+    The question with a fault, this week's answer being changed, and an old one that came back.
+    """
+    phone = lend(**NARROW).begin().saved()
+    name = LONG[:60]
+    page, examiner = phone.page, Examiner(phone.page, own=name)
+    phone.visit("/advice")
+    words = page.get_by_label("What would you tell a new colleague?", exact=True).locator(
+        "textarea"
+    )
+    words.fill(f"{name} " * 30)
+    page.get_by_role("button", name="Keep it").tap()
+    expect(page.get_by_role("alert")).to_contain_text("has room for")
+    examiner.look("a question with a fault", apart=True)
+    words.fill(f"{name}\nBreak first, charts after.")
+    page.get_by_role("button", name="Keep it").tap()
+    page.get_by_role("button", name="Hand on").tap()
+    page.get_by_role("button", name="One more").tap()
+    examiner.look("an answer, and one more", apart=True)
+    assert not examiner.faults, "\n".join(examiner.faults)
+
+
 def test_what_a_notification_leads_to(lend: Lend) -> None:
     """
     The page behind a reminder, behind "clock off", and Today with its words, each with its "Why".

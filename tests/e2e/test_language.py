@@ -50,6 +50,7 @@ SCREENS = (
     "/consultation",
     "/kind-days",
     "/letters",
+    "/advice",
     "/back",
     "/back?by=year",
     "/back/page",

@@ -23,6 +23,7 @@ test('an address of the app has a screen, with or without a slash at its end', (
   assert.equal(matchRoute('/about/')?.screen, 'about');
   assert.equal(matchRoute('/first-steps')?.screen, 'firstSteps');
   assert.equal(matchRoute('/consultation')?.screen, 'consultation');
+  assert.equal(matchRoute('/advice')?.screen, 'advice');
   assert.equal(matchRoute('/letters')?.screen, 'letters');
   assert.equal(matchRoute('/kind-days/')?.screen, 'kindDays');
   assert.equal(matchRoute('/back')?.screen, 'back');

@@ -20,6 +20,7 @@ export const moment = () => import('./moment/Moment.tsx').then((m) => m.Moment);
 export const support = () => import('./circle/Support.tsx').then((m) => m.Support);
 export const kindDays = () => import('./kind-days/KindDays.tsx').then((m) => m.KindDays);
 export const boundaries = () => import('./boundaries/Boundaries.tsx').then((m) => m.Boundaries);
+export const advice = () => import('./advice/Advice.tsx').then((m) => m.Advice);
 export const letters = () => import('./letters/Letters.tsx').then((m) => m.Letters);
 export const work = () => import('./work/Work.tsx').then((m) => m.Work);
 export const consultation = () => import('./circle/Consultation.tsx').then((m) => m.Consultation);

@@ -20,6 +20,7 @@ const ROUTES = {
   support: /^\/support\/?$/,
   kindDays: /^\/kind-days\/?$/,
   boundaries: /^\/boundaries\/?$/,
+  advice: /^\/advice\/?$/,
   letters: /^\/letters\/?$/,
   work: /^\/work\/?$/,
   consultation: /^\/consultation\/?$/,

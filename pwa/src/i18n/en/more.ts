@@ -28,6 +28,8 @@ export const moreTexts = catalogue('more', {
   'more.own': 'For myself',
   'kindDays.title': 'Ten kind days',
   'more.kindDays.why': 'Ten short evenings, five minutes at most',
+  'advice.title': 'Advice passed on',
+  'more.advice.why': 'What I would tell a new colleague',
   'letters.title': 'Letters to my future self',
   'more.letters.why': 'Written now, opened on a day that I choose',
   'more.data': 'My data',

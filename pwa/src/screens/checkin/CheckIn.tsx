@@ -34,7 +34,7 @@ export function CheckIn() {
     <main class="page checkin" aria-busy={!found}>
       <Heading above="/more">{t('nudges.checkin')}</Heading>
       {found && found.locked > 0 && <Locked />}
-      {found && (!found.locked || found.entries.length > 0) && <Weeks entries={found.entries} people={found.people} />}
+      {found && (!found.locked || found.entries.length > 0) && <Weeks {...found} />}
       {found && (
         <>
           <a class="elsewhere" href="/scales">
@@ -56,26 +56,31 @@ export function CheckIn() {
 
 interface Records extends Found<'c'> {
   people: readonly Person[];
+  /** What is dated of the ledger: an answer in it may come back. */
+  ledger: readonly Entry<'g'>[];
 }
 
 /**
- * Null: not read yet, or what was begun before a reload is not back yet. Whom one may call is read first as
- * well: what stands below would move for them.
+ * Null: not read yet, or what was begun before a reload is not back yet. Whom one may call and what may
+ * come back are read first as well: what stands below would move for them.
  */
 function useRecords(): Records | null {
   const [found, setFound] = useState<Found<'c'> | null>(null);
   const [people, setPeople] = useState<Found<'p'> | null>(null);
+  const [ledger, setLedger] = useState<Found<'g'> | null>(null);
   const [waits, setWaits] = useState(() => isLeft(NEW));
   useEffect(() => watchCards('c', setFound), []);
   useEffect(() => watchCards('p', setPeople), []);
+  useEffect(() => watchCards('g', setLedger, '0', ':'), []);
   useEffect(() => {
     if (waits) run(bringBack(NEW).finally(() => setWaits(false)));
   }, []);
-  return waits || !found || !people ? null : { ...found, people: people.entries.map(({ card }) => card) };
+  if (waits || !found || !people || !ledger) return null;
+  return { ...found, people: people.entries.map(({ card }) => card), ledger: ledger.entries };
 }
 
 /** This week first: its form, or what it says. */
-function Weeks({ entries, people }: { entries: readonly Entry<'c'>[]; people: readonly Person[] }) {
+function Weeks({ entries, people, ledger }: Records) {
   const [changed, setChanged] = useState<Entry<'c'> | null>(null);
   const { weekStart } = settings.value;
   const looks = looksOf(entries, weekStart);
@@ -89,7 +94,7 @@ function Weeks({ entries, people }: { entries: readonly Entry<'c'>[]; people: re
   return (
     <>
       {isDone ? (
-        <Result looks={looks} people={people} onChange={() => change(latest.entry)} />
+        <Result looks={looks} people={people} ledger={ledger} onChange={() => change(latest.entry)} />
       ) : (
         <>
           <StopCheckIn />

@@ -3,6 +3,7 @@ import { SIGNS, waysOf, type Sign as Name, type Signal } from '../../domain/stra
 import { dateText } from '../../i18n/format.ts';
 import { checkinTexts } from '../../i18n/en/checkin.ts';
 import { translator } from '../../i18n/texts.ts';
+import { OldAdvice } from '../../ui/OldAdvice.tsx';
 import { changeOf, signsIn, type Look } from './look.ts';
 import { Sign } from './Sign.tsx';
 import { Ways, type Person } from './Ways.tsx';
@@ -13,11 +14,12 @@ interface Props {
   /** The last of them is this week's. */
   looks: readonly Look<Entry<'c'>>[];
   people: readonly Person[];
+  ledger: readonly Entry<'g'>[];
   onChange: () => void;
 }
 
 /** What this week says, sign by sign, and where that leads; help before all else. */
-export function Result({ looks, people, onChange }: Props) {
+export function Result({ looks, people, ledger, onChange }: Props) {
   const now = looks.at(-1)!;
   const ways = waysOf(now.signals);
   return (
@@ -48,6 +50,7 @@ export function Result({ looks, people, onChange }: Props) {
           {t('checkin.result.change')}
         </button>
       </section>
+      {ways.length > 0 && <OldAdvice ledger={ledger} leads />}
       <Ways ways={ways.filter((way) => way !== 'help')} people={people} />
     </>
   );

@@ -14,6 +14,7 @@ import {
   LifeBuoy,
   MonitorSmartphone,
   Mail,
+  MessageSquareQuote,
   MoonStar,
   NotebookPen,
   MessagesSquare,
@@ -84,6 +85,7 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
       { icon: History, title: 'look.title', why: 'more.look.why', to: '/back' },
       { icon: MoonStar, title: 'kindDays.title', why: 'more.kindDays.why', to: '/kind-days' },
       { icon: Mail, title: 'letters.title', why: 'more.letters.why', to: '/letters' },
+      { icon: MessageSquareQuote, title: 'advice.title', why: 'more.advice.why', to: '/advice' },
     ],
   },
   {
