@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route, expect
 from tests.e2e.disk import empty
-from tests.e2e.other import Other, now_ms
+from tests.e2e.other import Other, now_ms, stamp, today
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
@@ -100,6 +100,27 @@ def test_a_phone_with_the_old_key_is_locked_and_comes_back_by_pairing(lend: Lend
     for phone in (one, two):
         expect(phone.tick(OWN)).to_be_visible(timeout=15_000)
         phone.saved()
+
+
+def test_what_is_sealed_by_another_key_is_said_on_each_page(lend: Lend, server: Server) -> None:
+    """
+    Evenings, letters and advice that cannot be read here: each page says so, leads to the key, and
+    offers no form that could be written over them.
+    """
+    phone = lend().begin().saved()
+    sealed, day = {"body": ["c2VhbGVk", stamp(1_700_000_000_000)]}, today().isoformat()
+    rows = [["g", f"{day}.{12 * 'a'}", sealed], ["l", 12 * "b", sealed]]
+    Other(phone, server).sync(rows)
+    page = phone.page
+    for path, act in (
+        ("/kind-days", "Begin this evening"),
+        ("/letters", "Write a letter"),
+        ("/advice", "Keep it"),
+    ):
+        phone.visit(path)
+        expect(page.get_by_text("key is not on this device yet")).to_be_visible()
+        expect(page.get_by_role("link", name="Get the key")).to_have_attribute("href", "/key")
+        expect(page.get_by_role("button", name=act)).to_have_count(0)
 
 
 def test_a_server_that_lies_about_devices(lend: Lend, server: Server) -> None:

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.calendar import TURN, turn
+from tests.e2e.calendar import TURN, kinds_of, turn
 from tests.e2e.other import Other, today
-from tests.e2e.phone import Lend, Phone
+from tests.e2e.phone import Lend, Phone, line_of
 from tests.harness import Server
 
 pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 LINES = "\n".join(f"Line {n}: the river was high, and you went all the same." for n in range(10))
+OFF = "Hours off work"
 LONG = ("The river was high today. " * 400)[:10_000]
 
 
@@ -107,11 +108,17 @@ def on_the_way(phone: Phone, other: Other) -> None:
 
 
 def on_its_day(phone: Phone) -> None:
-    """Today tells of it, also after a tick; it is opened, answered and kept, a reload later too."""
+    """Today tells of it, once after a tick as well; it is opened, answered and kept."""
     page = phone.page
     later(phone, 40, "/")
     card = page.get_by_role("region", name="A letter from you has come")
     expect(card).to_contain_text("You wrote it on ")
+    before = ""
+    for name, says in (("Move a little", False), ("Sit and breathe", True), (OFF, False)):
+        phone.tick(name).tap()
+        expect(page.locator(".said .voice span")).not_to_have_text(before)
+        before = line_of(page)
+        assert ("letter_due" in kinds_of(before)) is says
     card.get_by_role("link", name="Read it").tap()
     phone.reload()
     come = page.get_by_role("region", name="A letter from you has come")
@@ -133,8 +140,7 @@ def on_its_day(phone: Phone) -> None:
     kept.get_by_text(re.compile("^Written on ")).tap()
     expect(kept.locator(".sheet-of-paper")).to_have_text(LINES)
     phone.visit()
-    phone.tick("Move a little").tap()
-    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    expect(page.get_by_role("link", name="Breathe", exact=True)).to_be_visible()
     expect(card).to_have_count(0)
 
 

@@ -6,7 +6,7 @@ import { rawOf } from '../../domain/life.ts';
 import type { Share } from '../../domain/share.ts';
 import type { Rules, Summary } from '../../domain/summary.ts';
 import { today } from '../platform/today.ts';
-import { tellsLetter } from '../records/letters.ts';
+import { mayTell, noteSaid } from '../records/letters.ts';
 import { all, markOf, shareOf } from '../records/state.ts';
 import { rulesOf, summaryOf } from '../records/summaries.ts';
 import { complete, fieldsOf, type Standing } from '../records/ticks.ts';
@@ -30,12 +30,13 @@ export function lineAfter(ticked: readonly Standing[]): string {
     before: telling ? summaryBefore(last) : after,
     after,
     first_ever: complete.value && isFirst(ticked),
-    letter_due: on === now && tellsLetter(),
+    letter_due: on === now && mayTell(),
     comeback: telling && asOf(last, (rules) => rules.isComeback()),
     all_done: on === now && isFilled(shareBefore(on, ticked), shareOf(on)),
     tiny: markOf(habit, on) === 'part',
     bonus: after.states[on] === 'bonus',
   });
+  if (kind === 'letter_due') noteSaid();
   return sentence(kind, habit, on, after);
 }
 

@@ -36,8 +36,11 @@ export async function lookForLetters(): Promise<void> {
 let told: Day | null = null;
 
 /** Whether a tick may say that a letter has come: once a day. */
-export function tellsLetter(): boolean {
-  if (!come.peek().count || told === today.peek()) return false;
+export function mayTell(): boolean {
+  return come.peek().count > 0 && told !== today.peek();
+}
+
+/** A tick has said it. */
+export function noteSaid(): void {
   told = today.peek();
-  return true;
 }

@@ -25,7 +25,7 @@ const AREAS = Object.keys(areasTexts).map((key) => key.slice(5) as Area);
 /** `/first-steps`: through the ten areas to one small thing more, or to none. */
 export function FirstSteps() {
   return (
-    <main class="page steps">
+    <main class="page first-steps">
       <Heading above="/">{t('cup.title')}</Heading>
       <p>{t('steps.how')}</p>
       <div class="ten">
@@ -85,7 +85,7 @@ function Step({ idea }: { idea: Idea }) {
     <button type="button" class="step" aria-label={t('steps.begin.of', { name })} onClick={begin}>
       <span class="of">
         <span class="name">{name}</span>
-        <span class="sub">{tiny && measure !== 'check' ? t(`steps.tiny.${measure}`, { n: tiny }) : cue[0]}</span>
+        <span class="sub">{tiny && measure !== 'check' ? t(`steps.tiny.${measure}`, { n: tiny }) : cue?.[0]}</span>
       </span>
       <span class="act">{t('steps.begin')}</span>
     </button>
