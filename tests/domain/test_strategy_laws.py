@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
@@ -18,6 +19,7 @@ from tend.domain.nudges.snapshot import read_snapshot
 from tend.domain.strategies import roster as rosters
 from tend.domain.strategies.cadence import Cadence, coming_on, falls_on, next_after
 from tend.domain.strategies.checkin import SIGNS, CheckIn, scores_of, weeks_of
+from tend.domain.strategies.insights import InsightWeek, insights_of
 from tend.domain.strategies.kind_days import EVENINGS, Course, Evening, kind_days
 from tend.domain.strategies.limits import Limit, limit_on
 
@@ -34,6 +36,46 @@ ROSTERS = st.builds(
 )
 NEAR = st.dates(date(2026, 3, 24), date(2026, 4, 6))
 URGENCY = {None: 0, "steady": 1, "watch": 2, "care": 3}
+
+FLAG = st.none() | st.booleans()
+WEEK = st.builds(
+    InsightWeek,
+    st.fixed_dictionaries({}, optional=dict.fromkeys("abc", FLAG)),
+    st.fixed_dictionaries({}, optional=dict.fromkeys("mn", FLAG)),
+)
+
+
+@given(st.lists(WEEK, max_size=60))
+def test_what_is_asked_about_weeks_is_counted_in_them(weeks: list[InsightWeek]) -> None:
+    """Its numbers are those of the last year's weeks; none is told twice, or of less than eight."""
+    told = insights_of(weeks)
+    for one in told:
+        known = [
+            week.marks[one.mark]
+            for week in weeks[-52:]
+            if week.acts.get(one.act) and week.marks.get(one.mark) is not None
+        ]
+        assert (one.n, one.of) == (sum(map(bool, known)), len(known))
+        assert one.of >= 8
+        assert 3 * one.n >= 2 * one.of
+    for names in ([one.act for one in told], [one.mark for one in told]):
+        assert len(names) == len(set(names))
+
+
+def test_chance_alone_is_seldom_asked_about() -> None:
+    """
+    Of 200 lives in which nothing hangs together, with eight acts and eight marks, one in twenty at
+    most is told anything.
+    """
+    chance = random.Random(20261126)
+
+    def flags(names: str) -> dict[str, bool | None]:
+        return {name: chance.random() < 0.5 for name in names}
+
+    def life() -> list[InsightWeek]:
+        return [InsightWeek(flags("abcdefgh"), flags("mnopqrst")) for _ in range(52)]
+
+    assert sum(bool(insights_of(life())) for _ in range(200)) <= 10
 
 
 @given(ANSWERS, st.integers(0, 7))

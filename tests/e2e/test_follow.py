@@ -165,8 +165,8 @@ def test_the_only_holder_of_the_words_is_told_so_once_there_is_a_network(lend: L
 
 def test_notes_open_when_the_key_comes(lend: Lend) -> None:
     """
-    The stream of notes, a habit's page and the check-in show that words are sealed and lead to the
-    key; once that is on this device the words are there.
+    The stream of notes, a habit's page, the check-in and looking back show that words are sealed
+    and lead to the key; once that is on this device the words are there.
     """
     one = lend().begin()
     one.visit("/checkin").page.get_by_label("What was different").fill("a quiet week")
@@ -186,6 +186,9 @@ def test_notes_open_when_the_key_comes(lend: Lend) -> None:
     locked.visit("/checkin")
     expect(locked.page.get_by_text("Your check-ins are sealed")).to_be_visible()
     expect(locked.page.get_by_role("button", name="Save the check-in")).to_have_count(0)
+    locked.visit("/back")
+    expect(locked.page.get_by_text("Some of it is sealed")).to_be_visible()
+    expect(locked.page.get_by_role("img", name="Gifts by area: Self-care 1.")).to_be_visible()
     locked.visit(f"/habit/{WALK_ID}")
     expect(locked.page.get_by_text("A sealed note")).to_be_visible(timeout=READY_MS)
     beside = locked.tab()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.e2e.other import WALK, WALK_ID
+from tests.e2e.other import WALK, WALK_ID, today
 from tests.e2e.phone import Lend, Phone
 from tests.e2e.years import FIRST, days, half_a_year, this_week
 from tests.harness import Server
@@ -51,6 +51,9 @@ def test_weeks_months_and_years_are_looked_back_at(lend: Lend, server: Server) -
     months_and_years(phone)
     saved_without_names(page)
     a_year_of_the_habit(phone)
+    phone.visit(f"/back?nudge=summary/-/{today()}/09:00")
+    page.get_by_text("Why did I get this?").tap()
+    expect(page.get_by_text("A week is over. Change that")).to_be_visible()
 
 
 def the_week_before(page: Page) -> None:

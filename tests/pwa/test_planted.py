@@ -132,6 +132,11 @@ FAULTS = {
         "{ every: null, due: null } : {}",
         "{} : {}",
     ),
+    "of many pairs one that chance made is told": (
+        "../domain/strategies/insights",
+        "pair.chance * pairs.length * LIVES",
+        "pair.chance * LIVES",
+    ),
     "a date that has passed is overdue": (
         "../domain/strategies/cadence",
         "  if (!cadence) return null;",

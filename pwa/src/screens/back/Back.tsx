@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { sign } from '../../app/account/signals.ts';
 import { today } from '../../app/platform/today.ts';
 import { SCALES } from '../../domain/strategies/looking-back.ts';
 import { lookBackTexts } from '../../i18n/en/look-back.ts';
@@ -94,7 +95,7 @@ function Arrow() {
 function Body({ read, view: { scale, range, isNow } }: { read: Read; view: View }) {
   const known = knownOf(read);
   const past = pastOf(range, known);
-  const locked = read.check.locked + read.ledger.locked > 0;
+  const locked = sign.value.locked || read.check.locked + read.ledger.locked > 0;
   return (
     <>
       <Sentence past={past} scale={scale} isNow={isNow} />

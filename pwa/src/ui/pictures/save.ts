@@ -64,12 +64,9 @@ export async function savePng(svg: SVGSVGElement, name: string): Promise<void> {
   const canvas = document.createElement('canvas');
   canvas.width = width * SCALE;
   canvas.height = height * SCALE;
-  const url = URL.createObjectURL(new Blob([drawingOf(svg)], { type: 'image/svg+xml' }));
-  try {
-    canvas.getContext('2d')!.drawImage(await loaded(url), 0, 0, canvas.width, canvas.height);
-  } finally {
-    URL.revokeObjectURL(url);
-  }
+  // By this address, for some browsers let no canvas be read into which a blob of SVG was drawn.
+  const image = await loaded(`data:image/svg+xml,${encodeURIComponent(drawingOf(svg))}`);
+  canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
   if (!blob) throw new Error('the browser made no picture of the drawing');
   save(`${name}.png`, blob, 'image/png');
