@@ -42,7 +42,8 @@ export function FirstSteps() {
 
 /** An area: what it is, what of it is on the list already, and ideas. One is open at a time. */
 function Kind({ area }: { area: Area }) {
-  const own = ideas().filter((idea) => idea.area === area);
+  // What fills a cup is something to do.
+  const own = ideas().filter((idea) => idea.area === area && !idea.per);
   const here = habits.value.filter((habit) => habit.area === area).map(habitName);
   return (
     <details class={`fold c-${colorOf({ id: '', color: '', area })}`} name="kind">
