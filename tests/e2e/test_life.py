@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.e2e.examine import Examiner
+from tests.e2e.life.examined import Examined
 from tests.e2e.life.habits import LONG
 from tests.e2e.life.weeks import BEGUN, WITHOUT_LOOKING_BACK, live
 from tests.e2e.life.world import World, ahead_ms
-from tests.e2e.phone import Lend, Phone
+from tests.e2e.phone import Lend
 from tests.harness import Server
 
 pytestmark = [pytest.mark.e2e, pytest.mark.long, pytest.mark.worker]
@@ -37,23 +37,6 @@ SEEN_NOWHERE_ELSE = {
 """States of Today that no other test examines."""
 
 
-class Examined:
-    """Examines these states, else each of them, when they are first come to; see `Look`."""
-
-    def __init__(self, *states: str) -> None:
-        self.states = states
-        self.found: dict[str, Examiner] = {}
-
-    def __call__(self, state: str, phone: Phone, *_: str) -> None:
-        if state not in self.found and (not self.states or state in self.states):
-            self.found[state] = Examiner(phone.page, own=LONG)
-            self.found[state].look(state)
-
-    def faults(self) -> str:
-        """All that was found, one a line."""
-        return "\n".join(fault for one in self.found.values() for fault in one.faults)
-
-
 def test_four_weeks_on_two_phones(lend: Lend, server: Server) -> None:
     """
     Schedules, quotas, amounts, notes, rest, a bad day, an eased goal, days away, a leave, what was
@@ -61,7 +44,7 @@ def test_four_weeks_on_two_phones(lend: Lend, server: Server) -> None:
     does the garden at the end. States of Today that no other test comes to can be seen, read and
     reached as well (tests/e2e/examine.py).
     """
-    examined = Examined(*SEEN_NOWHERE_ELSE)
+    examined = Examined(*SEEN_NOWHERE_ELSE, own=LONG)
     live(World(server, lend, examined), WITHOUT_LOOKING_BACK)
     assert set(examined.found) == SEEN_NOWHERE_ELSE
     assert not examined.faults(), examined.faults()
@@ -72,7 +55,7 @@ def test_each_state_of_the_four_weeks_is_examined(lend: Lend, server: Server) ->
     """
     The same four weeks, with each habit's page, settings and check-ins, and all states on the way.
     """
-    examined = Examined()
+    examined = Examined(own=LONG)
     live(World(server, lend, examined))
     assert len(examined.found) > 50
     assert not examined.faults(), examined.faults()

@@ -1,23 +1,26 @@
 """
-Lives the four weeks for the eye: `python -m tests.e2e.life --pictures FOLDER [--mode dark …]`.
+Lives four weeks for the eye: `python -m tests.e2e.life --pictures FOLDER [--mode dark …]`.
 
 A picture of each state, in each mode (all of them where none is named), comes into a folder of the
-mode's name. `--readme` takes those of `docs/screens` instead.
+mode's name. `--ward` lives those of the ward nurse. `--readme` takes those of `docs/screens`
+instead.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
 from tests.e2e.browser import chromium
+from tests.e2e.life import weeks
 from tests.e2e.life.pictures import MODES, Pictures, keep
-from tests.e2e.life.weeks import BEGUN, live
 from tests.e2e.life.world import Look, World, ahead_ms
 from tests.e2e.phone import Phone
+from tests.e2e.ward import weeks as ward
 from tests.harness import ROOT, Server
 
 
@@ -29,20 +32,22 @@ def main() -> None:
     where.add_argument("--readme", action="store_true")
     parser.add_argument("--mode", nargs="+", choices=MODES, default=list(MODES))
     parser.add_argument("--state", nargs="+", default=[], help="only these, by their names")
+    parser.add_argument("--ward", action="store_true", help="the ward nurse's four weeks")
     asked = parser.parse_args()
     if asked.readme:
-        live_with(keep(ROOT / "docs/screens"), scale=1)
+        live_with(keep(ROOT / "docs/screens"), weeks.BEGUN, weeks.live, scale=1)
     else:
         pictures = Pictures(asked.pictures, asked.mode, asked.state)
-        live_with(pictures, scale=2)
+        life = ward if asked.ward else weeks
+        live_with(pictures, life.BEGUN, life.live, scale=2)
         print(f"{len(pictures.taken)} states in {asked.pictures}")
 
 
-def live_with(look: Look, scale: int) -> None:
-    """The four weeks on a server of their own; *scale*: pixels of a picture for one of the page."""
+def live_with(look: Look, begun: str, live: Callable[[World], None], scale: int) -> None:
+    """Four weeks on a server of their own; *scale*: pixels of a picture for one of the page."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as running:
         server = Server(Path(folder) / "data")
-        server.ahead_ms = ahead_ms(BEGUN)
+        server.ahead_ms = ahead_ms(begun)
         browser = running.chromium.launch(**chromium().launch)  # type: ignore[arg-type]
 
         def lend(**options: Any) -> Phone:

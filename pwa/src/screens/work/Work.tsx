@@ -52,7 +52,10 @@ function Body({ found }: { found: Found<'g'> }) {
     setEntered(next);
     keep(NEW, Object.keys(next).length ? next : undefined);
   };
-  const own = found.entries.filter((entry): entry is ShiftKind => entry.card.is === 'shift');
+  // As they come in a day, so that a button stands where the thumb found it last time.
+  const own = found.entries
+    .filter((entry): entry is ShiftKind => entry.card.is === 'shift')
+    .sort((a, b) => (a.card.start + a.id < b.card.start + b.id ? -1 : 1));
   return (
     <>
       {found.locked > 0 && (
