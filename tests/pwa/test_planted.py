@@ -15,7 +15,8 @@ from tests.pwa.cores import NODE
 ROOT = Path(__file__).resolve().parents[2]
 SUITES = [
     *("engine", "healing", "texts", "laws", "vectors", "keys", "hostile", "kinds", "habit"),
-    *("rules", "strategies", "calendar", "app-cards"),
+    *("rules", "strategies", "calendar", "app-cards", "app-kept"),
+    *("kind-days", "letters", "advice"),
 ]
 
 FAULTS = {
@@ -141,6 +142,26 @@ FAULTS = {
         "../domain/strategies/cadence",
         "  if (!cadence) return null;",
         "  if (cadence) return due;\n  return null;",
+    ),
+    "a letter is shown before its day": (
+        "../domain/strategies/letters",
+        "if (due !== null) return due <= today;",
+        "if (due !== null) return true;",
+    ),
+    "an eleventh evening is offered": (
+        "../screens/kind-days/course",
+        "return state === 'on' ? (on ?? addDays(today, 1)) : null;",
+        "return on ?? addDays(today, 1);",
+    ),
+    "this week's own answer comes back": (
+        "../ui/old-advice",
+        "({ on }) => on < week);",
+        "({ on }) => on <= week);",
+    ),
+    "the end of a long draft is gone": (
+        "../app/records/unsaved",
+        "return words.includes(null) ? null : words.join('');",
+        "return words[0] ?? null;",
     ),
     "a twin's number is ignored": ("exchange", "if (n > own) return { kind: 'renew' };", ""),
 }
