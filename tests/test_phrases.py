@@ -52,6 +52,10 @@ ALLOWED = {
     ("app/day/notes.ts", ".toLowerCase("): "what is searched is compared, and never shown",
     ("app/platform/qr.ts", "`M${x} ${y}h${length}v1h-${length}z`"): "the path of a drawing",
     ("i18n/language.ts", ".toLowerCase("): "a language's tag is no text",
+    (
+        "screens/learning/ledger.ts",
+        ".toLocaleLowerCase(",
+    ): "categories are compared so, and never shown",
     ("screens/scales/series.ts", ".toLocaleLowerCase("): "names are compared so, and never shown",
     ("sw/precache.ts", ".padStart(2"): "a digest in hexadecimal",
     (

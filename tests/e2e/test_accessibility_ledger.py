@@ -13,6 +13,7 @@ from tests.e2e.other import today
 from tests.e2e.phone import Lend
 
 pytestmark = pytest.mark.e2e
+LONG = "Zwölfuhrspaziergang_um_den_Krankenhauspark_ohne_Unterbrechung_bei_jedem_Wetter"
 NARROW: dict[str, Any] = {
     "bypass_csp": True,
     "timezone_id": "UTC",
@@ -44,4 +45,41 @@ def test_caseload(lend: Lend) -> None:
     page.get_by_text("Each week").tap()
     page.get_by_text("One ask at work").tap()
     examiner.look("two weeks above", apart=True)
+    assert not examiner.faults, "\n".join(examiner.faults)
+
+
+def test_learning(lend: Lend) -> None:
+    """
+    Forms with faults, licences with long names beside each other, a year of entries.
+    """
+    phone = lend(**NARROW).begin()
+    page, examiner = phone.page, Examiner(phone.page, own=LONG[:60])
+    phone.visit("/learning")
+    for name, goal in ((LONG, "3"), ("Board", "")):
+        page.get_by_role("button", name="Add a licence").tap()
+        page.get_by_role("button", name="Save").tap()
+        expect(page.get_by_role("alert")).to_have_count(3)
+        if goal:
+            examiner.look("a licence with faults", apart=True)
+        page.get_by_label("Its name").fill(name)
+        page.get_by_label("Hours that are wanted").fill(goal)
+        page.get_by_label("Counts from").fill("2025-01-01")
+        page.get_by_label("Renews on").fill(f"{today() + timedelta(365)}")
+        page.get_by_role("button", name="Save").tap()
+        expect(page.get_by_role("region", name=name)).to_be_visible()
+    page.get_by_label("Or another number of hours").fill("25")
+    page.get_by_text("Title, joy, date").tap()
+    page.get_by_label("Title").fill(LONG * 2)
+    page.get_by_label("Or in your own words").fill(LONG[:60])
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_role("alert")).to_have_count(2)
+    examiner.look("hours with faults", apart=True)
+    page.get_by_label("Title").fill(LONG)
+    page.get_by_label("What sparked joy?").fill(LONG)
+    page.get_by_role("button", name="Save").tap()
+    page.get_by_text("1 h", exact=True).tap()
+    page.get_by_role("button", name="Save").tap()
+    for fold in page.get_by_text("By category").all():
+        fold.tap()
+    examiner.look("learning", apart=True)
     assert not examiner.faults, "\n".join(examiner.faults)

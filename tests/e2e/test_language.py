@@ -46,6 +46,7 @@ SCREENS = (
     "/checkin",
     "/scales",
     "/caseload",
+    "/learning",
     "/support",
     "/consultation",
     "/kind-days",

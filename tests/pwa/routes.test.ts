@@ -19,6 +19,7 @@ test('an address of the app has a screen, with or without a slash at its end', (
   assert.equal(matchRoute('/work')?.screen, 'work');
   assert.equal(matchRoute('/scales/')?.screen, 'scales');
   assert.equal(matchRoute('/caseload')?.screen, 'caseload');
+  assert.equal(matchRoute('/learning/')?.screen, 'learning');
   assert.equal(matchRoute('/support')?.screen, 'support');
   assert.equal(matchRoute('/about/')?.screen, 'about');
   assert.equal(matchRoute('/first-steps')?.screen, 'firstSteps');

@@ -15,6 +15,7 @@ export const breathe = () => import('./breathe/Breathe.tsx').then((m) => m.Breat
 export const checkin = () => import('./checkin/CheckIn.tsx').then((m) => m.CheckIn);
 export const scales = () => import('./scales/Scales.tsx').then((m) => m.Scales);
 export const caseload = () => import('./caseload/Caseload.tsx').then((m) => m.Caseload);
+export const learning = () => import('./learning/Learning.tsx').then((m) => m.Learning);
 export const pause = () => import('./breathe/Pause.tsx').then((m) => m.Pause);
 export const moment = () => import('./moment/Moment.tsx').then((m) => m.Moment);
 export const support = () => import('./circle/Support.tsx').then((m) => m.Support);

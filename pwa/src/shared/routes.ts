@@ -17,6 +17,7 @@ const ROUTES = {
   checkin: /^\/checkin\/?$/,
   scales: /^\/scales\/?$/,
   caseload: /^\/caseload\/?$/,
+  learning: /^\/learning\/?$/,
   support: /^\/support\/?$/,
   kindDays: /^\/kind-days\/?$/,
   boundaries: /^\/boundaries\/?$/,

@@ -22,6 +22,8 @@ export const moreTexts = catalogue('more', {
   'boundaries.title': 'Boundaries',
   'boundaries.side.off': 'Time off',
   'boundaries.side.work': 'Work hours',
+  'learning.title': 'Learning',
+  'more.learning.why': 'Hours towards my licences, and a list for the board',
   'more.reminders.why': 'Whether, when and how softly',
   'more.ownDay': 'Day and week',
   'more.ownDay.why': 'When my day ends, time away',

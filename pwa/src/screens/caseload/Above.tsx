@@ -22,7 +22,7 @@ export function Above({ week: { most, unit } }: { week: Week<LoadEntry> }) {
     <section class="card above" aria-label={t('caseload.above.title')}>
       <p class="kindly">{t('caseload.above')}</p>
       <p class="sub">{t('caseload.above.why')}</p>
-      <details class="way-on">
+      <details class="fold way-on">
         <summary>
           <Words icon={MessageSquareQuote} name={t('caseload.ask')} why={t('caseload.ask.why')} />
         </summary>

@@ -21,6 +21,7 @@ interface Lead {
 }
 
 const CASELOAD: Place = { to: '/caseload', title: 'caseload.title', why: 'more.caseload.why' };
+const LEARNING: Place = { to: '/learning', title: 'learning.title', why: 'more.learning.why' };
 const CONSULTATION: Place = { to: '/consultation', title: 'consultation.title', why: 'more.consultation.why' };
 const SUPPORT: Place = { to: '/support', title: 'support.title', why: 'more.support.why' };
 const BOUNDARIES: Place = { to: '/boundaries', title: 'more.boundaries', why: 'more.boundaries.why' };
@@ -34,7 +35,7 @@ export const WAYS = {
   consultation: { area: 'consultation', place: CONSULTATION, roles: ['supervisor', 'peers'] },
   support: { area: 'support', starter: 'starter00004', place: SUPPORT, roles: ['support', 'contact', 'peerline'] },
   hobby: { starter: 'starter00003' },
-  learning: { area: 'learning' },
+  learning: { area: 'learning', place: LEARNING },
   well: { place: KIND_DAYS },
   movement: { starter: 'starter00001' },
   sleep: {},

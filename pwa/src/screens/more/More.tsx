@@ -5,6 +5,7 @@ import {
   DoorClosed,
   Download,
   Gauge,
+  GraduationCap,
   Heart,
   HeartPulse,
   Info,
@@ -77,6 +78,7 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
     rows: [
       { icon: DoorClosed, title: 'more.boundaries', why: 'more.boundaries.why', to: '/boundaries' },
       { icon: Gauge, title: 'caseload.title', why: 'more.caseload.why', to: '/caseload' },
+      { icon: GraduationCap, title: 'learning.title', why: 'more.learning.why', to: '/learning' },
     ],
   },
   {

@@ -16,6 +16,7 @@ import { printTexts } from '../../i18n/en/print.ts';
 import { translator } from '../../i18n/texts.ts';
 import { matchRoute } from '../../shared/routes.ts';
 import { habitName } from '../../ui/habit-name.ts';
+import { printed } from '../../ui/printed.ts';
 import './print.css';
 
 const t = translator(printTexts);
@@ -31,11 +32,11 @@ export function watchPrint(): void {
 }
 
 function layOut(): void {
-  const printed = printedAt(path.peek());
-  if (sheet || !printed) return;
+  const laid = sheet ? null : printedAt(path.peek());
+  if (!laid) return;
   sheet = document.body.appendChild(document.createElement('div'));
   sheet.className = 'printed';
-  render(printed, sheet);
+  render(laid, sheet);
 }
 
 function putAway(): void {
@@ -45,8 +46,10 @@ function putAway(): void {
   sheet = null;
 }
 
-/** Other screens are printed as they are. */
+/** Other screens say themselves what is printed, or are printed as they are. */
 function printedAt(where: string) {
+  const own = printed.peek();
+  if (own) return own();
   const found = matchRoute(where);
   if (found?.screen === 'today' && habits.peek().length) return <Week days={daysOf(day.peek())} />;
   const habit = found?.screen === 'habit' && habits.peek().find(({ id }) => id === found.id);
