@@ -25,6 +25,8 @@ const OF_PAGE = /^(class|id|role|style|tabindex|title|aria-.+|data-.+)$/;
 const EDGE = 12;
 /** A PNG has so many points to one of the drawing. */
 const SCALE = 3;
+/** Of a drawing to be read: some browsers let no canvas be read into which a blob of SVG was drawn. */
+const ADDRESS = 'data:image/svg+xml,';
 
 /** The drawing by itself, as the text of an SVG. */
 export function drawingOf(svg: SVGSVGElement): string {
@@ -64,8 +66,7 @@ export async function savePng(svg: SVGSVGElement, name: string): Promise<void> {
   const canvas = document.createElement('canvas');
   canvas.width = width * SCALE;
   canvas.height = height * SCALE;
-  // By this address, for some browsers let no canvas be read into which a blob of SVG was drawn.
-  const image = await loaded(`data:image/svg+xml,${encodeURIComponent(drawingOf(svg))}`);
+  const image = await loaded(ADDRESS + encodeURIComponent(drawingOf(svg)));
   canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
   if (!blob) throw new Error('the browser made no picture of the drawing');
