@@ -121,14 +121,16 @@ def the_tenth(phone: Phone, other: Other) -> None:
     """Eight more, a day each; then what they came to, and again after three months."""
     page = phone.page
     for n in range(2, 10):
+        # The day turns on the open page.
         turn(phone, (today() + timedelta(n)).isoformat())
-        phone.visit("/kind-days")
         page.get_by_role("button", name="Done for today").tap()
         expect(page.get_by_role("img", name=f"{n + 1} evenings of ten")).to_be_visible()
     expect(page.get_by_role("region", name="Ten evenings")).to_contain_text("minutes for you")
     expect(page.get_by_role("button", name="Done for today")).to_have_count(0)
     page.get_by_role("button", name="Put it into my learning ledger").tap()
     expect(page.get_by_text("private hours that count towards no licence")).to_be_visible()
+    page.get_by_role("link", name="Learning").tap()
+    expect(page.get_by_text("Private, not accredited").first).to_be_visible()
     turn(phone, (today() + timedelta(9 + 93)).isoformat())
     phone.visit("/kind-days")
     page.get_by_role("button", name="Begin again").tap()

@@ -2,11 +2,12 @@ import { addCard } from '../../app/records/cards.ts';
 import { run } from '../../app/records/failure.ts';
 import { dateText } from '../../i18n/format.ts';
 import { kindDaysTexts } from '../../i18n/en/kind-days.ts';
+import { moreTexts } from '../../i18n/en/more.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Begin } from './Begin.tsx';
 import { countedHours, countedId, type Standing } from './course.ts';
 
-const t = translator(kindDaysTexts);
+const t = translator(kindDaysTexts, moreTexts);
 
 /** All ten are done: what they came to, whether that is counted, and when they may begin again. */
 export function Over({ standing }: { standing: Standing }) {
@@ -17,7 +18,12 @@ export function Over({ standing }: { standing: Standing }) {
         <h2 class="big">{t('kind.over.title')}</h2>
         {minutes > 0 && <p>{t('kind.over', { n: minutes })}</p>}
         {isCounted ? (
-          <p class="sub">{t('kind.counted')}</p>
+          <>
+            <p class="sub">{t('kind.counted')}</p>
+            <a class="link" href="/learning">
+              {t('learning.title')}
+            </a>
+          </>
         ) : (
           minutes > 0 && (
             <>
