@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,30 @@ def test_every_screen_speaks_the_language_alone(lend: Lend) -> None:
         phone.visit(path)
         expect(page.locator("main h1")).to_have_count(1)
         look(path)
+    less_of_and_a_routine(phone, look)
     assert not examiner.faults, "\n".join(examiner.faults)
+
+
+def less_of_and_a_routine(phone: Phone, look: Callable[[str], None]) -> None:
+    """The form of each, its row, and its page; what a person writes has no letters here."""
+    page = phone.page
+    for kind in ("less", "routine"):
+        phone.visit("/new")
+        page.locator(".own").tap()
+        page.locator(".editor .input").first.fill("☂")
+        page.locator(".editor summary").first.tap()
+        page.locator(".shape").nth(1 if kind == "less" else 2).tap()
+        if kind == "routine":
+            page.locator(".group .input").first.fill("☕")
+        look(f"form, {kind}")
+        page.locator(".editor .primary").tap()
+        page.locator(".tick.adds").last.tap()
+        expect(page.locator(".said .link")).to_be_visible()
+        look(f"row, {kind}")
+        page.locator(".words").last.tap()
+        page.locator("dialog .items .item").first.tap()
+        expect(page.locator("main .monthbar")).to_be_visible()
+        look(f"page, {kind}")
 
 
 def test_a_name_begins_beside_its_picture_whatever_it_is_written_in(lend: Lend) -> None:

@@ -4,12 +4,13 @@ import { lessText } from '../app/day/less.ts';
 import { nextStep } from '../app/day/steps.ts';
 import { today } from '../app/platform/today.ts';
 import type { Habit } from '../app/records/habits.ts';
-import { rowStateOf } from '../app/records/row-state.ts';
+import { pauseOn, rowStateOf } from '../app/records/row-state.ts';
 import { doneOn } from '../app/records/ticks.ts';
-import type { Day } from '../domain/day.ts';
+import { addDays, type Day } from '../domain/day.ts';
 import { stepsOf } from '../domain/strategies/routine.ts';
 import { kindsTexts } from '../i18n/en/kinds.ts';
 import { todayTexts } from '../i18n/en/today.ts';
+import { dateText } from '../i18n/format.ts';
 import { translator } from '../i18n/texts.ts';
 import { lineOf, runOf, type Line } from './row-line.ts';
 
@@ -20,8 +21,10 @@ const STEP_CHARS = 24;
 
 export function kindLine(habit: Habit, on: Day): Line {
   if (!habit.limited) return doneOn(habit, on) ? stepsLine(habit, on) : stepsAhead(habit, on);
+  const span = pauseOn(habit, on);
   // It asks for nothing, so a time away says nothing of it; a number stands also then.
-  return rowStateOf(habit, on) === 'paused' ? lineOf(habit, on) : { text: lessText(habit, on) };
+  if (!span?.end) return { text: lessText(habit, on) };
+  return { text: t('less.ended', { date: dateText(addDays(span.from, -1), { day: 'numeric', month: 'long' }) }) };
 }
 
 /** "1 of 3 · next: Water", "3 of 3 · 4 days". */

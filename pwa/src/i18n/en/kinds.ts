@@ -40,7 +40,11 @@ export const kindsTexts = catalogue('kinds', {
     other: '{when}, {n} small steps. Any one of them counts.',
   },
   'season.until': 'Until {date}, then it becomes a chapter.',
+  'season.until.less': 'Until {date}.',
   'season.ended': 'This season ended on {date}. What you did stays, as a chapter.',
   'season.again.why': 'It begins where you are now. Nothing was taken away.',
+  // Of a less-of habit: it has no chapters.
+  'season.ended.less': 'This season ended on {date}. What you noted stays.',
+  'less.ended': 'Ended on {date}',
   'season.again': 'Begin again',
 });

@@ -20,7 +20,9 @@ export function Season({ habit }: { habit: Habit }) {
   if (over?.end) {
     return (
       <section class="card items">
-        <p class="told">{t('season.ended', { date: longDate(addDays(over.from, -1)) })}</p>
+        <p class="told">
+          {t(habit.limited ? 'season.ended.less' : 'season.ended', { date: longDate(addDays(over.from, -1)) })}
+        </p>
         {!habit.archived && !habit.deleted && (
           <Item icon={Play} label={t('season.again')} why={t('season.again.why')} onPick={() => run(resume(habit))} />
         )}
@@ -28,5 +30,6 @@ export function Season({ habit }: { habit: Habit }) {
     );
   }
   const last = seasonEnd(habit.pause, now);
-  return last ? <p class="sub">{t('season.until', { date: longDate(last) })}</p> : null;
+  const date = last && longDate(last);
+  return date ? <p class="sub">{t(habit.limited ? 'season.until.less' : 'season.until', { date })}</p> : null;
 }

@@ -120,11 +120,13 @@ function Rhythm() {
 
 /** The times of each habit, and the way to where they are set. */
 function Each() {
-  if (!habits.value.length) return null;
+  // Nothing reminds of what there shall be less of.
+  const list = habits.value.filter(({ limited }) => !limited);
+  if (!list.length) return null;
   return (
     <Section title={t('remind.times')} why={t('remind.times.why')}>
       <ul class="plain lines">
-        {habits.value.map((habit) => (
+        {list.map((habit) => (
           <li key={habit.id}>
             <a class="link" dir="auto" href={`/habit/${habit.id}`}>
               {habitName(habit)}
