@@ -26,10 +26,15 @@ RECORDS = """async (kind) => {
 }"""
 
 
-def stored(phone: Phone, kind: str, true: Callable[[dict[str, Any]], Any]) -> None:
-    """Wait until a record of this kind, as it lies on the device, has such fields."""
+def stored(phone: Phone, kind: str, true: Callable[[dict[str, Any]], Any], id: str = "") -> None:
+    """Wait until a record of this kind (and id), as it lies on the device, has such fields."""
     deadline = time.monotonic() + SOON / 1000
-    while not any(true(fields) for _, fields in phone.page.evaluate(RECORDS, kind)):
+
+    def found() -> bool:
+        rows = phone.page.evaluate(RECORDS, kind)
+        return any(true(fields) for name, fields in rows if name == (id or name))
+
+    while not found():
         assert time.monotonic() < deadline, phone.page.evaluate(RECORDS, kind)
         phone.page.wait_for_timeout(100)
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.calendar import TURN, turn
 from tests.e2e.examine import MOVED
 from tests.e2e.other import WALK, WALK_ID, Other, today
-from tests.e2e.phone import Lend, Phone
+from tests.e2e.phone import Lend, Phone, row_of, tick_of
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
@@ -192,3 +192,32 @@ def test_a_note_left_unfinished_is_offered_on_the_next_day(lend: Lend) -> None:
     page.get_by_role("list", name="The last seven days").get_by_role("button").nth(5).tap()
     assert phone.note(BREATHE) == "In the car, before the key"
     expect(card).to_have_count(0)
+
+
+def test_an_undo_that_comes_too_late_says_so(lend: Lend) -> None:
+    """
+    Both tabs of a browser count; the Undo of the one that counted first takes nothing of the
+    other's, and says that it has not.
+    """
+    phone = lend(**PHONE).begin()
+    phone.page.goto(f"{phone.url}/new")
+    phone.page.get_by_role("button", name="Water at work").tap()
+    phone.page.get_by_role("button", name="Save").tap()
+    phone.page.get_by_role("button", name="I can see it").tap()
+    plus = phone.tick("Water at work, add 1")
+    if today().isoweekday() > 5:
+        phone.page.get_by_text("Not today").tap()
+    other = phone.tab()
+    other.goto(phone.url)
+    plus.tap()
+    expect(phone.row("Water at work")).to_contain_text("1 of 6")
+    expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
+    if today().isoweekday() > 5:
+        other.get_by_text("Not today").tap()
+    expect(row_of(other, "Water at work")).to_contain_text("1 of 6")
+    tick_of(other, "Water at work, add 1").tap()
+    expect(phone.row("Water at work")).to_contain_text("2 of 6")
+    phone.page.get_by_role("button", name="Undo").tap()
+    expect(phone.page.get_by_text("It was changed since, and stays as it is.")).to_be_visible()
+    expect(phone.row("Water at work")).to_contain_text("2 of 6")
+    expect(phone.page.get_by_role("button", name="Undo")).to_have_count(0)

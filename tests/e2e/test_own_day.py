@@ -52,7 +52,7 @@ def test_what_was_done_in_the_small_hours_moves_to_its_day(lend: Lend, server: S
     page.get_by_role("button", name=f"{BREATHE}, add 1").tap()
     expect(page.get_by_text("1 of 3")).to_be_visible()
     phone.write_note(BREATHE, "In the car, before the key")
-    other.wait("t", f"{local}.{BREATHE_ID}", "n", other.value("t", f"{local}.{BREATHE_ID}", "n"))
+    phone.sent()
 
     for answers in ("undone", "kept"):
         card.get_by_role("button", name="After my night shift").tap()

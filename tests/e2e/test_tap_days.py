@@ -124,7 +124,7 @@ def test_a_clock_known_to_be_wrong_is_right_at_the_first_tap(lend: Lend) -> None
 def test_today_never_goes_back(lend: Lend) -> None:
     """
     West over the date line: what was kept on the date that had come already stays today's, run
-    and gifts stand, until the date comes again; then days go on as ever.
+    and gifts stand, until the date comes again; the door says why. Then days go on as ever.
     """
     phone = begun(lend, "2026-11-24T20:00", None)
     page = phone.page
@@ -133,11 +133,13 @@ def test_today_never_goes_back(lend: Lend) -> None:
     expect(page.get_by_role("heading", name="Thursday")).to_be_visible()
     phone.tick(WALK).tap()
     assert kept_on(phone) == ["2026-11-25", "2026-11-26"]
-    stored(phone, "s", lambda fields: fields["v"][0] == "2026-11-26")
+    stored(phone, "s", lambda fields: fields["v"][0] == "2026-11-26", id="opened")
 
     fly(phone, "Pacific/Honolulu")
     turn(phone, "2026-11-26T08:00")  # Wednesday the 25th, 22:00
     expect(page.get_by_role("heading", name="Thursday")).to_be_visible()
+    line = page.locator(".door")
+    expect(line).to_have_text("Already Thursday: your day does not go back when you travel.")
     expect(phone.kept()).to_have_count(1)
     phone.choose(WALK, "How it has gone")
     expect(page.get_by_text("2 days in a row")).to_be_visible()
@@ -145,6 +147,7 @@ def test_today_never_goes_back(lend: Lend) -> None:
     page.get_by_role("link", name="Today").tap()
     turn(phone, "2026-11-27T15:00")  # Friday the 27th, 05:00
     expect(page.get_by_role("heading", name="Friday")).to_be_visible()
+    expect(line).not_to_contain_text("Already")
     expect(phone.kept()).to_have_count(0)
 
 

@@ -144,10 +144,13 @@ export class Rules {
   /**
    * Whether a tick on today would be a return after a break: nothing was kept on the last three due
    * dates (or periods) before today and none of them was rest, or a miss has ended a run since the
-   * last kept date.
+   * last kept date. Who has kept something earlier in the week or month of today has returned then.
    */
   isComeback(): boolean {
     const { states, kept, run, periods } = this.#walk();
+    const now = this.#eras.at(-1)!.unit === 'days' ? undefined : periods.at(-1);
+    if (now && now.last >= this.#today && kept.subarray(Math.max(0, now.low - this.#origin), -1).includes(1))
+      return false;
     const chapter = run.chapters.at(-1);
     const last = this.#origin + kept.lastIndexOf(1);
     if (chapter?.by === 'miss' && chapter.ended > last) return true;

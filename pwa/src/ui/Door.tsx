@@ -1,6 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { background } from '../app/platform/background.ts';
-import { giftsSoFar, heldToTell, isBack, isStill, notePipsTold, noteTold, pipsToTell } from '../app/records/door.ts';
+import {
+  besideCalendar,
+  giftsSoFar,
+  heldToTell,
+  isBack,
+  notePipsTold,
+  noteTold,
+  pipsToTell,
+} from '../app/records/door.ts';
 import { failed } from '../app/records/failure.ts';
 import { leaveOn } from '../app/records/row-state.ts';
 import { settings, stored } from '../app/records/settings.ts';
@@ -22,12 +30,12 @@ type Key = Parameters<typeof t>[0];
 /** The one line at the head of Today. Its room is there from the first paint, so that nothing moves for it. */
 export function Door() {
   useMinutes();
-  const { leave, isBack: greets, held, still, pips, text } = useLate(found, follow, []);
+  const { leave, isBack: greets, held, beside, pips, text } = useLate(found, follow, []);
   if (!listed.value) return null;
   if (leave) return <Away leave={leave} />;
   if (greets) return <Line>{t('door.back')}</Line>;
   if (held) return <Explained held={held} />;
-  if (still) return <Line>{still}</Line>;
+  if (beside) return <Line>{beside}</Line>;
   return pips ? <Dots unit={pips} /> : <Line>{text}</Line>;
 }
 
@@ -36,7 +44,7 @@ function found() {
     leave: leaveOn(today.value),
     isBack: isBack.value,
     held: heldToTell(),
-    still: isStill() ? stillText() : '',
+    beside: besideText(),
     pips: pipsToTell(),
     text: livingText(),
   };
@@ -67,9 +75,11 @@ function useMinutes(): void {
   }, []);
 }
 
-/** In the small hours, and until noon for whoever works nights: the calendar is a day ahead of the screen. */
-function stillText(): string {
-  return t('door.still', {
+/** In the small hours, and until noon for whoever works nights, the screen has another date than the calendar. */
+function besideText(): string {
+  const how = besideCalendar();
+  if (!how) return '';
+  return t(`door.${how}`, {
     day: dateText(today.value, { weekday: 'long' }),
     at: timeText(settings.value.dayStart),
   });

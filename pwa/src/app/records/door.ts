@@ -103,10 +103,12 @@ async function note(id: string): Promise<void> {
   if (!isDate(stored.peek().get(id))) await write([{ kind: 's', id, field: 'v', value: today.peek() }]);
 }
 
-/** Whether the calendar has a later date by now: the person's day has not ended. */
-export function isStill(): boolean {
+/** `still`: the calendar has a later date by now, for the person's day has not ended. `already`: an earlier one, after a flight west. */
+export function besideCalendar(): 'still' | 'already' | null {
   const { at, zone } = nowHere();
-  return today.value < dayOf(at, zone, '00:00');
+  const date = dayOf(at, zone, '00:00');
+  if (date === today.value) return null;
+  return today.value < date ? 'still' : 'already';
 }
 
 /** All that was ever kept, also of what was put away since: it is never taken back. 0 while not all of it is known. */

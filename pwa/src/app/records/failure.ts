@@ -24,6 +24,11 @@ export function failed(error: unknown): void {
   background(breakDown(error));
 }
 
+/** Announce that an undo has found nothing of its own: another tab, or another device, has written since. */
+export function nothingBack(): void {
+  said.value = { text: t('said.since'), action: null };
+}
+
 /** Run an act without waiting for it; announce its failure. */
 export function run(act: Promise<unknown> | null | undefined | false): void {
   if (act) act.catch(failed);

@@ -7,7 +7,7 @@ import type { Edit, Engine } from '../../sync/engine.ts';
 import type { Action } from '../../sync/types.ts';
 import { begin } from '../account/account.ts';
 import { engine, trouble } from '../account/signals.ts';
-import { failed, run } from './failure.ts';
+import { failed, nothingBack, run } from './failure.ts';
 import { fieldsNow, paint } from './mirror.ts';
 import { overWhatCame } from './paint.ts';
 import { said } from './state.ts';
@@ -42,7 +42,7 @@ export async function undo(): Promise<void> {
   const backs = touched.map(
     ({ kind, id, field, before }): Edit => ({ kind, id, field, to: { back: before?.[0] ?? null, over: stamp } }),
   );
-  await write(backs, (at) => at.undo(action));
+  if (!(await write(backs, (at) => at.undo(action)))) nothingBack();
 }
 
 /**

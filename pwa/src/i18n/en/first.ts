@@ -31,6 +31,7 @@ export const firstTexts = catalogue('first', {
   'said.open': 'Open again.',
   'said.added': 'Added.',
   'said.undo': 'Undo',
+  'said.since': 'It was changed since, and stays as it is.',
   'said.failed': 'That could not be saved, so it was taken back.',
   'said.locked': 'Words can be written here once the key has come.',
   'said.long': 'That is more than one entry holds. Make it a little shorter.',

@@ -8,6 +8,7 @@ export const todayTexts = catalogue('today', {
   'door.held.weeks': 'A week was a short one. Your run had room for it.',
   'door.held.months': 'A month was a short one. Your run had room for it.',
   'door.still': 'Still {day}: your day ends at {at}.',
+  'door.already': 'Already {day}: your day does not go back when you travel.',
   'door.pips.days': 'The dots beside a run are the quiet days that it has room for.',
   'door.pips.weeks': 'The dot beside a run is a short week that it has room for.',
   'door.pips.months': 'The dot beside a run is a short month that it has room for.',

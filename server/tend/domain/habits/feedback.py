@@ -83,9 +83,12 @@ def comeback(life: Life) -> bool:
     Whether a tick on today would be a return after a break; *life* is as it was before that tick.
 
     It is one if nothing was kept on the last three due dates (or periods) before today and none
-    of them was rest, or if a miss has ended a run since the last kept date.
+    of them was rest, or if a miss has ended a run since the last kept date. Who has kept something
+    earlier in the week or month of today has returned then.
     """
     walked = history(life)
+    if _has_returned(walked):
+        return False
     before = _empty_before_today(walked)[-3:]
     if len(before) == 3 and all(before):
         return True
@@ -93,6 +96,17 @@ def comeback(life: Life) -> bool:
     kept = (mark.at for mark in reversed(walked.marks) if mark.state in ("kept", "bonus"))
     ended = chapters[-1].ended if chapters and chapters[-1].by == "miss" else 0
     return ended > next(kept, 0)
+
+
+def _has_returned(walked: History) -> bool:
+    """Whether something was kept in the period of today, before today; False for dates."""
+    if not walked.marks or walked.eras[-1].unit == "days":
+        return False
+    today = walked.marks[-1].at
+    begins = [period.begin for period in walked.periods if period.begin <= today <= period.end]
+    return any(
+        mark.state == "kept" and mark.at >= begin for mark in walked.marks[:-1] for begin in begins
+    )
 
 
 def _empty_before_today(walked: History) -> list[bool]:
