@@ -548,7 +548,7 @@ def test_looking_back(lend: Lend, server: Server) -> None:
     examiner.look("a week", apart=True)
     for scale in ("Month", "Year"):
         page.get_by_text(scale, exact=True).tap()
-        expect(page.get_by_text(f"This {scale.lower()} held")).to_be_visible()
+        expect(page.get_by_text(f"A {scale.lower()} with")).to_be_visible()
         page.evaluate(UNFOLD)
         examiner.look(f"a {scale.lower()}", apart=True)
     phone.visit("/back/page")

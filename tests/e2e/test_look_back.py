@@ -45,7 +45,7 @@ def test_weeks_months_and_years_are_looked_back_at(lend: Lend, server: Server) -
     half_a_year(phone, server, name=RIVER)
     expect(page.get_by_text("No check-in in this week so far.")).to_be_visible()
     page.get_by_role("button", name="The week before").tap()
-    expect(page.get_by_text("This week held 5 gifts to your future self")).to_be_visible()
+    expect(page.get_by_text("A week with 5 gifts to your future self")).to_be_visible()
     phone.context.set_offline(True)
     the_week_before(page)
     months_and_years(phone)
@@ -79,13 +79,13 @@ def months_and_years(phone: Phone) -> None:
     page = phone.page
     page.get_by_text("Month", exact=True).tap()
     month = page.get_by_role("heading", level=2).first.inner_text()
-    expect(page.get_by_text(re.compile("^This month held"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^A month with"))).to_be_visible()
     phone.reload()
     expect(page.get_by_role("heading", level=2).first).to_have_text(month)
-    expect(page.get_by_text(re.compile("^This month held"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^A month with"))).to_be_visible()
     page.get_by_text("Year", exact=True).tap()
     phone.reload()
-    expect(page.get_by_text(re.compile("^This year held"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^A year with"))).to_be_visible()
     signs = page.get_by_role("img", name=re.compile(r"^\d+ check-ins: Exhaustion from \d+ to \d+"))
     expect(signs).to_be_visible()
     figure(page, "Gifts").locator("summary").tap()
@@ -99,7 +99,7 @@ def months_and_years(phone: Phone) -> None:
     expect(page.locator("figure")).to_have_count(0)
     page.get_by_role("button", name="The year after").tap()
     page.get_by_role("button", name="The year after").tap()
-    expect(page.get_by_text(re.compile("^This year held"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^A year with"))).to_be_visible()
 
 
 def saved_without_names(page: Page) -> None:

@@ -16,6 +16,7 @@ export const gardenTexts = catalogue('garden', {
   'garden.stage.rooted': 'well rooted',
   'garden.stage.evergreen': 'an evergreen',
   'garden.add': 'Plant something',
+  'garden.look': 'Look back',
   'garden.order': 'Move {name}',
   'garden.order.how': 'Drag, or use the arrow keys',
   'garden.moved': '{name} is now number {n}',

@@ -19,28 +19,28 @@ export const lookBackTexts = catalogue('look-back', {
   'look.remind': 'Being reminded',
 
   'look.gifts.week': {
-    one: 'This week held {n} gift to your future self.',
-    other: 'This week held {n} gifts to your future self.',
+    one: 'A week with {n} gift to your future self.',
+    other: 'A week with {n} gifts to your future self.',
   },
   'look.gifts.month': {
-    one: 'This month held {n} gift to your future self.',
-    other: 'This month held {n} gifts to your future self.',
+    one: 'A month with {n} gift to your future self.',
+    other: 'A month with {n} gifts to your future self.',
   },
   'look.gifts.year': {
-    one: 'This year held {n} gift to your future self.',
-    other: 'This year held {n} gifts to your future self.',
+    one: 'A year with {n} gift to your future self.',
+    other: 'A year with {n} gifts to your future self.',
   },
   'look.gifts.of.week': {
-    one: 'This week held {n} gift to your future self: {areas}.',
-    other: 'This week held {n} gifts to your future self: {areas}.',
+    one: 'A week with {n} gift to your future self: {areas}.',
+    other: 'A week with {n} gifts to your future self: {areas}.',
   },
   'look.gifts.of.month': {
-    one: 'This month held {n} gift to your future self: {areas}.',
-    other: 'This month held {n} gifts to your future self: {areas}.',
+    one: 'A month with {n} gift to your future self: {areas}.',
+    other: 'A month with {n} gifts to your future self: {areas}.',
   },
   'look.gifts.of.year': {
-    one: 'This year held {n} gift to your future self: {areas}.',
-    other: 'This year held {n} gifts to your future self: {areas}.',
+    one: 'A year with {n} gift to your future self: {areas}.',
+    other: 'A year with {n} gifts to your future self: {areas}.',
   },
   'look.rested': {
     one: 'You rested on {n} day. That was part of the plan.',

@@ -51,6 +51,9 @@ export function Garden() {
       <a class="card center" href="/new">
         {t('garden.add')}
       </a>
+      <a class="link center" href="/back">
+        {t('garden.look')}
+      </a>
       <a class="link center" href="/notes">
         {t('notes.all')}
       </a>
