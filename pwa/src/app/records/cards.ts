@@ -3,7 +3,7 @@
  * ledger. Read while a screen shows them. Loaded on demand.
  */
 
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import type { Fields, Value } from '../../domain/cells.ts';
 import { isDate } from '../../domain/civil.ts';
 import type { Day } from '../../domain/day.ts';
@@ -11,7 +11,7 @@ import { newId } from '../../domain/records.ts';
 import { cardText, putCard, readCards, type Card, type Draft, type Place } from '../../domain/strategies/cards.ts';
 import type { CardKind } from '../../domain/strategies/card-schema.ts';
 import type { Edit } from '../../sync/engine.ts';
-import { engine, onChange } from '../account/signals.ts';
+import { engine, onChange, sign } from '../account/signals.ts';
 import { background } from '../platform/background.ts';
 import { coalesce } from '../platform/coalesce.ts';
 import { openTexts, wordsOf } from './opened.ts';
@@ -32,9 +32,11 @@ export interface Entry<K extends CardKind = CardKind> {
 /** The cards of a kind, in order of their ids: dated ones by date, the oldest first. */
 export interface Found<K extends CardKind> {
   entries: readonly Entry<K>[];
-  /** How many records cannot be read on this device. */
+  /** How many records cannot be read on this device; without the key at least one: nothing can be written either. */
   locked: number;
 }
+
+const hasNoKey = computed(() => sign.value.locked);
 
 /**
  * Read the cards of a kind, and again when they change. `from`, `to`: ids, such as a date and `~`. Null: not
@@ -51,7 +53,9 @@ export function watchCards<K extends CardKind>(
     if (!at) return;
     const records = await at.scan(kind, from, to);
     await openTexts(at, records, () => ['body']);
-    if (engine.peek() === at) show(foundIn(kind, records));
+    if (engine.peek() !== at) return;
+    const found = foundIn(kind, records);
+    show({ ...found, locked: Math.max(found.locked, Number(hasNoKey.peek())) });
   });
   const heard = onChange(({ keys, more }) => {
     if (more || keys.some(([one]) => one === kind)) background(look());
@@ -60,9 +64,15 @@ export function watchCards<K extends CardKind>(
     show(null);
     if (engine.value) background(look());
   });
+  let knew = hasNoKey.peek();
+  const keyed = effect(() => {
+    if (hasNoKey.value !== knew) background(look());
+    knew = hasNoKey.value;
+  });
   return () => {
     heard();
     moved();
+    keyed();
   };
 }
 

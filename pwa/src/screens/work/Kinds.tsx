@@ -8,6 +8,7 @@ import { workTexts } from '../../i18n/en/work.ts';
 import { translator } from '../../i18n/texts.ts';
 import { TextField } from '../../ui/Fields.tsx';
 import { InlineForm, Section, Times } from '../../ui/Settings.tsx';
+import { useBegun } from '../../ui/use-begun.ts';
 import { USUAL } from './ShiftsForm.tsx';
 import { shiftText } from './words.ts';
 
@@ -17,7 +18,7 @@ const t = translator(workTexts);
 export type ShiftKind = Entry<'g'> & { card: Extract<Card<'g'>, { is: 'shift' }> };
 
 /** The person's own shifts: a name and hours each. */
-export function Kinds({ kinds }: { kinds: readonly ShiftKind[] }) {
+export function Kinds({ kinds, isLocked }: { kinds: readonly ShiftKind[]; isLocked: boolean }) {
   /** The key of the one that is changed; '' for a new one. */
   const [open, setOpen] = useState<string | null>(null);
   const back = useRef<HTMLElement>(null);
@@ -60,9 +61,11 @@ export function Kinds({ kinds }: { kinds: readonly ShiftKind[] }) {
       {open === '' ? (
         <KindForm kind={null} onDone={close} />
       ) : (
-        <button type="button" class="link" onClick={() => setOpen('')}>
-          {t('work.kinds.add')}
-        </button>
+        !isLocked && (
+          <button type="button" class="link" onClick={() => setOpen('')}>
+            {t('work.kinds.add')}
+          </button>
+        )
       )}
     </Section>
   );
@@ -73,37 +76,50 @@ function keyOf({ id, card }: ShiftKind): string {
 }
 
 function KindForm({ kind, onDone }: { kind: ShiftKind | null; onDone: () => void }) {
-  const [name, setName] = useState(kind?.card.name ?? '');
-  const [hours, setHours] = useState({ start: kind?.card.start ?? USUAL.start, end: kind?.card.end ?? USUAL.end });
-  const draft = { is: 'shift', name: trimmed(name), ...hours };
+  const [usual] = useState(() => usualOf(kind));
+  const { form, put, done, again } = useBegun(`work.kind.${kind ? keyOf(kind) : ''}`, usual);
+  const draft = { is: 'shift', ...form, name: trimmed(form.name) };
   const wrong = !draft.name
     ? t('work.kinds.blank')
     : cardFaults('g', draft, turnDay()).length
       ? t('work.kinds.name.fault')
       : '';
-  const same = hours.start === hours.end ? t('work.kinds.same') : '';
+  const same = form.start === form.end ? t('work.kinds.same') : '';
   const save = (): boolean => {
     if (wrong || same) return false;
-    run(
-      kind
-        ? changeCard(kind, draft, t('work.kinds.said.changed'))
-        : addCard('g', entryId(null), draft, t('work.kinds.said')),
-    );
+    const writing = kind
+      ? changeCard(kind, draft, t('work.kinds.said.changed'))
+      : addCard('g', entryId(null), draft, t('work.kinds.said'));
+    run(writing.catch(again));
     return true;
   };
   const drop = kind && {
     label: t('work.kinds.off'),
     act: () => run(changeCard(kind, null, t('work.kinds.said.off'))),
   };
+  const leave = (): void => {
+    done();
+    onDone();
+  };
   return (
-    <InlineForm save={save} drop={drop} onDone={onDone}>
+    <InlineForm save={save} drop={drop} onDone={leave}>
       {(tried) => (
         <>
-          <TextField label={t('work.kinds.name')} value={name} fault={tried ? wrong : ''} onInput={setName} />
-          <Times from={hours.start} to={hours.end} onSet={(start, end) => setHours({ start, end })} />
+          <TextField
+            label={t('work.kinds.name')}
+            value={form.name}
+            fault={tried ? wrong : ''}
+            onInput={(name) => put({ name })}
+          />
+          <Times from={form.start} to={form.end} onSet={(start, end) => put({ start, end })} />
           <div role="alert">{tried && same && <p class="fault">{same}</p>}</div>
         </>
       )}
     </InlineForm>
   );
+}
+
+function usualOf(kind: ShiftKind | null) {
+  const { name, start, end } = kind?.card ?? { name: '', ...USUAL };
+  return { name: name ?? '', start, end };
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { rosterNow } from '../../app/nudges/roster.ts';
 import { watchCards, type Found } from '../../app/records/cards.ts';
 import { run } from '../../app/records/failure.ts';
-import { bringBack, isLeft, keep, recall } from '../../app/records/unsaved.ts';
+import { bringAllBack, keep, recall } from '../../app/records/unsaved.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
 import { workTexts } from '../../i18n/en/work.ts';
 import { translator } from '../../i18n/texts.ts';
@@ -37,11 +37,9 @@ export function Work() {
 /** Null: not read yet, or what was entered before a reload is not back yet. */
 function useKinds(): Found<'g'> | null {
   const [found, setFound] = useState<Found<'g'> | null>(null);
-  const [waits, setWaits] = useState(() => isLeft(NEW));
+  const [waits, setWaits] = useState(true);
   useEffect(() => watchCards('g', setFound, 'on.', 'on.~'), []);
-  useEffect(() => {
-    if (waits) run(bringBack(NEW).finally(() => setWaits(false)));
-  }, []);
+  useEffect(() => run(bringAllBack().finally(() => setWaits(false))), []);
   return waits ? null : found;
 }
 
@@ -68,7 +66,7 @@ function Body({ found }: { found: Found<'g'> }) {
       )}
       <Month roster={roster} kinds={own.length ? own.map(kindOf) : usual()} entered={entered} onEnter={enter} />
       <Week roster={roster} />
-      <Kinds kinds={own} />
+      <Kinds kinds={own} isLocked={found.locked > 0} />
       <CalendarFile
         onFound={(dates) =>
           enter([...dates].reduce((all, [date, shifts]) => withDate(all, roster, date, shifts), entered))

@@ -1,0 +1,204 @@
+"""What holds on every screen of words: they are sealed, and locked where their key is not."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from tests.e2e.disk import empty
+from tests.e2e.other import today
+from tests.e2e.phone import Lend, Phone
+from tests.harness import Server
+
+pytestmark = pytest.mark.e2e
+
+PERSON, PEER, TOPIC, HELPED = "Ruwenzori", "Tadorna", "Saxifraga", "Merganser"
+WAITS, GOOD, SHIFT, EVENING = "Vinkensport", "Okapi", "Polynya", "Feuilleton"
+LETTER, BROKEN_OFF, ADVICE = "Bergamotte", "Zugunruhe", "Xylem"
+HOME, STEP = "Nacre", "Quodlibet"
+WORDS = (
+    *(PERSON, PEER, TOPIC, HELPED, WAITS, GOOD, SHIFT, EVENING),
+    *(LETTER, BROKEN_OFF, ADVICE, HOME, STEP),
+)
+OPEN_STORAGE = """() => JSON.stringify([
+  { ...localStorage }, { ...sessionStorage }, document.title, location.href, history.state])"""
+ON_DISK = """async () => {
+  const stored = [];
+  for (const { name } of await indexedDB.databases()) {
+    const db = await new Promise((done) => {
+      const open = indexedDB.open(name);
+      open.onsuccess = () => done(open.result);
+    });
+    for (const store of db.objectStoreNames) {
+      const asked = db.transaction(store).objectStore(store).getAll();
+      await new Promise((done) => { asked.onsuccess = done; });
+      stored.push(...asked.result);
+    }
+    db.close();
+  }
+  return JSON.stringify(stored);
+}"""
+ACTS = {
+    "/consultation": "Add somebody",
+    "/support": "Add somebody",
+    "/boundaries": "Clock off in three steps",
+    "/work": "Add a shift",
+    "/caseload": "Set my limit",
+    "/kind-days": "Begin this evening",
+    "/letters": "Write a letter",
+    "/advice": "Keep it",
+    "/checkin": "Save the check-in",
+    "/scales": "Add a score",
+}
+"""By screen the act that leads to words or numbers which only the key seals."""
+
+
+def test_no_word_of_any_screen_leaves_the_phone_unsealed(
+    lend: Lend, server: Server, tmp_path: Path
+) -> None:
+    """
+    After words were written on each screen, none of them stands in the database, its log of writes,
+    a backup, the server's log, any request or what a page says to its console; nor in the browser's
+    open storage, the address, the title or the database of the device, while it is begun and
+    afterwards; and nothing was asked of anybody else.
+    """
+    phone = lend(timezone_id="UTC").listen()
+    spoken: list[str] = []
+    phone.page.on("console", lambda message: spoken.append(message.text))
+    phone.begin()
+    for write in (people, consultation, boundaries, work, kind_days, letters, advice, routine):
+        write(phone)
+        kept = phone.page.evaluate(OPEN_STORAGE) + phone.page.evaluate(ON_DISK)
+        assert [word for word in WORDS if word in kept] == [], write.__name__
+    phone.visit().sent()
+
+    copy = tmp_path / "copy"
+    server.tend("backup", str(copy))
+    places = {path.name: path.read_bytes() for path in (*server.data.iterdir(), *copy.iterdir())}
+    with closing(sqlite3.connect(copy / "tend.db")) as db:
+        kinds = dict(db.execute("SELECT kind, count(*) FROM rec GROUP BY kind").fetchall())
+    assert kinds["p"] == 2
+    assert kinds["l"] == 1
+    assert kinds["g"] >= 7
+    places["log"] = server.read_log().encode()
+    places["requests"] = "\n".join(phone.bodies).encode()
+    places["addresses"] = "\n".join(phone.requests).encode()
+    places["console"] = "\n".join(spoken).encode()
+    for place, content in places.items():
+        assert [word for word in WORDS if word.encode() in content] == [], place
+    assert {url for url in phone.requests if not url.startswith(server.url)} == set()
+
+
+def people(phone: Phone) -> None:
+    page = phone.visit("/support").page
+    page.get_by_role("button", name="Add somebody").tap()
+    page.get_by_role("textbox", name="Name").fill(PERSON)
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_role("group", name=PERSON)).to_be_visible()
+
+
+def consultation(phone: Phone) -> None:
+    page = phone.visit("/consultation").page
+    page.get_by_role("button", name="Add somebody").tap()
+    page.get_by_role("textbox", name="Name").fill(PEER)
+    page.get_by_role("button", name="Save").tap()
+    card = page.get_by_role("region", name=PEER)
+    card.get_by_role("textbox").fill(TOPIC)
+    card.get_by_role("button", name="Add", exact=True).tap()
+    expect(card.get_by_role("listitem")).to_contain_text(TOPIC)
+    card.get_by_role("button", name="We met").tap()
+    card.get_by_label("What helped?").fill(HELPED)
+    begun(phone, "consult.")
+    card.get_by_role("button", name="File it").tap()
+    expect(card).to_contain_text("You met today")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+
+
+def boundaries(phone: Phone) -> None:
+    page = phone.visit("/boundaries").page
+    page.get_by_role("button", name="Clock off in three steps").tap()
+    page.get_by_label("What waits?").fill(WAITS)
+    page.get_by_label("What was good?").fill(GOOD)
+    begun(phone, "clockoff")
+    page.get_by_role("button", name="Clock off", exact=True).tap()
+    expect(page.get_by_text(GOOD)).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+
+
+def work(phone: Phone) -> None:
+    page = phone.visit("/work").page
+    page.get_by_role("button", name="Add a shift").tap()
+    page.get_by_label("Name", exact=True).fill(SHIFT)
+    begun(phone, "work.kind")
+    page.get_by_role("button", name="Save", exact=True).tap()
+    expect(page.get_by_text("Added.")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+
+
+def kind_days(phone: Phone) -> None:
+    page = phone.visit("/kind-days").page
+    page.get_by_role("button", name="Begin this evening").tap()
+    page.get_by_label("The three, and what made them possible").fill(EVENING)
+    begun(phone, "kind-days")
+    page.get_by_role("button", name="Done for today").tap()
+    expect(page.get_by_role("img", name="1 evening of ten")).to_be_visible()
+
+
+def letters(phone: Phone) -> None:
+    """One that is closed, and one that is broken off."""
+    page = phone.visit("/letters").page
+    for words in (LETTER, BROKEN_OFF):
+        page.get_by_role("button", name="Write a letter").tap()
+        page.get_by_label("Dear future me").fill(words)
+        begun(phone, "letters")
+        if words == LETTER:
+            page.get_by_role("button", name="Close the letter").tap()
+            expect(page.get_by_role("region", name="On the way")).to_be_visible()
+
+
+def advice(phone: Phone) -> None:
+    page = phone.visit("/advice").page
+    page.get_by_role("region", name="What would you tell").get_by_role("textbox").fill(ADVICE)
+    begun(phone, "advice")
+    page.get_by_role("button", name="Keep it").tap()
+    expect(page.get_by_role("region", name="This week you said")).to_contain_text(ADVICE)
+
+
+def routine(phone: Phone) -> None:
+    """A habit of small steps."""
+    page = phone.write_own().page
+    page.get_by_label("Name", exact=True).fill(HOME)
+    phone.unfold("What kind of habit?")
+    page.get_by_text("A small routine", exact=True).tap()
+    page.get_by_label("Step 1", exact=True).fill(STEP)
+    page.get_by_role("button", name="Save").tap()
+    expect(phone.row(HOME)).to_be_visible()
+
+
+def begun(phone: Phone, name: str) -> None:
+    """What is typed is kept, sealed: it stands in the open storage under its form's name alone."""
+    phone.page.wait_for_function(f"() => JSON.stringify(localStorage).includes('{name}')")
+    kept = phone.page.evaluate(OPEN_STORAGE)
+    assert [word for word in WORDS if word in kept] == [], name
+
+
+def test_every_screen_without_the_key_says_so(lend: Lend) -> None:
+    """
+    A device without the key, also where nothing was written yet: each screen says so, leads to the
+    key, and offers nothing that would be refused.
+    """
+    phone = lend(timezone_id="UTC").begin()
+    phone.sent()
+    empty(phone)
+    expect(phone.sign("Words still sealed")).to_be_visible()
+    page = phone.page
+    for path, act in ACTS.items():
+        phone.visit(path)
+        expect(page.get_by_text("key is not on this device yet")).to_be_visible()
+        expect(page.locator("main").get_by_role("link", name="key").first).to_have_attribute(
+            "href", "/key"
+        )
+        expect(page.get_by_role("button", name=act)).to_have_count(0)
