@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.disk import empty
-from tests.e2e.other import today
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
@@ -202,3 +201,42 @@ def test_every_screen_without_the_key_says_so(lend: Lend) -> None:
             "href", "/key"
         )
         expect(page.get_by_role("button", name=act)).to_have_count(0)
+
+
+FAILS = """() => {
+  IDBObjectStore.prototype.put = () => { throw new DOMException('The disk', 'UnknownError'); };
+}"""
+FORMS = (
+    ("/support", "Add somebody", "Name", "Save"),
+    ("/boundaries", "Clock off in three steps", "What waits?", "Clock off"),
+    ("/work", "Add a shift", "Name", "Save"),
+    ("/letters", "Write a letter", "Dear future me", "Close the letter"),
+    ("/advice", None, "What would you tell a new colleague?", "Keep it"),
+    ("/checkin", None, "What was different", "Save the check-in"),
+    ("/kind-days", None, "The three, and what made them possible", "Done for today"),
+)
+"""The screen, what opens its form, a field, and what saves it."""
+
+
+def test_words_outlive_a_disk_that_fails(lend: Lend) -> None:
+    """
+    Where a disk refuses what is saved, each screen says so, and the words stand in the form when it
+    is opened again; nothing is shown as kept.
+    """
+    phone = lend(timezone_id="UTC").begin().saved()
+    page = phone.visit("/kind-days").page
+    page.get_by_role("button", name="Begin this evening").tap()
+    expect(page.get_by_role("button", name="Done for today")).to_be_visible()
+    for path, opens, label, save in FORMS:
+        phone.visit(path)
+        if opens:
+            page.get_by_role("button", name=opens).tap()
+        field = page.get_by_label(label).and_(page.get_by_role("textbox"))
+        field.fill(WAITS)
+        page.evaluate(FAILS)
+        page.get_by_role("button", name=save, exact=True).tap()
+        expect(page.get_by_text("That could not be saved, so it was taken back.")).to_be_visible()
+        if opens and not field.count():
+            page.get_by_role("button", name=opens).tap()
+        expect(field).to_have_value(WAITS)
+    phone.forgive("The disk")
