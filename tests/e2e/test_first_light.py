@@ -182,11 +182,12 @@ def test_a_removed_phone_forgets_and_others_go_on(lend: Lend) -> None:
 
 def test_no_word_leaves_the_phone_unsealed(lend: Lend, server: Server, tmp_path: Path) -> None:
     """
-    After names, notes, a check-in and a score were written, none of their words stands in the
-    database, its log of writes, a backup, the server's log or any request, nor, while one is being
-    written, in the browser's open storage; and nothing was asked of anybody else.
+    After names, notes, a check-in, a score and an hour of learning were written, none of their
+    words stands in the database, its log of writes, a backup, the server's log or any request, nor,
+    while one is being written, in the browser's open storage; and nothing was asked of anybody
+    else.
     """
-    words = ("Zanzibar", "Wolkenkuckuck", "Rosalind", "Quastenflosser", "Marabu")
+    words = ("Zanzibar", "Wolkenkuckuck", "Rosalind", "Quastenflosser", "Marabu", "Okapi")
     phone = lend().listen().begin(names={"Move a little": f"Walk with {words[2]}"})
     week = phone.page.get_by_role("list", name="The last seven days").get_by_role("button")
     for i in range(7):
@@ -196,6 +197,7 @@ def test_no_word_leaves_the_phone_unsealed(lend: Lend, server: Server, tmp_path:
         expect(phone.page.get_by_role("dialog")).to_have_count(0)
     check_in(phone, words[3])
     score(phone, words[4])
+    learn(phone, words[5])
     phone.visit().saved()
 
     copy = tmp_path / "copy"
@@ -230,6 +232,15 @@ def score(phone: Phone, word: str) -> None:
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_role("button", name="Save").tap()
     expect(page.get_by_role("region", name=word)).to_be_visible()
+
+
+def learn(phone: Phone, word: str) -> None:
+    """An hour of that category."""
+    page = phone.visit("/learning").page
+    page.get_by_text("1 h", exact=True).tap()
+    page.get_by_label("Or in your own words").fill(word)
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_role("region", name="All of it")).to_contain_text(word)
 
 
 def test_a_killed_server_costs_no_tick(lend: Lend, server: Server) -> None:

@@ -104,8 +104,8 @@ def test_a_phone_with_the_old_key_is_locked_and_comes_back_by_pairing(lend: Lend
 
 def test_what_is_sealed_by_another_key_is_said_on_each_page(lend: Lend, server: Server) -> None:
     """
-    Evenings, letters and advice that cannot be read here: each page says so, leads to the key, and
-    offers no form that could be written over them.
+    Evenings, letters, advice and the ledger that cannot be read here: each page says so, leads to
+    the key, and offers no form that could be written over them.
     """
     phone = lend().begin().saved()
     sealed, day = {"body": ["c2VhbGVk", stamp(1_700_000_000_000)]}, today().isoformat()
@@ -116,6 +116,8 @@ def test_what_is_sealed_by_another_key_is_said_on_each_page(lend: Lend, server: 
         ("/kind-days", "Begin this evening"),
         ("/letters", "Write a letter"),
         ("/advice", "Keep it"),
+        ("/caseload", "Note it"),
+        ("/learning", "Add a licence"),
     ):
         phone.visit(path)
         expect(page.get_by_text("key is not on this device yet")).to_be_visible()

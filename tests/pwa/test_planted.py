@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SUITES = [
     *("engine", "healing", "texts", "laws", "vectors", "keys", "hostile", "kinds", "habit"),
     *("rules", "strategies", "calendar", "app-cards", "app-kept"),
-    *("kind-days", "letters", "advice"),
+    *("kind-days", "letters", "advice", "caseload", "learning", "forms"),
 ]
 
 FAULTS = {
@@ -162,6 +162,21 @@ FAULTS = {
         "../app/records/unsaved",
         "return words.includes(null) ? null : words.join('');",
         "return words[0] ?? null;",
+    ),
+    "numbers move under the thumb": (
+        "../screens/caseload/load",
+        "weeks.slice(0, at).findLast",
+        "weeks.slice(0, at + 1).findLast",
+    ),
+    "a course of 25 hours is asked about for ever": (
+        "../screens/learning/faults",
+        "&& form.hours !== meant) found",
+        ") found",
+    ),
+    "what is no number counts as nothing": (
+        "../app/platform/forms",
+        "JSON.stringify(a, told) === JSON.stringify(b, told)",
+        "JSON.stringify(a) === JSON.stringify(b)",
     ),
     "a twin's number is ignored": ("exchange", "if (n > own) return { kind: 'renew' };", ""),
 }
