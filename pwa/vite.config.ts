@@ -47,7 +47,7 @@ export default defineConfig({
             // The lines of Today: wanted at each start, so they bring nothing else along.
             {
               name: 'lines',
-              test: /src[\\/](ui[\\/](lines|Door|RowLine|Sign|late|row-line|when-text)|app[\\/]records[\\/](door|summaries)|domain[\\/](summary|life|number-dates|day-times|streak|strength|coming-back)|i18n[\\/](lists|weekdays|times|en[\\/]today)\.)/,
+              test: /src[\\/](ui[\\/](lines|Door|RowLine|Sign|late|row-line|when-text)|app[\\/]records[\\/](door|summaries|letters)|domain[\\/](summary|life|number-dates|day-times|streak|strength|coming-back|strategies[\\/]letters)|i18n[\\/](lists|weekdays|times|en[\\/]today)\.)/,
               priority: 1,
             },
             // Less-of habits and routines: Today's rows of them want no more than this.

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { before, beforeEach, test } from 'node:test';
 import { until } from './page.ts';
 import { begin } from '../../pwa/src/app/account/account.ts';
-import { lineAfter } from '../../pwa/src/app/day/feedback.ts';
+import { messageAfter } from '../../pwa/src/app/day/feedback.ts';
 import { limitPeriods } from '../../pwa/src/app/day/less.ts';
-import { setStep } from '../../pwa/src/app/day/steps.ts';
+import { doNext, setStep } from '../../pwa/src/app/day/steps.ts';
 import { addTo, stepOf } from '../../pwa/src/app/day/tick.ts';
 import { blank, changesOf, check, draftOf, type Draft } from '../../pwa/src/app/habit/draft.ts';
 import { change, create, endOn } from '../../pwa/src/app/habit/edit.ts';
@@ -69,7 +69,7 @@ test('a tap adds one, says the number and the limit, and fills nothing; minutes 
     await addTo(habit(id), now());
     assert.equal(counted(id), n);
     assert.equal(kindLine(habit(id), now()).text, `${n} charts this week, at most 2`);
-    assert.equal(lineAfter([then]), `${n} charts this week, at most 2.`);
+    assert.equal(await messageAfter([then]), `${n} charts this week, at most 2.`);
   }
   assert.deepEqual(shareOf(now()), ring);
   assert.equal(markOf(habit(id), now()), 'open');
@@ -149,6 +149,17 @@ test('a routine keeps the places of its steps; any keeps the day, all make it fu
   await changed(id, { shape: 'act', measure: 'check', target: 1, tiny: null });
   assert.deepEqual([habit(id).steps.some(Boolean), habit(id).measure], [false, 'check']);
   assert.equal(markOf(habit(id), now()), 'kept');
+});
+
+test('taps that follow one another at once do one step each, and none is done beyond the last', async () => {
+  const id = await create(form({ ...ROUTINE, steps: ['Badge off', 'Water', 'Shoes'] }));
+  const taps = [1, 2, 3, 4].map(() => doNext(habit(id), now()));
+  assert.deepEqual(
+    taps.map((tap) => tap === null),
+    [false, false, false, true],
+  );
+  for (const tap of taps) await tap;
+  assert.equal(counted(id), 3);
 });
 
 test('a season that is over is folded away and says so; another last day takes it up again', async () => {

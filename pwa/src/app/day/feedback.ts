@@ -10,19 +10,22 @@ import { mayTell, noteSaid } from '../records/letters.ts';
 import { all, markOf, shareOf } from '../records/state.ts';
 import { rulesOf, summaryOf } from '../records/summaries.ts';
 import { complete, fieldsOf, type Standing } from '../records/ticks.ts';
-import { kindsTexts } from '../../i18n/en/kinds.ts';
-import { translator } from '../../i18n/texts.ts';
-import { lessText } from './less.ts';
+import { speak } from '../../i18n/texts.ts';
 import { sentence } from './sentence.ts';
 
-const t = translator(kindsTexts);
+/** What is said after an act: of what there shall be less a number, fetched with its limit. */
+export async function messageAfter(ticked: readonly Standing[]): Promise<string> {
+  const { habit, on } = ticked.at(-1)!;
+  if (!habit.limited) return lineAfter(ticked);
+  const { lessSaid } = await import('./less.ts');
+  await speak();
+  return lessSaid(habit, on);
+}
 
 /** The sentence for what was done since `ticked`, about the last of them. A tick on a past date never announces a run. */
 export function lineAfter(ticked: readonly Standing[]): string {
   const last = ticked.at(-1)!;
   const { habit, on } = last;
-  // A number, and nothing of it is praised.
-  if (habit.limited) return t('said.less', { line: lessText(habit, on) });
   const now = today.value;
   const after = summaryOf(habit, now);
   const telling = on === now && complete.value;

@@ -42,6 +42,11 @@ export function lessText(habit: Habit, on: Day): string {
   return t(isNow ? `less.${per}` : `less.${per}.then`, { amount: amountOf(habit, amount), most });
 }
 
+/** The same as a sentence, after a tap: it praises nothing, and says no more than the row. */
+export function lessSaid(habit: Habit, on: Day): string {
+  return t('said.less', { line: lessText(habit, on) });
+}
+
 /** "3", "3 drinks", "20 min". */
 export function amountOf({ measure, unit }: Habit, n: number): string {
   return t(measure === 'minutes' ? 'less.minutes' : unit ? 'less.units' : 'less.times', { n, unit });

@@ -11,5 +11,7 @@ export async function lineSince(...before: Standing[]): Promise<string> {
   const feedback = await import('./feedback.ts').catch(() => null);
   await speak();
   // If the file could not be loaded, show a plain sentence: the tick is stored all the same.
-  return feedback?.lineAfter(before) ?? t(before[0]!.habit.limited ? 'said.added' : 'said.kept');
+  return (
+    (await feedback?.messageAfter(before).catch(() => null)) ?? t(before[0]!.habit.limited ? 'said.added' : 'said.kept')
+  );
 }

@@ -35,3 +35,9 @@ export async function setStep(habit: Habit, shown: Day, step: Pick<Step, 'place'
     isSet ? lineSince(before) : t('said.open'),
   );
 }
+
+/** Do the first step that is still to be done; null: all are. */
+export function doNext(habit: Habit, on: Day): Promise<void> | null {
+  const next = nextStep(habit, on);
+  return next ? setStep(habit, on, next, true) : null;
+}
