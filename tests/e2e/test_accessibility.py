@@ -174,7 +174,6 @@ def test_reminders(lend: Lend, server: Server) -> None:
     other.put("s", "work", "v", {"1": ["19:00", "07:30"], "2": ["07:00", "15:00"]})
     phone.visit("/reminders#rhythm")
     expect(page.get_by_text("around 6:40 PM")).to_have_count(2)
-    page.get_by_role("button", name="Add a date").tap()
     page.get_by_text("Why did I get this?").tap()
     examiner.look("settings of reminders", apart=True)
     phone.visit(f"/habit/{WALK_ID}")

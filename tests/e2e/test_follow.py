@@ -42,27 +42,25 @@ def test_a_form_for_a_time_follows_when_a_thing_is_done(lend: Lend, server: Serv
     other.wait("h", WALK_ID, "rem", [{"at": "18:10", "days": None}])
 
 
-def test_a_form_for_a_shift_follows_the_roster(lend: Lend, server: Server) -> None:
+def test_a_month_of_shifts_follows_the_roster(lend: Lend, server: Server) -> None:
     """
-    It proposes the day after the last one with the same hours, also where that one comes from
-    another device while it is open; a date that was typed stays.
+    What another device enters is in the month that is open; what was tapped here and is not saved
+    yet stays, and alone is written.
     """
     phone, other = begin(lend, server)
-    phone.visit("/reminders#rhythm")
-    region = phone.page.get_by_role("region", name="Single dates")
-    region.get_by_role("button", name="Add a date").tap()
-    date, start = region.get_by_label("Date", exact=True), region.get_by_label("On that date: From")
-    expect(date).to_have_value(str(today()))
-    days = [str(today() + timedelta(ahead)) for ahead in range(10)]
-    other.put("s", f"work.{days[3]}", "v", ["07:00", "15:00"])
-    expect(date).to_have_value(days[4], timeout=READY_MS)
-    expect(start).to_have_value("07:00")
-    date.fill(days[8])
-    other.put("s", f"work.{days[5]}", "v", ["13:00", "21:00"])
-    expect(start).to_have_value("13:00", timeout=READY_MS)
-    expect(date).to_have_value(days[8])
-    region.get_by_role("button", name="Save").tap()
-    other.wait("s", f"work.{days[8]}", "v", ["13:00", "21:00"])
+    phone.visit("/work")
+    month = phone.page.get_by_role("region", name="Month by month")
+    month.get_by_role("button", name="Month after").tap()
+    dates = month.locator(".date")
+    month.get_by_role("button", name=re.compile("^Early")).tap()
+    first = (today().replace(day=1) + timedelta(32)).replace(day=1)
+    for day in (first, first + timedelta(1)):
+        other.put("s", f"work.{day}", "v", ["21:00", "07:00"])
+    expect(dates.nth(1)).to_have_accessible_name(re.compile(": 9:00 PM until 7:00 AM the next"))
+    expect(dates.nth(0)).to_have_accessible_name(re.compile("not saved yet: 7:00 AM to 3:00 PM$"))
+    month.get_by_role("button", name="Save 1 date").tap()
+    other.wait("s", f"work.{first}", "v", ["07:00", "15:00"])
+    assert other.value("s", f"work.{first + timedelta(1)}") == ["21:00", "07:00"]
 
 
 def test_an_untouched_editor_follows_the_habit(lend: Lend, server: Server) -> None:
@@ -165,13 +163,16 @@ def test_the_only_holder_of_the_words_is_told_so_once_there_is_a_network(lend: L
 
 def test_notes_open_when_the_key_comes(lend: Lend) -> None:
     """
-    The stream of notes, a habit's page, the check-in and looking back show that words are sealed
-    and lead to the key; once that is on this device the words are there.
+    The stream of notes, a habit's page, the check-in, looking back, the time off work and the work
+    hours show that words are sealed and lead to the key; once that is on this device the words are
+    there.
     """
     one = lend().begin()
     one.visit("/checkin").page.get_by_label("What was different").fill("a quiet week")
     one.page.get_by_role("button", name="Save the check-in").tap()
     expect(one.page.get_by_text("a quiet week").first).to_be_visible()
+    one.visit("/boundaries").page.get_by_role("button", name="10 min of a work call").tap()
+    expect(one.page.get_by_role("region", name="Took a work call")).to_contain_text("10 minutes")
     one.visit().tick(WALK).tap()
     one.write_note(WALK, "by the river").saved()
     link = one.pairing_link()
@@ -189,6 +190,17 @@ def test_notes_open_when_the_key_comes(lend: Lend) -> None:
     locked.visit("/back")
     expect(locked.page.get_by_text("Some of it is sealed")).to_be_visible()
     expect(locked.page.get_by_role("img", name="Gifts by area: Self-care 1.")).to_be_visible()
+    # Hours are no words: they are there, and can be set.
+    locked.visit("/work")
+    expect(locked.page.get_by_text("Your own shifts are sealed")).to_be_visible()
+    expect(locked.page.get_by_role("button", name="Add a shift")).to_have_count(0)
+    locked.page.get_by_role("button", name=re.compile("^Early")).tap()
+    locked.page.get_by_role("button", name="Save 1 date").tap()
+    locked.page.get_by_role("link", name="Time off").tap()
+    expect(locked.page.get_by_text("What you noted here is sealed")).to_be_visible()
+    expect(locked.page.get_by_role("region", name="Now")).to_contain_text("work")
+    expect(locked.page.get_by_role("link", name="Get the key")).to_have_attribute("href", "/key")
+    expect(locked.page.get_by_role("region", name="Took a work call")).to_have_count(0)
     locked.visit(f"/habit/{WALK_ID}")
     expect(locked.page.get_by_text("A sealed note")).to_be_visible(timeout=READY_MS)
     beside = locked.tab()
@@ -198,6 +210,8 @@ def test_notes_open_when_the_key_comes(lend: Lend) -> None:
     expect(locked.page.get_by_text("A sealed note")).to_have_count(0)
     locked.visit("/checkin")
     expect(locked.page.get_by_text("a quiet week").first).to_be_visible()
+    locked.visit("/boundaries")
+    expect(locked.page.get_by_role("region", name="Took a work call")).to_contain_text("10 minutes")
 
 
 @pytest.mark.worker

@@ -143,56 +143,6 @@ def test_a_better_time_is_offered_and_never_taken(lend: Lend, server: Server) ->
     other.wait("h", WALK_ID, "rem", [{"at": "20:00", "days": [1, 4]}])
 
 
-def test_shifts_rotate_by_date(lend: Lend, server: Server) -> None:
-    """
-    A date has hours or is free, whatever the week says: added, changed, moved, taken back. A night
-    shift says when it ends; past dates are not shown, and long past ones go when one is added.
-    """
-    phone, other = begin(lend, server)
-    page = phone.page
-    long_ago, lately = today() - timedelta(401), today() - timedelta(400)
-    for day in (long_ago, lately):
-        other.put("s", f"work.{day}", "v", ["07:00", "15:00"])
-    phone.visit("/reminders#rhythm")
-    region = page.get_by_role("region", name="Single dates")
-    button = region.get_by_role("button", name="Add a date")
-    button.tap()
-    region.get_by_label("Date", exact=True).fill((today() - timedelta(1)).isoformat())
-    region.get_by_role("button", name="Save").tap()
-    expect(region.get_by_role("alert")).to_contain_text("That date is over.")
-    first, second, third = (today() + timedelta(ahead) for ahead in (2, 3, 9))
-    region.get_by_label("Date", exact=True).fill(first.isoformat())
-    region.get_by_label("On that date: From").fill("19:00")
-    region.get_by_label("On that date: To").fill("07:30")
-    expect(region.get_by_text("Until 7:30 AM the next morning.")).to_be_visible()
-    region.get_by_role("button", name="Save").tap()
-    expect(region.locator("li")).to_have_count(1)
-    expect(region.locator("li")).to_contain_text("7:00 PM until 7:30 AM the next morning")
-    other.wait("s", f"work.{first}", "v", ["19:00", "07:30"])
-    assert other.value("s", f"work.{long_ago}") is None
-    assert other.value("s", f"work.{lately}") == ["07:00", "15:00"]
-
-    button.tap()
-    # A roster goes on where it was left.
-    expect(region.get_by_label("Date", exact=True)).to_have_value(second.isoformat())
-    region.get_by_text("Free", exact=True).tap()
-    region.get_by_role("button", name="Save").tap()
-    expect(region.locator("li").last).to_contain_text("Free")
-    other.wait("s", f"work.{second}", "v", [])
-    region.get_by_role("button", name=re.compile(f"^Change .* {second.day}$")).tap()
-    region.get_by_label("Date", exact=True).fill(third.isoformat())
-    region.get_by_text("At work").tap()
-    region.get_by_role("button", name="Save").tap()
-    other.wait("s", f"work.{third}", "v", ["09:00", "17:00"])
-    assert other.value("s", f"work.{second}") is None
-    region.get_by_role("button", name=re.compile(f"^Change .* {first.day}$")).tap()
-    region.get_by_role("button", name="Remove").tap()
-    expect(region.locator("li")).to_have_count(1)
-    other.wait("s", f"work.{first}", "v", None)
-    page.get_by_role("button", name="Undo").tap()
-    expect(region.locator("li")).to_have_count(2)
-
-
 def test_settings_can_be_taken_back(lend: Lend, server: Server) -> None:
     """
     What nobody had set comes back by "Undo" as it usually is, not as nothing; a cap that is none is
@@ -226,20 +176,20 @@ def test_settings_can_be_taken_back(lend: Lend, server: Server) -> None:
 
 def test_the_week_and_the_silence_are_set(lend: Lend, server: Server) -> None:
     """
-    The week's hours are made the same with one tap; a silence is set and ended; every kind of nudge
-    that can come is explained.
+    How much of the hours of work is entered, and the way there; a silence is set and ended; every
+    kind of nudge that can come is explained.
     """
     phone, other = begin(lend, server)
     page = phone.page
     phone.visit("/reminders#rhythm")
-    page.get_by_label("Monday", exact=True).check()
-    page.get_by_label("Monday: From").fill("19:00")
-    page.get_by_label("Monday: To").fill("07:30")
-    page.get_by_label("Friday", exact=True).check()
-    expect(page.get_by_label("Friday: From")).to_have_value("19:00")
-    page.get_by_label("Friday: From").fill("21:00")
-    page.get_by_role("button", name="7:00 PM until 7:30 AM the next morning on all").tap()
-    other.wait("s", "work", "v", {"1": ["19:00", "07:30"], "5": ["19:00", "07:30"]})
+    work = page.get_by_role("region", name="Work hours")
+    expect(work).to_contain_text("None are entered yet.")
+    split = ["07:00", "11:00", "15:00", "19:00"]
+    other.put("s", "work", "v", {"1": split, "5": ["19:00", "07:30"]})
+    other.put("s", f"work.{today() + timedelta(3)}", "v", [])
+    other.put("s", f"work.{today() - timedelta(3)}", "v", [])
+    expect(work).to_contain_text("2 days a week, 1 date of its own")
+    expect(work.get_by_role("link", name="Open work hours")).to_have_attribute("href", "/work")
 
     page.get_by_role("button", name="A week", exact=True).tap()
     expect(page.get_by_text(re.compile("^Silent until"))).to_be_visible()

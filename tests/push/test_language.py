@@ -80,7 +80,8 @@ async def test_what_asks_for_something_leads_to_a_minute_for_oneself_as_well(
         ("meet", "/support?nudge=k"),
         ("evening", "/kind-days?nudge=k"),
         ("summary", "/back?nudge=k"),
-        ("letter", "/?nudge=k"),
+        ("letter", "/letters?nudge=k"),
+        ("welcome", "/?nudge=k"),
     ],
 )
 async def test_a_tap_opens_the_screen_that_it_is_about(kind: str, leads: str) -> None:

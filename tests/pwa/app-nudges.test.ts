@@ -127,69 +127,6 @@ test('no quiet hours, no weekly look: null is kept as never, and taking it back 
   assert.deepEqual(await kept('checkin'), [3, '18:00']);
 });
 
-test("the week's hours: one day is set or freed beside the others; what is unreadable of it is free", async () => {
-  for (const work of ['night', null, [['07:00', '19:00']], { '1': '07:00', '2': ['07:00'], '8': ['07:00', '19:00'] }])
-    assert.deepEqual((set({ work }), [...hours.weekHours()]), [], JSON.stringify(work));
-  set({
-    work: {
-      '1': ['07:00', '19:00'],
-      '3': ['x', 'y'],
-      '4': ['08:00', '12:00', '14:00', '18:00'],
-      '5': ['19:00', '07:00'],
-    },
-  });
-  await hours.putWeek(
-    new Map([
-      [2, ['08:00', '16:00']],
-      [5, null],
-    ]),
-  );
-  assert.deepEqual(await kept('work'), {
-    '1': ['07:00', '19:00'],
-    '2': ['08:00', '16:00'],
-    '4': ['08:00', '12:00', '14:00', '18:00'],
-  });
-  assert.deepEqual([hours.isNight(['19:00', '07:00']), hours.isNight(['07:00', '19:00'])], [true, false]);
-});
-
-test('other hours of a date: those to come are listed, a moved one leaves its date, what is long past goes', async () => {
-  const now = today.value;
-  const [old, past, next] = [addDays(now, -410), addDays(now, -1), addDays(now, 3)];
-  set({
-    [`work.${old}`]: ['07:00', '19:00'],
-    [`work.${past}`]: ['07:00', '19:00'],
-    [`work.${now}`]: [],
-    [`work.${next}`]: ['19:00', '07:00'],
-    'work.2026-13-01': [],
-    [`work.${addDays(now, 4)}`]: 'off',
-    work: {},
-  });
-  const list = hours.shiftsAhead();
-  assert.deepEqual(list, [
-    { date: now, hours: null },
-    { date: next, hours: ['19:00', '07:00'] },
-  ]);
-  const cells = (): Value[] => [...stored.value.values()].map((value) => value ?? null);
-  const before = cells();
-  await hours.putShift(list[1]!, list[1]!);
-  assert.deepEqual(cells(), before);
-  await hours.putShift({ date: addDays(next, 1), hours: null }, list[1]!);
-  assert.deepEqual(hours.shiftsAhead(), [
-    { date: now, hours: null },
-    { date: addDays(next, 1), hours: null },
-  ]);
-  assert.deepEqual(
-    [await kept(`work.${old}`), await kept(`work.${next}`), await kept(`work.${addDays(next, 1)}`)],
-    [null, null, []],
-  );
-  assert.equal(await kept(`work.${past}`), undefined);
-  await hours.takeBack(now);
-  assert.deepEqual(
-    hours.shiftsAhead().map(({ date }) => date),
-    [addDays(next, 1)],
-  );
-});
-
 test('the shifts of a weekday are set, several as well, and those of the others stay', async () => {
   set({ work: { '1': ['07:00', '11:00', '15:00', '19:00'], '2': ['09:00', '17:00'], '3': 'often' } });
   await hours.putWeekShifts(new Map([[4, ['06:00', '10:00', '18:00', '22:00']]]));
@@ -197,6 +134,25 @@ test('the shifts of a weekday are set, several as well, and those of the others 
   assert.deepEqual(await kept('work'), { ...split, '2': ['09:00', '17:00'] });
   await hours.putWeekShifts(new Map([[2, []]]));
   assert.deepEqual(await kept('work'), split);
+});
+
+test('dates of the roster that are past for more than 400 days go with the next that are set, and come back by Undo', async () => {
+  const [old, past, next] = [addDays(today.value, -401), addDays(today.value, -400), addDays(today.value, 3)];
+  await putDates(
+    new Map([
+      [old, [{ start: '07:00', end: '19:00' }]],
+      [past, []],
+    ]),
+  );
+  await until(() => said.value?.action);
+  said.value = null;
+  await putDates(new Map([[next, []]]));
+  assert.deepEqual([...rosterNow().dates.keys()].sort(), [past, next]);
+  assert.equal(await kept(`work.${old}`), null);
+  await until(() => said.value?.action);
+  const { undo } = await import('../../pwa/src/app/records/perform.ts');
+  await undo();
+  assert.deepEqual([await kept(`work.${old}`), await kept(`work.${next}`)], [['07:00', '19:00'], null]);
 });
 
 test('a month of shifts is one act, which one Undo takes back', async () => {

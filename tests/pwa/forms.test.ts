@@ -8,7 +8,6 @@ import { cueText } from '../../pwa/src/i18n/cue.ts';
 import { changedFields, same, trimmed } from '../../pwa/src/app/platform/forms.ts';
 import { blankHabit, type Habit } from '../../pwa/src/app/records/habits.ts';
 import { afterForm } from '../../pwa/src/app/habit/reminders.ts';
-import { shiftAfter } from '../../pwa/src/app/nudges/shifts.ts';
 import { faults } from '../../pwa/src/domain/faults.ts';
 import type { Entry } from '../../pwa/src/domain/schedule.ts';
 import { readNumber } from '../../pwa/src/i18n/numbers.ts';
@@ -109,20 +108,6 @@ test('a reminder keeps the days that another phone gave it, when its time alone 
   ]);
   assert.equal(afterForm(now, was, { ...was }), null);
   assert.equal(afterForm([], was, { ...was }), null);
-});
-
-test('a shift keeps the hours that another phone gave it, when its date alone was changed', () => {
-  const opened = { date: '2026-12-01', hours: ['07:00', '19:00'] as const };
-  const now = [{ date: '2026-12-01', hours: ['19:00', '07:00'] as const }];
-  assert.equal(shiftAfter(now, opened, { ...opened }), null);
-  assert.equal(shiftAfter([], opened, { ...opened }), null);
-  const moved = shiftAfter(now, opened, { ...opened, date: '2026-12-02' });
-  assert.deepEqual(moved, { shift: { date: '2026-12-02', hours: ['19:00', '07:00'] }, leaves: '2026-12-01' });
-  assert.deepEqual(shiftAfter(now, opened, { ...opened, hours: null }), {
-    shift: { date: '2026-12-01', hours: null },
-    leaves: null,
-  });
-  assert.deepEqual(shiftAfter(now, null, { ...opened }), { shift: opened, leaves: null });
 });
 
 test('a cue is two lines, which stay in their boxes and are read as one sentence', () => {

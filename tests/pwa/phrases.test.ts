@@ -6,7 +6,7 @@ import type { Entry } from '../../pwa/src/domain/schedule.ts';
 import { joined, listed } from '../../pwa/src/i18n/lists.ts';
 import { numberText, readNumber } from '../../pwa/src/i18n/numbers.ts';
 import { planText } from '../../pwa/src/i18n/plan-text.ts';
-import { lengthText, timeText, twoDigits } from '../../pwa/src/i18n/times.ts';
+import { briefTimeText, lengthText, timeText, twoDigits } from '../../pwa/src/i18n/times.ts';
 
 const plan = (over: Partial<Entry>): Entry => ({ from: '2026-01-01', kind: 'daily', target: 1, tiny: null, ...over });
 
@@ -41,5 +41,7 @@ test('a number in a field is read back as it is; lengths of time have their plur
   for (const n of [0, 5, 2.5, 0.1, 12_345.678, 1e6]) assert.equal(readNumber(numberText(n)), n);
   assert.deepEqual([lengthText(1, 'hour'), lengthText(90, 'minute')], ['1 hour', '90 minutes']);
   assert.match(timeText('18:40'), /^(6:40\sPM|18:40)$/);
+  assert.equal(briefTimeText('18:40'), timeText('18:40'));
+  assert.match(briefTimeText('18:00'), /^(6\sPM|18:00)$/);
   assert.deepEqual([twoDigits(0), twoDigits(7), twoDigits(42)], ['00', '07', '42']);
 });

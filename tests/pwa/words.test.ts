@@ -103,6 +103,20 @@ for (const [language, never] of Object.entries(NEVER)) {
   });
 }
 
+test('no two catalogues have one key: another language is laid over all of them by key', async () => {
+  const owners = new Map<string, string>();
+  for (const module of await modulesOf('en')) {
+    for (const [name, table] of Object.entries(module)) {
+      if (!name.endsWith('Texts') || typeof table !== 'object') continue;
+      for (const key of Object.keys(table ?? {})) {
+        assert.equal(owners.get(key) ?? name, name, key);
+        owners.set(key, name);
+      }
+    }
+  }
+  assert.ok(owners.size > 500);
+});
+
 test('numbers choose their form and are written as the language does', async () => {
   const t = translator(syncTexts);
   assert.match(t('sync.waiting.why', { n: 1 }), /^1 change is /);

@@ -13,6 +13,13 @@ export function timeText(at: string): string {
   return format.format(new Date(`2000-01-01T${at}Z`));
 }
 
+/** The same as short as the region writes it: "9 PM" for a whole hour, "21:00" where hours run to 24. */
+export function briefTimeText(at: string): string {
+  const format = new Intl.DateTimeFormat(region, { hour: 'numeric', timeZone: 'UTC' });
+  if (!at.endsWith(':00') || !format.resolvedOptions().hour12) return timeText(at);
+  return format.format(new Date(`2000-01-01T${at}Z`));
+}
+
 /** "3 hours". */
 export function lengthText(n: number, unit: 'minute' | 'hour' | 'day'): string {
   return new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'long' }).format(n);

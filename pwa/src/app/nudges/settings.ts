@@ -5,18 +5,17 @@
 
 import type { Value } from '../../domain/cells.ts';
 import { isDate } from '../../domain/civil.ts';
-import { addDays, type Day } from '../../domain/day.ts';
+import type { Day } from '../../domain/day.ts';
 import { isWhole } from '../../domain/schedule.ts';
 import { isTime } from '../../domain/records.ts';
 import { SETTINGS } from '../../domain/schema.ts';
 import { settings, stored } from '../records/settings.ts';
 import { configureAll } from '../habit/edit.ts';
 import { readHours } from '../../domain/strategies/roster.ts';
-import { shiftAfter, type Hours, type Shift } from './shifts.ts';
 import { today } from '../platform/today.ts';
-import { turnDay } from '../records/turn.ts';
 
-export type { Hours, Shift } from './shifts.ts';
+/** From and to, `HH:MM`. */
+export type Hours = readonly [from: string, to: string];
 /** ISO weekday and `HH:MM`. */
 export type Weekly = readonly [day: number, at: string];
 
@@ -26,8 +25,6 @@ export const CAP_MOST = SETTINGS.cap.most;
 export const ROUND_UP = SETTINGS.roundUp.usual;
 /** What switching the look back on sets: Monday morning, a week is over. */
 export const LOOK_BACK: Weekly = [1, '09:00'];
-/** Overrides of dates that are past for this long are deleted: a year of them is looked back at. */
-const OLD_DAYS = 400;
 
 /** The quiet hours; null: the person wants none. */
 export function quietHours(): Hours | null {
@@ -102,22 +99,6 @@ export function hushedUntil(): Day | null {
   return isDate(found) && found >= today.value ? found : null;
 }
 
-/** Hours of work by ISO weekday. */
-export function weekHours(): ReadonlyMap<number, Hours> {
-  const found = storedWeek();
-  const week = new Map<number, Hours>();
-  for (let day = 1; day <= 7; day++) {
-    const hours = hoursOf(found[String(day)]);
-    if (hours) week.set(day, hours);
-  }
-  return week;
-}
-
-/** Set the hours of some weekdays; null: no work then. The others stay, with several shifts too. */
-export function putWeek(week: ReadonlyMap<number, Hours | null>): Promise<void> {
-  return putWeekShifts(new Map([...week].map(([day, hours]) => [day, hours ? [...hours] : []])));
-}
-
 /** Set the shifts of some weekdays, as they are stored; none: no work then. The others stay. */
 export function putWeekShifts(week: ReadonlyMap<number, string[]>): Promise<void> {
   const changed = [...week].map(([day, shifts]) => [String(day), shifts] as const);
@@ -128,50 +109,6 @@ export function putWeekShifts(week: ReadonlyMap<number, string[]>): Promise<void
 function storedWeek(): { [day: string]: Value } {
   const found = stored.value.get('work');
   return typeof found === 'object' && found !== null && !Array.isArray(found) ? found : {};
-}
-
-/** The shifts of today and later, by date. */
-export function shiftsAhead(): Shift[] {
-  return shifts()
-    .filter(({ date }) => date >= today.value)
-    .sort((a, b) => (a.date < b.date ? -1 : 1));
-}
-
-function shifts(): Shift[] {
-  return [...stored.value].flatMap(([name, value]) => {
-    const date = name.startsWith('work.') ? name.slice(5) : '';
-    const hours = hoursOf(value);
-    return isDate(date) && (hours || (Array.isArray(value) && !value.length)) ? [{ date, hours }] : [];
-  });
-}
-
-/**
- * Save the form of a shift; `opened`: what the form showed (null: a new shift). Only changed parts are
- * written; a changed date moves the shift. Overrides that are long past are deleted.
- */
-export async function putShift(next: Shift, opened: Shift | null): Promise<void> {
-  const found = shiftAfter(shifts(), opened, next);
-  if (!found) return;
-  const {
-    shift: { date, hours },
-    leaves,
-  } = found;
-  const old = shifts().filter((one) => one.date < addDays(turnDay(), -OLD_DAYS));
-  return configureAll({
-    ...Object.fromEntries(old.map((one) => [`work.${one.date}`, null])),
-    ...(leaves && { [`work.${leaves}`]: null }),
-    [`work.${date}`]: hours ? [...hours] : [],
-  });
-}
-
-/** Delete a shift: the week's hours apply to that date again. */
-export function takeBack(date: Day): Promise<void> {
-  return configureAll({ [`work.${date}`]: null });
-}
-
-/** Whether hours end on the next day: their end is not later than their start. */
-export function isNight([from, to]: Hours): boolean {
-  return to <= from;
 }
 
 function hoursOf(value: Value | undefined): Hours | null {

@@ -19,9 +19,9 @@ export const aboutTexts = catalogue('about', {
   'about.tap.text':
     'Questions that one tap answers came eight times as often, were answered more readily all the same, and disturbed less.',
   'about.tap.from': 'Not tested in clinicians. Intille 2016, Ponnada 2020.',
-  'about.evening': 'Looking back in the evening',
-  'about.evening.text': 'In the evening 28 % more entries were completed than when people were asked in the moment.',
-  'about.evening.from': '54 people; not tested in clinicians. ReVibe.',
+  'about.recall': 'Looking back in the evening',
+  'about.recall.text': 'In the evening 28 % more entries were completed than when people were asked in the moment.',
+  'about.recall.from': '54 people; not tested in clinicians. ReVibe.',
   'about.kind': 'Ten kind days',
   'about.kind.text':
     'Short exercises in what is good: a month later burnout was about 5 points of 100 lower than among those who waited, somewhere between 0 and 10.',
@@ -32,10 +32,10 @@ export const aboutTexts = catalogue('about', {
   'about.pause': 'A minute between two sessions',
   'about.pause.text': 'Short breaks gave a little more vigour and a little less tiredness; work was done no better.',
   'about.pause.from': 'Small effects (d = 0.36 and 0.35). PMC9432722.',
-  'about.checkin': 'A check-in that leads to care',
-  'about.checkin.text':
+  'about.asked': 'A check-in that leads to care',
+  'about.asked.text':
     'People who were asked each month, with a link to care, were slightly less depressed and anxious after six months. From where on Tend speaks of care is its own choice, and was never validated.',
-  'about.checkin.from': 'Small effect; 1,275 people. Known to us from a summary. Agarwal 2024.',
+  'about.asked.from': 'Small effect; 1,275 people. Known to us from a summary. Agarwal 2024.',
   'about.self': 'A kind word to oneself',
   'about.self.text':
     'A short course, online and done alone: more self-compassion, and a little less burnout, than among those who waited.',

@@ -7,6 +7,7 @@ export const workTexts = catalogue('work', {
     'The server sees when work begins and ends: the reminder at its end goes by that. Names of shifts are sealed.',
   'work.free': 'Free',
   'work.day': '{from} to {to}',
+  'work.brief': '{from}–{to}',
   'work.night': '{from} until {to} the next morning',
 
   'work.month.title': 'Month by month',
@@ -45,6 +46,7 @@ export const workTexts = catalogue('work', {
   'work.week.why': 'What holds on dates without hours of their own.',
   'work.week.change': 'Change',
   'work.week.change.of': 'Change {day}',
+  'work.week.same': '{hours} on all of these days',
   'work.nth': '{of}, shift {n}',
   'work.add': 'One more shift',
   'work.drop': 'Remove shift {n}',

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { rosterNow } from '../../app/nudges/roster.ts';
 import { zone } from '../../app/nudges/zone.ts';
-import { engine, sign } from '../../app/account/signals.ts';
+import { engine } from '../../app/account/signals.ts';
 import { today } from '../../app/platform/today.ts';
 import { watchCards, type Found } from '../../app/records/cards.ts';
 import { run } from '../../app/records/failure.ts';
@@ -65,7 +65,7 @@ function Body({ found, nudge }: { found: Found<'g'>; nudge: string | null }) {
   const here = hereNow();
   const offs = found.entries.filter((entry): entry is ClockedOff => entry.card.is === 'clockoff');
   const calls = found.entries.filter((entry): entry is Call => entry.on !== null && entry.card.is === 'call');
-  const isLocked = found.locked > 0 || sign.value.locked;
+  const isLocked = found.locked > 0;
   const weeks = knownWeeks(here, offs, calls);
   return (
     <>

@@ -34,7 +34,7 @@ import { habitName } from '../../ui/habit-name.ts';
 import { Better, Quieter } from '../../ui/Quieter.tsx';
 import { Section, Switch, Time, Times } from '../../ui/Settings.tsx';
 import { ThisDevice, useStatus } from '../../ui/ThisDevice.tsx';
-import { WorkDates, WorkHours } from './WorkHours.tsx';
+import { WorkHours } from './WorkHours.tsx';
 import { Weekly as WeeklySwitch } from '../../ui/Weekly.tsx';
 import { run } from '../../app/records/failure.ts';
 import '../../ui/parts.css';
@@ -105,7 +105,6 @@ function Rhythm() {
         </div>
       </Section>
       <WorkHours />
-      <WorkDates />
       <Section title={t('remind.lock')}>
         <Switch
           label={t('nudges.names')}

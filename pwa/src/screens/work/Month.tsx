@@ -11,7 +11,7 @@ import { workTexts } from '../../i18n/en/work.ts';
 import { translator } from '../../i18n/texts.ts';
 import { after, datesOf, monthAt, shiftsOn, stretchOf, withDate, type Entered } from './dates.ts';
 import { ShiftsForm } from './ShiftsForm.tsx';
-import { hoursText, shiftText } from './words.ts';
+import { briefText, hoursText } from './words.ts';
 
 const t = translator(workTexts);
 
@@ -105,7 +105,7 @@ function Dates({ first, marked, roster, entered, onPick }: DatesProps) {
           <li key={date} class={i === 0 ? `col${blank + 1}` : ''}>
             <button
               type="button"
-              class={`date${date in entered ? ' new' : ''}`}
+              class={`date${date in entered ? ' new' : ''}${date < today.value ? ' over' : ''}`}
               aria-label={t(label, { date: longDate(date), hours: hoursText(shifts) })}
               aria-pressed={date === marked}
               aria-current={date === today.value ? 'date' : undefined}
@@ -154,7 +154,7 @@ function Palette({ kinds, marked, onEnter, onOther }: PaletteProps) {
             <span class="name" dir="auto">
               {name}
             </span>
-            <span class="sub">{shiftText({ start, end })}</span>
+            <span class="sub">{briefText({ start, end })}</span>
           </button>
         ))}
         <button type="button" disabled={!marked} onClick={() => onEnter([])}>

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { putWeekShifts } from '../../app/nudges/settings.ts';
+import { same } from '../../app/platform/forms.ts';
 import { run } from '../../app/records/failure.ts';
 import { settings } from '../../app/records/settings.ts';
 import { writeHours, type Hours, type Roster } from '../../domain/strategies/roster.ts';
@@ -18,7 +19,9 @@ export function Week({ roster }: { roster: Roster }) {
   const back = useRef<HTMLElement>(null);
   const { weekStart } = settings.value;
   const days = Array.from({ length: 7 }, (_, i) => ((weekStart - 1 + i) % 7) + 1);
-  const usual = [...roster.week.values()][0] ?? [];
+  const some = days.filter((day) => roster.week.has(day));
+  const usual = roster.week.get(some[0] ?? 0) ?? [];
+  const isApart = some.some((day) => !same(roster.week.get(day), usual));
   const put = (day: number, shifts: readonly Hours[]): void => run(putWeekShifts(new Map([[day, writeHours(shifts)]])));
   const close = (): void => {
     setOpen(null);
@@ -56,6 +59,15 @@ export function Week({ roster }: { roster: Roster }) {
           );
         })}
       </ul>
+      {isApart && (
+        <button
+          type="button"
+          class="link"
+          onClick={() => run(putWeekShifts(new Map(some.map((day) => [day, writeHours(usual)]))))}
+        >
+          {t('work.week.same', { hours: hoursText(usual) })}
+        </button>
+      )}
     </Section>
   );
 }
