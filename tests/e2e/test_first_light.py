@@ -243,6 +243,8 @@ def learn(phone: Phone, word: str) -> None:
     expect(page.get_by_role("region", name="All of it")).to_contain_text(word)
 
 
+# Quicker: tests/sync/test_kill.py.
+@pytest.mark.soak
 def test_a_killed_server_costs_no_tick(lend: Lend, server: Server) -> None:
     """
     Ticks made around a kill -9 of the server are all there afterwards.

@@ -24,6 +24,8 @@ def water(phone: Phone) -> Phone:
     return phone
 
 
+# Quicker: tests/pwa/forms.test.ts, "a rename writes the name alone".
+@pytest.mark.soak
 def test_a_rename_undoes_nothing_of_another_phone(lend: Lend) -> None:
     """
     An editor is open on one phone while the other sets goal, unit and cue; the first renames the
@@ -58,6 +60,8 @@ def test_a_rename_undoes_nothing_of_another_phone(lend: Lend) -> None:
         expect(phone.page.get_by_label("… I will")).to_have_value("I pour one")
 
 
+# Quicker: tests/pwa/texts.test.ts, "its writer never saw".
+@pytest.mark.soak
 def test_a_note_that_its_writer_never_saw_is_offered_to_whoever_wrote_it(lend: Lend) -> None:
     """
     A note sheet is open on one phone while the other writes that day's note: once the first has
@@ -104,6 +108,8 @@ def test_an_amount_is_judged_against_what_was_shown(lend: Lend) -> None:
         assert sorted(shares) == [1, 5]
 
 
+# Quicker: tests/pwa/forms.test.ts, "numbers are read as Tend writes them".
+@pytest.mark.soak
 def test_amounts_are_read_as_they_are_written(lend: Lend) -> None:
     """
     "8,000", as Tend writes it, is eight thousand; "0x10" is no number; 1.3 less 1 is 0.3.
@@ -254,6 +260,8 @@ def test_an_editor_that_was_left_goes_on(lend: Lend) -> None:
     expect(page.get_by_label("Name", exact=True)).to_have_value("")
 
 
+# Quicker: tests/pwa/forms.test.ts, "a cue is two lines".
+@pytest.mark.soak
 def test_a_comma_in_a_cue_stays_where_it_was_typed(lend: Lend) -> None:
     """
     Letter by letter into the first box: it stays in it, and is kept as it was typed.
@@ -297,6 +305,8 @@ def test_a_name_that_nobody_sees_is_none(lend: Lend) -> None:
     assert sent.count("PATCH") == 1
 
 
+# Quicker: tests/pwa/texts.test.ts, "two notes too long for one".
+@pytest.mark.soak
 @pytest.mark.worker
 def test_two_notes_too_long_for_one(lend: Lend) -> None:
     """

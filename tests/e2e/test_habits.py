@@ -252,6 +252,8 @@ def test_what_was_breathed_is_kept_when_one_leaves_early(lend: Lend) -> None:
     expect(phone.kept()).to_have_count(1)
 
 
+# Quicker: tests/pwa/breathing.test.ts, "the next start keeps what was breathed".
+@pytest.mark.soak
 def test_what_was_breathed_is_kept_when_the_page_is_ended(lend: Lend) -> None:
     """
     The tab is closed in the middle of a breath: the next start keeps the minutes up to then.

@@ -125,6 +125,8 @@ def test_what_is_sealed_by_another_key_is_said_on_each_page(lend: Lend, server: 
         expect(page.get_by_role("button", name=act)).to_have_count(0)
 
 
+# Quicker: tests/pwa/served/devices.test.ts, "that the server keeps".
+@pytest.mark.soak
 def test_a_server_that_lies_about_devices(lend: Lend, server: Server) -> None:
     """
     A device that the server made up, one that it keeps after its removal, and one that writes on

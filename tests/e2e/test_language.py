@@ -208,7 +208,13 @@ def test_the_choice_of_another_device_is_spoken_from_the_next_start(lend: Lend) 
 
 
 @pytest.mark.parametrize(
-    ("locale", "at"), [("en-US", "6:40 PM"), ("en-GB", "18:40"), ("de-DE", "18:40")]
+    ("locale", "at"),
+    [
+        # Quicker: tests/e2e/test_accessibility.py, whose reminders are "around 6:40 PM".
+        pytest.param("en-US", "6:40 PM", marks=pytest.mark.soak),
+        pytest.param("en-GB", "18:40", marks=pytest.mark.soak),
+        ("de-DE", "18:40"),
+    ],
 )
 def test_times_are_written_as_in_the_device_s_region(
     lend: Lend, server: Server, locale: str, at: str

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from _pytest.mark import ParameterSet
 from playwright.sync_api import expect
 from tests.e2e.between import Between
 from tests.e2e.gate import Gate
@@ -17,6 +18,13 @@ pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 WALK, BREATHE, LAST = "Move a little", "Sit and breathe", "Hours off work"
 IDS = {WALK: "starter00001", BREATHE: "starter00002", LAST: "starter00005"}
 AGAIN = "Sign in again"
+
+
+def late(how: str) -> ParameterSet:
+    """
+    A kind of login that `make soak` meets. Quicker: tests/pwa/http.test.ts tells all kinds apart.
+    """
+    return pytest.param(how, marks=pytest.mark.soak)
 
 
 @pytest.fixture(params=["redirect"])
@@ -61,7 +69,7 @@ def forgive(phone: Phone) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("gate", ["redirect", "200", "401", "403"], indirect=True)
+@pytest.mark.parametrize("gate", ["redirect", *map(late, ("200", "401", "403"))], indirect=True)
 def test_a_session_ends_in_the_middle_of_a_day(lend: Lend, gate: Gate, server: Server) -> None:
     """
     Ticks go on, the sign says what to do, one tap leads to the login, its callback gets past the
@@ -109,7 +117,7 @@ def test_a_session_ends_in_the_middle_of_a_day(lend: Lend, gate: Gate, server: S
     forgive(phone)
 
 
-@pytest.mark.parametrize("gate", ["redirect", "401"], indirect=True)
+@pytest.mark.parametrize("gate", ["redirect", late("401")], indirect=True)
 def test_an_open_page_learns_it_by_itself(lend: Lend, gate: Gate) -> None:
     """
     Nobody touches the phone: its stream breaks, comes back as a login page, and the sign says so

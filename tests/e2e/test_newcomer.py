@@ -192,17 +192,6 @@ def test_a_permission_prompt_that_was_closed_is_spoken_of(lend: Lend) -> None:
     expect(phone.page.get_by_role("button", name="Let Tend remind me")).to_be_visible()
 
 
-def test_a_deleted_account_is_said_to_be(lend: Lend) -> None:
-    """Its card goes away; the words that take its place have the focus."""
-    one, two = lend().begin().saved(), lend().begin().saved()
-    two.join(one.pairing_link())
-    two.saved()
-    two.visit("/devices")
-    two.page.get_by_role("button", name="Delete that account").tap()
-    two.page.get_by_role("button", name="Delete it").tap()
-    expect(two.page.get_by_text("That account is deleted.")).to_be_focused()
-
-
 def test_a_menu_is_as_wide_as_the_phone(lend: Lend) -> None:
     """A name of 80 letters and no space breaks; Close stands where a thumb finds it."""
     phone = lend(**SMALL).begin(names={"Move a little": "W" * 80})

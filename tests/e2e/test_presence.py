@@ -95,6 +95,8 @@ def test_opened_is_written_once_a_day(lend: Lend, server: Server) -> None:
     assert desk.read("s", "opened") == old
 
 
+# Quicker: tests/pwa/app-nudges.test.ts, "a new zone does".
+@pytest.mark.soak
 def test_the_zone_is_of_the_device_that_was_used_last(lend: Lend, server: Server) -> None:
     """
     Two open phones in two zones do not write against each other: each says its own when it is

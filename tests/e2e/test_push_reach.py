@@ -123,6 +123,8 @@ def test_allowing_proves_the_chain(lend: Lend, server: Server, post: Post) -> No
     expect(page.get_by_text("It arrived: reminders work on this device.")).to_be_visible()
 
 
+# Quicker: tests/pwa/served/push.test.ts, "nothing arrives for half a minute".
+@pytest.mark.soak
 def test_a_push_that_does_not_come_is_said(lend: Lend, server: Server, post: Post) -> None:
     """
     After half a minute the screen says that nothing has come, and what to try; a late one still
@@ -249,6 +251,8 @@ def test_an_address_that_died_is_given_back(lend: Lend, server: Server, post: Po
     phone.forgive("status of 404")
 
 
+# Quicker: tests/pwa/served/push.test.ts, "has met a dead address".
+@pytest.mark.soak
 def test_an_address_that_dies_under_an_open_screen_is_replaced(
     lend: Lend, server: Server, post: Post
 ) -> None:
@@ -276,6 +280,8 @@ def states(phone: Phone) -> list[Any]:
     return found
 
 
+# Quicker: tests/pwa/served/push.test.ts, "the browser refuses a subscription".
+@pytest.mark.soak
 def test_a_refusal_is_named(lend: Lend, server: Server, post: Post) -> None:
     """
     The browser's push service cannot be reached: the screen says so by its name, and the next

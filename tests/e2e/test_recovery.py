@@ -110,6 +110,8 @@ def test_the_same_browser_without_its_storage(lend: Lend) -> None:
     phone.wait_for_note(WALK, "kept on paper")
 
 
+# Quicker: tests/pwa/served/recovery.test.ts, "comes along".
+@pytest.mark.soak
 def test_what_was_ticked_meanwhile_comes_along(lend: Lend) -> None:
     """
     Whoever began on a new phone before finding the code loses neither life: ticks and words of both
@@ -155,6 +157,8 @@ def test_a_lost_session_comes_back_by_the_code(lend: Lend) -> None:
     phone.forgive("status of 401", "status of 409")
 
 
+# Quicker: tests/pwa/served/recovery.test.ts, "what is no code".
+@pytest.mark.soak
 @pytest.mark.worker
 def test_codes_that_are_none_say_why(lend: Lend, server: Server) -> None:
     """

@@ -138,6 +138,8 @@ def plan_since(days: int) -> list[dict[str, object]]:
     return [{"from": day, "kind": "daily", "target": 1, "tiny": None}]
 
 
+# Quicker: tests/pwa/served/recovery.test.ts, "Today is calm".
+@pytest.mark.soak
 def test_today_speaks_of_it_from_the_second_day_on(lend: Lend, server: Server) -> None:
     """
     Not on the day of the first tick. From the next one on, below the list; "not now" lasts.
@@ -213,6 +215,8 @@ def test_removing_a_device_offers_a_new_code(lend: Lend) -> None:
     other.forgive("status of 401")
 
 
+# Quicker: tests/pwa/served/recovery.test.ts, "a code is withdrawn".
+@pytest.mark.soak
 def test_a_withdrawn_code_opens_nothing(lend: Lend, server: Server) -> None:
     """
     After a question; the record with the key goes as well.

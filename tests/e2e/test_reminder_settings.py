@@ -96,6 +96,8 @@ def test_times_that_never_come_say_so(lend: Lend, server: Server) -> None:
     other.wait("h", WALK_ID, "rem", [*rem, {"at": "22:30", "days": [1, 7]}])
 
 
+# Quicker: tests/pwa/app-nudges.test.ts, "a better time is offered".
+@pytest.mark.soak
 def test_a_better_time_is_offered_and_never_taken(lend: Lend, server: Server) -> None:
     """
     A habit mostly done around 18:40: with no reminder the form alone proposes that; with one far

@@ -71,6 +71,8 @@ def test_a_removed_phone_forgets_in_all_tabs(lend: Lend, server: Server) -> None
     assert two.databases() == []
 
 
+# Quicker: tests/pwa/served/life.test.ts, "an empty browser".
+@pytest.mark.soak
 def test_emptied_storage_finds_its_account_again(lend: Lend) -> None:
     """
     A browser that drops the storage but not the cookie gets the ticks back as a new device.
@@ -93,6 +95,8 @@ def test_emptied_storage_finds_its_account_again(lend: Lend) -> None:
     phone.forgive("storage cannot be used: emptied")
 
 
+# Quicker: tests/pwa/served/life.test.ts, "a session that is lost".
+@pytest.mark.soak
 def test_a_lost_session_keeps_everything(lend: Lend) -> None:
     """
     Without its cookie a phone goes on ticking, keeps all, and makes no second account of its own.
@@ -114,6 +118,8 @@ def test_a_lost_session_keeps_everything(lend: Lend) -> None:
     phone.forgive("status of 409")
 
 
+# Quicker: tests/pwa/served/life.test.ts, "no answer is no verdict".
+@pytest.mark.soak
 @pytest.mark.worker
 def test_a_wall_between_us_wipes_nothing(lend: Lend) -> None:
     """

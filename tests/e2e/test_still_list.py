@@ -9,12 +9,15 @@ from playwright.sync_api import Page, expect
 from tests.e2e.calendar import TURN, turn
 from tests.e2e.examine import MOVED, settled
 from tests.e2e.other import Other, today
-from tests.e2e.phone import PLACES, READY_MS, Lend
+from tests.e2e.phone import PLACES, READY_MS, Lend, Phone
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
 FOOT = "() => document.querySelector('.foot, .nav').getBoundingClientRect().y"
 SIZES = [(412, 839, 16), (390, 844, 16), (360, 740, 16), (360, 620, 16), (360, 740, 32)]
+TELLING = (SIZES[0], SIZES[-1])
+HIT = """([x, y], i) =>
+  document.elementFromPoint(x, y).closest('.tick') === document.querySelectorAll('.tick')[i]"""
 
 
 def places(page: Page) -> list[tuple[float, float]]:
@@ -62,7 +65,33 @@ def test_styles_of_other_screens_move_nothing(lend: Lend, server: Server) -> Non
     assert page.evaluate(BOXES) == seen
 
 
-@pytest.mark.parametrize(("width", "height", "font"), SIZES)
+def test_nothing_lies_over_a_tick(lend: Lend) -> None:
+    """On any phone, in large text too, what is under the thumb at a tick's place is the tick."""
+    phone = lend().begin()
+    page = phone.page
+    for width, height, font in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        found = rows_in_sight(page, height, font)
+        hits = f"(places) => places.map({HIT})"
+        assert all(page.evaluate(hits, [list(one) for one in found])), (width, height, font)
+
+
+def rows_in_sight(page: Page, height: int, font: int) -> list[tuple[float, float]]:
+    """The places of all ticks that can be reached in texts of this size."""
+    page.evaluate(f"() => {{ document.documentElement.style.fontSize = '{font}px' }}")
+    page.evaluate("() => scrollTo(0, 0)")
+    expect(page.locator(".tick")).to_have_count(5)
+    first = places(page)
+    assert len(first) == 5 or height < 839
+    assert len(first) >= (1 if font > 16 else 3)
+    return first
+
+
+# Quicker, of all sizes: the test above.
+@pytest.mark.parametrize(
+    ("width", "height", "font"),
+    [one if one in TELLING else pytest.param(*one, marks=pytest.mark.soak) for one in SIZES],
+)
 def test_quick_taps_keep_what_they_tapped(lend: Lend, width: int, height: int, font: int) -> None:
     """
     Every row in sight is tapped where it stood at first, one right after the other: exactly
@@ -70,13 +99,8 @@ def test_quick_taps_keep_what_they_tapped(lend: Lend, width: int, height: int, f
     """
     phone = lend(viewport={"width": width, "height": height}).begin()
     page = phone.page
-    page.evaluate(f"() => {{ document.documentElement.style.fontSize = '{font}px' }}")
-    page.evaluate("() => scrollTo(0, 0)")
-    expect(page.locator(".tick")).to_have_count(5)
-    first = places(page)
+    first = rows_in_sight(page, height, font)
     rows = page.evaluate(PLACES)
-    assert len(first) == 5 or height < 839
-    assert len(first) >= (1 if font > 16 else 3)
 
     for x, y in first:
         page.touchscreen.tap(x, y)
@@ -91,15 +115,25 @@ def test_quick_taps_keep_what_they_tapped(lend: Lend, width: int, height: int, f
     expect(phone.kept()).to_have_count(len(first))
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (2, 0, 4, 1, 3)])
-def test_five_rows_in_a_second_and_a_half_in_any_order(lend: Lend, order: tuple[int, ...]) -> None:
+def test_five_rows_in_a_second_and_a_half_in_any_order(lend: Lend) -> None:
     """
     Five touches that the page itself receives 300 ms apart, where the rows stood at first: exactly
-    those are kept, also the one that stood where another had been; none is taken back.
+    those are kept, also the one that stood where another had been; none is taken back. On each day
+    in another order.
     """
     phone = lend(viewport={"width": 390, "height": 844}).begin()
     page = phone.page
-    expect(page.locator(".tick")).to_have_count(5)
+    days = page.get_by_role("list", name="The last seven days").get_by_role("button")
+    for n, order in enumerate([(2, 0, 4, 1, 3), (0, 1, 2, 3, 4), (4, 3, 2, 1, 0)]):
+        if n:
+            days.nth(6 - n).tap()
+            expect(days.nth(6 - n)).to_have_attribute("aria-current", "date")
+        expect(page.locator(".tick:not(.kept)")).to_have_count(5)
+        five_taps(phone, order)
+
+
+def five_taps(phone: Phone, order: tuple[int, ...]) -> None:
+    page = phone.page
     wanted = [places(page)[at] for at in order]
     page.evaluate(
         """(wanted) => wanted.forEach(([x, y], i) => setTimeout(() => {
@@ -210,20 +244,21 @@ HIDDEN = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["/", "/garden", "/new", "/reminders", "/more", "/devices"])
-def test_keys_lead_to_nothing_under_the_tabs(lend: Lend, path: str) -> None:
+def test_keys_lead_to_nothing_under_the_tabs(lend: Lend) -> None:
     """
     Whoever goes through a screen by Tab, down and up again, sees each control whole.
     """
-    phone = lend(viewport={"width": 360, "height": 620}).begin().saved().visit(path)
+    phone = lend(viewport={"width": 360, "height": 620}).begin().saved()
     page = phone.page
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.locator("main").locator("a, button, input").locator("visible=true").last.wait_for()
-    stops = page.locator("main").locator("a, button, input, select").count()
-    hidden = []
-    for key in ("Tab", "Shift+Tab"):
-        for _ in range(min(stops, 60) + 3):
-            page.keyboard.press(key)
-            hidden.append(page.evaluate(HIDDEN))
-    assert [one for one in hidden if one] == []
-    assert stops > 2
+    for path in ("/", "/garden", "/new", "/reminders", "/more", "/devices"):
+        phone.visit(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.locator("main").locator("a, button, input").locator("visible=true").last.wait_for()
+        stops = page.locator("main").locator("a, button, input, select").count()
+        hidden = []
+        for key in ("Tab", "Shift+Tab"):
+            for _ in range(min(stops, 60) + 3):
+                page.keyboard.press(key)
+                hidden.append(page.evaluate(HIDDEN))
+        assert [one for one in hidden if one] == [], path
+        assert stops > 2

@@ -261,6 +261,8 @@ def test_a_write_that_fails_is_said_and_taken_back(lend: Lend) -> None:
     forgive_storage(phone)
 
 
+# Quicker: tests/pwa/storage.test.ts, "under an open engine is missed".
+@pytest.mark.soak
 def test_storage_cleared_under_an_open_page_is_said(lend: Lend) -> None:
     """
     The browser's storage is cleared while the app stands open: the next tick is not kept in an
@@ -331,7 +333,8 @@ def test_a_phone_that_begins_and_then_joins_changes_nothing(lend: Lend, server: 
 def test_the_account_that_a_phone_left_can_be_deleted(lend: Lend) -> None:
     """
     Whoever began alone and then joined may delete what stayed behind on the server: said on the
-    screen of devices, done after a second tap, and the joined account is untouched.
+    screen of devices, done after a second tap, and the joined account is untouched. The card goes
+    away; the words that take its place have the focus.
     """
     theirs = lend().begin().saved()
     mine = lend().begin().saved()
@@ -343,6 +346,7 @@ def test_the_account_that_a_phone_left_can_be_deleted(lend: Lend) -> None:
     card.get_by_role("button", name="Delete that account").tap()
     card.get_by_role("button", name="Delete it").tap()
 
+    expect(mine.page.get_by_text("That account is deleted.")).to_be_focused()
     expect(card).to_have_count(0)
     answer = mine.context.request.get(
         f"{mine.url}/api/devices", headers={"Authorization": f"Bearer {token}"}

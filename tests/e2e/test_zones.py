@@ -33,7 +33,8 @@ def phone_of_a_machine(playwright: Playwright, server: Server, zone: str) -> Ite
     assert not phone.faults, phone.faults
 
 
-@pytest.mark.parametrize("zone", ["Foo/Bar", "Etc/Unknown"])
+# Quicker, of both: tests/pwa/app-nudges.test.ts, "a browser that names no zone".
+@pytest.mark.parametrize("zone", [pytest.param("Foo/Bar", marks=pytest.mark.soak), "Etc/Unknown"])
 def test_a_browser_without_a_zone_works_says_so_and_asks(
     playwright: Playwright, server: Server, zone: str
 ) -> None:

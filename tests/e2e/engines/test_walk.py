@@ -83,9 +83,13 @@ def test_a_page_that_is_left_holds_up_no_other(lend: Lend, server: Server) -> No
     """
     Each address, opened as a full navigation right after a tick, shows its screen: nothing that
     the page before had under way stays open. At the end the ticks are there and on the server.
+    The entries of a row's sheet have the height of an entry, and are not stretched over the page.
     """
     engine = lend()
     begin(engine, server)
+    rows_sheet_is_as_high_as_its_entries(engine)
+    engine.open(server.url)
+    engine.wait("document.querySelectorAll('button.tick').length >= 3")
     engine.press(WALK)
     engine.wait(WRITTEN, 1)
     engine.open(f"{server.url}/garden")
@@ -100,12 +104,8 @@ def test_a_page_that_is_left_holds_up_no_other(lend: Lend, server: Server) -> No
     engine.wait(SAVED)
 
 
-def test_a_rows_sheet_is_as_high_as_its_entries(lend: Lend, server: Server) -> None:
-    """
-    The entries of a row's sheet have the height of an entry, and are not stretched over the page.
-    """
-    engine = lend()
-    begin(engine, server)
+def rows_sheet_is_as_high_as_its_entries(engine: Engine) -> None:
+    """A row's sheet is opened."""
     engine.tap("document.querySelector('.words')")
     engine.wait("Boolean(document.querySelector('dialog[open] > button'))")
     heights = (
