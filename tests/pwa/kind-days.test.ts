@@ -60,6 +60,19 @@ test('minutes and the last date are those of the course; what was written of ear
   );
 });
 
+test('begun apart on two devices it is one course with the evenings of both, and ends as one', () => {
+  const other = entry('on.bbbbbbbbbbbb', { is: 'course', from: COURSE.card.is === 'course' ? COURSE.card.from : '' });
+  const over = entry('on.000000000000', { is: 'course', from: '2026-01-01' });
+  const ten = Array.from({ length: EVENINGS }, (_, i) => evening(`2026-01-${i + 10}`, i + 1, 3, over.id));
+  const all = [over, ...ten, COURSE, other, evening('2026-11-25', 1), evening('2026-11-25', 1, 4, other.id)];
+  const found = standingOf([...all, evening('2026-11-26', 2)], [], TODAY);
+  assert.deepEqual([found.state, found.done, found.on, found.last], ['on', [1, 2], '2026-11-27', TODAY]);
+  assert.deepEqual(
+    found.open.map(({ id }) => id),
+    [COURSE.id, other.id],
+  );
+});
+
 test('what is passed over tonight waits: the next open one comes, and after the last the first again', () => {
   assert.equal(offered([1, 2], []), 3);
   assert.equal(offered([1, 2], [3, 4]), 5);
@@ -67,13 +80,13 @@ test('what is passed over tonight waits: the next open one comes, and after the 
 });
 
 test('the next evening is offered tomorrow, after a leave, never after the tenth; on a leave without end tomorrow', () => {
-  const { course, evenings } = standingOf(SOME, [], TODAY);
+  const { course, courses, evenings } = standingOf(SOME, [], TODAY);
   const some = evenings.map(toEvening);
-  assert.equal(nextOffer(course!, some, [], TODAY), '2026-11-27');
-  assert.equal(nextOffer(course!, some, [{ from: '2026-11-25', to: '2026-12-03' }], TODAY), '2026-12-04');
-  assert.equal(nextOffer(course!, some, [{ from: '2026-11-25', to: null }], TODAY), '2026-11-27');
+  assert.equal(nextOffer(courses, some, [], TODAY), '2026-11-27');
+  assert.equal(nextOffer(courses, some, [{ from: '2026-11-25', to: '2026-12-03' }], TODAY), '2026-12-04');
+  assert.equal(nextOffer(courses, some, [{ from: '2026-11-25', to: null }], TODAY), '2026-11-27');
   const all = Array.from({ length: EVENINGS }, (_, i) => ({ on: TODAY, number: i + 1, course: course!.id }));
-  assert.equal(nextOffer(course!, all, [], TODAY), null);
+  assert.equal(nextOffer(courses, all, [], TODAY), null);
 });
 
 test('the minutes are private hours: they fit the ledger, once, and count towards no licence', () => {

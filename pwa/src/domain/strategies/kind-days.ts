@@ -47,7 +47,7 @@ export function kindDays(
 ): KindDays {
   const course = latestOf(courses);
   if (!course) return NEVER;
-  const mine = evenings.filter((one) => isOf(course, one));
+  const mine = evenings.filter((one) => isOf(course, one, courses));
   const done = [...new Set(mine.map(({ number }) => number))].filter(isOne).sort((a, b) => a - b);
   const last = mine.reduce((latest, { on }) => (on > latest ? on : latest), '');
   if (done.length >= EVENINGS) {
@@ -64,9 +64,9 @@ export function latestOf(courses: readonly Course[]): Course | null {
   return courses.reduce<Course | null>((best, one) => (!best || isLater(one, best) ? one : best), null);
 }
 
-/** Whether an evening belongs to a course. */
-export function isOf(course: Course, { on, course: named }: Evening): boolean {
-  return named === null ? on >= course.from : named === course.id;
+/** Whether an evening belongs to a course, or to another one from its date: two devices began it apart. */
+export function isOf({ from }: Course, { on, course: named }: Evening, courses: readonly Course[]): boolean {
+  return named === null ? on >= from : courses.some((one) => one.id === named && one.from === from);
 }
 
 function isOne(number: number): boolean {

@@ -173,12 +173,12 @@ function faultIn(draft: EveningDraft): string {
 }
 
 /** It is done: the words, and from when on the next one is offered, as one act. */
-function keepEvening({ course, evenings, done }: Standing, draft: EveningDraft): Promise<void> {
+function keepEvening({ course, courses, evenings, done }: Standing, draft: EveningDraft): Promise<void> {
   const on = turnDay();
   const [id, at] = [entryId(on), eveningAt()];
   const all = [...evenings.map(toEvening), { on, number: draft.number, course: course!.id }];
   const isLast = openOf(done).length <= 1;
-  const next = nextOffer(course!, all, settings.peek().leave, on);
+  const next = nextOffer(courses, all, settings.peek().leave, on);
   return perform(
     [
       { kind: 'g', id, field: 'body', text: cardText({ ...draft, course: course!.id }) },

@@ -64,11 +64,11 @@ function One({ entry, onChange, onOff }: { entry: EveningEntry; onChange: () => 
 }
 
 /** The evening is open again, and is offered as such. */
-function takeOff({ course, evenings }: Standing, entry: EveningEntry): Promise<void> {
+function takeOff({ courses, evenings }: Standing, entry: EveningEntry): Promise<void> {
   const { kind, id, card, body, fields } = entry;
   const at = eveningAt();
   const rest = evenings.filter((one) => one !== entry).map(toEvening);
-  const next = course && nextOffer(course, rest, settings.peek().leave, turnDay());
+  const next = nextOffer(courses, rest, settings.peek().leave, turnDay());
   return perform(
     [
       { kind, id, field: 'body', text: putCard(body, card.place, null) || null, over: fields.body ?? null },

@@ -22,8 +22,8 @@ export function Remind({ standing }: { standing: Standing }) {
   const at = eveningAt();
   useStatus(at !== null);
   const put = (to: string | null): void => {
-    const { course, evenings } = standing;
-    const next = nextOffer(course!, evenings.map(toEvening), settings.peek().leave, turnDay());
+    const { courses, evenings } = standing;
+    const next = nextOffer(courses, evenings.map(toEvening), settings.peek().leave, turnDay());
     run(configure('evening', to && next && [next, to]));
   };
   return (
@@ -45,14 +45,10 @@ export function Remind({ standing }: { standing: Standing }) {
   );
 }
 
-/** What was written stays; the course goes, and with it what is offered. */
-function endCourse({ course }: Standing): Promise<void> {
-  const { kind, id, card, body, fields } = course!;
-  return perform(
-    [
-      { kind, id, field: 'body', text: putCard(body, card.place, null) || null, over: fields.body ?? null },
-      { kind: 's', id: 'evening', field: 'v', value: null },
-    ],
-    () => t('kind.said.ended'),
-  );
+/** What was written stays; the course goes, one that was begun apart as well, and with it what is offered. */
+function endCourse({ open }: Standing): Promise<void> {
+  const gone = open.map(({ kind, id, card, body, fields }) => {
+    return { kind, id, field: 'body', text: putCard(body, card.place, null) || null, over: fields.body ?? null };
+  });
+  return perform([...gone, { kind: 's', id: 'evening', field: 'v', value: null }], () => t('kind.said.ended'));
 }

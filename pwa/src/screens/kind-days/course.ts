@@ -3,7 +3,15 @@
 import type { Entry } from '../../app/records/cards.ts';
 import { addDays, type Day } from '../../domain/day.ts';
 import type { Span } from '../../domain/schedule.ts';
-import { EVENINGS, isOf, kindDays, latestOf, type Evening, type KindDays } from '../../domain/strategies/kind-days.ts';
+import {
+  EVENINGS,
+  isOf,
+  kindDays,
+  latestOf,
+  type Course,
+  type Evening,
+  type KindDays,
+} from '../../domain/strategies/kind-days.ts';
 import type { Card } from '../../domain/strategies/cards.ts';
 
 type Of<Is extends string> = Entry<'g'> & { card: Extract<Card<'g'>, { is: Is }> };
@@ -13,6 +21,9 @@ export type EveningEntry = Of<'evening'> & { on: Day };
 export interface Standing extends KindDays {
   /** The latest course; null: none was begun. */
   course: CourseEntry | null;
+  /** All of them, and those among them that are not over: more than one where devices began apart. */
+  courses: readonly Course[];
+  open: readonly CourseEntry[];
   /** All evenings ever, the latest first. */
   evenings: readonly EveningEntry[];
   /** The minutes of the latest course. */
@@ -26,13 +37,26 @@ export interface Standing extends KindDays {
 export function standingOf(ledger: readonly Entry<'g'>[], away: readonly Span[], today: Day): Standing {
   const courses = ledger.filter((one): one is CourseEntry => one.card.is === 'course');
   const evenings = ledger.filter((one): one is EveningEntry => one.card.is === 'evening' && one.on !== null);
-  const latest = latestOf(courses.map(toCourse));
+  const known = courses.map(toCourse);
+  const latest = latestOf(known);
   const course = courses.find(({ id }) => id === latest?.id) ?? null;
-  const mine = latest ? evenings.filter((one) => isOf(latest, toEvening(one))) : [];
+  const mine = latest ? evenings.filter((one) => isOf(latest, toEvening(one), known)) : [];
+  const done = evenings.map(toEvening);
   const last = mine.reduce<Day | null>((found, { on }) => (found === null || on > found ? on : found), null);
   return {
-    ...kindDays(courses.map(toCourse), evenings.map(toEvening), away, today),
+    ...kindDays(known, done, away, today),
     course,
+    courses: known,
+    open: courses.filter(({ card: { from } }) => {
+      return (
+        kindDays(
+          known.filter((one) => one.from === from),
+          done,
+          away,
+          today,
+        ).state === 'on'
+      );
+    }),
     evenings: [...evenings].reverse(),
     minutes: mine.reduce((sum, { card }) => sum + (card.minutes ?? 0), 0),
     last,
@@ -74,11 +98,11 @@ export function openOf(done: readonly number[]): number[] {
  * leave without an end it is silent by itself.
  */
 export function nextOffer(
-  course: CourseEntry,
+  courses: readonly Course[],
   evenings: readonly Evening[],
   away: readonly Span[],
   today: Day,
 ): Day | null {
-  const { state, on } = kindDays([toCourse(course)], evenings, away, today);
+  const { state, on } = kindDays(courses, evenings, away, today);
   return state === 'on' ? (on ?? addDays(today, 1)) : null;
 }

@@ -49,16 +49,16 @@ class KindDays(NamedTuple):
 
 
 def kind_days(
-    courses: Iterable[Course], evenings: Iterable[Evening], away: Sequence[Span], today: date
+    courses: Sequence[Course], evenings: Iterable[Evening], away: Sequence[Span], today: date
 ) -> KindDays:
     """How the latest course stands; *away*: leave."""
-    course = max(courses, default=None)
-    if course is None:
+    start = max((course.start for course in courses), default=None)
+    if start is None:
         return KindDays("none", [], None, None, None)
+    # Of one date there may be several: devices that began it apart.
+    ids = {course.id for course in courses if course.start == start}
     mine = [
-        one
-        for one in evenings
-        if (one.on >= course.start if one.course is None else one.course == course.id)
+        one for one in evenings if (one.on >= start if one.course is None else one.course in ids)
     ]
     done = sorted({one.number for one in mine if 1 <= one.number <= EVENINGS})
     last = max((one.on for one in mine), default=None)
@@ -66,7 +66,7 @@ def kind_days(
         again = next_after(last, Cadence(3, "m"))
         return KindDays("again" if today >= again else "done", done, None, None, again)
     following = next(number for number in range(1, EVENINGS + 1) if number not in done)
-    soonest = max(course.start, today, last + _DAY if last else today)
+    soonest = max(start, today, last + _DAY if last else today)
     return KindDays("on", done, following, _first_here(soonest, away), None)
 
 
