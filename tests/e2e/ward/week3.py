@@ -97,3 +97,28 @@ def in_touch_again(world: World) -> None:
     expect(kim).to_contain_text("Comes round on Thursday 1 April")
     world.to(world.two, "Today")
     world.two.saved()
+
+
+def hours_of_learning(world: World) -> None:
+    """A webinar on a free morning, towards what her register wants; on the tablet as well."""
+    one, two = world.one, world.two
+    world.turn("2027-03-19T11:30")
+    world.to(one, "More", "Learning")
+    page = one.page
+    page.get_by_role("button", name="Add a licence").tap()
+    page.get_by_label("Its name").fill("Nursing register")
+    page.get_by_label("Hours that are wanted").fill("35")
+    page.get_by_label("Counts from").fill("2026-04-01")
+    page.get_by_label("Renews on").fill("2029-03-31")
+    page.get_by_role("button", name="Save").tap()
+    page.get_by_text("1.5 h", exact=True).tap()
+    page.get_by_text("Ethics", exact=True).tap()
+    page.get_by_role("button", name="Save").tap()
+    told = "1.5 of 35 hours"
+    expect(page.get_by_role("region", name="Nursing register")).to_contain_text(told)
+    world.look("learning", one)
+    world.to(one, "Today")
+    one.saved()
+    world.to(two, "More", "Learning")
+    expect(two.page.get_by_role("region", name="Nursing register")).to_contain_text(told)
+    world.to(two, "Today")

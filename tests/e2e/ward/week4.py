@@ -75,10 +75,10 @@ def looking_back(world: World) -> None:
     one.context.set_offline(True)
     world.to(one, "More", "Looking back")
     page = one.page
-    expect(page.get_by_text("This week held 4 gifts to your future self")).to_be_visible()
+    expect(page.get_by_text("A week with 4 gifts to your future self")).to_be_visible()
     world.look("back-week", one)
     page.get_by_text("Month", exact=True).tap()
-    expect(page.get_by_text("This month held 22 gifts to your future self")).to_be_visible()
+    expect(page.get_by_text("A month with 22 gifts to your future self")).to_be_visible()
     areas = page.get_by_role("img", name=re.compile("^Gifts by area: "))
     expect(areas).to_have_accessible_name(AREAS)
     expect(page.get_by_text("between 114 hours and 142 hours off work").first).to_be_visible()

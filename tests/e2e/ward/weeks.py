@@ -19,6 +19,7 @@ DAYS = (
     week3.put_away,
     week3.a_second_week_above,
     week3.in_touch_again,
+    week3.hours_of_learning,
     week4.supervision,
     week4.the_letter_comes,
     week4.the_clocks_go_forward,

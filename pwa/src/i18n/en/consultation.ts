@@ -28,7 +28,7 @@ export const consultationTexts = catalogue('consultation', {
   'consultation.bring.new': 'A question, a moment',
   'consultation.off': 'Take off',
   'consultation.off.of': 'Take off: {words}',
-  'consultation.said.bring': 'Written down, encrypted.',
+  'consultation.said.bring': 'Written down, sealed.',
   'consultation.said.filed': 'Filed. What was not brought stays for the next time.',
   'consultation.said.off': 'Taken off.',
 });
