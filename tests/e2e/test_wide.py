@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import FloatRect, Page, expect
 from tests.e2e.other import WALK
-from tests.e2e.phone import Lend
+from tests.e2e.phone import STICKS_OUT, Lend
 
 pytestmark = pytest.mark.e2e
 DESK = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_touch": True}
@@ -47,6 +47,11 @@ def test_keys_on_a_desk(lend: Lend) -> None:
     page = phone.page
     assert boxes(page, ".nav")[0]["height"] == 800
     assert len({box["x"] for box in boxes(page, ".tick")}) == 2
+    # Texts alone at twice their size: one column, and each disc is on the screen.
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    assert page.evaluate(STICKS_OUT) <= 0
+    assert max(box["x"] + box["width"] for box in boxes(page, ".tick")) <= 1280
+    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
     press = page.keyboard.press
     field = page.get_by_role("textbox", name="Add something")
     # They come some time after the first paint.
