@@ -221,3 +221,27 @@ def test_an_undo_that_comes_too_late_says_so(lend: Lend) -> None:
     expect(phone.page.get_by_text("It was changed since, and stays as it is.")).to_be_visible()
     expect(phone.row("Water at work")).to_contain_text("2 of 6")
     expect(phone.page.get_by_role("button", name="Undo")).to_have_count(0)
+
+
+def test_a_name_of_one_long_word_leaves_undo_on_the_screen(lend: Lend) -> None:
+    """
+    A line that says a habit's name of forty letters without a blank is broken within it, in large
+    text too: Undo is where it always is.
+    """
+    name = "Donaudampfschifffahrtselektrizitätenhaup"
+    phone = lend(**PHONE, viewport={"width": 360, "height": 740}).begin(names={WALK: name})
+    page = phone.page
+    said, undo = page.locator(".said .voice span"), page.get_by_role("button", name="Undo")
+    # None of the lines comes twice, and one of the first ones says the name.
+    for _ in range(12):
+        phone.tick(name).tap()
+        expect(undo).to_be_visible()
+        if name in said.inner_text():
+            break
+        undo.tap()
+        expect(phone.kept()).to_have_count(0)
+    expect(said).to_contain_text(name)
+    for size in ("100%", "200%"):
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
+        box = undo.bounding_box()
+        assert box and box["x"] + box["width"] <= 360, size
