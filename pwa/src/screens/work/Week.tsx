@@ -3,7 +3,7 @@ import { putWeekShifts } from '../../app/nudges/settings.ts';
 import { same } from '../../app/platform/forms.ts';
 import { run } from '../../app/records/failure.ts';
 import { settings } from '../../app/records/settings.ts';
-import { writeHours, type Hours, type Roster } from '../../domain/strategies/roster.ts';
+import { writeHours, type Hours as Shift, type Roster } from '../../domain/strategies/roster.ts';
 import { weekdayText } from '../../i18n/plan-text.ts';
 import { workTexts } from '../../i18n/en/work.ts';
 import { translator } from '../../i18n/texts.ts';
@@ -22,7 +22,8 @@ export function Week({ roster }: { roster: Roster }) {
   const some = days.filter((day) => roster.week.has(day));
   const usual = roster.week.get(some[0] ?? 0) ?? [];
   const isApart = some.some((day) => !same(roster.week.get(day), usual));
-  const put = (day: number, shifts: readonly Hours[]): void => run(putWeekShifts(new Map([[day, writeHours(shifts)]])));
+  const put = (of: readonly number[], shifts: readonly Shift[]): void =>
+    run(putWeekShifts(new Map(of.map((day) => [day, writeHours(shifts)]))));
   const close = (): void => {
     setOpen(null);
     back.current?.focus();
@@ -31,43 +32,51 @@ export function Week({ roster }: { roster: Roster }) {
     <Section title={t('work.week')} why={t('work.week.why')} back={back}>
       <ul class="plain lines">
         {days.map((day) => {
-          const [name, shifts] = [weekdayText(day), roster.week.get(day) ?? []];
+          const shifts = roster.week.get(day) ?? [];
           return (
             <li key={day}>
-              <div>
-                <p class="name">{name}</p>
-                <p class="sub">{hoursText(shifts)}</p>
-              </div>
+              <Hours day={day} shifts={shifts} />
               {open === day ? (
                 <ShiftsForm
-                  of={name}
+                  of={weekdayText(day)}
                   shifts={shifts.length ? shifts : usual}
-                  onSave={(next) => put(day, next)}
+                  onSave={(next) => put([day], next)}
                   onDone={close}
                 />
               ) : (
-                <button
-                  type="button"
-                  class="link"
-                  aria-label={t('work.week.change.of', { day: name })}
-                  onClick={() => setOpen(day)}
-                >
-                  {t('work.week.change')}
-                </button>
+                <Change day={day} onOpen={() => setOpen(day)} />
               )}
             </li>
           );
         })}
       </ul>
       {isApart && (
-        <button
-          type="button"
-          class="link"
-          onClick={() => run(putWeekShifts(new Map(some.map((day) => [day, writeHours(usual)]))))}
-        >
+        <button type="button" class="link" onClick={() => put(some, usual)}>
           {t('work.week.same', { hours: hoursText(usual) })}
         </button>
       )}
     </Section>
+  );
+}
+
+function Hours({ day, shifts }: { day: number; shifts: readonly Shift[] }) {
+  return (
+    <div>
+      <p class="name">{weekdayText(day)}</p>
+      <p class="sub">{hoursText(shifts)}</p>
+    </div>
+  );
+}
+
+function Change({ day, onOpen }: { day: number; onOpen: () => void }) {
+  return (
+    <button
+      type="button"
+      class="link"
+      aria-label={t('work.week.change.of', { day: weekdayText(day) })}
+      onClick={onOpen}
+    >
+      {t('work.week.change')}
+    </button>
   );
 }
