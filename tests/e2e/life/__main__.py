@@ -35,11 +35,12 @@ def main() -> None:
     parser.add_argument("--ward", action="store_true", help="the ward nurse's four weeks")
     asked = parser.parse_args()
     if asked.readme:
-        live_with(keep(ROOT / "docs/screens"), weeks.BEGUN, weeks.live, scale=1)
+        for life in (weeks, ward):
+            live_with(keep(ROOT / "docs/screens"), life.BEGUN, life.live, scale=1)
     else:
         pictures = Pictures(asked.pictures, asked.mode, asked.state)
-        life = ward if asked.ward else weeks
-        live_with(pictures, life.BEGUN, life.live, scale=2)
+        lived = ward if asked.ward else weeks
+        live_with(pictures, lived.BEGUN, lived.live, scale=2)
         print(f"{len(pictures.taken)} states in {asked.pictures}")
 
 

@@ -48,6 +48,9 @@ KEPT = {
     "help-person": {"help": "light"},
     "habit-Walk-28": {"habit": "light"},
     "garden-28": {"garden": "light", "garden-dark": "dark"},
+    "clock-off": {"boundaries": "light"},
+    "kind-days": {"kind-days": "light"},
+    "back-month": {"looking-back": "light"},
 }
 """The most telling states: what a picture of them is called in `docs/screens`, and its mode."""
 _TEXT = "(size) => { document.documentElement.style.fontSize = size; }"
