@@ -180,3 +180,32 @@ def test_the_end_of_work_leads_to_its_three_steps(lend: Lend, server: Server) ->
     expect(page.get_by_role("region", name="Month by month")).to_be_visible()
     page.get_by_role("link", name="Time off").tap()
     expect(page.get_by_role("region", name="Clock off")).to_be_visible()
+
+
+def test_a_call_before_the_day_ends_is_the_calendar_s(lend: Lend, server: Server) -> None:
+    """
+    On a Sunday morning of somebody whose Saturday ends at noon: a call that is noted, and the form
+    of another one, are Sunday's, and count in the week that has begun, as hours of work do.
+    """
+    phone = lend(timezone_id="UTC", locale="en-GB")
+    phone.context.add_init_script(TURN)
+    phone.begin().saved().worker_ready()
+    other = Other(phone, server)
+    other.put("s", "dayStart", "v", "12:00")
+    other.put("s", "weekStart", "v", 7)
+    other.put("s", "work.2027-03-28", "v", ["21:00", "07:00"])
+    phone.visit("/boundaries")
+    page = phone.page
+    expect(page.get_by_text("No shift is entered for the next 100 days.")).to_be_visible()
+    phone.context.set_offline(True)
+    turn(phone, "2027-03-28T07:30")
+    phone.visit("/boundaries")
+    card = page.get_by_role("region", name="Took a work call")
+    card.get_by_role("button", name="20 min of a work call").tap()
+    expect(card.get_by_role("listitem")).to_contain_text("Sunday 28 March, 07:3")
+    expect(page.get_by_text("calls so far 20 minutes")).to_be_visible()
+    card.get_by_role("button", name="Other").tap()
+    expect(card.get_by_label("Date", exact=True)).to_have_value("2027-03-28")
+    card.get_by_label("Minutes", exact=True).fill("5")
+    card.get_by_role("button", name="Save").tap()
+    expect(page.get_by_text("calls so far 25 minutes")).to_be_visible()

@@ -66,7 +66,7 @@ function Body({ found, nudge }: { found: Found<'g'>; nudge: string | null }) {
   const offs = found.entries.filter((entry): entry is ClockedOff => entry.card.is === 'clockoff');
   const calls = found.entries.filter((entry): entry is Call => entry.on !== null && entry.card.is === 'call');
   const isLocked = found.locked > 0;
-  const weeks = knownWeeks(here, offs, calls);
+  const weeks = knownWeeks(here, now, offs, calls);
   return (
     <>
       {isLocked && <Locked />}

@@ -13,7 +13,7 @@ import { NumberField, Picker } from '../../ui/Fields.tsx';
 import { focusFirst } from '../../ui/focus-first.ts';
 import { useBegun } from '../../ui/use-begun.ts';
 import type { Call } from './entries.ts';
-import { clockAt } from './words.ts';
+import { clockAt, dateAt } from './words.ts';
 
 const t = translator(boundariesTexts, commonTexts);
 
@@ -34,11 +34,11 @@ export function CallForm({ call, zone, onDone }: { call: Call | null; zone: stri
   const [usual] = useState(() => usualOf(call, zone));
   const { form, put, done, again } = useBegun<Answers>(call ? `${NEW}.${call.id}` : NEW, usual);
   const [tried, setTried] = useState(false);
-  const faults: Faults = tried ? faultsOf(form) : {};
+  const faults: Faults = tried ? faultsOf(form, zone) : {};
   const save = (event: Event): void => {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(faultsOf(form)).length) return focusFirst(event.currentTarget as HTMLFormElement);
+    if (Object.keys(faultsOf(form, zone)).length) return focusFirst(event.currentTarget as HTMLFormElement);
     done();
     run(keep(call, form).catch(again));
     onDone();
@@ -84,12 +84,12 @@ export function CallForm({ call, zone, onDone }: { call: Call | null; zone: stri
   );
 }
 
-function faultsOf({ minutes, time, on }: Answers): Faults {
+function faultsOf({ minutes, time, on }: Answers, zone: string): Faults {
   const found: Faults = {};
   for (const [member] of cardFaults('g', { is: 'call', minutes, time }, turnDay())) {
     if (member === 'minutes' || member === 'time') found[member] = t(`call.fault.${member}`);
   }
-  if (!isDate(on) || on > turnDay()) found.on = t('call.fault.on');
+  if (!isDate(on) || on > dateAt(nowHere().at, zone)) found.on = t('call.fault.on');
   return found;
 }
 
@@ -101,5 +101,6 @@ function keep(call: Call | null, { minutes, time, on }: Answers): Promise<void> 
 
 function usualOf(call: Call | null, zone: string): Answers {
   if (call) return { minutes: call.card.minutes, time: call.card.time ?? '', on: call.on };
-  return { minutes: null, time: clockAt(nowHere().at, zone), on: turnDay() };
+  const { at } = nowHere();
+  return { minutes: null, time: clockAt(at, zone), on: dateAt(at, zone) };
 }

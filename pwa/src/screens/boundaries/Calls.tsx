@@ -1,9 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
-import { today } from '../../app/platform/today.ts';
 import { addCard, changeCard, entryId } from '../../app/records/cards.ts';
 import { run } from '../../app/records/failure.ts';
 import { settings } from '../../app/records/settings.ts';
-import { nowHere, turnDay } from '../../app/records/turn.ts';
+import { nowHere } from '../../app/records/turn.ts';
 import { recall } from '../../app/records/unsaved.ts';
 import { numberOf } from '../../domain/civil.ts';
 import { dayOfNumber } from '../../domain/number-dates.ts';
@@ -15,7 +14,7 @@ import { lengthText, timeText } from '../../i18n/times.ts';
 import { Section } from '../../ui/Settings.tsx';
 import { CallForm, NEW } from './CallForm.tsx';
 import type { Call } from './entries.ts';
-import { clockAt } from './words.ts';
+import { clockAt, dateAt } from './words.ts';
 
 const t = translator(boundariesTexts);
 
@@ -32,7 +31,7 @@ export function Calls({ calls, zone }: { calls: readonly Call[]; zone: string })
     setOpen(null);
     back.current?.focus({ preventScroll: true });
   };
-  const weekStart = dayOfNumber(periodStart('weeks', numberOf(today.value), settings.value.weekStart));
+  const weekStart = dayOfNumber(periodStart('weeks', numberOf(dateAt(nowHere().at, zone)), settings.value.weekStart));
   const latest = [...calls].sort((a, b) => (orderOf(a) < orderOf(b) ? 1 : -1));
   const count = latest.filter(({ on }) => on >= weekStart).length + more;
   return (
@@ -102,8 +101,9 @@ function Row({ call, onChange }: { call: Call; onChange: () => void }) {
 }
 
 function noteCall(minutes: number, zone: string): Promise<void> {
-  const draft = { is: 'call', minutes, time: clockAt(nowHere().at, zone) };
-  return addCard('g', entryId(turnDay()), draft, t('call.said', { length: lengthText(minutes, 'minute') }));
+  const { at } = nowHere();
+  const draft = { is: 'call', minutes, time: clockAt(at, zone) };
+  return addCard('g', entryId(dateAt(at, zone)), draft, t('call.said', { length: lengthText(minutes, 'minute') }));
 }
 
 function orderOf({ on, card: { time }, id }: Call): string {

@@ -5,6 +5,7 @@ import { settings } from '../../app/records/settings.ts';
 import { dayOf, type Day } from '../../domain/day.ts';
 import { stampMs } from '../../domain/hlc.ts';
 import type { Here } from './off.ts';
+import { dateAt } from './words.ts';
 import { weeksOff, type WeekOff } from './weeks.ts';
 
 /** So many weeks before this one. */
@@ -17,15 +18,16 @@ interface Noted {
 /** The weeks up to this one, the oldest first. */
 export function knownWeeks(
   here: Here,
+  now: number,
   offs: readonly Noted[],
   calls: readonly (Noted & { card: { minutes: number } })[],
 ): WeekOff[] {
-  const { roster, zone, today } = here;
+  const { roster, zone } = here;
   const dates = [...roster.dates.keys(), ...[...offs, ...calls].flatMap(({ on }) => on ?? []), ...weekSet(here)];
   if (!dates.length) return [];
   const since = dates.reduce((a, b) => (a < b ? a : b));
   const called = calls.flatMap(({ on, card: { minutes } }) => (on ? { on, minutes } : []));
-  return weeksOff(roster, zone, today, settings.value.weekStart, called, since, COUNT);
+  return weeksOff(roster, zone, dateAt(now, zone), settings.value.weekStart, called, since, COUNT);
 }
 
 /** The date on which the week's hours were set. */

@@ -1,6 +1,6 @@
 /** Instants and lengths in the words of this screen. */
 
-import { dayOf, offsetAt, addDays } from '../../domain/day.ts';
+import { dayOf, offsetAt, addDays, type Day } from '../../domain/day.ts';
 import { boundariesTexts } from '../../i18n/en/boundaries.ts';
 import { dateText } from '../../i18n/format.ts';
 import { translator } from '../../i18n/texts.ts';
@@ -15,9 +15,17 @@ export function clockAt(ms: number, zone: string): string {
   return new Date(ms + offsetAt(ms, zone)).toISOString().slice(11, 16);
 }
 
+/**
+ * The calendar's date in a zone. As hours of work do, a call belongs to it: at 01:00 it was Sunday's, though the
+ * person's Saturday had not ended.
+ */
+export function dateAt(ms: number, zone: string): Day {
+  return dayOf(ms, zone, '00:00');
+}
+
 /** "17:00", "tomorrow, 07:00", "Friday, 07:00" or "4 December, 07:00". */
 export function whenText(ms: number, now: number, zone: string): string {
-  const [on, today] = [ms, now].map((one) => dayOf(one, zone, '00:00')) as [string, string];
+  const [on, today] = [ms, now].map((one) => dateAt(one, zone)) as [string, string];
   const at = timeText(clockAt(ms, zone));
   if (on === today) return at;
   if (on === addDays(today, 1)) return t('off.tomorrow', { at });
