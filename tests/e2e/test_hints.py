@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from tests.e2e.calendar import TURN, turn
-from tests.e2e.examine import MOVED
+from tests.e2e.examine import MOVED, Examiner
 from tests.e2e.other import WALK, WALK_ID, Other, today
 from tests.e2e.phone import Lend, Phone, row_of, tick_of
 from tests.harness import Server
@@ -163,7 +163,7 @@ def test_a_note_left_unfinished_is_offered_on_the_next_day(lend: Lend) -> None:
     Words that were typed yesterday when the page ended are offered below today's list, with habit
     and day; what is written on then is yesterday's note, and the offer is gone.
     """
-    phone = begun(lend)
+    phone = begun(lend, viewport={"width": 360, "height": 740})
     page = at(phone, "2027-03-02T22:00")
     expect(page.get_by_role("heading", name="Tuesday")).to_be_visible()
     # As where a battery ends: nothing that a page does while it goes is done.
@@ -182,6 +182,9 @@ def test_a_note_left_unfinished_is_offered_on_the_next_day(lend: Lend) -> None:
     turn(phone, "2027-03-03T12:00")
     card = page.get_by_role("region", name="A note you had begun")
     expect(card).to_contain_text("Sit and breathe, Tuesday 2 March")
+    examiner = Examiner(page)
+    examiner.look("a note left")
+    assert not examiner.faults, "\n".join(examiner.faults)
     card.get_by_role("button", name="Go on with your note").tap()
     sheet = page.get_by_role("dialog")
     expect(sheet.get_by_role("textbox")).to_have_value("In the car, bef")

@@ -41,7 +41,8 @@ def test_a_phone_on_its_side_shows_the_list(lend: Lend) -> None:
 def test_keys_on_a_desk(lend: Lend) -> None:
     """
     Tabs at the side, the list in two columns, a sheet in the middle. Digits tick, j and k move,
-    letters lead to the screens; nothing of that while one types, or when it is switched off.
+    letters lead to the screens; nothing of that while one types, which Escape ends, or when it is
+    switched off.
     """
     phone = lend(**DESK).begin()
     page = phone.page
@@ -62,8 +63,11 @@ def test_keys_on_a_desk(lend: Lend) -> None:
     press("2")
     expect(field).to_have_value("2")
     expect(phone.kept()).to_have_count(0)
+    press("Escape")
+    expect(field).not_to_be_focused()
+    expect(field).to_have_value("2")
     field.fill("")
-    field.blur()
+    press("Escape")
     press("2")
     expect(page.locator(".tick").nth(1)).to_have_class("tick kept")
     press("j")

@@ -13,6 +13,7 @@ let isShown = false;
 export function watchKeys(): void {
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === 'Escape') leaveField(event.target);
     if (!keysAreOn() || isTyping(event.target) || !document.querySelector('.nav')) return;
     if (document.querySelector('dialog[open]') || !press(event.key)) return;
     event.preventDefault();
@@ -63,6 +64,11 @@ function press(key: string): boolean {
     default:
       return false;
   }
+}
+
+/** Out of the field that `/` leads into; what is typed there stays. */
+function leaveField(at: EventTarget | null): void {
+  if (at instanceof HTMLElement && at.matches('.add input')) at.blur();
 }
 
 function isTyping(target: EventTarget | null): boolean {
