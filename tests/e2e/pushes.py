@@ -51,9 +51,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def phone(lend: Lend) -> Phone:
+def phone(request: pytest.FixtureRequest, lend: Lend) -> Phone:
     """A phone with an account that the server knows."""
-    return lend(timezone_id="UTC").begin().worker_ready().saved()
+    begun = lend(timezone_id="UTC").begin()
+    if request.node.get_closest_marker("worker"):
+        begun.worker_ready()
+    return begun.saved()
 
 
 def today() -> str:

@@ -12,10 +12,11 @@ from playwright.sync_api import expect
 from tests.e2e.phone import STICKS_OUT, Lend, Phone
 from tests.harness import Server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.worker]
+pytestmark = pytest.mark.e2e
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente, twice a week"
 
 
+@pytest.mark.worker
 def test_first_tick_within_ten_seconds(lend: Lend) -> None:
     """
     A first visit writes nothing; one tap begins, the next one ticks, and it is saved.
@@ -32,6 +33,7 @@ def test_first_tick_within_ten_seconds(lend: Lend) -> None:
     expect(phone.kept()).to_have_count(1)
 
 
+@pytest.mark.worker
 def test_two_phones_show_the_same(lend: Lend) -> None:
     """
     A second phone joins by the link and brings its own tick. A tick appears on the other phone by
@@ -100,6 +102,7 @@ def test_pairing_by_a_typed_code(lend: Lend) -> None:
     expect(two.tick("Walk with Rosalind")).to_be_visible(timeout=10_000)
 
 
+@pytest.mark.worker
 def test_the_shell_opens_offline(lend: Lend) -> None:
     """
     After the first load the app opens without a network, also at a deeper place, and ticks on.
@@ -155,6 +158,7 @@ def test_rest_note_undo_and_another_day(lend: Lend) -> None:
     expect(phone.kept()).to_have_count(0)
 
 
+@pytest.mark.worker
 def test_a_removed_phone_forgets_and_others_go_on(lend: Lend) -> None:
     """
     Removal wipes the removed browser, and nothing else.
@@ -180,6 +184,7 @@ def test_a_removed_phone_forgets_and_others_go_on(lend: Lend) -> None:
     expect(one.kept()).to_have_count(1)
 
 
+@pytest.mark.worker
 def test_no_word_leaves_the_phone_unsealed(lend: Lend, server: Server, tmp_path: Path) -> None:
     """
     After names, notes, a check-in, a score and an hour of learning were written, none of their
@@ -245,6 +250,7 @@ def learn(phone: Phone, word: str) -> None:
 
 # Quicker: tests/sync/test_kill.py.
 @pytest.mark.soak
+@pytest.mark.worker
 def test_a_killed_server_costs_no_tick(lend: Lend, server: Server) -> None:
     """
     Ticks made around a kill -9 of the server are all there afterwards.

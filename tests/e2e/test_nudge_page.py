@@ -12,7 +12,7 @@ from tests.e2e.pushes import phone as phone
 from tests.e2e.pushes import server as server
 from tests.harness import Server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.worker]
+pytestmark = pytest.mark.e2e
 KEY = f"reminder/{WALK}/{today()}/18:00"
 ROUNDUP = f"roundup/-/{today()}/20:00"
 
@@ -29,6 +29,7 @@ def button(phone: Phone, name: str) -> Locator:
     return phone.page.locator("button:not(.words)").and_(named)
 
 
+@pytest.mark.worker
 def test_the_choices_work_without_a_network(phone: Phone, server: Server) -> None:
     """
     The buttons that notifications have, for browsers without them: "Done" of one habit and of all,
