@@ -196,25 +196,21 @@ def test_without_room_on_the_disk_the_server_gets_it(phone: Phone, server: Serve
 
 def test_a_tap_leads_to_the_page_behind(phone: Phone, server: Server) -> None:
     """
-    The open app shows the nudge's page at once; the habit can be done there.
+    The open app shows the nudge's page at once; the habit can be done there. "I need a minute", the
+    button of whatever asks for something, leads to a hard moment, offline as well.
     """
     worker = Worker(phone, server)
+    moment = f"{server.url}/moment"
+    button = {"action": "moment", "title": "I need a minute", "navigate": moment}
+    worker.deliver(push(server.url, WALK, BREATHE, tag="two", actions=[button]))
     worker.deliver(push(server.url))
+    wait_shown(worker.page, 2)
     worker.page.goto("about:blank")
-    worker.tap()
+    worker.tap("", key())
     expect(phone.page).to_have_url(f"{server.url}/nudge?key={key()}&habits={WALK}&day={today()}")
     expect(phone.page.get_by_role("button", name="Done", exact=True)).to_be_visible(timeout=2_000)
 
-
-def test_i_need_a_minute_leads_to_a_hard_moment(phone: Phone, server: Server) -> None:
-    """
-    The button of whatever asks for something, offline: the open app shows the screen at once.
-    """
-    worker = Worker(phone, server)
-    button = {"action": "moment", "title": "I need a minute", "navigate": f"{server.url}/moment"}
-    worker.deliver(push(server.url, WALK, BREATHE, actions=[button]))
-    worker.page.goto("about:blank")
     phone.context.set_offline(True)
-    worker.tap("moment", patient=False)
-    expect(phone.page).to_have_url(f"{server.url}/moment")
+    worker.tap("moment", "two", patient=False)
+    expect(phone.page).to_have_url(moment)
     expect(phone.page.get_by_role("button", name="I am not safe")).to_be_visible()
