@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SUITES = [
     *("engine", "healing", "texts", "laws", "vectors", "keys", "hostile", "kinds", "habit"),
     *("rules", "strategies", "calendar", "app-cards", "app-kept"),
-    *("kind-days", "letters", "advice", "caseload", "learning", "forms"),
+    *("kind-days", "letters", "advice", "caseload", "learning", "forms", "boundaries"),
 ]
 
 FAULTS = {
@@ -179,6 +179,37 @@ FAULTS = {
         "JSON.stringify(a) === JSON.stringify(b)",
     ),
     "a twin's number is ignored": ("exchange", "if (n > own) return { kind: 'renew' };", ""),
+    "a clock-off ticks nothing": (
+        "../app/day/clock-off",
+        "edits.push({ kind: 't', id: tickId(on, habit.id), field: 'v',",
+        "({ kind: 't', id: tickId(on, habit.id), field: 'v',",
+    ),
+    "a clock-off ticks amounts as well": (
+        "../app/day/clock-off",
+        "habit.measure !== 'check' || ",
+        "",
+    ),
+    "who clocked off is at work all the same": (
+        "../screens/boundaries/off",
+        "if (begun && at < begun.start && now < begun.end)",
+        "if (begun && now < begun.end)",
+    ),
+    "what waits is never away": ("../screens/boundaries/off", "backAt(here, one) <= now", "true"),
+    "a week without a roster is all off": (
+        "../screens/boundaries/weeks",
+        "return first < 0 ? [] : weeks.slice(first);",
+        "return [...weeks];",
+    ),
+    "this week asks at work": (
+        "../screens/boundaries/weeks",
+        "weeks.slice(0, -1).map",
+        "weeks.map",
+    ),
+    "old dates of the roster stay for ever": (
+        "../app/nudges/roster",
+        "filter((date) => date < oldest)",
+        "filter(() => false)",
+    ),
 }
 
 
