@@ -3,9 +3,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isAbove } from '../../pwa/src/domain/strategies/caseload.ts';
-import { CARDS } from '../../pwa/src/domain/strategies/cards.ts';
+import { asWritten, CARDS, readCards } from '../../pwa/src/domain/strategies/cards.ts';
+import type { LoadEntry } from '../../pwa/src/screens/caseload/entries.ts';
 import { WAYS } from '../../pwa/src/screens/checkin/ways.ts';
-import { comparable, likely, limitOn, offered, stretchesOf, weeksIn } from '../../pwa/src/screens/caseload/load.ts';
+import {
+  comparable,
+  likely,
+  limitOn,
+  offEdits,
+  offered,
+  stretchesOf,
+  weeksIn,
+} from '../../pwa/src/screens/caseload/load.ts';
 import { isUnit, loadText, UNITS } from '../../pwa/src/screens/caseload/words.ts';
 import { matchRoute } from '../../pwa/src/shared/routes.ts';
 
@@ -32,7 +41,33 @@ test('a week has the entry that its number stands in, and the limit and unit of 
     ],
   );
   assert.equal(isAbove(weeks), true);
-  assert.deepEqual(weeks[0], { week: '2026-10-05', end: '2026-10-11', n: null, most: null, unit: null, entry: null });
+  assert.deepEqual(weeks[0], {
+    ...{ week: '2026-10-05', end: '2026-10-11', n: null, most: null, unit: null },
+    ...{ entry: null, entries: [] },
+  });
+});
+
+test('of two numbers of a date the one written later stands, whatever its id, and both are taken off at once', () => {
+  const entryOf = (id: string, stamp: string, ...numbers: number[]): LoadEntry[] => {
+    const body = numbers.map((n) => JSON.stringify({ is: 'caseload', n })).join('\n');
+    const fields = { body: ['sealed', stamp] } as LoadEntry['fields'];
+    return readCards('g', body).map((card) => ({ kind: 'g', id, on: TODAY, body, fields, card }) as LoadEntry);
+  };
+  const apart = [...entryOf(`${TODAY}.a`, '0002', 23), ...entryOf(`${TODAY}.b`, '0001', 22)];
+  const week = weeksIn(asWritten(apart), [], MONDAY, TODAY).at(-1)!;
+  assert.deepEqual([week.n, week.entry!.id, week.entries.length], [23, `${TODAY}.a`, 2]);
+  assert.deepEqual(
+    offEdits(week.entries).map(({ id, text }) => [id, text]),
+    [
+      [`${TODAY}.b`, null],
+      [`${TODAY}.a`, null],
+    ],
+  );
+  const both = entryOf(`${TODAY}.c`, '0003', 20, 21);
+  assert.deepEqual(
+    offEdits(both).map(({ id, text }) => [id, text]),
+    [[`${TODAY}.c`, null]],
+  );
 });
 
 test('the weeks go back to the first number, and hundreds of them are few enough', () => {

@@ -6,6 +6,7 @@
  * Twin: server/tend/domain/strategies/cards.py; cases in tests/vectors/cards.json.
  */
 
+import type { Fields } from '../cells.ts';
 import { isDate } from '../civil.ts';
 import { isTime } from '../records.ts';
 import { CARDS, type CardKind, type CardName, type Member, type MemberValue } from './card-schema.ts';
@@ -87,6 +88,12 @@ export function cardFaults(kind: CardKind, draft: Draft, today: string): CardFau
     if (code) found.push([name, code]);
   }
   return found.length ? found : crossFaults(draft, today);
+}
+
+/** Entries in the order in which their words were written: of two about one thing the later one stands. */
+export function asWritten<E extends { readonly fields: Fields }>(entries: readonly E[]): E[] {
+  const stampOf = ({ fields }: E): string => fields.body?.[1] ?? '';
+  return [...entries].sort((a, b) => (stampOf(a) < stampOf(b) ? -1 : Number(stampOf(a) > stampOf(b))));
 }
 
 /** Whether a body fits into one sealed text. */

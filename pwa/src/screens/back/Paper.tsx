@@ -1,3 +1,4 @@
+import { asWritten } from '../../domain/strategies/cards.ts';
 import { loadWeeks } from '../../domain/strategies/caseload.ts';
 import { lookBackTexts } from '../../i18n/en/look-back.ts';
 import { forSomebodyTexts } from '../../i18n/en/for-somebody.ts';
@@ -89,7 +90,7 @@ function Scores({ past: { range }, read }: { past: Past; read: Read }) {
 }
 
 function Caseload({ past: { rows, known }, read }: { past: Past; read: Read }) {
-  const cards = read.ledger.entries.flatMap(({ on, card }) => (on ? [{ on, card }] : []));
+  const cards = asWritten(read.ledger.entries).flatMap(({ on, card }) => (on ? [{ on, card }] : []));
   const loads = cards.flatMap(({ on, card }) => (card.is === 'caseload' ? [{ on, n: card.n }] : []));
   const limits = cards.flatMap(({ on, card }) => (card.is === 'limit' ? [{ on, most: card.most }] : []));
   const weeks = loadWeeks(loads, limits, known.weekStart, known.today, rows.length);

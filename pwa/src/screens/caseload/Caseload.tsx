@@ -4,6 +4,7 @@ import { watchCards, type Entry, type Found } from '../../app/records/cards.ts';
 import { run } from '../../app/records/failure.ts';
 import { settings } from '../../app/records/settings.ts';
 import { bringAllBack } from '../../app/records/unsaved.ts';
+import { asWritten } from '../../domain/strategies/cards.ts';
 import { isAbove } from '../../domain/strategies/caseload.ts';
 import { caseloadTexts } from '../../i18n/en/caseload.ts';
 import { dateText } from '../../i18n/format.ts';
@@ -61,8 +62,9 @@ function Locked() {
 }
 
 function Body({ entries }: { entries: readonly Entry<'g'>[] }) {
-  const noted = entries.filter((entry): entry is LoadEntry => entry.card.is === 'caseload');
-  const limits = entries.filter((entry): entry is LimitEntry => entry.card.is === 'limit');
+  const written = asWritten(entries);
+  const noted = written.filter((entry): entry is LoadEntry => entry.card.is === 'caseload');
+  const limits = written.filter((entry): entry is LimitEntry => entry.card.is === 'limit');
   const weeks = weeksIn(noted, limits, settings.value.weekStart, today.value);
   return (
     <>

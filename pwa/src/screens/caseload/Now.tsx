@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { addCard, changeCard, entryId } from '../../app/records/cards.ts';
 import { run } from '../../app/records/failure.ts';
+import { perform } from '../../app/records/perform.ts';
 import { turnDay } from '../../app/records/turn.ts';
 import { cardFaults } from '../../domain/strategies/cards.ts';
 import { caseloadTexts } from '../../i18n/en/caseload.ts';
@@ -10,7 +11,7 @@ import { Choice, NumberField } from '../../ui/Fields.tsx';
 import { focusFirst } from '../../ui/focus-first.ts';
 import { useBegun } from '../../ui/use-begun.ts';
 import type { LoadEntry } from './entries.ts';
-import { likely, offered, type Week } from './load.ts';
+import { likely, offEdits, offered, type Week } from './load.ts';
 import { loadText } from './words.ts';
 
 const t = translator(caseloadTexts);
@@ -138,8 +139,8 @@ function note(week: Week<LoadEntry>, n: number): Promise<void> {
   return addCard('g', entryId(week.end < now ? week.end : now), draft, said);
 }
 
-export function takeBack({ entry }: Week<LoadEntry>): Promise<void> {
-  return entry ? changeCard(entry, null, t('caseload.said.back')) : Promise.resolve();
+export function takeBack({ entries }: Week<LoadEntry>): Promise<void> {
+  return perform(offEdits(entries), () => t('caseload.said.back'));
 }
 
 function datesText({ week, end }: Week<LoadEntry>): string {

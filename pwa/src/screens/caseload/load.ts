@@ -1,10 +1,13 @@
 /** What the screen reads from the ledger: the weeks with their numbers, and what can be tapped. Pure. */
 
+import type { perform } from '../../app/records/perform.ts';
 import { numberOf } from '../../domain/civil.ts';
 import type { Day } from '../../domain/day.ts';
 import { dayOfNumber } from '../../domain/number-dates.ts';
 import { periodStart } from '../../domain/streak.ts';
+import { putCard } from '../../domain/strategies/cards.ts';
 import { loadWeeks, type LoadWeek } from '../../domain/strategies/caseload.ts';
+import type { LoadEntry } from './entries.ts';
 
 /** What of an entry with a week's number matters here. */
 export interface Noted {
@@ -23,6 +26,8 @@ export interface Week<N extends Noted> extends LoadWeek {
   /** Its last date. */
   end: Day;
   entry: N | null;
+  /** All that were noted in it: two devices may have done so apart. */
+  entries: readonly N[];
   unit: string | null;
 }
 
@@ -53,9 +58,21 @@ export function weeksIn<N extends Noted>(
       ...week,
       end,
       entry: lastOf(dated, end, week.week) ?? null,
+      entries: dated.filter(({ on }) => on >= week.week && on <= end),
       unit: lastOf(limits, end < today ? end : today)?.card.unit ?? null,
     };
   });
+}
+
+/** What takes a week's number off, also where two devices noted one each. */
+export function offEdits(entries: readonly LoadEntry[]): Parameters<typeof perform>[0] {
+  const bodies = new Map<string, { text: string; over: LoadEntry['fields'][string] | null }>();
+  // The lower lines of a record first: those above stay where they are.
+  for (const { id, body, fields, card } of [...entries].sort((a, b) => b.card.place[0] - a.card.place[0])) {
+    const text = putCard(bodies.get(id)?.text ?? body, card.place, null);
+    bodies.set(id, { text, over: fields.body ?? null });
+  }
+  return [...bodies].map(([id, { text, over }]) => ({ kind: 'g', id, field: 'body', text: text || null, over }));
 }
 
 /** The limit in force on a date. */
