@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.disk import empty
+from tests.e2e.other import today
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
@@ -17,10 +19,10 @@ pytestmark = pytest.mark.e2e
 PERSON, PEER, TOPIC, HELPED = "Ruwenzori", "Tadorna", "Saxifraga", "Merganser"
 WAITS, GOOD, SHIFT, EVENING = "Vinkensport", "Okapi", "Polynya", "Feuilleton"
 LETTER, BROKEN_OFF, ADVICE = "Bergamotte", "Zugunruhe", "Xylem"
-HOME, STEP = "Nacre", "Quodlibet"
+HOME, STEP, LICENCE = "Nacre", "Quodlibet", "Jacaranda"
 WORDS = (
     *(PERSON, PEER, TOPIC, HELPED, WAITS, GOOD, SHIFT, EVENING),
-    *(LETTER, BROKEN_OFF, ADVICE, HOME, STEP),
+    *(LETTER, BROKEN_OFF, ADVICE, HOME, STEP, LICENCE),
 )
 OPEN_STORAGE = """() => JSON.stringify([
   { ...localStorage }, { ...sessionStorage }, document.title, location.href, history.state])"""
@@ -47,6 +49,7 @@ ACTS = {
     "/work": "Add a shift",
     "/caseload": "Set my limit",
     "/kind-days": "Begin this evening",
+    "/learning": "Add a licence",
     "/letters": "Write a letter",
     "/advice": "Keep it",
     "/checkin": "Save the check-in",
@@ -68,7 +71,10 @@ def test_no_word_of_any_screen_leaves_the_phone_unsealed(
     spoken: list[str] = []
     phone.page.on("console", lambda message: spoken.append(message.text))
     phone.begin()
-    for write in (people, consultation, boundaries, work, kind_days, letters, advice, routine):
+    for write in (
+        *(people, consultation, boundaries, work, kind_days),
+        *(letters, advice, learning, routine),
+    ):
         write(phone)
         kept = phone.page.evaluate(OPEN_STORAGE) + phone.page.evaluate(ON_DISK)
         assert [word for word in WORDS if word in kept] == [], write.__name__
@@ -166,6 +172,18 @@ def advice(phone: Phone) -> None:
     expect(page.get_by_role("region", name="This week you said")).to_contain_text(ADVICE)
 
 
+def learning(phone: Phone) -> None:
+    page = phone.visit("/learning").page
+    page.get_by_role("button", name="Add a licence").tap()
+    page.get_by_label("Its name").fill(LICENCE)
+    page.get_by_label("Counts from").fill("2025-01-01")
+    page.get_by_label("Renews on").fill(f"{today() + timedelta(365)}")
+    begun(phone, "learn")
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_role("region", name=LICENCE)).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+
+
 def routine(phone: Phone) -> None:
     """A habit of small steps."""
     page = phone.write_own().page
@@ -240,3 +258,25 @@ def test_words_outlive_a_disk_that_fails(lend: Lend) -> None:
             page.get_by_role("button", name=opens).tap()
         expect(field).to_have_value(WAITS)
     phone.forgive("The disk")
+
+
+def test_no_screen_is_fetched_before_it_is_opened(lend: Lend) -> None:
+    """
+    A first visit, the first tick and a reload ask for no file that only another screen needs: those
+    come when they are opened.
+    """
+    phone = lend(timezone_id="UTC").listen().begin().saved()
+    phone.tick("Move a little").tap()
+    expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
+    phone.reload().saved()
+    known = files(phone)
+    for path, act in ACTS.items():
+        phone.visit(path)
+        expect(phone.page.get_by_role("button", name=act)).to_be_visible()
+        own = {one for one in files(phone) - known if one.endswith(".js")}
+        assert own, path
+        known |= own
+
+
+def files(phone: Phone) -> set[str]:
+    return {url.rsplit("/", 1)[1] for url in phone.requests if "/assets/" in url}
