@@ -262,21 +262,28 @@ def test_words_outlive_a_disk_that_fails(lend: Lend) -> None:
 
 def test_no_screen_is_fetched_before_it_is_opened(lend: Lend) -> None:
     """
-    A first visit, the first tick and a reload ask for no file that only another screen needs: those
-    come when they are opened.
+    A first visit, the first tick and a reload ask for no screen's file; it comes once its screen
+    is opened.
     """
     phone = lend(timezone_id="UTC").listen().begin().saved()
     phone.tick("Move a little").tap()
     expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
     phone.reload().saved()
-    known = files(phone)
-    for path, act in ACTS.items():
+    assert fetched(phone) & set(FILES) == set()
+    for path in (*ACTS, "/back", "/back/page", "/first-steps", "/about"):
         phone.visit(path)
-        expect(phone.page.get_by_role("button", name=act)).to_be_visible()
-        own = {one for one in files(phone) - known if one.endswith(".js")}
-        assert own, path
-        known |= own
+        # It stands once its file is there.
+        expect(phone.page.locator("main h1")).to_be_visible()
+    assert set(FILES) - fetched(phone) == set()
 
 
-def files(phone: Phone) -> set[str]:
-    return {url.rsplit("/", 1)[1] for url in phone.requests if "/assets/" in url}
+FILES = (
+    *("Consultation", "Support", "Boundaries", "Work", "Caseload", "Learning", "KindDays"),
+    *("Letters", "Advice", "CheckIn", "Scales", "Back", "Page", "FirstSteps", "About"),
+)
+"""The files of screens, as the build names them."""
+
+
+def fetched(phone: Phone) -> set[str]:
+    """The names of the scripts asked for, without what tells one version from another."""
+    return {url.rsplit("/", 1)[1].split("-")[0] for url in phone.requests if url.endswith(".js")}
