@@ -20,9 +20,11 @@ PERSON, PEER, TOPIC, HELPED = "Ruwenzori", "Tadorna", "Saxifraga", "Merganser"
 WAITS, GOOD, SHIFT, EVENING = "Vinkensport", "Okapi", "Polynya", "Feuilleton"
 LETTER, BROKEN_OFF, ADVICE = "Bergamotte", "Zugunruhe", "Xylem"
 HOME, STEP, LICENCE = "Nacre", "Quodlibet", "Jacaranda"
+LESS, SEASON = "Ytterbium", "Wisteria"
 WORDS = (
     *(PERSON, PEER, TOPIC, HELPED, WAITS, GOOD, SHIFT, EVENING),
     *(LETTER, BROKEN_OFF, ADVICE, HOME, STEP, LICENCE),
+    *(LESS, SEASON),
 )
 OPEN_STORAGE = """() => JSON.stringify([
   { ...localStorage }, { ...sessionStorage }, document.title, location.href, history.state])"""
@@ -73,7 +75,7 @@ def test_no_word_of_any_screen_leaves_the_phone_unsealed(
     phone.begin()
     for write in (
         *(people, consultation, boundaries, work, kind_days),
-        *(letters, advice, learning, routine),
+        *(letters, advice, learning, routine, less_of, season),
     ):
         write(phone)
         kept = phone.page.evaluate(OPEN_STORAGE) + phone.page.evaluate(ON_DISK)
@@ -195,6 +197,27 @@ def routine(phone: Phone) -> None:
     expect(phone.row(HOME)).to_be_visible()
 
 
+def less_of(phone: Phone) -> None:
+    """A habit of which there shall be less; the database has neither its name nor its number."""
+    page = phone.write_own().page
+    page.get_by_label("Name", exact=True).fill(LESS)
+    phone.unfold("What kind of habit?")
+    page.get_by_text("Less of it", exact=True).tap()
+    page.get_by_label("At most", exact=True).fill("2")
+    page.get_by_role("button", name="Save").tap()
+    expect(phone.row(LESS)).to_contain_text("at most 2")
+
+
+def season(phone: Phone) -> None:
+    """A habit with a last day."""
+    page = phone.write_own().page
+    page.get_by_label("Name", exact=True).fill(SEASON)
+    phone.unfold("A last day")
+    page.get_by_label("A last day, if it has one").fill(str(today() + timedelta(9)))
+    page.get_by_role("button", name="Save").tap()
+    expect(phone.row(SEASON)).to_be_visible()
+
+
 def begun(phone: Phone, name: str) -> None:
     """What is typed is kept, sealed: it stands in the open storage under its form's name alone."""
     phone.page.wait_for_function(f"() => JSON.stringify(localStorage).includes('{name}')")
@@ -225,15 +248,18 @@ FAILS = """() => {
   IDBObjectStore.prototype.put = () => { throw new DOMException('The disk', 'UnknownError'); };
 }"""
 FORMS = (
-    ("/support", "Add somebody", "Name", "Save"),
-    ("/boundaries", "Clock off in three steps", "What waits?", "Clock off"),
-    ("/work", "Add a shift", "Name", "Save"),
-    ("/letters", "Write a letter", "Dear future me", "Close the letter"),
-    ("/advice", None, "What would you tell a new colleague?", "Keep it"),
-    ("/checkin", None, "What was different", "Save the check-in"),
-    ("/kind-days", None, "The three, and what made them possible", "Done for today"),
+    ("/support", "Add somebody", "Name", "Save", WAITS),
+    ("/boundaries", "Clock off in three steps", "What waits?", "Clock off", WAITS),
+    ("/work", "Add a shift", "Name", "Save", WAITS),
+    ("/letters", "Write a letter", "Dear future me", "Close the letter", WAITS),
+    ("/advice", None, "What would you tell a new colleague?", "Keep it", WAITS),
+    ("/checkin", None, "What was different", "Save the check-in", WAITS),
+    ("/kind-days", None, "The three, and what made them possible", "Done for today", WAITS),
+    ("/consultation", "Add somebody", "Name", "Save", WAITS),
+    ("/caseload", "Set my limit", "At most, in a week", "Save the limit", "21"),
+    ("/learning", None, "Or another number of hours", "Save", "2"),
 )
-"""The screen, what opens its form, a field, and what saves it."""
+"""The screen, what opens its form, a field, what saves it, and what is written into the field."""
 
 
 def test_words_outlive_a_disk_that_fails(lend: Lend) -> None:
@@ -245,18 +271,18 @@ def test_words_outlive_a_disk_that_fails(lend: Lend) -> None:
     page = phone.visit("/kind-days").page
     page.get_by_role("button", name="Begin this evening").tap()
     expect(page.get_by_role("button", name="Done for today")).to_be_visible()
-    for path, opens, label, save in FORMS:
+    for path, opens, label, save, words in FORMS:
         phone.visit(path)
         if opens:
             page.get_by_role("button", name=opens).tap()
         field = page.get_by_label(label).and_(page.get_by_role("textbox"))
-        field.fill(WAITS)
+        field.fill(words)
         page.evaluate(FAILS)
         page.get_by_role("button", name=save, exact=True).tap()
         expect(page.get_by_text("That could not be saved, so it was taken back.")).to_be_visible()
         if opens and not field.count():
             page.get_by_role("button", name=opens).tap()
-        expect(field).to_have_value(WAITS)
+        expect(field).to_have_value(words)
     phone.forgive("The disk")
 
 

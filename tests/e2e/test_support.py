@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.phone import Lend, Phone, two
+from tests.e2e.other import now_ms, stamp
+from tests.e2e.phone import STICKS_OUT, Lend, Phone, two
+from tests.e2e.years import Author
+from tests.harness import Server
 
 pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 
@@ -136,3 +141,29 @@ def change_the_other(phone: Phone) -> None:
     page.get_by_role("button", name="Take off").tap()
     expect(page.get_by_role("group").locator(".name")).to_have_text(["Kim Lee"])
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
+
+
+def test_three_hundred_people(lend: Lend, server: Server) -> None:
+    """
+    As many as an address book has are laid out: each can be found by what is written, ticked and
+    changed, and the next one can be added.
+    """
+    phone = lend(locale="en-GB", viewport={"width": 360, "height": 740}).begin().saved()
+    page, author = phone.page, Author(phone, server)
+    cards = {f"person{n:06}": f"Person of number {n}" for n in range(300)}
+    at = stamp(now_ms())
+    rows: list[Any] = []
+    for id, name in cards.items():
+        card = json.dumps({"is": "person", "role": "support", "name": name})
+        rows.append(["p", id, {"body": [author.sealed("p", id, "body", card), at]}])
+    for first in range(0, len(rows), 100):
+        author.sync(rows[first : first + 100])
+    phone.visit("/support")
+    people = page.get_by_role("group")
+    expect(people).to_have_count(300)
+    last = page.get_by_role("group", name="Person of number 299", exact=True)
+    last.get_by_role("button", name="We were in touch").tap()
+    expect(last).to_contain_text("You were in touch today")
+    assert page.evaluate(STICKS_OUT) == 0
+    page.get_by_role("button", name="Add somebody").tap()
+    expect(page.get_by_role("textbox", name="Name")).to_be_focused()

@@ -127,6 +127,9 @@ def a_file(phone: Phone) -> None:
     field = page.get_by_label("Choose a file")
     field.set_input_files({"name": "a.ics", "mimeType": "text/calendar", "buffer": b"Dear all"})
     expect(page.get_by_text("This is no calendar file.")).to_be_visible()
+    large = b"BEGIN:VCALENDAR" + b" " * 5_000_000 + b"END:VCALENDAR"
+    field.set_input_files({"name": "a.ics", "mimeType": "text/calendar", "buffer": large})
+    expect(page.get_by_text("This file is larger than 5 MB.")).to_be_visible()
     at = (today() + timedelta(days=2)).strftime("%Y%m%d")
     event = EVENT.format(title="Mrs Example", at=at, start="0630", end="1430")
     text = f"BEGIN:VCALENDAR\r\n{event}\r\nEND:VCALENDAR\r\n"

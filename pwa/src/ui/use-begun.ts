@@ -12,7 +12,7 @@ interface Begun<T> {
   put: (some: Partial<T> | null) => void;
   /** It is saved or left: nothing is kept. */
   done: () => void;
-  /** Saving failed: keep it after all. */
+  /** Saving failed: keep it after all, also where the form still stands there. */
   again: () => void;
 }
 
@@ -37,6 +37,10 @@ export function useBegun<T extends object>(
     keep(place, changed);
     setOwn(changed);
   };
+  const again = (): void => {
+    keep(place, form);
+    setOwn(form);
+  };
   const begun = before !== undefined && own !== undefined;
-  return { form, begun, put, done: () => keep(place, undefined), again: () => keep(place, form) };
+  return { form, begun, put, done: () => keep(place, undefined), again };
 }
