@@ -17,6 +17,7 @@ SUITES = [
     *("engine", "healing", "texts", "laws", "vectors", "keys", "hostile", "kinds", "habit"),
     *("rules", "strategies", "calendar", "app-cards", "app-kept"),
     *("kind-days", "letters", "advice", "caseload", "learning", "forms", "boundaries"),
+    "app-nudges",
 ]
 
 FAULTS = {
