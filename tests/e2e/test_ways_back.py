@@ -24,6 +24,7 @@ BELOW = {
     "/join": ("Bring your garden here", "/"),
 }
 """Screens that lie below another one: their name, and where Back leads from their bare address."""
+HREFS = "(links) => links.map((link) => link.getAttribute('href'))"
 FOCUSED = "() => document.activeElement?.tagName"
 
 
@@ -81,6 +82,28 @@ def test_a_change_of_screen_is_told(lend: Lend) -> None:
     page.get_by_role("link", name="Today", exact=True).tap()
     expect(page).to_have_title("Today · Tend")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
+def test_a_screen_that_reads_first_is_told_as_well(lend: Lend) -> None:
+    """
+    Title and focus follow into every screen of the list More, those too that read what was noted
+    before they are whole.
+    """
+    phone = lend().begin()
+    page = phone.page
+    phone.visit("/more")
+    expect(page.get_by_role("link", name="About")).to_be_visible()
+    found: list[str] = page.locator("main a[href^='/']").evaluate_all(HREFS)
+    rows = [path for path in found if path not in ("/moment", "/pause", "/breathe")]
+    assert {"/checkin", "/boundaries", "/back", "/letters"} < set(rows)
+    for path in rows:
+        page.locator(f"main a[href='{path}']").tap()
+        at(page, path)
+        heading = page.get_by_role("heading", level=1)
+        expect(heading).to_be_focused()
+        expect(page).to_have_title(f"{heading.inner_text()} · Tend")
+        page.get_by_role("link", name="Back", exact=True).tap()
+        at(page, "/more")
 
 
 def test_back_never_returns_into_a_form_and_closes_a_sheet(lend: Lend) -> None:

@@ -11,6 +11,14 @@ import { translator } from '../i18n/texts.ts';
 
 const t = translator(waysTexts, firstTexts);
 
+/** A screen that reads its records first is quiet to a screen reader until then: an attribute says when. */
+const WATCHED: MutationObserverInit = {
+  childList: true,
+  subtree: true,
+  characterData: true,
+  attributeFilter: ['aria-busy'],
+};
+
 let isWatching = false;
 
 /** Watch from now on; the screen that the page was opened with keeps the focus where the browser put it. */
@@ -21,7 +29,7 @@ export function watchArrivals(): void {
   /** Whether the focus is still to go to the heading. */
   let isDue = history.state !== null;
   const look = (): void => {
-    const heading = document.querySelector('main:not([aria-busy]) h1');
+    const heading = document.querySelector('main:not([aria-busy="true"]) h1');
     if (!heading || heading === before) return;
     const isToday = path.peek() === '/';
     document.title = t('title', { name: isToday ? t('nav.today') : (heading.textContent ?? '') });
@@ -38,7 +46,7 @@ export function watchArrivals(): void {
     before = document.querySelector('main h1');
     if (!isFirst) isDue = true;
     isFirst = false;
-    observer.observe(document.getElementById('app')!, { childList: true, subtree: true, characterData: true });
+    observer.observe(document.getElementById('app')!, WATCHED);
   });
 }
 

@@ -29,21 +29,22 @@ export function ClockOff({ here, now, offs, nudge }: Props) {
     recall(NEW) !== undefined || (nudge !== null && !done) ? 'new' : null,
   );
   const card = useRef<HTMLElement>(null);
-  const close = (): void => {
-    setOpen(null);
+  // The button that opened or closed the form is gone with its focus: the card takes it.
+  const show = (form: 'new' | 'done' | null): void => {
+    setOpen(form);
     card.current?.focus({ preventScroll: true });
   };
   return (
     <section class="card" aria-label={t('clockoff.title')} tabIndex={-1} ref={card}>
       <h2>{t('clockoff.title')}</h2>
       {open ? (
-        <Ritual off={open === 'done' ? done : null} onDone={close} />
+        <Ritual off={open === 'done' ? done : null} onDone={() => show(null)} />
       ) : done ? (
-        <Done off={done} here={here} now={now} onOpen={setOpen} />
+        <Done off={done} here={here} now={now} onOpen={show} />
       ) : (
         <>
           <p class="sub">{t('clockoff.why')}</p>
-          <button type="button" class="primary" onClick={() => setOpen('new')}>
+          <button type="button" class="primary" onClick={() => show('new')}>
             {t('clockoff.begin')}
           </button>
         </>
