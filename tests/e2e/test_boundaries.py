@@ -59,6 +59,7 @@ def clock_off(phone: Phone) -> None:
     page = phone.page
     card = page.get_by_role("region", name="Clock off")
     card.get_by_role("button", name="Clock off in three steps").tap()
+    expect(card).to_be_focused()
     waits = card.get_by_label("What waits?")
     waits.fill("x" * 1201)
     card.get_by_role("button", name="Clock off", exact=True).tap()

@@ -58,6 +58,7 @@ def a_limit(phone: Phone) -> None:
     """Nothing and a word are refused beside the field; what was begun outlives a reload."""
     page = phone.page
     page.get_by_role("button", name="Set my limit").tap()
+    expect(page.get_by_role("form", name="My limit")).to_be_focused()
     most = page.get_by_label("At most, in a week")
     for wrong, said in (
         ("", "It needs a number."),

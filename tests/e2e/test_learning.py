@@ -48,6 +48,7 @@ def test_hours_towards_a_licence(lend: Lend, server: Server) -> None:
 def a_licence(page: Page) -> None:
     """Nothing as a goal and a renewal that has passed are refused beside their fields."""
     page.get_by_role("button", name="Add a licence").tap()
+    expect(page.get_by_role("form", name="A licence")).to_be_focused()
     name, goal = page.get_by_label("Its name"), page.get_by_label("Hours that are wanted")
     renew = page.get_by_label("Renews on")
     goal.fill("0")

@@ -17,6 +17,8 @@ def make(phone: Phone) -> None:
     page.get_by_label("Name", exact=True).fill(HOME)
     phone.unfold("What kind of habit?")
     page.get_by_text("A small routine", exact=True).tap()
+    # No step has a name yet: none are counted.
+    expect(page.get_by_label("In plain words")).to_have_text("Every day.")
     save = page.get_by_role("button", name="Save")
     save.tap()
     expect(page.get_by_role("alert")).to_have_text(["A routine has at least one small step."])

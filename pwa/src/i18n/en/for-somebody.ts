@@ -4,7 +4,7 @@ import { catalogue } from '../texts.ts';
 
 export const forSomebodyTexts = catalogue('for-somebody', {
   'page.for.what':
-    'For a supervisor, a therapist, a doctor. It shows what you tick, and nothing else. Names of habits stand on it only where you tick the habit.',
+    'For a supervisor, a therapist, a doctor. It shows what you choose here, and nothing else. Names of habits stand on it only where you choose the habit.',
   'page.for.weeks': 'How far back',
   'page.for.n': { one: '{n} week', other: '{n} weeks' },
   'page.for.show': 'Show',

@@ -98,7 +98,7 @@ export const lookBackTexts = catalogue('look-back', {
   'look.sign.moved': '{sign} from {from} to {to}',
   'look.sign.once': '{sign} {to}',
 
-  'insight.title': 'Does that fit?',
+  'insight.title': 'A question to you',
   'insight.none':
     'Once at least eight weeks with a check-in stand beside each other, a question may come here. Most weeks ask none.',
   'insight.why':
@@ -120,5 +120,5 @@ export const lookBackTexts = catalogue('look-back', {
   'insight.rest.high': 'On {n} of {of} weeks with a day of rest, “{sign}” stood higher than on average. Does that fit?',
 
   'look.page.title': 'A page for somebody',
-  'look.page.why': 'For a supervisor or therapist: what you tick, on one sheet',
+  'look.page.why': 'For a supervisor or therapist: what you choose, on one sheet',
 });

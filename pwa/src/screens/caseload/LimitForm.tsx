@@ -8,7 +8,7 @@ import { caseloadTexts } from '../../i18n/en/caseload.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Choice, Group, NumberField } from '../../ui/Fields.tsx';
-import { focusFirst } from '../../ui/focus-first.ts';
+import { focusFirst, takeFocus } from '../../ui/focus-first.ts';
 import { useBegun } from '../../ui/use-begun.ts';
 import type { LimitEntry } from './entries.ts';
 import { limitOn } from './load.ts';
@@ -46,7 +46,7 @@ export function LimitForm({ limits, onDone }: Props) {
     leave(() => keepLimit(limits, form).catch(again));
   };
   return (
-    <form class="card" aria-label={t('caseload.limit')} onSubmit={save} noValidate>
+    <form class="card" aria-label={t('caseload.limit')} tabIndex={-1} ref={takeFocus} onSubmit={save} noValidate>
       <h2>{t('caseload.limit')}</h2>
       {begun && (
         <p class="sub">

@@ -159,7 +159,10 @@ function Preview({ draft }: { draft: Draft }) {
 function inWords(draft: Draft): string {
   const { shape, unit } = draft;
   if (shape === 'less') return t('limit.alone', { limit: limitText(draft, measureOf(draft), unit) });
-  if (shape === 'routine') return routineText(entryOf(draft), namedSteps(draft).length);
+  if (shape === 'routine') {
+    const { length } = namedSteps(draft);
+    return length ? routineText(entryOf(draft), length) : planText(entryOf(draft), 'check', '');
+  }
   return planText(entryOf(draft), draft.measure, unit);
 }
 

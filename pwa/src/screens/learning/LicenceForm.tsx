@@ -7,7 +7,7 @@ import { commonTexts } from '../../i18n/en/common.ts';
 import { learningTexts } from '../../i18n/en/learning.ts';
 import { translator } from '../../i18n/texts.ts';
 import { NumberField, Picker, TextField } from '../../ui/Fields.tsx';
-import { focusFirst } from '../../ui/focus-first.ts';
+import { focusFirst, takeFocus } from '../../ui/focus-first.ts';
 import { useBegun } from '../../ui/use-begun.ts';
 import type { LicenceEntry } from './entries.ts';
 import { licenceDraft, licenceFaults, type Holding } from './faults.ts';
@@ -47,7 +47,7 @@ export function LicenceForm({ licence = null, after, onDone }: Props) {
     leave(() => keepLicence(licence, form).catch(again));
   };
   return (
-    <form class="card" aria-label={t('learning.licence')} onSubmit={save} noValidate>
+    <form class="card" aria-label={t('learning.licence')} tabIndex={-1} ref={takeFocus} onSubmit={save} noValidate>
       <h2>{t('learning.licence')}</h2>
       {begun && (
         <p class="sub">
