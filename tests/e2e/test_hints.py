@@ -49,6 +49,8 @@ def test_a_day_that_ends_late_says_so(lend: Lend, server: Server) -> None:
     page = at(phone, "2027-03-01T23:58")
     expect(page.get_by_role("heading", name="Monday")).to_be_visible()
     expect(line).not_to_contain_text("Still")
+    # The sign of saving has its own words by then.
+    expect(phone.sign("Offline")).to_be_visible()
     page.evaluate("() => { globalThis.moved.length = 0; }")
     at(phone, "2027-03-02T00:01")
     expect(line).to_have_text("Still Monday: your day ends at 12:00.")
@@ -79,6 +81,8 @@ def test_dots_come_with_their_explanation(lend: Lend) -> None:
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     expect(line).not_to_have_text(said)
     expect(page.locator(".pip")).to_have_count(0)
+    # The sign of saving has its own words by then.
+    expect(phone.sign("Offline")).to_be_visible()
     page.evaluate("() => { globalThis.moved.length = 0; }")
     at(phone, "2027-03-02T12:00")
     expect(line).to_have_text(said)
@@ -101,7 +105,7 @@ def test_what_was_said_ends_where_its_habit_is_opened(lend: Lend) -> None:
     page = phone.page
     for way, heading in (("Change it", "Change Tea"), ("How it has gone", "Tea")):
         page.get_by_label("Add something").fill("Tea")
-        page.get_by_role("button", name="Save").tap()
+        page.get_by_role("button", name="Save", exact=True).tap()
         expect(page.get_by_text("Added.")).to_be_visible()
         expect(page.get_by_role("button", name="Undo")).to_be_visible()
         page.locator(".words").last.tap()
@@ -189,7 +193,7 @@ def test_a_note_left_unfinished_is_offered_on_the_next_day(lend: Lend) -> None:
     sheet = page.get_by_role("dialog")
     expect(sheet.get_by_role("textbox")).to_have_value("In the car, bef")
     sheet.get_by_role("textbox").fill("In the car, before the key")
-    sheet.get_by_role("button", name="Save").tap()
+    sheet.get_by_role("button", name="Save", exact=True).tap()
     expect(card).to_have_count(0)
     phone.reload()
     page.get_by_role("list", name="The last seven days").get_by_role("button").nth(5).tap()
@@ -205,7 +209,7 @@ def test_an_undo_that_comes_too_late_says_so(lend: Lend) -> None:
     phone = lend(**PHONE).begin()
     phone.page.goto(f"{phone.url}/new")
     phone.page.get_by_role("button", name="Water at work").tap()
-    phone.page.get_by_role("button", name="Save").tap()
+    phone.page.get_by_role("button", name="Save", exact=True).tap()
     phone.page.get_by_role("button", name="I can see it").tap()
     plus = phone.tick("Water at work, add 1")
     if today().isoweekday() > 5:
