@@ -10,6 +10,7 @@ import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { answersIn, isHard, weekOf, type Answer } from '../../ui/old-advice.ts';
 import { OldAdvice } from '../../ui/OldAdvice.tsx';
+import { Locked } from '../../ui/Locked.tsx';
 import { OneAnswer } from './OneAnswer.tsx';
 import { Question } from './Question.tsx';
 import '../../ui/parts.css';
@@ -23,7 +24,7 @@ export function Advice() {
   return (
     <main class="page advising" aria-busy={!found}>
       <Heading above="/more">{t('advice.title')}</Heading>
-      {found && found.locked > 0 && <Locked />}
+      {found && found.locked > 0 && <Locked words={t('advice.locked')} act={t('advice.locked.act')} />}
       {found && <Answers {...found} />}
       {found && <p class="fine">{t('advice.claim')}</p>}
       {found && <p class="fine">{t('advice.sealed')}</p>}
@@ -47,17 +48,6 @@ function useRecords(): Records | null {
   useEffect(() => run(bringAllBack().finally(() => setWaits(false))), []);
   if (waits || !ledger || !checkIns) return null;
   return { ledger: ledger.entries, checkIns: checkIns.entries, locked: ledger.locked };
-}
-
-function Locked() {
-  return (
-    <p class="voice clay">
-      <span>{t('advice.locked')}</span>
-      <a class="link" href="/key">
-        {t('advice.locked.act')}
-      </a>
-    </p>
-  );
 }
 
 function Answers({ ledger, checkIns, locked }: Records) {

@@ -11,6 +11,7 @@ import { Heading } from '../../ui/Heading.tsx';
 import { ThisDevice, useStatus } from '../../ui/ThisDevice.tsx';
 import { Weekly } from '../../ui/Weekly.tsx';
 import { Why } from '../../ui/Why.tsx';
+import { Locked } from '../../ui/Locked.tsx';
 import { LOOK_BACK, weeklyAt } from '../../app/nudges/settings.ts';
 import { proof, pushState } from '../../app/nudges/subscription.ts';
 import { Areas } from './Areas.tsx';
@@ -99,14 +100,7 @@ function Body({ read, view: { scale, range, isNow } }: { read: Read; view: View 
   return (
     <>
       <Sentence past={past} scale={scale} isNow={isNow} />
-      {locked && (
-        <p class="voice clay">
-          <span>{t('look.locked')}</span>
-          <a class="link" href="/key">
-            {t('look.locked.act')}
-          </a>
-        </p>
-      )}
+      {locked && <Locked words={t('look.locked')} act={t('look.locked.act')} />}
       <GiftsCard past={past} scale={scale} />
       <Areas past={past} />
       <Off past={past} scale={scale} />

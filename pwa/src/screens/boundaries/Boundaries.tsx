@@ -3,10 +3,8 @@ import { rosterNow } from '../../app/nudges/roster.ts';
 import { zone } from '../../app/nudges/zone.ts';
 import { engine } from '../../app/account/signals.ts';
 import { today } from '../../app/platform/today.ts';
-import { watchCards, type Found } from '../../app/records/cards.ts';
-import { run } from '../../app/records/failure.ts';
+import type { Found } from '../../app/records/cards.ts';
 import { settings } from '../../app/records/settings.ts';
-import { bringAllBack } from '../../app/records/unsaved.ts';
 import { addDays } from '../../domain/day.ts';
 import { boundariesTexts } from '../../i18n/en/boundaries.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
@@ -14,6 +12,8 @@ import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { Sides } from '../../ui/Sides.tsx';
 import { Why } from '../../ui/Why.tsx';
+import { Locked } from '../../ui/Locked.tsx';
+import { useLedger } from '../../ui/use-ledger.ts';
 import { Ask } from './Ask.tsx';
 import { Calls } from './Calls.tsx';
 import { ClockOff } from './ClockOff.tsx';
@@ -34,7 +34,7 @@ const MINUTE_MS = 60_000;
 
 /** `/boundaries`: how long one is off work, the way to clock off, and what work took of the time off. */
 export function Boundaries() {
-  const found = useLedger();
+  const found = useLedger(addDays(today.peek(), -BACK_DAYS), ':');
   const [nudge] = useState(() => new URLSearchParams(location.search).get('nudge'));
   return (
     <main class="page boundaries" aria-busy={!found}>
@@ -51,15 +51,6 @@ export function Boundaries() {
   );
 }
 
-/** Null: not read yet, or what was begun before a reload is not back yet. */
-function useLedger(): Found<'g'> | null {
-  const [found, setFound] = useState<Found<'g'> | null>(null);
-  const [waits, setWaits] = useState(true);
-  useEffect(() => watchCards('g', setFound, addDays(today.peek(), -BACK_DAYS), ':'), []);
-  useEffect(() => run(bringAllBack().finally(() => setWaits(false))), []);
-  return waits ? null : found;
-}
-
 function Body({ found, nudge }: { found: Found<'g'>; nudge: string | null }) {
   const now = useNow();
   const here = hereNow();
@@ -69,7 +60,7 @@ function Body({ found, nudge }: { found: Found<'g'>; nudge: string | null }) {
   const weeks = knownWeeks(here, now, offs, calls);
   return (
     <>
-      {isLocked && <Locked />}
+      {isLocked && <Locked words={t('boundaries.locked')} act={t('boundaries.locked.act')} />}
       <Waited offs={waitedFor(here, now, offs)} now={now} zone={here.zone} />
       <Timer here={here} now={now} offs={offs} />
       {!isLocked && (
@@ -81,17 +72,6 @@ function Body({ found, nudge }: { found: Found<'g'>; nudge: string | null }) {
         </>
       )}
     </>
-  );
-}
-
-function Locked() {
-  return (
-    <p class="voice clay">
-      <span>{t('boundaries.locked')}</span>
-      <a class="link" href="/key">
-        {t('boundaries.locked.act')}
-      </a>
-    </p>
   );
 }
 

@@ -1,9 +1,7 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { today } from '../../app/platform/today.ts';
-import { watchCards, type Entry, type Found } from '../../app/records/cards.ts';
-import { run } from '../../app/records/failure.ts';
+import type { Entry } from '../../app/records/cards.ts';
 import { settings } from '../../app/records/settings.ts';
-import { bringAllBack } from '../../app/records/unsaved.ts';
 import { asWritten } from '../../domain/strategies/cards.ts';
 import { isAbove } from '../../domain/strategies/caseload.ts';
 import { caseloadTexts } from '../../i18n/en/caseload.ts';
@@ -11,6 +9,8 @@ import { dateText } from '../../i18n/format.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
+import { Locked } from '../../ui/Locked.tsx';
+import { useLedger } from '../../ui/use-ledger.ts';
 import { Above } from './Above.tsx';
 import type { LimitEntry, LoadEntry } from './entries.ts';
 import { LimitForm } from './LimitForm.tsx';
@@ -25,11 +25,11 @@ const t = translator(caseloadTexts, moreTexts);
 
 /** `/caseload`: this week's number in one tap, beside a limit of one's own. Nobody can be named here. */
 export function Caseload() {
-  const found = useLedger();
+  const found = useLedger('0', ':');
   return (
     <main class="page caseload" aria-busy={!found}>
       <Heading above="/more">{t('caseload.title')}</Heading>
-      {found && found.locked > 0 && <Locked />}
+      {found && found.locked > 0 && <Locked words={t('caseload.locked')} act={t('caseload.locked.act')} />}
       {found && (!found.locked || found.entries.length > 0) && <Body entries={found.entries} />}
       {found && (
         <>
@@ -38,26 +38,6 @@ export function Caseload() {
         </>
       )}
     </main>
-  );
-}
-
-/** Null: not read yet, or what was begun before a reload is not back yet. */
-function useLedger(): Found<'g'> | null {
-  const [found, setFound] = useState<Found<'g'> | null>(null);
-  const [waits, setWaits] = useState(true);
-  useEffect(() => watchCards('g', setFound, '0', ':'), []);
-  useEffect(() => run(bringAllBack().finally(() => setWaits(false))), []);
-  return waits ? null : found;
-}
-
-function Locked() {
-  return (
-    <p class="voice clay">
-      <span>{t('caseload.locked')}</span>
-      <a class="link" href="/key">
-        {t('caseload.locked.act')}
-      </a>
-    </p>
   );
 }
 

@@ -15,6 +15,7 @@ import { StopCheckIn } from '../../ui/StopCheckIn.tsx';
 import { ThisDevice, useStatus } from '../../ui/ThisDevice.tsx';
 import { Weekly } from '../../ui/Weekly.tsx';
 import { Why } from '../../ui/Why.tsx';
+import { Locked } from '../../ui/Locked.tsx';
 import { Form, NEW } from './Form.tsx';
 import { looksOf, weekOf } from './look.ts';
 import { Past } from './Past.tsx';
@@ -33,7 +34,7 @@ export function CheckIn() {
   return (
     <main class="page checkin" aria-busy={!found}>
       <Heading above="/more">{t('nudges.checkin')}</Heading>
-      {found && found.locked > 0 && <Locked />}
+      {found && found.locked > 0 && <Locked words={t('checkin.locked')} act={t('checkin.locked.act')} />}
       {found && (!found.locked || found.entries.length > 0) && <Weeks {...found} />}
       {found && (
         <>
@@ -104,17 +105,6 @@ function Weeks({ entries, people, ledger }: Records) {
       {looks.length > 0 && <Signs looks={looks} />}
       {looks.length > 0 && <Past looks={looks} onChange={change} />}
     </>
-  );
-}
-
-function Locked() {
-  return (
-    <p class="voice clay">
-      <span>{t('checkin.locked')}</span>
-      <a class="link" href="/key">
-        {t('checkin.locked.act')}
-      </a>
-    </p>
   );
 }
 

@@ -1,14 +1,13 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { today } from '../../app/platform/today.ts';
-import { watchCards, type Found } from '../../app/records/cards.ts';
-import { run } from '../../app/records/failure.ts';
 import { settings } from '../../app/records/settings.ts';
-import { bringAllBack } from '../../app/records/unsaved.ts';
 import { kindDaysTexts } from '../../i18n/en/kind-days.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { Why } from '../../ui/Why.tsx';
+import { Locked } from '../../ui/Locked.tsx';
+import { useLedger } from '../../ui/use-ledger.ts';
 import { Begin } from './Begin.tsx';
 import { offered, openOf, standingOf, type EveningEntry, type Standing } from './course.ts';
 import { Evening } from './Evening.tsx';
@@ -30,7 +29,7 @@ export function KindDays() {
   return (
     <main class="page kind-days" aria-busy={!found}>
       <Heading above="/more">{t('kindDays.title')}</Heading>
-      {found && found.locked > 0 && <Locked />}
+      {found && found.locked > 0 && <Locked words={t('kind.locked')} act={t('kind.locked.act')} />}
       {standing && (standing.course || !found.locked) && <Body standing={standing} />}
       {isNudged && (
         <section class="card">
@@ -39,26 +38,6 @@ export function KindDays() {
       )}
       {found && <p class="fine">{t('kind.sealed')}</p>}
     </main>
-  );
-}
-
-/** Null: not read yet, or what was begun before a reload is not back yet. */
-function useLedger(): Found<'g'> | null {
-  const [found, setFound] = useState<Found<'g'> | null>(null);
-  const [waits, setWaits] = useState(true);
-  useEffect(() => watchCards('g', setFound), []);
-  useEffect(() => run(bringAllBack().finally(() => setWaits(false))), []);
-  return waits ? null : found;
-}
-
-function Locked() {
-  return (
-    <p class="voice clay">
-      <span>{t('kind.locked')}</span>
-      <a class="link" href="/key">
-        {t('kind.locked.act')}
-      </a>
-    </p>
   );
 }
 

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { today } from '../../app/platform/today.ts';
-import { watchCards, type Entry, type Found } from '../../app/records/cards.ts';
-import { run } from '../../app/records/failure.ts';
-import { bringAllBack } from '../../app/records/unsaved.ts';
+import type { Entry } from '../../app/records/cards.ts';
 import { learningTexts } from '../../i18n/en/learning.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { printed } from '../../ui/printed.ts';
+import { Locked } from '../../ui/Locked.tsx';
+import { useLedger } from '../../ui/use-ledger.ts';
 import { keyOf, learntIn, licencesIn, type Open } from './entries.ts';
 import { LearnForm } from './LearnForm.tsx';
 import { standings } from './ledger.ts';
@@ -27,30 +27,10 @@ export function Learning() {
   return (
     <main class="page learning" aria-busy={!found}>
       <Heading above="/more">{t('learning.title')}</Heading>
-      {found && found.locked > 0 && <Locked />}
+      {found && found.locked > 0 && <Locked words={t('learning.locked')} act={t('learning.locked.act')} />}
       {found && (!found.locked || found.entries.length > 0) && <Body entries={found.entries} />}
       {found && <p class="fine">{t('learning.sealed')}</p>}
     </main>
-  );
-}
-
-/** Null: not read yet, or what was begun before a reload is not back yet. */
-function useLedger(): Found<'g'> | null {
-  const [found, setFound] = useState<Found<'g'> | null>(null);
-  const [waits, setWaits] = useState(true);
-  useEffect(() => watchCards('g', setFound), []);
-  useEffect(() => run(bringAllBack().finally(() => setWaits(false))), []);
-  return waits ? null : found;
-}
-
-function Locked() {
-  return (
-    <p class="voice clay">
-      <span>{t('learning.locked')}</span>
-      <a class="link" href="/key">
-        {t('learning.locked.act')}
-      </a>
-    </p>
   );
 }
 

@@ -9,6 +9,7 @@ import { moreTexts } from '../../i18n/en/more.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { Why } from '../../ui/Why.tsx';
+import { Locked } from '../../ui/Locked.tsx';
 import { Envelope } from './Envelope.tsx';
 import { Come, Kept, Waiting } from './Lists.tsx';
 import { Opening } from './Opening.tsx';
@@ -26,7 +27,7 @@ export function Letters() {
   return (
     <main class="page letters" aria-busy={!found}>
       <Heading above="/more">{t('letters.title')}</Heading>
-      {found && found.locked > 0 && <Locked />}
+      {found && found.locked > 0 && <Locked words={t('letters.locked')} act={t('letters.locked.act')} />}
       {found && <Body letters={found.entries} isLocked={found.locked > 0} />}
       {isNudged && (
         <section class="card">
@@ -45,17 +46,6 @@ function useLetters(): Found<'l'> | null {
   useEffect(() => watchCards('l', setFound), []);
   useEffect(() => run(bringBack(NEW).finally(() => setWaits(false))), []);
   return waits ? null : found;
-}
-
-function Locked() {
-  return (
-    <p class="voice clay">
-      <span>{t('letters.locked')}</span>
-      <a class="link" href="/key">
-        {t('letters.locked.act')}
-      </a>
-    </p>
-  );
 }
 
 /** The one that is opened; else what has come first of all. */

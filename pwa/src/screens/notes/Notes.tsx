@@ -13,6 +13,7 @@ import { habitName } from '../../ui/habit-name.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { useNoteDays, useNotes } from '../../ui/use-notes.ts';
+import { Locked } from '../../ui/Locked.tsx';
 import '../../ui/parts.css';
 import './notes.css';
 
@@ -34,7 +35,7 @@ export function Notes() {
   return (
     <main class="page">
       <Heading above="/more">{t('notes.title')}</Heading>
-      {sign.value.locked && <Locked />}
+      {sign.value.locked && <Locked words={t('notes.locked')} act={t('notes.locked.act')} />}
       {days.length > 0 && (
         <input
           class="input search"
@@ -65,17 +66,6 @@ export function Notes() {
       {!isDone && notes.length > 0 && <Earlier key={notes.length} onSeen={more} />}
       {open && <Menu habit={open.habit} on={open.on} note onClose={() => setOpen(null)} />}
     </main>
-  );
-}
-
-function Locked() {
-  return (
-    <p class="voice clay">
-      <span>{t('notes.locked')}</span>
-      <a class="link" href="/key">
-        {t('notes.locked.act')}
-      </a>
-    </p>
   );
 }
 

@@ -7,6 +7,7 @@ import { scalesTexts } from '../../i18n/en/scales.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { Trend } from '../../ui/Trend.tsx';
+import { Locked } from '../../ui/Locked.tsx';
 import { NEW, ScoreForm, type Score } from './ScoreForm.tsx';
 import { seriesOf, shareOf, type Series } from './series.ts';
 import '../../ui/parts.css';
@@ -33,21 +34,10 @@ export function Scales() {
     <main class="page scales" aria-busy={!found}>
       <Heading above="/checkin">{t('scales.title')}</Heading>
       <p class="sub">{t('scales.what')}</p>
-      {found && found.locked > 0 && <Locked />}
+      {found && found.locked > 0 && <Locked words={t('scales.locked')} act={t('scales.locked.act')} />}
       {found && (!found.locked || scores.length > 0) && <Body scores={scores} open={open} onOpen={show} />}
       <p class="fine">{t('scales.sealed')}</p>
     </main>
-  );
-}
-
-function Locked() {
-  return (
-    <p class="voice clay">
-      <span>{t('scales.locked')}</span>
-      <a class="link" href="/key">
-        {t('scales.locked.act')}
-      </a>
-    </p>
   );
 }
 

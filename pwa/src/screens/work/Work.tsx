@@ -8,6 +8,7 @@ import { workTexts } from '../../i18n/en/work.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { Sides } from '../../ui/Sides.tsx';
+import { Locked } from '../../ui/Locked.tsx';
 import { CalendarFile } from './CalendarFile.tsx';
 import { withDate, type Entered } from './dates.ts';
 import { Kinds, type ShiftKind } from './Kinds.tsx';
@@ -56,14 +57,7 @@ function Body({ found }: { found: Found<'g'> }) {
     .sort((a, b) => (a.card.start + a.id < b.card.start + b.id ? -1 : 1));
   return (
     <>
-      {found.locked > 0 && (
-        <p class="voice clay">
-          <span>{t('work.locked')}</span>
-          <a class="link" href="/key">
-            {t('work.locked.act')}
-          </a>
-        </p>
-      )}
+      {found.locked > 0 && <Locked words={t('work.locked')} act={t('work.locked.act')} />}
       <Month roster={roster} kinds={own.length ? own.map(kindOf) : usual()} entered={entered} onEnter={enter} />
       <Week roster={roster} />
       <Kinds kinds={own} isLocked={found.locked > 0} />
