@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.calendar import TURN, turn
 from tests.e2e.examine import MOVED, Examiner
 from tests.e2e.other import WALK, today
-from tests.e2e.phone import Lend
+from tests.e2e.phone import Lend, Phone
 
 pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 TITLE = "What would fill your cup?"
@@ -39,24 +39,8 @@ def test_one_question_leads_to_one_habit(lend: Lend) -> None:
     last = page.locator(".habit").last.bounding_box()
     assert below and last and below["y"] > last["y"] + last["height"]
 
-    card.get_by_role("link", name="Look at the ten").tap()
-    expect(page.get_by_role("heading", name=TITLE)).to_be_focused()
-    areas = page.locator("summary")
-    expect(areas).to_have_count(10)
-    areas.filter(has_text="Boundaries").tap()
-    expect(page.get_by_text("On your list: Hours off work")).to_be_visible()
-    areas.filter(has_text="Consultation").tap()
-    expect(page.get_by_text("On your list: Hours off work")).not_to_be_visible()
     examiner = Examiner(page)
-    examiner.look("first steps", apart=True)
-    page.get_by_role("button", name="Ask a colleague: begin").tap()
-    expect(page.get_by_text("Added.")).to_be_visible()
-    expect(phone.row("Ask a colleague")).to_contain_text("When I turn a case over twice")
-    expect(card).to_have_count(0)
-    page.get_by_role("button", name="Undo").tap()
-    expect(phone.row("Ask a colleague")).to_have_count(0)
-    expect(card).to_be_visible()
-    examiner.look("the question")
+    through_the_areas(phone, examiner)
     card.get_by_role("button", name="It is enough as it is").tap()
     expect(page.get_by_text("Then it is enough.")).to_be_visible()
     expect(card).to_have_count(0)
@@ -70,3 +54,25 @@ def test_one_question_leads_to_one_habit(lend: Lend) -> None:
         page.wait_for_function("() => document.styleSheets.length > 9")
         expect(card).to_have_count(0)
     assert not examiner.faults, "\n".join(examiner.faults)
+
+
+def through_the_areas(phone: Phone, examiner: Examiner) -> None:
+    """What each says of the list; one thing put there, and taken back."""
+    page, card = phone.page, phone.page.get_by_role("region", name=TITLE)
+    card.get_by_role("link", name="Look at the ten").tap()
+    expect(page.get_by_role("heading", name=TITLE)).to_be_focused()
+    areas = page.locator("summary")
+    expect(areas).to_have_count(10)
+    areas.filter(has_text="Boundaries").tap()
+    expect(page.get_by_text("On your list: Hours off work")).to_be_visible()
+    areas.filter(has_text="Consultation").tap()
+    expect(page.get_by_text("On your list: Hours off work")).not_to_be_visible()
+    examiner.look("first steps", apart=True)
+    page.get_by_role("button", name="Ask a colleague: begin").tap()
+    expect(page.get_by_text("Added.")).to_be_visible()
+    expect(phone.row("Ask a colleague")).to_contain_text("When I turn a case over twice")
+    expect(card).to_have_count(0)
+    page.get_by_role("button", name="Undo").tap()
+    expect(phone.row("Ask a colleague")).to_have_count(0)
+    expect(card).to_be_visible()
+    examiner.look("the question")

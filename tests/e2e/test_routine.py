@@ -62,6 +62,13 @@ def test_three_steps_after_the_ward(lend: Lend) -> None:
     phone.reload()
     expect(row).to_contain_text("1 of 3 · next: Water")
 
+    each_step(phone)
+    past_days_and_a_step_that_goes(phone)
+
+
+def each_step(phone: Phone) -> None:
+    """In the sheet of the day; the disc shows them once all are done."""
+    page, row = phone.page, row_of(phone.page, HOME)
     row.tap()
     steps = page.get_by_role("dialog").get_by_role("checkbox")
     expect(steps).to_have_count(3)
@@ -73,12 +80,16 @@ def test_three_steps_after_the_ward(lend: Lend) -> None:
     expect(page.locator(".tick.kept")).to_have_count(1)
     expect(row).to_contain_text("3 of 3 · 1 day")
     # All are done: another tap adds nothing, and shows them.
-    disc.tap()
+    page.get_by_role("button", name=f"{HOME}, add 1").tap()
     expect(page.get_by_role("dialog").get_by_role("checkbox", checked=True)).to_have_count(3)
     page.get_by_role("dialog").get_by_role("checkbox").nth(2).uncheck()
     page.keyboard.press("Escape")
     expect(row).to_contain_text("2 of 3 · next: Three breaths")
 
+
+def past_days_and_a_step_that_goes(phone: Phone) -> None:
+    """A step of a day before, and today's two where the third is taken away."""
+    page, row = phone.page, row_of(phone.page, HOME)
     page.get_by_role("list", name="The last seven days").get_by_role("button").nth(5).tap()
     row.tap()
     page.get_by_role("dialog").get_by_label("Water").check()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.e2e.calendar import TURN, turn
 from tests.e2e.other import today
-from tests.e2e.phone import Lend, row_of
+from tests.e2e.phone import Lend, Phone, row_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 NAME = "Read for the exam"
@@ -44,6 +44,12 @@ def test_a_season_ends_as_a_chapter_and_begins_again(lend: Lend) -> None:
     page.get_by_role("link", name="Today").tap()
 
     turn(phone, str(today() + timedelta(3)))
+    ended(phone)
+
+
+def ended(phone: Phone) -> None:
+    """Folded away on Today, a chapter in the garden and on its page, and begun again there."""
+    page = phone.page
     folded = page.locator("details").filter(has_text="Not today")
     expect(folded).to_contain_text(NAME)
     folded.locator("summary").tap()

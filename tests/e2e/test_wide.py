@@ -38,6 +38,14 @@ def test_a_phone_on_its_side_shows_the_list(lend: Lend) -> None:
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
+def in_large_text(page: Page) -> None:
+    """Texts alone at twice their size: one column, and each disc is on the screen."""
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    assert page.evaluate(STICKS_OUT) <= 0
+    assert max(box["x"] + box["width"] for box in boxes(page, ".tick")) <= 1280
+    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+
+
 def test_keys_on_a_desk(lend: Lend) -> None:
     """
     Tabs at the side, the list in two columns, a sheet in the middle. Digits tick, j and k move,
@@ -48,11 +56,7 @@ def test_keys_on_a_desk(lend: Lend) -> None:
     page = phone.page
     assert boxes(page, ".nav")[0]["height"] == 800
     assert len({box["x"] for box in boxes(page, ".tick")}) == 2
-    # Texts alone at twice their size: one column, and each disc is on the screen.
-    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-    assert page.evaluate(STICKS_OUT) <= 0
-    assert max(box["x"] + box["width"] for box in boxes(page, ".tick")) <= 1280
-    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+    in_large_text(page)
     press = page.keyboard.press
     field = page.get_by_role("textbox", name="Add something")
     # They come some time after the first paint.
@@ -87,6 +91,12 @@ def test_keys_on_a_desk(lend: Lend) -> None:
     expect(page.get_by_role("heading", name="Garden")).to_be_visible()
     press("t")
     expect(page.locator(".tick").first).to_be_visible()
+    switched_off(page)
+
+
+def switched_off(page: Page) -> None:
+    """On this device, in the list of keys: then they do nothing."""
+    press = page.keyboard.press
     press("?")
     page.get_by_role("switch", name="Use these keys on this device").or_(
         page.get_by_role("checkbox", name="Use these keys on this device")

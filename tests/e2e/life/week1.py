@@ -245,7 +245,7 @@ def a_bad_day(world: World) -> None:
 
 def what_the_runs_had_room_for(world: World) -> None:
     """Saturday: Friday is held, and one of its habits is ticked after all."""
-    one, two = world.one, world.two
+    one = world.one
     world.turn("2027-03-06T13:30")
     # What Friday said is gone with it.
     expect(one.page.locator(".said")).to_have_text("")
@@ -263,6 +263,12 @@ def what_the_runs_had_room_for(world: World) -> None:
         """,
     )
     world.look("today-held", one)
+    after_all(world)
+
+
+def after_all(world: World) -> None:
+    """On the second phone: Friday's breath, then today's."""
+    two = world.two
     two.page.get_by_role("list", name="The last seven days").get_by_role("button").nth(5).tap()
     world.keep(two, BREATHE)
     world.today(
