@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.e2e.between import Answer, Asked
 from tests.e2e.phone import Lend, Phone
-from tests.e2e.versions import BUILT, WALL, Publisher, manifest, version
+from tests.e2e.versions import BUILT, WALL, Publisher, manifest, screen_bringers, version
 from tests.harness import Server
 
 pytestmark = [pytest.mark.e2e, pytest.mark.worker]
@@ -76,15 +76,6 @@ def until(phone: Phone, true: Callable[[], bool]) -> None:
 def forgive(phone: Phone, *meant: str) -> None:
     """Chromium notes on its console what could not be had; these were meant to come."""
     phone.forgive("status of 404", "MIME type", *meant)
-
-
-def what_brings_screens() -> list[str]:
-    """The addresses of the file that brings all screens before they are asked for."""
-    found = [
-        one for one in (BUILT / "assets").glob("later-*.js") if "bringScreens" in one.read_text()
-    ]
-    assert found
-    return [f"/assets/{one.name}" for one in found]
 
 
 def offline_everywhere(phone: Phone) -> None:
@@ -258,7 +249,7 @@ def test_a_screen_that_cannot_be_had_says_so(
     """
     (chunk,) = [f"/assets/{one.name}" for one in (BUILT / "assets").glob(f"Garden-*.{ending}")]
     # The app brings all screens after a while by itself, and would be there before the thumb.
-    held = dict.fromkeys(what_brings_screens(), Answer(404, b"gone"))
+    held = dict.fromkeys(screen_bringers(), Answer(404, b"gone"))
     site.wrong = held | {chunk: answer}
     phone = at(lend, site)
     phone.context.add_init_script("delete Navigator.prototype.serviceWorker")

@@ -19,6 +19,15 @@ _ENTRY = r"""[`"'](/[^`"']+)[`"'],\s*[`"']([0-9a-f]{64})[`"']"""
 WALL = Answer(200, b"<html>Welcome to our hotel</html>")
 
 
+def screen_bringers() -> list[str]:
+    """The addresses of the file that brings all screens before they are asked for."""
+    found = [
+        one for one in (BUILT / "assets").glob("later-*.js") if "bringScreens" in one.read_text()
+    ]
+    assert found
+    return [f"/assets/{one.name}" for one in found]
+
+
 def version(folder: Path, name: str) -> Path:
     """
     Another version of the PWA, called *name*, in *folder*: its page says so as `data-v`.
