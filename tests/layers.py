@@ -37,7 +37,9 @@ SERVER: Mapping[str, frozenset[str]] = {
         "clock": "",
         "store": "store.contract store.sqlite errors",
         "store.contract": "domain.records domain.nudges errors files",
-        "store.sqlite": "store.contract domain.records domain.nudges errors files lane",
+        # What is done in one transaction, written once for every database.
+        "store.acts": "store.contract",
+        "store.sqlite": "store.acts store.contract domain.records domain.nudges errors files lane",
         "web": "store.contract domain.records domain.habits domain.nudges live errors auth limits"
         " lane clock i18n",
         "nudger": "store.contract domain.nudges push errors lane i18n",
