@@ -136,7 +136,7 @@ def read(environ: Mapping[str, str], options: argparse.Namespace | None = None) 
     return settings
 
 
-_ELSEWHERE = {"TEND_SKIP_WEB", "TEND_SEEDS", "TEND_BROWSER_DIR"}
+_ELSEWHERE = {"TEND_SKIP_WEB", "TEND_SEEDS", "TEND_BROWSER_DIR", "TEND_TEST_POSTGRES"}
 
 
 def _stray(name: str, known: set[str]) -> bool:
