@@ -60,7 +60,7 @@ class Keeper:
         self._server: subprocess.Popen[bytes] | None = None
         data = ["-D", str(folder / "data"), "-U", USER, "--no-instructions", *_CLUSTER]
         subprocess.run(
-            [self._programs / "initdb", *data],
+            [str(self._programs / "initdb"), *data],
             check=True,
             stdout=subprocess.DEVNULL,
             **self._as,
@@ -69,7 +69,7 @@ class Keeper:
     def _reachable(self, programs: Path) -> Path:
         """The programs, or a copy of them if they lie where `nobody` may not look."""
         with contextlib.suppress(PermissionError):
-            asked = [programs / "postgres", "--version"]
+            asked = [str(programs / "postgres"), "--version"]
             subprocess.run(asked, check=True, stdout=subprocess.DEVNULL, **self._as)
             return programs
         copied = self._folder / "programs"
