@@ -30,6 +30,7 @@ SERVER: Mapping[str, frozenset[str]] = {
         "settings": "push auth",
         "files": "errors",
         "logs": "",
+        "metrics": "push store.contract",
         "limits": "errors auth",
         "live": "errors",
         "lane": "errors",
@@ -78,6 +79,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "litestar": frozenset({"web", "app"}),
     "uvicorn": frozenset({"commands"}),
     "sqlite3": frozenset({"store.sqlite"}),
+    "prometheus_client": frozenset({"metrics"}),
 }
 PWA: Mapping[str, frozenset[str]] = {
     room: frozenset(below.split())

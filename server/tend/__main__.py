@@ -10,9 +10,10 @@ from pathlib import Path
 from tend import __version__
 from tend.settings import Settings, SettingsError, add_options, read
 
-_SERVE = ("host", "port", "data", "base_url", "clock_ahead_ms", "signup", "trusted_proxies")
-_SERVE += ("rate_limits", "purge", "log", "nudge")  # type: ignore[assignment]
-_WORK = ("data", "base_url", "nudge_jitter_s", "log")
+_SERVE: tuple[str, ...] = ("host", "port", "data", "base_url", "clock_ahead_ms", "signup")
+_SERVE += ("trusted_proxies", "rate_limits", "purge", "log", "nudge")
+_SERVE += ("metrics_port", "metrics_host")
+_WORK = ("data", "base_url", "nudge_jitter_s", "log", "metrics_port", "metrics_host")
 
 
 def main(words: list[str] | None = None) -> int:

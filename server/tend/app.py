@@ -23,6 +23,7 @@ from tend.files import make_folder
 from tend.lane import REST_S, Lane
 from tend.limits import Limits
 from tend.live import STREAMS_PER_DEVICE, Hub
+from tend.logs import REQUEST
 from tend.push.payload import payload_for
 from tend.push.ssrf import Intake
 from tend.push.vapid_key import private_key
@@ -32,17 +33,25 @@ from tend.store.open import open_store
 from tend.store.sqlite.backup import DATABASE
 from tend.web import sync
 from tend.web.context import Context
+from tend.web.request import method_of
+from tend.web.request_id import HEADER as REQUEST_ID
+from tend.web.request_id import RequestIds
 from tend.web.routes import RAW_PATHS, make_api, name_of
 from tend.web.security import api_headers
 from tend.web.static import Pages
 
 if TYPE_CHECKING:
+    from tend.metrics import Metrics
     from tend.push.vapid import Vapid
 
 STATIC = Path(__file__).parent / "static"
 SWEEP_EVERY_S = 3600.0
 PURGE_EVERY_S = 24 * 3600.0
 _API = ("/api/", "/schema/", "/healthz", "/readyz")
+SYNC, POKE = "/api/sync", "/api/poke"
+PARTS = "/assets/"
+OTHERS = "other"
+"""What metrics call all that is no route of the API."""
 NUDGE_AGAIN_S = 60
 
 log = logging.getLogger("tend.request")
@@ -66,16 +75,19 @@ async def make_store(settings: Settings, rest_s: float = 0) -> Store:
 
 
 def make_context(
-    settings: Settings, store: Store, clock: Callable[[], int] = wall_clock_ms
+    settings: Settings,
+    store: Store,
+    clock: Callable[[], int] = wall_clock_ms,
+    metrics: Metrics | None = None,
 ) -> Context:
-    """Make the context that all handlers share."""
+    """Make the context that all handlers share. What happens is counted by *metrics*."""
     hub = Hub(STREAMS_PER_DEVICE if settings.rate_limits else None)
-    store.watcher = hub
+    store.watcher, store.meter = hub, metrics
     return Context(
         store,
         hub,
         Limits(on=settings.rate_limits),
-        WebPush(settings, store, clock),
+        WebPush(settings, store, clock, metrics),
         base_url=settings.base_url,
         ahead_ms=settings.clock_ahead_ms,
         signup=settings.signup,
@@ -92,8 +104,15 @@ class WebPush:
     servers never send: so they are imported when the first device subscribes.
     """
 
-    def __init__(self, settings: Settings, store: Store, clock: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        clock: Callable[[], int],
+        tally: Metrics | None = None,
+    ) -> None:
         self._settings, self._store, self._clock = settings, store, clock
+        self._tally = tally
         self._vapid: Vapid | None = None
         self._intake = Intake()
         self._subscribed = asyncio.Event()
@@ -123,7 +142,8 @@ class WebPush:
         """Waits for the first subscription."""
         if not await self._store.anybody_listens():
             await self._subscribed.wait()
-        await nudge(self._settings, self._store, self._clock, self._key_pair(), REST_S)
+        key_pair = self._key_pair()
+        await nudge(self._settings, self._store, self._clock, key_pair, REST_S, self._tally)
 
     def _key_pair(self) -> Vapid:
         if self._vapid is None:
@@ -144,7 +164,12 @@ def make_vapid(settings: Settings) -> Vapid:
 
 
 async def nudge(
-    settings: Settings, store: Store, clock: Callable[[], int], vapid: Vapid, rest_s: float = 0
+    settings: Settings,
+    store: Store,
+    clock: Callable[[], int],
+    vapid: Vapid,
+    rest_s: float = 0,
+    tally: Metrics | None = None,
 ) -> None:
     """Decide and send nudges, until cancelled. *rest_s*: see `tend.lane`."""
     from tend.nudger.worker import BUDGET_S, Nudger
@@ -161,6 +186,7 @@ async def nudge(
             jitter_s=settings.nudge_jitter_s,
             lease_ms=settings.nudge_lease_s * 1000,
             lane=Lane(budget_s=BUDGET_S, rest_s=rest_s),
+            tally=tally,
         )
         await nudger.run()
 
@@ -169,9 +195,17 @@ class App:
     """The whole server as one ASGI app: the API through Litestar, everything else from the PWA."""
 
     def __init__(
-        self, context: Context, *, purge: bool = False, nudge: bool = True, static: Path = STATIC
+        self,
+        context: Context,
+        *,
+        purge: bool = False,
+        nudge: bool = True,
+        static: Path = STATIC,
+        metrics: Metrics | None = None,
     ) -> None:
         self.context = context
+        self._metrics = metrics
+        self._ids = RequestIds(context.trusted)
         self._nudge = nudge
         self._purge = PURGE_UNSEEN_MS if purge else None
         self.started_s = self._purged_s = time.monotonic()
@@ -185,6 +219,10 @@ class App:
         tasks = [asyncio.create_task(self._sweep_for_ever())]
         if self._nudge:
             tasks.append(asyncio.create_task(self._push()))
+        if self._metrics is not None:
+            streams = self.context.hub.__len__
+            sampling = self._metrics.sample(self.context.store.load, streams)
+            tasks.append(asyncio.create_task(sampling))
         try:
             yield
         finally:
@@ -231,32 +269,43 @@ class App:
             await self._api(scope, receive, send)
             return
         path = scope["path"]
-        if path == "/api/sync" and not log.isEnabledFor(logging.DEBUG):
-            # The hot route brings its own headers; a line for each sync would drown the log.
-            await self._sync(scope, receive, send)
-            return
-        await self._logged(scope, receive, send, path)
-
-    async def _logged(self, scope: Any, receive: Receive, send: Send, path: str) -> None:
+        request = self._ids.of(scope)
+        mark = REQUEST.set(request)
+        # Parts of a page, of which a first visit loads a dozen, have it in the log alone.
+        added = [] if path.startswith(PARTS) else [(REQUEST_ID, request.encode())]
+        if path.startswith(_API) and path not in RAW_PATHS:
+            added += self._headers
         began = time.perf_counter()
         status = 0
-        extra = [] if path in RAW_PATHS or not path.startswith(_API) else self._headers
 
         async def watched(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                if extra:
-                    message["headers"] = [*message["headers"], *extra]
+                message["headers"] = [*message["headers"], *added]
             await send(message)
 
         try:
-            await (self._api if path.startswith(_API) else self._pages)(scope, receive, watched)
+            await self._inner(path)(scope, receive, watched)
         finally:
-            fields = {
-                "method": scope["method"],
-                "route": name_of(path) or self._pages.name_of(path),
-                "status": status,
-                "ms": round((time.perf_counter() - began) * 1000, 1),
-            }
-            log.info("request", extra={"fields": fields})
+            self._ended(method_of(scope), path, status, time.perf_counter() - began)
+            REQUEST.reset(mark)
+
+    def _inner(self, path: str) -> Any:
+        if path == SYNC:
+            return self._sync
+        return self._api if path.startswith(_API) else self._pages
+
+    def _ended(self, method: str, path: str, status: int, took_s: float) -> None:
+        """Count a request and log it; a line for each sync would drown the log."""
+        if self._metrics is not None and path != POKE:
+            self._metrics.answered(name_of(path) or OTHERS, status, took_s)
+        if path == SYNC and not log.isEnabledFor(logging.DEBUG):
+            return
+        fields = {
+            "method": method,
+            "route": name_of(path) or self._pages.name_of(path),
+            "status": status,
+            "ms": round(took_s * 1000, 1),
+        }
+        log.info("request", extra={"fields": fields})

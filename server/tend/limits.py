@@ -199,5 +199,11 @@ def client_address(peer: str, forwarded: str, trusted: Sequence[Network]) -> str
     return str(found)
 
 
+def is_within(peer: str, networks: Sequence[Network]) -> bool:
+    """Whether the address of a connection belongs to one of *networks*."""
+    found = address_in(peer)
+    return found is not None and _within(found, networks)
+
+
 def _within(address: Address, networks: Sequence[Network]) -> bool:
     return any(address.version == network.version and address in network for network in networks)

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 import msgspec
+
+REQUEST: ContextVar[str | None] = ContextVar("request", default=None)
+"""The id of the request that this task answers; None: it answers none."""
 
 _encode = msgspec.json.encode
 
 
 class JsonLines(logging.Formatter):
-    """`{"at", "level", "log", "say", …}`; a record's `fields` come along."""
+    """`{"at", "level", "log", "say", …}`; `request` and a record's `fields` come along."""
 
     def format(self, record: logging.LogRecord) -> str:
         """One line."""
+        request = REQUEST.get()
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "log": record.name,
             "say": record.getMessage(),
+            **({"request": request} if request else {}),
             **getattr(record, "fields", {}),
         }
         if record.exc_info:

@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True):
         nudge_lease_s: For how long a worker holds what it took; after a crash it waits so long.
         vapid_sub: Whom push services may write to; none: made from `base_url`.
         push_private: Loopback push services are taken, for tests.
+        metrics_port: Where Prometheus may scrape this process; None: nowhere.
     """
 
     host: str = "127.0.0.1"
@@ -57,6 +58,8 @@ class Settings(msgspec.Struct, frozen=True):
     push_hosts: tuple[str, ...] = ()
     push_ca: Path | None = None
     push_private: bool = False
+    metrics_port: int | None = None
+    metrics_host: str = "127.0.0.1"
 
     @property
     def https(self) -> bool:
@@ -242,6 +245,8 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "push_hosts": _hosts,
     "push_ca": _authority,
     "push_private": _yes,
+    "metrics_port": _port,
+    "metrics_host": str,
 }
 
 _HELP = {
@@ -263,4 +268,6 @@ _HELP = {
     "push_hosts": "further hosts of push services, by commas",
     "push_ca": "a file with a further certificate authority for push services",
     "push_private": "1 takes push services on loopback, for tests",
+    "metrics_port": "port that Prometheus may scrape; none unless given",
+    "metrics_host": "address of that port; 127.0.0.1 unless given",
 }

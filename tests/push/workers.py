@@ -31,6 +31,10 @@ class Workers:
             "TEND_NUDGE_LEASE_S": str(lease_s),
         }
 
+    def set(self, **env: str) -> None:
+        """Further settings of workers that start from now on."""
+        self._env |= env
+
     def start(self, *, dies: str | None = None) -> Forked:
         """One worker; *dies* names the step at which it is killed (see crash_at_step.py)."""
         words, log = ["work", "--data", str(self.data)], self.data / "work.log"

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tend import files
 from tend.errors import StoreUnavailable
 from tend.settings import Settings
 from tend.store.contract.base import Store
+
+if TYPE_CHECKING:
+    from tend.metrics import Metrics
+
+log = logging.getLogger("tend")
 
 
 @contextlib.contextmanager
@@ -36,6 +42,26 @@ def serving(data: Path) -> Iterator[None]:
         if not mine:
             raise StoreUnavailable(f"another tend serves {data}")
         yield
+
+
+@contextlib.contextmanager
+def measuring(settings: Settings) -> Iterator[Metrics | None]:
+    """
+    The metrics of this process, which answers scrapes meanwhile; None unless a port is set.
+
+    Raises:
+        OSError: Nobody may listen on that port.
+    """
+    if settings.metrics_port is None:
+        yield None
+        return
+    from tend.metrics import Metrics, exposed
+
+    metrics = Metrics(settings.push_hosts)
+    with exposed(metrics, settings.metrics_host, settings.metrics_port) as port:
+        fields = {"host": settings.metrics_host, "port": port}
+        log.info("metrics may be scraped", extra={"fields": fields})
+        yield metrics
 
 
 async def opened(settings: Settings, rest_s: float = 0) -> Store:

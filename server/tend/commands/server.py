@@ -10,11 +10,15 @@ import logging
 import sys
 from collections.abc import Iterator
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from tend.commands.running import opened, run_loop, serving, using
+from tend.commands.running import measuring, opened, run_loop, serving, using
 from tend.errors import TendError
 from tend.lane import REST_S, SWITCH_S
 from tend.settings import Settings
+
+if TYPE_CHECKING:
+    from tend.metrics import Metrics
 
 GRACE_S = 1
 COLLECT_EVERY_S = 30
@@ -27,11 +31,11 @@ def serve(settings: Settings, _: argparse.Namespace) -> int:
     from tend.logs import set_up
 
     set_up(settings.log)
-    with using(settings.data), serving(settings.data):
-        return run_loop(_serve(settings))
+    with using(settings.data), serving(settings.data), measuring(settings) as metrics:
+        return run_loop(_serve(settings, metrics))
 
 
-async def _serve(settings: Settings) -> int:
+async def _serve(settings: Settings, metrics: Metrics | None) -> int:
     import uvicorn
 
     from tend.app import App, make_context
@@ -43,9 +47,9 @@ async def _serve(settings: Settings) -> int:
     except TendError:
         await store.close()
         raise
-    context = make_context(settings, store)
+    context = make_context(settings, store, metrics=metrics)
     config = uvicorn.Config(
-        App(context, purge=settings.purge, nudge=settings.nudge),
+        App(context, purge=settings.purge, nudge=settings.nudge, metrics=metrics),
         host=settings.host,
         port=settings.port,
         http=Connection,

@@ -6,9 +6,13 @@ import argparse
 import asyncio
 import logging
 import signal
+from typing import TYPE_CHECKING
 
-from tend.commands.running import opened, run_loop, using
+from tend.commands.running import measuring, opened, run_loop, using
 from tend.settings import Settings
+
+if TYPE_CHECKING:
+    from tend.metrics import Metrics
 
 log = logging.getLogger("tend")
 
@@ -18,11 +22,11 @@ def work(settings: Settings, _: argparse.Namespace) -> int:
     from tend.logs import set_up
 
     set_up(settings.log)
-    with using(settings.data):
-        return run_loop(_work(settings))
+    with using(settings.data), measuring(settings) as metrics:
+        return run_loop(_work(settings, metrics))
 
 
-async def _work(settings: Settings) -> int:
+async def _work(settings: Settings, metrics: Metrics | None) -> int:
     from tend.app import make_vapid, nudge
     from tend.clock import wall_clock_ms
 
@@ -31,10 +35,16 @@ async def _work(settings: Settings) -> int:
     assert task is not None
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    sampling = None
+    if metrics is not None:
+        store.meter = metrics
+        sampling = asyncio.create_task(metrics.sample(store.load))
     try:
-        await nudge(settings, store, wall_clock_ms, make_vapid(settings))
+        await nudge(settings, store, wall_clock_ms, make_vapid(settings), tally=metrics)
     except asyncio.CancelledError:
         log.info("stopped")
     finally:
+        if sampling is not None:
+            sampling.cancel()
         await store.close()
     return 0

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, Protocol
+from urllib.parse import urlsplit
 
 from tend.errors import StoreUnavailable
 from tend.push.sender import (
     Delivered,
+    Failed,
     Outcome,
     Refused,
     RetryAfter,
@@ -27,8 +30,25 @@ UNDER_WAY_COUNT: Final = 400
 """Messages in flight or waiting for a free place; others stay in the store for any worker."""
 BACK_OFF_MS: Final = (30_000, 120_000, 600_000, 1_800_000)
 STORE_RETRY_S: Final = 1.0
+OUTCOMES: Final[dict[type[Outcome], str]] = {
+    Delivered: "delivered",
+    SubscriptionGone: "gone",
+    RetryAfter: "retry",
+    Refused: "refused",
+    Failed: "failed",
+}
 
 log = logging.getLogger("tend.nudges")
+
+
+class Tally(Protocol):
+    """Counts what a worker does."""
+
+    def taken_up(self, late_s: float) -> None:
+        """An account was claimed so many seconds after it was due."""
+
+    def sent(self, host: str, outcome: str, seconds: float) -> None:
+        """A message to a push service on *host* came to an *outcome*, which took so long."""
 
 
 Name = tuple[str, str, str]
@@ -49,8 +69,15 @@ class Dispatcher:
     3. `settling` stores the queued outcomes, and the message is no longer held.
     """
 
-    def __init__(self, store: Store, sender: Sender, clock: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        sender: Sender,
+        clock: Callable[[], int],
+        tally: Tally | None = None,
+    ) -> None:
         self._store, self._sender, self._clock = store, sender, clock
+        self._tally = tally
         self._flights: set[asyncio.Task[None]] = set()
         self._held: set[Name] = set()
         self._outcomes: list[Settlement] = []
@@ -138,7 +165,7 @@ class Dispatcher:
 
     async def _fly(self, ready: Ready) -> None:
         message, to = ready
-        now_ms = self._clock()
+        now_ms, began = self._clock(), time.monotonic()
         try:
             outcome: Outcome = await self._sender.send(
                 Target(to.endpoint, to.p256dh, to.auth),
@@ -152,6 +179,9 @@ class Dispatcher:
             log.exception("a message could not be sent")
             self._settled([self._put_off(ready, "internal")])
             return
+        if self._tally is not None:
+            host = urlsplit(to.endpoint).hostname or ""
+            self._tally.sent(host, OUTCOMES[type(outcome)], time.monotonic() - began)
         self._settled([self._judge(ready, outcome)])
 
     def _judge(self, ready: Ready, outcome: Outcome) -> Settlement:

@@ -32,6 +32,8 @@ from tend.store.contract.nudges import (
 from tend.store.contract.values import (
     Caller,
     DeviceInfo,
+    Load,
+    Meter,
     NewDevice,
     Record,
     RecordPage,
@@ -45,6 +47,8 @@ class Store(AccountStore, NudgeStore):
 
     watcher: Watcher | None = None
     """Set once by the app, before the first request."""
+    meter: Meter | None = None
+    """The same."""
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -66,6 +70,10 @@ class Store(AccountStore, NudgeStore):
     @abstractmethod
     async def ready(self) -> bool:
         """Whether the database answers and its schema is the one that this code expects."""
+
+    @abstractmethod
+    def load(self) -> Load:
+        """How busy it is at this moment."""
 
     @abstractmethod
     async def close(self) -> None:
@@ -145,7 +153,9 @@ __all__ = [
     "Decided",
     "DeviceInfo",
     "Due",
+    "Load",
     "Message",
+    "Meter",
     "NewDevice",
     "NudgeInputs",
     "NudgeStore",

@@ -43,6 +43,8 @@ class Due(NamedTuple):
     """Raised whenever records that planning depends on change."""
     marked: bool = False
     """Such records have changed since it was planned: plan before deciding."""
+    due_ms: int = 0
+    """Since when it is due."""
 
 
 class Past(NamedTuple):

@@ -55,6 +55,21 @@ class RecordPage(NamedTuple):
     rest: str | None
 
 
+class Load(NamedTuple):
+    """How busy a store is: writes that wait, connections that work and that do not."""
+
+    waiting: int
+    busy: int
+    idle: int
+
+
+class Meter(Protocol):
+    """Is told of each transaction that several writes shared. Called from any thread."""
+
+    def committed(self, jobs: int, seconds: float) -> None:
+        """So many writes were answered by one transaction, which took so long."""
+
+
 class Watcher(Protocol):
     """
     Is notified of commits, on the event loop, before the call that made them returns.

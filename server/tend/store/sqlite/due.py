@@ -52,15 +52,18 @@ def mark_for_planning(db: sqlite3.Connection, account: str, now_ms: int, jitter_
 def claim_due(db: sqlite3.Connection, now_ms: int, limit: int, lease_ms: int) -> list[Due]:
     """See `NudgeStore.claim_due`."""
     found = db.execute(
-        "SELECT account, since_ms, turn, marked FROM due WHERE due_ms <= :now AND leased_ms <= :now"
-        " ORDER BY due_ms LIMIT :limit",
+        "SELECT account, since_ms, turn, marked, due_ms FROM due"
+        " WHERE due_ms <= :now AND leased_ms <= :now ORDER BY due_ms LIMIT :limit",
         {"now": now_ms, "limit": limit},
     ).fetchall()
     db.executemany(
         "UPDATE due SET leased_ms = ? WHERE account = ?",
         [(now_ms + lease_ms, account) for account, *_ in found],
     )
-    return [Due(account, since_ms, turn, bool(marked)) for account, since_ms, turn, marked in found]
+    return [
+        Due(account, since_ms, turn, bool(marked), due_ms)
+        for account, since_ms, turn, marked, due_ms in found
+    ]
 
 
 def put_plans(db: sqlite3.Connection, plans: Sequence[tuple[Due, int]]) -> None:

@@ -42,6 +42,8 @@ class Reader:
             self._db.close()
             raise
         self._thread = ThreadPoolExecutor(1, name)
+        self.jobs = 0
+        """How many run or wait."""
 
     async def run(self, job: Job[T]) -> T:
         """
@@ -54,7 +56,11 @@ class Reader:
             running = self._thread.submit(self._in_snapshot, job)
         except RuntimeError as error:  # shut down
             raise StoreUnavailable("the store is closed") from error
-        return await asyncio.wrap_future(running)
+        self.jobs += 1
+        try:
+            return await asyncio.wrap_future(running)
+        finally:
+            self.jobs -= 1
 
     def _in_snapshot(self, job: Job[T]) -> T:
         try:
@@ -97,6 +103,11 @@ class Readers:
         """Run a short job. See `Reader.run`."""
         self._turn = (self._turn + 1) % len(self._quick)
         return await self._quick[self._turn].run(job)
+
+    def busy_and_all(self) -> tuple[int, int]:
+        """How many of them work, of how many."""
+        every = (*self._quick, self._slow)
+        return sum(reader.jobs > 0 for reader in every), len(every)
 
     async def run_slowly(self, job: Job[T]) -> T:
         """Run a long job. See `Reader.run`."""

@@ -19,6 +19,7 @@ from tend.errors import Gone, StoreUnavailable
 from tend.store.contract.base import (
     Caller,
     DeviceInfo,
+    Load,
     Quotas,
     Renewed,
     Store,
@@ -59,6 +60,7 @@ class SqliteStore(NudgesOnSqlite, Store):
         jitter_s: int,
     ) -> None:
         self._writer = writer
+        writer.on_commit = self._committed
         self._jitter_s = jitter_s
         self._readers = readers
         self._revoked = revoked
@@ -109,6 +111,12 @@ class SqliteStore(NudgesOnSqlite, Store):
         except StoreUnavailable:
             return False
         return bool(found[0][0] == migrations.latest())
+
+    def load(self) -> Load:
+        reading, readers = self._readers.busy_and_all()
+        writing = int(self._writer.is_busy)
+        busy = reading + writing
+        return Load(self._writer.waiting, busy, readers + 1 - busy)
 
     async def close(self) -> None:
         await self._writer.close()
@@ -260,6 +268,10 @@ class SqliteStore(NudgesOnSqlite, Store):
             self._touched.clear()
         self._touched[account, device] = now_ms
         return True
+
+    def _committed(self, jobs: int, seconds: float) -> None:
+        if self.meter is not None:
+            self.meter.committed(jobs, seconds)
 
     def _moved(self, account: str, result: SyncPage) -> None:
         if result.changed and self.watcher is not None:

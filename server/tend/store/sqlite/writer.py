@@ -93,6 +93,8 @@ class Writer:
             self._db.close()
             raise
         self._lock = threading.Lock()
+        self.on_commit: Callable[[int, float], None] | None = None
+        """Called in the writer's thread after each batch: its jobs, and the seconds it took."""
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="tend-writer", daemon=True)
         self._thread.start()
@@ -113,6 +115,16 @@ class Writer:
         answer: asyncio.Future[T] = self._loop.create_future()
         self._queue.put(_Task(job, then, answer))
         return answer
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait for the next transaction."""
+        return self._queue.qsize()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a transaction runs."""
+        return self._lock.locked()
 
     async def alone(self, job: Job[T]) -> T:
         """
@@ -154,9 +166,12 @@ class Writer:
                     break
             going = task is not None
             if batch:
+                began = time.perf_counter()
                 with self._lock:
                     outcomes = self._commit(batch)
                 self._hand_to_loop(outcomes)
+                if self.on_commit is not None:
+                    self.on_commit(len(batch), time.perf_counter() - began)
                 self._checkpointer.notify()
         self._checkpointer.close()
         self._db.close()
