@@ -41,6 +41,7 @@ SERVER: Mapping[str, frozenset[str]] = {
         # What is done in one transaction, written once for every database.
         "store.acts": "store.contract",
         "store.sqlite": "store.acts store.contract domain.records domain.nudges errors files lane",
+        "store.postgres": "store.acts store.contract domain.records errors",
         "web": "store.contract domain.records domain.habits domain.nudges live errors auth limits"
         " lane clock i18n",
         "nudger": "store.contract domain.nudges push errors lane i18n",
@@ -80,6 +81,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "uvicorn": frozenset({"commands"}),
     "sqlite3": frozenset({"store.sqlite"}),
     "prometheus_client": frozenset({"metrics"}),
+    "asyncpg": frozenset({"store.postgres"}),
 }
 PWA: Mapping[str, frozenset[str]] = {
     room: frozenset(below.split())

@@ -62,6 +62,14 @@ class Server:
             if name.startswith(_PREFIX) and rest and int(made, 16) < time.time() - _LEFT_S:
                 await self.drop(name)
 
+    async def script(self, sql: str, database: str | None = None) -> None:
+        """Run several statements."""
+        connection = await asyncpg.connect(self.url(database) if database else self._url)
+        try:
+            await connection.execute(sql)
+        finally:
+            await connection.close()
+
     async def run(self, sql: str, database: str | None = None) -> list[Any]:
         """Run one statement in a connection of its own; its rows."""
         connection = await asyncpg.connect(self.url(database) if database else self._url)
@@ -151,6 +159,13 @@ def shared() -> Server:
         in_thread(server.drop_left())
         return server
     return OwnServer(bundled())
+
+
+@functools.cache
+def restartable() -> OwnServer:
+    """One that a test may end, and must start again: the shared one, if that is ours."""
+    server = shared()
+    return server if isinstance(server, OwnServer) else OwnServer(bundled())
 
 
 @functools.cache

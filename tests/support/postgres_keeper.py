@@ -40,6 +40,8 @@ _SETTINGS: Final = (
     "fsync=off",
     "full_page_writes=off",
     "shared_buffers=48MB",
+    # Tests make transactions lock each other out on purpose.
+    "deadlock_timeout=100ms",
     # What it shares lies in its folder, and goes with it.
     "dynamic_shared_memory_type=mmap",
 )

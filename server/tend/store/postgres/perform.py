@@ -1,0 +1,71 @@
+"""The driver of acts on PostgreSQL: see store/acts/act.py for what it promises."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from functools import cache
+from typing import Any, TypeVar
+
+from tend.domain.records.parts import LAST_PART
+from tend.store.acts.act import Across, Act, Ask, Each, Lock, Revoke, Step
+from tend.store.contract.revoked import Revoked
+
+T = TypeVar("T")
+Connection = Any
+"""An asyncpg connection, of a pool or not: it has no types of its own."""
+
+_LOCK = """
+SELECT 1 FROM account JOIN unnest($1::smallint[], $2::text[]) AS named (part, id) USING (part, id)
+ ORDER BY part, id FOR UPDATE OF account
+"""
+
+
+async def perform(connection: Connection, act: Act[T], revoked: Revoked | None = None) -> T:
+    """
+    Run *act* on a connection whose transaction is open, and leave the transaction open.
+
+    Args:
+        revoked: The file that `Revoke` writes; None: this store keeps none.
+    """
+    found: list[Any] = []
+    step = None
+    try:
+        step = next(act)
+        while True:
+            if type(step) is Ask:
+                found = await ask(connection, step.sql, *step.values)
+            else:
+                found = await _other(connection, step, revoked)
+            step = act.send(found)
+    except StopIteration as end:
+        answer: T = end.value
+        return answer
+    finally:
+        act.close()
+
+
+async def ask(connection: Connection, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """All rows of one statement, whose parameters are numbered as in acts."""
+    return [tuple(row) for row in await connection.fetch(native(sql), *values)]
+
+
+async def _other(connection: Connection, step: Step, revoked: Revoked | None) -> list[Any]:
+    match step:
+        case Each(sql, values):
+            await connection.executemany(native(sql), values)
+        case Across(sql, values):
+            return await ask(connection, sql, 0, LAST_PART, *values)
+        case Revoke(entries):
+            if revoked is not None:
+                await asyncio.to_thread(revoked.add, entries)
+        case Lock(accounts):
+            parts, ids = [part for part, _ in accounts], [id for _, id in accounts]
+            await connection.execute(_LOCK, parts, ids)
+    return []
+
+
+@cache
+def native(sql: str) -> str:
+    """A statement whose parameters are written as PostgreSQL wants them: $1, $2, …"""
+    return re.sub(r"\?(\d+)", r"$\1", sql)
