@@ -126,7 +126,7 @@ def test_time_off_work(lend: Lend, server: Server) -> None:
     examiner = examined(phone)
     phone.visit("/boundaries")
     expect(page.get_by_text("Clock off, or enter your work hours")).to_be_visible()
-    examiner.look("time off, empty")
+    examiner.look("off work, empty")
     for back in range(-9, 36):
         other.put("s", f"work.{today() - timedelta(back)}", "v", ["00:00", "00:01"])
     card = page.get_by_role("region", name="Took a work call")
@@ -146,7 +146,7 @@ def test_time_off_work(lend: Lend, server: Server) -> None:
     off.get_by_role("button", name="Clock off", exact=True).tap()
     expect(page.get_by_role("alert")).to_have_count(2)
     page.get_by_text("Each week").tap()
-    examiner.look("time off, with faults")
+    examiner.look("off work, with faults")
     off.get_by_label("What was good?").fill(LONG)
     off.get_by_role("button", name="Clock off", exact=True).tap()
     card.get_by_role("button", name="Cancel").tap()

@@ -1,4 +1,4 @@
-"""Boundaries: clocking off, time off in words, work calls in one tap; all of it offline."""
+"""Boundaries: clocking off, being off work in words, work calls in one tap; all of it offline."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_work_is_put_away_until_the_next_shift(lend: Lend, server: Server) -> No
     phone, on = at_work(lend, server)
     page = phone.page
     phone.visit("/more")
-    page.get_by_role("link", name="Boundaries and work hours").tap()
+    page.get_by_role("link", name="Boundaries").tap()
     expect(page.get_by_text("Off work for 2 hours")).to_be_visible()
     expect(page.get_by_text("Since 3:00 PM.")).to_be_visible()
     clock_off(phone)
@@ -179,7 +179,7 @@ def test_the_end_of_work_leads_to_its_three_steps(lend: Lend, server: Server) ->
     phone.visit("/boundaries")
     page.get_by_role("link", name="Enter work hours").tap()
     expect(page.get_by_role("region", name="Month by month")).to_be_visible()
-    page.get_by_role("link", name="Time off").tap()
+    page.get_by_role("link", name="Off work").tap()
     expect(page.get_by_role("region", name="Clock off")).to_be_visible()
 
 

@@ -94,6 +94,8 @@ def two_taps(page: Page) -> None:
     expect(page.get_by_text("Not noted yet")).to_be_visible()
     page.get_by_role("button", name="Undo").tap()
     expect(number).to_have_attribute("aria-pressed", "true")
+    # One number alone stands above, and makes no line.
+    expect(page.get_by_role("region", name="Week by week")).to_have_count(0)
 
 
 def another_number(week: Locator) -> None:
@@ -119,10 +121,10 @@ def above(page: Page) -> None:
     expect(card.get_by_role("link", name="Think it through")).to_have_attribute(
         "href", "/consultation"
     )
-    card.get_by_role("button", name="Rest today").tap()
-    expect(card).to_contain_text("You are resting today.")
+    card.get_by_role("button", name="Take a day of rest").tap()
+    expect(card).to_contain_text("Today is a day of rest.")
     page.get_by_role("button", name="Undo").tap()
-    expect(card.get_by_role("button", name="Rest today")).to_be_visible()
+    expect(card.get_by_role("button", name="Take a day of rest")).to_be_visible()
 
 
 def each_week(page: Page) -> None:

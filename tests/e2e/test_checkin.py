@@ -83,7 +83,7 @@ def test_a_week_is_looked_at_and_leads_to_what_fits(lend: Lend, server: Server) 
     week_leads_on(phone)
 
     phone.context.set_offline(False)
-    page.get_by_label("Weekly check-in", exact=True).tap()
+    page.get_by_label("Remind me once a week").tap()
     other.wait("s", "checkin", "v", [7, "17:00"])
     sealed = other.value("c", f"{today()}.w", "body")
     assert isinstance(sealed, str)
@@ -113,39 +113,41 @@ def week_leads_on(phone: Phone) -> None:
     expect(signs).to_have_text(
         ["ExhaustionNeeds care", "DistanceWorth watching", "DoubtNeeds care", "BodySteady"]
     )
+    # One alone makes no line.
+    expect(page.get_by_role("region", name="The four signs")).to_have_count(0)
     first = page.get_by_role("main").get_by_role("region").first
     expect(first).to_contain_text("You need not carry it alone.")
     first.get_by_role("link", name="Help for me").tap()
     expect(page.get_by_role("heading", level=1, name="Help for me")).to_be_visible()
     page.go_back()
-    way = page.get_by_role("group", name="Caseload")
+    way = page.get_by_role("group", name="A lighter week")
     way.get_by_role("button", name="Begin: Look at next week’s load").tap()
     expect(way.locator(".habit")).to_contain_text("Look at next week’s load")
     page.get_by_role("button", name="Undo").tap()
     expect(way.get_by_role("button", name="Begin: Look at next week’s load")).to_be_visible()
-    page.get_by_role("button", name="Rest today").tap()
-    expect(page.get_by_text("You are resting today.")).to_be_visible()
+    page.get_by_role("button", name="Take a day of rest").tap()
+    expect(page.get_by_text("Today is a day of rest.")).to_be_visible()
     page.get_by_role("button", name="Undo").tap()
-    expect(page.get_by_role("button", name="Rest today")).to_be_visible()
+    expect(page.get_by_role("button", name="Take a day of rest")).to_be_visible()
     each_begins_with_one_tap(page)
 
 
 FITTING = {
-    "Rest": "Rest today",
-    "Caseload": "Begin: Look at next week’s load",
-    "Learning": "Begin: Look up one thing",
+    "Rest": "Take a day of rest",
+    "A lighter week": "Begin: Look at next week’s load",
+    "Something new": "Begin: Look up one thing",
     "What went well": "Begin: One thing that went well",
-    "Consultation": "Begin: Ask a colleague",
+    "Thinking it through": "Begin: Ask a colleague",
 }
 """What two signs that need care and one worth watching lead to, and what is begun with one tap."""
 LISTED = {
-    "Boundaries": "Hours off work",
+    "Work that ends": "Hours off work",
     "Colleagues and friends": "Time with my people",
     "Something you love": "Something I love doing",
 }
 """What is on the list already, and is ticked here."""
-ORDER = ["Rest", "Caseload", "Boundaries", "Learning", "What went well"]
-ORDER += ["Consultation", "Colleagues and friends", "Something you love"]
+ORDER = ["Rest", "A lighter week", "Work that ends", "Something new", "What went well"]
+ORDER += ["Thinking it through", "Colleagues and friends", "Something you love"]
 
 
 def each_begins_with_one_tap(page: Page) -> None:
@@ -161,11 +163,11 @@ def each_begins_with_one_tap(page: Page) -> None:
     for way, habit in LISTED.items():
         group = ways.get_by_role("group", name=way)
         expect(group.get_by_role("button", name=habit, exact=True).first).to_be_visible()
-    consultation = ways.get_by_role("group", name="Consultation")
+    consultation = ways.get_by_role("group", name="Thinking it through")
     call = consultation.get_by_role("link", name="Call Ana")
     expect(call).to_have_attribute("href", "tel:+442079460000")
     for way, place in (
-        ("Consultation", "Consultation"),
+        ("Thinking it through", "Consultation"),
         ("Colleagues and friends", "Support network"),
     ):
         ways.get_by_role("group", name=way).locator(f"a.step:has-text('{place}')").tap()
@@ -213,7 +215,7 @@ def asks_to_stop(phone: Phone) -> None:
     asked.get_by_role("button", name="Stop it").tap()
     expect(asked).to_have_count(0)
     phone.visit("/checkin?nudge=checkin/-/2026-11-29/17:00")
-    switch = page.get_by_label("Weekly check-in", exact=True)
+    switch = page.get_by_label("Remind me once a week")
     expect(switch).not_to_be_checked()
     page.get_by_text("Why did I get this?").tap()
     expect(page.get_by_text("the time of your weekly check-in")).to_be_visible()

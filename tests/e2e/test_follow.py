@@ -163,7 +163,7 @@ def test_the_only_holder_of_the_words_is_told_so_once_there_is_a_network(lend: L
 
 def test_notes_open_when_the_key_comes(lend: Lend) -> None:
     """
-    The stream of notes, a habit's page, the check-in, looking back, the time off work and the work
+    The stream of notes, a habit's page, the check-in, looking back, being off work and the work
     hours show that words are sealed and lead to the key; once that is on this device the words are
     there.
     """
@@ -196,7 +196,7 @@ def test_notes_open_when_the_key_comes(lend: Lend) -> None:
     expect(locked.page.get_by_role("button", name="Add a shift")).to_have_count(0)
     locked.page.get_by_role("button", name=re.compile("^Early")).tap()
     locked.page.get_by_role("button", name="Save 1 date").tap()
-    locked.page.get_by_role("link", name="Time off").tap()
+    locked.page.get_by_role("link", name="Off work").tap()
     expect(locked.page.get_by_text("What you noted here is sealed")).to_be_visible()
     expect(locked.page.get_by_role("region", name="Now")).to_contain_text("work")
     expect(locked.page.get_by_role("link", name="Get the key")).to_have_attribute("href", "/key")

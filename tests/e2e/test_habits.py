@@ -13,7 +13,7 @@ from tests.e2e.pushes import until
 pytestmark = [pytest.mark.e2e, pytest.mark.worker]
 WALK = "Move a little"
 OTHERS = ("Sit and breathe", "Something I love doing", "Time with my people", "Hours off work")
-HELD = "covered by a rest day"
+HELD = "covered by the reserve"
 
 
 def cell(page: Page, day: int, state: str) -> Locator:
@@ -70,14 +70,14 @@ def test_a_month_day_by_day(lend: Lend) -> None:
         expect(cell(page, day, state)).to_be_visible()
     expect(page.locator(".chapters")).to_have_text("8 daysJan 1, 2026 to Jan 9, 2026")
     expect(page.locator(".weeks")).to_have_accessible_name(
-        "The last 12 weeks: 16 days kept, 1 day of rest, and 2 covered by rest days."
+        "The last 12 weeks: 16 days kept, 1 day of rest, and 2 covered by the reserve."
     )
     expect(page.get_by_text("It has grown: 16 days kept")).to_be_visible()
     legends = page.get_by_role("list", name="What the marks mean")
     for legend in (legends.first, legends.last):
         assert legend.inner_text().split("\n") == ["kept", "rest", HELD]
     expect(page.get_by_text("16 gifts to your future self")).to_be_visible()
-    expect(page.get_by_text("In reserve: 2 days off")).to_be_visible()
+    expect(page.get_by_text("In reserve: 2 days, for")).to_be_visible()
 
     # A forgotten day is filled in; no run is announced for it.
     cell(page, 12, "").tap()

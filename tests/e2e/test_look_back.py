@@ -69,7 +69,7 @@ def the_week_before(page: Page) -> None:
     signs = page.get_by_role("region", name="The four signs")
     expect(signs.get_by_text("Steady, 25 of 100")).to_be_visible()
     ask = f"weeks with “{RIVER}” on 4 days or more, “Exhaustion” stood lower than on average."
-    expect(page.get_by_text(re.compile(f"^On 13 of 13 {ask} Does that fit")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(f"^In 13 of 13 {ask} Does that fit")).first).to_be_visible()
     expect(page.get_by_text("Neither need be the reason for the other").first).to_be_visible()
     # Beside it alone: a heading said it once more.
     expect(page.get_by_role("heading", name="Does that fit?")).to_have_count(0)

@@ -102,7 +102,7 @@ def ask_for_a_record(phone: Phone) -> None:
     expect(phone.kept()).to_have_count(1)
     page.get_by_role("link", name="Hard moment").tap()
     end(page)
-    page.get_by_role("button", name="Let today be rest").tap()
+    page.get_by_role("button", name="Let today be a day of rest").tap()
     expect(page.get_by_text("Rest it is. That is part of the plan.")).to_be_visible()
     resting = page.locator(".tick.rest")
     assert resting.count() >= 3
@@ -167,7 +167,7 @@ def test_it_is_there_before_an_account_and_without_a_key(lend: Lend, server: Ser
     expect(page.get_by_role("link", name="My person")).to_have_count(0)
     end(page)
     expect(page.get_by_role("button", name="Write a minute down")).to_have_count(0)
-    expect(page.get_by_role("button", name="Let today be rest")).to_have_count(0)
+    expect(page.get_by_role("button", name="Let today be a day of rest")).to_have_count(0)
     page.get_by_role("button", name="To Today").tap()
     expect(page.get_by_role("button", name="Begin")).to_be_visible()
     assert not [one for one in phone.requests if one.endswith("/api/accounts")]

@@ -28,7 +28,7 @@ def test_a_roster_is_entered_and_stays(lend: Lend, server: Server) -> None:
     page, other = phone.page, Other(phone, server)
     phone.context.set_offline(True)
     page.get_by_role("navigation").get_by_role("link", name="More").tap()
-    page.get_by_role("link", name="Boundaries and work hours").tap()
+    page.get_by_role("link", name="Boundaries").tap()
     page.get_by_role("link", name="Work hours", exact=True).tap()
     month = a_month(phone)
     page.get_by_role("button", name="Undo").tap()

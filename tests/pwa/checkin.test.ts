@@ -7,6 +7,7 @@ import { begin } from '../../pwa/src/app/account/account.ts';
 import { engine } from '../../pwa/src/app/account/signals.ts';
 import { answerStop, isStopAsked, noteStopAsked } from '../../pwa/src/app/nudges/check-in.ts';
 import { putWeekly, weeklyAt } from '../../pwa/src/app/nudges/settings.ts';
+import { away } from '../../pwa/src/app/habit/edit.ts';
 import { addCard, changeCard, watchCards, type Found } from '../../pwa/src/app/records/cards.ts';
 import { undo } from '../../pwa/src/app/records/perform.ts';
 import { said } from '../../pwa/src/app/records/state.ts';
@@ -14,7 +15,11 @@ import { settingRecords, stored } from '../../pwa/src/app/records/settings.ts';
 import { turnDay } from '../../pwa/src/app/records/turn.ts';
 import { addDays, weekday } from '../../pwa/src/domain/day.ts';
 import { waysOf, type Answers } from '../../pwa/src/domain/strategies/checkin.ts';
+import { checkinTexts } from '../../pwa/src/i18n/en/checkin.ts';
+import { helpTexts } from '../../pwa/src/i18n/en/help.ts';
 import { ideas } from '../../pwa/src/i18n/en/ideas.ts';
+import { moreTexts } from '../../pwa/src/i18n/en/more.ts';
+import { translator } from '../../pwa/src/i18n/texts.ts';
 import { changeOf, looksOf, scoresOfSign, signsIn, weekOf } from '../../pwa/src/screens/checkin/look.ts';
 import { listedFor, peopleFor, placeOf, WAYS, type Way } from '../../pwa/src/screens/checkin/ways.ts';
 import { matchRoute } from '../../pwa/src/shared/routes.ts';
@@ -169,4 +174,24 @@ test('after three of its dates it asks, on one day alone; Undo takes a stop back
   assert.equal(await isStopAsked(), false);
   assert.deepEqual(weeklyAt('checkin'), [weekday(now), '17:00']);
   assert.equal(await on(90), false, 'nor again until one is made');
+});
+
+test('what fits is headed by what one needs, never by the name of the screen below it', () => {
+  const t = translator(checkinTexts, helpTexts, moreTexts);
+  for (const way of Object.keys(WAYS) as Way[]) {
+    const place = placeOf(way);
+    if (place) assert.notEqual(t(`checkin.ways.${way}`), t(place.title));
+  }
+});
+
+test('a day of rest is said as one, and longer time away as that', async () => {
+  for (const [days, words] of [
+    [0, /day of rest/],
+    [3, /time away/],
+  ] as const) {
+    await away(addDays(turnDay(), days));
+    assert.match(said.value!.text, words);
+    await until(() => said.value?.action != null);
+    await undo();
+  }
 });

@@ -34,6 +34,18 @@ const NEVER: { [language: string]: readonly string[] } = {
   ],
 };
 
+/** By language: what would be a second word for a thing that has one (docs/glossary.md), as regular expressions. */
+const INSTEAD: { [language: string]: readonly string[] } = {
+  en: [
+    'time off', // off work, or away
+    'hours off(?! work)',
+    'hours of work', // work hours
+    'days? off', // a day of rest, or what is in reserve
+    'rest days?', // a day of rest
+    'holidays?', // time away
+  ],
+};
+
 interface Said {
   where: string;
   text: string;
@@ -78,6 +90,14 @@ for (const [language, never] of Object.entries(NEVER)) {
       assert.ok(!/!\s*!/.test(text), `${where} shouts: ${text}`);
       assert.ok(text.trim() === text && text !== '', `${where} is empty or has loose blanks`);
       assert.ok(!/'/.test(text), `${where} has a straight apostrophe: ${text}`);
+    }
+  });
+
+  test(`one thing has one word in ${language}`, async () => {
+    for (const { where, text } of await textsOf(language)) {
+      for (const words of INSTEAD[language]!) {
+        assert.ok(!new RegExp(`(^|[^\\p{L}])${words}($|[^\\p{L}])`, 'iu').test(text), `${where}: ${text}`);
+      }
     }
   });
 

@@ -4,11 +4,11 @@ import './sides.css';
 
 const t = translator(moreTexts);
 
-/** One place with two sides: the time off, and the hours of work around it. */
+/** One place with two sides: off work, and the work hours around it. */
 export function Sides({ at }: { at: 'off' | 'work' }) {
   const here = (side: 'off' | 'work') => (side === at ? 'page' : undefined);
   return (
-    <nav class="sides" aria-label={t('more.boundaries')}>
+    <nav class="sides" aria-label={t('boundaries.title')}>
       <a href="/boundaries" aria-current={here('off')}>
         {t('boundaries.side.off')}
       </a>

@@ -9,10 +9,17 @@ import './parts.css';
 
 const t = translator(commonTexts, remindersTexts, remindingTexts);
 
-/** A reminder that comes once a week: on or off, its day and its hour. `usual`: what switching it on sets. */
-export function Weekly({ name, usual }: { name: 'checkin' | 'summary'; usual: At }) {
+interface Props {
+  name: 'checkin' | 'summary';
+  /** What switching it on sets. */
+  usual: At;
+  /** What the switch says where the screen has the reminder's own name already. */
+  label?: string;
+}
+
+/** A reminder that comes once a week: on or off, its day and its hour. */
+export function Weekly({ name, usual, label = t(`nudges.${name}`) }: Props) {
   const at = weeklyAt(name);
-  const label = t(`nudges.${name}`);
   return (
     <div>
       <Switch

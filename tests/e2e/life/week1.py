@@ -334,7 +334,7 @@ def the_first_week(world: World) -> None:
         """
         6 days in a row
         6 gifts to your future self in all.
-        The last 12 weeks: 6 days kept and 1 covered by a rest day.
+        The last 12 weeks: 6 days kept and 1 covered by the reserve.
         """,
     )
     world.page_of(
@@ -342,7 +342,7 @@ def the_first_week(world: World) -> None:
         """
         2 days in a row
         2 gifts to your future self in all.
-        The last 12 weeks: 1 day kept, 1 partly kept, and 1 covered by a rest day.
+        The last 12 weeks: 1 day kept, 1 partly kept, and 1 covered by the reserve.
         """,
         two,
     )

@@ -94,9 +94,9 @@ def what_the_change_left(world: World) -> None:
         WALK,
         """
         1 week in a row
-        In reserve: 1 week off, for when you need it.
+        In reserve: 1 week, for when you need it.
         9 gifts to your future self in all.
-        The last 12 weeks: 9 days kept and 1 covered by a rest day.
+        The last 12 weeks: 9 days kept and 1 covered by the reserve.
         6 days: 1 Mar 2027 to 7 Mar 2027
         """,
     )

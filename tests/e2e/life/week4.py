@@ -10,17 +10,17 @@ from tests.e2e.phone import READY_MS
 PAGES = {
     WALK: """
         2 weeks in a row
-        In reserve: 1 week off, for when you need it.
+        In reserve: 1 week, for when you need it.
         14 gifts to your future self in all.
-        The last 12 weeks: 14 days kept, 5 days of rest, and 1 covered by a rest day.
+        The last 12 weeks: 14 days kept, 5 days of rest, and 1 covered by the reserve.
         6 days: 1 Mar 2027 to 7 Mar 2027
     """,
     BREATHE: """
         1 day in a row
-        In reserve: 1 day off, for when you need it.
+        In reserve: 1 day, for when you need it.
         Longest so far: 5 days.
         10 gifts to your future self in all.
-        The last 12 weeks: 10 days kept, 5 days of rest, and 4 covered by rest days.
+        The last 12 weeks: 10 days kept, 5 days of rest, and 4 covered by the reserve.
         5 days: 1 Mar 2027 to 7 Mar 2027
     """,
     LOVE: """
@@ -32,23 +32,23 @@ PAGES = {
         5 gifts to your future self in all
         A new run begins with the next one.
         Longest so far: 4 days.
-        The last 12 weeks: 5 days kept, 11 days of rest, and 2 covered by rest days.
+        The last 12 weeks: 5 days kept, 11 days of rest, and 2 covered by the reserve.
         4 days: 1 Mar 2027 to 4 Mar 2027
     """,
     SISTER: """
         2 days in a row
         2 gifts to your future self in all.
-        The last 12 weeks: 2 days kept, 5 days of rest, and 1 covered by a rest day.
+        The last 12 weeks: 2 days kept, 5 days of rest, and 1 covered by the reserve.
     """,
     WATER: """
         2 gifts to your future self in all
         A new run begins with the next one.
-        The last 12 weeks: 1 day kept, 1 partly kept, 5 days of rest, and 1 covered by a rest day.
+        The last 12 weeks: 1 day kept, 1 partly kept, 5 days of rest, and 1 covered by the reserve.
     """,
     LONG: """
         1 gift to your future self in all
         A new run begins with the next one.
-        The last 12 weeks: 1 day kept, 6 days of rest, and 1 covered by a rest day.
+        The last 12 weeks: 1 day kept, 6 days of rest, and 1 covered by the reserve.
     """,
 }
 """What each habit's page says when the four weeks are over."""

@@ -43,7 +43,7 @@ def enter(world: World, phone: Phone) -> None:
 
 def to_work_hours(world: World, phone: Phone) -> None:
     """From More; they are the other side of Boundaries."""
-    world.to(phone, "More", "Boundaries and work hours")
+    world.to(phone, "More", "Boundaries")
     phone.page.get_by_role("link", name="Work hours", exact=True).tap()
 
 

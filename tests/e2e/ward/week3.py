@@ -18,7 +18,7 @@ def put_away(world: World) -> None:
         one.tick(f"{HANDOVER}, add 1").tap()
         expect(one.row(HANDOVER)).to_contain_text(step)
     world.turn("2027-03-16T08:20")
-    world.to(one, "More", "Boundaries and work hours")
+    world.to(one, "More", "Boundaries")
     page = one.page
     expect(page.get_by_text(re.compile("^Off work for 20 minutes"))).to_be_visible()
     card = page.get_by_role("region", name="Clock off")
@@ -47,7 +47,7 @@ def put_away(world: World) -> None:
         """,
     )
     world.turn("2027-03-16T19:40")
-    world.to(two, "More", "Boundaries and work hours")
+    world.to(two, "More", "Boundaries")
     waited = two.page.get_by_role("region", name="This waited for you")
     expect(waited).to_contain_text("Bed 4")
     world.look("waited", two)

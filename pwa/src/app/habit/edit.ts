@@ -129,12 +129,14 @@ export function remind(habit: Habit, rem: readonly Reminder[]): Promise<void> {
   return set(habit, { rem: tidied(rem) }, t('said.set'));
 }
 
-/** Start a leave from all habits until a last day; null ends it. */
+/** Start a leave from all habits until a last day, today's alone being a day of rest; null ends it. */
 export function away(to: Day | null): Promise<void> {
-  const leave = closed(settings.value.leave, turnDay());
-  const spans = to === null ? leave : [...leave, { from: turnDay(), to }];
+  const now = turnDay();
+  const leave = closed(settings.value.leave, now);
+  const spans = to === null ? leave : [...leave, { from: now, to }];
   const value = spans.map((span) => ({ from: span.from, to: span.to }));
-  return perform([{ kind: 's', id: 'leave', field: 'v', value }], () => t(to === null ? 'said.home' : 'said.away'));
+  const said = to === null ? 'said.home' : to === now ? 'said.day.of.rest' : 'said.away';
+  return perform([{ kind: 's', id: 'leave', field: 'v', value }], () => t(said));
 }
 
 /** Set one setting. */

@@ -22,7 +22,7 @@ export const boundariesTexts = catalogue('boundaries', {
   'off.none': 'No shift is entered for the next 100 days.',
   'off.work': 'At work until {when}',
   'off.left': '{length} to go.',
-  'off.free': 'Time off work',
+  'off.free': 'Off work',
   'off.unknown': 'Clock off, or enter your work hours: then it stands here how long you are off.',
   'off.enter': 'Enter work hours',
   'off.tomorrow': 'tomorrow, {at}',
@@ -75,9 +75,9 @@ export const boundariesTexts = catalogue('boundaries', {
 
   'ask.title': 'One ask at work',
   'ask.why':
-    'Work calls took more of your time off in each of the last three weeks. That is rarely one person’s to solve.',
+    'Work calls took more of your hours off work in each of the last three weeks. That is rarely one person’s to solve.',
   'ask.words':
-    'Over the last four weeks, work calls in my time off went from {first} to {last} a week. Could we agree who is called, for what, and when?',
+    'Over the last four weeks, work calls while I was off work went from {first} to {last} a week. Could we agree who is called, for what, and when?',
   'ask.how': 'A sentence to bring to your team. Tend sends it to nobody.',
   'ask.share': 'Share',
   'ask.copy': 'Copy',
@@ -109,7 +109,7 @@ export const boundariesTexts = catalogue('boundaries', {
   'each.week.one.none': 'No work call',
   'each.week.one.calls': '{calls} of calls',
   'each.week.why':
-    'Hours off are those of the week without work and calls. Every week counts by the hours that are entered now.',
+    'Hours off work are those of the week without work hours and calls. Every week counts by the hours that are entered now.',
 
   'nudged.later': 'In an hour',
 });

@@ -70,9 +70,9 @@ export const caseloadTexts = catalogue('caseload', {
     'My weeks have been above {load} twice in a row. What can wait, go to somebody else, or not be added next week?',
   'caseload.talk': 'Think it through with somebody',
   'caseload.talk.why': 'Bring it to your peers or to supervision',
-  'caseload.rest': 'Rest today',
-  'caseload.rest.why': 'A day without any habit. Nothing counts against it.',
-  'caseload.rest.on': 'You are resting today.',
+  'caseload.rest': 'Take a day of rest',
+  'caseload.rest.why': 'Today, from all habits. Nothing counts against it.',
+  'caseload.rest.on': 'Today is a day of rest.',
 
   'caseload.trend': 'Week by week',
   'caseload.trend.why': 'A ring: above the limit of that week. The dashed line is the limit.',

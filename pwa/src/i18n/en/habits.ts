@@ -57,6 +57,7 @@ export const habitsTexts = catalogue('habits', {
   'said.back': 'Back on the list.',
   'said.erased': 'Its words are gone for ever.',
   'said.away': 'Have a good time away. Nothing is due until you are back.',
+  'said.day.of.rest': 'A day of rest it is. That is part of the plan.',
   'said.home': 'Home again. Nothing ran out meanwhile.',
   'said.set': 'Set.',
   'said.moved': 'Moved.',

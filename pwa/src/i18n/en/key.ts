@@ -14,7 +14,7 @@ export const keyTexts = catalogue('key', {
   'key.anew': 'Begin anew with a fresh key',
   'key.anew.for':
     'This is for when no device has the key any more and there is no recovery code. If one may still turn up, wait for it: nothing runs out.',
-  'key.anew.stays': 'Ticks, plans, rest days and times of reminders stay as they are.',
+  'key.anew.stays': 'Ticks, plans, days of rest and times of reminders stay as they are.',
   'key.anew.goes':
     'Names and notes that the old key sealed can no longer be read. They stay in their places until you write over them.',
   'key.anew.others':

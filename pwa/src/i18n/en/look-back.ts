@@ -78,7 +78,7 @@ export const lookBackTexts = catalogue('look-back', {
   'look.off.work': 'At work',
   'look.off.call': 'Work calls',
   'look.off.week': '{off} off work',
-  'look.off.worked': 'By your hours of work, {worked} belong to work.',
+  'look.off.worked': 'At work: {worked}, by the work hours that you entered.',
   'look.off.calls': { one: 'Work calls took {n} minute.', other: 'Work calls took {n} minutes.' },
   'look.off.told': {
     one: '{n} week from {from} to {to}: between {low} and {high} off work.',
@@ -104,20 +104,20 @@ export const lookBackTexts = catalogue('look-back', {
   'insight.why':
     'Counted over your own weeks of the last year. Neither need be the reason for the other, and chance plays along. You know better.',
   'insight.habit.low':
-    'On {n} of {of} weeks with “{name}” on {times} days or more, “{sign}” stood lower than on average. Does that fit?',
+    'In {n} of {of} weeks with “{name}” on {times} days or more, “{sign}” stood lower than on average. Does that fit?',
   'insight.habit.high':
-    'On {n} of {of} weeks with “{name}” on {times} days or more, “{sign}” stood higher than on average. Does that fit?',
-  'insight.once.low': 'On {n} of {of} weeks with “{name}”, “{sign}” stood lower than on average. Does that fit?',
-  'insight.once.high': 'On {n} of {of} weeks with “{name}”, “{sign}” stood higher than on average. Does that fit?',
+    'In {n} of {of} weeks with “{name}” on {times} days or more, “{sign}” stood higher than on average. Does that fit?',
+  'insight.once.low': 'In {n} of {of} weeks with “{name}”, “{sign}” stood lower than on average. Does that fit?',
+  'insight.once.high': 'In {n} of {of} weeks with “{name}”, “{sign}” stood higher than on average. Does that fit?',
   'insight.off.low':
-    'On {n} of {of} weeks with {times} hours off work or more, “{sign}” stood lower than on average. Does that fit?',
+    'In {n} of {of} weeks with {times} hours off work or more, “{sign}” stood lower than on average. Does that fit?',
   'insight.off.high':
-    'On {n} of {of} weeks with {times} hours off work or more, “{sign}” stood higher than on average. Does that fit?',
-  'insight.calls.low': 'On {n} of {of} weeks without a work call, “{sign}” stood lower than on average. Does that fit?',
+    'In {n} of {of} weeks with {times} hours off work or more, “{sign}” stood higher than on average. Does that fit?',
+  'insight.calls.low': 'In {n} of {of} weeks without a work call, “{sign}” stood lower than on average. Does that fit?',
   'insight.calls.high':
-    'On {n} of {of} weeks without a work call, “{sign}” stood higher than on average. Does that fit?',
-  'insight.rest.low': 'On {n} of {of} weeks with a day of rest, “{sign}” stood lower than on average. Does that fit?',
-  'insight.rest.high': 'On {n} of {of} weeks with a day of rest, “{sign}” stood higher than on average. Does that fit?',
+    'In {n} of {of} weeks without a work call, “{sign}” stood higher than on average. Does that fit?',
+  'insight.rest.low': 'In {n} of {of} weeks with a day of rest, “{sign}” stood lower than on average. Does that fit?',
+  'insight.rest.high': 'In {n} of {of} weeks with a day of rest, “{sign}” stood higher than on average. Does that fit?',
 
   'look.page.title': 'A page for somebody',
   'look.page.why': 'For a supervisor or therapist: what you choose, on one sheet',

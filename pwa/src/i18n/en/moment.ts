@@ -47,7 +47,7 @@ export const momentTexts = catalogue('moment', {
     'Choose who. A few words are enough: “I had a hard one. Can I tell you later?” Then the one thing that is next. The rest may wait.',
   'moment.done': 'That was for you.',
   'moment.done.how': 'If it is as hard as before, somebody can be in it with you.',
-  'moment.rest': 'Let today be rest',
+  'moment.rest': 'Let today be a day of rest',
   'moment.rest.why': 'What is still open rests, and all you did stays',
   'moment.keep': 'Write a minute down',
   'moment.keep.why': 'It counts for “{name}”',

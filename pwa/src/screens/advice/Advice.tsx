@@ -11,6 +11,7 @@ import { Heading } from '../../ui/Heading.tsx';
 import { answersIn, isHard, weekOf, type Answer } from '../../ui/old-advice.ts';
 import { OldAdvice } from '../../ui/OldAdvice.tsx';
 import { Locked } from '../../ui/Locked.tsx';
+import { Sees } from '../../ui/Sees.tsx';
 import { OneAnswer } from './OneAnswer.tsx';
 import { Question } from './Question.tsx';
 import '../../ui/parts.css';
@@ -27,7 +28,7 @@ export function Advice() {
       {found && found.locked > 0 && <Locked words={t('advice.locked')} act={t('advice.locked.act')} />}
       {found && <Answers {...found} />}
       {found && <p class="fine">{t('advice.claim')}</p>}
-      {found && <p class="fine">{t('advice.sealed')}</p>}
+      {found && <Sees words={t('advice.sealed')} />}
     </main>
   );
 }

@@ -13,6 +13,7 @@ import { Heading } from '../../ui/Heading.tsx';
 import { Sides } from '../../ui/Sides.tsx';
 import { Why } from '../../ui/Why.tsx';
 import { Locked } from '../../ui/Locked.tsx';
+import { Sees } from '../../ui/Sees.tsx';
 import { useLedger } from '../../ui/use-ledger.ts';
 import { Ask } from './Ask.tsx';
 import { Calls } from './Calls.tsx';
@@ -32,7 +33,7 @@ const t = translator(boundariesTexts, moreTexts);
 const BACK_DAYS = 400;
 const MINUTE_MS = 60_000;
 
-/** `/boundaries`: how long one is off work, the way to clock off, and what work took of the time off. */
+/** `/boundaries`: how long one is off work, the way to clock off, and what work calls took of it. */
 export function Boundaries() {
   const found = useLedger(addDays(today.peek(), -BACK_DAYS), ':');
   const [nudge] = useState(() => new URLSearchParams(location.search).get('nudge'));
@@ -46,7 +47,7 @@ export function Boundaries() {
           <Why kind="clockoff" />
         </section>
       )}
-      <p class="fine">{t('boundaries.sealed')}</p>
+      <Sees words={t('boundaries.sealed')} />
     </main>
   );
 }

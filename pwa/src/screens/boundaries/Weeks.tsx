@@ -9,13 +9,13 @@ import { hoursText } from './words.ts';
 
 const t = translator(boundariesTexts);
 
-/** Hours off work and calls, week by week: as lines, and each in words. */
+/** Hours off work and calls, week by week: as lines, and each in words. Nothing while there is nothing of either. */
 export function Weeks({ weeks }: { weeks: readonly WeekOff[] }) {
   const now = weeks.at(-1);
-  if (!now) return null;
   const isLong = weeks.length > 2;
   const worked = withWork(weeks);
   const hasCalls = weeks.some(({ calls }) => calls > 0);
+  if (!now || !(worked.length || hasCalls)) return null;
   return (
     <section class="card" aria-label={t('each.week.title')}>
       <h2>{t('each.week.title')}</h2>

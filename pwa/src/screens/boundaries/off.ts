@@ -1,4 +1,4 @@
-/** Time off work as it is now, and what waits until work begins. Pure. */
+/** Whether one is off work now, and what waits until work begins. Pure. */
 
 import { addDays, startOf, type Day } from '../../domain/day.ts';
 import { awayUntil, nextStart, workOf, type Roster } from '../../domain/strategies/roster.ts';

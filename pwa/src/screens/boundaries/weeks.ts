@@ -1,4 +1,4 @@
-/** Weeks of time off work and of work calls, side by side. */
+/** Weeks of hours off work and of work calls, side by side. */
 
 import { numberOf } from '../../domain/civil.ts';
 import { addDays, type Day } from '../../domain/day.ts';

@@ -10,6 +10,7 @@ import { moreTexts } from '../../i18n/en/more.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { Locked } from '../../ui/Locked.tsx';
+import { Sees } from '../../ui/Sees.tsx';
 import { useLedger } from '../../ui/use-ledger.ts';
 import { Above } from './Above.tsx';
 import type { LimitEntry, LoadEntry } from './entries.ts';
@@ -34,7 +35,7 @@ export function Caseload() {
       {found && (
         <>
           <p class="fine">{t('caseload.nobody')}</p>
-          <p class="fine">{t('caseload.sealed')}</p>
+          <Sees words={t('caseload.sealed')} />
         </>
       )}
     </main>
@@ -51,7 +52,7 @@ function Body({ entries }: { entries: readonly Entry<'g'>[] }) {
       <Now weeks={weeks} />
       {isAbove(weeks) && <Above week={weeks.at(-1)!} />}
       <MyLimit limits={limits} />
-      {noted.length > 0 && <Weeks weeks={weeks} />}
+      <Weeks weeks={weeks} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { caseloadTexts } from '../../i18n/en/caseload.ts';
 import { dateText } from '../../i18n/format.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Trend, type Point } from '../../ui/Trend.tsx';
+import { useOnce } from '../../ui/use-once.ts';
 import type { LoadEntry } from './entries.ts';
 import { comparable, stretchesOf, type Week } from './load.ts';
 import { takeBack } from './Now.tsx';
@@ -20,13 +21,19 @@ const PAGE_COUNT = 8;
 type Weeks = readonly Week<LoadEntry>[];
 type NotedWeek = Week<LoadEntry> & { n: number };
 
-/** The weeks as a line beside the limit, and each of them in words. */
+/** So many weeks can be noted above, and taken back there. */
+const ABOVE = 2;
+
+/** The weeks as a line beside the limit, and each of them in words. Nothing while the card above says all of it. */
 export function Weeks({ weeks }: { weeks: Weeks }) {
+  const noted = weeks.filter(isNoted);
+  const isMore = useOnce(noted.length > 1 || weeks.slice(0, -ABOVE).some(isNoted));
+  if (!isMore || !noted.length) return null;
   return (
     <section class="card" aria-label={t('caseload.trend')}>
       <h2>{t('caseload.trend')}</h2>
       <Line weeks={comparable(weeks, SHOWN)} />
-      <Each weeks={weeks.filter(isNoted)} />
+      <Each weeks={noted} />
     </section>
   );
 }

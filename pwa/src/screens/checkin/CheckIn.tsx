@@ -16,6 +16,7 @@ import { ThisDevice, useStatus } from '../../ui/ThisDevice.tsx';
 import { Weekly } from '../../ui/Weekly.tsx';
 import { Why } from '../../ui/Why.tsx';
 import { Locked } from '../../ui/Locked.tsx';
+import { Sees } from '../../ui/Sees.tsx';
 import { Form, NEW } from './Form.tsx';
 import { looksOf, weekOf } from './look.ts';
 import { Past } from './Past.tsx';
@@ -48,7 +49,7 @@ export function CheckIn() {
               <Why kind="checkin" />
             </section>
           )}
-          <p class="fine">{t('checkin.sealed')}</p>
+          <Sees words={t('checkin.sealed')} />
         </>
       )}
     </main>
@@ -116,7 +117,7 @@ function Remind() {
     <>
       <section class="card" aria-label={t('checkin.remind')}>
         <div class="lines">
-          <Weekly name="checkin" usual={CHECK_IN} />
+          <Weekly name="checkin" usual={CHECK_IN} label={t('checkin.remind.weekly')} />
         </div>
         <a class="link" href="/reminders">
           {t('checkin.reminders')}

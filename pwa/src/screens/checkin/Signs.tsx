@@ -6,6 +6,7 @@ import { dateText } from '../../i18n/format.ts';
 import { checkinTexts } from '../../i18n/en/checkin.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Trend, type Point } from '../../ui/Trend.tsx';
+import { useOnce } from '../../ui/use-once.ts';
 import { scoresOfSign, type Look } from './look.ts';
 import { Sign } from './Sign.tsx';
 
@@ -25,7 +26,9 @@ export function Signs({ looks }: { looks: Looks }) {
   const shown = looks.filter(({ on }) => on > addDays(end, -SHOWN_DAYS));
   const first = shown[0]?.on ?? end;
   const from = first > addDays(end, -42) ? addDays(end, -42) : first;
-  if (!shown.length) return null;
+  // One alone makes no line, and its signs stand above.
+  const isLine = useOnce(shown.length > 1);
+  if (!isLine || !shown.length) return null;
   return (
     <section class="card" aria-label={t('checkin.trend.title')}>
       <h2>{t('checkin.trend.title')}</h2>

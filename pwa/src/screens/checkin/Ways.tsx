@@ -131,7 +131,7 @@ function Begin({ idea }: { idea: Idea }) {
   );
 }
 
-/** A day off from all habits. */
+/** A day of rest, from all habits. */
 function RestToday() {
   const now = today.value;
   if (settings.value.leave.some((span) => covers(span, now))) return <p>{t('checkin.ways.rest.on')}</p>;

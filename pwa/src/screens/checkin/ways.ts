@@ -24,7 +24,7 @@ const CASELOAD: Place = { to: '/caseload', title: 'caseload.title', why: 'more.c
 const LEARNING: Place = { to: '/learning', title: 'learning.title', why: 'more.learning.why' };
 const CONSULTATION: Place = { to: '/consultation', title: 'consultation.title', why: 'more.consultation.why' };
 const SUPPORT: Place = { to: '/support', title: 'support.title', why: 'more.support.why' };
-const BOUNDARIES: Place = { to: '/boundaries', title: 'more.boundaries', why: 'more.boundaries.why' };
+const BOUNDARIES: Place = { to: '/boundaries', title: 'boundaries.title', why: 'more.boundaries.why' };
 const KIND_DAYS: Place = { to: '/kind-days', title: 'kindDays.title', why: 'more.kindDays.why' };
 const HELP: Place = { to: '/help', title: 'help.title', why: 'more.help.why' };
 

@@ -4,6 +4,7 @@ import { consultationTexts } from '../../i18n/en/consultation.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
+import { Sees } from '../../ui/Sees.tsx';
 import { Why } from '../../ui/Why.tsx';
 import { Consulted } from './Consulted.tsx';
 import { Locked } from './Locked.tsx';
@@ -32,7 +33,7 @@ export function Consultation() {
           <Why kind="meet" />
         </section>
       )}
-      {found && <p class="fine">{t('consultation.sealed')}</p>}
+      {found && <Sees words={t('consultation.sealed')} />}
     </main>
   );
 }

@@ -4,6 +4,7 @@ import { circleTexts } from '../../i18n/en/circle.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
+import { Sees } from '../../ui/Sees.tsx';
 import { Why } from '../../ui/Why.tsx';
 import { Locked } from './Locked.tsx';
 import { keyOf, type Member } from './members.ts';
@@ -39,7 +40,7 @@ export function Support() {
           <Why kind="meet" />
         </section>
       )}
-      {found && <p class="fine">{t('circle.sealed')}</p>}
+      {found && <Sees words={t('circle.sealed')} />}
     </main>
   );
 }

@@ -7,6 +7,7 @@ import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { Why } from '../../ui/Why.tsx';
 import { Locked } from '../../ui/Locked.tsx';
+import { Sees } from '../../ui/Sees.tsx';
 import { useLedger } from '../../ui/use-ledger.ts';
 import { Begin } from './Begin.tsx';
 import { offered, openOf, standingOf, type EveningEntry, type Standing } from './course.ts';
@@ -36,7 +37,7 @@ export function KindDays() {
           <Why kind="evening" />
         </section>
       )}
-      {found && <p class="fine">{t('kind.sealed')}</p>}
+      {found && <Sees words={t('kind.sealed')} />}
     </main>
   );
 }

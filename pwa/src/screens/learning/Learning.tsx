@@ -7,6 +7,7 @@ import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { printed } from '../../ui/printed.ts';
 import { Locked } from '../../ui/Locked.tsx';
+import { Sees } from '../../ui/Sees.tsx';
 import { useLedger } from '../../ui/use-ledger.ts';
 import { keyOf, learntIn, licencesIn, type Open } from './entries.ts';
 import { LearnForm } from './LearnForm.tsx';
@@ -29,7 +30,7 @@ export function Learning() {
       <Heading above="/more">{t('learning.title')}</Heading>
       {found && found.locked > 0 && <Locked words={t('learning.locked')} act={t('learning.locked.act')} />}
       {found && (!found.locked || found.entries.length > 0) && <Body entries={found.entries} />}
-      {found && <p class="fine">{t('learning.sealed')}</p>}
+      {found && <Sees words={t('learning.sealed')} />}
     </main>
   );
 }

@@ -10,6 +10,7 @@ import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { Why } from '../../ui/Why.tsx';
 import { Locked } from '../../ui/Locked.tsx';
+import { Sees } from '../../ui/Sees.tsx';
 import { Envelope } from './Envelope.tsx';
 import { Come, Kept, Waiting } from './Lists.tsx';
 import { Opening } from './Opening.tsx';
@@ -34,7 +35,7 @@ export function Letters() {
           <Why kind="letter" />
         </section>
       )}
-      {found && <p class="fine">{t('letters.sealed')}</p>}
+      {found && <Sees words={t('letters.sealed')} />}
     </main>
   );
 }

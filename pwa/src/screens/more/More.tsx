@@ -76,7 +76,7 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
   {
     title: 'more.working',
     rows: [
-      { icon: DoorClosed, title: 'more.boundaries', why: 'more.boundaries.why', to: '/boundaries' },
+      { icon: DoorClosed, title: 'boundaries.title', why: 'more.boundaries.why', to: '/boundaries' },
       { icon: Gauge, title: 'caseload.title', why: 'more.caseload.why', to: '/caseload' },
       { icon: GraduationCap, title: 'learning.title', why: 'more.learning.why', to: '/learning' },
     ],

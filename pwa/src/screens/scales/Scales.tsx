@@ -8,6 +8,7 @@ import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { Trend } from '../../ui/Trend.tsx';
 import { Locked } from '../../ui/Locked.tsx';
+import { Sees } from '../../ui/Sees.tsx';
 import { NEW, ScoreForm, type Score } from './ScoreForm.tsx';
 import { seriesOf, shareOf, type Series } from './series.ts';
 import '../../ui/parts.css';
@@ -36,7 +37,7 @@ export function Scales() {
       <p class="sub">{t('scales.what')}</p>
       {found && found.locked > 0 && <Locked words={t('scales.locked')} act={t('scales.locked.act')} />}
       {found && (!found.locked || scores.length > 0) && <Body scores={scores} open={open} onOpen={show} />}
-      <p class="fine">{t('scales.sealed')}</p>
+      <Sees words={t('scales.sealed')} />
     </main>
   );
 }

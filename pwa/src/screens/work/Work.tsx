@@ -9,6 +9,7 @@ import { translator } from '../../i18n/texts.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { Sides } from '../../ui/Sides.tsx';
 import { Locked } from '../../ui/Locked.tsx';
+import { Sees } from '../../ui/Sees.tsx';
 import { CalendarFile } from './CalendarFile.tsx';
 import { withDate, type Entered } from './dates.ts';
 import { Kinds, type ShiftKind } from './Kinds.tsx';
@@ -30,7 +31,7 @@ export function Work() {
       <Heading above="/boundaries">{t('boundaries.side.work')}</Heading>
       <Sides at="work" />
       {found && <Body found={found} />}
-      <p class="fine">{t('work.sealed')}</p>
+      <Sees words={t('work.sealed')} />
     </main>
   );
 }
