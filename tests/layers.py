@@ -36,6 +36,7 @@ SERVER: Mapping[str, frozenset[str]] = {
         "lane": "errors",
         "auth": "errors",
         "clock": "",
+        "backups": "errors files",
         "store": "store.contract store.sqlite errors",
         "store.contract": "domain.records domain.nudges errors files",
         # What is done in one transaction, written once for every database.

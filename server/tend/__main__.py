@@ -12,7 +12,7 @@ from tend.settings import Settings, SettingsError, add_options, read
 
 _SERVE: tuple[str, ...] = ("host", "port", "data", "base_url", "clock_ahead_ms", "signup")
 _SERVE += ("trusted_proxies", "rate_limits", "purge", "log", "nudge")
-_SERVE += ("metrics_port", "metrics_host")
+_SERVE += ("metrics_port", "metrics_host", "backup_every", "backup_keep", "backup_to")
 _WORK = ("data", "base_url", "nudge_jitter_s", "log", "metrics_port", "metrics_host")
 
 
@@ -48,7 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=help)
         command.add_argument(
-            "path", type=Path, help="the backup: a folder, or a file that ends in .db"
+            "path",
+            type=Path,
+            help="the backup: a folder, or a file that ends in .tar.gz (packed) or .db",
         )
         add_options(command, "data")
     add_options(

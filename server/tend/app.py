@@ -41,6 +41,7 @@ from tend.web.security import api_headers
 from tend.web.static import Pages
 
 if TYPE_CHECKING:
+    from tend.backups import Schedule
     from tend.metrics import Metrics
     from tend.push.vapid import Vapid
 
@@ -202,8 +203,10 @@ class App:
         nudge: bool = True,
         static: Path = STATIC,
         metrics: Metrics | None = None,
+        backups: Schedule | None = None,
     ) -> None:
         self.context = context
+        self._backups = backups
         self._metrics = metrics
         self._ids = RequestIds(context.trusted)
         self._nudge = nudge
@@ -219,6 +222,8 @@ class App:
         tasks = [asyncio.create_task(self._sweep_for_ever())]
         if self._nudge:
             tasks.append(asyncio.create_task(self._push()))
+        if self._backups is not None:
+            tasks.append(asyncio.create_task(self._backups.run()))
         if self._metrics is not None:
             streams = self.context.hub.__len__
             sampling = self._metrics.sample(self.context.store.load, streams)

@@ -94,11 +94,7 @@ class Metrics:
             buckets=_LAGS,
             registry=registry,
         )
-        self._backed_up = Gauge(
-            "tend_backup_last_success_timestamp_seconds",
-            "When the newest scheduled backup was complete and checked.",
-            registry=registry,
-        )
+        self._backed_up: Gauge | None = None
         self._backup_failures = Counter(
             "tend_backup_failures", "Scheduled backups that failed.", registry=registry
         )
@@ -132,7 +128,14 @@ class Metrics:
         return f"*{family}" if family else "other"
 
     def backed_up(self, at_s: float) -> None:
-        """A scheduled backup was complete at *at_s*, seconds since 1970."""
+        """The newest scheduled backup is of *at_s*, seconds since 1970; 0: there is none yet."""
+        if self._backed_up is None:
+            # Not there, rather than 0, where none are scheduled.
+            self._backed_up = Gauge(
+                "tend_backup_last_success_timestamp_seconds",
+                "When the newest scheduled backup was taken that is complete and checked; 0: none.",
+                registry=self.registry,
+            )
         self._backed_up.set(at_s)
 
     def backup_failed(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 SIGNUPS = ("open", "invite", "closed")
 LEVELS = ("debug", "info", "warning", "error")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _ANYBODY = "mailto:operator@example.org"
 PURGE_UNSEEN_MS = 400 * 24 * 3600 * 1000
 
@@ -37,6 +39,9 @@ class Settings(msgspec.Struct, frozen=True):
         nudge_lease_s: For how long a worker holds what it took; after a crash it waits so long.
         vapid_sub: Whom push services may write to; none: made from `base_url`.
         push_private: Loopback push services are taken, for tests.
+        backup_every: How often, in seconds, `tend serve` takes a backup; None: never.
+        backup_keep: How many of these are kept.
+        backup_to: Their folder; None: `backups` in the data folder.
         metrics_port: Where Prometheus may scrape this process; None: nowhere.
     """
 
@@ -58,6 +63,9 @@ class Settings(msgspec.Struct, frozen=True):
     push_hosts: tuple[str, ...] = ()
     push_ca: Path | None = None
     push_private: bool = False
+    backup_every: int | None = None
+    backup_keep: int = 7
+    backup_to: Path | None = None
     metrics_port: int | None = None
     metrics_host: str = "127.0.0.1"
 
@@ -81,6 +89,11 @@ class Settings(msgspec.Struct, frozen=True):
         except ValueError:
             return _ANYBODY
         return self.base_url or _ANYBODY
+
+    @property
+    def backups(self) -> Path:
+        """The folder of scheduled backups."""
+        return self.backup_to or self.data / "backups"
 
     @property
     def loopback(self) -> bool:
@@ -203,6 +216,20 @@ def _lease(text: str) -> int:
     return int(text)
 
 
+def _duration(text: str) -> int:
+    found = re.fullmatch(r"([0-9]{1,6})([smhd])", text)
+    seconds = int(found[1]) * _UNITS_S[found[2]] if found else 0
+    if not 1 <= seconds <= 366 * 86_400:
+        raise ValueError(f"{text!r} is no time from 1s to 366d, such as 1d, 6h or 30m")
+    return seconds
+
+
+def _kept(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 10_000:
+        raise ValueError(f"{text!r} is no number from 1 to 10000")
+    return int(text)
+
+
 def _hosts(text: str) -> tuple[str, ...]:
     hosts = tuple(part.strip().lower() for part in text.split(",") if part.strip())
     for host in hosts:
@@ -245,6 +272,9 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "push_hosts": _hosts,
     "push_ca": _authority,
     "push_private": _yes,
+    "backup_every": _duration,
+    "backup_keep": _kept,
+    "backup_to": Path,
     "metrics_port": _port,
     "metrics_host": str,
 }
@@ -268,6 +298,9 @@ _HELP = {
     "push_hosts": "further hosts of push services, by commas",
     "push_ca": "a file with a further certificate authority for push services",
     "push_private": "1 takes push services on loopback, for tests",
+    "backup_every": "how often `tend serve` takes a backup, such as 1d or 6h; never unless given",
+    "backup_keep": "how many of these backups are kept; 7 unless given",
+    "backup_to": "their folder; `backups` in the data folder unless given",
     "metrics_port": "port that Prometheus may scrape; none unless given",
     "metrics_host": "address of that port; 127.0.0.1 unless given",
 }

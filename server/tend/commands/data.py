@@ -39,11 +39,12 @@ def restore(settings: Settings, options: argparse.Namespace) -> int:
     from tend.push.vapid_key import FILE, changes_on_restore
     from tend.store.sqlite import backup as copies
 
-    if changes_on_restore(options.path, settings.data):
-        # A database with the keys of another one: every push would be refused.
-        kept = settings.data / FILE
-        raise BackupError(f"{kept} is not the one in the backup: move it away first")
-    print(copies.restore(options.path, settings.data))
+    with copies.opened(options.path) as source:
+        if changes_on_restore(source, settings.data):
+            # A database with the keys of another one: every push would be refused.
+            kept = settings.data / FILE
+            raise BackupError(f"{kept} is not the one in the backup: move it away first")
+        print(copies.restore(source, settings.data))
     return 0
 
 

@@ -18,6 +18,7 @@ from tend.lane import REST_S, SWITCH_S
 from tend.settings import Settings
 
 if TYPE_CHECKING:
+    from tend.backups import Schedule
     from tend.metrics import Metrics
 
 GRACE_S = 1
@@ -49,7 +50,13 @@ async def _serve(settings: Settings, metrics: Metrics | None) -> int:
         raise
     context = make_context(settings, store, metrics=metrics)
     config = uvicorn.Config(
-        App(context, purge=settings.purge, nudge=settings.nudge, metrics=metrics),
+        App(
+            context,
+            purge=settings.purge,
+            nudge=settings.nudge,
+            metrics=metrics,
+            backups=_schedule(settings, metrics),
+        ),
         host=settings.host,
         port=settings.port,
         http=Connection,
@@ -75,6 +82,17 @@ async def _serve(settings: Settings, metrics: Metrics | None) -> int:
     with _collecting_seldom():
         await server.serve()
     return 0 if server.started else 1
+
+
+def _schedule(settings: Settings, metrics: Metrics | None) -> Schedule | None:
+    """The backups that are to be taken while it serves; None: none are."""
+    if settings.backup_every is None:
+        return None
+    from tend.backups import Schedule
+
+    return Schedule(
+        settings.data, settings.backups, settings.backup_every, settings.backup_keep, metrics
+    )
 
 
 @contextlib.contextmanager

@@ -1,10 +1,10 @@
 """
 Backups of a data folder: taken while the server runs, restored while it does not.
 
-A backup is a folder with the database and the secret files beside it (or, if the target's name ends
-in `.db`, the database alone). SQLite's online backup API copies one snapshot, in one read
-transaction: a copy taken under load has whole transactions only, and writers neither wait for it
-nor make it start again.
+A backup is a folder with the database and the secret files beside it, the same packed into one file
+if the target's name ends in `.tar.gz`, or the database alone if it ends in `.db`. SQLite's online
+backup API copies one snapshot, in one read transaction: a copy taken under load has whole
+transactions only, and writers neither wait for it nor make it start again.
 """
 
 from __future__ import annotations
@@ -13,25 +13,27 @@ import os
 import shutil
 import sqlite3
 import stat
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tend.errors import BackupError, StoreUnavailable
 from tend.files import IN_USE, create, give, locked, sentence, sync_folder
-from tend.store.sqlite import migrations
+from tend.store.sqlite import archive, migrations
 from tend.store.sqlite.opening import explain
 
 DATABASE = "tend.db"
 _ALL_PAGES = -1  # in steps, each commit of another process would begin the copy anew
-_LEFT_OUT = (".db", ".db-wal", ".db-shm", ".db-journal", ".log", ".lock", ".tmp")
+_LEFT_OUT = (".db", ".db-wal", ".db-shm", ".db-journal", ".log", ".lock", ".tmp", archive.SUFFIX)
 
 
 def backup(data: Path, target: Path) -> Path:
     """
     Copy the data folder to *target*, which must not exist; only its owner may read the copy.
 
-    The copy gets its name only when it is complete, checked and on the disk.
+    The copy gets its name only when it is complete, checked and on the disk. One that is packed is
+    checked by restoring it into a folder beside it.
 
     Raises:
         BackupError: There is nothing to copy, the target exists, or the copy is not sound.
@@ -52,9 +54,54 @@ def backup(data: Path, target: Path) -> Path:
                 _copy_secrets(data, building)
                 _copy_database(database, building / DATABASE)
                 sync_folder(building)
-            building.rename(target)
+            if target.name.endswith(archive.SUFFIX):
+                _pack(building, target)
+            else:
+                building.rename(target)
         sync_folder(target.parent)
     return target
+
+
+def _pack(folder: Path, target: Path) -> None:
+    packed = target.with_name(f".{target.name}.packed.tmp")
+    trial = target.with_name(f".{target.name}.trial.tmp")
+    with _discarded(packed), _discarded(trial):
+        archive.pack(folder, packed)
+        with _unpacked(packed) as unpacked:
+            restore(unpacked, trial)
+        packed.rename(target)
+
+
+@contextmanager
+def opened(source: Path) -> Iterator[Path]:
+    """
+    A backup as `restore` takes it: one that is packed is unpacked meanwhile, beside it or, where
+    this user may not write there, in the folder for temporary files.
+
+    Raises:
+        BackupError: It is cut short, damaged, or no backup.
+    """
+    if source.name.endswith(archive.SUFFIX):
+        with _unpacked(source) as folder:
+            yield folder
+    else:
+        yield source
+
+
+@contextmanager
+def _unpacked(source: Path) -> Iterator[Path]:
+    with _in_words():
+        if not source.is_file():
+            raise BackupError(f"there is no backup at {source}")
+        beside = source.parent if os.access(source.parent, os.W_OK | os.X_OK) else None
+        prefix = f".{source.name.removeprefix('.')}."
+        folder = Path(tempfile.mkdtemp(prefix=prefix, suffix=".tmp", dir=beside))
+    try:
+        with _in_words():
+            archive.unpack(source, folder)
+        yield folder
+    finally:
+        _discard(folder)
 
 
 def restore(source: Path, data: Path) -> Path:
