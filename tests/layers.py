@@ -30,6 +30,7 @@ SERVER: Mapping[str, frozenset[str]] = {
         "settings": "push auth",
         "files": "errors",
         "logs": "",
+        "tracing": "",
         "metrics": "push store.contract",
         "limits": "errors auth",
         "live": "errors",
@@ -81,6 +82,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "litestar": frozenset({"web", "app"}),
     "uvicorn": frozenset({"commands"}),
     "sqlite3": frozenset({"store.sqlite"}),
+    "opentelemetry": frozenset({"tracing"}),
     "prometheus_client": frozenset({"metrics"}),
     "asyncpg": frozenset({"store.postgres"}),
 }

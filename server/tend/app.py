@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,9 @@ from tend.web.static import Pages
 if TYPE_CHECKING:
     from tend.backups import Schedule
     from tend.metrics import Metrics
+    from tend.nudger.dispatch import Tally
     from tend.push.vapid import Vapid
+    from tend.tracing import Spans
 
 STATIC = Path(__file__).parent / "static"
 SWEEP_EVERY_S = 3600.0
@@ -80,15 +82,16 @@ def make_context(
     store: Store,
     clock: Callable[[], int] = wall_clock_ms,
     metrics: Metrics | None = None,
+    spans: Spans | None = None,
 ) -> Context:
-    """Make the context that all handlers share. What happens is counted by *metrics*."""
+    """Make the context that all handlers share. What is sent is counted by *metrics*, *spans*."""
     hub = Hub(STREAMS_PER_DEVICE if settings.rate_limits else None)
     store.watcher, store.meter = hub, metrics
     return Context(
         store,
         hub,
         Limits(on=settings.rate_limits),
-        WebPush(settings, store, clock, metrics),
+        WebPush(settings, store, clock, [one for one in (metrics, spans) if one is not None]),
         base_url=settings.base_url,
         ahead_ms=settings.clock_ahead_ms,
         signup=settings.signup,
@@ -110,10 +113,10 @@ class WebPush:
         settings: Settings,
         store: Store,
         clock: Callable[[], int],
-        tally: Metrics | None = None,
+        tallies: Sequence[Tally] = (),
     ) -> None:
         self._settings, self._store, self._clock = settings, store, clock
-        self._tally = tally
+        self._tallies = tallies
         self._vapid: Vapid | None = None
         self._intake = Intake()
         self._subscribed = asyncio.Event()
@@ -144,7 +147,7 @@ class WebPush:
         if not await self._store.anybody_listens():
             await self._subscribed.wait()
         key_pair = self._key_pair()
-        await nudge(self._settings, self._store, self._clock, key_pair, REST_S, self._tally)
+        await nudge(self._settings, self._store, self._clock, key_pair, REST_S, self._tallies)
 
     def _key_pair(self) -> Vapid:
         if self._vapid is None:
@@ -170,7 +173,7 @@ async def nudge(
     clock: Callable[[], int],
     vapid: Vapid,
     rest_s: float = 0,
-    tally: Metrics | None = None,
+    tallies: Sequence[Tally] = (),
 ) -> None:
     """Decide and send nudges, until cancelled. *rest_s*: see `tend.lane`."""
     from tend.nudger.worker import BUDGET_S, Nudger
@@ -187,7 +190,7 @@ async def nudge(
             jitter_s=settings.nudge_jitter_s,
             lease_ms=settings.nudge_lease_s * 1000,
             lane=Lane(budget_s=BUDGET_S, rest_s=rest_s),
-            tally=tally,
+            tallies=tallies,
         )
         await nudger.run()
 
@@ -203,9 +206,11 @@ class App:
         nudge: bool = True,
         static: Path = STATIC,
         metrics: Metrics | None = None,
+        spans: Spans | None = None,
         backups: Schedule | None = None,
     ) -> None:
         self.context = context
+        self._spans = spans
         self._backups = backups
         self._metrics = metrics
         self._ids = RequestIds(context.trusted)
@@ -237,6 +242,8 @@ class App:
             self.context.hub.shut()
             self.context.lane.close()
             await self.context.store.close()
+            if self._spans is not None:
+                self._spans.close()
 
     async def _push(self) -> None:
         while True:
@@ -293,7 +300,12 @@ class App:
         try:
             await self._inner(path)(scope, receive, watched)
         finally:
-            self._ended(method_of(scope), path, status, time.perf_counter() - began)
+            took_s = time.perf_counter() - began
+            self._ended(method_of(scope), path, status, took_s)
+            if self._spans is not None and path != POKE:
+                traceparent = self._ids.traceparent_of(scope)
+                route = name_of(path) or OTHERS
+                self._spans.answered(method_of(scope), route, status, took_s, request, traceparent)
             REQUEST.reset(mark)
 
     def _inner(self, path: str) -> Any:

@@ -7,11 +7,13 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from tend import tracing
 from tend.commands.running import measuring, opened, run_loop, serving, using
 from tend.errors import TendError
 from tend.lane import REST_S, SWITCH_S
@@ -48,13 +50,15 @@ async def _serve(settings: Settings, metrics: Metrics | None) -> int:
     except TendError:
         await store.close()
         raise
-    context = make_context(settings, store, metrics=metrics)
+    spans = tracing.set_up(os.environ)
+    context = make_context(settings, store, metrics=metrics, spans=spans)
     config = uvicorn.Config(
         App(
             context,
             purge=settings.purge,
             nudge=settings.nudge,
             metrics=metrics,
+            spans=spans,
             backups=_schedule(settings, metrics),
         ),
         host=settings.host,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import signal
 from typing import TYPE_CHECKING
 
+from tend import tracing
 from tend.commands.running import measuring, opened, run_loop, using
 from tend.settings import Settings
 
@@ -39,12 +41,16 @@ async def _work(settings: Settings, metrics: Metrics | None) -> int:
     if metrics is not None:
         store.meter = metrics
         sampling = asyncio.create_task(metrics.sample(store.load))
+    spans = tracing.set_up(os.environ)
+    tallies = [one for one in (metrics, spans) if one is not None]
     try:
-        await nudge(settings, store, wall_clock_ms, make_vapid(settings), tally=metrics)
+        await nudge(settings, store, wall_clock_ms, make_vapid(settings), tallies=tallies)
     except asyncio.CancelledError:
         log.info("stopped")
     finally:
         if sampling is not None:
             sampling.cancel()
         await store.close()
+        if spans is not None:
+            spans.close()
     return 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
@@ -74,10 +74,10 @@ class Dispatcher:
         store: Store,
         sender: Sender,
         clock: Callable[[], int],
-        tally: Tally | None = None,
+        tallies: Sequence[Tally] = (),
     ) -> None:
         self._store, self._sender, self._clock = store, sender, clock
-        self._tally = tally
+        self._tallies = tallies
         self._flights: set[asyncio.Task[None]] = set()
         self._held: set[Name] = set()
         self._outcomes: list[Settlement] = []
@@ -179,9 +179,9 @@ class Dispatcher:
             log.exception("a message could not be sent")
             self._settled([self._put_off(ready, "internal")])
             return
-        if self._tally is not None:
+        for tally in self._tallies:
             host = urlsplit(to.endpoint).hostname or ""
-            self._tally.sent(host, OUTCOMES[type(outcome)], time.monotonic() - began)
+            tally.sent(host, OUTCOMES[type(outcome)], time.monotonic() - began)
         self._settled([self._judge(ready, outcome)])
 
     def _judge(self, ready: Ready, outcome: Outcome) -> Settlement:

@@ -53,7 +53,7 @@ class Nudger:
         origin: The app's own, such as `https://tend.example.org`: notifications open it.
         jitter_s: Spread of due instants, in seconds; must be the store's.
         lane: Where deciding computes; None: in a thread without rests.
-        tally: Counts what is done; None: nobody does.
+        tallies: Whoever counts what is done.
     """
 
     def __init__(
@@ -66,12 +66,12 @@ class Nudger:
         jitter_s: int,
         lease_ms: int = LEASE_MS,
         lane: Lane | None = None,
-        tally: Tally | None = None,
+        tallies: Sequence[Tally] = (),
     ) -> None:
         self._store, self._clock = store, clock
         self._origin, self._jitter_s, self._lease_ms = origin, jitter_s, lease_ms
-        self._dispatcher = Dispatcher(store, sender, clock, tally)
-        self._tally = tally
+        self._dispatcher = Dispatcher(store, sender, clock, tallies)
+        self._tallies = tallies
         self._lane = lane or Lane(rest_s=0)
 
     async def run(self) -> None:
@@ -111,9 +111,9 @@ class Nudger:
         Decide what is due and send what is ready, once. True: it found work, so more is likely.
         """
         dues = await self._store.claim_due(self._clock(), ACCOUNTS_COUNT, self._lease_ms)
-        if self._tally is not None:
+        for tally in self._tallies:
             for due in dues:
-                self._tally.taken_up((self._clock() - due.due_ms) / 1000)
+                tally.taken_up((self._clock() - due.due_ms) / 1000)
         if dues:
             self._dispatcher.launch(await self._decide_accounts(dues))
         ready = await self._store.claim_messages(

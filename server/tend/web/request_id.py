@@ -12,6 +12,7 @@ from litestar.types import Scope
 from tend.limits import Network, is_within
 
 HEADER: Final = b"x-request-id"
+TRACE: Final = b"traceparent"
 PEERS_MOST: Final = 1024
 _formed = re.compile(rb"[A-Za-z0-9_=.-]{8,64}").fullmatch
 
@@ -30,11 +31,22 @@ class RequestIds:
 
     def of(self, scope: Scope) -> str:
         """The id of a request; always another one, except where a trusted proxy gives one twice."""
-        if self._trusted and self._is_trusted(scope["client"]):
-            given = [value for name, value in scope["headers"] if name == HEADER]
-            if len(given) == 1 and _formed(given[0]):
-                return given[0].decode("ascii")
+        given = self._told(scope, HEADER)
+        if given is not None and _formed(given):
+            return given.decode("ascii")
         return secrets.token_hex(8)
+
+    def traceparent_of(self, scope: Scope) -> str | None:
+        """The trace that a request belongs to (W3C Trace Context), by the same rule."""
+        given = self._told(scope, TRACE)
+        return given.decode("latin-1") if given is not None else None
+
+    def _told(self, scope: Scope, header: bytes) -> bytes | None:
+        """What a trusted proxy says once in a header."""
+        if not self._trusted or not self._is_trusted(scope["client"]):
+            return None
+        given = [value for name, value in scope["headers"] if name == header]
+        return given[0] if len(given) == 1 else None
 
     def _is_trusted(self, client: tuple[str, int] | None) -> bool:
         peer = client[0] if client else ""
