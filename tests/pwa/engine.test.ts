@@ -223,6 +223,21 @@ test('two copies of one request that both arrive make no twin', async () => {
   await same(a);
 });
 
+test('a tap that was accepted, but whose answer was lost, is not counted again under a new id', async () => {
+  const [, a, b] = await two();
+  await a.sync();
+  await a.engine.tap(...TICK, 1);
+  a.send(await a.engine.request());
+  await a.engine.tap(...TICK, 1);
+  await a.engine.request();
+  await a.engine.renewed('dddddddd');
+  await a.sync();
+  await b.sync();
+  assert.deepEqual([await b.value('c.aaaaaaaa'), await b.value('c.dddddddd')], [1, 1]);
+  await same(a, b);
+  await unhealed(a, b);
+});
+
 test('a twin far ahead loses no tap either', async () => {
   const [server, a] = await two();
   await a.engine.tap(...TICK, 5);

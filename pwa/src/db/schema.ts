@@ -19,8 +19,11 @@ export interface Dirty {
   stamp: string;
   /** The last cell that the server is known to have: restored if the server refuses ours. Null: none. */
   base: Cell | null;
-  /** For our own share of a count: the stamp sent last. It tells the echo of our own tap from a twin's tap. */
-  tried?: string;
+  /**
+   * For our own share of a count: the stamps that were sent, oldest first (an earlier Tend stored the last one
+   * alone, as a text). They tell the echo of our own tap from a twin's tap.
+   */
+  tried?: string | readonly string[];
 }
 
 /** A cell that the server refused: moved out of the queue into quarantine, where the person can see it. */

@@ -1,6 +1,6 @@
 /** Choosing the cells that the next request pushes (R11). */
 
-import type { State } from '../db/schema.ts';
+import type { Dirty, State } from '../db/schema.ts';
 import { PUT_BYTES, PUT_ROWS, type Row } from '../domain/cells.ts';
 import { stampMs } from '../domain/hlc.ts';
 import { ownShare } from '../domain/records.ts';
@@ -9,6 +9,8 @@ import type { Transaction } from './transaction.ts';
 
 /** How many queued cells one call of `collect` reads. */
 const LOOK_CELLS = 4000;
+/** More of a share's stamps than go out before one answer comes. */
+const TRIED_COUNT = 64;
 
 export interface Batch {
   put: Row[];
@@ -46,7 +48,7 @@ export async function collect(txn: Transaction, waiting: ReadonlySet<string>, by
       } else {
         row[2][field] = cell;
         sent.push([kind, id, field, cell]);
-        if (field === share) await tx.objectStore('dirty').put({ ...entries[i]!, tried: stamp });
+        if (field === share) await tx.objectStore('dirty').put(tryAgain(entries[i]!));
       }
     }
     if (!sent.length) continue;
@@ -59,6 +61,20 @@ export async function collect(txn: Transaction, waiting: ReadonlySet<string>, by
   // All that were read are held: asking again at once would read the same ones.
   if (batch.held >= LOOK_CELLS) batch.held = Infinity;
   return batch;
+}
+
+/**
+ * The queue's entry of our own share with the stamp that is being sent now. One that was sent before may have been
+ * accepted although its answer was lost, so all are kept.
+ */
+function tryAgain(entry: Dirty): Dirty {
+  const tried = triedOf(entry).filter((stamp) => stamp !== entry.stamp);
+  return { ...entry, tried: [...tried, entry.stamp].slice(-TRIED_COUNT) };
+}
+
+/** The stamps under which our own share was sent since the server was last known to have it. */
+export function triedOf({ tried = [] }: Dirty): readonly string[] {
+  return typeof tried === 'string' ? [tried] : tried;
 }
 
 /**

@@ -6,6 +6,7 @@ import { rowDigest } from '../domain/row-digest.ts';
 import { isStamp, see, stampDevice } from '../domain/hlc.ts';
 import { isSealed } from '../domain/kinds.ts';
 import { ownShare } from '../domain/records.ts';
+import { triedOf } from './batch.ts';
 import type { Outgoing, Sent } from './types.ts';
 import type { Page } from './wire.ts';
 import type { Transaction } from './transaction.ts';
@@ -114,7 +115,7 @@ async function takeRow(txn: Transaction, row: Row, queue: Map<string, Map<string
 
 async function rebase(txn: Transaction, entry: Dirty | undefined, cell: Cell): Promise<void> {
   const { carry, device } = txn.state;
-  if (entry?.field === ownShare(carry ?? device) && entry.tried !== cell[1]) return;
+  if (entry?.field === ownShare(carry ?? device) && !triedOf(entry).includes(cell[1])) return;
   if (entry && (!entry.base || entry.base[1] < cell[1])) {
     await txn.tx.objectStore('dirty').put({ ...entry, base: cell });
   }
