@@ -8,13 +8,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Playwright, Route, expect
 from tests.e2e.browser import chromium
-from tests.e2e.other import begin
+from tests.e2e.other import Other, begin
 from tests.e2e.phone import Lend, Phone
+from tests.e2e.pushes import until
 from tests.harness import Server
 
 pytestmark = pytest.mark.e2e
+BOTH_CAME = """() => {
+  const came = performance.getEntriesByType('resource').filter(({ responseEnd }) => responseEnd);
+  return ['lines-', 'TimeZone-'].every((one) => came.some(({ name }) => name.includes(one)));
+}"""
 NOWHERE = "This browser does not say in which time zone you are. Tend assumes UTC"
 
 
@@ -40,10 +45,22 @@ def test_a_browser_without_a_zone_works_says_so_and_asks(
 ) -> None:
     """
     The app starts and ticks, Today says which zone is assumed and leads to where one is chosen;
-    the choice holds on Today, after a reload, and on the server.
+    the choice holds on Today, after a reload, and on the server. The sign of saving and the card
+    share a stylesheet: however late it comes, both wait for it.
     """
     with phone_of_a_machine(playwright, server, zone) as phone:
-        phone, other = begin(lambda **_: phone, server)
+        phone.page.add_init_script("delete Navigator.prototype.serviceWorker")
+        held: list[Route] = []
+        phone.page.route("**/assets/shared-*.css", lambda route: held.append(route))
+        phone.begin()
+        phone.page.wait_for_function(BOTH_CAME)
+        until(phone.page, lambda: held, bool)
+        # Both have run by now, and whoever would not wait has failed.
+        phone.page.wait_for_timeout(300)
+        (sheet,) = held
+        sheet.continue_()
+        phone.page.unroute("**/assets/shared-*.css")
+        phone, other = phone.saved(), Other(phone, server)
         page = phone.page
         expect(page.get_by_text(NOWHERE)).to_be_visible()
         page.get_by_role("link", name="Choose yours").tap()
