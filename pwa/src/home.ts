@@ -35,6 +35,12 @@ export function leave(): void {
 /** Keep what was chosen on the first screen. */
 export function begin(kept: readonly Picked[]): void {
   run(plant(kept));
+  // What was tapped is gone with its screen.
+  requestAnimationFrame(() => {
+    const heading = document.querySelector('h1')!;
+    heading.tabIndex = -1;
+    heading.focus();
+  });
 }
 
 async function open(): Promise<void> {

@@ -64,10 +64,13 @@ def test_every_screen_has_a_name_and_a_way_back(lend: Lend) -> None:
 
 def test_a_change_of_screen_is_told(lend: Lend) -> None:
     """
-    Title and focus follow: to a tab, below it, back, and to Today. A first screen takes no focus.
+    Title and focus follow: to a tab, below it, back, and to Today. The screen that a page is opened
+    with takes no focus.
     """
     phone = lend().begin()
     page = phone.page
+    phone.reload()
+    expect(phone.tick(WALK)).to_be_visible()
     assert page.evaluate(FOCUSED) != "H1"
     for tab, name in (("Garden", "Garden"), ("More", "More")):
         page.locator(".nav").get_by_role("link", name=tab).tap()

@@ -1,6 +1,6 @@
 /**
  * What follows a change of screen: the document has the screen's name, and the focus goes to its heading,
- * which a screen reader then reads.
+ * which a screen reader then reads. From then on it is kept where something goes away as well.
  */
 
 import { effect } from '@preact/signals';
@@ -8,6 +8,7 @@ import { path } from '../app/platform/router.ts';
 import { waysTexts } from '../i18n/en/ways.ts';
 import { firstTexts } from '../i18n/en/first.ts';
 import { translator } from '../i18n/texts.ts';
+import { keepFocus } from '../ui/keep-focus.ts';
 
 const t = translator(waysTexts, firstTexts);
 
@@ -25,6 +26,7 @@ let isWatching = false;
 export function watchArrivals(): void {
   if (isWatching) return;
   isWatching = true;
+  keepFocus();
   let before: Element | null = null;
   /** Whether the focus is still to go to the heading. */
   let isDue = history.state !== null;

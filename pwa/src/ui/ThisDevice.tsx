@@ -14,6 +14,7 @@ import { troubleOf } from '../app/nudges/errors.ts';
 import { agoText } from '../i18n/ago.ts';
 import { remindingTexts } from '../i18n/en/reminding.ts';
 import { translator } from '../i18n/texts.ts';
+import { whileBusy } from './busy.ts';
 import { Chain } from './Chain.tsx';
 import { run } from '../app/records/failure.ts';
 
@@ -136,7 +137,7 @@ function SubscribeAgain() {
   };
   return (
     <>
-      <button type="button" class="link" disabled={busy} onClick={() => run(again())}>
+      <button type="button" class="link" {...whileBusy(busy, () => run(again()))}>
         {t('reach.again')}
       </button>
       {pushState.value === 'failing' && (

@@ -90,7 +90,7 @@ export function Devices() {
 /** The ways to let another device use this garden. */
 function Adding({ names, onOffer }: { names: string[] | undefined; onOffer: (offer: Offer | null) => void }) {
   return (
-    <section class="card">
+    <section class="card" aria-label={t('devices.add')}>
       <p>{t('devices.add.why')}</p>
       <button type="button" class="primary" onClick={() => run(offerLink(names).then(onOffer))}>
         {t('devices.add')}
@@ -210,14 +210,14 @@ function Invitation({ offer }: { offer: Offer }) {
   const { code, link } = offer;
   if (!link) {
     return (
-      <section class="card">
+      <section class="card" aria-label={t('devices.addCode')}>
         <p>{t('devices.type')}</p>
         <p class="digits">{`${code.slice(0, 4)}-${code.slice(4)}`}</p>
       </section>
     );
   }
   return (
-    <section class="card">
+    <section class="card" aria-label={t('devices.add')}>
       <p>{t('devices.scan')}</p>
       <QrCode text={link} label={t('devices.qr')} />
       <input class="input" readOnly value={link} aria-label={t('join.link')} />

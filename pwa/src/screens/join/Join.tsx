@@ -9,6 +9,7 @@ import { joinTexts } from '../../i18n/en/join.ts';
 import { waysTexts } from '../../i18n/en/ways.ts';
 import { listed } from '../../i18n/lists.ts';
 import { translator } from '../../i18n/texts.ts';
+import { whileBusy } from '../../ui/busy.ts';
 import { Camera } from './Camera.tsx';
 import { Heading } from '../../ui/Heading.tsx';
 import { RecoverLink } from '../../ui/RecoverLink.tsx';
@@ -60,7 +61,7 @@ export function Join() {
         )}
         <SignIn />
         <p role="alert">{fault && !(shut && fault === 'join.offline') && t(fault)}</p>
-        <button type="submit" class="primary" disabled={busy}>
+        <button type="submit" class="primary" {...whileBusy(busy)}>
           {t('join.go')}
         </button>
       </form>

@@ -9,6 +9,7 @@ import { keyTexts } from '../../i18n/en/key.ts';
 import { syncTexts } from '../../i18n/en/sync.ts';
 import { waysTexts } from '../../i18n/en/ways.ts';
 import { translator } from '../../i18n/texts.ts';
+import { whileBusy } from '../../ui/busy.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import '../../ui/parts.css';
 
@@ -76,7 +77,7 @@ function FreshKey({ onDone }: { onDone: (came: Anew) => void }) {
       <p>{t('key.anew.stays')}</p>
       <p>{t('key.anew.goes')}</p>
       <p>{t('key.anew.others')}</p>
-      <button type="button" class="link" disabled={busy} onClick={() => run(start())}>
+      <button type="button" class="link" {...whileBusy(busy, () => run(start()))}>
         {t('key.anew.go')}
       </button>
       <button type="button" class="link" onClick={() => setAsks(false)}>

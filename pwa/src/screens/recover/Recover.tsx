@@ -7,6 +7,7 @@ import { beginTexts } from '../../i18n/en/begin.ts';
 import { recoverTexts } from '../../i18n/en/recover.ts';
 import { translator } from '../../i18n/texts.ts';
 import { CODE_FIELD } from '../../ui/code-field.ts';
+import { whileBusy } from '../../ui/busy.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import '../../ui/parts.css';
 
@@ -48,7 +49,7 @@ export function Recover() {
         <p class="fine">{t('recover.count', { done: normalise(text).length, n: CODE_CHARS })}</p>
         {engine.value && <p>{t('recover.comes')}</p>}
         <p role="alert">{came && wordsOf(came)}</p>
-        <button type="submit" class="primary" disabled={busy}>
+        <button type="submit" class="primary" {...whileBusy(busy)}>
           {t(busy ? 'recover.busy.now' : 'recover.go')}
         </button>
       </form>

@@ -9,6 +9,7 @@ import { firstTexts } from '../../i18n/en/first.ts';
 import { recoveryTexts } from '../../i18n/en/recovery.ts';
 import { translator } from '../../i18n/texts.ts';
 import { RecoverLink } from '../../ui/RecoverLink.tsx';
+import { whileBusy } from '../../ui/busy.ts';
 import { Heading } from '../../ui/Heading.tsx';
 import { CODE_FIELD } from '../../ui/code-field.ts';
 import { CodeOnce } from './RecoveryCode.tsx';
@@ -117,7 +118,7 @@ function Acts({
 }) {
   if (!kept) {
     return (
-      <button type="button" class="primary" disabled={busy} onClick={make}>
+      <button type="button" class="primary" {...whileBusy(busy, make)}>
         {t(busy ? 'recovery.making' : 'recovery.make')}
       </button>
     );
@@ -188,7 +189,7 @@ function Sure({ words, act, busy, onSure, onBack }: Asked) {
     <section class="card">
       <p>{t(words)}</p>
       <div class="acts">
-        <button type="button" class="link" disabled={busy} onClick={onSure}>
+        <button type="button" class="link" {...whileBusy(busy, onSure)}>
           {t(busy ? 'recovery.making' : act)}
         </button>
         <button type="button" class="link" onClick={onBack}>
