@@ -54,12 +54,28 @@ def a_month(phone: Phone) -> Locator:
     expect(month.locator(".date[aria-pressed=true]")).to_have_text("5")
     expect(month.get_by_role("button", name="Save 4 dates")).to_be_visible()
     phone.reload()
-    month.get_by_role("button", name="Month after").tap()
-    month.get_by_role("button", name="Save 4 dates").tap()
+    # One goes on where one was.
+    expect(month.locator(".date[aria-pressed=true]")).to_have_text("5")
+    save = month.get_by_role("button", name="Save 4 dates")
+    in_sight(save)
+    save.tap()
+    expect(phone.page.get_by_text("4 dates saved.")).to_be_visible()
+    expect(month.locator(".date[aria-pressed=true]")).to_have_text("5")
     dates = month.locator(".date")
     expect(dates.nth(0)).to_have_accessible_name(re.compile(": 7:00 AM to 3:00 PM$"))
     expect(dates.nth(2)).to_have_accessible_name(re.compile(": 9:00 PM until 7:00 AM the next"))
     return month
+
+
+def in_sight(save: Locator) -> None:
+    """On a common phone what saves stands above the tabs, beside the marked date, unscrolled."""
+    page = save.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("scrollTo(0, 0)")
+    box, tabs = save.bounding_box(), page.get_by_role("navigation", name="Main").bounding_box()
+    assert box and tabs
+    assert box["y"] + box["height"] <= tabs["y"]
+    page.set_viewport_size({"width": 360, "height": 740})
 
 
 def a_whole_month(page: Page) -> None:

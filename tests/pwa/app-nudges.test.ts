@@ -143,10 +143,11 @@ test('dates of the roster that are past for more than 400 days go with the next 
       [old, [{ start: '07:00', end: '19:00' }]],
       [past, []],
     ]),
+    'Saved.',
   );
   await until(() => said.value?.action);
   said.value = null;
-  await putDates(new Map([[next, []]]));
+  await putDates(new Map([[next, []]]), 'Saved.');
   assert.deepEqual([...rosterNow().dates.keys()].sort(), [past, next]);
   assert.equal(await kept(`work.${old}`), null);
   await until(() => said.value?.action);
@@ -163,7 +164,7 @@ test('a month of shifts is one act, which one Undo takes back', async () => {
     [next, []],
     [last, null],
   ]);
-  await putDates(dates);
+  await putDates(dates, 'Saved.');
   const found = rosterNow().dates;
   assert.deepEqual([found.get(first), found.get(next), found.get(last)], [dates.get(first), [], undefined]);
   assert.deepEqual([await kept(`work.${first}`), await kept(`work.${next}`)], [['20:00', '08:00'], []]);

@@ -6,7 +6,9 @@ import { readRoster } from '../../pwa/src/domain/strategies/roster.ts';
 import {
   after,
   datesOf,
+  markIn,
   monthAt,
+  monthShown,
   shiftsOn,
   stretchOf,
   withDate,
@@ -28,6 +30,16 @@ test('a month has its dates, the next one begins in another year, and the mark s
   assert.equal(monthAt('2026-01-01', -1), '2025-12-01');
   assert.equal(after('2026-11-29'), '2026-11-30');
   assert.equal(after('2026-11-30'), null);
+});
+
+test('one goes on after what is entered, or with today, or with the first of another month', () => {
+  const entered: Entered = { '2026-12-02': [EARLY], '2026-12-01': [], '2026-11-30': null };
+  assert.equal(monthShown({}, '2026-11-26'), '2026-11-01');
+  assert.equal(monthShown(entered, '2026-11-26'), '2026-12-01');
+  assert.equal(markIn('2026-12-01', entered, '2026-11-26'), '2026-12-03');
+  assert.equal(markIn('2026-11-01', entered, '2026-11-26'), null);
+  assert.equal(markIn('2026-11-01', {}, '2026-11-26'), '2026-11-26');
+  assert.equal(markIn('2027-01-01', entered, '2026-11-26'), '2027-01-01');
 });
 
 test('what was entered goes before what is stored, null before both: as every week, with several shifts', () => {

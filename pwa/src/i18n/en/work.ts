@@ -21,6 +21,7 @@ export const workTexts = catalogue('work', {
   'work.month.week': 'As every week',
   'work.month.other': 'Other times',
   'work.month.save': { one: 'Save {n} date', other: 'Save {n} dates' },
+  'work.month.saved': { one: '{n} date saved.', other: '{n} dates saved.' },
   'work.month.drop': 'Let go of what is not saved',
   'work.early': 'Early',
   'work.late': 'Late',

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { putDates } from '../../app/nudges/roster.ts';
 import { run } from '../../app/records/failure.ts';
@@ -9,7 +10,7 @@ import { weekdayText } from '../../i18n/plan-text.ts';
 import { dateText } from '../../i18n/format.ts';
 import { workTexts } from '../../i18n/en/work.ts';
 import { translator } from '../../i18n/texts.ts';
-import { after, datesOf, monthAt, shiftsOn, stretchOf, withDate, type Entered } from './dates.ts';
+import { after, datesOf, markIn, monthAt, monthShown, shiftsOn, stretchOf, withDate, type Entered } from './dates.ts';
 import { ShiftsForm } from './ShiftsForm.tsx';
 import { briefText, hoursText } from './words.ts';
 
@@ -29,8 +30,8 @@ interface Props {
 
 /** A month: the marked date gets the shift that is tapped, and the mark moves on. */
 export function Month({ roster, kinds, entered, onEnter }: Props) {
-  const [first, setFirst] = useState<Day>(`${today.peek().slice(0, 7)}-01`);
-  const [marked, setMarked] = useState<Day | null>(today.peek());
+  const [first, setFirst] = useState(() => monthShown(entered, today.peek()));
+  const [marked, setMarked] = useState(() => markIn(first, entered, today.peek()));
   const [isOther, setOther] = useState(false);
   const go = (date: Day | null): void => {
     setMarked(date);
@@ -39,7 +40,7 @@ export function Month({ roster, kinds, entered, onEnter }: Props) {
   const turn = (by: number): void => {
     const next = monthAt(first, by);
     setFirst(next);
-    go(next === `${today.peek().slice(0, 7)}-01` ? today.peek() : next);
+    go(markIn(next, entered, today.peek()));
   };
   const enter = (shifts: readonly Hours[] | null): void => {
     if (!marked) return;
@@ -59,9 +60,11 @@ export function Month({ roster, kinds, entered, onEnter }: Props) {
           onDone={() => setOther(false)}
         />
       ) : (
-        <Palette kinds={kinds} marked={marked} onEnter={enter} onOther={() => setOther(true)} />
+        <Palette kinds={kinds} marked={marked} onEnter={enter} onOther={() => setOther(true)}>
+          <Save entered={entered} onEnter={onEnter} />
+        </Palette>
       )}
-      <Save entered={entered} onEnter={onEnter} />
+      <Drop entered={entered} onEnter={onEnter} />
     </section>
   );
 }
@@ -139,15 +142,22 @@ interface PaletteProps {
   marked: Day | null;
   onEnter: (shifts: readonly Hours[] | null) => void;
   onOther: () => void;
+  /** Beside the date that is marked: in sight while shifts are tapped. */
+  children: ComponentChildren;
 }
 
-function Palette({ kinds, marked, onEnter, onOther }: PaletteProps) {
-  const label = marked ? t('work.month.marked', { date: longDate(marked) }) : t('work.month.end');
+function Palette({ kinds, marked, onEnter, onOther, children }: PaletteProps) {
+  // As short as fits beside what saves.
+  const date = marked && dateText(marked, { weekday: 'short', day: 'numeric', month: 'long' });
+  const label = date ? t('work.month.marked', { date }) : t('work.month.end');
   return (
     <div role="group" aria-label={label}>
-      <p class="lead" aria-live="polite">
-        {label}
-      </p>
+      <div class="marked">
+        <p class="lead" aria-live="polite">
+          {label}
+        </p>
+        {children}
+      </div>
       <div class="shift-kinds">
         {kinds.map(({ name, start, end }, i) => (
           <button key={i} type="button" disabled={!marked} onClick={() => onEnter([{ start, end }])}>
@@ -179,21 +189,25 @@ function Save({ entered, onEnter }: Pick<Props, 'entered' | 'onEnter'>) {
   const save = (): void => {
     onEnter({});
     run(
-      putDates(new Map(Object.entries(entered))).catch((error: unknown) => {
+      putDates(new Map(Object.entries(entered)), t('work.month.saved', { n })).catch((error: unknown) => {
         onEnter(entered);
         throw error;
       }),
     );
   };
   return (
-    <>
-      <button type="button" class="primary" onClick={save}>
-        {t('work.month.save', { n })}
-      </button>
-      <button type="button" class="quiet" onClick={() => onEnter({})}>
-        {t('work.month.drop')}
-      </button>
-    </>
+    <button type="button" class="primary" onClick={save}>
+      {t('work.month.save', { n })}
+    </button>
+  );
+}
+
+function Drop({ entered, onEnter }: Pick<Props, 'entered' | 'onEnter'>) {
+  if (!Object.keys(entered).length) return null;
+  return (
+    <button type="button" class="quiet" onClick={() => onEnter({})}>
+      {t('work.month.drop')}
+    </button>
   );
 }
 

@@ -37,6 +37,23 @@ export function after(date: Day): Day | null {
   return next.slice(0, 7) === date.slice(0, 7) ? next : null;
 }
 
+/** The date that is marked in a month: the one after what is entered in it, today, or its first. */
+export function markIn(first: Day, entered: Entered, today: Day): Day | null {
+  const month = first.slice(0, 7);
+  const last = lastOf(Object.keys(entered).filter((date) => date.startsWith(month)));
+  if (last) return after(last);
+  return today.startsWith(month) ? today : first;
+}
+
+/** The first of the month that is shown: that of what is entered, or this one. */
+export function monthShown(entered: Entered, today: Day): Day {
+  return `${(lastOf(Object.keys(entered)) ?? today).slice(0, 7)}-01`;
+}
+
+function lastOf(dates: Day[]): Day | undefined {
+  return dates.sort().at(-1);
+}
+
 /** Where a shift lies in its day, in hours; what goes on past midnight ends at 24. */
 export function stretchOf({ start, end }: Hours): [from: number, to: number] {
   const hour = (at: string): number => Number(at.slice(0, 2)) + Number(at.slice(3)) / 60;
