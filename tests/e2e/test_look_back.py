@@ -164,6 +164,7 @@ def test_a_page_for_somebody_shows_what_is_ticked_and_nothing_else(
     signs = re.compile("^11 check-ins: Exhaustion from")
     expect(paper.get_by_role("img", name=signs)).to_be_visible()
     expect(paper.locator("figure")).to_have_count(1)
+    expect(paper.locator("figure").get_by_role("listitem")).to_have_text(["Steady", "Needs care"])
     expect(paper.get_by_text("no validated scale, and no diagnosis")).to_be_visible()
     assert RIVER not in paper.inner_text()
     phone.reload()

@@ -5,6 +5,7 @@ import { checkinTexts } from '../../i18n/en/checkin.ts';
 import { listed } from '../../i18n/lists.ts';
 import { numberText } from '../../i18n/numbers.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Legend } from '../../ui/Legend.tsx';
 import { Beside, type BesideRow } from '../../ui/pictures/Beside.tsx';
 import { Figure } from '../../ui/pictures/Figure.tsx';
 import { offRow } from './Off.tsx';
@@ -81,6 +82,7 @@ export function SignsPicture({ rows, file }: { rows: readonly WeekRow[]; file?: 
         ends={[shortDate(rows[0]!.week), shortDate(rows.at(-1)!.week)]}
         told={told}
       />
+      <Legend of={new Set(made.flatMap(({ check }) => Object.values(check!.signals)))} />
     </Figure>
   );
 }

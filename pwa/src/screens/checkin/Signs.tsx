@@ -5,6 +5,7 @@ import { today } from '../../app/platform/today.ts';
 import { dateText } from '../../i18n/format.ts';
 import { checkinTexts } from '../../i18n/en/checkin.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Legend } from '../../ui/Legend.tsx';
 import { Trend, type Point } from '../../ui/Trend.tsx';
 import { useOnce } from '../../ui/use-once.ts';
 import { scoresOfSign, type Look } from './look.ts';
@@ -33,6 +34,7 @@ export function Signs({ looks }: { looks: Looks }) {
     <section class="card" aria-label={t('checkin.trend.title')}>
       <h2>{t('checkin.trend.title')}</h2>
       <p class="sub">{t('checkin.trend.why')}</p>
+      <Legend of={new Set(shown.flatMap(({ signals }) => Object.values(signals)))} />
       {SIGNS.map((sign) => (
         <figure key={sign} class="of-sign">
           <figcaption class="sign">
