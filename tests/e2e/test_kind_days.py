@@ -40,7 +40,7 @@ def test_an_evening_at_a_time_until_ten(lend: Lend, server: Server) -> None:
     are said and kept; one evening a day; the reminder moves along with it in the same act, and so
     it does with Undo; words can be changed and taken off, and are sealed.
     After the tenth it is over, counts as private hours, and may be
-    begun again three months later.
+    begun again three months later. Minutes are chosen, or not noted at all.
     """
     phone = begun(lend)
     page = phone.page
@@ -50,6 +50,9 @@ def test_an_evening_at_a_time_until_ten(lend: Lend, server: Server) -> None:
     page.get_by_role("link", name="Ten kind days").tap()
     expect(page.get_by_role("listitem")).to_have_count(10)
     page.get_by_label("Remind me in the evening: At").fill("20:45")
+    # A headless browser is one that was told to show none.
+    expect(page.get_by_text("This browser shows no notifications from Tend so far")).to_be_visible()
+    expect(page.get_by_text("Its settings for this site can change that")).to_be_visible()
     page.get_by_role("button", name="Begin this evening").tap()
     evening(page, "Three good things")
     first_evening(phone)
@@ -85,7 +88,11 @@ def first_evening(phone: Phone) -> None:
     expect(page.get_by_role("alert")).to_contain_text("1,200 characters fit")
     expect(words).to_have_value(WORDS * 40)
     words.fill(WORDS)
-    page.get_by_role("group", name="Minutes that it took").get_by_text("2", exact=True).tap()
+    minutes = page.get_by_role("group", name="Minutes that it took")
+    expect(minutes.get_by_role("radio", checked=True)).to_have_count(0)
+    for taps in (1, 0):
+        minutes.get_by_text("2", exact=True).tap()
+        expect(minutes.get_by_role("radio", checked=True)).to_have_count(taps)
     done(page)
     expect(page.get_by_role("img", name="1 evening of ten")).to_be_visible()
     expect(page.get_by_text("The next one: “A letter of thanks”, from ")).to_be_visible()
@@ -123,9 +130,12 @@ def the_tenth(phone: Phone, other: Other) -> None:
     for n in range(2, 10):
         # The day turns on the open page.
         turn(phone, (today() + timedelta(n)).isoformat())
+        if n == 5:
+            page.get_by_text("3", exact=True).tap()
         page.get_by_role("button", name="Done for today").tap()
         expect(page.get_by_role("img", name=f"{n + 1} evenings of ten")).to_be_visible()
-    expect(page.get_by_role("region", name="Ten evenings")).to_contain_text("minutes for you")
+    # Of the others nobody has said how long they took.
+    expect(page.get_by_role("region", name="Ten evenings")).to_contain_text("3 minutes for you")
     expect(page.get_by_role("button", name="Done for today")).to_have_count(0)
     page.get_by_role("button", name="Put it into my learning ledger").tap()
     expect(page.get_by_text("private hours that count towards no licence")).to_be_visible()

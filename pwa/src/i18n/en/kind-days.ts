@@ -14,11 +14,15 @@ export const kindDaysTexts = catalogue('kind-days', {
   'kind.remind.why':
     'Until that evening is done, for seven evenings at most. Not while you work, not while you are away.',
   'kind.at': 'At',
+  'kind.unreached': 'This browser shows no notifications from Tend so far. What can be done stands below.',
   'kind.progress': { one: '{n} evening of ten', other: '{n} evenings of ten' },
   'kind.progress.none': 'Ten evenings ahead',
-  'kind.number': 'Evening {n} of {all}',
+  'kind.number': {
+    one: 'Evening {number} of {all} · about {n} minute',
+    other: 'Evening {number} of {all} · about {n} minutes',
+  },
   'kind.words.why': 'If you like. It is sealed, and for you alone. No names of patients or clients.',
-  'kind.minutes': 'Minutes that it took',
+  'kind.minutes': 'Minutes that it took, if you like',
   'kind.minutes.n': { one: '{n} minute', other: '{n} minutes' },
   'kind.done': 'Done for today',
   'kind.other': 'Rather another one',
@@ -37,6 +41,7 @@ export const kindDaysTexts = catalogue('kind-days', {
   'kind.rest': 'The next one: “{title}”, from {date} on.',
   'kind.rest.away': 'You are away. The next one, “{title}”, waits until you are back.',
   'kind.over.title': 'Ten evenings',
+  // Only where minutes were noted.
   'kind.over': {
     one: '{n} minute for you. Somebody is being looked after.',
     other: '{n} minutes for you. Somebody is being looked after.',

@@ -8,8 +8,9 @@ import { EVENINGS } from '../../domain/strategies/kind-days.ts';
 import { kindDaysTexts } from '../../i18n/en/kind-days.ts';
 import { translator } from '../../i18n/texts.ts';
 import { IconSvg } from '../../ui/IconSvg.tsx';
-import { Switch, Time } from '../../ui/Settings.tsx';
-import { EVENING_AT } from './Remind.tsx';
+import { Switch } from '../../ui/Settings.tsx';
+import { useStatus } from '../../ui/ThisDevice.tsx';
+import { At, EVENING_AT, Reach } from './Remind.tsx';
 import { scriptOf } from './scripts.ts';
 
 const t = translator(kindDaysTexts);
@@ -19,6 +20,7 @@ type Key = Parameters<typeof t>[0];
 export function Begin({ isAgain }: { isAgain: boolean }) {
   const [at, setAt] = useState(EVENING_AT);
   const [reminds, setReminds] = useState(true);
+  useStatus(reminds);
   const begin = (): void => {
     run(beginCourse(reminds ? at : null));
     scrollTo(0, 0);
@@ -28,12 +30,13 @@ export function Begin({ isAgain }: { isAgain: boolean }) {
       <section class="card" aria-label={t('kind.begin')}>
         <p>{t(isAgain ? 'kind.again.what' : 'kind.what')}</p>
         <Switch label={t('kind.remind')} why={t('kind.remind.why')} on={reminds} onSet={setReminds} />
-        {reminds && <Time label={t('kind.at')} of={t('kind.remind')} value={at} onSet={setAt} />}
+        {reminds && <At at={at} onSet={setAt} />}
         <button type="button" class="primary" onClick={begin}>
           {t(isAgain ? 'kind.begin.again' : 'kind.begin')}
         </button>
         <p class="sub">{t('kind.backed')}</p>
       </section>
+      {reminds && <Reach />}
       {!isAgain && <Ten />}
     </>
   );

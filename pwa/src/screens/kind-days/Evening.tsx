@@ -12,7 +12,7 @@ import { dateText } from '../../i18n/format.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { kindDaysTexts } from '../../i18n/en/kind-days.ts';
 import { translator } from '../../i18n/texts.ts';
-import { Choice, Group } from '../../ui/Fields.tsx';
+import { Group } from '../../ui/Fields.tsx';
 import { focusFirst } from '../../ui/focus-first.ts';
 import { IconSvg } from '../../ui/IconSvg.tsx';
 import { useBegun } from '../../ui/use-begun.ts';
@@ -26,7 +26,8 @@ const WORDS_MOST = CARDS.g.evening.words.most;
 
 interface Answers {
   words: string;
-  minutes: number;
+  /** Null: nobody has said. */
+  minutes: number | null;
 }
 
 interface Props {
@@ -42,8 +43,7 @@ interface Props {
 
 /** One evening: its script, a few words if one likes, and a tap when it is done. */
 export function Evening({ number, entry, standing, onPass, onDone }: Props) {
-  const { minutes } = scriptOf(number);
-  const usual = { words: entry?.card.words ?? '', minutes: entry?.card.minutes ?? minutes };
+  const usual = { words: entry?.card.words ?? '', minutes: entry?.card.minutes ?? null };
   const { form, begun, put, done, again } = useBegun<Answers>(`kind-days.${entry?.id ?? number}`, usual);
   const [fault, setFault] = useState('');
   const save = (event: Event): void => {
@@ -96,12 +96,12 @@ export function Evening({ number, entry, standing, onPass, onDone }: Props) {
 }
 
 function Script({ number, entry }: { number: number; entry: EveningEntry | null }) {
-  const { icon, parts } = scriptOf(number);
+  const { icon, parts, minutes } = scriptOf(number);
   return (
     <>
       <p class="sub number">
         <IconSvg nodes={icon} />
-        {entry ? dateText(entry.on, { dateStyle: 'long' }) : t('kind.number', { n: number, all: EVENINGS })}
+        {entry ? dateText(entry.on, { dateStyle: 'long' }) : t('kind.number', { number, all: EVENINGS, n: minutes })}
       </p>
       <h2 class="big" id="evening">
         {t(`kind.${number}.title` as Key)}
@@ -146,15 +146,23 @@ function Words({ label, value, fault, onInput }: WordsProps) {
   );
 }
 
-function Minutes({ value, onPick }: { value: number; onPick: (minutes: number) => void }) {
+/** None is chosen until somebody does; a second tap on the same takes it back. */
+function Minutes({ value, onPick }: { value: number | null; onPick: (minutes: number | null) => void }) {
   return (
     <Group label={t('kind.minutes')}>
       <div class="minutes">
         {MINUTES.map((n) => (
-          <Choice key={n} group="minutes" on={n === value} onPick={() => onPick(n)}>
-            <span aria-hidden="true">{n}</span>
-            <span class="unseen">{t('kind.minutes.n', { n })}</span>
-          </Choice>
+          <label key={n} class={n === value ? 'chip on' : 'chip'}>
+            <input
+              class="unseen"
+              type="radio"
+              name="minutes"
+              checked={n === value}
+              aria-label={t('kind.minutes.n', { n })}
+              onClick={() => onPick(n === value ? null : n)}
+            />
+            {n}
+          </label>
         ))}
       </div>
     </Group>

@@ -35,14 +35,30 @@ export function Remind({ standing }: { standing: Standing }) {
           on={at !== null}
           onSet={(on) => put(on ? EVENING_AT : null)}
         />
-        {at && <Time label={t('kind.at')} of={t('kind.remind')} value={at} onSet={put} />}
+        {at && <At at={at} onSet={put} />}
         <button type="button" class="link" onClick={() => run(endCourse(standing))}>
           {t('kind.end')}
         </button>
       </section>
-      {at && (pushState.value !== 'on' || proof.value !== 'none') && <ThisDevice />}
+      {at && <Reach />}
     </>
   );
+}
+
+/** When; and that nothing will be shown, as long as the browser shows nothing. */
+export function At({ at, onSet }: { at: string; onSet: (at: string) => void }) {
+  const isShown = pushState.value === 'on' || pushState.value === 'unknown';
+  return (
+    <>
+      <Time label={t('kind.at')} of={t('kind.remind')} value={at} onSet={onSet} />
+      {!isShown && <p class="fault">{t('kind.unreached')}</p>}
+    </>
+  );
+}
+
+/** Whether a reminder reaches this device, where it does not yet, and what can be done about it. */
+export function Reach() {
+  return pushState.value !== 'on' || proof.value !== 'none' ? <ThisDevice /> : null;
 }
 
 /** What was written stays; the course goes, one that was begun apart as well, and with it what is offered. */

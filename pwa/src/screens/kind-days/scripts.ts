@@ -18,7 +18,7 @@ export interface Script {
   icon: IconNode;
   /** The keys of its paragraphs, after its number. */
   parts: readonly ('a' | 'b' | 'c')[];
-  /** How long it takes, usually. */
+  /** About how long it takes. */
   minutes: number;
 }
 
