@@ -124,7 +124,7 @@ def test_less_of_and_a_routine(lend: Lend, server: Server) -> None:
     for kind, label in (("Less of it", "At most"), ("A small routine", "Step 1")):
         phone.write_own()
         page.get_by_label("Name", exact=True).fill(kind)
-        phone.unfold("What kind of habit?").unfold("A last day")
+        phone.unfold("What kind of habit?").unfold("A season")
         page.get_by_text(kind, exact=True).tap()
         page.get_by_label(label, exact=True).fill("")
         page.get_by_label("A last day, if it has one").fill("2020-01-01")

@@ -26,6 +26,9 @@ def begin_ana(phone: Phone) -> Locator:
     ana = page.get_by_role("region", name="Ana")
     expect(ana).to_contain_text("Supervision")
     expect(ana).to_contain_text("Once a month · Comes round on")
+    # No louder than what is done here.
+    more = page.get_by_role("button", name="Add somebody")
+    expect(more).to_have_class("quiet")
     return ana
 
 

@@ -212,7 +212,7 @@ def season(phone: Phone) -> None:
     """A habit with a last day."""
     page = phone.write_own().page
     page.get_by_label("Name", exact=True).fill(SEASON)
-    phone.unfold("A last day")
+    phone.unfold("A season")
     page.get_by_label("A last day, if it has one").fill(str(today() + timedelta(9)))
     page.get_by_role("button", name="Save").tap()
     expect(phone.row(SEASON)).to_be_visible()

@@ -17,16 +17,20 @@ TITLE = "What would fill your cup?"
 
 def test_one_question_leads_to_one_habit(lend: Lend) -> None:
     """
-    Not within the first week; on the eighth day, offline, below the list, which stays still. It
-    leads through the ten areas, and each says what of it is on the list. One tap puts one thing
-    there, and the question is gone; taken back, it stands there again until it is left. On no later
-    day is it asked, whatever became of it.
+    From More on the first day. Not asked within the first week; on the eighth day, offline, below
+    the list, which stays still. It leads through the ten areas, and each says what of it is on the
+    list. One tap puts one thing there, and the question is gone; taken back, it stands there again
+    until it is left. On no later day is it asked, whatever became of it.
     """
     phone = lend(timezone_id="UTC", bypass_csp=True, viewport={"width": 360, "height": 740})
     phone.context.add_init_script(TURN + MOVED)
     phone.begin().saved().worker_ready()
     page, card = phone.page, phone.page.get_by_role("region", name=TITLE)
     phone.context.set_offline(True)
+    page.get_by_role("link", name="More").tap()
+    page.get_by_role("link", name=TITLE).tap()
+    expect(page.locator("summary")).to_have_count(10)
+    page.get_by_role("link", name="Today").tap()
     turn(phone, f"{today() + timedelta(6)}")
     phone.tick(WALK).tap()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()

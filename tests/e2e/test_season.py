@@ -16,9 +16,10 @@ NAME = "Read for the exam"
 
 def test_a_season_ends_as_a_chapter_and_begins_again(lend: Lend) -> None:
     """
-    A last day before the first is refused beside its field. Until the last day it is a habit as any
-    other; the day after it is folded away, asks for nothing, stands in the garden and on its page
-    as a chapter, and begins again with one tap, which Undo takes back. All of it offline.
+    The form names a season, and says what becomes of it. A last day before the first is refused
+    beside its field. Until the last day it is a habit as any other; the day after it is folded
+    away, asks for nothing, stands in the garden and on its page as a chapter, and begins again with
+    one tap, which Undo takes back. All of it offline.
     """
     phone = lend(locale="en-GB", viewport={"width": 360, "height": 740}, timezone_id="UTC")
     phone.context.add_init_script(TURN)
@@ -27,7 +28,9 @@ def test_a_season_ends_as_a_chapter_and_begins_again(lend: Lend) -> None:
     phone.context.set_offline(True)
     phone.write_own()
     page.get_by_label("Name", exact=True).fill(NAME)
-    phone.unfold("A last day")
+    expect(page.locator("summary").filter(has_text="When it begins")).to_contain_text("Today")
+    phone.unfold("A season")
+    expect(page.get_by_text("What you did stays as a chapter, on its page")).to_be_visible()
     last = page.get_by_label("A last day, if it has one")
     last.fill(str(today() - timedelta(2)))
     page.get_by_role("button", name="Save").tap()

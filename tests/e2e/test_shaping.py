@@ -150,7 +150,7 @@ def test_dates_that_have_passed_are_refused_beside_the_field(lend: Lend) -> None
     page.get_by_role("button", name="Pause").tap()
     expect(page.get_by_text("The end comes before the beginning.")).to_be_visible()
     page.get_by_role("link", name="Change it").tap()
-    page.get_by_label("From", exact=True).fill("2020-01-01")
+    page.get_by_label("From which day on").fill("2020-01-01")
     page.get_by_text("Every few days").tap()
     refused_past = page.get_by_text("Past days stay as they are. Choose today")
     page.get_by_role("button", name="Save").tap()

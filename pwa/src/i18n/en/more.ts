@@ -27,6 +27,7 @@ export const moreTexts = catalogue('more', {
   'more.ownDay': 'Day and week',
   'more.ownDay.why': 'When my day ends, time away',
   'more.own': 'For myself',
+  'more.firstSteps.why': 'Ten kinds of care, to one small thing more',
   'kindDays.title': 'Ten kind days',
   'more.kindDays.why': 'Ten short evenings, five minutes at most',
   'advice.title': 'Advice passed on',

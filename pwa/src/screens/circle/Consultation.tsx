@@ -64,7 +64,7 @@ function All({ found: { members, ledger, isLocked } }: { found: Circle }) {
         </section>
       )}
       {open !== '' && !isLocked && (
-        <button type="button" class="primary" onClick={() => setOpen('')}>
+        <button type="button" class={members.length ? 'quiet' : 'primary'} onClick={() => setOpen('')}>
           {t('circle.add')}
         </button>
       )}

@@ -70,7 +70,7 @@ function People({ members, isLocked }: { members: readonly Member[]; isLocked: b
         </section>
       )}
       {open !== '' && !isLocked && (
-        <button type="button" class="primary" onClick={() => setOpen('')}>
+        <button type="button" class={members.length ? 'quiet' : 'primary'} onClick={() => setOpen('')}>
           {t('circle.add')}
         </button>
       )}

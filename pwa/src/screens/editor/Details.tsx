@@ -36,6 +36,8 @@ interface Props {
 /** What may be said of a habit besides its name and its days, folded: each says what it holds. */
 export function Details({ draft, put, faults, isOpen }: Props) {
   const { cue, area, icon, from, until, shape } = draft;
+  // Of a habit that is there a change begins.
+  const begins = t(isOpen ? 'edit.from' : 'edit.begins');
   const late = faultOf(faults, 'from', 'from.past');
   return (
     <div class="more">
@@ -64,11 +66,11 @@ export function Details({ draft, put, faults, isOpen }: Props) {
         <AreaChoice draft={draft} put={put} />
         <Looks draft={draft} put={put} />
       </Fold>
-      <Fold title={t('edit.from')} now={dateOf(from)} isOpen={isOpen || late !== ''}>
-        <Picker type="date" label={t('edit.from')} value={from} fault={late} onInput={(to) => put({ from: to })} />
+      <Fold title={begins} now={dateOf(from)} isOpen={isOpen || late !== ''}>
+        <Picker type="date" label={begins} value={from} fault={late} onInput={(to) => put({ from: to })} />
       </Fold>
       <Fold
-        title={t('edit.until')}
+        title={t('edit.season')}
         now={until ? dateOf(until) : t('edit.until.none')}
         isOpen={isOpen || has(faults, 'until')}
       >

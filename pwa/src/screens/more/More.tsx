@@ -2,6 +2,7 @@ import {
   Bell,
   ChevronRight,
   Clock,
+  Coffee,
   DoorClosed,
   Download,
   Gauge,
@@ -28,6 +29,7 @@ import { exportAll } from '../../app/account/export.ts';
 import { run } from '../../app/records/failure.ts';
 import { say } from '../../app/records/perform.ts';
 import { withNames } from '../../app/records/starter-names.ts';
+import { cupTexts } from '../../i18n/en/cup.ts';
 import { helpTexts } from '../../i18n/en/help.ts';
 import { keyboardTexts } from '../../i18n/en/keyboard.ts';
 import { moreTexts } from '../../i18n/en/more.ts';
@@ -43,7 +45,16 @@ import { Install } from './Install.tsx';
 import '../../ui/parts.css';
 import './more.css';
 
-const t = translator(helpTexts, keyboardTexts, moreTexts, notesTexts, recoveryTexts, remindingTexts, syncTexts);
+const t = translator(
+  cupTexts,
+  helpTexts,
+  keyboardTexts,
+  moreTexts,
+  notesTexts,
+  recoveryTexts,
+  remindingTexts,
+  syncTexts,
+);
 type Key = Parameters<typeof t>[0];
 
 interface Row {
@@ -85,6 +96,7 @@ const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
     title: 'more.own',
     rows: [
       { icon: History, title: 'look.title', why: 'more.look.why', to: '/back' },
+      { icon: Coffee, title: 'cup.title', why: 'more.firstSteps.why', to: '/first-steps' },
       { icon: MoonStar, title: 'kindDays.title', why: 'more.kindDays.why', to: '/kind-days' },
       { icon: Mail, title: 'letters.title', why: 'more.letters.why', to: '/letters' },
       { icon: MessageSquareQuote, title: 'advice.title', why: 'more.advice.why', to: '/advice' },
