@@ -11,12 +11,21 @@ import pytest
 from playwright.sync_api import expect
 from tests.e2e.between import Answer, Asked
 from tests.e2e.phone import Lend, Phone
-from tests.e2e.versions import BUILT, WALL, Publisher, manifest, screen_bringers, version
+from tests.e2e.versions import (
+    BUILT,
+    UPDATE,
+    VERSION,
+    WALL,
+    Publisher,
+    at,
+    manifest,
+    runs,
+    screen_bringers,
+    version,
+)
 from tests.harness import Server
 
 pytestmark = [pytest.mark.e2e, pytest.mark.worker]
-VERSION = "() => document.documentElement.dataset.v"
-UPDATE = "() => navigator.serviceWorker.ready.then((here) => here.update()).catch(() => {})"
 KEPT = """async () => {
   const found = {};
   for (const name of (await caches.keys()).filter((one) => one.startsWith('tend-shell-'))) {
@@ -52,17 +61,6 @@ def first(tmp_path: Path) -> Path:
 def site(server: Server, first: Path) -> Iterator[Publisher]:
     with Publisher(server.port, first) as running:
         yield running  # type: ignore[misc]
-
-
-def at(lend: Lend, site: Publisher) -> Phone:
-    phone = lend()
-    phone.url = site.url
-    return phone
-
-
-def runs(phone: Phone, name: str) -> None:
-    """Wait until the page is one of that version."""
-    phone.page.wait_for_function(f"({VERSION})() === '{name}'")
 
 
 def until(phone: Phone, true: Callable[[], bool]) -> None:
@@ -152,38 +150,6 @@ def test_a_new_version_waits_until_it_is_wanted(
     same = {url for url, _ in had & manifest(site.folder).items() if url.startswith("/assets/")}
     assert same
     assert not fetched & same
-
-
-def test_every_tab_comes_to_the_new_version_with_its_words(
-    lend: Lend, site: Publisher, tmp_path: Path
-) -> None:
-    """
-    Where one tab has taken a new version, one tap brings it to another tab as well; what was being
-    typed there is there again.
-    """
-    phone = at(lend, site).begin().worker_ready()
-    # In the document that has met the worker: one that loads in the background meets it late.
-    phone.choose("Sit and breathe", "Change it")
-    name = phone.page.get_by_label("Name", exact=True)
-    name.fill("Sit and br")
-    other = phone.tab()
-    other.goto(site.url)
-    site.folder = version(tmp_path / "second", "second")
-    other.evaluate(UPDATE)
-    offer = "Use it"
-    other.get_by_role("button", name=offer).tap(timeout=20_000)
-    other.wait_for_function(f"({VERSION})() === 'second'")
-
-    runs(phone, "first")
-    phone.page.get_by_role("button", name=offer).tap(timeout=20_000)
-    runs(phone, "second")
-    expect(name).to_have_value("Sit and br")
-    name.fill("Sit and be")
-    phone.page.get_by_role("button", name="Save", exact=True).tap()
-    expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
-    phone.visit()
-    expect(phone.tick("Sit and be")).to_be_visible()
-    forgive(phone)
 
 
 def test_the_line_after_an_act_covers_no_offer(lend: Lend, site: Publisher, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.e2e.between import Answer, Asked, Between
+from tests.e2e.phone import Lend, Phone
 from tests.harness import ROOT
 
 BUILT = ROOT / "server/tend/static"
@@ -17,6 +18,8 @@ _SERVERS = ("/api/", "/schema/", "/healthz", "/sign-in")
 _TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}
 _ENTRY = r"""[`"'](/[^`"']+)[`"'],\s*[`"']([0-9a-f]{64})[`"']"""
 WALL = Answer(200, b"<html>Welcome to our hotel</html>")
+VERSION = "() => document.documentElement.dataset.v"
+UPDATE = "() => navigator.serviceWorker.ready.then((here) => here.update()).catch(() => {})"
 
 
 def screen_bringers() -> list[str]:
@@ -94,3 +97,15 @@ class Publisher(Between):
         kept = "public, max-age=31536000, immutable" if path.startswith("/assets/") else "no-cache"
         kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "text/plain"
         return Answer(200, file.read_bytes(), (("Cache-Control", kept),), kind)
+
+
+def at(lend: Lend, site: Publisher) -> Phone:
+    """A phone whose app comes from there."""
+    phone = lend()
+    phone.url = site.url
+    return phone
+
+
+def runs(phone: Phone, name: str) -> None:
+    """Wait until the page is one of that version."""
+    phone.page.wait_for_function(f"({VERSION})() === '{name}'")

@@ -59,8 +59,8 @@ function offer(waiting: ServiceWorker | null): void {
   update.value = () => {
     taking = true;
     update.value = null;
-    // Another tab has let it take over: this page is all that is old.
-    if (waiting.state === 'activated') return location.reload();
+    // Another tab has let it take over, or does so now, and no further word of it comes: this page is all that is old.
+    if (waiting.state !== 'installed') return location.reload();
     waiting.postMessage('skip-waiting' satisfies Order);
   };
 }
