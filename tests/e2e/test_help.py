@@ -30,7 +30,7 @@ def briton(lend: Lend) -> Phone:
     )
     page = phone.begin().saved().page
     page.get_by_role("link", name="More").tap()
-    rows = page.locator(".rows a")
+    rows = page.get_by_role("main").get_by_role("listitem").get_by_role("link")
     expect(rows.first).to_contain_text("Help for me")
     phone.worker_ready()
     phone.context.set_offline(True)

@@ -4,7 +4,6 @@ import { catalogue } from '../texts.ts';
 
 export const keyboardTexts = catalogue('keyboard', {
   'keyboard.title': 'Keys',
-  'keyboard.why': 'What each key does.',
   'keyboard.number': 'Tick, or add to, that row',
   'keyboard.number.keys': '1 to 9',
   'keyboard.move': 'To the next row, or the one before; Space ticks it',

@@ -4,7 +4,6 @@ import { catalogue } from '../texts.ts';
 
 export const notesTexts = catalogue('notes', {
   'notes.title': 'Notes',
-  'notes.why': 'All that you wrote, in one stream',
   'notes.search': 'Search your notes',
   'notes.none':
     'Nothing written yet. A tap on a habit’s name opens its day, and there is room for a line. Only your devices can read it.',

@@ -1,6 +1,6 @@
 import {
   Bell,
-  ChevronRight,
+  CalendarDays,
   Clock,
   Coffee,
   DoorClosed,
@@ -60,106 +60,95 @@ type Key = Parameters<typeof t>[0];
 interface Row {
   icon: IconNode;
   title: Key;
-  why: Key;
   /** Where it leads, or what it does. */
   to: string | (() => void);
 }
 
-const HELP: readonly Row[] = [
-  { icon: LifeBuoy, title: 'help.title', why: 'more.help.why', to: '/help' },
-  { icon: Heart, title: 'moment.title', why: 'moment.why', to: '/moment' },
+/** What is wanted at once, help before all else. */
+const NOW: readonly Row[] = [
+  { icon: LifeBuoy, title: 'help.title', to: '/help' },
+  { icon: Heart, title: 'moment.title', to: '/moment' },
+  { icon: Timer, title: 'pause.title', to: '/pause' },
+  { icon: Wind, title: 'breathe.title', to: '/breathe' },
 ];
 
+/** As the day goes: work, what is one's own, and what is set once. Three stand side by side. */
 const GROUPS: readonly { title: Key; rows: readonly Row[] }[] = [
-  {
-    title: 'more.day',
-    rows: [
-      { icon: Timer, title: 'pause.title', why: 'pause.why', to: '/pause' },
-      { icon: Wind, title: 'breathe.title', why: 'more.breathe.why', to: '/breathe' },
-      { icon: HeartPulse, title: 'nudges.checkin', why: 'more.checkin.why', to: '/checkin' },
-      { icon: MessagesSquare, title: 'consultation.title', why: 'more.consultation.why', to: '/consultation' },
-      { icon: Users, title: 'support.title', why: 'more.support.why', to: '/support' },
-      { icon: NotebookPen, title: 'notes.title', why: 'notes.why', to: '/notes' },
-      { icon: Clock, title: 'more.ownDay', why: 'more.ownDay.why', to: '/day' },
-      { icon: Bell, title: 'nudges.title', why: 'more.reminders.why', to: '/reminders' },
-    ],
-  },
   {
     title: 'more.working',
     rows: [
-      { icon: DoorClosed, title: 'boundaries.title', why: 'more.boundaries.why', to: '/boundaries' },
-      { icon: Gauge, title: 'caseload.title', why: 'more.caseload.why', to: '/caseload' },
-      { icon: GraduationCap, title: 'learning.title', why: 'more.learning.why', to: '/learning' },
+      { icon: DoorClosed, title: 'boundaries.title', to: '/boundaries' },
+      { icon: CalendarDays, title: 'boundaries.side.work', to: '/work' },
+      { icon: Gauge, title: 'caseload.title', to: '/caseload' },
+      { icon: MessagesSquare, title: 'consultation.title', to: '/consultation' },
+      { icon: Users, title: 'support.title', to: '/support' },
+      { icon: GraduationCap, title: 'learning.title', to: '/learning' },
     ],
   },
   {
     title: 'more.own',
     rows: [
-      { icon: History, title: 'look.title', why: 'more.look.why', to: '/back' },
-      { icon: Coffee, title: 'cup.title', why: 'more.firstSteps.why', to: '/first-steps' },
-      { icon: MoonStar, title: 'kindDays.title', why: 'more.kindDays.why', to: '/kind-days' },
-      { icon: Mail, title: 'letters.title', why: 'more.letters.why', to: '/letters' },
-      { icon: MessageSquareQuote, title: 'advice.title', why: 'more.advice.why', to: '/advice' },
+      { icon: HeartPulse, title: 'nudges.checkin', to: '/checkin' },
+      { icon: History, title: 'look.title', to: '/back' },
+      { icon: NotebookPen, title: 'notes.title', to: '/notes' },
+      { icon: MoonStar, title: 'kindDays.title', to: '/kind-days' },
+      { icon: Mail, title: 'letters.title', to: '/letters' },
+      { icon: MessageSquareQuote, title: 'advice.title', to: '/advice' },
+      { icon: Coffee, title: 'cup.title', to: '/first-steps' },
     ],
   },
   {
     title: 'more.data',
     rows: [
-      { icon: MonitorSmartphone, title: 'more.devices', why: 'more.devices.why', to: '/devices' },
-      { icon: KeyRound, title: 'recovery.title', why: 'more.recovery.why', to: '/recovery' },
-      { icon: Download, title: 'more.export', why: 'more.export.why', to: () => run(download()) },
+      { icon: Bell, title: 'nudges.title', to: '/reminders' },
+      { icon: Clock, title: 'more.ownDay', to: '/day' },
+      { icon: MonitorSmartphone, title: 'more.devices', to: '/devices' },
+      { icon: KeyRound, title: 'recovery.title', to: '/recovery' },
+      { icon: Download, title: 'more.export', to: () => run(download()) },
+      { icon: Info, title: 'more.about', to: '/about' },
     ],
   },
 ];
 
-const ABOUT: Row = { icon: Info, title: 'more.about', why: 'more.about.why', to: '/about' };
-
 /** For whoever has a mouse, and so most likely a keyboard. */
-const KEYS: Row = { icon: Keyboard, title: 'keyboard.title', why: 'keyboard.why', to: () => run(showKeys()) };
+const KEYS: Row = { icon: Keyboard, title: 'keyboard.title', to: () => run(showKeys()) };
 
-/** What is not needed every day, help first. */
+/** All that is not Today or Garden, found in one glance on a phone. */
 export function More() {
+  const hasKeys = matchMedia('(any-hover: hover) and (any-pointer: fine)').matches;
   return (
-    <main class="page">
+    <main class="page places">
       <h1>{t('more.title')}</h1>
       {!isSecureContext && <p class="voice clay">{t('sync.http.why')}</p>}
-      <ul class="plain rows help-row">
-        {HELP.map((row) => (
-          <Line key={row.title} row={row} />
-        ))}
-      </ul>
+      <Tiles rows={NOW} now />
       {GROUPS.map(({ title, rows }) => (
         <section key={title}>
           <h2>{t(title)}</h2>
-          <ul class="plain rows">
-            {rows.map((row) => (
-              <Line key={row.title} row={row} />
-            ))}
-          </ul>
+          <Tiles rows={hasKeys && title === 'more.data' ? [...rows, KEYS] : rows} />
         </section>
       ))}
-      {matchMedia('(any-hover: hover) and (any-pointer: fine)').matches && (
-        <ul class="plain rows">
-          <Line row={KEYS} />
-        </ul>
-      )}
       <Install />
-      <ul class="plain rows">
-        <Line row={ABOUT} />
-      </ul>
     </main>
   );
 }
 
-function Line({ row: { icon, title, why, to } }: { row: Row }) {
+function Tiles({ rows, now = false }: { rows: readonly Row[]; now?: boolean }) {
+  return (
+    <div class={now ? 'grid now' : 'grid'}>
+      <ul class="plain">
+        {rows.map((row) => (
+          <Tile key={row.title} row={row} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Tile({ row: { icon, title, to } }: { row: Row }) {
   const within = (
     <>
-      <span class="sign">
-        <IconSvg nodes={icon} />
-      </span>
-      <span class="name">{t(title)}</span>
-      <span class="sub">{t(why)}</span>
-      {typeof to === 'string' && <IconSvg nodes={ChevronRight} />}
+      <IconSvg nodes={icon} />
+      <span>{t(title)}</span>
     </>
   );
   return (
