@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from litestar import Litestar
 from litestar.types import Message, Receive, Scope, Send
 
+from tend.auth import probe
 from tend.clock import wall_clock_ms
 from tend.domain.nudges.key import AdHoc
 from tend.errors import TendError
@@ -97,7 +100,16 @@ def make_context(
         signup=settings.signup,
         trusted=settings.trusted_proxies,
         clock=clock,
+        probe_key=functools.cache(lambda: _probe_key(settings)),
     )
+
+
+def _probe_key(settings: Settings) -> bytes:
+    try:
+        return probe.key_of(private_key(settings.data, settings.vapid_key))
+    except ValueError:
+        # It was read at the start. Without it nobody is told anything.
+        return secrets.token_bytes()
 
 
 class WebPush:

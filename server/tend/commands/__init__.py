@@ -23,9 +23,11 @@ def doctor(settings: Settings, _: argparse.Namespace) -> int:
     from tend.doctor import examine
 
     findings = examine(settings)
-    for well, sentence in findings:
-        print(f"{'ok ' if well else 'NOT'}  {sentence}")
-    return 0 if all(well for well, _ in findings) else 1
+    for one in findings:
+        print(f"{'ok ' if one.well else 'NOT'}  {one.says}")
+        if not one.well and one.do:
+            print(f"     -> {one.do}")
+    return 0 if all(one.well for one in findings) else 1
 
 
 COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {

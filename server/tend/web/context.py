@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
@@ -69,6 +70,8 @@ class Context:
     """The time, ms since 1970."""
     lane: Lane = field(default_factory=Lane)
     """The thread for long computations."""
+    probe_key: Callable[[], bytes] = secrets.token_bytes
+    """The key of `tend.auth.probe`; unless the app gives one, nobody else has it."""
     delayed_count: int = 0
     """How many refusals are being delayed; see `tend.web.caller.DELAYED_MOST`."""
     https: bool = field(init=False)

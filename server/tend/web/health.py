@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import msgspec
+from typing import Final
 
+import msgspec
+from litestar import Response
+
+from tend.auth import probe
 from tend.errors import StoreUnavailable
+from tend.limits import is_within
 from tend.web.context import Context, Given
+from tend.web.request import ApiRequest
+
+FORWARDED_CHARS: Final = 200
 
 
 class StatusOut(msgspec.Struct, frozen=True):
@@ -14,9 +22,24 @@ class StatusOut(msgspec.Struct, frozen=True):
     status: str
 
 
-async def is_alive() -> StatusOut:
+async def is_alive(request: ApiRequest, context: Given[Context]) -> Response[StatusOut]:
     """The process is alive."""
-    return StatusOut("alive")
+    asked = request.header_map.get(probe.HEADER.encode())
+    headers = {} if asked is None else _seen(request, context, asked.decode("latin-1"))
+    return Response(StatusOut("alive"), headers=headers)
+
+
+def _seen(request: ApiRequest, context: Context, question: str) -> dict[str, str]:
+    """What this server saw of a request of `tend doctor`; nothing if it is not one."""
+    key = context.probe_key()
+    nonce = probe.nonce_of(key, question)
+    if nonce is None:
+        return {}
+    peer = request.scope["client"][0] if request.scope["client"] else ""
+    forwarded = request.header_map.get(b"x-forwarded-for", b"").decode("latin-1")
+    shown = "".join(forwarded.split())[:FORWARDED_CHARS]
+    seen = probe.Seen(peer, shown, is_within(peer, context.trusted))
+    return {probe.HEADER: probe.answer(key, nonce, seen)}
 
 
 async def is_ready(context: Given[Context]) -> StatusOut:

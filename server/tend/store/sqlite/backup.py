@@ -119,7 +119,7 @@ def restore(source: Path, data: Path) -> Path:
         database = source / DATABASE if source.is_dir() else source
         _readable(database)
         _vacant(data)
-        _check(database)
+        examine_database(database)
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         with locked(data / IN_USE, alone=True) as alone:
             if not alone:
@@ -162,7 +162,7 @@ def _copy_database(source: Path, target: Path) -> None:
         old.backup(new, pages=_ALL_PAGES)
         # No WAL: the copy is a single file.
         new.execute("PRAGMA journal_mode=DELETE")
-    _check(target)
+    examine_database(target)
     with target.open("rb") as file:
         os.fsync(file.fileno())
 
@@ -184,8 +184,8 @@ def _copy_secrets(source: Path, target: Path, made: Callable[[Path], None] | Non
             building.rename(target / file.name)
 
 
-def _check(database: Path) -> None:
-    """Refuse a database that is damaged, not Tend's, or of a newer Tend."""
+def examine_database(database: Path) -> None:
+    """Refuse a database that is damaged, not Tend's, or of a newer Tend: raises `BackupError`."""
     with closing(_open(database)) as db:
         # Messages may quote bytes of a damaged page or schema that are no UTF-8.
         db.text_factory = lambda raw: raw.decode("utf-8", "replace")
@@ -196,7 +196,7 @@ def _check(database: Path) -> None:
         except sqlite3.Error as error:
             raise BackupError(explain(error, database)) from error
     if found != ["ok"]:
-        raise BackupError(f"{database} is damaged: {'; '.join(map(str, found))}")
+        raise BackupError(f"{database} is damaged: {' '.join('; '.join(map(str, found)).split())}")
     _of_ours(database)
 
 
