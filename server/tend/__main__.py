@@ -1,4 +1,4 @@
-"""`tend serve | work | migrate | doctor | backup | restore | invite | purge`."""
+"""`tend serve | work | migrate | doctor | ready | backup | restore | invite | purge`."""
 
 from __future__ import annotations
 
@@ -42,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
     add_options(
         commands.add_parser("doctor", help="look for what may be wrong"), "data", "base_url", "host"
     )
+    ready = commands.add_parser("ready", help="ask the server here whether it can answer")
+    add_options(ready, "host", "port")
     for name, help in (
         ("backup", "copy the data folder, also while it is served"),
         ("restore", "bring a backup back into an empty data folder"),

@@ -17,6 +17,8 @@ from tend.commands.worker import work
 from tend.errors import TendError
 from tend.settings import Settings
 
+READY_S = 4.0
+
 
 def doctor(settings: Settings, _: argparse.Namespace) -> int:
     """Say what is well and what is not; 1 if anything needs a hand."""
@@ -30,10 +32,26 @@ def doctor(settings: Settings, _: argparse.Namespace) -> int:
     return 0 if all(one.well for one in findings) else 1
 
 
+def ready(settings: Settings, _: argparse.Namespace) -> int:
+    """Ask the server on this machine whether it can answer: 0 or 1, for health checks."""
+    import http.client
+
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
+    line = http.client.HTTPConnection(host, settings.port, timeout=READY_S)
+    try:
+        line.request("GET", "/readyz")
+        status = line.getresponse().status
+    finally:
+        line.close()
+    print("ready" if status == 200 else f"not ready: {status}")
+    return 0 if status == 200 else 1
+
+
 COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "serve": serve,
     "migrate": migrate,
     "doctor": doctor,
+    "ready": ready,
     "backup": backup,
     "restore": restore,
     "work": work,
