@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from tend.domain.records.parts import part_of
+
 HABITS = [f"bench{i:07d}" for i in range(10)]
 YEAR_DAYS = 365
 LAST_DAY = date(2025, 10, 3)
@@ -58,8 +60,8 @@ def _fill(db: sqlite3.Connection, account: str, device: str, token: str, years: 
     db.execute("BEGIN IMMEDIATE")
     (seq,) = db.execute("SELECT seq FROM account WHERE id = ?", (account,)).fetchone()
     db.executemany(
-        "INSERT INTO rec (account, kind, id, seq, body) VALUES (?, 't', ?, ?, ?)",
-        ((account, id, seq + i, body) for i, id in enumerate(ids, 1)),
+        "INSERT INTO rec (part, account, kind, id, seq, body) VALUES (?, ?, 't', ?, ?, ?)",
+        ((part_of(account), account, id, seq + i, body) for i, id in enumerate(ids, 1)),
     )
     size = len(ids) * (len(body) + 40)
     db.execute(

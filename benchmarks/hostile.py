@@ -31,6 +31,8 @@ from benchmarks.accounts import Plan, make_account, make_lines
 from benchmarks.sync import settle
 from tests.harness import ROOT, Server
 
+from tend.domain.records.parts import part_of
+
 HONEST = 100
 EVERY_S = 1.0
 PAUSE_S = 0.2
@@ -128,10 +130,11 @@ def hostile() -> dict[str, tuple[Rows, list[Ask]]]:
 
 def fill(database: Path, account: str, rows: Rows) -> None:
     """Straight into the file, with a device that can be reminded."""
+    part = part_of(account)
     with closing(sqlite3.connect(database, timeout=30)) as db, db:
         db.executemany(
-            "INSERT INTO rec (account, kind, id, seq, body) VALUES (?, ?, ?, ?, ?)",
-            [(account, kind, id, seq, body) for seq, (kind, id, body) in enumerate(rows, 1)],
+            "INSERT INTO rec (part, account, kind, id, seq, body) VALUES (?, ?, ?, ?, ?, ?)",
+            [(part, account, kind, id, seq, body) for seq, (kind, id, body) in enumerate(rows, 1)],
         )
         size = sum(len(body) for *_, body in rows)
         db.execute(
@@ -139,13 +142,13 @@ def fill(database: Path, account: str, rows: Rows) -> None:
             (len(rows), len(rows), size, account),
         )
         db.execute(
-            "INSERT INTO subscription (account, device, endpoint, p256dh, auth, made_ms)"
-            " VALUES (?, 'x', ?, 'x', 'x', 0)",
-            (account, f"https://localhost:9/{secrets.token_hex(8)}"),
+            "INSERT INTO subscription (part, account, device, endpoint, p256dh, auth, made_ms)"
+            " VALUES (?, ?, 'x', ?, 'x', 'x', 0)",
+            (part, account, f"https://localhost:9/{secrets.token_hex(8)}"),
         )
         db.execute(
-            "INSERT INTO due (account, due_ms, since_ms) VALUES (?, ?, ?)",
-            (account, 1 << 62, time.time_ns() // 1_000_000),
+            "INSERT INTO due (part, account, due_ms, since_ms) VALUES (?, ?, ?, ?)",
+            (part, account, 1 << 62, time.time_ns() // 1_000_000),
         )
 
 

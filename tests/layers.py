@@ -41,8 +41,8 @@ SERVER: Mapping[str, frozenset[str]] = {
         "store": "store.contract store.sqlite errors",
         "store.contract": "domain.records domain.nudges errors files",
         # What is done in one transaction, written once for every database.
-        "store.acts": "store.contract",
-        "store.sqlite": "store.acts store.contract domain.records domain.nudges errors files lane",
+        "store.acts": "store.contract domain.records domain.nudges errors",
+        "store.sqlite": "store.acts store.contract domain.records errors files lane",
         "store.postgres": "store.acts store.contract domain.records errors",
         "web": "store.contract domain.records domain.habits domain.nudges live errors auth limits"
         " lane clock i18n",

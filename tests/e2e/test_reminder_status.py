@@ -21,8 +21,9 @@ from tests.push.conftest import server as server
 from tests.push.push_receiver import Browser
 
 from tend.domain.nudges.model import Said
+from tend.store.acts import decisions, settle, subscriptions
 from tend.store.contract.nudges import Decided, Due, Message, Ready, Settlement, Subscription
-from tend.store.sqlite import due, outbox
+from tend.store.sqlite.perform import perform
 
 pytestmark = pytest.mark.e2e
 DAY_MS = 24 * 3600 * 1000
@@ -44,8 +45,7 @@ def drive(
 def ignored(db: sqlite3.Connection, account: str, device: str) -> None:
     """The walk was asked for at 07:30 on each of the last five dates."""
     to = Subscription(account, device, "https://localhost:9/x", Browser().keys["p256dh"], "AAAA")
-    outbox.put_subscription(db, to, 0, None, None)
-    due.start_planning(db, account, now_ms(), 0)
+    perform(db, subscriptions.put_subscription(0, to, now_ms(), None, None))
     (claimed,) = db.execute("SELECT account, since_ms, turn FROM due").fetchall()
     (seq,) = db.execute("SELECT seq FROM account").fetchone()
     said = []
@@ -54,7 +54,7 @@ def ignored(db: sqlite3.Connection, account: str, device: str) -> None:
         at = datetime(day.year, day.month, day.day, 7, 30, tzinfo=UTC)
         said.append(Said((f"reminder/{WALK_ID}/{day}/07:30",), "reminder", (WALK_ID,), at))
     decision = (Due(*claimed), Decided(None, now_ms(), seq, tuple(said)))
-    assert due.record_decisions(db, [decision], now_ms(), 0) == [True]
+    assert perform(db, decisions.record_decisions([decision], now_ms(), 0)) == [True]
 
 
 @pytest.mark.worker
@@ -103,12 +103,12 @@ def test_what_faded_is_told_and_restored_with_one_tap(lend: Lend, server: Server
 def given_up(db: sqlite3.Connection, account: str, device: str) -> None:
     """Three tries over more than a day went wrong."""
     message = Message(account, "test/-/1", device, b"{}", "high", 0, 0)
-    (to,) = db.execute(outbox.SUBSCRIPTIONS, (account,)).fetchall()
+    (to,) = perform(db, subscriptions.subscriptions(account))
     # Whether the phone has brought its address again since the last failure is not what is asked.
     db.execute("UPDATE subscription SET failures = 0, failing_ms = NULL")
     for days in (2, 1, 0):
-        failed = Settlement(Ready(message, Subscription(*to)), "retry", 1, "no answer in time")
-        outbox.settle(db, [failed], now_ms() - days * DAY_MS)
+        failed = Settlement(Ready(message, to), "retry", 1, "no answer in time")
+        perform(db, settle.settle([failed], now_ms() - days * DAY_MS))
 
 
 def say_on_itself(phone: Phone, mine: Locator) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tend.domain.nudges.plan import jitter_of
+from tend.domain.records.parts import part_of
 from tend.store.open import open_store
 
 HABIT = "h7k2m9q4s0ab"
@@ -77,21 +78,23 @@ def _move_in(
     rows += [("s", name, _body(v=value)) for name, value in values.items()]
     days = (minute - timedelta(back) for back in range(2, past_days + 2))
     rows += [("t", f"{day:%Y-%m-%d}.{HABIT}", _body(v=1)) for day in days]
-    db.execute("INSERT INTO account (id, seq, made_ms) VALUES (?, ?, 0)", (account, len(rows)))
+    part = part_of(account)
+    make = "INSERT INTO account (part, id, seq, made_ms) VALUES (?, ?, ?, 0)"
+    db.execute(make, (part, account, len(rows)))
     db.executemany(
-        "INSERT INTO rec VALUES (?, ?, ?, ?, ?)",
-        [(account, kind, id, n, raw) for n, (kind, id, raw) in enumerate(rows, 1)],
+        "INSERT INTO rec VALUES (?, ?, ?, ?, ?, ?)",
+        [(part, account, kind, id, n, raw) for n, (kind, id, raw) in enumerate(rows, 1)],
     )
     db.executemany(
-        "INSERT INTO subscription (account, device, endpoint, p256dh, auth, made_ms)"
-        " VALUES (?, ?, ?, ?, ?, 0)",
-        [(account, f"{n:08x}", *phone) for n, phone in enumerate(phones)],
+        "INSERT INTO subscription (part, account, device, endpoint, p256dh, auth, made_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, 0)",
+        [(part, account, f"{n:08x}", *phone) for n, phone in enumerate(phones)],
     )
     start_ms = round(minute.timestamp() * 1000)
     late_ms = jitter_of(account, jitter_s) // timedelta(milliseconds=1) if wanted else DAY_MS
     db.execute(
-        "INSERT INTO due (account, due_ms, since_ms) VALUES (?, ?, ?)",
-        (account, start_ms + late_ms, start_ms - 30_000),
+        "INSERT INTO due (part, account, due_ms, since_ms) VALUES (?, ?, ?, ?)",
+        (part, account, start_ms + late_ms, start_ms - 30_000),
     )
 
 

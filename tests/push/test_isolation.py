@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from tests.push.nudge_world import Person, World
 
+from tend.domain.records.parts import part_of
 from tend.errors import StoreUnavailable
 from tend.nudger import decide, worker
 from tend.push.sender import Sender
+from tend.store.acts import nudge_inputs
 from tend.store.contract.base import Due
-from tend.store.sqlite import nudges
 
 pytestmark = pytest.mark.asyncio
 
-LATER = "INSERT INTO later (account, key, at_ms, version, nudge) VALUES (?, ?, ?, ?, ?)"
+LATER = "INSERT INTO later (part, account, key, at_ms, version, nudge) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 async def two(world: World) -> tuple[Person, Person]:
@@ -41,7 +42,8 @@ async def test_a_stored_nudge_that_cannot_be_read_harms_nobody(
     log. Its owner gets all other nudges, and so does everybody else.
     """
     person, other = await two(world)
-    job = (person.caller.account, "reminder/x/2026-11-23/07:00", world.clock(), version, raw)
+    account = person.caller.account
+    job = (part_of(account), account, "reminder/x/2026-11-23/07:00", world.clock(), version, raw)
     await world.store._writer.submit(lambda db: db.execute(LATER, job))
     world.clock.at("2026-11-23T07:30")
     await world.turn()
@@ -63,7 +65,9 @@ async def test_what_nobody_foresaw_stays_with_its_account(
     person, other = await two(world)
     world.clock.at("2026-11-23T07:30")
     owner, name = (
-        (nudges, "read_nudge_inputs") if where == "nudge_inputs" else (decide, "read_snapshot")
+        (nudge_inputs, "read_nudge_inputs")
+        if where == "nudge_inputs"
+        else (decide, "read_snapshot")
     )
     real = getattr(owner, name)
     seen: list[Any] = []

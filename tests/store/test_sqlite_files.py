@@ -105,25 +105,6 @@ def test_a_migration_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) 
         assert not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'a'").fetchall()
 
 
-def test_every_key_begins_with_the_account() -> None:
-    """Every primary key begins with the account, except where the account is what is looked up."""
-    exempt = {"account", "pairing", "invite", "tombstone", "recovery", "leaving"}
-    exempt |= {"dead_endpoint", "sqlite_autoindex_device_1"}
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
-        migrations.migrate(db)
-        tables = [
-            row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        ]
-        for table in tables:
-            for index in db.execute(f"PRAGMA index_list({table})").fetchall():
-                columns = [row[2] for row in db.execute(f"PRAGMA index_info({index[1]})")]
-                # What is due is asked for by its time, whoever it is for; a browser is known by
-                # its address, whoever it was.
-                known = (["token"], ["due_ms"], ["at_ms"], ["endpoint"])
-                if table not in exempt and columns not in known:
-                    assert "account" == columns[0], index[1]
-
-
 async def test_the_log_is_folded_into_the_file_beside_the_writer(
     plain: SqliteStore, tmp_path: Path
 ) -> None:

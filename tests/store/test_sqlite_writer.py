@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tend.errors import Stale, StoreUnavailable
-from tend.store.sqlite import store as sqlite
+from tend.store.acts import store as by_acts
 from tend.store.sqlite.store import SqliteStore
 
 from .conftest import Ears, Phone, join, pair, rows_of, stamp, tick, traced
@@ -245,14 +245,14 @@ async def test_no_row_goes_unseen(
     """
     With four writers and one reader the reader sees each number once, in order, up to the last.
     """
-    real = sqlite.apply_put  # type: ignore[attr-defined]  # where the store looks for it
+    real = by_acts.apply_put  # type: ignore[attr-defined]  # where the store looks for it
 
     def slow(*args: Any) -> Any:
-        page = real(*args)
+        page = yield from real(*args)
         time.sleep(slow_ms / 1000)
         return page
 
-    monkeypatch.setattr(sqlite, "apply_put", slow)
+    monkeypatch.setattr(by_acts, "apply_put", slow)
     first = await join(plain)
     writers = [await pair(first) for _ in range(4)]
     ids = iter(range(10**9))

@@ -25,6 +25,7 @@ from tests.store.planning import (
 )
 
 from tend.domain.nudges.model import Said
+from tend.domain.records.parts import part_of
 from tend.store.contract.base import Decided, Due, Ready, Store
 
 
@@ -244,8 +245,11 @@ async def test_facts_are_bounded_whatever_is_stored(alice: Phone) -> None:
 
     def fill(db: sqlite3.Connection) -> None:
         db.executemany(
-            "INSERT INTO rec (account, kind, id, seq, body) VALUES (?, ?, ?, ?, ?)",
-            [(account, kind, id, 1000 + n, body) for n, (kind, id) in enumerate(rows)],
+            "INSERT INTO rec (part, account, kind, id, seq, body) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (part_of(account), account, kind, id, 1000 + n, body)
+                for n, (kind, id) in enumerate(rows)
+            ],
         )
 
     store: Any = alice.store

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tend.store.acts import token_cache
+from tend.store.acts.token_cache import TokenCache
 from tend.store.contract.base import Caller
-from tend.store.sqlite import token_cache
-from tend.store.sqlite.token_cache import TokenCache
 
 
 def fill(known: TokenCache, accounts: int) -> None:

@@ -4,16 +4,37 @@
 from __future__ import annotations
 
 Patch = tuple[str, str, str]
-CELLS, SYNC = "domain/records/cells.py", "store/sqlite/sync.py"
-STORE, ROUND = "store/sqlite/store.py", "domain/records/round.py"
-WRITER, ACCOUNTS = "store/sqlite/writer.py", "store/sqlite/accounts.py"
+CELLS, SYNC = "domain/records/cells.py", "store/acts/sync.py"
+STORE, ROUND = "store/acts/store.py", "domain/records/round.py"
+WRITER, DEVICES = "store/sqlite/writer.py", "store/acts/devices.py"
 LATER = "if had is not None and cell[1] <= had[1]:"
 PAGE = "return SyncPage(seq, cursor, more"
 ANSWER = "    return page(rows, moved.seq"
-BURN = "    db.execute(_BURN, (n, now_ms, caller.account, caller.device))\n"
+BURN = "    yield Ask(_BURN, (part, caller.account, caller.device, n, now_ms))\n"
 CLOCK = "    check_clock(account, judged, now_ms, ahead_ms)\n"
 GUARD = "if judged.latest_ms > max_ms:"
 PUT = "cells[field] = cell\n"
+PUSH = 'now_ms: int, ahead_ms: int\n    ) -> SyncPage:\n        """A'
+# What was read before the transaction begins is given to it.
+HANDED_ON: list[Patch] = [
+    (STORE, "judged, now_ms, ahead_ms)\n\n", "judged, now_ms, ahead_ms, start)\n\n"),
+    (STORE, PUSH, PUSH.replace("int\n    )", "int, start\n    )")),
+    (STORE, "self._jitter_s)\n", "self._jitter_s, start)\n"),
+]
+STORED = """    stored = {}
+    for kind, id, _ in judged.rows:
+        for (body,) in (yield Ask(_BODY, (part, caller.account, kind, id))):
+            stored[kind, id] = body
+"""
+READ_BEFORE = """def stored_of(account, judged):
+    found = {}
+    for kind, id, _ in judged.rows:
+        for (body,) in (yield Ask(_BODY, (part_of(account), account, kind, id))):
+            found[kind, id] = body
+    return found
+
+
+"""
 
 MUTANTS: dict[str, list[Patch]] = {
     "answer before commit": [
@@ -26,7 +47,7 @@ MUTANTS: dict[str, list[Patch]] = {
         )
     ],
     "leak between accounts": [
-        (SYNC, "WHERE account = ? AND seq > ? ORDER", "WHERE ? != '' AND seq > ? ORDER")
+        (SYNC, "WHERE part = ?1 AND account = ?2 AND seq > ?3", "WHERE account <> '' AND seq > ?3")
     ],
     "row-level merge": [(CELLS, "_decode_stored(old) if old else {}", "{}")],
     "cursor read late": [(ROUND, PAGE, "return SyncPage(seq, seq, more")],
@@ -34,7 +55,7 @@ MUTANTS: dict[str, list[Patch]] = {
         (
             SYNC,
             "change.kind, change.id, number, change.body)",
-            "change.kind, change.id, account.seq + 1, change.body)",
+            "change.kind, change.id, seq + 1, change.body)",
         )
     ],
     "arrival order": [(CELLS, LATER, "if had is not None and cell[1] == had[1]:")],
@@ -49,31 +70,27 @@ MUTANTS: dict[str, list[Patch]] = {
             "judged = judge(request.put)\n",
             "judged = judge(request.put)\n        start = await self.seq(caller.account)\n",
         ),
-        (STORE, "ahead_ms, quotas, jitter_s)", "ahead_ms, quotas, jitter_s, start)"),
+        *HANDED_ON,
+        (SYNC, "    jitter_s: int,\n)", "    jitter_s: int,\n    start: int,\n)"),
         (
             SYNC,
-            "    jitter_s: int,\n)",
-            "    jitter_s: int,\n    start: int = 0,\n)",
-        ),
-        (
-            SYNC,
-            "account, caller = _account(db, caller)\n",
-            "account, caller = _account(db, caller)\n    account = account._replace(seq=start)\n",
+            "account, caller = yield from _account(part, caller)\n",
+            "account, caller = yield from _account(part, caller)\n"
+            "    account = account._replace(seq=start)\n",
         ),
     ],
     "read-modify-write race": [
         (
             STORE,
             "judged = judge(request.put)\n",
-            "judged = judge(request.put)\n        had = {\n"
-            "            (k, i): (await self._read(BODY, (caller.account, k, i)) or [None])[0]\n"
-            "            for k, i, _ in judged.rows\n        }\n",
+            "judged = judge(request.put)\n"
+            "        start = await self._read(partial(stored_of, caller.account, judged))\n",
         ),
-        (STORE, "import apply_put, pull", "import _BODY as BODY, apply_put, pull"),
-        (STORE, "ahead_ms, quotas, jitter_s)", "ahead_ms, quotas, jitter_s, had)"),
-        (SYNC, "    jitter_s: int,\n)", "    jitter_s: int,\n    had: dict,\n)"),
-        (SYNC, "partial(_body, db, caller.account)", "partial(_body, had, caller.account)"),
-        (SYNC, "db.execute(_BODY, (account, kind, id)).fetchone()", "db[kind, id]"),
+        (STORE, "import apply_put, pull", "import apply_put, pull, stored_of"),
+        *HANDED_ON,
+        (SYNC, "    jitter_s: int,\n)", "    jitter_s: int,\n    start: dict,\n)"),
+        (SYNC, STORED, "    stored = start\n"),
+        (SYNC, "def apply_put(", READ_BEFORE + "def apply_put("),
     ],
     "clamped stamps": [
         (
@@ -121,7 +138,7 @@ MUTANTS: dict[str, list[Patch]] = {
     ],
     "removed device writes": [
         (SYNC, "if found[6] is not None:", "if False:"),
-        (ACCOUNTS, "if row[2] is not None:", "if False:"),
+        (DEVICES, "if removed_ms is not None:", "if False:"),
     ],
     "cursor going back": [(ROUND, PAGE, "return SyncPage(seq, max(0, cursor - 1), more")],
 }

@@ -43,8 +43,8 @@ def writing(database: Path) -> Iterator[None]:
                 db.execute("BEGIN IMMEDIATE")
                 for half in "ab":
                     db.execute(
-                        "INSERT INTO rec VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, kind, id)"
-                        " DO UPDATE SET body = excluded.body",
+                        "INSERT INTO rec VALUES (7, ?, ?, ?, ?, ?)"
+                        " ON CONFLICT (part, account, kind, id) DO UPDATE SET body = excluded.body",
                         ("0" * 16, "x", half, ord(half), str(number).encode()),
                     )
                 db.execute("COMMIT")
@@ -78,7 +78,7 @@ def test_a_backup_ends_however_busy_the_server_is(tmp_path: Path) -> None:
     data = tmp_path / "data"
     assert tend(data, "migrate").returncode == 0
     with closing(sqlite3.connect(data / "tend.db")) as db, db:
-        large = "INSERT INTO rec VALUES (?, 't', ?, ?, zeroblob(1000000))"
+        large = "INSERT INTO rec VALUES (7, ?, 't', ?, ?, zeroblob(1000000))"
         db.executemany(large, [("1" * 16, str(n), n) for n in range(64)])
     with writing(data / "tend.db"):
         words = ["backup", "--data", str(data), str(tmp_path / "copy")]

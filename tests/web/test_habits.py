@@ -11,7 +11,7 @@ import pytest
 from tests.support.stamps import row
 
 from tend.domain.records.kinds import STEPS
-from tend.store.sqlite import nudge_inputs, records
+from tend.store.acts import nudge_inputs, records
 from tend.web import habits, push
 
 from .conftest import Person, Site

@@ -21,6 +21,7 @@ from tests.push.nudge_world import HABIT
 from tests.support.stamps import row
 
 from tend.app import App, make_context, make_store
+from tend.domain.records.parts import part_of
 from tend.lane import REST_S
 from tend.settings import Settings
 from tend.store.contract.base import Subscription
@@ -107,8 +108,12 @@ async def fill(person: Person, rows: Rows) -> None:
 
     def job(db: Any) -> None:
         db.executemany(
-            "INSERT OR REPLACE INTO rec (account, kind, id, seq, body) VALUES (?, ?, ?, ?, ?)",
-            [(person.account, kind, id, seq, body) for seq, (kind, id, body) in enumerate(rows, 1)],
+            "INSERT OR REPLACE INTO rec (part, account, kind, id, seq, body)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (part_of(person.account), person.account, kind, id, seq, body)
+                for seq, (kind, id, body) in enumerate(rows, 1)
+            ],
         )
         db.execute("UPDATE account SET seq = ? WHERE id = ?", (len(rows), person.account))
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import NamedTuple
 
+from tend.domain.records.parts import part_of
 from tend.errors import StoreUnavailable
 
 _TABLES = {"account", "device", "rec"}
@@ -76,6 +78,7 @@ def migrate(db: sqlite3.Connection) -> list[str]:
         StoreUnavailable: See `check`.
     """
     check(db)
+    _lend_functions(db)
     ran = []
     for step in migrations():
         if step.number <= version(db):
@@ -96,6 +99,12 @@ def migrate(db: sqlite3.Connection) -> list[str]:
         if missing:
             ran.append(step.name)
     return ran
+
+
+def _lend_functions(db: sqlite3.Connection) -> None:
+    """What the steps compute and SQL cannot."""
+    db.create_function("part_of", 1, part_of, deterministic=True)
+    db.create_function("sha256", 1, lambda text: sha256(text.encode()).digest(), deterministic=True)
 
 
 def _statements(sql: str) -> Iterator[str]:
