@@ -74,7 +74,7 @@ SPOILT: dict[str, Callable[[bytes], bytes]] = {
     "half": lambda body: body[: len(body) // 2],
     "without its last byte": lambda body: body[:-1],
     "without its sum": lambda body: body[:-8],
-    "one bit turned": lambda body: body[:3000] + bytes([body[3000] ^ 4]) + body[3001:],
+    "one bit turned": lambda body: body[:1500] + bytes([body[1500] ^ 4]) + body[1501:],
     "no archive": lambda body: b"no archive" * 100,
 }
 
