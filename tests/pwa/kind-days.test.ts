@@ -60,6 +60,13 @@ test('minutes and the last date are those of the course; what was written of ear
   );
 });
 
+test('an evening that two devices did apart has its minutes once: the more of them', () => {
+  const both = [...SOME, evening('2026-11-26', 2, 5), evening('2026-11-25', 2, 1)];
+  const found = standingOf(both, [], TODAY);
+  assert.deepEqual([found.done, found.minutes], [[1, 2], 3 + 5]);
+  assert.equal(found.evenings.length, 5);
+});
+
 test('begun apart on two devices it is one course with the evenings of both, and ends as one', () => {
   const other = entry('on.bbbbbbbbbbbb', { is: 'course', from: COURSE.card.is === 'course' ? COURSE.card.from : '' });
   const over = entry('on.000000000000', { is: 'course', from: '2026-01-01' });

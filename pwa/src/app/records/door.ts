@@ -49,7 +49,7 @@ function isSign(fields: Fields | undefined, begun: number): boolean {
 }
 
 /** Time away that was told, silence included: a last date alone tells that it began before. */
-function told() {
+export function told() {
   const hush = stored.value.get('hush');
   return [...settings.value.leave, ...(isDate(hush) ? [{ from: addDays(hush, -SCAN_DAYS), to: hush }] : [])];
 }

@@ -3,10 +3,9 @@
 import { signal } from '@preact/signals';
 import { valueOf } from '../../domain/cells.ts';
 import type { Day } from '../../domain/day.ts';
-import { dueOf, hasCome } from '../../domain/strategies/letters.ts';
+import { dueOf, hasCome, waitsSince } from '../../domain/strategies/letters.ts';
 import { engine } from '../account/signals.ts';
 import { today } from '../platform/today.ts';
-import { isBack } from './door.ts';
 
 const NONE: { count: number; written: Day | null } = { count: 0, written: null };
 
@@ -17,16 +16,20 @@ export const come = signal(NONE);
 export async function lookForLetters(): Promise<void> {
   const at = engine.peek();
   if (!at) return void (come.value = NONE);
-  const [on, back] = [today.peek(), isBack.peek()];
-  const records = (await at.scan('l')).filter(
-    ({ fields }) => valueOf(fields, 'del') !== 1 && hasCome(dueOf(fields), null, back, on),
-  );
+  const on = today.peek();
+  const records = (await at.scan('l')).filter(({ fields }) => {
+    const due = dueOf(fields);
+    return valueOf(fields, 'del') !== 1 && (due === null || due <= on);
+  });
   const found: (Day | null)[] = [];
   if (records.length) {
     const { readCards } = await import('../../domain/strategies/cards.ts');
+    const backs = (await import('./comebacks.ts')).comebacks();
     for (const { id, fields } of records) {
       const cards = readCards('l', (await at.text('l', id, 'body', fields.body)) ?? '');
-      const closed = cards.filter((card) => card.opened === null && hasCome(dueOf(fields), card.on, back, on));
+      const closed = cards.filter(
+        (card) => card.opened === null && hasCome(dueOf(fields), waitsSince(card.on, fields), backs, on),
+      );
       found.push(...closed.map((card) => card.on));
     }
   }

@@ -58,10 +58,17 @@ export function standingOf(ledger: readonly Entry<'g'>[], away: readonly Span[],
       );
     }),
     evenings: [...evenings].reverse(),
-    minutes: mine.reduce((sum, { card }) => sum + (card.minutes ?? 0), 0),
+    minutes: minutesOf(mine),
     last,
     isCounted: course !== null && last !== null && ledger.some(({ id }) => id === countedId(course, last)),
   };
+}
+
+/** An evening that was done on two devices has its minutes once: the more of them. */
+function minutesOf(evenings: readonly EveningEntry[]): number {
+  const most = new Map<number, number>();
+  for (const { card } of evenings) most.set(card.number, Math.max(most.get(card.number) ?? 0, card.minutes ?? 0));
+  return [...most.values()].reduce((sum, minutes) => sum + minutes, 0);
 }
 
 function toCourse({ id, card: { from } }: CourseEntry) {

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { today } from '../../app/platform/today.ts';
 import { watchCards, type Found } from '../../app/records/cards.ts';
+import { comebacks } from '../../app/records/comebacks.ts';
 import { isBack } from '../../app/records/door.ts';
 import { run } from '../../app/records/failure.ts';
 import { bringBack, recall } from '../../app/records/unsaved.ts';
@@ -53,7 +54,8 @@ function useLetters(): Found<'l'> | null {
 function Body({ letters, isLocked }: { letters: readonly Letter[]; isLocked: boolean }) {
   const [open, setOpen] = useState('');
   const [writes, setWrites] = useState(() => recall(NEW) !== undefined);
-  const { come, waiting, kept } = postIn(letters, isBack.value, today.value);
+  const backs = useMemo(comebacks, [letters, isBack.value, today.value]);
+  const { come, waiting, kept } = postIn(letters, backs, today.value);
   const opened = letters.find((letter) => keyOf(letter) === open);
   const show = (key: string, isAnswer = false): void => {
     setOpen(key);

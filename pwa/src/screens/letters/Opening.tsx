@@ -26,7 +26,8 @@ export function Opening({ letter, onDone, onAnswer }: Props) {
   }, [isOpen]);
   const open = (): void => {
     setIsOpen(true);
-    run(changeCard(letter, { is: 'letter', opened: turnDay() }, t('letters.said.opened')));
+    // Of two devices the later act counts: one that is opened after another took it off is kept.
+    run(changeCard(letter, { is: 'letter', opened: turnDay() }, t('letters.said.opened'), { del: 0 }));
   };
   return (
     <section class="opening">

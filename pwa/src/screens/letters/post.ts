@@ -5,7 +5,7 @@ import type { Entry } from '../../app/records/cards.ts';
 import { valueOf } from '../../domain/cells.ts';
 import { isDate } from '../../domain/civil.ts';
 import type { Day } from '../../domain/day.ts';
-import { dueOf, hasCome } from '../../domain/strategies/letters.ts';
+import { dueOf, hasCome, waitsSince } from '../../domain/strategies/letters.ts';
 import { nextAfter } from '../../domain/strategies/cadence.ts';
 import { cardText, CARDS, fits, type Draft } from '../../domain/strategies/cards.ts';
 
@@ -20,10 +20,12 @@ export interface Post {
   kept: Letter[];
 }
 
-export function postIn(letters: readonly Letter[], isBack: boolean, today: Day): Post {
+/** `backs`: the dates on which the person came back after days away. */
+export function postIn(letters: readonly Letter[], backs: readonly Day[], today: Day): Post {
   const here = letters.filter(({ fields }) => valueOf(fields, 'del') !== 1);
   const closed = here.filter(({ card }) => card.opened === null);
-  const isCome = ({ fields, card }: Letter): boolean => hasCome(dueOf(fields), card.on, isBack, today);
+  const isCome = ({ fields, card }: Letter): boolean =>
+    hasCome(dueOf(fields), waitsSince(card.on, fields), backs, today);
   const byDue = [...closed].sort((a, b) => orderOf(a).localeCompare(orderOf(b)));
   return {
     come: byDue.filter(isCome),
