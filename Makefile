@@ -17,7 +17,7 @@ LINTED := pwa tests benchmarks/node
 # Tests wait more than they compute. In the order in which they are found: browsers last.
 BESIDE := -n auto --dist load --maxschedchunk 8
 
-.PHONY: serve help dev install test test-pythons test-newest check lint-web bench lighthouse coverage soak release lock clean format emergency lines
+.PHONY: serve help dev install test test-pythons test-newest check lint-web audit bench lighthouse coverage soak release lock clean format emergency lines
 .DELETE_ON_ERROR:
 
 serve: install ## install all that is needed and serve on http://localhost:8000 with SQLite in ./data
@@ -65,6 +65,9 @@ lint-web: ## look through TypeScript and CSS, format as well; a promise that nob
 	$(NODE) oxlint $(LINTED)
 	$(NODE) biome check --error-on-warnings
 
+audit: .venv/.app .venv-audit/.made ## bill of materials of server and app (dist/), their licences, known advisories
+	$(BIN)/python -m audit
+
 # What runs in other processes (`tend serve`, a worker that is killed) is not counted.
 coverage: .venv/.dev .venv/.compiled $(STATIC) ## which lines of the server the fast suites run; htmlcov/ shows them
 	$(BIN)/python -m pytest -q -m "not soak and not e2e" --cov --cov-report=term:skip-covered --cov-report=html \
@@ -103,9 +106,11 @@ lock: .venv/.dev ## renew the lock files within the ranges of pyproject.toml
 	    --no-header --no-emit-index-url --no-annotate --upgrade \
 	    -o requirements$${extra:+-dev}.txt || exit 1; \
 	done
+	$(BIN)/uv pip compile --group pyproject.toml:audit --universal --python-version 3.11 --quiet \
+	  --no-header --no-emit-index-url --no-annotate --upgrade -o requirements-audit.txt
 
 clean: ## remove what was built and installed, but never the data
-	rm -rf .venv .venv-3.* pwa/node_modules server/tend/static .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf .venv .venv-3.* .venv-audit pwa/node_modules server/tend/static .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 	  .coverage htmlcov dist
 
 .venv/.app: requirements.txt requirements-dev.txt pyproject.toml
@@ -117,6 +122,18 @@ clean: ## remove what was built and installed, but never the data
 
 .venv/.dev: .venv/.app
 	$(PIP) -r requirements-dev.txt
+	touch $@
+
+# The tools of `make audit`, and apart from them what the server runs on.
+.venv-audit/.made: requirements.txt requirements-dev.txt requirements-audit.txt .venv/.app
+	$(BIN)/python -m venv --clear .venv-audit
+	.venv-audit/bin/python -m pip --disable-pip-version-check install --quiet -r requirements-audit.txt
+	$(BIN)/python -m venv --clear --without-pip .venv-audit/shipped
+	.venv-audit/bin/python -m pip --disable-pip-version-check --python .venv-audit/shipped/bin/python \
+	  install --quiet -r requirements.txt
+	$(BIN)/python -m audit --extras > .venv-audit/extras.txt
+	.venv-audit/bin/python -m pip --disable-pip-version-check --python .venv-audit/shipped/bin/python \
+	  install --quiet -c requirements-dev.txt -r .venv-audit/extras.txt
 	touch $@
 
 # The first answer comes 0.7 s sooner when no module is compiled at start, and

@@ -15,7 +15,11 @@ from tests import pythons
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["requirements.txt", "requirements-dev.txt", "pwa/package-lock.json"]
-LOCKS += ["benchmarks/node/package-lock.json", "benchmarks/lighthouse/package-lock.json"]
+LOCKS += [
+    "requirements-audit.txt",
+    "benchmarks/node/package-lock.json",
+    "benchmarks/lighthouse/package-lock.json",
+]
 PIN = re.compile(r"[a-z0-9][a-z0-9.-]*==[^ ;=]+( ; .+)?")
 
 
@@ -34,7 +38,7 @@ def test_a_lock_names_no_host_and_no_path(name: str) -> None:
     assert "--find-links" not in text
 
 
-@pytest.mark.parametrize("name", LOCKS[:2])
+@pytest.mark.parametrize("name", [name for name in LOCKS if name.endswith(".txt")])
 def test_a_python_lock_pins_every_line(name: str) -> None:
     """
     Every line is one package at one version.
