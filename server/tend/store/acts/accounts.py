@@ -8,9 +8,9 @@ from typing import Final
 from tend.domain.records.parts import part_of
 from tend.errors import Gone, SignupClosed, Taken
 from tend.store.acts.act import Act, Revoke, lock, row, rows, run
-from tend.store.acts.devices import add_device
+from tend.store.acts.devices import store_device
 from tend.store.acts.graves import bury, grave_until
-from tend.store.acts.routes import Route, drop_routes, endpoint_hash
+from tend.store.acts.routes import Route, drop_routes, endpoint_hash, make_route
 from tend.store.contract.base import Caller, NewDevice
 from tend.store.contract.revoked import Entry, account_hash
 
@@ -56,8 +56,9 @@ def create_account(
         used = yield from run(_USE, part_of(invite_hash), invite_hash, now_ms)
         if used != 1:
             raise SignupClosed
+    yield from make_route("token", new.token_hash, account)
     yield from run(_MAKE, part, account, now_ms)
-    return (yield from add_device(account, new, now_ms, None))
+    return (yield from store_device(account, new.device or secrets.token_hex(4), new, now_ms))
 
 
 def delete_account(account: str, now_ms: int) -> Act[None]:

@@ -15,7 +15,8 @@ from tend.store.contract.base import Caller, NewDevice, Quotas
 
 _EXPIRED: Final = "DELETE FROM pairing WHERE part = ?1 AND account = ?2 AND expires_ms <= ?3"
 _OPEN: Final = """
-SELECT count(*), min(expires_ms) FROM pairing WHERE part = ?1 AND account = ?2
+SELECT count(*), min(expires_ms) FROM pairing
+ WHERE part = ?1 AND account = ?2 AND expires_ms > ?3
 """
 _OFFER: Final = """
 INSERT INTO pairing (part, account, code, device, sealed, expires_ms)
@@ -44,18 +45,18 @@ def create_pairing(
     now_ms: int,
     expires_ms: int,
 ) -> Act[None]:
-    """See `Store.create_pairing`. Expired codes of the account are deleted first."""
+    """See `Store.create_pairing`. Expired codes of the account are deleted, too."""
     account = caller.account
     part = part_of(account)
     yield from lock((part, account))
     device = yield from current_id(account, caller.device)
     yield from present(account, device)
-    yield from run(_EXPIRED, part, account, now_ms)
     if quotas is not None:
-        ((count, first_ms),) = yield from rows(_OPEN, part, account)
+        ((count, first_ms),) = yield from rows(_OPEN, part, account, now_ms)
         if count >= quotas.pairings:
             raise TooManyPairings(retry_after_s=-(-(first_ms - now_ms) // 1000))
     yield from make_route("pairing", code_hash, account, expires_ms)
+    yield from run(_EXPIRED, part, account, now_ms)
     yield from run(_OFFER, part, account, code_hash, device, sealed, expires_ms)
 
 

@@ -186,6 +186,12 @@ def add_device(account: str, new: NewDevice, now_ms: int, quotas: Quotas | None)
     while device is None or (yield from is_used(account, device)):
         device = secrets.token_hex(4)
     yield from make_route("token", new.token_hash, account)
+    return (yield from store_device(account, device, new, now_ms))
+
+
+def store_device(account: str, device: str, new: NewDevice, now_ms: int) -> Act[Caller]:
+    """Store a device under an id that nobody has; the route of its token is made before."""
+    part = part_of(account)
     yield from run(_ADD, part, account, device, new.name, new.token_hash, now_ms)
     yield from run(_GROW, part, account, DEVICE_BYTES)
     return Caller(account, device)
