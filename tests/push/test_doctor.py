@@ -253,8 +253,11 @@ def test_a_damaged_database_is_named(clinic: Clinic) -> None:
     database = clinic.server.data / "tend.db"
     with closing(sqlite3.connect(database)) as db:
         for number in range(2000):
-            row = ("0" * 16, "t", f"{number}", number, b"x" * 200)
-            db.execute("INSERT INTO rec (account, kind, id, seq, body) VALUES (?, ?, ?, ?, ?)", row)
+            row = (0, "0" * 16, "t", f"{number}", number, b"x" * 200)
+            db.execute(
+                "INSERT INTO rec (part, account, kind, id, seq, body) VALUES (?, ?, ?, ?, ?, ?)",
+                row,
+            )
         db.commit()
         db.execute("PRAGMA journal_mode=DELETE")
     body = bytearray(database.read_bytes())
