@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from tests.e2e.begun import Begun, Stock
 from tests.e2e.browser import chromium, shell
 from tests.e2e.phone import READY_MS, Lend, Phone
 from tests.harness import Server
@@ -19,6 +22,8 @@ REFUSED = """
 if (navigator.serviceWorker) ServiceWorkerContainer.prototype.register = () =>
   Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'));
 """
+STOCKED = 4
+"""Where several tests share a server each has an account of its own, as long as there are some."""
 
 
 @pytest.fixture(scope="session")
@@ -54,9 +59,45 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("a headless shell has no notifications, no background sync, no install prompt")
 
 
+@pytest.fixture(scope="session")
+def stock(
+    playwright: Playwright, light_browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Stock:
+    """Accounts that have begun, the same for all workers of this run."""
+    here = tmp_path_factory.getbasetemp()
+    folder = here.parent if os.environ.get("PYTEST_XDIST_WORKER") else here
+
+    def make(server: Server) -> list[Begun]:
+        return [begin_once(playwright, light_browser, server) for _ in range(STOCKED)]
+
+    return Stock(folder, make)
+
+
+def begin_once(playwright: Playwright, browser: Browser, server: Server) -> Begun:
+    """What a first visit and Begin leave in a phone."""
+    context = browser.new_context(**playwright.devices["Pixel 7"], timezone_id="UTC")
+    context.add_init_script(REFUSED)
+    phone = Phone(context, server.url, has_worker=False).begin().sent()
+    kept = Begun.take(context, phone.page, server.url)
+    assert not phone.faults, phone.faults
+    context.close()
+    return kept
+
+
+@pytest.fixture
+def server(tmp_path: Path, stock: Stock) -> Iterator[Server]:
+    """A fresh, started server, which knows the accounts of `Phone.begun` alone."""
+    with stock.fill(Server(tmp_path / "data")) as running:
+        yield running
+
+
 @pytest.fixture
 def lend(
-    request: pytest.FixtureRequest, browser: Browser, playwright: Playwright, server: Server
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    playwright: Playwright,
+    stock: Stock,
+    server: Server,
 ) -> Iterator[Lend]:
     """
     Lends phones; whatever went wrong on one of their pages fails the test at its end. They have the
@@ -70,7 +111,7 @@ def lend(
         context = browser.new_context(**{**playwright.devices["Pixel 7"], **options})
         if not has_worker:
             context.add_init_script(REFUSED)
-        phones.append(Phone(context, server.url, has_worker=has_worker))
+        phones.append(Phone(context, server.url, has_worker=has_worker, stock=stock))
         return phones[-1]
 
     yield make

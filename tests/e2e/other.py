@@ -71,7 +71,8 @@ def today() -> date:
 
 def begin(lend: Lend, server: Server, **begun: Any) -> tuple[Phone, Other]:
     """A phone that has begun, and a further device of its account."""
-    phone = lend(timezone_id="UTC").begin(**begun).saved()
+    new = lend(timezone_id="UTC")
+    phone = (new.begin(**begun) if begun else new.begun()).saved()
     return phone, Other(phone, server)
 
 

@@ -5,9 +5,11 @@ announces.
 
 from __future__ import annotations
 
+import functools
 import re
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from playwright.sync_api import (
     BrowserContext,
@@ -18,6 +20,9 @@ from playwright.sync_api import (
     Request,
     expect,
 )
+
+if TYPE_CHECKING:
+    from tests.e2e.begun import Stock
 
 READY_MS = 20_000
 LEFT_S = 2
@@ -48,8 +53,16 @@ _EXPECTED = (
 class Phone:
     """A browser of its own with one page, and a list of all that went wrong on it."""
 
-    def __init__(self, context: BrowserContext, url: str, *, has_worker: bool = True) -> None:
+    def __init__(
+        self,
+        context: BrowserContext,
+        url: str,
+        *,
+        has_worker: bool = True,
+        stock: Stock | None = None,
+    ) -> None:
         self.context = context
+        self._begun = functools.partial(stock.give, url) if stock else lambda: None
         self._has_worker = has_worker
         self.url = url
         self.faults: list[str] = []
@@ -129,6 +142,20 @@ class Phone:
         self.page.get_by_role("button", name="Begin").tap()
         expect(self.page.get_by_role("list", name="Acts of care")).to_be_visible()
         return self.on_disk()
+
+    def begun(self, path: str = "/") -> Phone:
+        """
+        Have begun with all five, as a phone has that was left after `begin`, and open a place of
+        the app. What the first screen and Begin themselves do is not looked at.
+        """
+        kept = self._begun()
+        if kept is None:
+            return self.begin() if path == "/" else self.begin().visit(path)
+        kept.put(self.context, self.page, self.url)
+        self.visit(path)
+        if path == "/":
+            expect(self.page.get_by_role("list", name="Acts of care")).to_be_visible()
+        return self
 
     def pick(self, *, names: dict[str, str] | None = None, drop: tuple[str, ...] = ()) -> Phone:
         """On the first screen: choose all five but *drop*, and give some another name."""
@@ -325,7 +352,7 @@ def line_of(page: Page) -> str:
 
 def two(lend: Lend) -> tuple[Phone, Phone]:
     """Two phones of one person with equal records."""
-    one = lend().begin()
+    one = lend().begun()
     return one, lend().join(one.saved().pairing_link())
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import pytest
 from playwright.sync_api import CDPSession, Page
 from playwright.sync_api import Worker as Scope
+from tests.e2e.begun import Stock
 from tests.e2e.other import Other, now_ms, stamp
 from tests.e2e.other import today as date_now
 from tests.e2e.phone import Lend, Phone
@@ -44,16 +45,16 @@ SUBSCRIBED = """
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, stock: Stock) -> Iterator[Server]:
     """One for all: each phone has an account of its own."""
-    with Server(tmp_path_factory.mktemp("server") / "data") as running:
+    with stock.fill(Server(tmp_path_factory.mktemp("server") / "data")) as running:
         yield running
 
 
 @pytest.fixture
 def phone(request: pytest.FixtureRequest, lend: Lend) -> Phone:
     """A phone with an account that the server knows."""
-    begun = lend(timezone_id="UTC").begin()
+    begun = lend(timezone_id="UTC").begun()
     if request.node.get_closest_marker("worker"):
         begun.worker_ready()
     return begun.saved()

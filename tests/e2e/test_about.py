@@ -19,7 +19,7 @@ def test_about_without_a_network(lend: Lend) -> None:
     sentences on privacy; the version of this build; licences with their whole text. Back leads to
     More.
     """
-    phone = lend(bypass_csp=True, viewport={"width": 360, "height": 740}).begin()
+    phone = lend(bypass_csp=True, viewport={"width": 360, "height": 740}).begun()
     page = phone.page
     phone.worker_ready().context.set_offline(True)
     page.get_by_role("navigation").get_by_role("link", name="More").tap()

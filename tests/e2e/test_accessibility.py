@@ -186,7 +186,7 @@ def test_what_a_notification_leads_to(lend: Lend) -> None:
     """
     The page behind a reminder, behind "clock off", and Today with its words, each with its "Why".
     """
-    phone = lend(**NARROW).begin()
+    phone = lend(**NARROW).begun()
     page, examiner = phone.page, examined(phone)
     for path in (
         f"/nudge?key=reminder/{WALK_ID}/{today()}/18:00&habits={WALK_ID},{BREATHE_ID}&day={today()}",
@@ -208,7 +208,7 @@ def test_the_account(lend: Lend) -> None:
     """
     What stands under More, and the two ways to bring a garden along.
     """
-    phone = lend(**NARROW).begin().saved()
+    phone = lend(**NARROW).begun().saved()
     page, examiner = phone.page, examined(phone)
     for path, heading in (
         ("/more", "More"),
@@ -229,7 +229,7 @@ def test_an_empty_garden_and_the_keys(lend: Lend) -> None:
     """
     The garden before anything was sown, and the list of keys.
     """
-    phone = lend(**NARROW).begin()
+    phone = lend(**NARROW).begun()
     page, examiner = phone.page, examined(phone)
     # They come some time after the first paint.
     page.wait_for_function(
@@ -255,7 +255,7 @@ def test_help(lend: Lend) -> None:
     Help with somebody who has everything, a form in which everything is wrong, clinicians' own
     lines, and a country that has no line.
     """
-    phone = lend(locale="en-US", **NARROW).begin()
+    phone = lend(locale="en-US", **NARROW).begun()
     page, examiner = phone.page, examined(phone)
     phone.visit("/help")
     people = page.get_by_role("region", name="My people")

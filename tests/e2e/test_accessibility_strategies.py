@@ -35,7 +35,7 @@ def test_the_check_in_and_scores(lend: Lend, server: Server) -> None:
     The eight statements, what a week says when it needs care, the question whether to stop, and
     scores with faults and without.
     """
-    phone = lend(**NARROW).begin().saved()
+    phone = lend(**NARROW).begun().saved()
     name = LONG[:60]
     page, examiner = phone.page, Examiner(phone.page, own=name)
     long_ago = stamp(now_ms() - 60 * 86_400_000)
@@ -68,7 +68,7 @@ def test_the_check_in_and_scores(lend: Lend, server: Server) -> None:
 
 def test_work_hours_and_a_roster(lend: Lend) -> None:
     """A month with dates not saved yet, forms with faults, and a file that is none."""
-    phone = lend(**NARROW).begin().saved()
+    phone = lend(**NARROW).begun().saved()
     name = LONG[:40]
     phone.visit("/work")
     page, examiner = phone.page, Examiner(phone.page, own=name)
@@ -101,7 +101,7 @@ def test_ten_kind_days(lend: Lend) -> None:
     """
     What they are before they begin, an evening with too many words, and what was written on one.
     """
-    phone = lend(**NARROW).begin().saved()
+    phone = lend(**NARROW).begun().saved()
     name = LONG[:60]
     page, examiner = phone.page, Examiner(phone.page, own=name)
     phone.visit("/kind-days")
@@ -121,7 +121,7 @@ def test_ten_kind_days(lend: Lend) -> None:
 
 def test_time_off_work(lend: Lend, server: Server) -> None:
     """Nothing yet; a week of it with forms and their faults; clocked off, with an ask at work."""
-    phone = lend(**NARROW).begin().saved()
+    phone = lend(**NARROW).begun().saved()
     page, other = phone.page, Other(phone, server)
     examiner = examined(phone)
     phone.visit("/boundaries")
@@ -160,7 +160,7 @@ def test_letters_to_oneself(lend: Lend, server: Server) -> None:
     """
     A letter with a fault, one on its way whose day is changed, one that has come, opened and kept.
     """
-    phone = lend(**NARROW).begin().saved()
+    phone = lend(**NARROW).begun().saved()
     name = LONG[:60]
     page, examiner = phone.page, Examiner(phone.page, own=name)
     phone.visit("/letters")
@@ -199,7 +199,7 @@ def test_advice_passed_on(lend: Lend, server: Server) -> None:
     """
     The question with a fault, this week's answer being changed, and an old one that came back.
     """
-    phone = lend(**NARROW).begin().saved()
+    phone = lend(**NARROW).begun().saved()
     name = LONG[:60]
     page, examiner = phone.page, Examiner(phone.page, own=name)
     phone.visit("/advice")
@@ -222,7 +222,7 @@ def test_support_network(lend: Lend) -> None:
     """
     Somebody who has everything beside a form in which everything is wrong.
     """
-    phone = lend(locale="en-US", **NARROW).begin()
+    phone = lend(locale="en-US", **NARROW).begun()
     page, examiner = phone.page, examined(phone)
     phone.visit("/support")
     page.get_by_role("button", name="Add somebody").tap()
@@ -250,7 +250,7 @@ def test_consultation(lend: Lend) -> None:
     """
     Somebody with a long name and a topic, what helped beside an earlier time, and no words at all.
     """
-    phone = lend(locale="en-US", **NARROW).begin()
+    phone = lend(locale="en-US", **NARROW).begun()
     page, examiner = phone.page, examined(phone)
     phone.visit("/consultation")
     page.get_by_role("button", name="Add somebody").tap()
@@ -279,7 +279,7 @@ def test_looking_back(lend: Lend, server: Server) -> None:
     Half a year as a week, a month and a year with its tables open, the page for somebody with all
     of it ticked, a habit's year of days, and looking back before anything was done.
     """
-    phone = lend(**NARROW).begin().saved()
+    phone = lend(**NARROW).begun().saved()
     page, examiner = phone.page, examined(phone)
     phone.visit("/back")
     expect(page.get_by_text("What you do is gathered here")).to_be_visible()
@@ -313,7 +313,7 @@ def test_caseload(lend: Lend) -> None:
     """
     phone = lend(**NARROW)
     phone.context.add_init_script(TURN)
-    phone.begin().saved()
+    phone.begun().saved()
     page, examiner = phone.page, Examiner(phone.page)
     phone.visit("/caseload")
     page.get_by_role("button", name="Note it").tap()
@@ -338,7 +338,7 @@ def test_learning(lend: Lend) -> None:
     """
     Forms with faults, licences with long names beside each other, a year of entries.
     """
-    phone = lend(**NARROW).begin()
+    phone = lend(**NARROW).begun()
     page, examiner = phone.page, Examiner(phone.page, own=LONG[:60])
     phone.visit("/learning")
     for name, goal in ((LONG, "3"), ("Board", "")):

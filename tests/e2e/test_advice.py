@@ -33,7 +33,7 @@ def test_an_answer_is_kept_handed_on_and_comes_back(lend: Lend, server: Server) 
     phone = lend(timezone_id="UTC", locale="en-GB", viewport={"width": 360, "height": 740})
     phone.context.add_init_script(TURN)
     phone.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = phone.begin().saved().worker_ready().page
+    page = phone.begun().saved().worker_ready().page
     other = Other(phone, server)
     phone.context.set_offline(True)
     page.get_by_role("navigation").get_by_role("link", name="More").tap()

@@ -42,7 +42,7 @@ def test_two_phones_at_one_evening_and_one_letter(lend: Lend, server: Server) ->
     letter that one took off and the other opened the later act counts: opened afterwards it is
     kept, on both, and taken off afterwards it is gone, on both.
     """
-    one = lend(timezone_id="UTC", locale="en-GB").begin().saved()
+    one = lend(timezone_id="UTC", locale="en-GB").begun().saved()
     other = Other(one, server)
     two = lend(timezone_id="UTC", locale="en-GB").join(one.pairing_link()).worker_ready()
     one.visit("/kind-days").page.get_by_role("button", name="Begin this evening").tap()
@@ -105,7 +105,7 @@ def test_letters_that_come_while_one_is_away(lend: Lend) -> None:
     """
     phone = lend(timezone_id="UTC", locale="en-GB")
     phone.context.add_init_script(TURN)
-    page = phone.begin().saved().worker_ready().page
+    page = phone.begun().saved().worker_ready().page
     phone.context.set_offline(True)
     phone.tick("Move a little").tap()
     phone.visit("/letters")
@@ -155,7 +155,7 @@ def test_kind_days_in_two_time_zones(lend: Lend) -> None:
         turn(phone, moment)
         phone.visit("/kind-days")
 
-    phone.begin().saved().worker_ready()
+    phone.begun().saved().worker_ready()
     phone.context.set_offline(True)
     day = today() + timedelta(3)
     after = [(day + timedelta(n)).isoformat() for n in range(3)]

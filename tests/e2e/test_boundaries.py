@@ -21,7 +21,7 @@ def at_work(lend: Lend, server: Server) -> tuple[Phone, date]:
     """A phone in the evening after a shift, offline; the next one begins the next morning at 7."""
     phone = lend(timezone_id="UTC", viewport={"width": 360, "height": 740})
     phone.context.add_init_script(TURN)
-    phone.begin().saved().worker_ready()
+    phone.begun().saved().worker_ready()
     other, on = Other(phone, server), today() + timedelta(1)
     plan = [{"from": "2026-01-01", "kind": "daily", "target": 1, "tiny": None}]
     other.put("h", HOURS_OFF_ID, "plan", plan)
@@ -155,7 +155,7 @@ def test_the_end_of_work_leads_to_its_three_steps(lend: Lend, server: Server) ->
     without work hours here it says so, and leads to where they are entered. The server sees the
     tick and that something was noted; no word, and no minute of a call.
     """
-    phone = lend(timezone_id="UTC").begin().saved()
+    phone = lend(timezone_id="UTC").begun().saved()
     page, other = phone.page, Other(phone, server)
     phone.visit(f"/boundaries?nudge=clockoff/-/{today()}/17:00")
     expect(page.get_by_label("What waits?")).to_be_visible()
@@ -190,7 +190,7 @@ def test_a_call_before_the_day_ends_is_the_calendar_s(lend: Lend, server: Server
     """
     phone = lend(timezone_id="UTC", locale="en-GB")
     phone.context.add_init_script(TURN)
-    phone.begin().saved().worker_ready()
+    phone.begun().saved().worker_ready()
     other = Other(phone, server)
     other.put("s", "dayStart", "v", "12:00")
     other.put("s", "weekStart", "v", 7)

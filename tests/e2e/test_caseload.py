@@ -29,7 +29,7 @@ def test_a_week_s_number_beside_a_limit(lend: Lend, server: Server) -> None:
         permissions=["clipboard-read", "clipboard-write"],
     )
     phone.context.add_init_script(TURN)
-    phone.begin().saved().worker_ready()
+    phone.begun().saved().worker_ready()
     page, other = phone.page, Other(phone, server)
     phone.context.set_offline(True)
     page.get_by_role("navigation").get_by_role("link", name="More").tap()

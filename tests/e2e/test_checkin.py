@@ -47,7 +47,7 @@ def begun(lend: Lend) -> Phone:
     """A phone that has all screens, and whose clock may be set."""
     phone = lend(timezone_id="UTC", viewport={"width": 360, "height": 740})
     phone.context.add_init_script(TURN)
-    phone.begin().saved().worker_ready()
+    phone.begun().saved().worker_ready()
     return phone
 
 
@@ -226,7 +226,7 @@ def test_scores_from_elsewhere_are_followed(lend: Lend, server: Server) -> None:
     A number outside of its range, or none, is refused beside its field; what was begun is kept;
     scores of one scale are a trend in their own range; a score is changed and taken off, with Undo.
     """
-    phone = lend(timezone_id="UTC").begin().saved()
+    phone = lend(timezone_id="UTC").begun().saved()
     page = phone.page
     phone.visit("/checkin")
     page.get_by_role("link", name="Scores from elsewhere").tap()

@@ -52,7 +52,7 @@ def test_what_i_want_to_bring(lend: Lend, server: Server) -> None:
     and sealed. A reminder of the date leads here, and says why it came.
     """
     phone = lend(locale="en-GB", viewport={"width": 360, "height": 740})
-    page = phone.begin().saved().page
+    page = phone.begun().saved().page
     phone.worker_ready()
     phone.context.set_offline(True)
     ana = begin_ana(phone)

@@ -230,7 +230,7 @@ def test_every_screen_without_the_key_says_so(lend: Lend) -> None:
     A device without the key, also where nothing was written yet: each screen says so, leads to the
     key, and offers nothing that would be refused.
     """
-    phone = lend(timezone_id="UTC").begin()
+    phone = lend(timezone_id="UTC").begun()
     phone.sent()
     empty(phone)
     expect(phone.sign("Words still sealed")).to_be_visible()
@@ -267,7 +267,7 @@ def test_words_outlive_a_disk_that_fails(lend: Lend) -> None:
     Where a disk refuses what is saved, each screen says so, and the words stand in the form when it
     is opened again; nothing is shown as kept.
     """
-    phone = lend(timezone_id="UTC").begin().saved()
+    phone = lend(timezone_id="UTC").begun().saved()
     page = phone.visit("/kind-days").page
     page.get_by_role("button", name="Begin this evening").tap()
     expect(page.get_by_role("button", name="Done for today")).to_be_visible()

@@ -24,7 +24,7 @@ def test_one_question_leads_to_one_habit(lend: Lend) -> None:
     """
     phone = lend(timezone_id="UTC", bypass_csp=True, viewport={"width": 360, "height": 740})
     phone.context.add_init_script(TURN + MOVED)
-    phone.begin().saved().worker_ready()
+    phone.begun().saved().worker_ready()
     page, card = phone.page, phone.page.get_by_role("region", name=TITLE)
     phone.context.set_offline(True)
     page.get_by_role("link", name="More").tap()

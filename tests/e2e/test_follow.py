@@ -104,7 +104,7 @@ def test_an_open_menu_is_that_of_the_habit_as_it_is_by_now(lend: Lend, server: S
 @pytest.mark.worker
 def test_the_devices_are_asked_for_again_once_there_is_a_network(lend: Lend) -> None:
     """A list that could not be had is there once it can be; nothing says it could not."""
-    phone = lend().begin().saved().worker_ready()
+    phone = lend().begun().saved().worker_ready()
     phone.reload()
     phone.saved()
     phone.context.set_offline(True)
@@ -148,7 +148,7 @@ def test_a_question_about_two_notes_shows_what_stands_by_now(lend: Lend) -> None
 @pytest.mark.worker
 def test_the_only_holder_of_the_words_is_told_so_once_there_is_a_network(lend: Lend) -> None:
     """A sync sheet that was opened offline asks for a recovery code as soon as it can know."""
-    phone = lend().begin().saved().worker_ready()
+    phone = lend().begun().saved().worker_ready()
     phone.reload()
     phone.saved()
     phone.context.set_offline(True)
@@ -167,7 +167,7 @@ def test_notes_open_when_the_key_comes(lend: Lend) -> None:
     hours show that words are sealed and lead to the key; once that is on this device the words are
     there.
     """
-    one = lend().begin()
+    one = lend().begun()
     one.visit("/checkin").page.get_by_label("What was different").fill("a quiet week")
     one.page.get_by_role("button", name="Save the check-in").tap()
     expect(one.page.get_by_text("a quiet week").first).to_be_visible()
@@ -219,7 +219,7 @@ def test_the_month_turns_with_the_day(lend: Lend) -> None:
     """On the first of a month the calendar shows it; one that the person leafed to stays."""
     phone = lend(timezone_id="UTC")
     phone.context.add_init_script(TURN)
-    phone.begin().worker_ready().saved()
+    phone.begun().worker_ready().saved()
     phone.row(WALK).tap()
     phone.context.set_offline(True)
     turn(phone, "2027-01-31")

@@ -114,7 +114,7 @@ def test_amounts_are_read_as_they_are_written(lend: Lend) -> None:
     """
     "8,000", as Tend writes it, is eight thousand; "0x10" is no number; 1.3 less 1 is 0.3.
     """
-    phone = water(lend().begin())
+    phone = water(lend().begun())
     for text, then in (("8,000", "8000"), ("1,5", "1.5")):
         open_ = sheet(phone, "Water at work")
         open_.get_by_label("How much").fill(text)
@@ -139,7 +139,7 @@ def test_a_note_is_kept_however_its_sheet_closes(lend: Lend) -> None:
     The field has the focus within the tap that opens it. A tap beside the sheet, Escape, Back, a
     pull at its head and a page that goes out of sight keep what was typed; Undo takes it back.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     page = phone.page
     expect(sheet(phone, WALK).get_by_role("button", name="Write a note")).to_be_visible()
     # An iPhone opens its keyboard only for a field that has the focus when the tap is over.
@@ -186,7 +186,7 @@ def test_a_note_outlives_the_page_on_which_it_was_typed(lend: Lend) -> None:
     A reload, another address and a tab that is ended come without a word, in the middle of a note:
     it is offered again, and is nowhere in plain words meanwhile. Saved, it is no longer offered.
     """
-    phone = lend().begin().saved()
+    phone = lend().begun().saved()
     ends: dict[str, Callable[[], object]] = {
         "a reload": lambda: phone.page.reload(),
         "another address": lambda: phone.visit("/more").visit(),
@@ -236,7 +236,7 @@ def test_an_editor_that_was_left_goes_on(lend: Lend) -> None:
     Leaving a half-filled editor by the tabs, by Back or by a reload loses nothing, and what is kept
     for it can be read by nobody; Cancel lets it go.
     """
-    phone = lend().begin().write_own()
+    phone = lend().begun().write_own()
     page = phone.page
     page.get_by_label("Name", exact=True).fill("Call my sister")
     page.get_by_role("link", name="Garden").tap()
@@ -266,7 +266,7 @@ def test_a_comma_in_a_cue_stays_where_it_was_typed(lend: Lend) -> None:
     """
     Letter by letter into the first box: it stays in it, and is kept as it was typed.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     sheet(phone, WALK, "Change it")
     page = phone.page
     page.get_by_label("After or when").press_sequentially("After lunch, before rounds")
@@ -278,7 +278,7 @@ def test_a_comma_in_a_cue_stays_where_it_was_typed(lend: Lend) -> None:
 
 def test_a_name_that_nobody_sees_is_none(lend: Lend) -> None:
     """A name of zero-width characters alone is refused, for a habit and for a device."""
-    phone = lend().begin()
+    phone = lend().begun()
     page = phone.page
     page.get_by_label("Add something").fill("\u200b\u2060")
     page.get_by_label("Add something").press("Enter")
@@ -343,7 +343,7 @@ def test_a_key_after_a_long_press_counts(lend: Lend) -> None:
     """
     A finger holds a tick, which opens the sheet; once that is closed, Enter on the tick ticks.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     page = phone.page
     box = phone.tick(WALK).bounding_box()
     assert box

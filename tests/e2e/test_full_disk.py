@@ -51,7 +51,7 @@ def test_a_full_disk_loses_nothing(lend: Lend) -> None:
     The disk is full: a tick, and later a note, are both on the other phone within seconds, not
     after five minutes; a reload right after them loses neither.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     other = lend().join(phone.saved().pairing_link())
     expect(phone.tick(WALK)).to_be_visible()
     phone.saved()

@@ -28,7 +28,7 @@ def briton(lend: Lend) -> Phone:
         permissions=["clipboard-read", "clipboard-write"],
         viewport={"width": 360, "height": 740},
     )
-    page = phone.begin().saved().page
+    page = phone.begun().saved().page
     page.get_by_role("link", name="More").tap()
     rows = page.get_by_role("main").get_by_role("listitem").get_by_role("link")
     expect(rows.first).to_contain_text("Help for me")
@@ -207,7 +207,7 @@ def test_help_is_there_before_an_account_and_without_a_key(lend: Lend, server: S
     page.get_by_role("link", name="Back", exact=True).tap()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.go_back()
-    phone.begin().saved()
+    phone.begun().saved()
     other = Other(phone, server)
     other.sync([["p", "help.1", {"body": ["c2VhbGVk", stamp(1_700_000_000_000)]}]])
     phone.visit("/help")

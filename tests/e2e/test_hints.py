@@ -22,7 +22,7 @@ def begun(lend: Lend, **more: Any) -> Phone:
     """A phone whose clock may be set, with five habits."""
     phone = lend(**{**PHONE, **more})
     phone.context.add_init_script(TURN + MOVED)
-    return phone.begin().worker_ready().saved()
+    return phone.begun().worker_ready().saved()
 
 
 def at(phone: Phone, moment: str) -> Page:
@@ -101,7 +101,7 @@ def test_what_was_said_ends_where_its_habit_is_opened(lend: Lend) -> None:
     "Added." with its Undo does not follow from Today into the form of the new habit, nor to its
     page: there Undo would take away what one is about to change.
     """
-    phone = lend(**PHONE).begin()
+    phone = lend(**PHONE).begun()
     page = phone.page
     for way, heading in (("Change it", "Change Tea"), ("How it has gone", "Tea")):
         page.get_by_label("Add something").fill("Tea")
@@ -120,7 +120,7 @@ def test_before_the_beginning_a_day_is_blank(lend: Lend, server: Server) -> None
     On a day before a habit began its disc is blank, and can be ticked all the same; on one on which
     it was not due it is dashed, and on today as well where it begins later.
     """
-    phone = lend(**PHONE).begin().saved()
+    phone = lend(**PHONE).begun().saved()
     other, page = Other(phone, server), phone.page
     plan = {"kind": "daily", "target": 1, "tiny": None}
     other.put("h", "starter00003", "plan", [{**plan, "from": str(today() + timedelta(3))}])
@@ -151,7 +151,7 @@ def test_in_large_text_the_line_after_a_tick_covers_no_row(lend: Lend) -> None:
     With texts at twice their size the line stays in the room that is kept for it: the row that was
     ticked is seen whole.
     """
-    phone = lend(**PHONE, viewport={"width": 360, "height": 620}).begin()
+    phone = lend(**PHONE, viewport={"width": 360, "height": 620}).begun()
     page = phone.page
     page.evaluate("() => { document.documentElement.style.fontSize = '200%'; scrollTo(0, 0); }")
     for name in (WALK, BREATHE):
@@ -206,7 +206,7 @@ def test_an_undo_that_comes_too_late_says_so(lend: Lend) -> None:
     Both tabs of a browser count; the Undo of the one that counted first takes nothing of the
     other's, and says that it has not.
     """
-    phone = lend(**PHONE).begin()
+    phone = lend(**PHONE).begun()
     phone.page.goto(f"{phone.url}/new")
     phone.page.get_by_role("button", name="Water at work").tap()
     phone.page.get_by_role("button", name="Save", exact=True).tap()

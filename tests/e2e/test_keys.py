@@ -107,7 +107,7 @@ def test_what_is_sealed_by_another_key_is_said_on_each_page(lend: Lend, server: 
     Evenings, letters, advice and the ledger that cannot be read here: each page says so, leads to
     the key, and offers no form that could be written over them.
     """
-    phone = lend().begin().saved()
+    phone = lend().begun().saved()
     sealed, day = {"body": ["c2VhbGVk", stamp(1_700_000_000_000)]}, today().isoformat()
     rows = [["g", f"{day}.{12 * 'a'}", sealed], ["l", 12 * "b", sealed]]
     Other(phone, server).sync(rows)
@@ -133,7 +133,7 @@ def test_a_server_that_lies_about_devices(lend: Lend, server: Server) -> None:
     after that: the list says so of each, and of no honest device.
     """
     one, two = lend(), lend()
-    one.begin().saved()
+    one.begun().saved()
     two.join(one.pairing_link())
     two.saved()
     one.visit("/devices")

@@ -20,7 +20,7 @@ def begun(lend: Lend) -> Phone:
     """A phone that has all screens, and whose clock may be set."""
     phone = lend(timezone_id="UTC", locale="en-GB", viewport={"width": 360, "height": 740})
     phone.context.add_init_script(TURN)
-    phone.begin().saved().worker_ready()
+    phone.begun().saved().worker_ready()
     return phone
 
 

@@ -26,7 +26,7 @@ def test_hours_towards_a_licence(lend: Lend, server: Server) -> None:
     a year folds; the list is printed without the screen and without what sparked joy. Sealed.
     """
     phone = lend(timezone_id="UTC", viewport={"width": 360, "height": 740})
-    phone.begin().saved().worker_ready()
+    phone.begun().saved().worker_ready()
     page, other = phone.page, Other(phone, server)
     phone.context.set_offline(True)
     page.get_by_role("navigation").get_by_role("link", name="More").tap()

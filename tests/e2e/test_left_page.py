@@ -47,7 +47,7 @@ def test_what_was_ticked_is_kept_although_the_page_was_left_at_once(lend: Lend) 
     A tick, and an amount that is counted: the page is gone before either is on disk. Both are there
     in the next one, the amount once, and on the person's other device.
     """
-    phone, other = lend().begin(), lend()
+    phone, other = lend().begun(), lend()
     page = phone.page
     phone.visit("/new")
     page.get_by_role("button", name="Water at work").tap()
@@ -78,7 +78,7 @@ def test_words_are_there_although_the_page_was_left_at_once(lend: Lend) -> None:
     A note, a name, a new habit: the page is gone before the disk has answered even a reading. Each
     was said to be written, and each is there, sealed all the while.
     """
-    phone = lend().begin().saved()
+    phone = lend().begun().saved()
     page = phone.page
     page.evaluate(BUSY, phone.databases()[0])
     phone.write_note("Sit and breathe", "A long thought after the shift")
@@ -97,7 +97,7 @@ def test_words_are_there_although_the_page_was_left_at_once(lend: Lend) -> None:
 
 def test_a_tab_that_stays_open_does_what_another_one_left(lend: Lend) -> None:
     """No new page comes where another tab is open already: that one does it, and shows it, once."""
-    phone = lend().begin().saved()
+    phone = lend().begun().saved()
     stays = phone.tab()
     stays.goto(phone.url)
     expect(stays.locator(".tick")).to_have_count(5)

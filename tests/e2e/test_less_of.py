@@ -59,7 +59,7 @@ def test_at_most_two_a_week(lend: Lend) -> None:
     without a network, and after a reload.
     """
     phone = lend(locale="en-GB", viewport={"width": 360, "height": 740}, timezone_id="UTC")
-    page = phone.begin().saved().page
+    page = phone.begun().saved().page
     phone.worker_ready()
     phone.context.set_offline(True)
     make(phone)
@@ -94,7 +94,7 @@ def test_at_most_two_a_week(lend: Lend) -> None:
 def test_a_past_day_is_counted_and_exported(lend: Lend) -> None:
     """A past day's number is set in its sheet; print and export have number and limit."""
     phone = lend(locale="en-GB", timezone_id="UTC")
-    page = phone.begin().page
+    page = phone.begun().page
     page.get_by_role("link", name="Choose an idea").tap()
     expect(page.get_by_text("At most 20 minutes a day")).to_be_visible()
     page.get_by_role("button", name="Extra shifts that I say yes to").tap()

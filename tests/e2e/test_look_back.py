@@ -37,7 +37,7 @@ def test_weeks_months_and_years_are_looked_back_at(lend: Lend, server: Server) -
     word of the person's own. A habit's page has its year of days.
     """
     phone = lend(timezone_id="UTC", viewport={"width": 360, "height": 740})
-    page = phone.begin().saved().worker_ready().page
+    page = phone.begun().saved().worker_ready().page
     page.get_by_role("navigation").get_by_role("link", name="More").tap()
     page.get_by_role("link", name="Looking back").tap()
     expect(page.get_by_text("What you do is gathered here, from the first day on.")).to_be_visible()
@@ -148,7 +148,7 @@ def test_a_page_for_somebody_shows_what_is_ticked_and_nothing_else(
     around it. No copy is kept: neither a record nor a word in the browser's storage.
     """
     phone = lend(timezone_id="UTC", viewport={"width": 360, "height": 740})
-    page = phone.begin().saved().worker_ready().page
+    page = phone.begun().saved().worker_ready().page
     me = half_a_year(phone, server, name=RIVER)
     before = len(me.sync([])["rows"])
     phone.visit("/back")

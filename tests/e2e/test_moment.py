@@ -119,7 +119,7 @@ def test_help_stands_on_each_step_and_nothing_is_written_down(lend: Lend, server
     at the same place; Back leads to the choice, then to Today. "I am not safe" has them large.
     Nothing is recorded until one asks: a minute, or rest for all that is open, each with Undo.
     """
-    phone = lend(**SMALL, locale="en-GB", bypass_csp=True).begin().saved()
+    phone = lend(**SMALL, locale="en-GB", bypass_csp=True).begun().saved()
     page, examiner = phone.page, Examiner(phone.page)
     phone.worker_ready()
     phone.context.set_offline(True)
@@ -172,7 +172,7 @@ def test_it_is_there_before_an_account_and_without_a_key(lend: Lend, server: Ser
     expect(page.get_by_role("button", name="Begin")).to_be_visible()
     assert not [one for one in phone.requests if one.endswith("/api/accounts")]
 
-    phone.begin().saved()
+    phone.begun().saved()
     Other(phone, server).sync([["p", "help.1", {"body": ["c2VhbGVk", stamp(1_700_000_000_000)]}]])
     phone.visit("/moment")
     sealed = near(page).get_by_role("link", name="My people")

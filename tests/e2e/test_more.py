@@ -34,7 +34,7 @@ def test_each_place_is_found_in_one_glance(lend: Lend) -> None:
     At 390 by 844 nothing has to be scrolled for; at 360 by 620 all that one returns to is above
     the tabs. In text twice as large they stand below each other, and none is wider than the phone.
     """
-    page = lend(viewport={"width": 390, "height": 844}).begin().visit("/more").page
+    page = lend(viewport={"width": 390, "height": 844}).begun("/more").page
     main = page.get_by_role("main")
     tiles = main.locator("li").locator("a, button")
     expect(tiles).to_have_text(list(PLACES))

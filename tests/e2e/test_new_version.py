@@ -34,7 +34,7 @@ def test_every_tab_comes_to_the_new_version_with_its_words(
     Where one tab has taken a new version, one tap brings it to another tab as well; what was being
     typed there is there again.
     """
-    phone = at(lend, site).begin().worker_ready()
+    phone = at(lend, site).begun().worker_ready()
     # In the document that has met the worker: one that loads in the background meets it late.
     phone.choose("Sit and breathe", "Change it")
     name = phone.page.get_by_label("Name", exact=True)
@@ -65,7 +65,7 @@ def test_a_tab_comes_along_while_the_new_version_takes_over(
     The tap may come while another tab's is still being heeded: the new worker has every page
     already and is not ready to answer any. It is not lost.
     """
-    phone = at(lend, site).begin().worker_ready()
+    phone = at(lend, site).begun().worker_ready()
     other = phone.tab()
     other.goto(site.url)
     site.folder = version(tmp_path / "second", "second")

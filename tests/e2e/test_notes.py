@@ -18,7 +18,7 @@ def test_all_notes_stand_in_one_stream(lend: Lend) -> None:
     A row with a note says so. The stream has the notes of all habits, newest first; a search finds
     words without case or accents; a note leads to its day. All of it works offline.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     page = phone.page
     page.get_by_role("navigation").get_by_role("link", name="More").tap()
     page.get_by_role("link", name="Notes").tap()

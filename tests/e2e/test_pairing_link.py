@@ -56,7 +56,7 @@ def test_a_second_link_in_the_same_tab_is_read_too(lend: Lend, server: Server) -
     Only the fragment differs, so nothing is loaded: the form shows the newer link, and neither
     secret stays.
     """
-    old = lend().begin()
+    old = lend().begun()
     link = old.saved().pairing_link()
     code, _, secret = link.partition("#")
     other = f"{code}#{'A' * 43}.{secret.partition('.')[2]}"

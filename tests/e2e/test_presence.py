@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from tests.e2e.begun import Stock
 from tests.e2e.phone import Lend, Phone
 from tests.e2e.pushes import Desk, stored, until
 from tests.harness import Server
@@ -31,9 +32,9 @@ REGISTRY = """() => new Promise((done) => {
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, stock: Stock) -> Iterator[Server]:
     """One for all: each phone has an account of its own."""
-    with Server(tmp_path_factory.mktemp("server") / "data") as running:
+    with stock.fill(Server(tmp_path_factory.mktemp("server") / "data")) as running:
         yield running
 
 
@@ -63,7 +64,7 @@ def test_opened_is_written_once_a_day(lend: Lend, server: Server) -> None:
     At the start, and when the day turns under an open page; a page that nobody sees writes nothing,
     and one that is seen a second time on a day has nothing to add.
     """
-    phone = lend(timezone_id="UTC").begin().saved()
+    phone = lend(timezone_id="UTC").begun().saved()
     desk = Desk(phone, server)
     phone.page.goto("about:blank")
     # Another beginning of the day is the same to the page as a day that turns; never backwards.
@@ -105,7 +106,7 @@ def test_the_zone_is_of_the_device_that_was_used_last(lend: Lend, server: Server
     here = lend()
     zone = here.context.new_cdp_session(here.page)
     zone.send("Emulation.setTimezoneOverride", {"timezoneId": "UTC"})
-    here.begin().saved()
+    here.begun().saved()
     away = lend(timezone_id="Pacific/Auckland").join(here.pairing_link()).saved()
     desk = Desk(here, server)
     here.visit("/more")
@@ -137,7 +138,7 @@ def test_the_icon_shows_what_is_open_today(lend: Lend, server: Server) -> None:
     """
     phone = lend(timezone_id="UTC")
     phone.context.add_init_script(SPY)
-    phone.begin().saved()
+    phone.begun().saved()
     desk = Desk(phone, server)
     phone.visit("/reminders")
     last = lambda: phone.page.evaluate("badges.at(-1)")  # noqa: E731
@@ -187,7 +188,7 @@ def test_a_refused_badge_is_no_fault(lend: Lend, server: Server) -> None:
             "Navigator.prototype.setAppBadge = async () => {"
             f" globalThis.asked = true; throw new DOMException('odd', '{name}'); }};"
         )
-        phone.begin().visit("/more")
+        phone.begun().visit("/more")
         until(phone.page, partial(phone.page.evaluate, "!!globalThis.asked"), bool)
         phone.page.wait_for_timeout(200)
         assert phone.faults == expected

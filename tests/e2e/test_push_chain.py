@@ -41,7 +41,7 @@ def test_from_the_tap_to_the_tick(lend: Lend, server: Server, post: Post) -> Non
     phone, keys = lend(timezone_id="UTC"), Browser()
     about = json.dumps([post.endpoint(BOX), keys.keys])
     phone.page.add_init_script(f"({SUBSCRIBED})({about})")
-    phone.begin().worker_ready().saved()
+    phone.begun().worker_ready().saved()
     other = lend(timezone_id="UTC").join(phone.pairing_link())
     worker = Worker(phone, server)
 

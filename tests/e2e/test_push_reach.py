@@ -62,7 +62,7 @@ class Reach:
         self.phone = lend(timezone_id="UTC")
         about = {"keys": self.browser.keys, "base": post.endpoint(box), "first": first}
         self.phone.context.add_init_script(STAND_IN % json.dumps(about))
-        self.phone.begin().worker_ready().saved()
+        self.phone.begun().worker_ready().saved()
         self.worker = Worker(self.phone, server)
         self.said: list[dict[str, Any]] = []
         self.phone.context.on("request", self._note)
@@ -363,7 +363,7 @@ def test_an_iphone_is_led_to_the_home_screen(lend: Lend, playwright: Playwright)
     ):
         phone = lend(**playwright.devices[device])
         phone.context.add_init_script(WITHOUT)
-        phone.begin().visit("/reminders")
+        phone.begun().visit("/reminders")
         expect(phone.page.get_by_text(words)).to_be_visible()
         expect(phone.page.get_by_role("button", name="Let Tend remind me")).to_have_count(0)
         way = phone.page.get_by_role("link", name="How to put it there")

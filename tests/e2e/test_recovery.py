@@ -90,7 +90,7 @@ def test_the_same_browser_without_its_storage(lend: Lend) -> None:
     "Clear all data" in the very browser: first run, the code, and everything is back. The worker
     and its cache are gone as well.
     """
-    phone = lend().begin().worker_ready()
+    phone = lend().begun().worker_ready()
     phone.tick(WALK).tap()
     noted(phone, WALK, "kept on paper")
     phone.saved()
@@ -117,12 +117,12 @@ def test_what_was_ticked_meanwhile_comes_along(lend: Lend) -> None:
     Whoever began on a new phone before finding the code loses neither life: ticks and words of both
     are there, and one account is left in the browser.
     """
-    old = lend().begin()
+    old = lend().begun()
     old.tick(WALK).tap()
     noted(old, WALK, "before")
     old.saved()
     code = make_code(old)
-    new = lend().begin()
+    new = lend().begun()
     new.tick(BREATHE).tap()
     noted(new, BREATHE, "meanwhile")
     new.saved()
@@ -141,7 +141,7 @@ def test_a_lost_session_comes_back_by_the_code(lend: Lend) -> None:
     """
     The cookie alone is gone: the sheet leads to the code, and what was ticked since is sent.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     phone.saved()
     code = make_code(phone)
     phone.visit().saved()
@@ -165,7 +165,7 @@ def test_codes_that_are_none_say_why(lend: Lend, server: Server) -> None:
     Nothing, half of it, too much, a letter that no code has, one wrong character: each is said
     without asking the server. Unknown and replaced codes are told apart by the server.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     phone.saved()
     first = make_code(phone)
     phone.visit("/recovery")
@@ -204,7 +204,7 @@ def test_typing_the_code_at_home_makes_no_further_device(lend: Lend) -> None:
     """
     Whoever is in already stays the one device that they are; the code counts as checked.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     phone.saved()
     code = make_code(phone)
     phone.visit().saved()

@@ -27,7 +27,7 @@ def test_the_record_is_there_before_the_server_is_told(lend: Lend, server: Serve
     with Between(server.port) as between:
         phone = lend(timezone_id="UTC")
         phone.url = between.url
-        phone.begin().saved()
+        phone.begun().saved()
         other = Other(phone, server)
         first = make_code(phone)
         (old,) = keys(other)
@@ -165,7 +165,7 @@ def test_the_code_is_printed_copied_and_saved(lend: Lend, server: Server) -> Non
     On paper stand the code, what it is and where it is used, and nothing else of the app; the file
     and the copy hold the same code.
     """
-    phone = lend(permissions=["clipboard-read", "clipboard-write"]).begin()
+    phone = lend(permissions=["clipboard-read", "clipboard-write"]).begun()
     phone.saved()
     code = make_code(phone)
     page = phone.page
@@ -198,8 +198,8 @@ def test_removing_a_device_offers_a_new_code(lend: Lend) -> None:
     """
     The code may have been kept with it.
     """
-    phone = lend().begin()
-    other = lend().begin()
+    phone = lend().begun()
+    other = lend().begun()
     other.join(phone.saved().pairing_link())
     phone.visit("/devices")
     rows = phone.page.locator("li.device")

@@ -135,7 +135,7 @@ def test_each_device_says_how_it_is_reached(lend: Lend, server: Server, post: Po
     phone.context.grant_permissions(["notifications"], origin=server.url)
     about = json.dumps([post.endpoint("screens"), Browser().keys])
     phone.page.add_init_script(f"({SUBSCRIBED})({about})")
-    phone.begin().saved()
+    phone.begun().saved()
     other = lend(timezone_id="UTC").join(phone.pairing_link())
     mine = phone.page.locator(".habit").filter(has_text="(this one)")
     theirs = other.page.locator(".habit").filter(has_not_text="(this one)")

@@ -16,7 +16,7 @@ def test_the_page_behind_has_the_same_choices(lend: Lend, server: Server) -> Non
     """
     For browsers without buttons: the habit can be ticked there, and it says why it came.
     """
-    phone = lend(timezone_id="UTC").begin()
+    phone = lend(timezone_id="UTC").begun()
     day = today().isoformat()
     key = f"reminder/starter00001/{day}/18:00"
     phone.visit(f"/nudge?key={key}&habits=starter00001&day={day}")
@@ -39,7 +39,7 @@ def test_times_and_settings_are_kept(lend: Lend) -> None:
     A time on the habit's page, quiet hours, cap, round-up and silence are there after a reload and
     on another phone; the browser is not asked before the person has tapped.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     page = phone.page
     phone.choose(WALK, "How it has gone")
     page.get_by_role("button", name="Add a time").tap()

@@ -43,7 +43,7 @@ def test_three_steps_after_the_ward(lend: Lend) -> None:
     too; a step that goes leaves what was done. All without a network, and after a reload.
     """
     phone = lend(locale="en-GB", viewport={"width": 360, "height": 740}, timezone_id="UTC")
-    page = phone.begin().saved().page
+    page = phone.begun().saved().page
     phone.worker_ready()
     phone.context.set_offline(True)
     make(phone)

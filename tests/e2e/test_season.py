@@ -23,7 +23,7 @@ def test_a_season_ends_as_a_chapter_and_begins_again(lend: Lend) -> None:
     """
     phone = lend(locale="en-GB", viewport={"width": 360, "height": 740}, timezone_id="UTC")
     phone.context.add_init_script(TURN)
-    page = phone.begin().saved().page
+    page = phone.begun().saved().page
     phone.worker_ready()
     phone.context.set_offline(True)
     phone.write_own()

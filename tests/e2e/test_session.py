@@ -47,7 +47,7 @@ def test_a_removed_phone_forgets_in_all_tabs(lend: Lend, server: Server) -> None
     """
     Removal reaches a tab that looks on, without a reload; nothing of the account stays behind.
     """
-    one, two = lend().begin(), lend().begin()
+    one, two = lend().begun(), lend().begun()
     one.tick(WALK).tap()
     expect(one.page.get_by_role("button", name="Undo")).to_be_visible()
     two.join(one.saved().pairing_link())
@@ -77,7 +77,7 @@ def test_emptied_storage_finds_its_account_again(lend: Lend) -> None:
     """
     A browser that drops the storage but not the cookie gets the ticks back as a new device.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     phone.tick(WALK).tap()
     expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
     phone.saved()
@@ -101,7 +101,7 @@ def test_a_lost_session_keeps_everything(lend: Lend) -> None:
     """
     Without its cookie a phone goes on ticking, keeps all, and makes no second account of its own.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     phone.tick(WALK).tap()
     expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
     phone.saved()
@@ -125,7 +125,7 @@ def test_a_wall_between_us_wipes_nothing(lend: Lend) -> None:
     """
     A captive portal answers everything with a page of its own; once it is gone, the tick is saved.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     phone.tick(WALK).tap()
     expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
     phone.saved()
@@ -156,7 +156,7 @@ def test_the_worker_sends_late_and_shows_pushes(lend: Lend, server: Server) -> N
     What was ticked without a network is sent by the worker after the page has closed; a push always
     shows something, and nothing that says more than that it is Tend.
     """
-    phone = lend().begin().worker_ready()
+    phone = lend().begun().worker_ready()
     phone.context.grant_permissions(["notifications", "background-sync"], origin=server.url)
     phone.saved()
     phone.context.set_offline(True)

@@ -32,7 +32,7 @@ def test_each_schedule_is_shaped_in_plain_words(lend: Lend) -> None:
     Each of the five schedules: the preview says it in words, it is on the list, it can be kept, and
     another phone of the account has it too.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     for kept, (kind, (fill, preview)) in enumerate(SCHEDULES.items(), start=1):
         shape(phone, kind, fill, preview)
         phone.tick(kind).tap()
@@ -73,7 +73,7 @@ def test_adding_begins_with_ideas(lend: Lend) -> None:
     name, days, and what else there is folded, saying what it holds; the seven days stand on one
     line. The rehearsal can be skipped, and the new habit has its area's colour.
     """
-    phone = lend(viewport={"width": 360, "height": 740}).begin()
+    phone = lend(viewport={"width": 360, "height": 740}).begun()
     page = phone.page
     page.get_by_role("link", name="Choose an idea").tap()
     for moment in ("After handover", "When I take off my badge", "In the car, before the key"):
@@ -99,7 +99,7 @@ def test_what_cannot_be_is_refused_beside_the_field(lend: Lend) -> None:
     No name, a name of 500 characters, no weekday, n of 0, 8 or 29, a tiny above the full day: a
     sentence stands beside the field, what was typed stays, and nothing is made.
     """
-    phone = lend().begin().write_own()
+    phone = lend().begun().write_own()
     page = phone.page
     name, save = page.get_by_label("Name", exact=True), page.get_by_role("button", name="Save")
 
@@ -142,7 +142,7 @@ def test_dates_that_have_passed_are_refused_beside_the_field(lend: Lend) -> None
     """
     A pause that ends before today, and a change that would hold from then on: a sentence says so.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     page = phone.page
     phone.choose(WALK, "How it has gone")
     page.get_by_role("button", name="Pause").tap()
@@ -162,7 +162,7 @@ def test_a_cue_is_rehearsed_once(lend: Lend) -> None:
     A new cue is shown to be said once; it stands on the row from then on, and changing something
     else does not ask again.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     phone.choose(WALK, "Change it")
     page = phone.page
     page.get_by_label("After or when").fill("After my last session")
@@ -182,7 +182,7 @@ def test_order_by_keys_and_by_hand(lend: Lend) -> None:
     """
     A habit moves by the arrow keys and by dragging; the order is on the other phone as well.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     phone.visit("/garden")
     page = phone.page
     names = page.locator(".bed .name")
@@ -254,7 +254,7 @@ def test_today_by_area(lend: Lend) -> None:
     """
     Today is grouped by area when the person wants that, in the order of the areas.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     phone.visit("/day")
     phone.page.get_by_label("Group it by area").check()
     phone.page.get_by_role("link", name="Today").tap()

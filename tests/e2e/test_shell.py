@@ -94,7 +94,7 @@ def test_a_deploy_in_the_middle_of_an_install(lend: Lend, site: Publisher, tmp_p
     back, it installs whole: nothing that the failed try got is trusted.
     """
     second, third = version(tmp_path / "second", "second"), version(tmp_path / "third", "third")
-    phone = at(lend, site).begin().worker_ready().saved()
+    phone = at(lend, site).begun().worker_ready().saved()
     publish = site.rule
 
     def replaced(asked: Asked) -> Answer | None:
@@ -130,7 +130,7 @@ def test_a_new_version_waits_until_it_is_wanted(
     agrees; one reload later the new one runs and the old files are gone. Files that are the same
     in both are not fetched again.
     """
-    phone = at(lend, site).begin().worker_ready()
+    phone = at(lend, site).begun().worker_ready()
     met = len(site.asked)
     site.folder = version(tmp_path / "second", "second")
     phone.page.evaluate(UPDATE)
@@ -154,7 +154,7 @@ def test_a_new_version_waits_until_it_is_wanted(
 
 def test_the_line_after_an_act_covers_no_offer(lend: Lend, site: Publisher, tmp_path: Path) -> None:
     """A new version can be had at once, also on a screen where the line after an act stands."""
-    phone = at(lend, site).begin().worker_ready()
+    phone = at(lend, site).begun().worker_ready()
     phone.choose("Sit and breathe", "Change it")
     site.folder = version(tmp_path / "second", "second")
     phone.page.evaluate(UPDATE)
@@ -180,7 +180,7 @@ def test_one_wrong_200_is_not_kept(lend: Lend, site: Publisher) -> None:
     for wrong in (chunk, picture, "/home.html"):
         site.wrong, met = {wrong: WALL}, len(site.asked)
         if wrong == chunk:
-            phone.begin().saved()
+            phone.begun().saved()
         else:
             phone.reload()
         until(phone, lambda: wrong in [one.path for one in site.asked[met:]])  # noqa: B023
@@ -219,7 +219,7 @@ def test_a_screen_that_cannot_be_had_says_so(
     site.wrong = held | {chunk: answer}
     phone = at(lend, site)
     phone.context.add_init_script("delete Navigator.prototype.serviceWorker")
-    phone.begin().saved()
+    phone.begun().saved()
     phone.page.get_by_role("link", name="Garden").tap()
     alert = phone.page.get_by_role("alert").filter(has_text="could not be loaded")
     expect(alert).to_be_visible()
@@ -250,7 +250,7 @@ def test_a_habit_is_added_whatever_else_is_missing(lend: Lend, site: Publisher) 
     site.wrong = {f"/assets/{name}": Answer(404, b"gone") for name in later}
     phone = at(lend, site)
     phone.context.add_init_script("delete Navigator.prototype.serviceWorker")
-    phone.begin().on_disk()
+    phone.begun().on_disk()
     phone.page.get_by_label("Add something").fill("Call my sister")
     phone.page.keyboard.press("Enter")
     expect(phone.tick("Call my sister")).to_be_visible()
@@ -266,7 +266,7 @@ def test_what_the_cache_lost_comes_from_the_network(lend: Lend, site: Publisher)
     """
     Files that the browser dropped, or that are not what they were, are fetched and kept again.
     """
-    phone = at(lend, site).begin().worker_ready().saved()
+    phone = at(lend, site).begun().worker_ready().saved()
     for loss in ("evicted", "spoilt"):
         phone.visit()
         expect(phone.page.get_by_role("list", name="Acts of care")).to_be_visible()
@@ -331,7 +331,7 @@ def test_a_shell_that_was_spoilt_before_heals(
         phone.page.evaluate("() => navigator.serviceWorker.register('/sw.js').then(() => {})")
         phone.worker_ready()
     else:
-        phone.begin().worker_ready()
+        phone.begun().worker_ready()
     site.wrong = {}
     phone.visit()
     expect(phone.page.get_by_role("list", name="Acts of care")).to_have_count(0)

@@ -25,7 +25,7 @@ def test_notes_written_apart_are_both_offered(lend: Lend) -> None:
     Two phones write the same day's note while apart: the one whose words were replaced is asked
     once, of which habit and day, and "keep both" leaves both texts on both phones.
     """
-    a = lend().begin()
+    a = lend().begun()
     a.tick(WALK).tap()
     b = lend().join(a.saved().pairing_link())
     b.saved()
@@ -54,7 +54,7 @@ def test_the_sign_explains_itself(lend: Lend) -> None:
     """
     Offline, waiting, not connected: a tap on the sign says what it means and what can be done.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     phone.tick(WALK).tap()
     assert "Everything is on this device" in phone.saved().explained()
 
@@ -97,7 +97,7 @@ def test_a_refused_entry_stays_in_sight(lend: Lend) -> None:
     """
     What the server will not take is set aside, named, and goes only when the person lets it go.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     phone.tick(WALK).tap()
     phone.saved()
 
@@ -192,7 +192,7 @@ def test_holding_a_tick_and_keys_alone(lend: Lend) -> None:
     Holding a tick opens its menu and ticks nothing. With keys alone a person ticks, opens the
     menu, leaves it with Escape and is back where they were.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     box = phone.tick(WALK).bounding_box()
     assert box
     x, y = box["x"] + 28, box["y"] + 28
@@ -224,7 +224,7 @@ def test_pairing_by_camera(
     """
     if not chromium().full:
         pytest.skip("a headless shell has no camera")
-    a = lend().begin()
+    a = lend().begun()
     a.tick(WALK).tap()
     a.saved().visit("/devices")
     a.page.get_by_role("button", name="Add a device").tap()

@@ -49,7 +49,7 @@ def test_styles_of_other_screens_move_nothing(lend: Lend, server: Server) -> Non
     expect(page.get_by_role("button", name="Begin")).to_be_visible()
     settled(page)
     assert page.evaluate("() => document.styleSheets.length") == 1
-    phone.begin().saved()
+    phone.begun().saved()
     never = {"from": str(today()), "kind": "every_n_days", "n": 9, "target": 1}
     past = [{**never, "from": str(today() - timedelta(1)), "tiny": None}]
     Other(phone, server).put("h", "starter00005", "plan", past)
@@ -67,7 +67,7 @@ def test_styles_of_other_screens_move_nothing(lend: Lend, server: Server) -> Non
 
 def test_nothing_lies_over_a_tick(lend: Lend) -> None:
     """On any phone, in large text too, what is under the thumb at a tick's place is the tick."""
-    phone = lend().begin()
+    phone = lend().begun()
     page = phone.page
     for width, height, font in SIZES:
         page.set_viewport_size({"width": width, "height": height})
@@ -97,7 +97,7 @@ def test_quick_taps_keep_what_they_tapped(lend: Lend, width: int, height: int, f
     Every row in sight is tapped where it stood at first, one right after the other: exactly
     those are kept, none of them moved, and nothing of the foot lay over one.
     """
-    phone = lend(viewport={"width": width, "height": height}).begin()
+    phone = lend(viewport={"width": width, "height": height}).begun()
     page = phone.page
     first = rows_in_sight(page, height, font)
     rows = page.evaluate(PLACES)
@@ -121,7 +121,7 @@ def test_five_rows_in_a_second_and_a_half_in_any_order(lend: Lend) -> None:
     those are kept, also the one that stood where another had been; none is taken back. On each day
     in another order.
     """
-    phone = lend(viewport={"width": 390, "height": 844}).begin()
+    phone = lend(viewport={"width": 390, "height": 844}).begun()
     page = phone.page
     days = page.get_by_role("list", name="The last seven days").get_by_role("button")
     for n, order in enumerate([(2, 0, 4, 1, 3), (0, 1, 2, 3, 4), (4, 3, 2, 1, 0)]):
@@ -157,7 +157,7 @@ def test_no_row_moves_whatever_comes(lend: Lend) -> None:
     A tick, its undoing, the sign of saving in every state, a timer that begins and one that runs
     at a start: the rows stay where they were painted first.
     """
-    phone = lend(viewport={"width": 360, "height": 740}).begin()
+    phone = lend(viewport={"width": 360, "height": 740}).begun()
     page = phone.page
     page.goto(f"{phone.url}/new")
     page.get_by_role("button", name="A walk outside").tap()
@@ -208,7 +208,7 @@ def test_a_new_day_moves_nothing(lend: Lend) -> None:
     """
     phone = lend(bypass_csp=True)
     phone.context.add_init_script(TURN + MOVED)
-    phone.begin().saved().worker_ready()
+    phone.begun().saved().worker_ready()
     page = phone.page
     phone.context.set_offline(True)
     turn(phone, "2027-03-02")
@@ -248,7 +248,7 @@ def test_keys_lead_to_nothing_under_the_tabs(lend: Lend) -> None:
     """
     Whoever goes through a screen by Tab, down and up again, sees each control whole.
     """
-    phone = lend(viewport={"width": 360, "height": 620}).begin().saved()
+    phone = lend(viewport={"width": 360, "height": 620}).begun().saved()
     page = phone.page
     for path in ("/", "/garden", "/new", "/reminders", "/more", "/devices"):
         phone.visit(path)

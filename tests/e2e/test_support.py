@@ -44,7 +44,7 @@ def test_somebody_to_stay_close_to(lend: Lend) -> None:
     taken back; taking off has Undo; a reminder of the date leads there.
     """
     phone = lend(locale="en-GB", viewport={"width": 360, "height": 740})
-    page = phone.begin().saved().page
+    page = phone.begun().saved().page
     phone.worker_ready()
     phone.context.set_offline(True)
     page.get_by_role("link", name="More").tap()
@@ -148,7 +148,7 @@ def test_three_hundred_people(lend: Lend, server: Server) -> None:
     As many as an address book has are laid out: each can be found by what is written, ticked and
     changed, and the next one can be added.
     """
-    phone = lend(locale="en-GB", viewport={"width": 360, "height": 740}).begin().saved()
+    phone = lend(locale="en-GB", viewport={"width": 360, "height": 740}).begun().saved()
     page, author = phone.page, Author(phone, server)
     cards = {f"person{n:06}": f"Person of number {n}" for n in range(300)}
     at = stamp(now_ms())

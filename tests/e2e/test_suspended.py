@@ -46,7 +46,7 @@ def test_a_suspended_tab_holds_up_no_joining(lend: Lend, server: Server) -> None
     open. Joining ends at once, the tab finds itself in the new account when it wakes up, and the
     old account's database is neither kept nor made again.
     """
-    one, two = lend().begin(), lend().begin()
+    one, two = lend().begun(), lend().begun()
     one.tick(WALK).tap()
     expect(one.page.get_by_role("button", name="Undo")).to_be_visible()
     link = one.saved().pairing_link()
@@ -89,7 +89,7 @@ def test_the_lock_of_a_suspended_tab_is_stolen(lend: Lend, server: Server) -> No
     A tab is suspended in the middle of a round, under the lock. Within two minutes another tab
     sends its ticks, and the first one, awake again, shows them and goes on as well.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     phone.saved()
     sleeping = phone.tab()
     asked: list[object] = []
@@ -120,7 +120,7 @@ def test_a_suspended_tab_keeps_no_other_from_listening(lend: Lend) -> None:
     The tab that listens for all is suspended. Within two minutes another tab listens in its place
     and shows what a second device ticks, though nobody touches it; the first one, awake again, too.
     """
-    one, two = lend().begin().saved(), lend()
+    one, two = lend().begun().saved(), lend()
     two.join(one.pairing_link())
     two.saved()
     one.saved()

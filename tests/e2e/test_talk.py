@@ -24,7 +24,7 @@ def test_a_talk_that_could_not_be_had_is_asked_for_again(lend: Callable[..., Pho
         route.abort()
 
     phone.context.route("**/assets/talk-*.js", refuse)
-    phone.begin()
+    phone.begun()
     phone.page.wait_for_timeout(3_000)  # the begin and its edits have asked in vain
     assert refused
     phone.context.unroute("**/assets/talk-*.js")

@@ -32,7 +32,7 @@ def begun(lend: Lend) -> Phone:
     """A phone with five habits, on the server."""
     phone = lend(**PHONE)
     phone.page.add_init_script(TURN)
-    return phone.begin().worker_ready().saved()
+    return phone.begun().worker_ready().saved()
 
 
 def at(phone: Phone, moment: str) -> Page:
@@ -224,7 +224,7 @@ def test_a_check_is_drawn_and_felt_where_motion_is_welcome(lend: Lend, wish: str
     """
     A tick draws its check in 160 ms and gives a touch of 8 ms; with reduced motion neither.
     """
-    phone = lend(**PHONE, reduced_motion=wish).begin()
+    phone = lend(**PHONE, reduced_motion=wish).begun()
     phone.page.evaluate(FEELS)
     phone.tick(WALK).tap()
     expect(phone.tick(WALK)).to_have_class("tick kept")
@@ -264,7 +264,7 @@ def test_what_is_heard_of_a_row_is_what_stands_there(lend: Lend, server: Server)
     """
     No control of Today has a name that leaves out its visible text.
     """
-    phone = lend(**PHONE, bypass_csp=True).begin().saved()
+    phone = lend(**PHONE, bypass_csp=True).begun().saved()
     Other(phone, server).tick_at("starter00001", "12:00", range(1, 5))
     expect(phone.row(WALK)).to_contain_text("4 days")
     phone.page.evaluate(AXE_SCRIPT)

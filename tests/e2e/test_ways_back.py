@@ -38,7 +38,7 @@ def test_every_screen_has_a_name_and_a_way_back(lend: Lend) -> None:
     "Back" to the screen above it. An address without a screen, or of a habit that does not exist,
     says so under a heading and links to Today.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     page = phone.page
     for path, (name, above) in BELOW.items():
         phone.visit(path)
@@ -67,7 +67,7 @@ def test_a_change_of_screen_is_told(lend: Lend) -> None:
     Title and focus follow: to a tab, below it, back, and to Today. The screen that a page is opened
     with takes no focus.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     page = phone.page
     phone.reload()
     expect(phone.tick(WALK)).to_be_visible()
@@ -92,7 +92,7 @@ def test_a_screen_that_reads_first_is_told_as_well(lend: Lend) -> None:
     Title and focus follow into every screen of the list More, those too that read what was noted
     before they are whole.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     page = phone.page
     phone.visit("/more")
     expect(page.get_by_role("link", name="About")).to_be_visible()
@@ -114,7 +114,7 @@ def test_back_never_returns_into_a_form_and_closes_a_sheet(lend: Lend) -> None:
     Cancel and Save leave no entry behind them, and what Save said stays. Back in an open sheet
     closes the sheet alone; a sheet that was closed costs no Back.
     """
-    phone = lend().begin()
+    phone = lend().begun()
     page = phone.page
     sheet = page.get_by_role("dialog")
     for leave in ("Cancel", "Save"):

@@ -67,8 +67,8 @@ def test_a_cookie_of_another_account_signs_out_and_changes_nothing(lend: Lend) -
     wiped: the phone says that it is not connected, keeps ticking, and goes on once the cookie is
     its own again.
     """
-    theirs = lend().begin().saved()
-    mine = lend().begin().saved()
+    theirs = lend().begun().saved()
+    mine = lend().begun().saved()
     before = rows(theirs)
     own = mine.context.cookies()
     mine.context.add_cookies(theirs.context.cookies())  # type: ignore[arg-type]
@@ -97,11 +97,11 @@ def test_idle_means_idle(lend: Lend) -> None:
     whose storage was dropped and that began before the network was back: at rest none of them
     asks the server for anything, before and after a reload.
     """
-    first, home = lend().visit(), lend().begin().saved()
+    first, home = lend().visit(), lend().begun().saved()
     home.worker_ready()
     assert len(asked_while_idle(first, home)) <= MOST_IDLE
 
-    joined = lend().begin().saved()
+    joined = lend().begun().saved()
     type_code(home, joined.page)
     assert len(asked_while_idle(joined)) <= MOST_IDLE
     joined.visit()
@@ -124,7 +124,7 @@ def test_no_ghost_devices(lend: Lend) -> None:
     Pairings that found no network, dropped storage and lost answers leave one row in the list of
     devices: the same one.
     """
-    phone = lend().begin().saved()
+    phone = lend().begun().saved()
     assert devices(phone) == 1
     for _ in range(2):
         phone.context.route("**/claim", lambda route: route.abort())
@@ -161,7 +161,7 @@ def test_a_full_list_of_devices_is_no_dead_end(lend: Lend) -> None:
     With 20 devices a browser whose storage was dropped comes back all the same; one that finds a
     twin, and so needs a further place, says why it waits.
     """
-    phone = lend().begin().saved()
+    phone = lend().begun().saved()
     for _ in range(19):
         code = api(phone, "POST", "/pairings", {})["code"]
         phone.context.request.post(
@@ -250,7 +250,7 @@ def test_a_write_that_fails_is_said_and_taken_back(lend: Lend) -> None:
     The database becomes newer under the open page: the tick that cannot be kept is taken back and
     said, "All saved" is not, and the sheet tells why and what to do.
     """
-    phone = lend().begin().saved()
+    phone = lend().begun().saved()
     phone.page.evaluate(MAKE_NEWER)
     phone.tick(WALK).tap()
 
@@ -268,7 +268,7 @@ def test_storage_cleared_under_an_open_page_is_said(lend: Lend) -> None:
     The browser's storage is cleared while the app stands open: the next tick is not kept in an
     empty database under the old name, and "All saved" is not said of it.
     """
-    phone = lend().begin().saved()
+    phone = lend().begun().saved()
     phone.page.evaluate(DROP_STORAGE)
     phone.tick(WALK).tap()
 
@@ -310,14 +310,14 @@ def test_a_phone_that_begins_and_then_joins_changes_nothing(lend: Lend, server: 
     What somebody shaped wins over the starters of a phone that begins and then joins: the plan
     stands on every device, and nothing asks to be decided.
     """
-    old = lend().begin()
+    old = lend().begun()
     old.saved()
     shaped = [{"from": "2025-01-01", "kind": "weekdays", "days": [2, 4], "target": 1, "tiny": None}]
     Other(old, server).put("h", "starter00001", "plan", shaped)
     (plan,) = [f["plan"][0] for k, i, f in rows(old) if (k, i) == ("h", "starter00001")]
     assert plan == shaped
 
-    fresh = lend().begin()
+    fresh = lend().begun()
     fresh.tick(BREATHE).tap()
     kept(fresh).saved()
     fresh.join(old.pairing_link())
@@ -336,8 +336,8 @@ def test_the_account_that_a_phone_left_can_be_deleted(lend: Lend) -> None:
     screen of devices, done after a second tap, and the joined account is untouched. The card goes
     away; the words that take its place have the focus.
     """
-    theirs = lend().begin().saved()
-    mine = lend().begin().saved()
+    theirs = lend().begun().saved()
+    mine = lend().begun().saved()
     (token,) = [one["value"] for one in mine.context.cookies() if one["name"] == "tend"]
     mine.join(theirs.pairing_link())
     mine.saved()

@@ -27,7 +27,7 @@ def test_a_phone_on_its_side_shows_the_list(lend: Lend) -> None:
     On 844 × 390 the tabs stand at the side and the day beside its list: three discs are in sight
     without scrolling, and nothing is wider than the screen.
     """
-    phone = lend(**SIDEWAYS).begin()
+    phone = lend(**SIDEWAYS).begun()
     page = phone.page
     (nav,) = boxes(page, ".nav")
     assert (nav["x"], nav["height"]) == (0, 390)
@@ -52,7 +52,7 @@ def test_keys_on_a_desk(lend: Lend) -> None:
     letters lead to the screens; nothing of that while one types, which Escape ends, or when it is
     switched off.
     """
-    phone = lend(**DESK).begin()
+    phone = lend(**DESK).begun()
     page = phone.page
     assert boxes(page, ".nav")[0]["height"] == 800
     assert len({box["x"] for box in boxes(page, ".tick")}) == 2
@@ -112,7 +112,7 @@ def test_the_week_on_paper(lend: Lend) -> None:
     Printed, Today is a table of the week's marks with nothing of the screen, and a habit's page
     its last twelve weeks; afterwards the screen is as it was.
     """
-    phone = lend(**DESK).begin()
+    phone = lend(**DESK).begun()
     page = phone.page
     phone.tick(WALK).click()
     table = page.get_by_role("table")

@@ -24,7 +24,7 @@ def test_a_roster_is_entered_and_stays(lend: Lend, server: Server) -> None:
     shifts, refused where they overlap. A calendar file gives starts and ends, and no title.
     """
     phone = lend(timezone_id="UTC", viewport={"width": 360, "height": 740})
-    phone.begin().saved().worker_ready()
+    phone.begun().saved().worker_ready()
     page, other = phone.page, Other(phone, server)
     phone.context.set_offline(True)
     page.get_by_role("navigation").get_by_role("link", name="More").tap()
