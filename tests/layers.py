@@ -38,12 +38,12 @@ SERVER: Mapping[str, frozenset[str]] = {
         "auth": "errors",
         "clock": "",
         "backups": "errors files",
-        "store": "store.contract store.sqlite errors",
+        "store": "store.contract store.sqlite store.postgres errors",
         "store.contract": "domain.records domain.nudges errors files",
         # What is done in one transaction, written once for every database.
         "store.acts": "store.contract domain.records domain.nudges errors",
         "store.sqlite": "store.acts store.contract domain.records errors files lane",
-        "store.postgres": "store.acts store.contract domain.records errors",
+        "store.postgres": "store.acts store.contract domain.records domain.nudges errors lane",
         "web": "store.contract domain.records domain.habits domain.nudges live errors auth limits"
         " lane clock i18n",
         "nudger": "store.contract domain.nudges push errors lane i18n",

@@ -10,10 +10,11 @@ from pathlib import Path
 from tend import __version__
 from tend.settings import Settings, SettingsError, add_options, read
 
-_SERVE: tuple[str, ...] = ("host", "port", "data", "base_url", "clock_ahead_ms", "signup")
-_SERVE += ("trusted_proxies", "rate_limits", "purge", "log", "nudge")
+_SERVE: tuple[str, ...] = ("host", "port", "data", "database_url", "base_url")
+_SERVE += ("clock_ahead_ms", "signup", "trusted_proxies", "rate_limits", "purge", "log", "nudge")
 _SERVE += ("metrics_port", "metrics_host", "backup_every", "backup_keep", "backup_to")
-_WORK = ("data", "base_url", "nudge_jitter_s", "log", "metrics_port", "metrics_host")
+_WORK: tuple[str, ...] = ("data", "database_url", "base_url", "nudge_jitter_s", "log")
+_WORK += ("metrics_port", "metrics_host")
 
 
 def main(words: list[str] | None = None) -> int:
@@ -38,10 +39,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     add_options(commands.add_parser("serve", help="serve the app"), *_SERVE)
     add_options(commands.add_parser("work", help="decide and send nudges, beside serve"), *_WORK)
-    add_options(commands.add_parser("migrate", help="bring the database up to date"), "data")
-    add_options(
-        commands.add_parser("doctor", help="look for what may be wrong"), "data", "base_url", "host"
-    )
+    migrate = commands.add_parser("migrate", help="bring the database up to date")
+    add_options(migrate, "data", "database_url")
+    doctor = commands.add_parser("doctor", help="look for what may be wrong")
+    add_options(doctor, "data", "database_url", "base_url", "host")
     ready = commands.add_parser("ready", help="ask the server here whether it can answer")
     add_options(ready, "host", "port")
     for name, help in (
@@ -55,10 +56,10 @@ def _parser() -> argparse.ArgumentParser:
             help="the backup: a folder, or a file that ends in .tar.gz (packed) or .db",
         )
         add_options(command, "data")
-    add_options(
-        commands.add_parser("invite", help="print a link for one new account"), "data", "base_url"
-    )
-    add_options(commands.add_parser("purge", help="drop accounts unseen for 400 days"), "data")
+    invite = commands.add_parser("invite", help="print a link for one new account")
+    add_options(invite, "data", "database_url", "base_url")
+    purge = commands.add_parser("purge", help="drop accounts unseen for 400 days")
+    add_options(purge, "data", "database_url")
     return parser
 
 

@@ -31,7 +31,7 @@ from tend.push.payload import payload_for
 from tend.push.ssrf import Intake
 from tend.push.vapid_key import private_key
 from tend.settings import PURGE_UNSEEN_MS, Settings
-from tend.store.contract.base import Quotas, Store
+from tend.store.contract.base import Caller, Quotas, Store
 from tend.store.open import open_store
 from tend.store.sqlite.backup import DATABASE
 from tend.web import sync
@@ -59,18 +59,21 @@ PARTS = "/assets/"
 OTHERS = "other"
 """What metrics call all that is no route of the API."""
 NUDGE_AGAIN_S = 60
+FOLLOW_EVERY_S = 1.0
+"""How often the numbers of connected accounts are read, where other processes may change them."""
 
 log = logging.getLogger("tend.request")
 
 
 async def make_store(settings: Settings, rest_s: float = 0) -> Store:
-    """The store of the data folder, migrated. *rest_s*: see `open_store`."""
+    """The store of the settings, migrated. *rest_s*: see `open_store`."""
     make_folder(settings.data)
     store = await open_store(
-        settings.data / DATABASE,
+        settings.database_url or settings.data / DATABASE,
         Quotas() if settings.rate_limits else None,
         jitter_s=settings.nudge_jitter_s,
         rest_s=rest_s,
+        folder=settings.data,
     )
     try:
         await store.migrate()
@@ -239,6 +242,8 @@ class App:
         tasks = [asyncio.create_task(self._sweep_for_ever())]
         if self._nudge:
             tasks.append(asyncio.create_task(self._push()))
+        if self.context.store.is_shared:
+            tasks.append(asyncio.create_task(self._follow()))
         if self._backups is not None:
             tasks.append(asyncio.create_task(self._backups.run()))
         if self._metrics is not None:
@@ -264,6 +269,22 @@ class App:
             except Exception:
                 log.exception("nudges have stopped; they begin again in a minute")
             await asyncio.sleep(NUDGE_AGAIN_S)
+
+    async def _follow(self) -> None:
+        """Tell this process's streams what other processes have done (R14)."""
+        hub, store = self.context.hub, self.context.store
+        while True:
+            await asyncio.sleep(FOLLOW_EVERY_S)
+            devices = hub.devices()
+            if not devices:
+                continue
+            try:
+                found = await store.numbers([Caller(*one) for one in devices])
+            except Exception:
+                log.exception("streams heard nothing of other processes; asking again")
+                continue
+            numbers = {(one.account, one.device): seq for one, seq in found.items()}
+            hub.catch_up(devices, numbers)
 
     async def _sweep_for_ever(self) -> None:
         while True:

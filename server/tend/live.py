@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import enum
+from collections.abc import Iterable, Mapping
 
 from tend.errors import TooManyStreams
 
@@ -27,13 +28,14 @@ class End(enum.Enum):
 class Stream:
     """One open connection. Made by `Hub.open`; pass it to `Hub.close` at the end."""
 
-    __slots__ = ("_seq", "_waiter", "account", "device", "end")
+    __slots__ = ("_latest", "_seq", "_waiter", "account", "device", "end")
 
     def __init__(self, account: str, device: str) -> None:
         self.account = account
         self.device = device
         self.end: End | None = None
         self._seq: int | None = None
+        self._latest = -1
         self._waiter: asyncio.Future[None] | None = None
 
     async def wait(self, timeout_s: float) -> int | None:
@@ -59,8 +61,17 @@ class Stream:
 
     def notify(self, seq: int) -> None:
         """The account's number is *seq* now."""
-        self._seq = seq
+        self._seq = self._latest = seq
         self._resolve_waiter()
+
+    def knows(self, seq: int) -> None:
+        """The client has been told *seq* in another way."""
+        self._latest = max(self._latest, seq)
+
+    def catch_up(self, seq: int) -> None:
+        """The account's number was *seq* a moment ago: a later one may have come since."""
+        if seq > self._latest:
+            self.notify(seq)
 
     def finish(self, end: End) -> None:
         """End the stream; the first reason is kept."""
@@ -122,6 +133,30 @@ class Hub:
         for stream in self._streams.get(account, ()):
             if device is None or stream.device == device:
                 stream.finish(End.REMOVED)
+
+    def devices(self) -> set[tuple[str, str]]:
+        """The accounts and devices that have a stream."""
+        return {(one.account, one.device) for mine in self._streams.values() for one in mine}
+
+    def catch_up(
+        self, asked: Iterable[tuple[str, str]], numbers: Mapping[tuple[str, str], int]
+    ) -> None:
+        """
+        Notify of what other processes have done.
+
+        Args:
+            asked: Accounts and devices that had a stream when the store was asked.
+            numbers: Its answer, by account and device; of those missing the streams end.
+        """
+        for account, device in asked:
+            seq = numbers.get((account, device))
+            for stream in self._streams.get(account, ()):
+                if stream.device != device:
+                    continue
+                if seq is None:
+                    stream.finish(End.REMOVED)
+                else:
+                    stream.catch_up(seq)
 
     def shut(self) -> None:
         """End every stream, also those that are opened from now on: the process is stopping."""

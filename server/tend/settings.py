@@ -32,6 +32,7 @@ class Settings(msgspec.Struct, frozen=True):
     A valid set of settings.
 
     Attributes:
+        database_url: Of a database on PostgreSQL; None: a file in the data folder.
         base_url: The origin that people's browsers see; none: whatever host they asked for.
         clock_ahead_ms: How far ahead of this machine a stamp may lie.
         trusted_proxies: Whose `X-Forwarded-For` is believed.
@@ -48,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True):
     host: str = "127.0.0.1"
     port: int = 8000
     data: Path = Path("data")
+    database_url: str | None = None
     base_url: str | None = None
     clock_ahead_ms: int = 60_000
     signup: str = "open"
@@ -147,6 +149,11 @@ def read(environ: Mapping[str, str], options: argparse.Namespace | None = None) 
         )
     if settings.push_private and not settings.loopback:
         faults.append("TEND_PUSH_PRIVATE: taken only when TEND_HOST is a loopback host")
+    if settings.database_url and settings.backup_every:
+        faults.append(
+            "TEND_BACKUP_EVERY: copies a database in the data folder; copy one on PostgreSQL with"
+            " pg_dump, or as its provider offers"
+        )
     if faults:
         raise SettingsError(faults)
     return settings
@@ -181,6 +188,18 @@ def _origin(text: str) -> str:
     if origin is None:
         raise ValueError(f"{text!r} has no port or host that a browser could open")
     return origin
+
+
+def _database_url(text: str) -> str:
+    # Never said again: it may hold a password.
+    try:
+        parts = urlsplit(text)
+        well = parts.scheme in ("postgresql", "postgres") and (parts.port or True)
+    except ValueError:
+        well = False
+    if not well:
+        raise ValueError("this is no address like postgresql://tend@localhost/tend")
+    return text
 
 
 def _networks(text: str) -> tuple[Network, ...]:
@@ -257,6 +276,7 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "host": str,
     "port": _port,
     "data": Path,
+    "database_url": _database_url,
     "base_url": _origin,
     "clock_ahead_ms": _ms,
     "signup": _one_of(*SIGNUPS),
@@ -283,6 +303,7 @@ _HELP = {
     "host": "address to listen on; 127.0.0.1 unless given",
     "port": "port to listen on; 8000 unless given, 0 picks a free one",
     "data": "folder that holds the database and the secrets",
+    "database_url": "a database on PostgreSQL instead: postgresql://USER@HOST/DATABASE",
     "base_url": "the address that browsers see, such as https://tend.example.org",
     "clock_ahead_ms": "how far ahead of this machine's clock a change may be stamped",
     "signup": "who may make accounts: open, invite or closed",

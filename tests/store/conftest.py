@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 import pytest_asyncio
+from tests.support import postgres
+from tests.support.postgres import migrated
 from tests.support.stamps import NOW as NOW
 from tests.support.stamps import stamp as stamp
 
@@ -107,14 +110,38 @@ async def pair(phone: Phone, device: str | None = None) -> Phone:
     return Phone(phone.store, caller)
 
 
-@pytest_asyncio.fixture(params=["sqlite:{folder}/tend.db"])
-async def open_store(tmp_path: Path, request: Any) -> AsyncIterator[Opener]:
+STORES = [
+    "sqlite",
+    "postgres",
+    pytest.param(
+        "installed",
+        marks=[
+            pytest.mark.soak,
+            pytest.mark.skipif(postgres.installed() is None, reason="no PostgreSQL is installed"),
+        ],
+    ),
+]
+"""On a file; on the PostgreSQL of the tests; on the one that this machine has, if any."""
+
+
+@pytest_asyncio.fixture(params=STORES)
+async def address(tmp_path: Path, request: Any) -> AsyncIterator[str]:
+    """The address of an empty store."""
+    if request.param == "sqlite":
+        yield f"sqlite:{tmp_path}/tend.db"
+        return
+    server = postgres.shared() if request.param == "postgres" else postgres.shared_installed()
+    async with migrated(server) as url:
+        yield url
+
+
+@pytest_asyncio.fixture
+async def open_store(tmp_path: Path, address: str) -> AsyncIterator[Opener]:
     """Opens the store under test, any number of times on the same data."""
     opened: list[Store] = []
 
     async def opener(quotas: Quotas | None = None) -> Store:
-        where = request.param.format(folder=tmp_path)
-        store = await opening.open_store(where, quotas, jitter_s=JITTER_S)
+        store = await opening.open_store(address, quotas, jitter_s=JITTER_S, folder=tmp_path)
         opened.append(store)
         await store.migrate()
         return store

@@ -28,7 +28,9 @@ async def test_a_path_and_an_address_mean_the_same_store(
     assert {path.name for path in tmp_path.glob("*.db")} == {"a:b.db", "here.db"}
 
 
-@pytest.mark.parametrize("where", ["postgresql://localhost/tend", "sqlite:", ":memory:"])
+@pytest.mark.parametrize(
+    "where", ["mysql://localhost/tend", "postgresql:tend", "sqlite:", ":memory:"]
+)
 async def test_an_address_of_another_kind_is_refused(
     where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,11 +5,10 @@ The store's part of nudges: when an account is due, what is read to decide, and 
 from __future__ import annotations
 
 import re
-import sqlite3
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.store.conftest import NOW, Opener, Phone, join, stamp
+from tests.store.conftest import NOW, Opener, Phone, join, stamp, traced
 from tests.store.planning import (
     DAY,
     HABIT,
@@ -23,10 +22,11 @@ from tests.store.planning import (
     word,
     write,
 )
+from tests.store.small_acts import fill
 
 from tend.domain.nudges.model import Said
-from tend.domain.records.parts import part_of
 from tend.store.contract.base import Decided, Due, Ready, Store
+from tend.store.sqlite.store import SqliteStore
 
 
 async def rings_at(phone: Phone, at_ms: int) -> bool:
@@ -109,18 +109,17 @@ async def test_without_a_subscription_nobody_is_due(alice: Phone) -> None:
     assert not await is_due(alice, NOW + DAY)
 
 
-async def test_writing_plans_nothing(alice: Phone) -> None:
+async def test_writing_plans_nothing(plain: SqliteStore) -> None:
     """
     A put only marks the account, whatever it holds: neither records nor past nudges are read in its
     transaction.
     """
+    alice = await join(plain)
     await listen(alice, "12:00")
-    ran: list[str] = []
-    store: Any = alice.store
-    await store._writer.submit(lambda db: db.set_trace_callback(ran.append))
+    ran = await traced(plain)
     mark = stamp(1, alice.caller.device)
     await alice.send(("h", HABIT, {"rem": ([{"at": "18:00", "days": None}], mark)}))
-    await store._writer.submit(lambda db: db.set_trace_callback(None))
+    await plain._writer.submit(lambda db: db.set_trace_callback(None))
     touched = {
         table for sql in ran for table in re.findall(r"(?:FROM|JOIN|UPDATE|INTO) (?!SET)(\w+)", sql)
     }
@@ -243,17 +242,9 @@ async def test_facts_are_bounded_whatever_is_stored(alice: Phone) -> None:
     rows = [("t", f"2025-09-{day:02}.x{i:05}") for day in range(20, 30) for i in range(4000)]
     rows += [(kind, f"x{i:05}") for kind in "hslp" for i in range(6000)]
 
-    def fill(db: sqlite3.Connection) -> None:
-        db.executemany(
-            "INSERT INTO rec (part, account, kind, id, seq, body) VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (part_of(account), account, kind, id, 1000 + n, body)
-                for n, (kind, id) in enumerate(rows)
-            ],
-        )
-
     store: Any = alice.store
-    await store._writer.submit(fill)
+    named = [(kind, id, 1000 + n, body) for n, (kind, id) in enumerate(rows)]
+    await store._write(lambda: fill(account, named))
     inputs = (await alice.store.nudge_inputs([account], NOW))[account]
     assert {kind: len(found) for kind, found in inputs.records.items()} == {
         **{"h": 2000, "s": 5000, "l": 2000, "p": 1000, "c": 0, "t": 20_000}

@@ -37,9 +37,12 @@ def tick_on(line: Line, token: str, one: Peer, run: int, acked: list[tuple[str, 
         one.dirty.clear()
 
 
-def kill_often(server: Server, times: int) -> None:
+def kill_often(server: Server, times: int, *, begun: bool = False) -> None:
     """
     Start writers, kill the server at a random moment, check what is left; repeat *times* times.
+
+    Args:
+        begun: Not before its first answer, however long that takes.
     """
     line, account, luck = Line(server.port), secrets.token_hex(8), random.Random(times)
     ones = [Peer(f"w{i}", account, f"{i:08x}") for i in range(WRITERS)]
@@ -54,6 +57,8 @@ def kill_often(server: Server, times: int) -> None:
                 pool.submit(tick_on, line, token, one, run, fresh)
                 for token, one in zip(tokens, ones, strict=True)
             ]
+            while begun and not fresh and not all(one.done() for one in writing):
+                time.sleep(0.01)
             time.sleep(0.05 + luck.random() * 0.25)
             server.kill()
         server.start()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import contextlib
 import functools
 import importlib.util
 import os
@@ -18,13 +19,15 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
 from tests.harness import ROOT
+
+from tend.store.open import open_store
 
 T = TypeVar("T")
 
@@ -39,7 +42,10 @@ class Server:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._templates: dict[str, str] = {}
+        self.template: str | None = None
+        """A database that was migrated, to make others from."""
+        self.options = ""
+        """How it was made."""
 
     def url(self, database: str) -> str:
         """The address of a database on this server."""
@@ -173,7 +179,26 @@ def shared_installed() -> Server:
     """The same with the machine's own programs; ask `installed` first."""
     programs = installed()
     assert programs is not None
-    return OwnServer(programs)
+    server = OwnServer(programs)
+    # As many are made: with an order of texts that is not that of their bytes.
+    server.options = "LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
+    return server
+
+
+@contextlib.asynccontextmanager
+async def migrated(server: Server) -> AsyncIterator[str]:
+    """The address of a database as `tend migrate` makes it; dropped at the end."""
+    if not server.template:
+        name = await server.make(options=server.options)
+        store = await open_store(server.url(name))
+        await store.migrate()
+        await store.close()
+        server.template = name
+    name = await server.make(server.template)
+    try:
+        yield server.url(name)
+    finally:
+        await server.drop(name)
 
 
 def in_thread(work: Coroutine[Any, Any, T]) -> T:

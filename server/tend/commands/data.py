@@ -28,6 +28,7 @@ def migrate(settings: Settings, _: argparse.Namespace) -> int:
 
 def backup(settings: Settings, options: argparse.Namespace) -> int:
     """Copy the data folder."""
+    _require_file(settings)
     from tend.store.sqlite import backup as copies
 
     print(copies.backup(settings.data, options.path))
@@ -36,6 +37,7 @@ def backup(settings: Settings, options: argparse.Namespace) -> int:
 
 def restore(settings: Settings, options: argparse.Namespace) -> int:
     """Bring a backup back."""
+    _require_file(settings)
     from tend.push.vapid_key import FILE, changes_on_restore
     from tend.store.sqlite import backup as copies
 
@@ -79,7 +81,18 @@ def purge(settings: Settings, _: argparse.Namespace) -> int:
         await store.close()
         return 0
 
+    if settings.database_url is not None:
+        # Other processes see at once whom it drops.
+        return run_loop(main())
     with using(settings.data), files.locked(settings.data / files.SERVED, alone=True) as mine:
         if not mine:
             raise StoreUnavailable("stop the server first, or set TEND_PURGE=on for it")
         return run_loop(main())
+
+
+def _require_file(settings: Settings) -> None:
+    if settings.database_url is not None:
+        raise BackupError(
+            "the database is on PostgreSQL: copy it with pg_dump and bring it back with pg_restore;"
+            f" keep what lies in {settings.data}, too"
+        )

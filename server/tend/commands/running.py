@@ -34,13 +34,17 @@ def using(data: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def serving(data: Path) -> Iterator[None]:
+def serving(settings: Settings) -> Iterator[None]:
     """
-    Hold the lock of the one process that serves: two would not see each other's changes in memory.
+    Hold the lock of the one process that serves a database in the data folder: two would not see
+    each other's changes in memory. Any number may serve one on PostgreSQL.
     """
-    with files.locked(data / files.SERVED, alone=True) as mine:
+    if settings.database_url is not None:
+        yield
+        return
+    with files.locked(settings.data / files.SERVED, alone=True) as mine:
         if not mine:
-            raise StoreUnavailable(f"another tend serves {data}")
+            raise StoreUnavailable(f"another tend serves {settings.data}")
         yield
 
 

@@ -34,7 +34,7 @@ def serve(settings: Settings, _: argparse.Namespace) -> int:
     from tend.logs import set_up
 
     set_up(settings.log)
-    with using(settings.data), serving(settings.data), measuring(settings) as metrics:
+    with using(settings.data), serving(settings), measuring(settings) as metrics:
         return run_loop(_serve(settings, metrics))
 
 

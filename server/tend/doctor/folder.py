@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from tend.backups import copies_in
+from tend.doctor import postgres
 from tend.doctor.finding import Finding
 from tend.errors import BackupError, TendError
 from tend.files import sentence
@@ -39,6 +40,8 @@ def examine(settings: Settings) -> list[Finding]:
     findings = [_guarded(data), *_free(data), _clock(data)]
     if settings.backup_every is not None:
         findings += _backups(settings)
+    if settings.database_url is not None:
+        return [*findings, *postgres.examine(settings.database_url)]
     if not database.exists():
         return [*findings, Finding(True, "there is no database yet; the first start makes one")]
     return [*findings, _closed(database), *_answers(database)]

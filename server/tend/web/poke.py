@@ -52,7 +52,9 @@ async def _open(context: Context, scope: Scope) -> tuple[Stream, int]:
     try:
         # Check again now that the stream is open: the device may have been removed in between.
         await caller_of(headers, context, named=named)
-        return stream, await context.store.seq(caller.account)
+        seq = await context.store.seq(caller.account)
+        stream.knows(seq)
+        return stream, seq
     except BaseException:
         context.hub.close(stream)
         raise

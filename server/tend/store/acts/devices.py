@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Final
 
 from tend.domain.records.parts import part_of
@@ -24,6 +25,10 @@ from tend.store.contract.revoked import Entry
 
 _BY_TOKEN: Final = """
 SELECT id, removed_ms FROM device WHERE part = ?1 AND account = ?2 AND token = ?3
+"""
+_SEQ: Final = """
+SELECT a.seq FROM device d JOIN account a ON a.part = d.part AND a.id = d.account
+ WHERE d.part = ?1 AND d.account = ?2 AND d.id = ?3 AND d.removed_ms IS NULL
 """
 _LIST: Final = """
 SELECT d.id, d.name, d.made_ms, d.seen_ms, s.disabled FROM device d LEFT JOIN subscription s
@@ -78,6 +83,16 @@ def caller(token_hash: bytes) -> Act[Caller]:
             return Caller(account, device)
     gone = (yield from grave_until(token_hash)) is not None
     raise Gone if gone else Unauthorized
+
+
+def numbers(callers: Sequence[Caller]) -> Act[dict[Caller, int]]:
+    """See `Store.numbers`."""
+    found = {}
+    for one in callers:
+        mine = yield from row(_SEQ, part_of(one.account), one.account, one.device)
+        if mine is not None:
+            found[one] = int(mine[0])
+    return found
 
 
 def devices(account: str) -> Act[list[DeviceInfo]]:

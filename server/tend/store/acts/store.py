@@ -40,7 +40,7 @@ log = logging.getLogger("tend.store")
 class StoreByActs(NudgesByActs, Store):
     """See `Store`. A database adds how acts are performed, and its own beginning and end."""
 
-    def __init__(self, revoked: Revoked, quotas: Quotas | None, jitter_s: int) -> None:
+    def __init__(self, revoked: Revoked | None, quotas: Quotas | None, jitter_s: int) -> None:
         self._revoked = revoked
         self._quotas = quotas
         self._jitter_s = jitter_s
@@ -70,6 +70,8 @@ class StoreByActs(NudgesByActs, Store):
     # --- life -----------------------------------------------------------------------------------
 
     async def heed_revoked(self) -> None:
+        if self._revoked is None:
+            return
         entries = await asyncio.to_thread(self._revoked.read)
         missing = await self._write(partial(catch_up, entries))
         await asyncio.to_thread(self._revoked.add, missing)
@@ -191,6 +193,8 @@ class StoreByActs(NudgesByActs, Store):
         return await self._write(make, partial(self._moved, caller.account))
 
     seq = reads(accounts.seq)
+
+    numbers = reads_slowly(device_acts.numbers)
 
     records = reads_slowly(reading.records)
 

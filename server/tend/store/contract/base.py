@@ -5,7 +5,8 @@ The contract of every store. `web` and `nudger` import it, and never an implemen
 - Times are ms since 1970 UTC and are passed in: no store reads a clock.
 - A method that returns has committed.
 - A refusal is an exception of `tend.errors`. If the database fails it is `StoreUnavailable`, and
-  nothing of the call was applied.
+  nothing of the call was applied; only where the connection to a database broke during the commit
+  nobody knows (the message says so, and the caller asks again, as after an answer that was lost).
 - Cancelling a call leaves no transaction open: its work is either done or was not begun.
 """
 
@@ -49,6 +50,8 @@ class Store(AccountStore, NudgeStore):
     """Set once by the app, before the first request."""
     meter: Meter | None = None
     """The same."""
+    is_shared: bool = False
+    """Whether other processes may write to it: the watcher hears nothing of them. See `numbers`."""
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -142,6 +145,15 @@ class Store(AccountStore, NudgeStore):
 
         Raises:
             Gone: There is no such account (any more).
+        """
+
+    @abstractmethod
+    async def numbers(self, callers: Sequence[Caller]) -> dict[Caller, int]:
+        """
+        The numbers of these devices' accounts, as of now, whoever has changed them.
+
+        A device that was removed, or has got another id, is missing, and so are those of a deleted
+        account.
         """
 
 

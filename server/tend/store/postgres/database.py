@@ -23,7 +23,7 @@ from tend.errors import StoreUnavailable, TendError
 from tend.store.acts.act import Make
 from tend.store.contract.revoked import Revoked
 from tend.store.postgres.faults import FAULTS, explain, is_lost, is_our_own, tries_most
-from tend.store.postgres.perform import Connection, perform
+from tend.store.postgres.perform import Advance, Connection, perform
 
 T = TypeVar("T")
 Work = Callable[[Connection], Awaitable[T]]
@@ -130,12 +130,12 @@ class Database:
 
         return await self.transaction(work, then)
 
-    async def read(self, make: Make[T]) -> T:
-        """Run an act that only reads, in one snapshot; its answer."""
+    async def read(self, make: Make[T], elsewhere: Advance | None = None) -> T:
+        """Run an act that only reads, in one snapshot; its answer. *elsewhere*: see `perform`."""
 
         async def work(connection: Connection) -> T:
             async with _transaction(connection, _READ, self.name):
-                return await perform(connection, make())
+                return await perform(connection, make(), elsewhere=elsewhere)
 
         return await self.shielded(work)
 
@@ -173,12 +173,12 @@ class Database:
 
         return await self._shield(whole())
 
-    async def work(self, work: Work[T]) -> T:
+    async def work(self, work: Work[T], patience_s: float | None = None) -> T:
         """
         Run *work*, which brings transactions of its own, on a connection; again after a conflict,
         and while the server restarts.
         """
-        deadline = time.monotonic() + self._patience_s
+        deadline = time.monotonic() + (self._patience_s if patience_s is None else patience_s)
         tries, pause_s = 0, _PAUSE_S
         while True:
             if self._closed:
@@ -200,6 +200,11 @@ class Database:
                 else:
                     log.error("the database failed: %s", error)
                     raise StoreUnavailable(explain(error, self.name)) from error
+
+    def connections(self) -> tuple[int, int]:
+        """How many connections work, and how many do not."""
+        idle = self._pool.get_idle_size()
+        return self._pool.get_size() - idle, idle
 
     async def close(self) -> None:
         """Finish what has begun, then close the connections. Idempotent."""

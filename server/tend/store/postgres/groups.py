@@ -20,16 +20,21 @@ GROUP_MOST: Final = 256
 Run = Callable[[Sequence[I]], Awaitable[list[A | Exception]]]
 
 
+class Alone(Exception):
+    """A request that its group left out: it has to be done by itself."""
+
+
 class Groups(Generic[I, A]):
     """
     Requests of one kind, in groups, one group after the other.
 
     Args:
         run: Does a group; for each request its answer, or the exception that it gets.
-        key: Of two requests with the same key the later one waits for the next group.
+        key: Of two requests with the same key the later one waits for the next group; None: they
+            may share one.
     """
 
-    def __init__(self, run: Run[I, A], key: Callable[[I], Hashable]) -> None:
+    def __init__(self, run: Run[I, A], key: Callable[[I], Hashable] | None = None) -> None:
         self._run = run
         self._key = key
         self._waiting: list[tuple[I, asyncio.Future[A]]] = []
@@ -49,6 +54,11 @@ class Groups(Generic[I, A]):
         if self._task is None:
             self._task = asyncio.create_task(self._go_on())
         return await answer
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for a group."""
+        return len(self._waiting)
 
     async def close(self) -> None:
         """Take no more, and finish what waits."""
@@ -77,7 +87,7 @@ class Groups(Generic[I, A]):
             if len(group) == GROUP_MOST:
                 rest += self._waiting[at:]
                 break
-            key = self._key(request)
+            key = self._key(request) if self._key is not None else answer
             if key in keys:
                 rest.append((request, answer))
             else:

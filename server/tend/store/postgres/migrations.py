@@ -53,6 +53,11 @@ def migrations() -> list[Migration]:
     ]
 
 
+def latest() -> int:
+    """The number of the newest step."""
+    return migrations()[-1].number
+
+
 async def version(connection: Connection) -> int:
     """The number of the last step that ran; 0 where none did."""
     if "tend_schema" not in await _existing(connection):

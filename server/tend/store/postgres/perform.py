@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tend.domain.records.parts import LAST_PART
 from tend.store.acts.act import Across, Act, Ask, Each, Lock, Revoke, Step
@@ -21,26 +22,47 @@ SELECT 1 FROM account JOIN unnest($1::smallint[], $2::text[]) AS named (part, id
 """
 
 
-async def perform(connection: Connection, act: Act[T], revoked: Revoked | None = None) -> T:
+class Done(NamedTuple):
+    """An act has ended, with this answer."""
+
+    answer: Any
+
+
+Advance = Callable[[Act[Any], list[Any] | None], Awaitable[Step | Done]]
+
+
+def advance(act: Act[Any], found: list[Any] | None) -> Step | Done:
+    """Give an act the rows of its last step (None: it begins); its next step, or its answer."""
+    try:
+        return act.send(found)  # type: ignore[arg-type]
+    except StopIteration as end:
+        return Done(end.value)
+
+
+async def perform(
+    connection: Connection,
+    act: Act[T],
+    revoked: Revoked | None = None,
+    elsewhere: Advance | None = None,
+) -> T:
     """
     Run *act* on a connection whose transaction is open, and leave the transaction open.
 
     Args:
         revoked: The file that `Revoke` writes; None: this store keeps none.
+        elsewhere: Does what the act computes between its steps, if that may take long.
     """
-    found: list[Any] = []
-    step = None
+    found: list[Any] | None = None
     try:
-        step = next(act)
         while True:
+            step = advance(act, found) if elsewhere is None else await elsewhere(act, found)
             if type(step) is Ask:
                 found = await ask(connection, step.sql, *step.values)
+            elif type(step) is Done:
+                answer: T = step.answer
+                return answer
             else:
                 found = await _other(connection, step, revoked)
-            step = act.send(found)
-    except StopIteration as end:
-        answer: T = end.value
-        return answer
     finally:
         act.close()
 
@@ -50,7 +72,7 @@ async def ask(connection: Connection, sql: str, *values: Any) -> list[tuple[Any,
     return [tuple(row) for row in await connection.fetch(native(sql), *values)]
 
 
-async def _other(connection: Connection, step: Step, revoked: Revoked | None) -> list[Any]:
+async def _other(connection: Connection, step: Step | Done, revoked: Revoked | None) -> list[Any]:
     match step:
         case Each(sql, values):
             await connection.executemany(native(sql), values)
