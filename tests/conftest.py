@@ -30,8 +30,8 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """How many workers run tests: two more than cores, because tests mostly wait."""
-    return (os.cpu_count() or 1) + 2
+    """How many workers run tests: four more than cores, because tests mostly wait."""
+    return (os.cpu_count() or 1) + 4
 
 
 Recordings.on = True

@@ -117,7 +117,8 @@ def test_every_screen_speaks_the_language_alone(lend: Lend) -> None:
     """
     phone = lend(bypass_csp=True, viewport={"width": 360, "height": 740})
     page = phone.page
-    examiner = Examiner(page, modes=("light",))
+    # Colours are the same in each language.
+    examiner = Examiner(page, modes=("light",), without=("color-contrast",))
 
     def look(name: str) -> None:
         translated(page)

@@ -21,7 +21,8 @@ SECRET = "Zwetschgendatschi"
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def alone(tmp_path: Path) -> Iterator[Server]:
+    """As a shell would start it: its end and its log are its own from the first moment."""
     with Server(tmp_path / "data", alone=True) as running:
         yield running
 
@@ -73,7 +74,7 @@ def test_a_removed_device_hears_no_more(server: Server, listen: Listen) -> None:
 
 def test_a_device_has_so_many_streams(tmp_path: Path, listen: Listen) -> None:
     """The fifth stream of one device is refused with the usual envelope; a closed one frees it."""
-    with Server(tmp_path / "data", env={"TEND_RATE_LIMITS": "on"}, alone=True) as server:
+    with Server(tmp_path / "data", env={"TEND_RATE_LIMITS": "on"}) as server:
         _too_many(Program(server), listen)
 
 
@@ -91,23 +92,23 @@ def _too_many(person: Program, listen: Listen) -> None:
     assert again.seq() == 0
 
 
-def test_it_stops_at_once_with_open_streams(server: Server, listen: Listen) -> None:
+def test_it_stops_at_once_with_open_streams(alone: Server, listen: Listen) -> None:
     """Twenty open streams do not hold a stop up for 3 s; the data is whole afterwards."""
-    people = [Program(server) for _ in range(5)]
+    people = [Program(alone) for _ in range(5)]
     streams = [listen(person) for person in people for _ in range(4)]
     assert {stream.seq() for stream in streams} == {0}
     people[0].tick("2025-10-01")
-    assert server.stop() < 3
-    server.start()
+    assert alone.stop() < 3
+    alone.start()
     assert people[0].days() == ["2025-10-01"]
 
 
-def test_the_log_knows_nobody(server: Server) -> None:
+def test_the_log_knows_nobody(alone: Server) -> None:
     """
     No token, name, value or id of a record reaches the log, whatever is asked and however wrong
     it is; each line is one JSON object.
     """
-    person = Program(server, name=f"1.{SECRET}")
+    person = Program(alone, name=f"1.{SECRET}")
     person.sync([["t", f"2025-10-01.{SECRET[:12].lower()}", {"v": [SECRET, stamp()]}]])
     for method, path, body in (
         ("POST", "/api/sync", SECRET.encode()),
@@ -119,7 +120,7 @@ def test_the_log_knows_nobody(server: Server) -> None:
         ("POST", f"/api/pairings/{SECRET}/claim", b"{}"),
         ("PATCH", f"/api/devices/{SECRET}", b'{"name": "' + SECRET.encode() + b'"}'),
     ):
-        line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+        line = http.client.HTTPConnection("127.0.0.1", alone.port, timeout=10)
         headers = {
             "authorization": f"Bearer {person.token}",
             "content-type": "application/json",
@@ -130,11 +131,11 @@ def test_the_log_knows_nobody(server: Server) -> None:
         line.request(method, path, body, headers)
         line.getresponse().read()
         line.close()
-    wrong = Stream(server, f"wrong{SECRET}")
+    wrong = Stream(alone, f"wrong{SECRET}")
     assert wrong.answer.status == 401
     wrong.close()
-    server.stop()
-    log = server.read_log()
+    alone.stop()
+    log = alone.read_log()
     assert SECRET.lower() not in log.lower()
     assert person.token not in log
     lines = [json.loads(one) for one in log.splitlines()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from tests.e2e.life.world import World
 from tests.e2e.ward import week1, week2, week3, week4
 
@@ -28,7 +30,10 @@ DAYS = (
 )
 
 
-def live(world: World) -> None:
-    """All of it, day after day."""
-    for day in DAYS:
+TWO_WEEKS = DAYS[:9]
+
+
+def live(world: World, days: Sequence[Callable[[World], None]] = DAYS) -> None:
+    """Day after day, all of it or so many."""
+    for day in days:
         day(world)
