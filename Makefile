@@ -17,7 +17,7 @@ LINTED := pwa tests benchmarks/node
 # Tests wait more than they compute. In the order in which they are found: browsers last.
 BESIDE := -n auto --dist load --maxschedchunk 8
 
-.PHONY: serve help dev install test test-pythons test-newest check lint-web audit bench lighthouse coverage soak release lock clean format emergency lines
+.PHONY: serve help dev install test test-pythons test-newest check lint-web audit bench lighthouse coverage soak release lock clean format emergency lines model
 .DELETE_ON_ERROR:
 
 serve: install ## install all that is needed and serve on http://localhost:8000 with SQLite in ./data
@@ -109,8 +109,11 @@ lock: .venv/.dev ## renew the lock files within the ranges of pyproject.toml
 	$(BIN)/uv pip compile --group pyproject.toml:audit --universal --python-version 3.11 --quiet \
 	  --no-header --no-emit-index-url --no-annotate --upgrade -o requirements-audit.txt
 
+model: .venv/.dev .venv/.compiled ## the model of the protocol: random lives, planted faults, 10,000 traces through both cores
+	$(BIN)/python -m tests.model $(ARGS)
+
 clean: ## remove what was built and installed, but never the data
-	rm -rf .venv .venv-3.* .venv-audit pwa/node_modules server/tend/static .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf .venv .venv-3.* .venv-audit pwa/node_modules tests/model/node_modules server/tend/static .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 	  .coverage htmlcov dist
 
 .venv/.app: requirements.txt requirements-dev.txt pyproject.toml

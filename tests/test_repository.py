@@ -19,6 +19,7 @@ LOCKS += [
     "requirements-audit.txt",
     "benchmarks/node/package-lock.json",
     "benchmarks/lighthouse/package-lock.json",
+    "tests/model/package-lock.json",
 ]
 PIN = re.compile(r"[a-z0-9][a-z0-9.-]*==[^ ;=]+( ; .+)?")
 

@@ -2,11 +2,11 @@
  * Real client cores for testers in any language: JSON lines in on stdin, one JSON line out on
  * stdout for each, in order. Run by Node 24: `node tests/pwa/driver.ts`.
  *
- * Each command is `{"cmd": NAME, "dev": LABEL, …}`; the answer `{"ok": RESULT}` or
+ * Any command may set the device's wall clock first, with `now`. Each is `{"cmd": NAME, "dev": LABEL, …}`; the answer `{"ok": RESULT}` or
  * `{"error": NAME, "detail": TEXT}`. One process holds many devices: `dev` is any label. Nothing
  * here reads a clock or sleeps; a device's wall clock stands still until `skew` moves it.
  *
- *   open     account, device, now?, mk? (64 hex; absent: locked or as kept), seed?
+ *   open     account, device, now?, mk? (64 hex; absent: locked or as kept), seed?, n?, is_new?
  *            A new engine over the label's own IndexedDB, which outlives `close` and `crash`:
  *            the same command again is a restart. Device and key in the database win.
  *   skew     now | by: set the device's wall clock (ms), or move it. → {now}
@@ -23,6 +23,7 @@
  *   shelf    → entries   keep  entry, joint? → action   discard  entry
  *   aside    → entries   drop  kind, id, field
  *   rehome   to: LABEL, what: "plain" | "texts"
+ *   look → {dump, shelf, texts: [[kind, id, field, text]]}, sealed texts of ticks opened
  *   status   dump        copy  to: LABEL (clone the whole database, as a phone's backup would)
  *   evict    the browser drops the database; `open` again starts empty
  *   close    the engine is let go, as when a tab is killed between two steps
@@ -84,6 +85,8 @@ async function open(c: Command): Promise<unknown> {
       idb: one.idb,
       now: () => one.now,
       random: one.random,
+      isNew: c.is_new ?? false,
+      n: c.n ?? 0,
     },
     () => import('../../pwa/src/sync/later.ts'),
   );
@@ -99,6 +102,17 @@ async function read(c: Command): Promise<unknown> {
 async function answer(c: Command): Promise<unknown> {
   const { now } = device(c.dev);
   return engine(c.dev).answer(c.out, c.status, c.body, c.sent_at ?? now, c.got_at ?? now, c.retry_after);
+}
+
+/** What a comparison after each step asks for, in one go. */
+async function look(c: Command): Promise<unknown> {
+  const one = engine(c.dev);
+  const found = await one.dump();
+  const texts: unknown[] = [];
+  for (const [kind, id, fields] of found.rows) {
+    if (kind === 't' && fields.n) texts.push([kind, id, 'n', await one.text(kind, id, 'n', fields.n)]);
+  }
+  return { dump: found, texts, shelf: await one.shelf() };
 }
 
 async function copy(c: Command): Promise<unknown> {
@@ -140,6 +154,7 @@ const commands: { [name: string]: (c: Command) => unknown } = {
   rehome: (c) => engine(c.dev).moveTo(engine(c.to), c.what),
   status: (c) => engine(c.dev).status(),
   dump: (c) => engine(c.dev).dump(),
+  look,
   copy,
   evict: (c) => {
     device(c.dev).engine?.close();
@@ -155,6 +170,7 @@ async function run(line: string): Promise<unknown> {
   try {
     const c = JSON.parse(line) as Command;
     const command = commands[c.cmd];
+    if (c.now !== undefined && devices.has(c.dev)) device(c.dev).now = c.now;
     if (!command) throw new RangeError(`no command ${c.cmd}`);
     return { ok: (await command(c)) ?? null };
   } catch (error) {
