@@ -121,7 +121,7 @@ def test_letters_that_come_while_one_is_away(lend: Lend) -> None:
     card = page.get_by_role("region", name="A letter from you has come")
     expect(card).to_have_count(1)
     expect(card).to_contain_text("2 letters")
-    said = []
+    said: list[str] = []
     for name in ("Move a little", "Sit and breathe", "Hours off work"):
         before = said[-1] if said else ""
         phone.tick(name).tap()
