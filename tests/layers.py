@@ -39,11 +39,13 @@ SERVER: Mapping[str, frozenset[str]] = {
         "clock": "",
         "backups": "errors files",
         "store": "store.contract store.sqlite store.postgres errors",
+        "store.archive": "errors files",
         "store.contract": "domain.records domain.nudges errors files",
         # What is done in one transaction, written once for every database.
         "store.acts": "store.contract domain.records domain.nudges errors",
-        "store.sqlite": "store.acts store.contract domain.records errors files lane",
-        "store.postgres": "store.acts store.contract domain.records domain.nudges errors lane",
+        "store.sqlite": "store.archive store.acts store.contract domain.records errors files lane",
+        "store.postgres": "store.archive store.acts store.contract domain.records domain.nudges"
+        " errors files lane",
         "web": "store.contract domain.records domain.habits domain.nudges live errors auth limits"
         " lane clock i18n",
         "nudger": "store.contract domain.nudges push errors lane i18n",

@@ -15,7 +15,7 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
@@ -84,7 +84,12 @@ def spare(copies: list[Copy], keep: int, newest: Path) -> list[Path]:
 
 
 class Schedule:
-    """Takes a backup of *data* into *folder* every *every_s* seconds, and keeps *keep* of them."""
+    """
+    Takes a backup of *data* into *folder* every *every_s* seconds, and keeps *keep* of them.
+
+    Args:
+        env: What the process that takes it must be told beside the environment of this one.
+    """
 
     def __init__(
         self,
@@ -94,9 +99,11 @@ class Schedule:
         keep: int,
         counting: Counting | None = None,
         clock: Callable[[], float] = time.time,
+        env: Mapping[str, str] | None = None,
     ) -> None:
         self._data, self._folder, self._every_s, self._keep = data, folder, every_s, keep
         self._counting, self._clock = counting, clock
+        self._env = {**os.environ, **(env or {})}
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -141,7 +148,7 @@ class Schedule:
             if left and abs(at_s - path.stat().st_mtime) > LEFT_S:
                 await asyncio.to_thread(_remove, path)
         target = self._folder / datetime.fromtimestamp(at_s, UTC).strftime(_FORM)
-        await _copy(self._data, target)
+        await _copy(self._data, target, self._env)
         if self._counting is not None:
             self._counting.backed_up(at_s)
         dropped = spare(copies_in(self._folder), self._keep, target)
@@ -156,7 +163,7 @@ class Schedule:
         log.info("backed up, and brought back for a check", extra={"fields": fields})
 
 
-async def _copy(data: Path, target: Path) -> None:
+async def _copy(data: Path, target: Path, env: Mapping[str, str]) -> None:
     """
     Have another process take and check the backup.
 
@@ -166,6 +173,7 @@ async def _copy(data: Path, target: Path) -> None:
     words = [sys.executable, "-m", "tend", "backup", "--data", str(data), str(target)]
     process = await asyncio.create_subprocess_exec(
         *words,
+        env=env,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,

@@ -149,11 +149,6 @@ def read(environ: Mapping[str, str], options: argparse.Namespace | None = None) 
         )
     if settings.push_private and not settings.loopback:
         faults.append("TEND_PUSH_PRIVATE: taken only when TEND_HOST is a loopback host")
-    if settings.database_url and settings.backup_every:
-        faults.append(
-            "TEND_BACKUP_EVERY: copies a database in the data folder; copy one on PostgreSQL with"
-            " pg_dump, or as its provider offers"
-        )
     if faults:
         raise SettingsError(faults)
     return settings

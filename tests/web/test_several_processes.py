@@ -146,7 +146,7 @@ def test_a_database_that_is_not_there_ends_the_start(tmp_path: Path) -> None:
 
 def test_commands_work_on_postgres(tmp_path: Path, url: str) -> None:
     """
-    `invite`, `purge` and `doctor` work beside servers; `backup` says what to do instead.
+    `invite`, `purge`, `doctor` and `backup` work beside servers.
     """
     with Server(tmp_path / "data", env={"TEND_DATABASE_URL": url, "TEND_SIGNUP": "invite"}) as one:
         code = one.tend("invite").strip().rpartition("=")[2]
@@ -157,5 +157,4 @@ def test_commands_work_on_postgres(tmp_path: Path, url: str) -> None:
         env = {**os.environ, "TEND_DATABASE_URL": url}
         words = ["backup", "--data", str(one.data), str(tmp_path / "copy")]
         done = forked.run(words, tmp_path, env, WAIT_S)
-    assert done.returncode == 1
-    assert "pg_dump" in done.stderr
+    assert done.returncode == 0, done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from tend import files
 from tend.commands.running import run_loop, using
@@ -27,27 +28,51 @@ def migrate(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def backup(settings: Settings, options: argparse.Namespace) -> int:
-    """Copy the data folder."""
-    _require_file(settings)
-    from tend.store.sqlite import backup as copies
+    """Copy the database and the secrets."""
+    if settings.database_url is None:
+        from tend.store.sqlite import backup as copies
 
-    print(copies.backup(settings.data, options.path))
-    return 0
+        print(copies.backup(settings.data, options.path))
+        return 0
+    from tend.store.postgres.backup import backup as copy
+
+    url, target = settings.database_url, options.path
+
+    async def main() -> int:
+        print(await copy(url, settings.data, target))
+        return 0
+
+    return run_loop(main())
 
 
 def restore(settings: Settings, options: argparse.Namespace) -> int:
     """Bring a backup back."""
-    _require_file(settings)
     from tend.push.vapid_key import FILE, changes_on_restore
-    from tend.store.sqlite import backup as copies
+    from tend.store import archive
 
-    with copies.opened(options.path) as source:
+    with archive.opened(options.path) as source:
         if changes_on_restore(source, settings.data):
             # A database with the keys of another one: every push would be refused.
             kept = settings.data / FILE
             raise BackupError(f"{kept} is not the one in the backup: move it away first")
+        return _restore(settings, source)
+
+
+def _restore(settings: Settings, source: Path) -> int:
+    if settings.database_url is None:
+        from tend.store.sqlite import backup as copies
+
         print(copies.restore(source, settings.data))
-    return 0
+        return 0
+    from tend.store.postgres.backup import restore as bring_back
+
+    url = settings.database_url
+
+    async def main() -> int:
+        await bring_back(url, source, settings.data)
+        return 0
+
+    return run_loop(main())
 
 
 def invite(settings: Settings, _: argparse.Namespace) -> int:
@@ -88,11 +113,3 @@ def purge(settings: Settings, _: argparse.Namespace) -> int:
         if not mine:
             raise StoreUnavailable("stop the server first, or set TEND_PURGE=on for it")
         return run_loop(main())
-
-
-def _require_file(settings: Settings) -> None:
-    if settings.database_url is not None:
-        raise BackupError(
-            "the database is on PostgreSQL: copy it with pg_dump and bring it back with pg_restore;"
-            f" keep what lies in {settings.data}, too"
-        )

@@ -94,8 +94,15 @@ def _schedule(settings: Settings, metrics: Metrics | None) -> Schedule | None:
         return None
     from tend.backups import Schedule
 
+    # Given as an option it would not be in the environment, and it may hold a password.
+    env = {"TEND_DATABASE_URL": settings.database_url} if settings.database_url else {}
     return Schedule(
-        settings.data, settings.backups, settings.backup_every, settings.backup_keep, metrics
+        settings.data,
+        settings.backups,
+        settings.backup_every,
+        settings.backup_keep,
+        metrics,
+        env=env,
     )
 
 

@@ -10,22 +10,21 @@ transactions only, and writers neither wait for it nor make it start again.
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import stat
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tend.errors import BackupError, StoreUnavailable
-from tend.files import IN_USE, create, give, locked, sentence, sync_folder
-from tend.store.sqlite import archive, migrations
+from tend.files import IN_USE, create, give, locked, sync_folder
+from tend.store import archive
+from tend.store.archive import copy_secrets, discarded, in_words
+from tend.store.sqlite import migrations
 from tend.store.sqlite.opening import explain
 
 DATABASE = "tend.db"
 _ALL_PAGES = -1  # in steps, each commit of another process would begin the copy anew
-_LEFT_OUT = (".db", ".db-wal", ".db-shm", ".db-journal", ".log", ".lock", ".tmp", archive.SUFFIX)
 
 
 def backup(data: Path, target: Path) -> Path:
@@ -46,12 +45,12 @@ def backup(data: Path, target: Path) -> Path:
         _of_ours(database)
         target.parent.mkdir(parents=True, exist_ok=True)
         building = target.with_name(f".{target.name}.tmp")
-        with _discarded(building):
+        with discarded(building):
             if target.suffix == ".db":
                 _copy_database(database, building)
             else:
                 building.mkdir(mode=0o700)
-                _copy_secrets(data, building)
+                copy_secrets(data, building)
                 _copy_database(database, building / DATABASE)
                 sync_folder(building)
             if target.name.endswith(archive.SUFFIX):
@@ -65,43 +64,11 @@ def backup(data: Path, target: Path) -> Path:
 def _pack(folder: Path, target: Path) -> None:
     packed = target.with_name(f".{target.name}.packed.tmp")
     trial = target.with_name(f".{target.name}.trial.tmp")
-    with _discarded(packed), _discarded(trial):
+    with discarded(packed), discarded(trial):
         archive.pack(folder, packed)
-        with _unpacked(packed) as unpacked:
-            restore(unpacked, trial)
+        with archive.unpacked(packed) as found:
+            restore(found, trial)
         packed.rename(target)
-
-
-@contextmanager
-def opened(source: Path) -> Iterator[Path]:
-    """
-    A backup as `restore` takes it: one that is packed is unpacked meanwhile, beside it or, where
-    this user may not write there, in the folder for temporary files.
-
-    Raises:
-        BackupError: It is cut short, damaged, or no backup.
-    """
-    if source.name.endswith(archive.SUFFIX):
-        with _unpacked(source) as folder:
-            yield folder
-    else:
-        yield source
-
-
-@contextmanager
-def _unpacked(source: Path) -> Iterator[Path]:
-    with _in_words():
-        if not source.is_file():
-            raise BackupError(f"there is no backup at {source}")
-        beside = source.parent if os.access(source.parent, os.W_OK | os.X_OK) else None
-        prefix = f".{source.name.removeprefix('.')}."
-        folder = Path(tempfile.mkdtemp(prefix=prefix, suffix=".tmp", dir=beside))
-    try:
-        with _in_words():
-            archive.unpack(source, folder)
-        yield folder
-    finally:
-        _discard(folder)
 
 
 def restore(source: Path, data: Path) -> Path:
@@ -117,6 +84,8 @@ def restore(source: Path, data: Path) -> Path:
     """
     with _in_words():
         database = source / DATABASE if source.is_dir() else source
+        if (source / "tables.copy").exists():
+            raise BackupError("this backup is of PostgreSQL: set TEND_DATABASE_URL to an empty one")
         _readable(database)
         _vacant(data)
         examine_database(database)
@@ -127,11 +96,11 @@ def restore(source: Path, data: Path) -> Path:
             # Checked again under the lock: a server may have run since.
             _vacant(data)
             building = data / f".{DATABASE}.tmp"
-            with _discarded(building):
+            with discarded(building):
                 _copy_database(database, building)
                 give(building)
                 if source.is_dir():
-                    _copy_secrets(source, data, give)
+                    copy_secrets(source, data, give)
                 building.rename(data / DATABASE)
             sync_folder(data)
     return data / DATABASE
@@ -165,23 +134,6 @@ def _copy_database(source: Path, target: Path) -> None:
     examine_database(target)
     with target.open("rb") as file:
         os.fsync(file.fileno())
-
-
-def _copy_secrets(source: Path, target: Path, made: Callable[[Path], None] | None = None) -> None:
-    """Copy the other files beside the database. An existing file is never overwritten."""
-    for file in sorted(source.iterdir()):
-        if not file.is_file() or file.name.endswith(_LEFT_OUT) or (target / file.name).exists():
-            continue
-        body = file.read_bytes()
-        building = target / f".{file.name}.tmp"
-        with _discarded(building):
-            with os.fdopen(create(building), "wb") as copy:
-                copy.write(body)
-                copy.flush()
-                os.fsync(copy.fileno())
-            if made is not None:
-                made(building)
-            building.rename(target / file.name)
 
 
 def examine_database(database: Path) -> None:
@@ -223,25 +175,7 @@ def _open(database: Path) -> sqlite3.Connection:
 @contextmanager
 def _in_words() -> Iterator[None]:
     try:
-        yield
-    except OSError as error:
-        raise BackupError(sentence(error)) from error
+        with in_words():
+            yield
     except sqlite3.Error as error:
         raise BackupError(f"the database cannot be copied: {error}") from error
-
-
-@contextmanager
-def _discarded(path: Path) -> Iterator[None]:
-    """Delete *path* before and after the body: an unfinished copy must not stay."""
-    _discard(path)
-    try:
-        yield
-    finally:
-        _discard(path)
-
-
-def _discard(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    for name in (path.name, f"{path.name}-journal"):
-        path.with_name(name).unlink(missing_ok=True)
