@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,6 @@ from tend.store.acts.store import StoreByActs
 from tend.store.contract.base import NewDevice, Subscription
 from tend.store.postgres import database as databases
 from tend.store.postgres.store import PostgresStore
-from tend.store.sqlite import migrations
 
 pytestmark = pytest.mark.asyncio
 
@@ -331,83 +329,6 @@ async def test_no_acknowledged_push_is_lost_when_the_database_is_killed(process:
 
     for phone, mine in zip(phones, kept, strict=True):
         assert mine <= {id for _, id, _ in await phone.pull()}
-
-
-# --- The schema ----------------------------------------------------------------------------------
-
-
-async def test_text_is_ordered_by_its_bytes_whatever_the_database_is(url: str) -> None:
-    """
-    Every text column compares by bytes, as stamps and ids must be (R3); and every table begins with
-    the part, in its columns and in its key.
-    """
-    columns = await fetch(
-        url,
-        "SELECT table_name, column_name, data_type, collation_name, ordinal_position"
-        "  FROM information_schema.columns WHERE table_schema = current_schema()"
-        "   AND table_name <> 'tend_schema'",
-    )
-    wrong = [row for row in columns if row[2] == "text" and row[3] != "C"]
-    first = {table: name for table, name, _, _, position in columns if position == 1}
-    keys = await fetch(
-        url,
-        "SELECT c.relname, a.attname FROM pg_index i"
-        "  JOIN pg_class c ON c.oid = i.indrelid"
-        "  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]"
-        " WHERE i.indisunique AND c.relname <> 'tend_schema'"
-        "   AND c.relnamespace = current_schema()::regnamespace",
-    )
-
-    assert len(first) > 15
-    assert wrong == []
-    assert set(first.values()) == {"part"}
-    assert {table for table, _ in keys} == first.keys()
-    assert [row for row in keys if row[1] != "part"] == []
-
-
-async def test_both_databases_have_the_same_tables(url: str) -> None:
-    """
-    Table by table, the columns, which of them may be empty and the keys are those of SQLite.
-    """
-    columns = await fetch(
-        url,
-        "SELECT table_name, column_name, is_nullable = 'NO' FROM information_schema.columns"
-        " WHERE table_schema = current_schema() AND table_name <> 'tend_schema'",
-    )
-    keys = await fetch(
-        url,
-        "SELECT c.relname, a.attname, array_position(i.indkey, a.attnum) FROM pg_index i"
-        "  JOIN pg_class c ON c.oid = i.indrelid"
-        "  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)"
-        " WHERE i.indisprimary AND c.relnamespace = current_schema()::regnamespace"
-        "   AND c.relname <> 'tend_schema'",
-    )
-    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
-        migrations.migrate(db)
-        tables = [
-            name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        ]
-        there = [
-            (table, *row) for table in tables for row in db.execute(f"PRAGMA table_info({table})")
-        ]
-
-    assert sorted(columns) == sorted(
-        (table, name, bool(filled)) for table, _, name, _, filled, _, _ in there
-    )
-    assert sorted(keys) == sorted(
-        (table, name, at - 1) for table, _, name, _, _, _, at in there if at
-    )
-
-
-async def test_a_newer_database_is_refused(url: str, process: Opener) -> None:
-    """
-    A database of a newer Tend is refused when it is opened, by its name and with what to do.
-    """
-    connection = await asyncpg.connect(url)
-    await connection.execute("UPDATE tend_schema SET version = 9999")
-    await connection.close()
-    with pytest.raises(StoreUnavailable, match=r"the database tend_test_\w+ on .*newer Tend"):
-        await process()
 
 
 async def test_a_long_read_holds_no_connection_of_the_short_ones(process: Opener) -> None:
