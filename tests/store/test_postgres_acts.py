@@ -33,6 +33,8 @@ from tend.store.postgres.database import Database
 
 pytestmark = pytest.mark.asyncio
 
+WAIT_S = 30.0
+
 
 @pytest_asyncio.fixture
 async def url() -> AsyncIterator[str]:
@@ -200,29 +202,36 @@ async def test_acts_that_lock_each_other_out_both_succeed(database: Database) ->
     """
     await database.run(lambda: each(ADD, [(1, "a", 0), (1, "b", 0)]))
     tries = 0
+    holding: set[str] = set()
+    looked: set[str] = set()
+
+    def meet(who: str, there: set[str]) -> Act[None]:
+        there.add(who)
+        while len(there) < 2:
+            yield from rows("SELECT pg_sleep(0.01) WHERE ?1 = 1::smallint", 1)
 
     def crossing(first: str, second: str) -> Act[None]:
         nonlocal tries
         tries += 1
         yield from lock((1, first))
-        yield from rows("SELECT pg_sleep(0.3) WHERE ?1 = 1::smallint", 1)
+        yield from meet(first, holding)
         yield from lock((1, second))
         for id in (first, second):
             found = yield from row(READ, 1, id)
             assert found is not None
             yield from run(COUNT, 1, id, found[0] + 1)
 
-    def once() -> Act[str]:
+    def once(who: str) -> Act[str]:
         if (yield from row("SELECT 1 FROM thing WHERE part = ?1 AND id = ?2", 1, "once")):
             return "there"
-        yield from rows("SELECT pg_sleep(0.3) WHERE ?1 = 1::smallint", 1)
+        yield from meet(who, looked)
         yield from run(PUT, 1, "once")
         return "made"
 
     await asyncio.gather(
         database.run(lambda: crossing("a", "b")), database.run(lambda: crossing("b", "a"))
     )
-    made = await asyncio.gather(database.run(once), database.run(once))
+    made = await asyncio.gather(*(database.run(lambda who=who: once(who)) for who in "ab"))  # type: ignore[misc]
 
     assert tries > 2
     assert await database.read(lambda: row(READ, 1, "a")) == (2,)
@@ -280,6 +289,27 @@ async def test_a_lock_that_is_not_given_up_is_not_waited_for(
     let_go.set()
     await holder
     await database.run(lambda: lock((1, "alice")))
+
+
+@pytest.mark.parametrize("reading", [True, False])
+async def test_a_server_that_says_nothing_is_not_waited_for(
+    url: str, monkeypatch: pytest.MonkeyPatch, reading: bool
+) -> None:
+    """
+    A call is refused when the server does not even say that it takes too long; its connection is
+    ended, and the next call has another one.
+    """
+    monkeypatch.setattr(databases, "_SETTINGS", "SET statement_timeout = 0")
+    monkeypatch.setattr(databases, "SILENCE_S", 0.5)
+    database = await Database.open(url)
+
+    def act() -> Act[None]:
+        yield from rows("SELECT pg_sleep(600) WHERE ?1 = 1::smallint", 1)
+
+    with pytest.raises(StoreUnavailable, match="takes too long"):
+        await (database.read(act) if reading else database.run(act))
+    assert await database.run(lambda: put("next")) == "next"
+    await asyncio.wait_for(database.close(), WAIT_S)
 
 
 async def test_a_call_that_is_cancelled_is_done_or_not_begun(database: Database) -> None:

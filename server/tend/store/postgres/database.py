@@ -198,8 +198,9 @@ class Database:
                     await asyncio.sleep(min(pause_s, left_s))
                     pause_s = min(pause_s * 2, _PAUSE_MOST_S)
                 else:
-                    log.error("the database failed: %s", error)
-                    raise StoreUnavailable(explain(error, self.name)) from error
+                    said = explain(error, self.name)
+                    log.error(said)
+                    raise StoreUnavailable(said) from error
 
     def connections(self) -> tuple[int, int]:
         """How many connections work, and how many do not."""
@@ -244,20 +245,20 @@ async def _transaction(connection: Connection, begin: str, name: str) -> AsyncIt
     try:
         yield
     except TimeoutError:
-        connection.terminate()
-        raise
+        raise  # the connection is ended: see `_patiently`
     except BaseException:
         await _undo(connection)
         raise
     try:
         ended = await connection.execute("COMMIT")
     except FAULTS as error:
-        await _undo(connection)
-        if begin != _READ and (is_lost(error) or isinstance(error, TimeoutError)):
-            log.error("the database failed during a commit: %s", error)
-            unknown = "failed during a commit: nobody knows whether it was kept"
-            raise StoreUnavailable(f"{name} {unknown}") from error
-        raise
+        is_unknown = is_lost(error) or isinstance(error, TimeoutError)
+        if begin == _READ or not is_unknown:
+            raise
+        connection.terminate()
+        log.error("the database failed during a commit: %s", error)
+        unknown = "failed during a commit: nobody knows whether it was kept"
+        raise StoreUnavailable(f"{name} {unknown}") from error
     if ended != "COMMIT":
         raise StoreUnavailable(f"{name} has undone a transaction by itself ({ended})")
 
