@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { icons } from './plugins/icons.ts';
 import { precache } from './plugins/precache.ts';
+import { preload } from './plugins/preload.ts';
 import { runtime } from './plugins/runtime.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
@@ -70,5 +71,5 @@ export default defineConfig({
     strictPort: true,
     proxy: { '/api': { target: `http://localhost:${process.env.PORT ?? 8000}`, changeOrigin: false } },
   },
-  plugins: [icons(), runtime(), precache()],
+  plugins: [icons(), preload(), runtime(), precache()],
 });

@@ -28,9 +28,10 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_
 from tests.e2e.browser import chromium
 from tests.harness import Server
 
-MOST_BYTES = 22_000
+MOST_BYTES = 20_700
 MOST_REQUESTS = 3
-TICK_BYTES = 44_000
+TICK_BYTES = 43_257
+"""What it was before ten strategies had their screens: none of them weighs on a first visit."""
 TICK_REQUESTS = 4
 CALM_BYTES = 72_000
 CALM_REQUESTS = 7

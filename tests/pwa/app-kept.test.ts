@@ -9,6 +9,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { fire, nextPage, reported, turn, until, visited, withoutStorage } from './page.ts';
 import { invitation, keepInvitation, takeInvitation } from '../../pwa/src/app/account/invite.ts';
 import * as leftovers from '../../pwa/src/app/account/leftovers.ts';
+import { forgetLeft } from '../../pwa/src/app/account/words-left.ts';
 import { forgetReturned, readReturned, returned } from '../../pwa/src/app/account/returned.ts';
 import { rememberUsed, usedBy } from '../../pwa/src/app/account/used-number.ts';
 import { keep, minutesOf } from '../../pwa/src/app/day/timer-time.ts';
@@ -92,7 +93,7 @@ test('torn text is passed over, and what lies beside it is found', async () => {
   const page = await next();
   assert.deepEqual(page.leftOf(HERE), [half('whole')]);
   assert.equal(page.firstLeft(), null);
-  page.forgetLeft();
+  forgetLeft();
   assert.deepEqual(Object.keys(localStorage), []);
   leftovers.leftovers.settle('whole');
 });
@@ -129,7 +130,7 @@ test('where the browser keeps nothing, nothing is left, and nothing breaks', asy
   withoutStorage(t);
   leftovers.leaveBehind(HERE, [half('then')]);
   leftovers.keepFirst(['x']);
-  leftovers.forgetLeft();
+  forgetLeft();
   assert.deepEqual([leftovers.leftOf(HERE), leftovers.firstLeft()], [[], null]);
   // Nobody has taken what only cannot be read any more: it is still to be done by this page.
   assert.deepEqual(

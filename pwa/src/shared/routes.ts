@@ -4,47 +4,46 @@
  * the network.
  */
 
-const ROUTES = {
-  today: /^\/$/,
-  habit: /^\/habit\/([^/]+)\/?$/,
-  edit: /^\/habit\/([^/]+)\/edit\/?$/,
-  new: /^\/new\/?$/,
-  garden: /^\/garden\/?$/,
-  breathe: /^\/breathe\/?$/,
-  pause: /^\/pause\/?$/,
-  moment: /^\/moment\/?$/,
-  nudge: /^\/nudge\/?$/,
-  checkin: /^\/checkin\/?$/,
-  scales: /^\/scales\/?$/,
-  caseload: /^\/caseload\/?$/,
-  learning: /^\/learning\/?$/,
-  support: /^\/support\/?$/,
-  kindDays: /^\/kind-days\/?$/,
-  boundaries: /^\/boundaries\/?$/,
-  advice: /^\/advice\/?$/,
-  letters: /^\/letters\/?$/,
-  work: /^\/work\/?$/,
-  consultation: /^\/consultation\/?$/,
-  back: /^\/back\/?$/,
-  page: /^\/back\/page\/?$/,
-  reminders: /^\/reminders\/?$/,
-  devices: /^\/devices\/?$/,
-  help: /^\/help\/?$/,
-  key: /^\/key\/?$/,
-  notes: /^\/notes\/?$/,
-  day: /^\/day\/?$/,
-  more: /^\/more\/?$/,
-  about: /^\/about\/?$/,
-  firstSteps: /^\/first-steps\/?$/,
-  recovery: /^\/recovery\/?$/,
-  recover: /^\/recover\/?$/,
-  join: /^\/join\/?$/,
-  pair: /^\/pair\/[^/]+\/?$/,
-};
+/** Screens whose address is their name: the table weighs on the first load, so it says nothing twice. */
+const ROUTES = [
+  'garden',
+  'breathe',
+  'pause',
+  'moment',
+  'nudge',
+  'checkin',
+  'scales',
+  'caseload',
+  'learning',
+  'support',
+  'boundaries',
+  'advice',
+  'letters',
+  'work',
+  'consultation',
+  'back',
+  'reminders',
+  'devices',
+  'help',
+  'key',
+  'notes',
+  'day',
+  'more',
+  'about',
+  'recovery',
+  'recover',
+  'join',
+  'new',
+] as const;
 
-export type Screen = keyof typeof ROUTES;
+/** Those whose address is another one, without its first slash. */
+const OTHERS = { '': 'today', 'kind-days': 'kindDays', 'back/page': 'page', 'first-steps': 'firstSteps' } as const;
 
-export const SCREENS = Object.keys(ROUTES) as Screen[];
+export type Screen = (typeof ROUTES)[number] | (typeof OTHERS)[keyof typeof OTHERS] | 'habit' | 'edit' | 'pair';
+
+const known = new Map<string, Screen>([...ROUTES.map((name) => [name, name] as const), ...Object.entries(OTHERS)]);
+
+export const SCREENS: readonly Screen[] = [...known.values(), 'habit', 'edit', 'pair'];
 
 export interface RouteMatch {
   screen: Screen;
@@ -54,9 +53,10 @@ export interface RouteMatch {
 
 /** What stands at a path; null: nothing of the app's. */
 export function matchRoute(pathname: string): RouteMatch | null {
-  for (const [screen, form] of Object.entries(ROUTES)) {
-    const found = form.exec(pathname);
-    if (found) return { screen: screen as Screen, id: found[1] ?? '' };
-  }
-  return null;
+  const [, at] = /^\/(|.*[^/])\/?$/.exec(pathname) ?? [];
+  if (at === undefined || pathname === '//') return null;
+  const [, kind, id, edit] = /^(habit|pair)\/([^/]+)(\/edit)?$/.exec(at) ?? [];
+  if (kind === 'habit') return { screen: edit ? 'edit' : 'habit', id: id! };
+  const screen = kind && !edit ? 'pair' : known.get(at);
+  return screen ? { screen, id: '' } : null;
 }

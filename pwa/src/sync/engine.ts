@@ -204,10 +204,7 @@ export class Engine {
    * `seq` means that the server was restored from a backup, so everything is sent again. True: sync now.
    */
   async poked(seq: number, since: number): Promise<boolean> {
-    const { cursor } = await this.#context.state();
-    const behind = seq < since && seq < cursor;
-    if (behind) await this.heal();
-    return behind || seq > cursor;
+    return (await this.#talk()).poked(seq, since);
   }
 
   /** Queue everything and pull everything again: after the account was made anew on the server, or a restore. */
@@ -217,15 +214,7 @@ export class Engine {
 
   /** The server gave this device a new id. `n`: the number of its last request, as the server has it. */
   async renewed(device: string, n = 0): Promise<void> {
-    await this.#context.write(async (txn) => {
-      const { state } = txn;
-      state.n = Math.max(state.n, n);
-      state.past.push(state.device);
-      state.carry = state.device;
-      state.device = device;
-      txn.more = true;
-    });
-    this.#context.farewell.clear();
+    await (await this.#later()).renew(this.#context, device, n);
     (await this.#exchange)?.renewed();
   }
 
@@ -254,11 +243,8 @@ export class Engine {
   }
 
   /** Delete a cell from quarantine. */
-  async dropQuarantined({ kind, id, field }: Pick<QuarantinedCell, 'kind' | 'id' | 'field'>): Promise<void> {
-    await this.#context.write(async (txn) => {
-      await txn.tx.objectStore('aside').delete([kind, id, field]);
-      txn.more = true;
-    });
+  async dropQuarantined(cell: Pick<QuarantinedCell, 'kind' | 'id' | 'field'>): Promise<void> {
+    await (await this.#later()).dropQuarantined(this.#context, cell);
   }
 
   /** The engine's status, for the sync sign. */

@@ -93,6 +93,14 @@ export class Exchange {
     await this.#context.write((txn) => heal(txn, txn.now + txn.state.offset), 'pull');
   }
 
+  /** See `Engine.poked`. */
+  async poked(seq: number, since: number): Promise<boolean> {
+    const { cursor } = await this.#context.state();
+    const behind = seq < since && seq < cursor;
+    if (behind) await this.heal();
+    return behind || seq > cursor;
+  }
+
   /** There is a new device id: no twin goes by it. */
   renewed(): void {
     this.#doubt = null;

@@ -6,5 +6,6 @@ export { backText, sealAgain } from './back-texts.ts';
 export { Exchange } from './exchange.ts';
 export { moveRecords } from './move-account.ts';
 export { discard, keepBoth } from './resolve.ts';
+export { dropQuarantined, renew } from './seldom.ts';
 export { dump, lastWrites, plain, shelfEntries } from './views.ts';
 export { sift } from './shelf.ts';

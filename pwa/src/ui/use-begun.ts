@@ -1,7 +1,7 @@
 /** Answers of a form while they are given: what was begun outlives another screen and a reload. */
 
 import { useState } from 'preact/hooks';
-import { same } from '../app/platform/forms.ts';
+import { same } from '../app/platform/same.ts';
 import { keep, recall } from '../app/records/unsaved.ts';
 
 interface Begun<T> {

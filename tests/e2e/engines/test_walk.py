@@ -42,7 +42,7 @@ SCREENS = {
     "/recover": "h1",
     "/more": "h1",
     "/join": "input",
-    "/new": "form",
+    "/new": "h1",
     "/habit/starter00001": "h1",
     "/habit/starter00001/edit": "form",
 }

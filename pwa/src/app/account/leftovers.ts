@@ -8,8 +8,7 @@
 import type { LeftoverWrites, Underway } from '../../sync/engine.ts';
 
 const PREFIX = 'tend.left.';
-const FIRST = 'tend.first';
-const WORDS = 'tend.words.';
+export const FIRST = 'tend.first';
 /** A page that was only hidden has finished its action by itself after this time. */
 const GONE_MS = 2_000;
 
@@ -78,43 +77,23 @@ export function firstLeft(): unknown {
   return parsed(read(FIRST));
 }
 
-/** Store what was typed and is not saved yet, sealed; undefined removes it. */
-export function keepWords(name: string, sealed: string | undefined): void {
-  if (sealed === undefined) remove(WORDS + name);
-  else write(WORDS + name, sealed);
-}
-
-/** What was typed before this page was loaded, sealed; null: nothing. */
-export function wordsLeft(name: string): string | null {
-  return read(WORDS + name);
-}
-
-/** The names under which words were stored, of those that begin so. */
-export function namesOfWords(start: string): string[] {
-  return names(WORDS + start).map((name) => name.slice(WORDS.length));
-}
-
-/** Remove all that is stored here: the account is being wiped. */
-export function forgetLeft(): void {
-  for (const name of [...names(), ...names(WORDS), FIRST]) remove(name);
-}
-
-function names(prefix = PREFIX): string[] {
+/** The names that are stored here, of those that begin so. */
+export function names(prefix = PREFIX): string[] {
   return guarded(() => Object.keys(localStorage), []).filter((name) => name.startsWith(prefix));
 }
 
-function read(name: string): string | null {
+export function read(name: string): string | null {
   return guarded(() => localStorage.getItem(name), null);
 }
 
-function write(name: string, text: string): boolean {
+export function write(name: string, text: string): boolean {
   return guarded(() => {
     localStorage.setItem(name, text);
     return true;
   }, false);
 }
 
-function remove(name: string): void {
+export function remove(name: string): void {
   guarded(() => localStorage.removeItem(name), undefined);
 }
 

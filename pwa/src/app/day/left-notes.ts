@@ -2,7 +2,7 @@
 
 import { isDate } from '../../domain/civil.ts';
 import type { Day } from '../../domain/day.ts';
-import { namesOfWords } from '../account/leftovers.ts';
+import { namesOfWords } from '../account/words-left.ts';
 import { engine } from '../account/signals.ts';
 import { trimmed } from '../platform/forms.ts';
 import { today } from '../platform/today.ts';

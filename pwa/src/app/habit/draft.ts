@@ -15,7 +15,8 @@ import {
 import { MOST_STEPS, routineEntry, stepField, stepsOf } from '../../domain/strategies/routine.ts';
 import { seasonEnd } from '../../domain/strategies/season.ts';
 import { endedAfter } from './spans.ts';
-import { changedFields, same, trimmed } from '../platform/forms.ts';
+import { trimmed } from '../platform/forms.ts';
+import { changedFields, same } from '../platform/same.ts';
 import type { Habit, Measure, TEXTS } from '../records/habits.ts';
 
 /** The texts of a habit that the form asks for in fields of their own; a limit and steps are answers of several. */

@@ -1,6 +1,6 @@
 /** The reminder times of a habit: sorted, each time once. Pure. */
 
-import { changedFields } from '../platform/forms.ts';
+import { changedFields } from '../platform/same.ts';
 import { weekdaysOf, type Reminder } from '../../domain/habit.ts';
 import { KINDS } from '../../domain/schema.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import { Locked, type Engine } from '../../sync/engine.ts';
-import { keepWords, namesOfWords, wordsLeft } from '../account/leftovers.ts';
+import { keepWords, namesOfWords, wordsLeft } from '../account/words-left.ts';
 import { engine } from '../account/signals.ts';
 import { background } from '../platform/background.ts';
 

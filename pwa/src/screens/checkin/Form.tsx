@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { same, trimmed } from '../../app/platform/forms.ts';
+import { trimmed } from '../../app/platform/forms.ts';
+import { same } from '../../app/platform/same.ts';
 import { addCard, changeCard, type Entry } from '../../app/records/cards.ts';
 import { run } from '../../app/records/failure.ts';
 import { settings } from '../../app/records/settings.ts';

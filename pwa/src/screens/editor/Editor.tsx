@@ -11,7 +11,7 @@ import {
   type Draft,
   type Fault,
 } from '../../app/habit/draft.ts';
-import { same } from '../../app/platform/forms.ts';
+import { same } from '../../app/platform/same.ts';
 import { colorOf, type Habit } from '../../app/records/habits.ts';
 import { change, create, type Opened } from '../../app/habit/edit.ts';
 import { run } from '../../app/records/failure.ts';

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { putWeekShifts } from '../../app/nudges/settings.ts';
-import { same } from '../../app/platform/forms.ts';
+import { same } from '../../app/platform/same.ts';
 import { run } from '../../app/records/failure.ts';
 import { settings } from '../../app/records/settings.ts';
 import { writeHours, type Hours as Shift, type Roster } from '../../domain/strategies/roster.ts';
