@@ -21,7 +21,7 @@ PAPERS = sorted(
 )
 ARCHITECTURE = ROOT / "docs/architecture.md"
 PAPER = pytest.mark.parametrize("paper", PAPERS, ids=lambda path: str(path.relative_to(ROOT)))
-BUILT = ("server/tend/static", "pwa/node_modules")
+BUILT = ("server/tend/static", "pwa/node_modules", "tests/model/node_modules")
 """Named by papers, made by the build."""
 CODE = re.compile(r"^```.*?^```|^ {4,}\S[^\n]*|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 

@@ -15,6 +15,7 @@ from tests.push.bulk_accounts import Phone, build, this_minute
 from tests.push.conftest import Post
 from tests.push.push_receiver import Browser
 from tests.push.workers import Workers
+from tests.support import postgres
 from tests.support.forked import Forked
 from tests.support.program import Program, tend
 from tests.support.scraped import Scrape, wait_for
@@ -88,6 +89,24 @@ def test_a_worker_is_scraped(tmp_path: Path, post: Post) -> None:
         assert found.sum("tend_store_batch_jobs_count") > 0
         wait_for(port, lambda now: now.sum("tend_event_loop_lag_seconds_count") > 0)
         assert "tend_streams 0.0" in found.text
+
+
+def test_a_server_on_postgres_is_scraped(tmp_path: Path) -> None:
+    """Its store tells pushes that shared a transaction, and its connections, as a file's does."""
+    databases, port = postgres.shared(), free_port()
+    name = postgres.in_thread(databases.make())
+    env = {"TEND_DATABASE_URL": databases.url(name), "TEND_METRICS_PORT": str(port)}
+    try:
+        with Server(tmp_path / "data", env=env) as server:
+            person = Program(server)
+            for day in range(1, 6):
+                person.tick(f"2025-10-0{day}")
+            found = wait_for(port, lambda now: now.sum("tend_store_connections") > 0)
+            assert found.sum("tend_store_batch_jobs_sum") >= 5
+            assert found.sum("tend_store_commit_seconds_count") >= 1
+            assert "tend_store_waiting 0.0" in found.text
+    finally:
+        postgres.in_thread(databases.drop(name))
 
 
 def listening(port: int) -> set[str]:
