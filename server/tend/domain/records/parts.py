@@ -7,13 +7,16 @@ knows the account lies in the part of the secret that finds it.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
 PARTS: Final = 1024
 LAST_PART: Final = PARTS - 1
+_KNOWN_MAX_COUNT = 50_000
 
 
+@lru_cache(_KNOWN_MAX_COUNT)
 def part_of(key: str | bytes) -> int:
     """The part of an account (by its id), or of what a secret finds (by the secret's hash)."""
     raw = key.encode() if isinstance(key, str) else key

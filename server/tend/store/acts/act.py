@@ -31,7 +31,9 @@ What an act promises to a driver:
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
+
+import msgspec
 
 from tend.store.contract.revoked import Entry
 
@@ -40,21 +42,21 @@ Row: TypeAlias = Any
 """A row as its values in order: it can be unpacked, indexed and sliced."""
 
 
-class Ask(NamedTuple):
+class Ask(msgspec.Struct, frozen=True, gc=False):
     """One statement, answered by its rows. `values[0]` is the part."""
 
     sql: str
     values: tuple[Any, ...]
 
 
-class Each(NamedTuple):
+class Each(msgspec.Struct, frozen=True, gc=False):
     """One statement for each of several tuples of values, in order; answered by no rows."""
 
     sql: str
     values: list[tuple[Any, ...]]
 
 
-class Across(NamedTuple):
+class Across(msgspec.Struct, frozen=True, gc=False):
     """
     A reading statement over a range of parts, which only says where there is work.
 
@@ -66,7 +68,7 @@ class Across(NamedTuple):
     values: tuple[Any, ...]
 
 
-class Lock(NamedTuple):
+class Lock(msgspec.Struct, frozen=True, gc=False):
     """
     Lock these accounts (part and id), in this order, until the end of the transaction.
 
@@ -76,7 +78,7 @@ class Lock(NamedTuple):
     accounts: list[tuple[int, str]]
 
 
-class Revoke(NamedTuple):
+class Revoke(msgspec.Struct, frozen=True, gc=False):
     """
     Write these lines to the file `revoked`, and wait until they are on the disk.
 
