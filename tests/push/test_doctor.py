@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -280,6 +281,17 @@ def test_a_newer_database_is_named(clinic: Clinic) -> None:
     with closing(sqlite3.connect(clinic.server.data / "tend.db")) as db:
         db.execute(f"PRAGMA user_version = {migrations.latest() + 1}")
     assert "install the newer Tend again" in clinic.ill()
+
+
+def test_a_disk_without_room_for_a_backup_is_named(clinic: Clinic) -> None:
+    """A database so large that its copies do not fit beside it."""
+    clinic.server.stop()
+    folder, now = clinic.server.data / "backups", time.gmtime()
+    folder.mkdir(mode=0o700)
+    (folder / f"tend-{time.strftime('%Y%m%dT%H%M%SZ', now)}.tar.gz").touch()
+    free = shutil.disk_usage(folder).free
+    os.truncate(clinic.server.data / "tend.db", free // 4096 * 4096)
+    assert "the next backup has room" in clinic.ill(TEND_BACKUP_EVERY="1d")
 
 
 def test_missing_and_old_backups_are_named(clinic: Clinic) -> None:

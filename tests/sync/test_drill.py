@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import secrets
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
 from tests.harness import Server
 from tests.pwa.cores import Cores
+from tests.support import postgres
 from tests.support.program import tend
 from tests.support.rounds import pull, settle
 from tests.sync.peer import digest
@@ -32,7 +35,23 @@ def newest_since(folder: Path, at_s: float) -> Copy:
         time.sleep(0.1)
 
 
-def test_the_drill(tmp_path: Path) -> None:
+@pytest.fixture(params=["sqlite", "postgres"])
+def databases(request: pytest.FixtureRequest) -> Iterator[Callable[[], dict[str, str]]]:
+    """Gives the settings of a server whose database is new."""
+    names: list[str] = []
+
+    def make() -> dict[str, str]:
+        if request.param == "sqlite":
+            return {}
+        names.append(postgres.in_thread(postgres.shared().make()))
+        return {"TEND_DATABASE_URL": postgres.shared().url(names[-1])}
+
+    yield make
+    for name in names:
+        postgres.in_thread(postgres.shared().drop(name))
+
+
+def test_the_drill(tmp_path: Path, databases: Callable[[], dict[str, str]]) -> None:
     """
     A day that was lived after the server's last backup comes back from the two phones, word for
     word: both, the restored server and a new device agree on the digest. The key for push is the
@@ -41,7 +60,7 @@ def test_the_drill(tmp_path: Path) -> None:
     kept, account = tmp_path / "kept", secrets.token_hex(8)
     with Cores() as cores:
         env = {"TEND_BACKUP_EVERY": "1s", "TEND_BACKUP_TO": str(kept)}
-        server = Server(tmp_path / "data", env=env).start()
+        server = Server(tmp_path / "data", env=env | databases()).start()
         line = Line(server.port)
         phones = [Real(cores, id, account, id) for id in DEVICES]
         tokens = [line.account(account, DEVICES[0])]
@@ -67,10 +86,11 @@ def test_the_drill(tmp_path: Path) -> None:
 
         server.stop()
         server.data.rename(tmp_path / "broken")
-        restored = tend(server.data, "restore", str(copy))
+        anew = databases()
+        restored = tend(server.data, "restore", str(copy), **anew)
         assert restored.returncode == 0, restored.stderr
         assert json.loads((server.data / "vapid.json").read_text()) == key
-        server.start()
+        server = Server(server.data, env=anew, port=server.port).start()
         try:
             old = pull(line, line.join(tokens[0], "cccccccc"), account).rows
             assert not [id for _, id in old if id.startswith("2025-10-02")], "an older state"

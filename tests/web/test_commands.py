@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
+import subprocess
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
-from tests.harness import Server
+from tests.harness import ROOT, Server, free_port
+from tests.support import forked
 from tests.support.program import Program, tend
 
 
@@ -121,3 +124,22 @@ def test_wrong_settings_end_every_command(tmp_path: Path) -> None:
     assert "TEND_PORT" in refused.stderr
     assert "TEND_SIGNUP" in refused.stderr
     assert not (tmp_path / "data").exists()
+
+
+def test_a_health_check_asks_the_server_here(tmp_path: Path) -> None:
+    """`tend ready` says whether the server on this machine can answer, or why it does not."""
+    port = str(free_port())
+    with Server(tmp_path / "data", port=int(port)) as server:
+        for host in ("127.0.0.1", "0.0.0.0", "localhost"):
+            done = ready(TEND_PORT=port, TEND_HOST=host)
+            assert (done.returncode, done.stdout) == (0, "ready\n"), done
+        with server.frozen():
+            hung = ready(TEND_PORT=port)
+        assert (hung.returncode, hung.stderr) == (1, "tend: timed out\n")
+    none = ready(TEND_PORT=port)
+    assert (none.returncode, none.stderr) == (1, "tend: Connection refused\n")
+
+
+def ready(**env: str) -> subprocess.CompletedProcess[str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
+    return forked.run(["ready"], ROOT / "server", {**kept, **env}, 30)

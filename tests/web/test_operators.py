@@ -317,3 +317,18 @@ def test_a_full_disk_is_said(yard: Path, size_kb: int) -> None:
         assert (done.code, done.err.count("\n"), done.err[:6]) == (1, 1, "tend: "), done
     finally:
         there.close()
+
+
+def test_a_disk_that_is_nearly_full_is_named(yard: Path) -> None:
+    """`tend doctor` says how much is free, before people's changes are refused, and what to do."""
+    small = yard / "small"
+    small.mkdir()
+    there = OtherUser(*mounting(f"mount -t tmpfs -o size=64m,mode=777 none {small}"))
+    try:
+        assert there.tend("invite", "--data", small / "data").code == 0
+        done = there.tend("doctor", "--data", small / "data")
+    finally:
+        there.close()
+    (line,) = [line for line in done.out.splitlines() if line.startswith("NOT ")]
+    assert "MB are free on its disk" in line
+    assert "-> make room" in done.out

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from tend.backups import copies_in
+from tend.backups import Copy, copies_in
 from tend.doctor import postgres
 from tend.doctor.finding import Finding
 from tend.errors import BackupError, TendError
@@ -21,6 +21,8 @@ from tend.store.sqlite.backup import DATABASE, examine_database
 
 ENOUGH_BYTES: Final = 200_000_000
 AHEAD_S: Final = 60.0
+COPIES_COUNT: Final = 3
+"""Of the database, while one is packed and brought back for a check."""
 
 
 def usable(data: Path) -> list[Finding]:
@@ -117,7 +119,18 @@ def _backups(settings: Settings) -> list[Finding]:
         return [Finding(False, f"there is a backup of the schedule in {folder}", do)]
     age_s = time.time() - copies[-1].at_s
     says = f"the newest of {len(copies)} backups is {age_s / 3600:.1f} hours old"
-    return [
-        Finding(age_s < 2 * every_s + 3600, says, do),
-        *(_free(folder) if folder.stat().st_dev != settings.data.stat().st_dev else []),
-    ]
+    found = [Finding(age_s < 2 * every_s + 3600, says, do), _room(settings, copies[-1])]
+    if folder.stat().st_dev != settings.data.stat().st_dev:
+        found += _free(folder)
+    return found
+
+
+def _room(settings: Settings, newest: Copy) -> Finding:
+    """Whether the next backup fits: for a moment there are copies of the database beside it."""
+    database = settings.data / DATABASE
+    size = database.stat().st_size if database.exists() else 0
+    wanted = COPIES_COUNT * size + newest.path.stat().st_size
+    free = shutil.disk_usage(settings.backups).free
+    says = f"the next backup has room: it takes {wanted // 1_000_000} MB for a moment, "
+    do = f"make room in {settings.backups}, keep fewer (TEND_BACKUP_KEEP), or set TEND_BACKUP_TO"
+    return Finding(wanted < free, f"{says}{free // 1_000_000} MB are free", do)
