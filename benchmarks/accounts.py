@@ -52,30 +52,33 @@ def make_lines(port: int, database: Path, count: int, years: int) -> list[Plan]:
     return plans
 
 
-def _fill(db: sqlite3.Connection, account: str, device: str, token: str, years: int) -> Plan:
+def rows_of(
+    account: str, device: str, token: str, years: int
+) -> tuple[Plan, list[tuple[Any, ...]], tuple[int, int, int]]:
+    """
+    A device's plan, the records of its account (part, account, kind, id, number, body), and the
+    account's number, rows and bytes with them.
+    """
     stamp = f"{int(time.time() * 1000) - 86_400_000:011x}0000{device}"
     body = f'{{"v":[1,"{stamp}"]}}'.encode()
     ids = [f"{day}.{habit}" for day in _days(years) for habit in HABITS]
     ids = ids or [f"{LAST_DAY}.{HABITS[0]}"]
+    part = part_of(account)
+    records = [(part, account, "t", id, number, body) for number, id in enumerate(ids, 1)]
+    row = ids[len(ids) // 2]
+    plan = {"token": token, "device": device, "n": 0, "cursor": len(ids), "row": row}
+    return plan, records, (len(ids), len(ids), len(ids) * (len(body) + 40))
+
+
+def _fill(db: sqlite3.Connection, account: str, device: str, token: str, years: int) -> Plan:
+    plan, records, counts = rows_of(account, device, token, years)
     db.execute("BEGIN IMMEDIATE")
-    (seq,) = db.execute("SELECT seq FROM account WHERE id = ?", (account,)).fetchone()
     db.executemany(
-        "INSERT INTO rec (part, account, kind, id, seq, body) VALUES (?, ?, 't', ?, ?, ?)",
-        ((part_of(account), account, id, seq + i, body) for i, id in enumerate(ids, 1)),
+        "INSERT INTO rec (part, account, kind, id, seq, body) VALUES (?, ?, ?, ?, ?, ?)", records
     )
-    size = len(ids) * (len(body) + 40)
-    db.execute(
-        "UPDATE account SET seq = ?, rows = ?, bytes = ? WHERE id = ?",
-        (seq + len(ids), len(ids), size, account),
-    )
+    db.execute("UPDATE account SET seq = ?, rows = ?, bytes = ? WHERE id = ?", (*counts, account))
     db.execute("COMMIT")
-    return {
-        "token": token,
-        "device": device,
-        "n": 0,
-        "cursor": seq + len(ids),
-        "row": ids[len(ids) // 2],
-    }
+    return plan
 
 
 def echo_lines(count: int) -> list[Plan]:

@@ -26,6 +26,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
 from tests.harness import ROOT
+from tests.support.postgres_keeper import BASE
 
 from tend.store.open import open_store
 
@@ -86,11 +87,18 @@ class Server:
 
 
 class OwnServer(Server):
-    """A server that a test may also stop, kill and start; it ends with this process."""
+    """
+    A server that a test may also stop, kill and start; it ends with this process.
 
-    def __init__(self, programs: Path, *settings: str) -> None:
+    Args:
+        folder: Where its own folder is made; None: in memory, if there is such a place.
+    """
+
+    def __init__(self, programs: Path, *settings: str, folder: Path | None = None) -> None:
+        words = [sys.executable, "-m", "tests.support.postgres_keeper", str(programs), *settings]
         self._keeper = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.postgres_keeper", str(programs), *settings],
+            words,
+            env={**os.environ, BASE: str(folder or "")},
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -28,6 +28,8 @@ from pathlib import Path
 from typing import Any, Final
 
 PREFIX: Final = "tend-postgres-"
+BASE: Final = "POSTGRES_KEEPER_BASE"
+"""The variable that says where to make the folder instead of in memory."""
 USER: Final = "postgres"
 START_TIMEOUT_S: Final = 60.0
 STOP_TIMEOUT_S: Final = 60.0
@@ -137,6 +139,7 @@ def _folder() -> Iterator[Path]:
     """A folder, in memory if there is such a place; locked for as long as this process lives."""
     memory = Path("/dev/shm")
     base = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+    base = Path(os.environ.get(BASE) or base)
     for left in base.glob(f"{PREFIX}*"):
         _delete_if_left(left)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))

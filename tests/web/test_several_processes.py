@@ -13,6 +13,7 @@ from tests.harness import Server
 from tests.support import forked, postgres
 from tests.support.kills import kill_often, tick_together
 from tests.support.program import Program
+from tests.support.stamps import stamp
 from tests.support.streams import Stream, join
 from tests.sync.wire import Line
 
@@ -63,6 +64,10 @@ def test_a_change_is_told_to_streams_of_the_other_process(both: tuple[Server, Se
         Line(here.port).send("DELETE", f"/api/devices/{device}", None, person.token)
         status, said = Line(there.port).send("GET", "/api/devices", None, other.token)
         assert (status, said["error"]) == (401, "removed")
+        for put in ([], [["t", "2025-10-02.h7k2m9q4s0ab", {"v": [1, stamp()]}]]):
+            body = json.dumps({"v": 1, "n": 99, "cursor": 0, "put": put})
+            status, said = Line(there.port).sync(other.token, body)
+            assert (status, said["error"]) == (401, "removed")
         assert stream.seq() is None
     finally:
         stream.close()

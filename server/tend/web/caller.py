@@ -55,13 +55,22 @@ def credentials_of(headers: Headers, context: Context) -> Credentials:
 
 
 async def caller_with(
-    given: Credentials, headers: Headers, context: Context, *, named: str | None = None
+    given: Credentials,
+    headers: Headers,
+    context: Context,
+    *,
+    named: str | None = None,
+    recent: bool = False,
 ) -> Caller:
-    """The same as `caller_of`, for credentials that have been read already."""
+    """
+    The same as `caller_of`, for credentials that have been read already.
+
+    *recent*: see `AccountStore.caller`.
+    """
     if named is None and b"tend-account" in headers:
         named = headers[b"tend-account"].decode("latin-1").strip().lower()
     try:
-        caller = await context.store.caller(hash_token(given.token))
+        caller = await context.store.caller(hash_token(given.token), recent=recent)
     except Removed as error:
         # Only a page of that account may learn this: a page wipes its account when told so.
         if (named or given.by_cookie) and named != error.account:

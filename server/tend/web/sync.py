@@ -164,7 +164,7 @@ async def _answer(
     if len(request.put) > PUT_ROWS:
         raise TooLarge(f"a request may put {PUT_ROWS} rows")
     given = credentials_of(headers, context)
-    caller = await caller_with(given, headers, context)
+    caller = await caller_with(given, headers, context, recent=True)
     if not VERSION_MIN <= request.v <= VERSION_MAX:
         raise UnsupportedVersion(VERSION_MIN, VERSION_MAX)
     now_ms = context.clock()

@@ -13,12 +13,14 @@ class AccountStore(ABC):
     # --- accounts and devices -------------------------------------------------------------------
 
     @abstractmethod
-    async def caller(self, token_hash: bytes) -> Caller:
+    async def caller(self, token_hash: bytes, *, recent: bool = False) -> Caller:
         """
         The account and device of a token, as of the last commit.
 
         Args:
             token_hash: As of `auth.tokens.hash_token`, 32 bytes; no token is ever stored.
+            recent: What this process knew a moment ago will do, because what is asked of the store
+                next looks at the device again, as `sync` does.
 
         Raises:
             Removed: Its device was removed.

@@ -47,14 +47,14 @@ SELECT a.id, a.seq, a.digest, a.rows, a.bytes, a.latest_ms
     ON a.part = named.part AND a.id = named.id
  ORDER BY a.part, a.id FOR UPDATE OF a SKIP LOCKED
 """
-_DEVICES: Final = """
-SELECT d.account, d.n, d.removed_ms
+# Devices and stored records in one question.
+_READ: Final = """
+SELECT d.account, NULL AS kind, NULL AS id, NULL AS body, d.n, d.removed_ms
   FROM device d JOIN unnest($1::smallint[], $2::text[], $3::text[]) AS named (part, account, id)
     ON d.part = named.part AND d.account = named.account AND d.id = named.id
-"""
-_BODIES: Final = """
-SELECT r.account, r.kind, r.id, r.body
-  FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[]) AS named (part, account, kind, id)
+ UNION ALL
+SELECT r.account, r.kind, r.id, r.body, NULL, NULL
+  FROM unnest($4::smallint[], $5::text[], $6::text[], $7::text[]) AS named (part, account, kind, id)
   JOIN rec r ON r.part = named.part AND r.account = named.account
    AND r.kind = named.kind AND r.id = named.id
 """
@@ -189,15 +189,20 @@ async def _read(
 ) -> tuple[dict[str, tuple[int, int | None]], dict[tuple[str, str, str], bytes]]:
     """The devices (number of the last request, when removed), and the records that are put."""
     named = [(push.part, push.caller.account, push.caller.device) for push in pushes]
-    found = await connection.fetch(_DEVICES, *_columns(named, 3))
     asked = [
         (push.part, push.caller.account, kind, id)
         for push in pushes
         for kind, id, _ in push.judged.rows
     ]
-    stored = await connection.fetch(_BODIES, *_columns(asked, 4)) if asked else []
-    bodies = {(account, kind, id): body for account, kind, id, body in stored}
-    return {account: (n, removed_ms) for account, n, removed_ms in found}, bodies
+    devices: dict[str, tuple[int, int | None]] = {}
+    bodies: dict[tuple[str, str, str], bytes] = {}
+    found = await connection.fetch(_READ, *_columns(named, 3), *_columns(asked, 4))
+    for account, kind, id, body, n, removed_ms in found:
+        if kind is None:
+            devices[account] = n, removed_ms
+        else:
+            bodies[account, kind, id] = body
+    return devices, bodies
 
 
 def _one(

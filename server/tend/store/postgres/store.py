@@ -134,11 +134,17 @@ class PostgresStore(StoreByActs):
 
     # --- many at once ---------------------------------------------------------------------------
 
-    async def caller(self, token_hash: bytes) -> Caller:
+    async def caller(self, token_hash: bytes, *, recent: bool = False) -> Caller:
+        known = self._tokens.get(token_hash) if recent else None
+        if known is not None:
+            return known
+        generation = self._tokens.generation
         try:
-            return await self._callers.submit(token_hash)
+            found = await self._callers.submit(token_hash)
         except Alone:
-            return await self._read(partial(device_acts.caller, token_hash))
+            found = await self._read(partial(device_acts.caller, token_hash))
+        self._tokens.keep(token_hash, found, generation)
+        return found
 
     async def numbers(self, callers: Sequence[Caller]) -> dict[Caller, int]:
         return await self._asked.numbers(callers)
