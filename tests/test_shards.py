@@ -45,6 +45,22 @@ def test_a_hash_spreads_accounts_that_count_up() -> None:
     assert max(parts.values()) < 2 * 60_000 / PARTS
 
 
+def test_the_paper_spreads_every_table() -> None:
+    """
+    Each table of the schema that has a part is named where tables are spread, and no other.
+    """
+    schema = ROOT / "server/tend/store/postgres/schema"
+    made = [
+        found
+        for file in sorted(schema.glob("0*.sql"))
+        for found in re.findall(r"CREATE TABLE (\w+) \((.*?)\n\);", file.read_text(), re.DOTALL)
+    ]
+    with_part = {name for name, body in made if re.search(r"^ +part +smallint", body, re.MULTILINE)}
+
+    assert with_part
+    assert set(re.findall(r"create_distributed_table\('(\w+)', 'part'", PAPER)) == with_part
+
+
 def test_the_paper_says_what_is_computed() -> None:
     """
     The table for 10 million accounts follows from the figures that the simulation assumes.

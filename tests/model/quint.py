@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.harness import ROOT
+from hatch_build import node_tools
 from tests.model import itf
 
 HERE = Path(__file__).parent
@@ -26,7 +25,8 @@ WITNESS = re.compile(r"(caught\d+) was witnessed in (\d+) trace")
 def sources() -> str:
     """A hash of what makes a trace: those that are kept say of which model they are."""
     files = [file for file in sorted(HERE.glob("*.qnt")) if file.name not in JUDGES]
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+    code = [re.sub(r"\s+", " ", re.sub(r"//.*", "", file.read_text("utf-8"))) for file in files]
+    return hashlib.sha256("\0".join(code).encode()).hexdigest()
 
 
 def named(name: str) -> list[str]:
@@ -39,9 +39,6 @@ def named(name: str) -> list[str]:
 
 def install() -> None:
     """`npm ci` in the model's folder, unless what the lock names is there."""
-    sys.path.insert(0, str(ROOT))
-    from hatch_build import node_tools
-
     lock, mark = HERE / "package-lock.json", HERE / "node_modules/.package-lock.json"
     if mark.exists() and mark.stat().st_mtime >= lock.stat().st_mtime:
         return
@@ -61,8 +58,6 @@ def install() -> None:
 
 def run(file: str, seed: int, samples: int, *words: str) -> tuple[bool, str]:
     """Let *file* live so many lives; whether it ended well, and what was said."""
-    from hatch_build import node_tools
-
     asked = [
         *(node_tools()[0], CLI, "run", file, "--backend=typescript", "--verbosity=1"),
         *(f"--max-steps={MAX_STEPS}", f"--seed={seed:#x}", f"--max-samples={samples}", *words),

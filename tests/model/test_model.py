@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 from tests.model import quint
+from tests.model.__main__ import unfound
 from tests.model.replay import replay_all
 from tests.sync.mutants import MUTANTS
 
@@ -30,6 +31,13 @@ def test_the_model_has_each_fault_that_is_planted_into_the_server() -> None:
     What the sync tests find in a server, the model finds in the protocol, under the same name.
     """
     assert set(quint.named("SERVER")) == set(MUTANTS)
+
+
+def test_a_fault_that_breaks_no_promise_is_told() -> None:
+    """
+    `make model` fails then: either the model or its promises have become too weak.
+    """
+    assert unfound({"echo suppressed": 3, "hard delete": 0}) == ["not found: hard delete"]
 
 
 def test_the_cores_go_the_way_of_the_model() -> None:
