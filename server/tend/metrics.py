@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
@@ -31,6 +32,8 @@ _TIMES: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 _LATE: Final = (0.25, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 900, 3600)
 _BATCHES: Final = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 _LAGS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5)
+
+log = logging.getLogger("tend.metrics")
 
 
 class Metrics:
@@ -151,12 +154,17 @@ class Metrics:
             due = loop.time() + SAMPLE_EVERY_S
             await asyncio.sleep(SAMPLE_EVERY_S)
             self._lag.observe(max(0.0, loop.time() - due))
-            found = load()
-            self._waiting.set(found.waiting)
-            self._connections.labels("busy").set(found.busy)
-            self._connections.labels("idle").set(found.idle)
-            if streams is not None:
-                self._streams.set(streams())
+            try:
+                self._look(load(), streams)
+            except Exception:
+                log.exception("the store could not be looked at for metrics")
+
+    def _look(self, found: Load, streams: Callable[[], int] | None) -> None:
+        self._waiting.set(found.waiting)
+        self._connections.labels("busy").set(found.busy)
+        self._connections.labels("idle").set(found.idle)
+        if streams is not None:
+            self._streams.set(streams())
 
 
 @contextlib.contextmanager

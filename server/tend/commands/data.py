@@ -69,7 +69,7 @@ def _restore(settings: Settings, source: Path) -> int:
     url = settings.database_url
 
     async def main() -> int:
-        await bring_back(url, source, settings.data)
+        print(await bring_back(url, source, settings.data))
         return 0
 
     return run_loop(main())

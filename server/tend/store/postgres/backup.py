@@ -83,9 +83,10 @@ async def backup(url: str, data: Path, target: Path) -> Path:
     return target
 
 
-async def restore(url: str, source: Path, data: Path) -> None:
+async def restore(url: str, source: Path, data: Path) -> str:
     """
-    Bring a backup's folder back into the database at *url*, which must be empty, and *data*.
+    Bring a backup's folder back into the database at *url*, which must be empty, and *data*. The
+    database's name for people.
 
     Raises:
         BackupError: The database is not empty, a Tend uses it or the folder, or the backup is
@@ -101,8 +102,10 @@ async def restore(url: str, source: Path, data: Path) -> None:
                 await _vacant(connection, listed, name_of(url))
                 await _load(connection, source, listed)
                 await migrations.migrate(connection)
-            copy_secrets(source, data, give)
-            sync_folder(data)
+                # Before the commit: without the secrets nothing is kept either.
+                copy_secrets(source, data, give)
+                sync_folder(data)
+    return name_of(url)
 
 
 @asynccontextmanager
