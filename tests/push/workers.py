@@ -17,6 +17,15 @@ from tests.push.conftest import Post
 from tests.support.forked import Forked
 
 
+def heeds(process: Forked) -> bool:
+    """Whether a process has a handler for being asked to stop, or has ended."""
+    if process.poll() is not None:
+        return True
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+    return bool(caught >> (signal.SIGTERM - 1) & 1)
+
+
 class Workers:
     """Starts, ends and kills workers on one data folder; there is no jitter."""
 
@@ -49,6 +58,8 @@ class Workers:
         try:
             yield started
             for one in started:
+                # Of one that has only just begun the signal would be the end, without an answer.
+                self.wait_for(lambda one=one: heeds(one))  # type: ignore[misc]
                 one.send_signal(signal.SIGTERM)
             assert [one.wait(10) for one in started] == [0] * count, self.log()
         finally:
