@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -221,6 +221,7 @@ PLANS = st.sampled_from(
 )
 
 
+@example({"kind": "times_per_week", "n": 2}, {0, 1, 18, 46, 47, 53, 54}, [(19, 14)])
 @given(
     PLANS,
     st.sets(st.integers(0, 70)),
@@ -231,7 +232,8 @@ def test_the_end_of_a_season_takes_nothing_back(
 ) -> None:
     """
     Beside a pause that is no end, all kept dates and the strength stay; what is no longer in the
-    run stands in the chapters.
+    run stands in the chapters. The run that begins after it has a reserve of its own, so that it
+    may go on where the one run would have ended: it may be the longer one of the two.
     """
     begin = date(2026, 1, 1)
     spans = [
@@ -255,7 +257,6 @@ def test_the_end_of_a_season_takes_nothing_back(
     assert sum(one.length for one in after.chapters) + after.run == (
         sum(one.length for one in before.chapters) + before.run
     )
-    assert after.run <= before.run
 
 
 @given(
