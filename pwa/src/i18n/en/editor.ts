@@ -72,7 +72,7 @@ export const editorTexts = catalogue('editor', {
   'edit.until': 'A last day, if it has one',
   'edit.until.none': 'It goes on',
   'edit.until.why':
-    'A habit with a last day is a season: for a rotation, an exam, a summer. After it, it leaves Today. What you did stays as a chapter, on its page and in the garden, and it can begin again. The server sees this date, so that reminders rest.',
+    'A habit with a last day is a season: for a rotation, an exam, a summer. The day after it leaves Today. What you did stays as a chapter, on its page and in the garden, and it can begin again. The server sees this date, so that reminders rest.',
   'edit.preview': 'In plain words',
   'edit.begins': 'When it begins',
   'edit.from': 'From which day on',
