@@ -166,6 +166,30 @@ def test_what_asks_all_parts_only_asks(db: sqlite3.Connection, name: str, sql: s
     assert [step for step in reached[1:] if not re.search(r"\(part=\?", step)] == [], name
 
 
+@pytest.mark.parametrize(
+    ("name", "index"),
+    [
+        ("due._DUE", "due_at"),
+        ("messages._READY", "outbox_at"),
+        ("messages._OVER_PARTS", "outbox_at"),
+    ],
+)
+def test_work_is_found_by_its_time(db: sqlite3.Connection, name: str, index: str) -> None:
+    """What workers ask all the time reads what is due, and not the whole table."""
+    ((_, sql),) = [pair for pair in MANY_PARTS if pair[0] == name]
+    bare, _ = plain(sql)
+    plan = db.execute(f"EXPLAIN QUERY PLAN {bare}", ("",) * bare.count("?")).fetchall()
+    assert f"INDEX {index} (" in plan[0][3]
+
+
+def test_an_expired_route_is_found_by_its_time(db: sqlite3.Connection) -> None:
+    """A purge does not read the routes of all tokens, which never expire."""
+    (sql,) = [sql for name, sql in MANY_PARTS if "FROM route" in sql]
+    bare, _ = plain(sql)
+    plan = db.execute(f"EXPLAIN QUERY PLAN {bare}", ("",) * bare.count("?")).fetchall()
+    assert "INDEX route_until (" in plan[0][3]
+
+
 def test_every_exception_is_used() -> None:
     """The list above names no statement that is not there."""
     assert {name for name, _ in MANY_PARTS} == ASKS_ALL_PARTS

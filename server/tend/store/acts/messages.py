@@ -14,7 +14,7 @@ INSERT INTO outbox (part, account, key, device, payload, urgency, until_ms, trie
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING
 """
 _OVER_PARTS: Final = """
-SELECT DISTINCT part FROM outbox
+SELECT part FROM outbox
  WHERE +part BETWEEN ?1 AND ?2 AND at_ms <= ?3 AND until_ms <= ?3
 """
 _OVER: Final = "DELETE FROM outbox WHERE part = ?1 AND at_ms <= ?2 AND until_ms <= ?2"
@@ -49,7 +49,7 @@ def hold_messages(outbox: Iterable[Ready], now_ms: int, lease_ms: int) -> Act[No
 def claim_messages(now_ms: int, limit: int, lease_ms: int) -> Act[list[Ready]]:
     """See `NudgeStore.claim_messages`."""
     over = yield from across(_OVER_PARTS, now_ms)
-    yield from each(_OVER, [(part, now_ms) for (part,) in over])
+    yield from each(_OVER, [(part, now_ms) for part in sorted({part for (part,) in over})])
     found = yield from across(_READY, now_ms, limit)
     chosen = sorted(tuple(one) for one in found)[:limit]
     ready = []

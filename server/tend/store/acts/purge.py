@@ -23,7 +23,7 @@ _EXPIRING: Final = (
     ("route", "until_ms"),
 )
 _EXPIRED_PARTS: Final = tuple(
-    f"SELECT DISTINCT part FROM {table} WHERE +part BETWEEN ?1 AND ?2 AND {until} <= ?3"
+    f"SELECT part FROM {table} WHERE +part BETWEEN ?1 AND ?2 AND {until} <= ?3"
     for table, until in _EXPIRING
 )
 _EXPIRE: Final = tuple(
@@ -78,7 +78,7 @@ def expire(now_ms: int) -> Act[None]:
     """Delete expired codes, tickets, tombstones and routes. See `Store.purge`."""
     for which, drop in zip(_EXPIRED_PARTS, _EXPIRE, strict=True):
         found = yield from across(which, now_ms)
-        yield from each(drop, [(part, now_ms) for (part,) in found])
+        yield from each(drop, [(part, now_ms) for part in sorted({part for (part,) in found})])
 
 
 def drop_some_records() -> Act[bool]:
