@@ -22,6 +22,12 @@ export function Foot() {
   return (
     <div class={ticks ? 'foot ticks' : 'foot'}>
       <UpdateBar />
+      {/* Today's sign says it there. */}
+      {sign.value.unsaved > 0 && !ticks && (
+        <div class="bar" role="status">
+          {t('sync.full')}
+        </div>
+      )}
       {timer.value && (
         <div class="timing">
           <Later of={parts.timerBar} show={({ TimerBar }) => <TimerBar />} />

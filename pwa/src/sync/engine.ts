@@ -194,6 +194,11 @@ export class Engine {
     return this.#context.overlay.count;
   }
 
+  /** How many of them the server does not have either. */
+  get alone(): number {
+    return this.#context.overlay.unsent().length;
+  }
+
   /** No answer came: when to try again. */
   fail(): Outcome {
     return this.#context.fail();

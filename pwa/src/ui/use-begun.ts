@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { same } from '../app/platform/same.ts';
-import { keep, recall } from '../app/records/unsaved.ts';
+import { keep, letGo, recall } from '../app/records/unsaved.ts';
 
 interface Begun<T> {
   form: T;
@@ -42,5 +42,5 @@ export function useBegun<T extends object>(
     setOwn(form);
   };
   const begun = before !== undefined && own !== undefined;
-  return { form, begun, put, done: () => keep(place, undefined), again };
+  return { form, begun, put, done: () => letGo(place, form), again };
 }

@@ -3,15 +3,19 @@
  * them. In memory as they are, in localStorage sealed by the account's key; where there is none, in memory alone.
  */
 
+import { effect } from '@preact/signals';
 import { Locked, type Engine } from '../../sync/engine.ts';
 import { keepWords, namesOfWords, wordsLeft } from '../account/words-left.ts';
-import { engine } from '../account/signals.ts';
+import { engine, sign } from '../account/signals.ts';
 import { background } from '../platform/background.ts';
 
 /** So many characters are sealed at once: at four bytes each, as JSON, they fit. */
 const PIECE_CHARS = 600;
 /** A sealed text has none. */
 const BETWEEN = ' ';
+
+/** A write is on disk or in memory by then. */
+const WRITTEN_MS = 30_000;
 
 const kept = new Map<string, unknown>();
 /** Sealing takes a moment, and only the latest words may be stored. */
@@ -31,6 +35,28 @@ export function keep<T>(name: string, begun: T | undefined): void {
   if (begun === undefined) kept.delete(key(name));
   else kept.set(key(name), begun);
   background(store(name, begun));
+}
+
+/**
+ * Let go of what is being written by now. Where the disk has no room for it and the server is out of reach it lives as
+ * long as this page: until one of them has it, it stays in localStorage, and the next page has the form as it was.
+ */
+export function letGo(name: string, begun: unknown): void {
+  keep(name, undefined);
+  const [at, place] = [engine.peek(), key(name)];
+  const before = at?.alone ?? 0;
+  let isHeld = false;
+  const stop = effect(() => {
+    if (!sign.value || !at) return;
+    if (!isHeld && at.alone > before && latest.get(place) === undefined) {
+      isHeld = true;
+      background(store(name, begun));
+    } else if (isHeld && !at.alone) {
+      if (latest.get(place) === begun) background(store(name, undefined));
+      queueMicrotask(() => stop());
+    }
+  });
+  setTimeout(() => isHeld || stop(), WRITTEN_MS);
 }
 
 /** Whether a page before this one kept something under a name that was not brought back yet. */
