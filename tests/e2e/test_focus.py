@@ -53,9 +53,10 @@ WALK = r"""async ([leftOut, taps]) => {
       if (type === 'radio' && !form.querySelector(`[name="${name}"]:checked`)) field.click();
       if (value || /radio|checkbox|file/.test(type)) continue;
       field.value = wordsFor(field, ++n);
+      // All at once, as a browser does that knows the answers.
       field.dispatchEvent(new Event('input', { bubbles: true }));
-      await quiet();
     }
+    await quiet();
   };
   const from = location.pathname;
   const seen = new Set();

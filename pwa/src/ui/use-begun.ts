@@ -1,6 +1,6 @@
 /** Answers of a form while they are given: what was begun outlives another screen and a reload. */
 
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { same } from '../app/platform/same.ts';
 import { keep, letGo, recall } from '../app/records/unsaved.ts';
 
@@ -30,10 +30,14 @@ export function useBegun<T extends object>(
 ): Begun<T> {
   const [before] = useState(() => fresh(recall<T>(place)));
   const [own, setOwn] = useState(before);
+  // A browser may fill in several fields before the form is drawn again.
+  const latest = useRef(own);
+  latest.current = own;
   const form = own ?? usual;
   const put = (some: Partial<T> | null): void => {
-    const next = some && { ...form, ...some };
+    const next = some && { ...(latest.current ?? usual), ...some };
     const changed = next && !likeUsual(next) ? next : undefined;
+    latest.current = changed;
     keep(place, changed);
     setOwn(changed);
   };
