@@ -255,9 +255,8 @@ def test_help(lend: Lend) -> None:
     Help with somebody who has everything, a form in which everything is wrong, clinicians' own
     lines, and a country that has no line.
     """
-    phone = lend(locale="en-US", **NARROW).begun()
+    phone = lend(locale="en-US", **NARROW).begun("/help")
     page, examiner = phone.page, examined(phone)
-    phone.visit("/help")
     people = page.get_by_role("region", name="My people")
     people.get_by_role("button", name="Add my therapist").tap()
     for field, text in (

@@ -68,9 +68,8 @@ def test_the_check_in_and_scores(lend: Lend, server: Server) -> None:
 
 def test_work_hours_and_a_roster(lend: Lend) -> None:
     """A month with dates not saved yet, forms with faults, and a file that is none."""
-    phone = lend(**NARROW).begun().saved()
+    phone = lend(**NARROW).begun("/work")
     name = LONG[:40]
-    phone.visit("/work")
     page, examiner = phone.page, Examiner(phone.page, own=name)
     month = page.get_by_role("region", name="Month by month")
     month.get_by_role("button", name="Month after").tap()
@@ -101,10 +100,9 @@ def test_ten_kind_days(lend: Lend) -> None:
     """
     What they are before they begin, an evening with too many words, and what was written on one.
     """
-    phone = lend(**NARROW).begun().saved()
+    phone = lend(**NARROW).begun("/kind-days")
     name = LONG[:60]
     page, examiner = phone.page, Examiner(phone.page, own=name)
-    phone.visit("/kind-days")
     expect(page.get_by_role("button", name="Begin this evening")).to_be_visible()
     examiner.look("ten kind days ahead", apart=True)
     page.get_by_role("button", name="Begin this evening").tap()
@@ -121,10 +119,9 @@ def test_ten_kind_days(lend: Lend) -> None:
 
 def test_time_off_work(lend: Lend, server: Server) -> None:
     """Nothing yet; a week of it with forms and their faults; clocked off, with an ask at work."""
-    phone = lend(**NARROW).begun().saved()
+    phone = lend(**NARROW).begun("/boundaries")
     page, other = phone.page, Other(phone, server)
     examiner = examined(phone)
-    phone.visit("/boundaries")
     expect(page.get_by_text("Clock off, or enter your work hours")).to_be_visible()
     examiner.look("off work, empty")
     for back in range(-9, 36):
@@ -160,10 +157,9 @@ def test_letters_to_oneself(lend: Lend, server: Server) -> None:
     """
     A letter with a fault, one on its way whose day is changed, one that has come, opened and kept.
     """
-    phone = lend(**NARROW).begun().saved()
+    phone = lend(**NARROW).begun("/letters")
     name = LONG[:60]
     page, examiner = phone.page, Examiner(phone.page, own=name)
-    phone.visit("/letters")
     expect(page.get_by_role("button", name="Write a letter")).to_be_visible()
     examiner.look("no letter yet")
     page.get_by_role("button", name="Write a letter").tap()
@@ -199,10 +195,9 @@ def test_advice_passed_on(lend: Lend, server: Server) -> None:
     """
     The question with a fault, this week's answer being changed, and an old one that came back.
     """
-    phone = lend(**NARROW).begun().saved()
+    phone = lend(**NARROW).begun("/advice")
     name = LONG[:60]
     page, examiner = phone.page, Examiner(phone.page, own=name)
-    phone.visit("/advice")
     words = page.get_by_label("What would you tell a new colleague?", exact=True).locator(
         "textarea"
     )
@@ -222,9 +217,8 @@ def test_support_network(lend: Lend) -> None:
     """
     Somebody who has everything beside a form in which everything is wrong.
     """
-    phone = lend(locale="en-US", **NARROW).begun()
+    phone = lend(locale="en-US", **NARROW).begun("/support")
     page, examiner = phone.page, examined(phone)
-    phone.visit("/support")
     page.get_by_role("button", name="Add somebody").tap()
     for field, text in (
         ("Name", LONG),
@@ -250,9 +244,8 @@ def test_consultation(lend: Lend) -> None:
     """
     Somebody with a long name and a topic, what helped beside an earlier time, and no words at all.
     """
-    phone = lend(locale="en-US", **NARROW).begun()
+    phone = lend(locale="en-US", **NARROW).begun("/consultation")
     page, examiner = phone.page, examined(phone)
-    phone.visit("/consultation")
     page.get_by_role("button", name="Add somebody").tap()
     page.get_by_text("Supervision", exact=True).tap()
     examiner.look("somebody to consult", apart=True)
@@ -279,9 +272,8 @@ def test_looking_back(lend: Lend, server: Server) -> None:
     Half a year as a week, a month and a year with its tables open, the page for somebody with all
     of it ticked, a habit's year of days, and looking back before anything was done.
     """
-    phone = lend(**NARROW).begun().saved()
+    phone = lend(**NARROW).begun("/back")
     page, examiner = phone.page, examined(phone)
-    phone.visit("/back")
     expect(page.get_by_text("What you do is gathered here")).to_be_visible()
     examiner.look("nothing to look back at")
     half_a_year(phone, server, name=LONG)
@@ -313,9 +305,8 @@ def test_caseload(lend: Lend) -> None:
     """
     phone = lend(**NARROW)
     phone.context.add_init_script(TURN)
-    phone.begun().saved()
+    phone.begun("/caseload")
     page, examiner = phone.page, Examiner(phone.page)
-    phone.visit("/caseload")
     page.get_by_role("button", name="Note it").tap()
     page.get_by_role("button", name="Set my limit").tap()
     page.get_by_role("button", name="Save the limit").tap()
@@ -338,9 +329,8 @@ def test_learning(lend: Lend) -> None:
     """
     Forms with faults, licences with long names beside each other, a year of entries.
     """
-    phone = lend(**NARROW).begun()
+    phone = lend(**NARROW).begun("/learning")
     page, examiner = phone.page, Examiner(phone.page, own=LONG[:60])
-    phone.visit("/learning")
     for name, goal in ((LONG, "3"), ("Board", "")):
         page.get_by_role("button", name="Add a licence").tap()
         page.get_by_role("button", name="Save").tap()

@@ -226,9 +226,8 @@ def test_scores_from_elsewhere_are_followed(lend: Lend, server: Server) -> None:
     A number outside of its range, or none, is refused beside its field; what was begun is kept;
     scores of one scale are a trend in their own range; a score is changed and taken off, with Undo.
     """
-    phone = lend(timezone_id="UTC").begun().saved()
+    phone = lend(timezone_id="UTC").begun("/checkin")
     page = phone.page
-    phone.visit("/checkin")
     page.get_by_role("link", name="Scores from elsewhere").tap()
     add(page, "60", (today() - timedelta(30)).isoformat())
     alert = page.get_by_role("alert")

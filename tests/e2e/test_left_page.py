@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.e2e.phone import READY_MS, Lend, tick_of
 
-pytestmark = [pytest.mark.e2e, pytest.mark.worker]
+pytestmark = pytest.mark.e2e
 BUSY = """(name) => new Promise((done) => {
   const open = indexedDB.open(name);
   open.onsuccess = () => {
@@ -23,6 +23,7 @@ BUSY = """(name) => new Promise((done) => {
 LEFT = "() => Object.keys(localStorage).filter((one) => /left|first/.test(one))"
 
 
+@pytest.mark.worker
 def test_what_was_begun_is_there_although_the_page_was_left_at_once(lend: Lend) -> None:
     """Begin, and the page is gone before there is an account: the five are there, as named."""
     phone = lend().visit()
@@ -42,6 +43,7 @@ def test_what_was_begun_is_there_although_the_page_was_left_at_once(lend: Lend) 
     assert page.evaluate(LEFT) == []
 
 
+@pytest.mark.worker
 def test_what_was_ticked_is_kept_although_the_page_was_left_at_once(lend: Lend) -> None:
     """
     A tick, and an amount that is counted: the page is gone before either is on disk. Both are there

@@ -182,8 +182,7 @@ def test_order_by_keys_and_by_hand(lend: Lend) -> None:
     """
     A habit moves by the arrow keys and by dragging; the order is on the other phone as well.
     """
-    phone = lend().begun()
-    phone.visit("/garden")
+    phone = lend().begun("/garden")
     page = phone.page
     names = page.locator(".bed .name")
     expect(names).to_have_count(5)
@@ -254,8 +253,7 @@ def test_today_by_area(lend: Lend) -> None:
     """
     Today is grouped by area when the person wants that, in the order of the areas.
     """
-    phone = lend().begun()
-    phone.visit("/day")
+    phone = lend().begun("/day")
     phone.page.get_by_label("Group it by area").check()
     phone.page.get_by_role("link", name="Today").tap()
     headings = phone.page.get_by_role("heading", level=2)

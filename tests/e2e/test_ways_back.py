@@ -92,9 +92,8 @@ def test_a_screen_that_reads_first_is_told_as_well(lend: Lend) -> None:
     Title and focus follow into every screen of the list More, those too that read what was noted
     before they are whole.
     """
-    phone = lend().begun()
+    phone = lend().begun("/more")
     page = phone.page
-    phone.visit("/more")
     expect(page.get_by_role("link", name="About")).to_be_visible()
     found: list[str] = page.locator("main a[href^='/']").evaluate_all(HREFS)
     rows = [path for path in found if path not in ("/moment", "/pause", "/breathe")]
