@@ -29,7 +29,7 @@ from tests.harness import ROOT, Server
 from tests.support.postgres import OwnServer, bundled, in_thread
 
 CONNECTIONS = [32, 256]
-LEAST_OF_ECHO = {32: 0.40}
+BOUNDS = {32: 0.40}
 DURABLE = ("fsync=on", "full_page_writes=on", "shared_buffers=256MB")
 
 
@@ -115,8 +115,8 @@ def report(found: dict[tuple[str, int], list[Measured]]) -> list[str]:
             print(f"{median(windows, 'p50_ms'):>8.2f}{median(windows, 'p99_ms'):>8.2f}", end="")
             of_echo = ratio(windows, found["echo", count], "per_s")
             print(f"{of_echo:>9.2f}{ratio(windows, found['bare loop', count], 'per_s'):>9.2f}")
-            if name == "tend" and of_echo < LEAST_OF_ECHO.get(count, 0):
-                missed.append(f"{of_echo:.2f} of the echo at {count}, bound {LEAST_OF_ECHO[count]}")
+            if name == "tend" and of_echo < BOUNDS.get(count, 0):
+                missed.append(f"{of_echo:.2f} of the echo at {count}, bound {BOUNDS[count]}")
     return missed
 
 
