@@ -81,12 +81,12 @@ def main() -> int:
     print(f"seed {asked.seed}")
     began = time.monotonic()
     with ProcessPoolExecutor(asked.workers) as pool:
-        lives = pool.submit(explore, asked.seed, asked.lives)
-        found = pool.submit(quint.caught, asked.seed, asked.faults)
+        lives = pool.submit(explore, asked.seed, asked.lives) if asked.lives else None
+        found = pool.submit(quint.caught, asked.seed, asked.faults) if asked.faults else None
         seeds = range(asked.seed, asked.seed + -(-asked.traces // BATCH))
         replays = [pool.submit(replay, seed, min(BATCH, asked.traces)) for seed in seeds]
-        wrong = [lives.result()] if asked.lives else []
-        if asked.faults:
+        wrong = [lives.result()] if lives else []
+        if found:
             counts = found.result()
             print("planted faults:", ", ".join(f"{name} {n}" for name, n in counts.items()))
             wrong += unfound(counts)
