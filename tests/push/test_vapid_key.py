@@ -18,6 +18,8 @@ from tests.push.conftest import Post
 from tests.support.program import Program, tend
 
 from tend.app import make_vapid
+from tend.doctor import push
+from tend.doctor.finding import Finding
 from tend.push.vapid import Vapid
 from tend.push.vapid_key import (
     FILE,
@@ -310,17 +312,20 @@ def test_the_doctor_looks_at_push(tmp_path: Path) -> None:
     data.mkdir()
     assert "the first start makes them" in tend(data, "doctor").stdout
     make_vapid(Settings(data=data))
-    well = tend(data, "doctor", TEND_BASE_URL="https://tend.clinic.org").stdout
+    well = tend(data, "doctor").stdout
     assert "ok   the keys for push can be used, by their owner alone (mode 600)" in well
-    assert "ok   push services may write to https://tend.clinic.org" in well
+
+    def found(**env: str) -> list[Finding]:
+        # Without nudges nobody outside is asked.
+        settings = read({"TEND_DATA": str(data), "TEND_NUDGE": "off", **env})
+        return push.examine(settings)
 
     def ill(**env: str) -> list[str]:
-        lines = tend(data, "doctor", **env).stdout.splitlines()
-        # What is elsewhere is looked at in tests/push/test_doctor.py.
-        elsewhere = ("pages", " can be reached", " answers (")
-        ours = [line for line in lines if not any(one in line for one in elsewhere)]
-        return [line[5:] for line in ours if line.startswith("NOT")]
+        return [one.says for one in found(**env) if not one.well]
 
+    assert "push services may write to https://tend.clinic.org" in [
+        one.says for one in found(TEND_BASE_URL="https://tend.clinic.org")
+    ]
     assert ill() == []
     assert ill(TEND_BASE_URL="https://tend.clinic.org") == []
     # Contacts of nobody.
