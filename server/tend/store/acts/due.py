@@ -36,6 +36,10 @@ UPDATE due SET leased_ms = 0, due_ms = CASE WHEN turn = ?3 THEN ?4 ELSE due_ms E
 """
 
 
+LOOKS: Final = 3
+"""How often a worker looks for what is due before it leaves it to the others."""
+
+
 def start_planning(account: str, now_ms: int, jitter_s: int) -> Act[None]:
     """An account has a subscription: make its `due` row, if it has none, and ask for a plan."""
     yield from run(_START, part_of(account), account, NEVER_MS, now_ms)
@@ -61,15 +65,19 @@ def mark_for_planning(account: str, now_ms: int, jitter_s: int) -> Act[None]:
 
 def claim_due(now_ms: int, limit: int, lease_ms: int) -> Act[list[Due]]:
     """See `NudgeStore.claim_due`."""
-    found = yield from across(_DUE, now_ms, limit)
-    chosen = sorted(tuple(one) for one in found)[:limit]
-    claimed = []
-    # In the order of the accounts, which is the same for all workers: none blocks another.
-    for due_ms, part, account in sorted(chosen, key=lambda one: one[1:]):
-        mine = yield from row(_CLAIM, part, account, now_ms, now_ms + lease_ms)
-        if mine is not None:
-            since_ms, turn, marked = mine
-            claimed.append(Due(account, since_ms, turn, bool(marked), due_ms))
+    for _ in range(LOOKS):
+        found = yield from across(_DUE, now_ms, limit)
+        chosen = sorted(tuple(one) for one in found)[:limit]
+        claimed = []
+        # In the order of the accounts, which is the same for all workers: none blocks another.
+        for due_ms, part, account in sorted(chosen, key=lambda one: one[1:]):
+            mine = yield from row(_CLAIM, part, account, now_ms, now_ms + lease_ms)
+            if mine is not None:
+                since_ms, turn, marked = mine
+                claimed.append(Due(account, since_ms, turn, bool(marked), due_ms))
+        if claimed or not chosen:
+            break
+        # Another worker was quicker with all of them: there may be others.
     return sorted(claimed, key=lambda due: due.due_ms)
 
 
