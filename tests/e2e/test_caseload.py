@@ -74,7 +74,7 @@ def a_limit(phone: Phone) -> None:
     page.wait_for_function("JSON.stringify(localStorage).includes('caseload.limit')")
     phone.reload()
     page.get_by_role("button", name="Set my limit").tap()
-    expect(page.get_by_text("You had begun this limit.")).to_be_visible()
+    expect(page.get_by_text("You had begun this one.")).to_be_visible()
     expect(most).to_have_value("22")
     page.get_by_role("button", name="Save the limit").tap()
     mine = page.get_by_role("region", name="My limit")

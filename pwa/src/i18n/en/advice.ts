@@ -32,8 +32,6 @@ export const adviceTexts = catalogue('advice', {
   'advice.change.of': 'Change what you said on {date}',
   'advice.off': 'Take off',
   'advice.off.of': 'Take off what you said on {date}',
-  'advice.begun': 'You had begun this one.',
-  'advice.let.go': 'Begin anew',
   'advice.none': 'Write a line first.',
   'advice.long': 'One answer has room for {most} characters, and here are {n}. Your words stay as they are.',
   'advice.full': 'This takes more room than one answer has. A little less can be kept; your words stay as they are.',

@@ -7,8 +7,6 @@ export const boundariesTexts = catalogue('boundaries', {
     'Words, minutes and times are sealed on this device. The server sees when work begins and ends, on which dates something was noted here, and ticks as ever.',
   'boundaries.locked': 'What you noted here is sealed, and its key is not on this device yet.',
   'boundaries.locked.act': 'Get the key',
-  'boundaries.begun': 'You had begun this one.',
-  'boundaries.let.go': 'Begin anew',
   'boundaries.change': 'Change',
   'boundaries.off': 'Take off',
   'boundaries.said.changed': 'Changed.',

@@ -18,8 +18,6 @@ export const caseloadTexts = catalogue('caseload', {
   'caseload.of': 'Number of {dates}',
   'caseload.other': 'Another number',
   'caseload.note': 'Note it',
-  'caseload.begun': 'You had begun a number.',
-  'caseload.let.go': 'Begin anew',
 
   'caseload.n': '{n}',
   'caseload.n.sessions': { one: '{n} session', other: '{n} sessions' },
@@ -50,7 +48,6 @@ export const caseloadTexts = catalogue('caseload', {
   'caseload.limit.from': 'It holds from this week on. Earlier weeks keep theirs.',
   'caseload.limit.save': 'Save the limit',
   'caseload.limit.off': 'Take the limit off',
-  'caseload.limit.begun': 'You had begun this limit.',
   'caseload.under': 'Your limit: {load}',
   'caseload.at': 'As much as your limit',
   'caseload.over': '{n} above your limit of {load}',

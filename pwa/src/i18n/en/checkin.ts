@@ -37,8 +37,6 @@ export const checkinTexts = catalogue('checkin', {
   'checkin.save': 'Save the check-in',
   'checkin.none': 'Tap at least one answer, or write a line.',
   'checkin.long': 'This is more than fits into one check-in. A shorter line can be saved.',
-  'checkin.begun': 'You had begun this one.',
-  'checkin.let.go': 'Begin anew',
   'checkin.said': 'Checked in. That was a look at yourself.',
   'checkin.said.changed': 'Changed.',
   'checkin.said.off': 'Check-in taken off.',

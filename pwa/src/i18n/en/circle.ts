@@ -28,8 +28,6 @@ export const circleTexts = catalogue('circle', {
   'circle.said.changed': 'Changed.',
   'circle.said.off': 'Taken off.',
   'circle.new': 'Somebody new',
-  'circle.begun': 'You had begun this one.',
-  'circle.let.go': 'Begin anew',
   'circle.every': 'How often',
   'circle.every.none': 'As it comes',
   'circle.every.d': { one: 'Every day', other: 'Every {n} days' },

@@ -29,8 +29,6 @@ export const kindDaysTexts = catalogue('kind-days', {
   'kind.long':
     'That is more than one evening holds: {most} characters fit, and here are {n}. Your words stay as they are.',
   'kind.full': 'That takes more room than one evening holds. A little less can be saved; your words stay as they are.',
-  'kind.begun': 'You had begun this one.',
-  'kind.let.go': 'Begin anew',
   'kind.said.begun': 'Ten kind days have begun.',
   'kind.said': 'Done. Future you was there.',
   'kind.said.last': 'That was the tenth evening.',

@@ -27,8 +27,6 @@ export const learningTexts = catalogue('learning', {
   'learning.on': 'Date',
   'learning.counts': 'Counts for',
   'learning.save': 'Save',
-  'learning.begun': 'You had begun this one.',
-  'learning.let.go': 'Begin anew',
   'learning.of.date': 'Hours of {date}',
 
   'learning.said': 'Noted: {hours}.',

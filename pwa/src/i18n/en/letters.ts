@@ -20,8 +20,6 @@ export const lettersTexts = catalogue('letters', {
   'letters.comes': 'It comes back on {date}.',
   'letters.comes.away': 'It comes back when you return after three days or more.',
   'letters.close': 'Close the letter',
-  'letters.begun': 'You had begun this one.',
-  'letters.let.go': 'Begin anew',
   'letters.none': 'Write a line first. One is plenty.',
   'letters.long':
     'One letter has room for {most} characters, and here are {n}. Your words stay as they are: make it shorter, or two letters of it.',

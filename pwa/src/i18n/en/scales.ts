@@ -22,8 +22,6 @@ export const scalesTexts = catalogue('scales', {
   'scales.range.why': 'The range stands on the sheet or in the manual. Please compare what is filled in here.',
   'scales.on': 'Date',
   'scales.save': 'Save',
-  'scales.begun': 'You had begun this one.',
-  'scales.let.go': 'Begin anew',
   'scales.said': 'Written down, sealed.',
   'scales.said.changed': 'Changed.',
   'scales.said.off': 'Taken off.',

@@ -10,6 +10,7 @@ import { cardText, CARDS, fits } from '../../domain/strategies/cards.ts';
 import { adviceTexts } from '../../i18n/en/advice.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Begun } from '../../ui/Begun.tsx';
 import { focusFirst } from '../../ui/focus-first.ts';
 import { IconSvg } from '../../ui/IconSvg.tsx';
 import { weekNumber, type Answer } from '../../ui/old-advice.ts';
@@ -68,14 +69,7 @@ export function AnswerForm({ answer, isLeft = true, onDone }: Props) {
   };
   return (
     <form onSubmit={save} noValidate>
-      {begun && (
-        <p class="sub">
-          {t('advice.begun')}{' '}
-          <button type="button" class="link" onClick={() => put(null)}>
-            {t('advice.let.go')}
-          </button>
-        </p>
-      )}
+      {begun && <Begun onLetGo={() => put(null)} />}
       <Words value={form.words} fault={fault} onInput={(words) => put({ words })} />
       <button type="submit" class="primary">
         {t(answer ? 'advice.save' : 'advice.keep')}

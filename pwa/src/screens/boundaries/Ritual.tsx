@@ -8,6 +8,7 @@ import { cardFaults, CARDS, cardText, fits } from '../../domain/strategies/cards
 import { boundariesTexts } from '../../i18n/en/boundaries.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Begun } from '../../ui/Begun.tsx';
 import { focusFirst } from '../../ui/focus-first.ts';
 import { Labelled } from '../../ui/Labelled.tsx';
 import { useBegun } from '../../ui/use-begun.ts';
@@ -45,14 +46,7 @@ export function Ritual({ off, onDone }: { off: ClockedOff | null; onDone: () => 
   };
   return (
     <form class="ritual" aria-label={t('clockoff.title')} onSubmit={save} noValidate>
-      {begun && (
-        <p class="sub">
-          {t('boundaries.begun')}{' '}
-          <button type="button" class="link" onClick={() => put(null)}>
-            {t('boundaries.let.go')}
-          </button>
-        </p>
-      )}
+      {begun && <Begun onLetGo={() => put(null)} />}
       <ol>
         {FIELDS.map((field) => (
           <li key={field}>

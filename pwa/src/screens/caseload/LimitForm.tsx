@@ -7,6 +7,7 @@ import { cardFaults } from '../../domain/strategies/cards.ts';
 import { caseloadTexts } from '../../i18n/en/caseload.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Begun } from '../../ui/Begun.tsx';
 import { Choice, Group, NumberField } from '../../ui/Fields.tsx';
 import { focusFirst, takeFocus } from '../../ui/focus-first.ts';
 import { useBegun } from '../../ui/use-begun.ts';
@@ -48,14 +49,7 @@ export function LimitForm({ limits, onDone }: Props) {
   return (
     <form class="card" aria-label={t('caseload.limit')} tabIndex={-1} ref={takeFocus} onSubmit={save} noValidate>
       <h2>{t('caseload.limit')}</h2>
-      {begun && (
-        <p class="sub">
-          {t('caseload.limit.begun')}{' '}
-          <button type="button" class="link" onClick={() => put(null)}>
-            {t('caseload.let.go')}
-          </button>
-        </p>
-      )}
+      {begun && <Begun onLetGo={() => put(null)} />}
       <NumberField
         label={t('caseload.limit.most')}
         value={form.most}

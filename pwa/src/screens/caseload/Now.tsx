@@ -7,6 +7,7 @@ import { cardFaults } from '../../domain/strategies/cards.ts';
 import { caseloadTexts } from '../../i18n/en/caseload.ts';
 import { dateText } from '../../i18n/format.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Begun } from '../../ui/Begun.tsx';
 import { Choice, NumberField } from '../../ui/Fields.tsx';
 import { focusFirst } from '../../ui/focus-first.ts';
 import { useBegun } from '../../ui/use-begun.ts';
@@ -107,14 +108,7 @@ function Other({ week }: { week: Week<LoadEntry> }) {
   };
   return (
     <form onSubmit={save} noValidate>
-      {begun && (
-        <p class="sub">
-          {t('caseload.begun')}{' '}
-          <button type="button" class="link" onClick={() => put(null)}>
-            {t('caseload.let.go')}
-          </button>
-        </p>
-      )}
+      {begun && <Begun onLetGo={() => put(null)} />}
       <NumberField
         key={saved}
         label={t('caseload.other')}

@@ -12,6 +12,7 @@ import { dateText } from '../../i18n/format.ts';
 import { checkinTexts } from '../../i18n/en/checkin.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Begun } from '../../ui/Begun.tsx';
 import { useBegun } from '../../ui/use-begun.ts';
 import { weekOf } from './look.ts';
 import { Sign } from './Sign.tsx';
@@ -90,14 +91,7 @@ function Intro({ on, begun, onLetGo }: { on: Day | null; begun: boolean; onLetGo
     <section class="card">
       <h2>{on ? t('checkin.of', { date: dateText(on, { dateStyle: 'long' }) }) : t('checkin.when')}</h2>
       <p class="sub">{t('checkin.what')}</p>
-      {begun && (
-        <p class="sub">
-          {t('checkin.begun')}{' '}
-          <button type="button" class="link" onClick={onLetGo}>
-            {t('checkin.let.go')}
-          </button>
-        </p>
-      )}
+      {begun && <Begun onLetGo={onLetGo} />}
     </section>
   );
 }

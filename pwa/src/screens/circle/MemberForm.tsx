@@ -11,6 +11,7 @@ import { consultationTexts } from '../../i18n/en/consultation.ts';
 import { firstTexts } from '../../i18n/en/first.ts';
 import { helpTexts } from '../../i18n/en/help.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Begun } from '../../ui/Begun.tsx';
 import { Choice, Group, Picker } from '../../ui/Fields.tsx';
 import { focusFirst } from '../../ui/focus-first.ts';
 import { mostOf } from '../../ui/help/person-faults.ts';
@@ -56,14 +57,7 @@ export function MemberForm({ member, roles, onDone }: Props) {
   };
   return (
     <form class="person" aria-label={member?.entry.card.name ?? t('circle.new')} onSubmit={save} noValidate>
-      {begun && (
-        <p class="sub">
-          {t('circle.begun')}{' '}
-          <button type="button" class="link" onClick={() => put(null)}>
-            {t('circle.let.go')}
-          </button>
-        </p>
-      )}
+      {begun && <Begun onLetGo={() => put(null)} />}
       {roles.length > 1 && <RoleChoice roles={roles} form={form} put={put} />}
       <Reach details={form} fault={fault} onInput={put} />
       <Rhythm member={member} form={form} fault={fault} put={put} />

@@ -12,6 +12,7 @@ import { dateText } from '../../i18n/format.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { kindDaysTexts } from '../../i18n/en/kind-days.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Begun } from '../../ui/Begun.tsx';
 import { Group } from '../../ui/Fields.tsx';
 import { focusFirst } from '../../ui/focus-first.ts';
 import { IconSvg } from '../../ui/IconSvg.tsx';
@@ -63,14 +64,7 @@ export function Evening({ number, entry, standing, onPass, onDone }: Props) {
   return (
     <form class="card evening" aria-labelledby="evening" onSubmit={save} noValidate>
       <Script number={number} entry={entry} />
-      {begun && (
-        <p class="sub">
-          {t('kind.begun')}{' '}
-          <button type="button" class="link" onClick={() => put(null)}>
-            {t('kind.let.go')}
-          </button>
-        </p>
-      )}
+      {begun && <Begun onLetGo={() => put(null)} />}
       <Words
         label={t(`kind.${number}.words` as Key)}
         value={form.words}

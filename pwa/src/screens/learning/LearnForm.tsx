@@ -9,6 +9,7 @@ import { commonTexts } from '../../i18n/en/common.ts';
 import { learningTexts } from '../../i18n/en/learning.ts';
 import { dateText } from '../../i18n/format.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Begun } from '../../ui/Begun.tsx';
 import { Choice, Group, NumberField, TextField } from '../../ui/Fields.tsx';
 import { focusFirst } from '../../ui/focus-first.ts';
 import { useBegun } from '../../ui/use-begun.ts';
@@ -65,14 +66,7 @@ export function LearnForm({ entry, learnt, licences, onDone }: Props) {
   return (
     <form class="card" onSubmit={save} noValidate>
       <h2>{entry ? t('learning.of.date', { date: dateText(entry.on, { dateStyle: 'long' }) }) : t('learning.add')}</h2>
-      {begun && (
-        <p class="sub">
-          {t('learning.begun')}{' '}
-          <button type="button" class="link" onClick={leave}>
-            {t('learning.let.go')}
-          </button>
-        </p>
-      )}
+      {begun && <Begun onLetGo={leave} />}
       <Hours key={round} hours={form.hours} fault={fault('hours')} onPick={(hours) => put({ hours })} />
       {isOpen && (
         <>

@@ -6,6 +6,7 @@ import { turnDay } from '../../app/records/turn.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { learningTexts } from '../../i18n/en/learning.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Begun } from '../../ui/Begun.tsx';
 import { NumberField, Picker, TextField } from '../../ui/Fields.tsx';
 import { focusFirst, takeFocus } from '../../ui/focus-first.ts';
 import { useBegun } from '../../ui/use-begun.ts';
@@ -49,14 +50,7 @@ export function LicenceForm({ licence = null, after, onDone }: Props) {
   return (
     <form class="card" aria-label={t('learning.licence')} tabIndex={-1} ref={takeFocus} onSubmit={save} noValidate>
       <h2>{t('learning.licence')}</h2>
-      {begun && (
-        <p class="sub">
-          {t('learning.begun')}{' '}
-          <button type="button" class="link" onClick={() => put(null)}>
-            {t('learning.let.go')}
-          </button>
-        </p>
-      )}
+      {begun && <Begun onLetGo={() => put(null)} />}
       <Fields form={form} fault={fault} put={put} />
       <button type="submit" class="primary">
         {t('learning.save')}

@@ -6,6 +6,7 @@ import { newId } from '../../domain/records.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { lettersTexts } from '../../i18n/en/letters.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Begun } from '../../ui/Begun.tsx';
 import { focusFirst } from '../../ui/focus-first.ts';
 import { useBegun } from '../../ui/use-begun.ts';
 import { dayOf, isOdd, letterOf, wordsFault, WORDS_MOST, type Chosen } from './post.ts';
@@ -41,14 +42,7 @@ export function Writing({ onDone }: { onDone: () => void }) {
   };
   return (
     <form class="card writing" aria-label={t('letters.new')} onSubmit={save} noValidate>
-      {begun && (
-        <p class="sub">
-          {t('letters.begun')}{' '}
-          <button type="button" class="link" onClick={() => put(null)}>
-            {t('letters.let.go')}
-          </button>
-        </p>
-      )}
+      {begun && <Begun onLetGo={() => put(null)} />}
       <Words
         value={form.words}
         fault={fault ? t(fault, { most: WORDS_MOST, n: form.words.trim().length }) : ''}

@@ -12,6 +12,7 @@ import { dateText } from '../../i18n/format.ts';
 import { commonTexts } from '../../i18n/en/common.ts';
 import { scalesTexts } from '../../i18n/en/scales.ts';
 import { translator } from '../../i18n/texts.ts';
+import { Begun } from '../../ui/Begun.tsx';
 import { NumberField, Picker, TextField } from '../../ui/Fields.tsx';
 import { focusFirst } from '../../ui/focus-first.ts';
 import { useBegun } from '../../ui/use-begun.ts';
@@ -90,17 +91,6 @@ export function ScoreForm({ score, like, onDone }: Props) {
         {t('cancel')}
       </button>
     </form>
-  );
-}
-
-function Begun({ onLetGo }: { onLetGo: () => void }) {
-  return (
-    <p class="sub">
-      {t('scales.begun')}{' '}
-      <button type="button" class="link" onClick={onLetGo}>
-        {t('scales.let.go')}
-      </button>
-    </p>
   );
 }
 
