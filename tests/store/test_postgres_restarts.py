@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import asyncpg
 import pytest
 import pytest_asyncio
 from tests.store.small_acts import TABLES, listed, put
@@ -94,6 +95,31 @@ async def test_nothing_acknowledged_is_lost_when_the_server_is_killed(own: Ended
 
     assert set(kept) - there == set()
     assert len(there) <= len(kept) + refused
+
+
+async def test_work_that_is_done_is_not_done_again(
+    own: Ended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    If the connection breaks between the commit and its return to the others, the work has its
+    answer, and is not run a second time.
+    """
+    database = await Database.open(own.url)
+    release, broken = asyncpg.Pool.release, 0
+
+    async def break_and_release(pool: Any, connection: Any, **how: Any) -> None:
+        nonlocal broken
+        broken += 1
+        connection.terminate()
+        await release(pool, connection, **how)
+        raise asyncpg.InterfaceError("cannot call Connection.reset(): connection is closed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(asyncpg.Pool, "release", break_and_release)
+        assert await database.run(lambda: put("once")) == "once"
+    assert broken == 1
+    assert await database.read(listed) == ["once"]
+    await database.close()
 
 
 async def test_a_server_that_stays_away_is_not_waited_for(own: Ended) -> None:

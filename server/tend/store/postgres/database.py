@@ -184,7 +184,7 @@ class Database:
             if self._closed:
                 raise StoreUnavailable("the store is closed")
             try:
-                async with self._pool.acquire(timeout=SILENCE_S) as connection:
+                async with self._connection() as connection:
                     return await _patiently(work, connection)
             except FAULTS as error:
                 if is_our_own(error):
@@ -201,6 +201,20 @@ class Database:
                     said = explain(error, self.name)
                     log.error(said)
                     raise StoreUnavailable(said) from error
+
+    @contextlib.asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Connection]:
+        """
+        A connection. That it breaks when it is given back is no failure of the work: it is done.
+        """
+        connection = await self._pool.acquire(timeout=SILENCE_S)
+        try:
+            yield connection
+        finally:
+            try:
+                await self._pool.release(connection)
+            except FAULTS as error:
+                log.info("a connection broke after its work: %s", error)
 
     def connections(self) -> tuple[int, int]:
         """How many connections work, and how many do not."""
