@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { MessageSquareQuote } from 'lucide';
 import { trimmed } from '../../app/platform/forms.ts';
 import { today } from '../../app/platform/today.ts';
@@ -13,6 +13,7 @@ import { translator } from '../../i18n/texts.ts';
 import { Begun } from '../../ui/Begun.tsx';
 import { focusFirst } from '../../ui/focus-first.ts';
 import { IconSvg } from '../../ui/IconSvg.tsx';
+import { LongText } from '../../ui/LongText.tsx';
 import { weekNumber, type Answer } from '../../ui/old-advice.ts';
 import { useBegun } from '../../ui/use-begun.ts';
 
@@ -70,7 +71,15 @@ export function AnswerForm({ answer, isLeft = true, onDone }: Props) {
   return (
     <form onSubmit={save} noValidate>
       {begun && <Begun onLetGo={() => put(null)} />}
-      <Words value={form.words} fault={fault} onInput={(words) => put({ words })} />
+      <LongText
+        label={t('advice.question')}
+        hidesLabel
+        rows={4}
+        value={form.words}
+        fault={fault}
+        why={t('advice.why')}
+        onInput={(words) => put({ words })}
+      />
       <button type="submit" class="primary">
         {t(answer ? 'advice.save' : 'advice.keep')}
       </button>
@@ -80,28 +89,6 @@ export function AnswerForm({ answer, isLeft = true, onDone }: Props) {
         </button>
       )}
     </form>
-  );
-}
-
-function Words({ value, fault, onInput }: { value: string; fault: string; onInput: (words: string) => void }) {
-  const id = useId();
-  return (
-    <>
-      <textarea
-        class="input"
-        dir="auto"
-        rows={4}
-        aria-label={t('advice.question')}
-        value={value}
-        aria-invalid={fault !== ''}
-        aria-describedby={id}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
-      <div id={id}>
-        <div role="alert">{fault && <p class="fault">{fault}</p>}</div>
-        <p class="sub">{t('advice.why')}</p>
-      </div>
-    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { trimmed } from '../../app/platform/forms.ts';
 import { eveningAt } from '../../app/nudges/settings.ts';
 import { changeCard, entryId } from '../../app/records/cards.ts';
@@ -16,6 +16,7 @@ import { Begun } from '../../ui/Begun.tsx';
 import { Group } from '../../ui/Fields.tsx';
 import { focusFirst } from '../../ui/focus-first.ts';
 import { IconSvg } from '../../ui/IconSvg.tsx';
+import { LongText } from '../../ui/LongText.tsx';
 import { useBegun } from '../../ui/use-begun.ts';
 import { nextOffer, openOf, toEvening, type EveningEntry, type Standing } from './course.ts';
 import { MINUTES, scriptOf } from './scripts.ts';
@@ -65,8 +66,10 @@ export function Evening({ number, entry, standing, onPass, onDone }: Props) {
     <form class="card evening" aria-labelledby="evening" onSubmit={save} noValidate>
       <Script number={number} entry={entry} />
       {begun && <Begun onLetGo={() => put(null)} />}
-      <Words
+      <LongText
         label={t(`kind.${number}.words` as Key)}
+        rows={4}
+        why={t('kind.words.why')}
         value={form.words}
         fault={fault}
         onInput={(words) => put({ words })}
@@ -105,37 +108,6 @@ function Script({ number, entry }: { number: number; entry: EveningEntry | null 
           {t(`kind.${number}.${part}` as Key)}
         </p>
       ))}
-    </>
-  );
-}
-
-interface WordsProps {
-  label: string;
-  value: string;
-  fault: string;
-  onInput: (text: string) => void;
-}
-
-function Words({ label, value, fault, onInput }: WordsProps) {
-  const id = useId();
-  return (
-    <>
-      <label class="field">
-        <span>{label}</span>
-        <textarea
-          class="input"
-          dir="auto"
-          rows={4}
-          value={value}
-          aria-invalid={fault !== ''}
-          aria-describedby={id}
-          onInput={(event) => onInput(event.currentTarget.value)}
-        />
-      </label>
-      <div id={id}>
-        <div role="alert">{fault && <p class="fault">{fault}</p>}</div>
-        <p class="sub">{t('kind.words.why')}</p>
-      </div>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { addCard } from '../../app/records/cards.ts';
 import { run } from '../../app/records/failure.ts';
 import { turnDay } from '../../app/records/turn.ts';
@@ -8,6 +8,7 @@ import { lettersTexts } from '../../i18n/en/letters.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Begun } from '../../ui/Begun.tsx';
 import { focusFirst } from '../../ui/focus-first.ts';
+import { LongText } from '../../ui/LongText.tsx';
 import { useBegun } from '../../ui/use-begun.ts';
 import { dayOf, isOdd, letterOf, wordsFault, WORDS_MOST, type Chosen } from './post.ts';
 import { WhenFields } from './WhenFields.tsx';
@@ -30,6 +31,7 @@ export function Writing({ onDone }: { onDone: () => void }) {
   const { form, begun, put, done, again } = useBegun<Answers>(NEW, BLANK);
   const [tried, setTried] = useState(false);
   const fault = tried ? wordsFault(form.words) : null;
+  const left = WORDS_MOST - form.words.length;
   const save = (event: Event): void => {
     event.preventDefault();
     setTried(true);
@@ -43,9 +45,13 @@ export function Writing({ onDone }: { onDone: () => void }) {
   return (
     <form class="card writing" aria-label={t('letters.new')} onSubmit={save} noValidate>
       {begun && <Begun onLetGo={() => put(null)} />}
-      <Words
+      <LongText
+        label={t('letters.words')}
+        rows={9}
         value={form.words}
         fault={fault ? t(fault, { most: WORDS_MOST, n: form.words.trim().length }) : ''}
+        room={!fault && left >= 0 && left <= TOLD_CHARS ? t('letters.room', { n: left }) : ''}
+        why={t('letters.why')}
         onInput={(words) => put({ words })}
       />
       <WhenFields value={form} tried={tried} onInput={put} />
@@ -56,35 +62,5 @@ export function Writing({ onDone }: { onDone: () => void }) {
         {t('cancel')}
       </button>
     </form>
-  );
-}
-
-function Words({ value, fault, onInput }: { value: string; fault: string; onInput: (words: string) => void }) {
-  const id = useId();
-  const left = WORDS_MOST - value.length;
-  return (
-    <>
-      <label class="field">
-        <span>{t('letters.words')}</span>
-        <textarea
-          class="input"
-          dir="auto"
-          rows={9}
-          value={value}
-          aria-invalid={fault !== ''}
-          aria-describedby={id}
-          onInput={(event) => onInput(event.currentTarget.value)}
-        />
-      </label>
-      <div id={id}>
-        <div role="alert">{fault && <p class="fault">{fault}</p>}</div>
-        {!fault && left >= 0 && left <= TOLD_CHARS && (
-          <p class="sub" role="status">
-            {t('letters.room', { n: left })}
-          </p>
-        )}
-        <p class="sub">{t('letters.why')}</p>
-      </div>
-    </>
   );
 }
