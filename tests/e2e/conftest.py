@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from tests.e2e.begun import Begun, Stock
 from tests.e2e.browser import chromium, shell
+from tests.e2e.disk import stored
 from tests.e2e.phone import READY_MS, Lend, Phone
 from tests.harness import Server
 
@@ -68,19 +69,25 @@ def stock(
     folder = here.parent if os.environ.get("PYTEST_XDIST_WORKER") else here
 
     def make(server: Server) -> list[Begun]:
-        return [begin_once(playwright, light_browser, server) for _ in range(STOCKED)]
+        begun = [begin_once(playwright, light_browser, server) for _ in range(STOCKED)]
+        return [take(phone, server) for phone in begun]
 
     return Stock(folder, make)
 
 
-def begin_once(playwright: Playwright, browser: Browser, server: Server) -> Begun:
-    """What a first visit and Begin leave in a phone."""
+def begin_once(playwright: Playwright, browser: Browser, server: Server) -> Phone:
+    """A first visit, and Begin."""
     context = browser.new_context(**playwright.devices["Pixel 7"], timezone_id="UTC")
     context.add_init_script(REFUSED)
-    phone = Phone(context, server.url, has_worker=False).begin().sent()
-    kept = Begun.take(context, phone.page, server.url)
+    return Phone(context, server.url, has_worker=False).begin()
+
+
+def take(phone: Phone, server: Server) -> Begun:
+    """What that leaves in a phone, once nothing more is written by itself on that day."""
+    stored(phone, "s", lambda fields: fields.get("v"), id="opened")
+    kept = Begun.take(phone.context, phone.sent().page, server.url)
     assert not phone.faults, phone.faults
-    context.close()
+    phone.context.close()
     return kept
 
 

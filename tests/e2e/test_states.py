@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Playwright, Route, expect
+from tests.e2e.account import kept
 from tests.e2e.browser import chromium
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
@@ -56,7 +57,8 @@ def test_the_sign_explains_itself(lend: Lend) -> None:
     """
     phone = lend().begun()
     phone.tick(WALK).tap()
-    assert "Everything is on this device" in phone.saved().explained()
+    # The sign is that of before until the tick is on disk.
+    assert "Everything is on this device" in kept(phone).sent().explained()
 
     phone.worker_ready().context.set_offline(True)
     phone.tick(BREATHE).tap()
