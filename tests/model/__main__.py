@@ -69,7 +69,7 @@ def main() -> int:
     words = argparse.ArgumentParser(prog="make model")
     words.add_argument("--traces", type=int, default=10_000, help="to be replayed")
     words.add_argument("--lives", type=int, default=5_000, help="in which no promise may break")
-    words.add_argument("--faults", type=int, default=6_000, help="lives with a planted fault")
+    words.add_argument("--faults", type=int, default=8_000, help="lives with a planted fault")
     words.add_argument("--seed", type=int, default=int(time.time()))
     words.add_argument("--workers", type=int, default=2)
     words.add_argument("--keep", type=int, metavar="COUNT", help="only renew the kept traces")
