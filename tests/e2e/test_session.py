@@ -80,7 +80,7 @@ def test_emptied_storage_finds_its_account_again(lend: Lend) -> None:
     phone = lend().begun()
     phone.tick(WALK).tap()
     expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
-    phone.saved()
+    phone.sent()
     (before,) = phone.databases()
     phone.page.evaluate(
         """() => indexedDB.databases().then((all) => Promise.all(all.map(({ name }) =>
@@ -104,7 +104,7 @@ def test_a_lost_session_keeps_everything(lend: Lend) -> None:
     phone = lend().begun()
     phone.tick(WALK).tap()
     expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
-    phone.saved()
+    phone.sent()
     (before,) = phone.databases()
 
     phone.context.clear_cookies()
@@ -128,7 +128,7 @@ def test_a_wall_between_us_wipes_nothing(lend: Lend) -> None:
     phone = lend().begun()
     phone.tick(WALK).tap()
     expect(phone.page.get_by_role("button", name="Undo")).to_be_visible()
-    phone.saved()
+    phone.sent()
     for status in (200, 401, 410):
         phone.context.route("**/api/**", _wall(status))
         phone.reload()

@@ -101,7 +101,7 @@ def test_a_refused_entry_stays_in_sight(lend: Lend) -> None:
     """
     phone = lend().begun()
     phone.tick(WALK).tap()
-    phone.saved()
+    kept(phone).sent()
 
     def refuse(route: Route) -> None:
         """The server's own answer, with every tick in the push refused."""
@@ -228,7 +228,7 @@ def test_pairing_by_camera(
         pytest.skip("a headless shell has no camera")
     a = lend().begun()
     a.tick(WALK).tap()
-    a.saved().visit("/devices")
+    kept(a).sent().visit("/devices")
     a.page.get_by_role("button", name="Add a device").tap()
     link = a.page.get_by_label("Link or code").input_value()
     film = tmp_path / "camera.y4m"
