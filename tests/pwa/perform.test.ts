@@ -23,6 +23,7 @@ import { add, plant } from '../../pwa/src/app/habit/starters.ts';
 import { done, later as snoozed } from '../../pwa/src/app/nudges/actions.ts';
 import { putRoundUp, roundUpAt } from '../../pwa/src/app/nudges/settings.ts';
 import { today } from '../../pwa/src/app/platform/today.ts';
+import { comebacks } from '../../pwa/src/app/records/comebacks.ts';
 import type { Habit } from '../../pwa/src/app/records/habits.ts';
 import { fieldsNow, follow } from '../../pwa/src/app/records/mirror.ts';
 import { undo } from '../../pwa/src/app/records/perform.ts';
@@ -203,6 +204,16 @@ test('a tick asks the rules nothing before it is painted; the line after it know
   // Both at once are the first as well; what comes then is not.
   assert.ok(isOf(await line(done([habit(WALK), habit(WATER)], now())), 'first_ever'));
   assert.ok(!isOf(await line(toggle(habit(BREATHE), now())), 'first_ever'));
+  await takeBack();
+});
+
+test('a tick that is not on disk yet is of now to whoever asks when one came back', async () => {
+  await rested();
+  const acting = toggle(habit(BREATHE), now());
+  assert.equal(markOf(habit(BREATHE), now()), 'kept');
+  assert.deepEqual(comebacks(), []);
+  await acting;
+  assert.deepEqual(comebacks(), []);
   await takeBack();
 });
 

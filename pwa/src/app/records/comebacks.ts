@@ -18,15 +18,17 @@ const QUARTER_MS = 15 * 60_000;
  * tick after a return says of it does not end with the day, and dates that are noted down later do not undo it.
  */
 export function comebacks(): Day[] {
+  const { at, zone } = nowHere();
   const quarters = new Set<number>();
   for (const { id } of all.peek()) {
     for (const fields of ticksOf(id).values()) {
       for (const [value, stamp] of Object.values(fields)) {
-        if (value) quarters.add(Math.floor(stampMs(stamp) / QUARTER_MS));
+        // What is only painted has no stamp yet: it is of now.
+        if (value) quarters.add(Math.floor((stampMs(stamp) || at) / QUARTER_MS));
       }
     }
   }
-  const [{ zone }, { dayStart }, away] = [nowHere(), settings.peek(), told()];
+  const [{ dayStart }, away] = [settings.peek(), told()];
   const signs = [...new Set([...quarters].map((one) => dayOf(one * QUARTER_MS, zone, dayStart)))].sort();
   const found = signs.filter((on, i) => i > 0 && isAway([signs[i - 1]!], on, away));
   return isBack.peek() && found.at(-1) !== today.peek() ? [...found, today.peek()] : found;
