@@ -45,17 +45,27 @@ def test_the_kept_page_names_all_that_today_needs() -> None:
     """
     known = named("home.html")
     for name in known:
-        text = (BUILT / "assets" / name).read_text()
-        needed = set(re.findall(r"""from\s*["'`]\./([\w.-]+\.js)["'`]""", text))
-        assert needed <= known, name
+        assert imported(name) <= known, name
     bare = re.sub(r"\s*<link [^>]*/assets/[^>]*>", "", (BUILT / "home.html").read_text())
     assert bare == re.sub(r"\s*<link [^>]*/assets/[^>]*>", "", (BUILT / "index.html").read_text())
+
+
+def test_the_lines_of_today_wait_for_no_talk_with_the_server() -> None:
+    """They tell whether all is saved, and must tell it where the talk's file cannot be had, too."""
+    (lines,) = (path.name for path in (BUILT / "assets").glob("lines-*.js"))
+    assert imported(lines) <= named("home.html")
 
 
 def test_the_worker_is_one_file() -> None:
     """A worker is no module: with an import of any kind in it no browser would install it."""
     worker = (BUILT / "sw.js").read_text()
     assert not re.search(r"\bimport\s*[({.]|\bimport\b[^;]*\bfrom\b", worker)
+
+
+def imported(name: str) -> set[str]:
+    """The files that a script waits for."""
+    text = (BUILT / "assets" / name).read_text()
+    return set(re.findall(r"""from\s*["'`]\./([\w.-]+\.js)["'`]""", text))
 
 
 def named(page: str) -> set[str]:

@@ -9,6 +9,7 @@ import type { LeftoverWrites, Underway } from '../../sync/engine.ts';
 
 const PREFIX = 'tend.left.';
 export const FIRST = 'tend.first';
+export const WORDS = 'tend.words.';
 /** A page that was only hidden has finished its action by itself after this time. */
 const GONE_MS = 2_000;
 

@@ -9,7 +9,7 @@ import { type CurrentAccount } from '../../db/registry.ts';
 import type { Engine } from '../../sync/engine.ts';
 import { withLock, LOCK_ACCOUNT } from '../../sync/loop/locks.ts';
 import { finishLeft, forget, currentAccount, open, openCurrentAccount, setCurrentAccount, adopt } from './account.ts';
-import { forgetLeft } from './words-left.ts';
+import { forgetLeft } from './forget-left.ts';
 import { engine, type LeaveReason } from './signals.ts';
 import { broadcast } from '../../shared/channel.ts';
 

@@ -1,6 +1,6 @@
 /** Ways out of a browser whose storage cannot be read: take along what can be read, and start over. */
 
-import { forgetLeft } from './words-left.ts';
+import { forgetLeft } from './forget-left.ts';
 import { unwrapMaster } from '../../crypto/master.ts';
 import { deleteAccount } from '../../db/deletion.ts';
 import { clearCurrentAccount } from '../../db/leaving.ts';

@@ -1,8 +1,6 @@
 /** What was typed and is not saved yet, as it is stored beside the actions of leftovers.ts: sealed, and brought late. */
 
-import { FIRST, names, read, remove, write } from './leftovers.ts';
-
-const WORDS = 'tend.words.';
+import { names, read, remove, WORDS, write } from './leftovers.ts';
 
 /** Store what was typed and is not saved yet, sealed; undefined removes it. */
 export function keepWords(name: string, sealed: string | undefined): void {
@@ -18,9 +16,4 @@ export function wordsLeft(name: string): string | null {
 /** The names under which words were stored, of those that begin so. */
 export function namesOfWords(start: string): string[] {
   return names(WORDS + start).map((name) => name.slice(WORDS.length));
-}
-
-/** Remove all that is stored here: the account is being wiped. */
-export function forgetLeft(): void {
-  for (const name of [...names(), ...names(WORDS), FIRST]) remove(name);
 }
