@@ -17,6 +17,8 @@ FAULTS: Final = (
 _TRIES: Final = {
     "40001": 50,  # serialization failure
     "40P01": 50,  # deadlock
+    "42710": 5,  # two processes make the same table at one moment: its type is there already
+    "42P07": 5,  # or the table itself
     "23505": 5,  # another transaction has made the same row meanwhile; or ours makes it twice
 }
 _LOST: Final = {
