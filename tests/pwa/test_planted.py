@@ -175,7 +175,7 @@ FAULTS = {
         ") found",
     ),
     "what is no number counts as nothing": (
-        "../app/platform/forms",
+        "../app/platform/same",
         "JSON.stringify(a, told) === JSON.stringify(b, told)",
         "JSON.stringify(a) === JSON.stringify(b)",
     ),

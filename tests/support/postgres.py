@@ -131,6 +131,10 @@ class OwnServer(Server):
         atexit.unregister(self.close)
         if self._keeper.poll() is None:
             self._keeper.communicate(timeout=60)
+        # A keeper that was killed has not been listened to: its pipes are left open.
+        for pipe in (self._keeper.stdin, self._keeper.stdout):
+            if pipe is not None:
+                pipe.close()
 
     def _ask(self, act: str) -> None:
         assert self._keeper.stdin is not None
