@@ -7,9 +7,10 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { IDBFactory } from 'fake-indexeddb';
 import { fire, nextPage, reported, turn, until, visited, withoutStorage } from './page.ts';
+import { forgetLeft } from '../../pwa/src/app/account/forget-left.ts';
 import { invitation, keepInvitation, takeInvitation } from '../../pwa/src/app/account/invite.ts';
 import * as leftovers from '../../pwa/src/app/account/leftovers.ts';
-import { forgetLeft } from '../../pwa/src/app/account/words-left.ts';
+
 import { forgetReturned, readReturned, returned } from '../../pwa/src/app/account/returned.ts';
 import { rememberUsed, usedBy } from '../../pwa/src/app/account/used-number.ts';
 import { keep, minutesOf } from '../../pwa/src/app/day/timer-time.ts';
