@@ -11,8 +11,9 @@ import pytest_asyncio
 from tests.support import postgres
 
 from tend.errors import StoreUnavailable
+from tend.store.contract.steps import Migration
 from tend.store.postgres.database import Database
-from tend.store.postgres.migrations import Migration, check, migrate, version
+from tend.store.postgres.migrations import check, migrate, version
 
 pytestmark = pytest.mark.asyncio
 

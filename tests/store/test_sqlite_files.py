@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from tend.errors import BackupError, StoreUnavailable
+from tend.store.contract.steps import Migration
 from tend.store.sqlite import migrations
 from tend.store.sqlite.backup import backup, restore
 from tend.store.sqlite.store import SqliteStore
@@ -93,7 +94,7 @@ def test_migrations_are_numbered_without_gaps() -> None:
 def test_a_migration_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a failed migration neither tables nor number are left; those before it stay."""
     known = migrations.migrations()
-    bad = migrations.Migration(len(known) + 1, "bad", "CREATE TABLE a (b); nonsense")
+    bad = Migration(len(known) + 1, "bad", "CREATE TABLE a (b); nonsense")
     steps = [*known, bad]
     monkeypatch.setattr(migrations, "migrations", lambda: steps)
     assert ["CREATE TABLE a (b);", " nonsense;"] == list(migrations._statements(bad.sql))

@@ -8,14 +8,12 @@ alone: some of its kin have none.)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Final
 
 from tend.errors import StoreUnavailable
+from tend.store.contract.steps import TABLES, Migration, steps_of
 from tend.store.postgres.perform import Connection
 
-_TABLES: Final = {"account", "device", "rec"}
 _EXISTING: Final = """
 SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()
 """
@@ -34,23 +32,9 @@ SET LOCAL idle_in_transaction_session_timeout = 0
 STEP_S: Final = 3600.0
 
 
-class Migration(NamedTuple):
-    """One step of the schema."""
-
-    number: int
-    name: str
-    sql: str
-
-
-@cache
 def migrations() -> list[Migration]:
     """All steps that this code knows, oldest first."""
-    folder = files("tend.store.postgres") / "schema"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name[:4].isdigit())
-    return [
-        Migration(int(name[:4]), name.removesuffix(".sql"), (folder / name).read_text("utf-8"))
-        for name in names
-    ]
+    return steps_of("tend.store.postgres")
 
 
 def latest() -> int:
@@ -80,7 +64,7 @@ async def check(connection: Connection, steps: Sequence[Migration] | None = None
             f"a newer Tend has been here (schema {found}; this one knows 1 to {latest}):"
             " install the newer one again, or restore a backup of before"
         )
-    if there & _TABLES and not found:
+    if there & TABLES and not found:
         raise StoreUnavailable("this database belongs to another program: make one for Tend alone")
 
 

@@ -4,34 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from functools import cache
 from hashlib import sha256
-from importlib.resources import files
-from typing import NamedTuple
 
 from tend.domain.records.parts import part_of
 from tend.errors import StoreUnavailable
-
-_TABLES = {"account", "device", "rec"}
-
-
-class Migration(NamedTuple):
-    """One step of the schema."""
-
-    number: int
-    name: str
-    sql: str
+from tend.store.contract.steps import TABLES, Migration, steps_of
 
 
-@cache
 def migrations() -> list[Migration]:
     """All steps that this code knows, oldest first."""
-    folder = files("tend.store.sqlite") / "schema"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name[:4].isdigit())
-    return [
-        Migration(int(name[:4]), name.removesuffix(".sql"), (folder / name).read_text("utf-8"))
-        for name in names
-    ]
+    return steps_of("tend.store.sqlite")
 
 
 def latest() -> int:
@@ -63,7 +45,7 @@ def check(db: sqlite3.Connection) -> None:
             f"a newer Tend has been here (schema {found}; this one knows 1 to {latest()}):"
             " install the newer one again, or restore a backup of before"
         )
-    if (found and not tables >= _TABLES) or (tables and not found):
+    if (found and not tables >= TABLES) or (tables and not found):
         raise StoreUnavailable("this database belongs to another program")
 
 
