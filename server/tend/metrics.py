@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from typing import Final
 
 from prometheus_client import (
@@ -47,55 +48,48 @@ class Metrics:
     def __init__(self, hosts: Collection[str] = ()) -> None:
         registry = self.registry = CollectorRegistry()
         ProcessCollector(registry=registry)
+        histogram = partial(Histogram, registry=registry)
+        gauge = partial(Gauge, registry=registry)
         self._hosts = frozenset([*SERVICES, *sorted(hosts)[:OWN_HOSTS_MOST]])
         self._children: dict[tuple[str, int], Histogram] = {}
-        self._requests = Histogram(
+        self._requests = histogram(
             "tend_request_seconds",
             "Time from a request to the end of its answer, by route; streams are not among them.",
             ["route", "status"],
             buckets=_TIMES,
-            registry=registry,
         )
-        self._batches = Histogram(
+        self._batches = histogram(
             "tend_store_batch_jobs",
             "Writes that shared one transaction.",
             buckets=_BATCHES,
-            registry=registry,
         )
-        self._commits = Histogram(
+        self._commits = histogram(
             "tend_store_commit_seconds",
             "Time of one transaction of the writer, its commit included.",
             buckets=_TIMES,
-            registry=registry,
         )
-        self._waiting = Gauge(
-            "tend_store_waiting", "Writes that wait for the writer.", registry=registry
-        )
-        self._connections = Gauge(
+        self._waiting = gauge("tend_store_waiting", "Writes that wait for the writer.")
+        self._connections = gauge(
             "tend_store_connections",
             "Connections to the database.",
             ["state"],
-            registry=registry,
         )
-        self._streams = Gauge("tend_streams", "Open streams of pokes.", registry=registry)
-        self._due = Histogram(
+        self._streams = gauge("tend_streams", "Open streams of pokes.")
+        self._due = histogram(
             "tend_due_lag_seconds",
             "How long after it was due an account was taken up by this process.",
             buckets=_LATE,
-            registry=registry,
         )
-        self._pushes = Histogram(
+        self._pushes = histogram(
             "tend_push_seconds",
             "Time of one message to a push service, by service and outcome.",
             ["service", "outcome"],
             buckets=_TIMES,
-            registry=registry,
         )
-        self._lag = Histogram(
+        self._lag = histogram(
             "tend_event_loop_lag_seconds",
             "How late the event loop wakes a task that sleeps.",
             buckets=_LAGS,
-            registry=registry,
         )
         self._backed_up: Gauge | None = None
         self._backup_failures = Counter(

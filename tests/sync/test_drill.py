@@ -51,6 +51,15 @@ def databases(request: pytest.FixtureRequest) -> Iterator[Callable[[], dict[str,
         postgres.in_thread(postgres.shared().drop(name))
 
 
+def brought_back(server: Server, copy: Path, env: dict[str, str]) -> Server:
+    """A server on the same port, on a new folder and database into which *copy* was restored."""
+    server.stop()
+    server.data.rename(server.data.with_name("broken"))
+    restored = tend(server.data, "restore", str(copy), **env)
+    assert restored.returncode == 0, restored.stderr
+    return Server(server.data, env=env, port=server.port).start()
+
+
 def test_the_drill(tmp_path: Path, databases: Callable[[], dict[str, str]]) -> None:
     """
     A day that was lived after the server's last backup comes back from the two phones, word for
@@ -84,13 +93,8 @@ def test_the_drill(tmp_path: Path, databases: Callable[[], dict[str, str]]) -> N
         lived = phones[0].rows
         assert phones[1].rows == lived
 
-        server.stop()
-        server.data.rename(tmp_path / "broken")
-        anew = databases()
-        restored = tend(server.data, "restore", str(copy), **anew)
-        assert restored.returncode == 0, restored.stderr
+        server = brought_back(server, copy, databases())
         assert json.loads((server.data / "vapid.json").read_text()) == key
-        server = Server(server.data, env=anew, port=server.port).start()
         try:
             old = pull(line, line.join(tokens[0], "cccccccc"), account).rows
             assert not [id for _, id in old if id.startswith("2025-10-02")], "an older state"
@@ -100,7 +104,6 @@ def test_the_drill(tmp_path: Path, databases: Callable[[], dict[str, str]]) -> N
             fresh = pull(line, line.join(tokens[0], "dddddddd"), account)
         finally:
             server.stop()
-        for row, fields in lived.items():
-            assert fresh.rows[row] == fields, row
+        assert {row: fresh.rows[row] for row in lived} == lived
         digests = {cores("dump", id)["digest"] for id in DEVICES}
         assert digests == {digest(fresh.rows)} == {digest(phones[0].rows)}
