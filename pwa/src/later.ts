@@ -2,6 +2,7 @@
 
 import { keepLeftBreath } from './app/day/breathing.ts';
 import { watchPresence } from './app/nudges/last-seen.ts';
+import { fetchInPassing } from './app/platform/update.ts';
 import { background } from './app/platform/background.ts';
 import { keepPush } from './app/nudges/subscription.ts';
 import { bringAllBack } from './app/records/unsaved.ts';
@@ -20,7 +21,9 @@ background(bringAllBack());
 
 /** Bring all other screens, so that they open at once, and without a network. */
 export async function bringScreens(): Promise<void> {
-  for (const one of [...Object.values(parts), ...allScreens()]) await one.load();
+  for (const one of [...Object.values(parts), ...allScreens()]) {
+    if (!(await fetchInPassing(one.load))) return;
+  }
 }
 
 /** All lazily loaded screens. */

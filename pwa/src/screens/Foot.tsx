@@ -44,10 +44,12 @@ function UpdateBar() {
   if (!apply) return null;
   return (
     <div class="bar" role="status">
-      <span>{t('update.ready')}</span>
-      <button type="button" class="link" onClick={apply}>
-        {t('update.apply')}
-      </button>
+      <span>{t(apply === 'coming' ? 'update.coming' : 'update.ready')}</span>
+      {apply !== 'coming' && (
+        <button type="button" class="link" onClick={apply}>
+          {t('update.apply')}
+        </button>
+      )}
     </div>
   );
 }

@@ -3,8 +3,8 @@
 import { signal } from '@preact/signals';
 import type { Order } from '../../shared/channel.ts';
 
-/** Activates the waiting version and reloads; null: none is waiting. */
-export const update = signal<(() => void) | null>(null);
+/** Activates the waiting version and reloads; `coming`: that was asked for; null: none is waiting. */
+export const update = signal<(() => void) | 'coming' | null>(null);
 
 type Policy = { createScriptURL(url: string): string };
 type Policies = { createPolicy(name: string, rules: Policy): Policy };
@@ -17,6 +17,7 @@ function address(): string {
 
 let registration: ServiceWorkerRegistration | null = null;
 let taking = false;
+let passing: Promise<unknown> = Promise.resolve();
 
 /** Register the worker and watch for new versions. */
 export async function registerWorker(): Promise<void> {
@@ -39,6 +40,17 @@ export async function registerWorker(): Promise<void> {
   });
 }
 
+/**
+ * Fetch something that can wait. False: not fetched, since a new version is coming. Chromium stops the old worker
+ * for it, and whatever is requested in that moment starts the old one again: the new one then waits until the old
+ * one has been idle for half a minute.
+ */
+export async function fetchInPassing(load: () => Promise<unknown>): Promise<boolean> {
+  if (update.peek() === 'coming') return false;
+  await (passing = load());
+  return true;
+}
+
 /** Check for a new version: the server said that this one is too old, or the page became visible. */
 export function stale(): void {
   void registration?.update().catch(() => {});
@@ -58,9 +70,9 @@ function offer(waiting: ServiceWorker | null): void {
   if (!waiting || !navigator.serviceWorker.controller) return;
   update.value = () => {
     taking = true;
-    update.value = null;
+    update.value = 'coming';
     // Another tab has let it take over, or does so now, and no further word of it comes: this page is all that is old.
     if (waiting.state !== 'installed') return location.reload();
-    waiting.postMessage('skip-waiting' satisfies Order);
+    void passing.catch(() => {}).then(() => waiting.postMessage('skip-waiting' satisfies Order));
   };
 }

@@ -39,6 +39,7 @@ export const firstTexts = catalogue('first', {
   'sync.full': 'No room on this device',
   'update.ready': 'A newer Tend is here.',
   'update.apply': 'Use it',
+  'update.coming': 'The newer Tend opens soon.',
   'sync.update': 'A newer Tend is needed to sync',
   'sync.http': 'Plain http: this device only',
   'row.add': '{name}, add {n}',
