@@ -11,7 +11,7 @@ import functools
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +39,7 @@ from tend.web.context import Context
 from tend.web.request import method_of
 from tend.web.request_id import HEADER as REQUEST_ID
 from tend.web.request_id import RequestIds
-from tend.web.routes import RAW_PATHS, make_api, name_of
+from tend.web.routes import RAW_PATHS, allowed_on, make_api, name_of
 from tend.web.security import api_headers
 from tend.web.static import Pages
 
@@ -56,6 +56,7 @@ PURGE_EVERY_S = 24 * 3600.0
 _API = ("/api/", "/schema/", "/healthz", "/readyz")
 SYNC, POKE = "/api/sync", "/api/poke"
 PARTS = "/assets/"
+PAGE_METHODS = "GET, HEAD"
 OTHERS = "other"
 """What metrics call all that is no route of the API."""
 NUDGE_AGAIN_S = 60
@@ -328,6 +329,8 @@ class App:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message["headers"], *added]
+                if status == 405 or method_of(scope) == "OPTIONS":
+                    message["headers"] = _allowing(message["headers"], path)
             await send(message)
 
         try:
@@ -359,3 +362,9 @@ class App:
             "ms": round(took_s * 1000, 1),
         }
         log.info("request", extra={"fields": fields})
+
+
+def _allowing(headers: Iterable[tuple[bytes, bytes]], path: str) -> list[tuple[bytes, bytes]]:
+    """*headers*, naming the methods that *path* does take, as HTTP wants it of each 405."""
+    others = [pair for pair in headers if pair[0].lower() != b"allow"]
+    return [*others, (b"allow", (allowed_on(path) or PAGE_METHODS).encode())]

@@ -57,10 +57,8 @@ class Document:
         if path is None:
             return self._nowhere(answer, UNKNOWN_PATH)
         operation = self._source["paths"][path].get(answer.method.lower())
-        if operation is None and answer.method == "OPTIONS":
-            return None if answer.status == 204 and not answer.body else "more than methods"
         if operation is None:
-            return self._nowhere(answer, UNKNOWN_METHOD)
+            return self._other_method(answer, path)
         promised = operation["responses"].get(str(answer.status))
         if promised is None:
             return f"this status is not documented; it answers {answer.body[:200]!r}"
@@ -74,6 +72,15 @@ class Document:
                 return f"has the header {name}: {value}"
         at = ("paths", path, answer.method.lower(), "responses", str(answer.status))
         return self._body(answer, promised.get("content"), at)
+
+    def _other_method(self, answer: Answer, path: str) -> str | None:
+        """A refusal, or what asks for the methods: both name exactly those of *path*."""
+        allowed = dict(answer.headers).get("allow", "").split(", ")
+        if {*allowed} - {"OPTIONS"} != {method.upper() for method in self._source["paths"][path]}:
+            return f"allows {allowed}"
+        if answer.method == "OPTIONS" and answer.status == 204:
+            return "more than methods" if answer.body else None
+        return self._nowhere(answer, UNKNOWN_METHOD)
 
     def _nowhere(self, answer: Answer, wanted: tuple[int, str]) -> str | None:
         found = json.loads(answer.body) if answer.body.startswith(b"{") else {}

@@ -27,6 +27,7 @@ from tend.web.routes import ROUTES, name_of
 SOURCE: dict[str, Any] = json.loads(document(ROUTES))
 JSON = [("content-type", "application/json")]
 EVENTS = [("content-type", "text/event-stream")]
+READS, WRITES = ("allow", "GET, OPTIONS"), ("allow", "DELETE, OPTIONS, PATCH")
 
 
 def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -127,8 +128,14 @@ def test_security_is_described() -> None:
         (Answer("GET", "/api/session", 401, JSON, b'{"error":"nobody","detail":"x"}'), "anyOf"),
         (Answer("GET", "/api/session", 401, JSON, b'{"error":"removed"}'), "anyOf"),
         (Answer("GET", "/api/session", 429, JSON, b'{"error":"throttled","detail":""}'), "Retry"),
-        (Answer("POST", "/api/session", 405, JSON, b'{"error":"method","detail":""}'), None),
-        (Answer("POST", "/api/session", 200, JSON, b"{}"), "not documented"),
+        (
+            Answer("POST", "/api/session", 405, [*JSON, READS], b'{"error":"method","detail":""}'),
+            None,
+        ),
+        (Answer("POST", "/api/session", 405, JSON, b'{"error":"method","detail":""}'), "allows"),
+        (Answer("POST", "/api/session", 200, [*JSON, READS], b"{}"), "not documented"),
+        (Answer("OPTIONS", "/api/devices/345cc2d0", 204, [WRITES], b""), None),
+        (Answer("OPTIONS", "/api/devices/345cc2d0", 204, [READS], b""), "allows"),
         (Answer("GET", "/api/nowhere", 404, JSON, b'{"error":"not_found","detail":""}'), None),
         (Answer("GET", "/api/nowhere", 200, JSON, b"{}"), "not documented"),
         (Answer("DELETE", "/api/devices/345cc2d0", 204, [], b""), None),

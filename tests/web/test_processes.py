@@ -212,6 +212,7 @@ def test_signing_in_ends_in_the_app(server: Server, method: str) -> None:
 
 
 def test_pages_take_no_other_method(server: Server) -> None:
-    """Writing to a page is refused."""
+    """Writing to a page is refused, with the methods that it does take."""
     answer, body = page(server, "/", "POST")
     assert (answer.status, json.loads(body)["error"]) == (405, "method")
+    assert answer.getheader("allow") == "GET, HEAD"

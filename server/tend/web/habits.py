@@ -71,9 +71,11 @@ async def read_summary(
     id: FromPath[str],
     caller: Given[Caller],
     context: Given[Context],
-    today: Annotated[str | None, QueryParameter(description=_TODAY)] = None,
-    first: Annotated[str | None, QueryParameter(name="from", description=_FROM)] = None,
-    last: Annotated[str | None, QueryParameter(name="to", description=_TO)] = None,
+    today: Annotated[str | None, QueryParameter(description=_TODAY, format="date")] = None,
+    first: Annotated[
+        str | None, QueryParameter(name="from", description=_FROM, format="date")
+    ] = None,
+    last: Annotated[str | None, QueryParameter(name="to", description=_TO, format="date")] = None,
 ) -> Encoded[Summary]:
     """The summary of a habit by the rules, over at most 400 dates."""
     now = datetime.fromtimestamp(context.clock() / 1000, UTC)

@@ -225,6 +225,16 @@ _VARYING = [
     for route in ROUTES
     if "{" in route.path
 ]
+_ALLOWED = {
+    name: ", ".join(
+        sorted(
+            {one.method for one in ROUTES if one.name == name}
+            # Litestar answers it where a route is one of its own.
+            | {"OPTIONS" for one in ROUTES if one.name == name and one.path not in RAW_PATHS}
+        )
+    )
+    for name in {route.name for route in ROUTES}
+}
 
 
 def name_of(path: str) -> str | None:
@@ -236,6 +246,16 @@ def name_of(path: str) -> str | None:
     if path in _FIXED:
         return path
     return next((name for match, name in _VARYING if match(path)), None)
+
+
+def allowed_on(path: str) -> str | None:
+    """
+    The methods of *path* as the header `Allow` names them; None if no route leads there.
+
+    Litestar forgets all but one where a path has a handler for each of its methods.
+    """
+    name = name_of(path)
+    return None if name is None else _ALLOWED[name]
 
 
 def make_api(context: Context, lifespan: Lifespan) -> Litestar:

@@ -6,7 +6,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar.types import Receive, Scope, Send
@@ -30,6 +30,11 @@ BYTES_PER_WORK = 50_000
 """So many rows put, or bytes answered, are charged to the account's share like a small request."""
 
 Endpoint = Callable[[Scope, Receive, Send], Coroutine[None, None, None]]
+# For the document alone: they are checked in the protocol's order.
+_Version = Annotated[
+    int, msgspec.Meta(extra_json_schema={"minimum": VERSION_MIN, "maximum": VERSION_MAX})
+]
+_Number = Annotated[int, msgspec.Meta(extra_json_schema={"minimum": 0, "maximum": MAX_NUMBER})]
 
 
 class SyncIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,10 +49,10 @@ class SyncIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         limit: The most rows of the answer; cut to 1 … 1000.
     """
 
-    v: int
-    cursor: int
+    v: _Version
+    cursor: _Number
     put: list[Row]
-    n: int | msgspec.UnsetType = msgspec.UNSET
+    n: _Number | msgspec.UnsetType = msgspec.UNSET
     limit: int = 1000
 
 
