@@ -24,7 +24,7 @@ from tend.domain.nudges.key import AdHoc
 from tend.errors import TendError
 from tend.files import make_folder
 from tend.lane import REST_S, Lane
-from tend.limits import Limits
+from tend.limits import SETTLE_EVERY_S, Limits, Shared
 from tend.live import STREAMS_PER_DEVICE, Hub
 from tend.logs import REQUEST
 from tend.push.payload import payload_for
@@ -60,6 +60,8 @@ PAGE_METHODS = "GET, HEAD"
 OTHERS = "other"
 """What metrics call all that is no route of the API."""
 NUDGE_AGAIN_S = 60
+LISTEN_EVERY_S = 1.0
+"""How often it is looked whether anybody has subscribed, where other processes may know."""
 FOLLOW_EVERY_S = 1.0
 """How often the numbers of connected accounts are read, where other processes may change them."""
 
@@ -93,19 +95,25 @@ def make_context(
 ) -> Context:
     """Make the context that all handlers share. What is sent is counted by *metrics*, *spans*."""
     hub = Hub(STREAMS_PER_DEVICE if settings.rate_limits else None)
+    secret = functools.cache(lambda: _probe_key(settings))
     store.watcher, store.meter = hub, metrics
     return Context(
         store,
         hub,
-        Limits(on=settings.rate_limits),
+        Limits(on=settings.rate_limits, shared=_shared(store, secret)),
         WebPush(settings, store, clock, [one for one in (metrics, spans) if one is not None]),
         base_url=settings.base_url,
         ahead_ms=settings.clock_ahead_ms,
         signup=settings.signup,
         trusted=settings.trusted_proxies,
         clock=clock,
-        probe_key=functools.cache(lambda: _probe_key(settings)),
+        probe_key=secret,
     )
+
+
+def _shared(store: Store, secret: Callable[[], bytes]) -> Shared | None:
+    """Where limits are counted for all processes of a database, if there may be several."""
+    return Shared(store, secret) if store.is_shared else None
 
 
 def _probe_key(settings: Settings) -> bytes:
@@ -160,8 +168,12 @@ class WebPush:
 
     async def run(self) -> None:
         """Waits for the first subscription."""
-        if not await self._store.anybody_listens():
-            await self._subscribed.wait()
+        while not await self._store.anybody_listens():
+            # On a shared database the first may subscribe through another process.
+            wait_s = LISTEN_EVERY_S if self._store.is_shared else None
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._subscribed.wait(), wait_s)
+                break
         key_pair = self._key_pair()
         await nudge(self._settings, self._store, self._clock, key_pair, REST_S, self._tallies)
 
@@ -245,6 +257,7 @@ class App:
             tasks.append(asyncio.create_task(self._push()))
         if self.context.store.is_shared:
             tasks.append(asyncio.create_task(self._follow()))
+            tasks.append(asyncio.create_task(self._settle_limits()))
         if self._backups is not None:
             tasks.append(asyncio.create_task(self._backups.run()))
         if self._metrics is not None:
@@ -286,6 +299,15 @@ class App:
                 continue
             numbers = {(one.account, one.device): seq for one, seq in found.items()}
             hub.catch_up(devices, numbers)
+
+    async def _settle_limits(self) -> None:
+        """Compare accounts' shares of the server with those that other processes gave."""
+        while True:
+            await asyncio.sleep(SETTLE_EVERY_S)
+            try:
+                await self.context.limits.settle(self.context.clock())
+            except Exception:
+                log.exception("shares were not compared with other processes; trying again")
 
     async def _sweep_for_ever(self) -> None:
         while True:

@@ -17,7 +17,7 @@ from typing import Any
 
 from tend.__main__ import main
 from tend.push.sender import Sender
-from tend.store.sqlite.store import SqliteStore
+from tend.store.acts.store import StoreByActs
 
 
 def die() -> None:
@@ -28,7 +28,7 @@ def die() -> None:
 def arm(step: str) -> None:
     """Replace a method by one that dies before or after it does its work."""
     name, when = step.split(":")
-    owner: Any = Sender if name == "send" else SqliteStore
+    owner: Any = Sender if name == "send" else StoreByActs
     real = getattr(owner, name)
 
     async def deadly(self: Any, *words: Any, **more: Any) -> Any:

@@ -8,7 +8,8 @@ name of the request, or by a box's `vendor` (see `tests.push.vendors`).
 - `POST /push/ID` accepts a message; it replaces an unfetched one of the same topic.
 - `GET /box/ID` fetches the messages that have not expired.
 
-The first line on stdout is the port. Modes: `ok`, any status, `busy` (429, seconds), `date` (429, a
+The first line on stdout is the port. Modes: `ok`, any status, `busy` (429, as many seconds
+as the body says, or 2), `date` (429, a
 date), `down` (503), `hang`, `slow` (2 s, then 201), `redirect`, `huge` (500, 1 MB), `drop`. Bodies
 that come with a status: `huge`, `endless`, `drip`, `stall`, `gzip`.
 """
@@ -142,7 +143,7 @@ class Service:
 async def behave(mode: str, body: str, request: web.Request, vendor: Vendor) -> web.StreamResponse:
     """What push services do on bad days."""
     if mode == "busy":
-        return web.Response(status=429, headers={"Retry-After": "2"})
+        return web.Response(status=429, headers={"Retry-After": body or "2"})
     if mode == "date":
         when = email.utils.formatdate(time.time() + 120, usegmt=True)
         return web.Response(status=429, headers={"Retry-After": when})

@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.harness import ROOT
 from tests.push.conftest import Post
+from tests.support import postgres
 from tests.support.forked import Forked
 
 
@@ -27,10 +28,14 @@ def heeds(process: Forked) -> bool:
 
 
 class Workers:
-    """Starts, ends and kills workers on one data folder; there is no jitter."""
+    """
+    Starts, ends and kills workers on one data folder; there is no jitter.
 
-    def __init__(self, data: Path, post: Post, lease_s: int) -> None:
-        self.data = data
+    *url*: their database, if that is not a file in the folder.
+    """
+
+    def __init__(self, data: Path, post: Post, lease_s: int, url: str | None = None) -> None:
+        self.data, self.url = data, url
         self.database = data / "tend.db"
         kept = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
         self._env = {
@@ -38,6 +43,7 @@ class Workers:
             **post.env,
             "TEND_NUDGE_JITTER_S": "0",
             "TEND_NUDGE_LEASE_S": str(lease_s),
+            **({"TEND_DATABASE_URL": url} if url else {}),
         }
 
     def set(self, **env: str) -> None:
@@ -73,6 +79,8 @@ class Workers:
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """Query the database while they run."""
+        if self.url is not None:
+            return [tuple(one) for one in postgres.in_thread(postgres.fetch(self.url, sql))]
         with closing(sqlite3.connect(self.database, timeout=10)) as db:
             return db.execute(sql).fetchall()
 

@@ -40,6 +40,8 @@ ASKS_ALL_PARTS = {
     "messages._READY",
     "messages._OVER_PARTS",
     "subscriptions._ANY",
+    # Push services that want a pause: a handful of rows, which each worker reads.
+    "pauses._PAUSED",
     # At start, to compare with the file of what was revoked.
     "catch_up._ACCOUNTS",
     "catch_up._GRAVES",

@@ -213,6 +213,15 @@ async def migrated(server: Server) -> AsyncIterator[str]:
         await server.drop(name)
 
 
+async def fetch(url: str, sql: str) -> list[Any]:
+    """The rows of one statement, asked in a connection of its own."""
+    connection = await asyncpg.connect(url)
+    try:
+        return list(await connection.fetch(sql))
+    finally:
+        await connection.close()
+
+
 def in_thread(work: Coroutine[Any, Any, T]) -> T:
     """Run *work* to its end from code that may, or may not, run on an event loop itself."""
     from concurrent.futures import ThreadPoolExecutor

@@ -6,6 +6,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ from tests.support.program import Program
 from tests.support.stamps import stamp
 from tests.support.streams import Stream, join
 from tests.sync.wire import Line
+
+from tend.limits import TOLD_FROM, WORK_BURST_COUNT, WORK_PER_S
+from tend.push.vapid_key import private_key
 
 WAIT_S = 30.0
 
@@ -130,6 +134,56 @@ def test_a_server_outlives_a_restart_of_its_database(both: tuple[Server, Server]
     while Line(here.port).send("GET", "/readyz")[0] != 200:
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+@pytest.fixture
+def strict(tmp_path: Path, url: str) -> Iterator[tuple[Server, Server]]:
+    """Two processes on one database that limit."""
+    env = {
+        "TEND_DATABASE_URL": url,
+        "TEND_RATE_LIMITS": "on",
+        "TEND_VAPID_KEY": private_key(tmp_path),
+    }
+    with Server(tmp_path / "a", env=env) as a, Server(tmp_path / "b", env=env) as b:
+        yield a, b
+
+
+def test_what_is_allowed_a_few_times_is_counted_together(strict: tuple[Server, Server]) -> None:
+    """
+    Five accounts an hour and ten tries at a code a minute come from one address, through whichever
+    process they are made; further ones are refused by both, with the seconds to wait.
+    """
+    lines = [Line(one.port) for one in strict]
+    made = [lines[i % 2].send("POST", "/api/accounts", "{}")[0] for i in range(5)]
+    assert made == [201] * 5
+    tried = [lines[i % 2].send("POST", "/api/pairings/AAAA-AAAA/claim", "{}") for i in range(10)]
+    assert {status for status, _ in tried} == {404}
+    for line in lines:
+        assert line.send("POST", "/api/accounts", "{}")[0] == 429
+        assert line.send("POST", "/api/pairings/AAAA-AAAA/claim", "{}")[0] == 429
+
+
+@pytest.mark.long
+def test_an_account_has_one_share_of_both(strict: tuple[Server, Server]) -> None:
+    """
+    Whoever asks both processes as fast as they answer gets the share of one account, and at most a
+    second's worth more of each; each by itself would have given as much.
+    """
+    token = Line(strict[0].port).account("ab" * 8, "cd" * 4)
+    seconds = 20.0
+    began = time.monotonic()
+
+    def ask(port: int) -> int:
+        given = 0
+        while time.monotonic() < began + seconds:
+            given += Line(port).send("GET", "/api/devices", None, token)[0] == 200
+        return given
+
+    with ThreadPoolExecutor(8) as pool:
+        given = sum(pool.map(ask, [one.port for one in strict] * 4))
+    took_s = time.monotonic() - began
+    second = WORK_BURST_COUNT + WORK_PER_S
+    assert given <= second + WORK_PER_S * took_s + second + 2 * TOLD_FROM
 
 
 def test_a_database_that_is_not_there_ends_the_start(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from tend.errors import StoreUnavailable
+from tend.push.breaker import News
 from tend.push.sender import (
     Delivered,
     Failed,
@@ -24,12 +25,14 @@ from tend.push.sender import (
     SubscriptionGone,
     Target,
 )
-from tend.store.contract.base import Ready, Settlement, Store
+from tend.store.contract.base import Pause, Ready, Settlement, Store
 
 UNDER_WAY_COUNT: Final = 400
 """Messages in flight or waiting for a free place; others stay in the store for any worker."""
 BACK_OFF_MS: Final = (30_000, 120_000, 600_000, 1_800_000)
 STORE_RETRY_S: Final = 1.0
+HEED_EVERY_S: Final = 1.0
+"""How often pauses are looked for while messages wait for a free place."""
 OUTCOMES: Final[dict[type[Outcome], str]] = {
     Delivered: "delivered",
     SubscriptionGone: "gone",
@@ -49,6 +52,11 @@ class Tally(Protocol):
 
     def sent(self, host: str, outcome: str, seconds: float) -> None:
         """A message to a push service on *host* came to an *outcome*, which took so long."""
+
+
+def _pause(news: News, now_ms: int) -> Pause:
+    until_ms = now_ms + int(news.left_s * 1000) if news.left_s else 0
+    return Pause(news.origin, news.why, until_ms, news.rests)
 
 
 Name = tuple[str, str, str]
@@ -90,10 +98,37 @@ class Dispatcher:
         return max(0, UNDER_WAY_COUNT - len(self._flights))
 
     async def wait_for_room(self) -> None:
-        """Until at least half of all places are free."""
+        """Until at least half of all places are free; what waits heeds other workers meanwhile."""
         while self.room < UNDER_WAY_COUNT // 2:
             self._landed.clear()
-            await self._landed.wait()
+            try:
+                await asyncio.wait_for(self._landed.wait(), HEED_EVERY_S)
+            except TimeoutError:
+                await self.heed()
+
+    async def heed(self) -> None:
+        """Learn which push services other workers have found to want a pause."""
+        now_ms = self._clock()
+        try:
+            found = await self._store.pauses(now_ms)
+        except StoreUnavailable:
+            log.warning("the store cannot answer; only pauses that are known here are kept")
+            return
+        self._sender.heed(
+            News(one.origin, one.why, (one.until_ms - now_ms) / 1000, one.tries) for one in found
+        )
+
+    async def _tell(self) -> None:
+        """Let other workers know what push services want; before the messages are put off."""
+        news, now_ms = self._sender.news(), self._clock()
+        if not news:
+            return
+        try:
+            await self._store.put_pauses([_pause(one, now_ms) for one in news])
+        except Exception as error:
+            self._sender.untold(news)
+            known = isinstance(error, StoreUnavailable)
+            log.warning("pauses could not be told: %s", error, exc_info=None if known else error)
 
     def launch(self, messages: Iterable[Ready]) -> None:
         """Send *messages* concurrently. One that is still in flight here is not launched again."""
@@ -122,6 +157,7 @@ class Dispatcher:
     async def settle(self) -> None:
         """Store the outcomes that are queued now."""
         self._news.clear()
+        await self._tell()
         known, self._outcomes = self._outcomes, []
         if known:
             await self._keep(known)

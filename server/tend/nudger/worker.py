@@ -115,7 +115,10 @@ class Nudger:
             for due in dues:
                 tally.taken_up((self._clock() - due.due_ms) / 1000)
         if dues:
-            self._dispatcher.launch(await self._decide_accounts(dues))
+            messages = await self._decide_accounts(dues)
+            if messages:
+                await self._dispatcher.heed()
+                self._dispatcher.launch(messages)
         ready = await self._store.claim_messages(
             self._clock(), self._dispatcher.room, self._lease_ms
         )
@@ -184,6 +187,8 @@ class Nudger:
             partial(self._holds, one, known.get(one.message.account)) for one in ready
         )
         good = [one for one, is_good in zip(ready, holds, strict=True) if is_good]
+        if good:
+            await self._dispatcher.heed()
         self._dispatcher.launch(good)
         self._dispatcher.drop(one for one in ready if one not in good)
 

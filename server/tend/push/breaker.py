@@ -9,16 +9,20 @@ down for an hour would cost a time-out for each message.
 2. After `FAILURE_COUNT` failures in a row: open for `REST_S`, then twice as long each time, up to
    `REST_MAX_S`.
 3. Then half-open: one message tries the service; the others wait `PROBE_S`. Any answer closes it.
+
+What one worker learns all must heed: `Breakers.news` is what to tell them, `Breakers.heed` what
+they have told.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import Final
+from typing import Final, Literal, NamedTuple
+from urllib.parse import urlsplit
 
 IN_FLIGHT_COUNT: Final = 50
 PER_HOST_COUNT: Final = 30
@@ -33,6 +37,18 @@ PAUSE_S: Final = 60.0
 PAUSE_MAX_S: Final = 24 * 3600.0
 _KEPT_COUNT: Final = 512
 
+Why = Literal["asked", "silent"]
+"""Why nobody sends: the service asked for a pause, or it did not answer."""
+
+
+class News(NamedTuple):
+    """A push service pauses for so long, of so many rests in a row; 0 s: it does not any more."""
+
+    origin: str
+    why: Why
+    left_s: float
+    rests: int
+
 
 class Breaker:
     """The breaker of one origin. All seconds are of *clock*, which must be monotonic."""
@@ -46,6 +62,8 @@ class Breaker:
         self._failures = 0
         self._rests = 0
         self._on_their_way = 0
+        self.untold: set[Why] = set()
+        """What has changed since it was told to others."""
 
     def wait_s(self) -> float:
         """How long to wait before sending to it; 0: send now."""
@@ -67,6 +85,8 @@ class Breaker:
 
     def answered(self) -> None:
         """The service answered, with any status: close the breaker."""
+        if self._failures >= FAILURE_COUNT:
+            self.untold.add("silent")
         self._failures = self._rests = 0
         self._rests_until = 0.0
 
@@ -80,10 +100,33 @@ class Breaker:
         if self._failures >= FAILURE_COUNT:
             self._rests_until = now + min(REST_S * 2**self._rests, REST_MAX_S)
             self._rests = min(self._rests + 1, 10)
+            self.untold.add("silent")
 
     def asked(self, seconds: float) -> None:
         """The service sent `Retry-After`; the later of several instants counts."""
         self._asked_until = max(self._asked_until, self._clock() + seconds)
+        self.untold.add("asked")
+
+    def left_s(self, why: Why) -> float:
+        """For how long it pauses for this reason; 0: it does not."""
+        until = self._asked_until if why == "asked" else self._rests_until
+        return max(0.0, until - self._clock())
+
+    @property
+    def rests(self) -> int:
+        """How often in a row it was opened because the service did not answer."""
+        return self._rests
+
+    def heed(self, why: Why, seconds: float, rests: int) -> None:
+        """Another worker's breaker pauses for so long; one that is open longer stays so."""
+        until = self._clock() + seconds
+        if why == "asked":
+            self._asked_until = max(self._asked_until, until)
+        elif why not in self.untold:
+            # Then it is half-open here, too: the service is tried by one message, not by all.
+            self._rests_until = max(self._rests_until, until)
+            self._failures = max(self._failures, FAILURE_COUNT)
+            self._rests = max(self._rests, rests)
 
     def is_idle(self) -> bool:
         """Whether its state can be dropped: nothing is in flight, and nothing needs to wait."""
@@ -108,6 +151,30 @@ class Breakers:
             proxy = self._proxy_for(host) if secure else None
             found = self._known[origin] = Breaker(self._clock, proxy)
         return found
+
+    def news(self) -> list[News]:
+        """What has changed here since the last call."""
+        found = []
+        for origin, breaker in self._known.items():
+            for why in sorted(breaker.untold):
+                found.append(News(origin, why, breaker.left_s(why), breaker.rests))
+            breaker.untold.clear()
+        return found
+
+    def untold(self, news: Iterable[News]) -> None:
+        """Nobody could be told this: it is news the next time, too."""
+        for one in news:
+            if one.origin in self._known:
+                self._known[one.origin].untold.add(one.why)
+
+    def heed(self, news: Iterable[News]) -> None:
+        """What others have told: push services that pause."""
+        for one in news:
+            if 0 < one.left_s <= PAUSE_MAX_S:
+                parts = urlsplit(one.origin)
+                secure = parts.scheme == "https"
+                breaker = self.of(one.origin, parts.hostname or "", secure=secure)
+                breaker.heed(one.why, one.left_s, one.rests)
 
 
 def retry_after(text: str | None) -> float:

@@ -9,7 +9,7 @@ import asyncio
 import base64
 import logging
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple
@@ -18,7 +18,7 @@ from aiohttp.abc import AbstractResolver
 from pywebpush import WebPusher
 
 from tend.errors import BadEndpoint
-from tend.push.breaker import IN_FLIGHT_COUNT, ROOM_WAIT_S, Breaker, Breakers, retry_after
+from tend.push.breaker import IN_FLIGHT_COUNT, ROOM_WAIT_S, Breaker, Breakers, News, retry_after
 from tend.push.endpoints import check_endpoint
 from tend.push.payload import topic_of
 from tend.push.ssrf import proxy_for
@@ -147,6 +147,18 @@ class Sender:
                 return await self._post(breaker, origin.name, to.endpoint, body, headers)
             finally:
                 breaker.end()
+
+    def news(self) -> list[News]:
+        """Pauses of push services that began or ended here since the last call."""
+        return self._breakers.news()
+
+    def untold(self, news: Iterable[News]) -> None:
+        """Nobody could be told this."""
+        self._breakers.untold(news)
+
+    def heed(self, news: Iterable[News]) -> None:
+        """Pauses that other workers have told of: nothing is sent to those services meanwhile."""
+        self._breakers.heed(news)
 
     def topic(self, account: str, key: str) -> str:
         """The topic of an account's nudge, under a secret of this server."""

@@ -86,11 +86,11 @@ async def create_account(
     """Make an account and its first device."""
     new, token = new_device(data.device, data.name)
     now_ms = context.clock()
-    invite, refusal = _invitation(data.invite, context, request.address(context), now_ms)
+    invite, refusal = await _invitation(data.invite, context, request.address(context), now_ms)
     try:
         caller = await context.store.create_account(data.account, new, now_ms, invite)
     except SignupClosed:
-        context.limits.wrong_claim(now_ms)
+        await context.limits.wrong_claim(now_ms)
         raise refusal from None
     return joined_response(caller, token, request, context)
 
@@ -105,7 +105,7 @@ async def delete_account(
     return Response(None, headers={"set-cookie": context.set_cookie("", 0)})
 
 
-def _invitation(
+async def _invitation(
     invite: str | None, context: Context, address: str, now_ms: int
 ) -> tuple[bytes | None, TendError]:
     """
@@ -123,12 +123,12 @@ def _invitation(
     refusal: TendError = SignupClosed()
     if context.signup == "open":
         try:
-            context.limits.account(address, now_ms)
+            await context.limits.account(address, now_ms)
         except Throttled as crowded:
             refusal = crowded
         else:
             return None, refusal
     if code is None:
         raise refusal
-    context.limits.claim(address, now_ms)
+    await context.limits.claim(address, now_ms)
     return hash_code(code), refusal

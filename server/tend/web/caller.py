@@ -108,7 +108,7 @@ async def _share(account: str, context: Context) -> None:
     context.limits.worked(account, 1, now_ms)
 
 
-def check_own_page(request: ApiRequest, context: Context) -> None:
+async def check_own_page(request: ApiRequest, context: Context) -> None:
     """
     Refuse a browser's request from another site, on routes that take no token.
 

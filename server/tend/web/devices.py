@@ -70,7 +70,7 @@ async def renew_device(
 ) -> Response[JoinedOut]:
     """A new id for this device (200); with `twin`, a further device (201)."""
     now_ms = context.clock()
-    context.limits.renewal(caller.account, now_ms)
+    await context.limits.renewal(caller.account, now_ms)
     if not data.twin:
         renewed = await context.store.renew_device(caller.account, caller.device)
         return Response(JoinedOut(renewed.caller.account, renewed.caller.device, n=renewed.n))

@@ -60,7 +60,7 @@ async def claim_pairing(
     try:
         caller, sealed = await context.store.claim_pairing(_hash_of(code), new, now_ms)
     except UnknownCode:
-        context.limits.wrong_claim(now_ms)
+        await context.limits.wrong_claim(now_ms)
         raise
     return joined_response(caller, token, request, context, sealed=sealed)
 

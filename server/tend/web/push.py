@@ -109,7 +109,7 @@ async def subscribe(
         caller.account, caller.device, data.endpoint, data.keys.p256dh, data.keys.auth
     )
     now_ms = context.clock()
-    context.limits.ad_hoc_push(caller.account, now_ms)
+    await context.limits.ad_hoc_push(caller.account, now_ms)
     # A greeting at once shows the person that messages arrive.
     hello = await _message(context, to, "hello", request, now_ms)
     await context.store.put_subscription(to, now_ms, data.replaces, hello)
@@ -137,7 +137,7 @@ async def send_test(
     if mine is None:
         raise NotSubscribed
     now_ms = context.clock()
-    context.limits.ad_hoc_push(caller.account, now_ms)
+    await context.limits.ad_hoc_push(caller.account, now_ms)
     message = await _message(context, mine, "test", request, now_ms)
     await context.store.put_messages([message], now_ms)
 

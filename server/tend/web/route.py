@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Literal, NamedTuple
 
 from litestar import route as litestar_route
-from litestar.connection import ASGIConnection
 from litestar.di import Provide
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.types import Guard
 
 from tend.errors import CrossSite, TendError, Throttled
 from tend.web.caller import WEIGHT, check_own_page, provide_caller
@@ -47,17 +47,17 @@ class By(Enum):
 class Check(NamedTuple):
     """A check before the body is read."""
 
-    run: Callable[[ApiRequest, Context], None]
+    run: Callable[[ApiRequest, Context], Awaitable[None]]
     """Raises the refusal."""
     refusal: type[TendError]
 
 
-def _count_claim(request: ApiRequest, context: Context) -> None:
-    context.limits.claim(request.address(context), context.clock())
+async def _count_claim(request: ApiRequest, context: Context) -> None:
+    await context.limits.claim(request.address(context), context.clock())
 
 
-def _count_recovery(request: ApiRequest, context: Context) -> None:
-    context.limits.recovery(request.address(context), context.clock())
+async def _count_recovery(request: ApiRequest, context: Context) -> None:
+    await context.limits.recovery(request.address(context), context.clock())
 
 
 OWN_PAGE = Check(check_own_page, CrossSite)
@@ -143,8 +143,8 @@ class RawRoute(Route):
     gives: type | None = None
 
 
-def _guard(check: Check) -> Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], None]:
-    def guard(connection: Any, _: BaseRouteHandler) -> None:
-        check.run(connection, connection.app.state.context)
+def _guard(check: Check) -> Guard:
+    async def guard(connection: Any, _: BaseRouteHandler) -> None:
+        await check.run(connection, connection.app.state.context)
 
     return guard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tend.store.acts import decisions, due, messages
+from tend.store.acts import decisions, due, messages, pauses
 from tend.store.acts import nudge_inputs as inputs
 from tend.store.acts import settle as outcomes
 from tend.store.acts import subscriptions as places
@@ -48,3 +48,7 @@ class NudgesByActs(NudgeStore, Performs):
     put_messages = writes(messages.put_messages)
 
     settle = writes(outcomes.settle)
+
+    put_pauses = writes(pauses.put_pauses)
+
+    pauses = reads(pauses.pauses)

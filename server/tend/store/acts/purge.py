@@ -21,6 +21,8 @@ _EXPIRING: Final = (
     ("tombstone", "until_ms"),
     ("dead_endpoint", "until_ms"),
     ("route", "until_ms"),
+    ("used", "until_ms"),
+    ("paused", "until_ms"),
 )
 _EXPIRED_PARTS: Final = tuple(
     f"SELECT part FROM {table} WHERE +part BETWEEN ?1 AND ?2 AND {until} <= ?3"
@@ -75,7 +77,7 @@ class Dropped(NamedTuple):
 
 
 def expire(now_ms: int) -> Act[None]:
-    """Delete expired codes, tickets, tombstones and routes. See `Store.purge`."""
+    """Delete expired codes, tickets, tombstones, routes and limits. See `Store.purge`."""
     for which, drop in zip(_EXPIRED_PARTS, _EXPIRE, strict=True):
         found = yield from across(which, now_ms)
         yield from each(drop, [(part, now_ms) for part in sorted({part for (part,) in found})])

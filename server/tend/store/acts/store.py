@@ -15,7 +15,7 @@ from functools import partial
 from typing import TypeVar
 
 from tend.domain.records.cells import Judged, judge
-from tend.store.acts import accounts, codes, graves, recovery
+from tend.store.acts import accounts, codes, graves, limits, recovery
 from tend.store.acts import devices as device_acts
 from tend.store.acts import purge as purging
 from tend.store.acts import records as reading
@@ -173,6 +173,14 @@ class StoreByActs(NudgesByActs, Store):
     recover = writes(recovery.recover)
 
     create_invite = writes(codes.create_invite)
+
+    # --- limits ---------------------------------------------------------------------------------
+
+    take_turn = writes(limits.take_turn)
+
+    turn_wait = reads(limits.turn_wait)
+
+    spend = writes(limits.spend)
 
     # --- the protocol ---------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 
 from tend.domain.records.round import DEVICE_BYTES, Quotas, SyncPage, SyncRequest
 from tend.store.contract.accounts import AccountStore
+from tend.store.contract.limits import LimitStore
 from tend.store.contract.nudges import (
     NEVER_MS,
     Decided,
@@ -25,6 +26,7 @@ from tend.store.contract.nudges import (
     NudgeInputs,
     NudgeStore,
     Past,
+    Pause,
     PushState,
     Ready,
     Settlement,
@@ -43,7 +45,7 @@ from tend.store.contract.values import (
 )
 
 
-class Store(AccountStore, NudgeStore):
+class Store(AccountStore, NudgeStore, LimitStore):
     """Everything that the server stores."""
 
     watcher: Watcher | None = None
@@ -85,7 +87,7 @@ class Store(AccountStore, NudgeStore):
     @abstractmethod
     async def purge(self, now_ms: int, unseen_ms: int | None = None) -> int:
         """
-        Drop expired pairings, invitations and tombstones; the number of accounts dropped.
+        Drop expired pairings, invitations, tombstones and limits; the number of accounts dropped.
 
         Args:
             unseen_ms: Also drop accounts of which no device was seen for this long, but at most
@@ -165,6 +167,7 @@ __all__ = [
     "Decided",
     "DeviceInfo",
     "Due",
+    "LimitStore",
     "Load",
     "Message",
     "Meter",
@@ -172,6 +175,7 @@ __all__ = [
     "NudgeInputs",
     "NudgeStore",
     "Past",
+    "Pause",
     "PushState",
     "Quotas",
     "Ready",

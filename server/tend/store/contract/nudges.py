@@ -104,6 +104,19 @@ class Settlement(NamedTuple):
     error: str | None = None
 
 
+class Pause(NamedTuple):
+    """
+    Nobody sends to a push service until *until_ms*; as `put_pauses` takes it, 0: it answers again.
+
+    `why`: `asked` by itself (429, 503), or `silent`: it did not answer, *tries* times in a row.
+    """
+
+    origin: str
+    why: Literal["asked", "silent"]
+    until_ms: int
+    tries: int = 0
+
+
 class Decided(msgspec.Struct, frozen=True):
     """What was decided for an account in one run: stored as a whole or not at all."""
 
@@ -220,3 +233,11 @@ class NudgeStore(ABC):
 
         An outcome of an old endpoint does not count against a subscription that was renewed since.
         """
+
+    @abstractmethod
+    async def put_pauses(self, pauses: Sequence[Pause]) -> None:
+        """Tell all workers of push services that want a pause, or answer again."""
+
+    @abstractmethod
+    async def pauses(self, now_ms: int) -> list[Pause]:
+        """The pauses that last, whoever told of them."""
