@@ -22,7 +22,7 @@ background(bringAllBack());
 /** Bring all other screens, so that they open at once, and without a network. */
 export async function bringScreens(): Promise<void> {
   for (const one of [...Object.values(parts), ...allScreens()]) {
-    if (!(await fetchInPassing(one.load))) return;
+    if (!(await fetchInPassing(() => one.load()))) return;
   }
 }
 

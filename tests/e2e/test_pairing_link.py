@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
@@ -73,3 +73,19 @@ def test_a_second_link_in_the_same_tab_is_read_too(lend: Lend, server: Server) -
     new.reload()
     field = new.page.get_by_label("Link or code")
     expect(field).to_have_value(code.rpartition("/")[2])
+
+
+def test_what_adds_a_device_does_not_move_when_the_list_arrives(lend: Lend) -> None:
+    """A tap meant for it meets it, however late the server answers."""
+    phone = lend().begun().saved()
+    held: list[Route] = []
+    phone.page.route("**/api/devices", lambda route: held.append(route))
+    phone.visit("/devices")
+    add = phone.page.get_by_role("button", name="Add a device")
+    expect(add).to_be_visible()
+    place = add.bounding_box()
+    for route in held:
+        route.continue_()
+    phone.page.unroute("**/api/devices")
+    expect(phone.page.get_by_text("(this one)")).to_be_visible()
+    assert add.bounding_box() == place

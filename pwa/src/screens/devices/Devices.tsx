@@ -51,6 +51,16 @@ export function Devices() {
       )}
       <KeyRequests />
       <Ghosts />
+      {/* Above the list, which comes late and would move it from under a thumb. */}
+      {!offline && !offer && <Adding names={namesOf(list)} onOffer={setOffer} />}
+      {offer && came.length === 0 && <Invitation offer={offer} />}
+      {offer && came.length > 0 && (
+        <Came
+          names={came.map(({ id }) => names.get(id) ?? t('devices.unnamed'))}
+          reads={offer.link !== null}
+          onMore={() => setOffer(undefined)}
+        />
+      )}
       <ul class="habits">
         {list.map((device) => (
           <DeviceRow
@@ -63,15 +73,6 @@ export function Devices() {
         ))}
       </ul>
       {removed && <NewCode />}
-      {!offline && !offer && <Adding names={namesOf(list)} onOffer={setOffer} />}
-      {offer && came.length === 0 && <Invitation offer={offer} />}
-      {offer && came.length > 0 && (
-        <Came
-          names={came.map(({ id }) => names.get(id) ?? t('devices.unnamed'))}
-          reads={offer.link !== null}
-          onMore={() => setOffer(undefined)}
-        />
-      )}
       <LeftAccounts />
       <section class="card">
         <h2>{t('devices.joinHere.title')}</h2>
