@@ -17,7 +17,7 @@ LINTED := pwa tests benchmarks/node
 # Tests wait more than they compute. In the order in which they are found: browsers last.
 BESIDE := -n auto --dist load --maxschedchunk 8
 
-.PHONY: serve help dev install test test-pythons test-newest check lint-web audit bench lighthouse coverage soak release lock clean format emergency lines model
+.PHONY: serve help dev install test again test-pythons test-newest check lint-web audit bench lighthouse coverage soak release lock clean format emergency lines model
 .DELETE_ON_ERROR:
 
 serve: install ## install all that is needed and serve on http://localhost:8000 with SQLite in ./data
@@ -37,6 +37,9 @@ test test-pythons test-newest soak: export PYTHONDONTWRITEBYTECODE =
 test: .venv/.dev .venv/.compiled $(STATIC) ## all tests but the slow suites
 	$(BIN)/python -m tests.e2e.browser
 	$(BIN)/python -m pytest $(BESIDE) -m "not soak" $(ARGS)
+
+again: ## run what has just failed in a browser once more, alone, if it is a few tests
+	$(BIN)/python -m tests.again
 
 test-pythons: .venv/.dev .venv/.compiled $(STATIC) ## all tests but the slow ones, on each Python that is here
 	$(BIN)/python -m tests.e2e.browser

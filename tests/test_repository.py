@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests import pythons
+from tests.again import worth_a_try
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["requirements.txt", "requirements-dev.txt", "pwa/package-lock.json"]
@@ -80,6 +81,18 @@ def test_the_continuous_check_can_be_started() -> None:
 
     assert os.access(script, os.X_OK)
     assert "set -euo pipefail" in script.read_text()
+
+
+def test_only_a_few_browser_tests_are_run_once_more() -> None:
+    """
+    A failure without a browser, and one of many, stays a failure.
+    """
+    walk, rule = "tests/e2e/test_today.py::test_a", "tests/domain/test_day.py::test_b"
+
+    assert worth_a_try([walk])
+    assert not worth_a_try([])
+    assert not worth_a_try([walk, rule])
+    assert not worth_a_try([f"{walk}{n}" for n in range(5)])
 
 
 def test_nothing_that_was_built_or_kept_is_tracked() -> None:
