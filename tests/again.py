@@ -2,8 +2,8 @@
 What failed in a browser, once more and alone: `python -m tests.again`, after a run that failed.
 
 A machine that does a lot at once can hold a browser up beyond any deadline, and a person who waits
-for the whole suite learns nothing from that. Only a few browser tests are taken, and they are named,
-so that one that comes back is seen and mended; whatever else failed stays a failure.
+for the whole suite learns nothing from that. Only a few browser tests are taken, and they are
+named, so that one that comes back is seen and mended; whatever else failed stays a failure.
 """
 
 from __future__ import annotations
