@@ -115,6 +115,10 @@ def saved_without_names(page: Page) -> None:
         assert "<path" in drawing or "<rect" in drawing
         for word in ("Ouse", "Bea", WALK, "aria-", "class="):
             assert word not in drawing
+        # What its marks mean stands beside it on the screen, and in the file.
+        for entry in figure(page, title).locator(".signs-legend li").all_inner_texts():
+            assert f">{entry.strip()}</text>" in drawing
+    expect(page.locator(".signs-legend li")).not_to_have_count(0)
     assert saved(page, "Save as PNG: Gifts").startswith(b"\x89PNG")
 
 

@@ -1,6 +1,7 @@
 /** A picture as a file: what is drawn, in the colours in which it is seen, and none of the words that tell of it. */
 
 import { save } from '../download.ts';
+import { across } from './across.ts';
 
 /** What makes a shape look as it does; in the page that comes from the styles. */
 const LOOKS = [
@@ -23,6 +24,10 @@ const LOOKS = [
 /** Attributes of the page: names, too, for whoever does not see the picture. */
 const OF_PAGE = /^(class|id|role|style|tabindex|title|aria-.+|data-.+)$/;
 const EDGE = 12;
+const SVG = 'http://www.w3.org/2000/svg';
+/** A line of the legend, and the size of its mark, in units of the drawing. */
+const LINE = 18;
+const MARK = 10;
 /** A PNG has so many points to one of the drawing. */
 const SCALE = 3;
 /** Of a drawing to be read: some browsers let no canvas be read into which a blob of SVG was drawn. */
@@ -33,13 +38,14 @@ export function drawingOf(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const seen = [svg, ...svg.querySelectorAll('*')];
   [copy, ...copy.querySelectorAll('*')].forEach((one, i) => bare(one, seen[i]!));
+  legendOf(svg).forEach((one, i) => copy.append(...drawnMark(one, svg, i)));
   const { width, height } = sizeOf(svg);
   const box = [-EDGE, -EDGE, width, height];
   copy.setAttribute('viewBox', box.join(' '));
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
   copy.setAttribute('overflow', 'visible');
-  const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+  const ground = document.createElementNS(SVG, 'rect');
   ['x', 'y', 'width', 'height'].forEach((name, i) => ground.setAttribute(name, String(box[i])));
   ground.setAttribute('fill', getComputedStyle(svg.closest('.card') ?? document.body).backgroundColor);
   copy.prepend(ground);
@@ -54,7 +60,31 @@ function bare(copy: Element, seen: Element): void {
 
 function sizeOf(svg: SVGSVGElement): { width: number; height: number } {
   const { width, height } = svg.viewBox.baseVal;
-  return { width: width + 2 * EDGE, height: height + 2 * EDGE };
+  return { width: width + 2 * EDGE, height: height + 2 * EDGE + legendOf(svg).length * LINE };
+}
+
+/** What stands beside the drawing to say what its marks mean; a file has to say it as well. */
+function legendOf(svg: SVGSVGElement): Element[] {
+  return [...(svg.closest('figure')?.querySelectorAll('.signs-legend li') ?? [])];
+}
+
+/** A line of the legend, below the drawing: its mark, and its words in the drawing's type. */
+function drawnMark(entry: Element, svg: SVGSVGElement, n: number): SVGElement[] {
+  const { width, height } = svg.viewBox.baseVal;
+  const seen = entry.querySelector('svg')!;
+  const mark = seen.cloneNode(true) as SVGSVGElement;
+  [mark, ...mark.querySelectorAll('*')].forEach((one, i) => bare(one, [seen, ...seen.querySelectorAll('*')][i]!));
+  const top = height + n * LINE + LINE - MARK;
+  const isLeft = across(0) === 0;
+  const place = { x: isLeft ? 0 : width - MARK, y: top, width: MARK, height: MARK };
+  for (const [name, value] of Object.entries(place)) mark.setAttribute(name, String(value));
+  const words = document.createElementNS(SVG, 'text');
+  bare(words, svg.querySelector('text') ?? svg);
+  words.setAttribute('text-anchor', 'start');
+  words.setAttribute('x', String(across(1.5 * MARK)));
+  words.setAttribute('y', String(top + MARK - 1));
+  words.textContent = entry.textContent;
+  return [mark, words];
 }
 
 export function saveSvg(svg: SVGSVGElement, name: string): void {
