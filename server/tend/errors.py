@@ -114,6 +114,13 @@ class UnknownRoute(TendError):
     text = "there is nothing here"
 
 
+class TooSlow(TendError):
+    """The request did not arrive in time. The connection ends; send it again."""
+
+    code = "slow"
+    text = "the request did not arrive in time"
+
+
 class UnknownMethod(TendError):
     """The path exists, the method on it does not."""
 

@@ -43,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True):
         backup_every: How often, in seconds, `tend serve` takes a backup; None: never.
         backup_keep: How many of these are kept.
         backup_to: Their folder; None: `backups` in the data folder.
+        patience_s: How long headers may take to come, and an answer of which nothing is taken.
         metrics_port: Where Prometheus may scrape this process; None: nowhere.
     """
 
@@ -68,6 +69,7 @@ class Settings(msgspec.Struct, frozen=True):
     backup_every: int | None = None
     backup_keep: int = 7
     backup_to: Path | None = None
+    patience_s: int = 30
     metrics_port: int | None = None
     metrics_host: str = "127.0.0.1"
 
@@ -224,7 +226,7 @@ def _seconds(text: str) -> int:
     return int(text)
 
 
-def _lease(text: str) -> int:
+def _some_seconds(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 600:
         raise ValueError(f"{text!r} is no number of seconds from 1 to 600")
     return int(text)
@@ -281,7 +283,7 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "log": _one_of(*LEVELS),
     "nudge": _switch,
     "nudge_jitter_s": _seconds,
-    "nudge_lease_s": _lease,
+    "nudge_lease_s": _some_seconds,
     "vapid_sub": _subject,
     "vapid_key": checked_key,
     "push_hosts": _hosts,
@@ -290,6 +292,7 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "backup_every": _duration,
     "backup_keep": _kept,
     "backup_to": Path,
+    "patience_s": _some_seconds,
     "metrics_port": _port,
     "metrics_host": str,
 }
@@ -317,6 +320,7 @@ _HELP = {
     "backup_every": "how often `tend serve` takes a backup, such as 1d or 6h; never unless given",
     "backup_keep": "how many of these backups are kept; 7 unless given",
     "backup_to": "their folder; `backups` in the data folder unless given",
+    "patience_s": "a visitor who sends or takes nothing for so many seconds is hung up on; 30",
     "metrics_port": "port that Prometheus may scrape; none unless given",
     "metrics_host": "address of that port; 127.0.0.1 unless given",
 }

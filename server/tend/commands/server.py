@@ -42,7 +42,7 @@ async def _serve(settings: Settings, metrics: Metrics | None) -> int:
     import uvicorn
 
     from tend.app import App, make_context
-    from tend.commands.connection import Connection
+    from tend.commands.connection import connections
 
     store = await opened(settings, REST_S)
     try:
@@ -63,7 +63,7 @@ async def _serve(settings: Settings, metrics: Metrics | None) -> int:
         ),
         host=settings.host,
         port=settings.port,
-        http=Connection,
+        http=connections(settings.patience_s),
         log_config=None,
         access_log=False,
         proxy_headers=False,

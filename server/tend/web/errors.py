@@ -27,6 +27,7 @@ STATUS: dict[type[e.TendError], int] = {
     e.ReplacedCode: 404,
     e.UnknownDevice: 404,
     e.UnknownMethod: 405,
+    e.TooSlow: 408,
     e.Stale: 409,
     e.ClockAhead: 409,
     e.BadEndpoint: 422,

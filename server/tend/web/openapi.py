@@ -114,7 +114,9 @@ def _derived(routes: list[Route]) -> Json:
             title="Tend",
             version=__version__,
             description="Times are UTC; numbers in ms. Refusals are `{error, detail, …}`."
-            " What is no HTTP is refused with 400 `shape`, headers beyond 64 KiB with 413 `size`.",
+            " What is no HTTP is refused with 400 `shape`, headers beyond 64 KiB with 413 `size`,"
+            " what does not arrive in time with 408 `slow`, a connection too many with 503"
+            " `unavailable`.",
             operation_id_creator=lambda handler, method, path: _name(method, path),
             path="/litestar",
         ),

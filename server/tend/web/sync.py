@@ -11,8 +11,9 @@ from typing import Annotated, Any
 import msgspec
 from litestar.types import Receive, Scope, Send
 
+from tend.auth.credentials import Headers
 from tend.domain.records.cells import MAX_NUMBER, PUT_BYTES, PUT_ROWS, Bad, Row
-from tend.errors import NotUnderstood, TooLarge, UnknownMethod, UnsupportedVersion
+from tend.errors import MalformedRequest, NotUnderstood, TooLarge, UnknownMethod, UnsupportedVersion
 from tend.store.contract.base import SyncPage, SyncRequest
 from tend.web.caller import caller_with, credentials_of
 from tend.web.context import Context
@@ -154,6 +155,13 @@ def endpoint(context: Context) -> Endpoint:
     return sync
 
 
+async def _body(headers: Headers, receive: Receive) -> bytes:
+    try:
+        return await read_body(headers, receive, PUT_BYTES)
+    except MalformedRequest as error:
+        raise _not_understood(error.detail) from error
+
+
 async def _answer(
     context: Context, scope: Scope, receive: Receive
 ) -> tuple[SyncPage, int, str | None]:
@@ -165,7 +173,7 @@ async def _answer(
     if method_of(scope) != "POST":
         raise UnknownMethod
     headers = headers_of(scope)
-    request = parse(await read_body(headers, receive, PUT_BYTES))
+    request = parse(await _body(headers, receive))
     if len(request.put) > PUT_ROWS:
         raise TooLarge(f"a request may put {PUT_ROWS} rows")
     given = credentials_of(headers, context)
