@@ -38,13 +38,17 @@ SERVER: Mapping[str, frozenset[str]] = {
         "auth": "errors",
         "clock": "",
         "backups": "errors files",
-        "store": "store.contract store.sqlite store.postgres errors",
+        "store": "store.contract store.copying store.sqlite store.postgres domain.records errors",
         "store.archive": "errors files",
         "store.contract": "domain.records domain.nudges errors files",
         # What is done in one transaction, written once for every database.
         "store.acts": "store.contract domain.records domain.nudges errors",
-        "store.sqlite": "store.archive store.acts store.contract domain.records errors files lane",
-        "store.postgres": "store.archive store.acts store.contract domain.records domain.nudges"
+        # Moving an installation from one database to another.
+        "store.copying": "domain.records errors",
+        "store.sqlite": "store.archive store.acts store.contract store.copying domain.records"
+        " errors files lane",
+        "store.postgres": "store.archive store.acts store.contract store.copying domain.records"
+        " domain.nudges"
         " errors files lane",
         "web": "store.contract domain.records domain.habits domain.nudges live errors auth limits"
         " lane clock i18n",

@@ -1,4 +1,4 @@
-"""`tend serve | work | migrate | doctor | ready | backup | restore | invite | purge`."""
+"""`tend serve | work | migrate | doctor | ready | backup | restore | copy | invite | purge`."""
 
 from __future__ import annotations
 
@@ -56,11 +56,35 @@ def _parser() -> argparse.ArgumentParser:
             help="the backup: a folder, or a file that ends in .tar.gz (packed) or .db",
         )
         add_options(command, "data")
+    copy = commands.add_parser("copy", help="move everything to another database")
+    _add_copy(copy)
     invite = commands.add_parser("invite", help="print a link for one new account")
     add_options(invite, "data", "database_url", "base_url")
     purge = commands.add_parser("purge", help="drop accounts unseen for 400 days")
     add_options(purge, "data", "database_url")
     return parser
+
+
+def _add_copy(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Copies while the source is served: run it as often as you like, each time it brings the"
+        " target up to date, and goes on where it was cut short. No server starts on the target"
+        " yet. With --switch it then holds the source for a moment (devices are told to try"
+        " again), copies what is left, and lets nobody write to the source any more: start tend"
+        " on the target. Each account is compared in all its rows on both sides."
+    )
+    kinds = "sqlite:FOLDER, postgresql://USER@HOST/DATABASE or 0-511=postgresql://…;512-1023=…"
+    parser.add_argument("--from", dest="source", required=True, metavar="URL", help=kinds)
+    parser.add_argument(
+        "--to", dest="target", required=True, metavar="URL", help="the same; it must be empty"
+    )
+    parser.add_argument("--switch", action="store_true", help="move: the source ends with it")
+    parser.add_argument(
+        "--data",
+        default=None,
+        help="folder with the key for push and the file `revoked` of the one on PostgreSQL"
+        " (TEND_DATA)",
+    )
 
 
 __all__ = ["Settings", "main"]

@@ -322,3 +322,10 @@ class BackupError(TendError):
 
     code = "backup"
     text = "the backup could not be made or restored"
+
+
+class CopyError(TendError):
+    """A copy to another database was refused, or is not the same. The source is as it was."""
+
+    code = "copy"
+    text = "the installation could not be copied"

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 
 from tend import files
+from tend.commands.copy import copy
 from tend.commands.data import backup, invite, migrate, purge, restore
 from tend.commands.server import serve
 from tend.commands.worker import work
@@ -54,6 +55,7 @@ COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "ready": ready,
     "backup": backup,
     "restore": restore,
+    "copy": copy,
     "work": work,
     "invite": invite,
     "purge": purge,

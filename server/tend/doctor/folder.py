@@ -89,6 +89,8 @@ def _answers(database: Path) -> list[Finding]:
     except TendError as error:
         if "newer Tend" in error.detail:
             do = "install the newer Tend again, or restore the backup of before"
+        elif "copy" in error.detail or "has moved" in error.detail:
+            do = "do what it says: no data is lost, tend is only started on the wrong database"
         elif "denied" in error.detail or "cannot be written" in error.detail:
             do = f"give it to the user that runs tend: chown USER {database}*"
         return [Finding(False, f"the database answers ({error.detail})", do)]

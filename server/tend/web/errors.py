@@ -51,6 +51,7 @@ STATUS: dict[type[e.TendError], int] = {
     e.Full: 507,
     # Only the command line meets this one.
     e.BackupError: 500,
+    e.CopyError: 500,
 }
 
 

@@ -147,6 +147,11 @@ def row_json(kind: str, id: str, body: bytes) -> bytes:
     return b'["%b","%b",%b]' % (kind.encode(), id.encode(), body)
 
 
+def new_cells(body: bytes) -> list[tuple[str, str | None, str]]:
+    """A stored record's cells as `Merged.changed` has them if the record was new."""
+    return [(name, None, cell[1]) for name, cell in _decode_stored(body).items()]
+
+
 def _judge_cell(field: str, value: Any, stamp: str) -> msgspec.Raw | str:
     """The encoded value, or the reason why the cell is refused."""
     if not _field(field):

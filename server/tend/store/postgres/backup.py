@@ -35,7 +35,8 @@ LIST: Final = "tables.copy"
 _SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _TABLES: Final = """
 SELECT c.relname FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace
-   AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> 'tend_schema' ORDER BY 1
+   AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+   AND NOT starts_with(c.relname::text, 'tend_') ORDER BY 1
 """
 _COLUMNS: Final = """
 SELECT column_name FROM information_schema.columns

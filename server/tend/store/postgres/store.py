@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from tend.domain.records.cells import Judged
-from tend.domain.records.parts import part_of
+from tend.domain.records.parts import LAST_PART, part_of
 from tend.errors import StoreUnavailable
 from tend.lane import slices
 from tend.store.acts import devices as device_acts
@@ -27,6 +27,7 @@ from tend.store.contract.base import Caller, Load, Quotas, SyncPage, SyncRequest
 from tend.store.contract.revoked import FILE, Revoked
 from tend.store.postgres import migrations
 from tend.store.postgres.callers import Callers
+from tend.store.postgres.copying import require_served
 from tend.store.postgres.database import PATIENCE_S, Database
 from tend.store.postgres.groups import Alone, Groups
 from tend.store.postgres.perform import Done, advance
@@ -83,6 +84,7 @@ class PostgresStore(StoreByActs):
         database = await Database.open(url, patience_s)
         try:
             await database.work(migrations.check)
+            await database.work(partial(require_served, parts=(0, LAST_PART)))
         except StoreUnavailable as error:
             await database.close()
             raise StoreUnavailable(f"{database.name}: {error.detail}") from None

@@ -7,8 +7,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from tend.domain.records.parts import LAST_PART
 from tend.errors import StoreUnavailable
 from tend.files import give
+from tend.store.copying.side import NOTES, refuse
 from tend.store.sqlite import migrations
 
 _PLAIN = {
@@ -40,3 +42,14 @@ def make_or_check(path: Path) -> None:
             migrations.check(db)
         except StoreUnavailable as error:
             raise StoreUnavailable(f"{path}: {error.detail}") from None
+
+
+def require_served(path: Path) -> None:
+    """Refuse a database that is being filled, or whose rows have moved: see `copying.side`."""
+    with closing(sqlite3.connect(path, timeout=5)) as db:
+        if db.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (NOTES,)).fetchone():
+            notes = dict(db.execute(f"SELECT key, value FROM {NOTES}").fetchall())
+            try:
+                refuse(notes, (0, LAST_PART))
+            except StoreUnavailable as error:
+                raise StoreUnavailable(f"{path}: {error.detail}") from None

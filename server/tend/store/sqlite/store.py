@@ -17,7 +17,7 @@ from tend.store.acts.store import StoreByActs
 from tend.store.contract.base import Load, Quotas
 from tend.store.contract.revoked import FILE, Revoked
 from tend.store.sqlite import migrations
-from tend.store.sqlite.opening import explain, make_or_check
+from tend.store.sqlite.opening import explain, make_or_check, require_served
 from tend.store.sqlite.perform import perform
 from tend.store.sqlite.reader import Readers
 from tend.store.sqlite.writer import Writer
@@ -62,6 +62,7 @@ class SqliteStore(StoreByActs):
         """
         try:
             make_or_check(path)
+            require_served(path)
             writer = Writer(path)
         except OSError as error:
             raise StoreUnavailable(f"{path} cannot be opened: {error.strerror}") from error

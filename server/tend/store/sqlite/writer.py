@@ -59,7 +59,7 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _use_log(db: sqlite3.Connection) -> None:
+def use_log(db: sqlite3.Connection) -> None:
     """
     Switch to write-ahead logging (WAL), waiting up to `BUSY_S` for another process.
 
@@ -86,7 +86,7 @@ class Writer:
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
         self._db = connect(path)
         try:
-            _use_log(self._db)
+            use_log(self._db)
             self._db.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES}")
             self._checkpointer = Checkpointer(path)
         except sqlite3.Error:

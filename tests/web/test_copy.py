@@ -1,0 +1,347 @@
+"""`tend copy` as an operator runs it: real processes, real databases, people who go on."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.harness import ROOT, Server
+from tests.push.conftest import Post
+from tests.push.push_receiver import Browser
+from tests.support import postgres
+from tests.support.forked import Forked
+from tests.support.installations import dump_file, dump_postgres, fill
+from tests.support.program import Program, tend
+from tests.support.stamps import stamp
+
+from tend.push.vapid_key import private_key
+
+Make = Callable[[], str]
+RECOVERY = {"locator": "A" * 43, "proof": "B" * 42 + "A"}
+
+
+@pytest.fixture
+def make() -> Iterator[Make]:
+    """Makes empty databases; their addresses."""
+    server = postgres.shared()
+    names: list[str] = []
+
+    def one() -> str:
+        names.append(postgres.in_thread(server.make()))
+        return server.url(names[-1])
+
+    yield one
+    for name in names:
+        postgres.in_thread(server.drop(name))
+
+
+@pytest.fixture(scope="module")
+def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
+    running = Post(tmp_path_factory.mktemp("push"))
+    yield running
+    running.close()
+
+
+def ask(url: str, sql: str) -> list[Any]:
+    """One statement, elsewhere than in our own transactions."""
+    return postgres.in_thread(postgres.shared().run(sql, url.rpartition("/")[2].partition("?")[0]))
+
+
+def copied(old: str, new: str, data: Path, *words: str, **env: str) -> str:
+    """What `tend copy` said."""
+    done = tend(data, "copy", "--from", old, "--to", new, *words, **env)
+    assert done.returncode == 0, done
+    return done.stdout
+
+
+def refused(about: str, old: str, new: str, data: Path, *words: str) -> None:
+    done = tend(data, "copy", "--from", old, "--to", new, *words)
+    assert done.returncode == 1, done
+    assert (done.stderr.count("\n"), done.stderr[:6]) == (1, "tend: "), done
+    assert about in done.stderr, done
+    assert "secret" not in done.stderr + done.stdout
+
+
+class Device(Program):
+    """A device that joins by a code or as it likes, and the status of each of its requests."""
+
+    def __init__(self, server: Server, token: str) -> None:
+        self.server, self.token, self.n = server, token, 0
+
+    def status(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        headers = {"content-type": "application/json", "authorization": f"Bearer {self.token}"}
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.server.url + path, data, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                raw = answer.read()
+                return answer.status, json.loads(raw) if raw else None
+        except urllib.error.HTTPError as error:
+            return error.code, json.load(error)
+
+
+def joined(by: Device) -> Device:
+    """Another device of the same account."""
+    code = by.call("POST", "/api/pairings", {})["code"]
+    return Device(by.server, by.call("POST", f"/api/pairings/{code}/claim", {})["token"])
+
+
+def began(server: Server) -> Device:
+    """The first device of an account with a history."""
+    device = Device(server, Program(server).token)
+    for day in range(1, 6):
+        device.tick(f"2025-09-{day:02d}")
+    return device
+
+
+class Busy:
+    """Ticks all the time, one day after the other, and remembers what was acknowledged."""
+
+    def __init__(self, device: Device) -> None:
+        self.device, self.acknowledged, self.last = device, ["2025-09-05"], ""
+        self._thread = threading.Thread(target=self._run)
+
+    def _run(self) -> None:
+        for number in range(100_000):
+            day = f"{1900 + number // 336}-{number // 28 % 12 + 1:02d}-{number % 28 + 1:02d}"
+            try:
+                self.device.tick(day)
+            except urllib.error.HTTPError as error:
+                self.last = json.load(error)["detail"]
+                if "moved" in self.last:
+                    return
+            else:
+                self.acknowledged.append(day)
+
+    def __enter__(self) -> Busy:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.join(60)
+        assert not self._thread.is_alive()
+
+
+def test_a_living_installation_moves_and_its_devices_go_on(
+    tmp_path: Path, make: Make, post: Post
+) -> None:
+    """
+    Copied while people tick, then switched: whatever was acknowledged is there; devices, an open
+    pairing code, a recovery code, a removed device, a deleted account and reminders are as they
+    were; the old server takes nothing any more and does not start again. And back into a file.
+    """
+    url, data, beside, back = make(), tmp_path / "data", tmp_path / "pg", tmp_path / "back"
+    data.mkdir()
+    shutil.copy(post.ca.parent / "vapid.json", data / "vapid.json")
+    env = {name: value for name, value in post.env.items() if name != "TEND_VAPID_KEY"}
+    with Server(data, env=env) as server:
+        alice, bob, carol = began(server), began(server), began(server)
+        tablet, lost = joined(alice), joined(bob)
+        device = lost.call("GET", "/api/session")["device"]
+        assert bob.status("DELETE", f"/api/devices/{device}")[0] == 204
+        sure = {"confirm": carol.call("GET", "/api/session")["account"]}
+        assert carol.status("DELETE", "/api/account", sure)[0] in (200, 204)
+        assert alice.status("PUT", "/api/recovery", RECOVERY)[0] == 204
+        code = alice.call("POST", "/api/pairings", {})["code"]
+        browser = Browser()
+        about = {"endpoint": post.endpoint("moves"), "keys": browser.keys}
+        assert alice.status("PUT", "/api/push/subscription", about)[0] in (200, 201, 204)
+        with Busy(bob) as busy:
+            said = copied(f"sqlite:{data}", url, beside)
+            assert "the source serves on" in said
+            refused_start(beside, url, "a copy into it has not ended")
+            said = copied(f"sqlite:{data}", url, beside, "--switch")
+            assert "going on with the copy" in said
+            assert "accounts (100 %)" in said
+            assert "moved; nobody could save for" in said
+        assert len(busy.acknowledged) > 20
+        assert "moved to another database" in busy.last
+    refused_start(data, "", "has moved to the database")
+    assert "do what it says" in tend(data, "doctor").stdout
+
+    with Server(beside, env={**env, "TEND_DATABASE_URL": url}) as server:
+        for one in (alice, bob, carol, tablet, lost):
+            one.server = server
+        assert set(busy.acknowledged) <= set(all_days(bob))
+        alice.tick("2025-10-01")
+        assert "2025-10-01" in tablet.days()
+        assert lost.status("GET", "/api/session")[1]["error"] == "removed"
+        assert carol.status("GET", "/api/session")[1]["error"] == "gone"
+        assert alice.status("POST", f"/api/pairings/{code}/claim", {})[0] == 201
+        assert alice.status("POST", "/api/recover", RECOVERY)[0] == 201
+        assert alice.status("POST", "/api/push/test", {})[0] in (200, 202, 204)
+        until(lambda: len(post.read("moves", browser)) >= 2)
+
+        copied(url, f"sqlite:{back}", beside, "--switch")
+        assert alice.status("POST", "/api/sync", sync_of("2025-10-02", 1000))[0] == 503
+    with Server(back, env=env) as server:
+        alice.server = bob.server = server
+        alice.tick("2025-10-03")
+        assert alice.days()[-2:] == ["2025-10-01", "2025-10-03"]
+        assert set(busy.acknowledged) <= set(all_days(bob))
+    assert (back / "vapid.json").read_bytes() == (data / "vapid.json").read_bytes()
+    assert (back / "revoked").read_bytes() == (data / "revoked").read_bytes()
+
+
+def refused_start(data: Path, url: str, about: str) -> None:
+    """A server that does not start there."""
+    done = tend(data, "serve", "--port", "0", TEND_DATABASE_URL=url)
+    assert (done.returncode, about in done.stderr) == (1, True), done
+
+
+def all_days(device: Device) -> list[str]:
+    """All days, page by page."""
+    days, cursor = [], 0
+    while True:
+        page = device.sync([], cursor)
+        days += [row[1][:10] for row in page["rows"]]
+        cursor = page["cursor"]
+        if not page["more"]:
+            return days
+
+
+def sync_of(day: str, n: int) -> dict[str, Any]:
+    put = [["t", f"{day}.h7k2m9q4s0ab", {"v": [1, stamp()]}]]
+    return {"v": 1, "n": n, "cursor": 0, "limit": 1000, "put": put}
+
+
+def until(true: Callable[[], object], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def copying(old: str, new: str, data: Path, log: Path) -> Forked:
+    """A copy that runs beside us."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
+    words = ["copy", "--data", str(data), "--from", old, "--to", new, "--switch"]
+    return Forked(words, ROOT / "server", kept, log)
+
+
+@pytest.mark.parametrize("way", ["to PostgreSQL", "to a file"])
+def test_a_copy_that_is_killed_goes_on(tmp_path: Path, make: Make, way: str) -> None:
+    """Killed in the middle (SIGKILL), twice: the next run ends with everything, nothing twice."""
+    url, first, second = make(), tmp_path / "one/tend.db", tmp_path / "two/tend.db"
+    (tmp_path / "pg").mkdir()
+    fill(first, range(3000))
+    private_key(tmp_path / "pg")
+    old, new = f"sqlite:{first}", url
+    if way == "to a file":
+        copied(old, url, tmp_path / "pg", "--switch")
+        (tmp_path / "two").mkdir()
+        old, new = url, f"sqlite:{second.parent}"
+
+    def there() -> int:
+        try:
+            if new == url:
+                return int(ask(url, "SELECT count(*) FROM account")[0][0])
+            with closing(sqlite3.connect(f"file:{second}?mode=ro", uri=True)) as db:
+                return int(db.execute("SELECT count(*) FROM account").fetchone()[0])
+        except Exception:  # there is no table yet
+            return 0
+
+    before = 0
+    for _ in range(2):
+        running = copying(old, new, tmp_path / "pg", tmp_path / "log")
+        until(lambda: there() > before or running.poll() is not None)  # noqa: B023
+        running.kill()
+        running.wait()
+        before = there()
+        assert 0 < before < 3000, (tmp_path / "log").read_text()
+    said = copied(old, new, tmp_path / "pg", "--switch")
+    assert "going on with the copy" in said
+    there_now = postgres.in_thread(dump_postgres(url)) if new == url else dump_file(second)
+    assert there_now == dump_file(first)
+
+
+def test_what_cannot_be_copied_is_refused_in_a_sentence(tmp_path: Path, make: Make) -> None:
+    """Each says what to do; the source serves on, and the target is as it was."""
+    source, data = tmp_path / "data", tmp_path / "pg"
+    fill(source / "tend.db", range(3))
+    here, url, other = f"sqlite:{source}", make(), make()
+    refused("are the same database", here, f"sqlite:{source}/tend.db", data)
+    refused("there is no database at", f"sqlite:{tmp_path}/nowhere", url, data)
+    refused("is named as sqlite:FOLDER", "mysql://root:secret@localhost/tend", url, data)
+    refused("is named as sqlite:FOLDER", here, "tend:secret", data)
+    refused("cannot be reached", here, "postgresql://me:secret@127.0.0.1:1/tend", data)
+    refused("is not there: make it", here, url.replace("/tend_test", "/gone_test"), data)
+    refused("would be on no server", here, f"0-500={url}", data)
+    refused("overlap", here, f"0-511={url};511-1023={other}", data)
+
+    fill(tmp_path / "full/tend.db", range(1))
+    refused("is not empty", here, f"sqlite:{tmp_path}/full", data)
+    copied(f"sqlite:{tmp_path}/full", other, data)
+    refused("holds half a copy of another", here, other, data)
+    with Server(tmp_path / "empty", env={"TEND_DATABASE_URL": url}):
+        refused("others are connected to", here, url, data)
+    with Server(tmp_path / "served"):
+        refused("a running tend works with", here, f"sqlite:{tmp_path}/served", data)
+
+    with closing(sqlite3.connect(tmp_path / "full/tend.db")) as db:
+        db.execute("PRAGMA user_version = 999")
+    refused("a newer Tend has been here", f"sqlite:{tmp_path}/full", other, data)
+    with closing(sqlite3.connect(source / "tend.db")) as db:
+        newest = db.execute("PRAGMA user_version").fetchone()[0]
+        db.execute(f"PRAGMA user_version = {newest - 1}")
+    refused("run `tend migrate` there", here, url, data)
+    with closing(sqlite3.connect(source / "tend.db")) as db:
+        db.execute(f"PRAGMA user_version = {newest}")
+
+    (source / "vapid.json").write_text("{}")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/vapid.json").write_text("{ }")
+    refused("is not the key of the source", here, url, tmp_path / "other")
+    assert ask(url, "SELECT count(*) FROM account")[0][0] == 0
+    assert "moved" in copied(here, url, data, "--switch")
+    refused("has moved there already", here, url, data)
+    refused("has moved to the database", here, f"sqlite:{tmp_path}/third", data)
+    refused("is not in", url, f"sqlite:{tmp_path}/third", tmp_path / "nobody")
+
+
+def test_nobody_needs_a_key_that_is_in_the_settings(tmp_path: Path, make: Make) -> None:
+    """TEND_VAPID_KEY is the key: then none has to lie in the folder of a database's server."""
+    fill(tmp_path / "data/tend.db", range(1))
+    url = make()
+    copied(f"sqlite:{tmp_path}/data", url, tmp_path / "pg", "--switch")
+    key = {"TEND_VAPID_KEY": "A" * 42 + "E"}
+    said = copied(url, f"sqlite:{tmp_path}/back/tend.db", tmp_path / "pg", "--switch", **key)
+    assert "1 of 1 accounts" in said
+
+
+def test_parts_are_split_and_brought_together(tmp_path: Path, make: Make) -> None:
+    """
+    Over two databases by ranges, to other ranges, and back into one: each has the rows of its
+    parts, and all together are what they were.
+    """
+    fill(tmp_path / "data/tend.db", range(60))
+    private_key(tmp_path / "data")
+    whole = dump_file(tmp_path / "data/tend.db")
+    one, two, three, four = make(), make(), make(), make()
+    halves = f"0-511={one};512-1023={two}"
+    copied(f"sqlite:{tmp_path}/data", halves, tmp_path / "data", "--switch")
+    for table, rows in whole.items():
+        counts = [ask(url, f"SELECT count(*) FROM {table}")[0][0] for url in (one, two)]
+        assert sum(counts) == len(rows), table
+    low, high = "SELECT max(part) FROM account", "SELECT min(part) FROM account"
+    assert ask(one, low)[0][0] <= 511 < ask(two, high)[0][0]
+
+    # A third is taken from both; the second one goes on with what it keeps.
+    thirds = f"0-300={three};301-700={four};701-1023={two}"
+    copied(halves, thirds, tmp_path / "data", "--switch")
+    assert ask(four, high)[0][0] >= 301
+    assert ask(two, "SELECT count(*) FROM tend_copy WHERE key = 'into'")[0][0] == 0
+    refused_start(tmp_path / "data", one, "has moved to")
+    copied(thirds, f"sqlite:{tmp_path}/again", tmp_path / "data", "--switch")
+    assert dump_file(tmp_path / "again/tend.db") == whole
