@@ -11,8 +11,15 @@ from typing import Any
 
 PATIENCE_S = 60.0
 """Machines that run the tests may be busy with others."""
-NAMED = """(name, within = 'button, a') => [...document.querySelectorAll(within)].find(
-  (one) => (one.ariaLabel ?? one.textContent).trim() === name && one.getClientRects().length)"""
+NAMED = r"""(name, within = 'button, a') => {
+  const seen = [...document.querySelectorAll(within)].filter((one) => one.getClientRects().length);
+  return seen.find((one) => (one.ariaLabel ?? one.textContent).trim() === name)
+    ?? seen.find((one) => !one.ariaLabel && one.innerText.split('\n')[0].trim() === name);
+}"""
+"""By its name, else by the first line of a longer one."""
+LABELLED = """(label) => [...document.querySelectorAll('input, textarea, select')].find((one) =>
+  one.getClientRects().length && [one.ariaLabel, ...[...one.labels].map((each) => each.innerText)]
+    .some((text) => text?.trim().startsWith(label)))"""
 
 
 class Absent(Exception):
@@ -35,6 +42,18 @@ class Engine(ABC):
         """Press the element that an expression gives, by the browser's own input."""
 
     @abstractmethod
+    def type(self, expression: str, text: str) -> None:
+        """Press the keys of a text in the field that an expression gives."""
+
+    @abstractmethod
+    def resize(self, width: int, height: int) -> None:
+        """Give the page a size in CSS pixels."""
+
+    @abstractmethod
+    def said(self) -> list[str]:
+        """Warnings, errors and uncaught exceptions of all pages so far."""
+
+    @abstractmethod
     def close(self) -> None:
         """End the browser; its storage goes along."""
 
@@ -47,11 +66,23 @@ class Engine(ABC):
                 raise AssertionError(f"{expression} is {found!r}, not {expected!r}, on:\n{text}")
             time.sleep(0.1)
 
-    def press(self, name: str) -> None:
-        """Press the button or link of a name, once it is there."""
-        button = f"({NAMED})({name!r})"
+    def press(self, name: str, within: str = "button, a") -> None:
+        """Press what has a name, a button or a link, once it is there."""
+        button = f"({NAMED})({name!r}, {within!r})"
         self.wait(f"Boolean({button})")
         self.tap(button)
+
+    def fill(self, label: str, text: str) -> None:
+        """Type into the field whose label begins so, once it is there."""
+        field = f"({LABELLED})({label!r})"
+        self.wait(f"Boolean({field})")
+        self.type(field, text)
+        self.wait(f"{field}.value", text)
+
+    def wait_text(self, text: str) -> None:
+        """Wait until the screen has a text, whatever its capitals."""
+        low = text.lower()
+        self.wait(f"document.querySelector('main')?.innerText.toLowerCase().includes({low!r})")
 
 
 def require(programs: list[str], packages: list[str]) -> list[str]:

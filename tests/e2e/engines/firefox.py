@@ -27,6 +27,7 @@ user_pref("browser.startup.homepage_override.mstone", "ignore");
 user_pref("network.captive-portal-service.enabled", false);
 user_pref("network.connectivity-service.enabled", false);
 """
+LEFT = "A ServiceWorker intercepted the request and encountered an unexpected error."
 
 
 def find() -> str:
@@ -77,6 +78,7 @@ class Firefox(Engine):
     def __init__(self) -> None:
         self._profile = Path(tempfile.mkdtemp(prefix="tend-firefox-"))
         (self._profile / "user.js").write_text(PREFERENCES)
+        self._said: list[str] = []
         words = ["--headless", "--no-remote", "--remote-debugging-port", "0"]
         self._process = subprocess.Popen(
             [find(), *words, "--profile", str(self._profile)],
@@ -89,13 +91,20 @@ class Firefox(Engine):
             self._ask("session.new", {"capabilities": {}})
             (page,) = self._ask("browsingContext.getTree", {})["contexts"]
             self._page = {"context": page["context"]}
+            self._ask("session.subscribe", {"events": ["log.entryAdded"]})
         except BaseException:
             self._end()
             raise
 
     def open(self, url: str) -> None:
-        for each in ("about:blank", url):
-            self._ask("browsingContext.navigate", {**self._page, "url": each, "wait": "complete"})
+        before = list(self.said())
+        self._visit("about:blank")
+        # What was under way in a page that is left is not the page's fault.
+        self._said[:] = before + [one for one in self.said()[len(before) :] if LEFT not in one]
+        self._visit(url)
+
+    def _visit(self, url: str) -> None:
+        self._ask("browsingContext.navigate", {**self._page, "url": url, "wait": "complete"})
 
     def run(self, expression: str) -> Any:
         # As JSON: BiDi has a notation of its own for values.
@@ -113,6 +122,21 @@ class Firefox(Engine):
         ]
         mouse = {"type": "pointer", "id": "mouse", "actions": moves}
         self._ask("input.performActions", {**self._page, "actions": [mouse]})
+
+    def type(self, expression: str, text: str) -> None:
+        self.tap(expression)
+        keys = [{"type": way, "value": key} for key in text for way in ("keyDown", "keyUp")]
+        board = {"type": "key", "id": "keyboard", "actions": keys}
+        self._ask("input.performActions", {**self._page, "actions": [board]})
+
+    def resize(self, width: int, height: int) -> None:
+        size = {"width": width, "height": height}
+        self._ask("browsingContext.setViewport", {**self._page, "viewport": size})
+
+    def said(self) -> list[str]:
+        # What it says before it answers has come by then.
+        self.run("0")
+        return self._said
 
     def close(self) -> None:
         self._end()
@@ -135,9 +159,14 @@ class Firefox(Engine):
         number = next(self._numbers)
         self._line.send({"id": number, "method": method, "params": params})
         while (answer := self._line.receive()).get("id") != number:
-            pass
+            self._hear(answer)
         assert answer["type"] == "success", answer
         return answer["result"]
+
+    def _hear(self, event: dict[str, Any]) -> None:
+        entry = event.get("params", {})
+        if event.get("method") == "log.entryAdded" and entry["level"] in ("warn", "error"):
+            self._said.append(entry["text"])
 
     def _end(self) -> None:
         self._process.terminate()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,11 +10,13 @@ from playwright.sync_api import Browser
 from tests.e2e.engines.chromium import Chromium
 from tests.e2e.engines.engine import NAMED, Absent, Engine
 from tests.e2e.engines.firefox import Firefox
+from tests.e2e.engines.strategies import ACTS, do_each
 from tests.e2e.engines.webkit import WebKit
-from tests.harness import Server
+from tests.e2e.phone import STICKS_OUT
+from tests.harness import ROOT, Server
 
 pytestmark = pytest.mark.e2e
-WALK, BREATHE, LAST = "Move a little", "Sit and breathe", "Hours off work"
+WALK, BREATHE, LAST = "Move a little", "Sit and breathe", "Something I love doing"
 KEPT = "document.querySelectorAll('.tick.kept').length"
 SAVED = "document.querySelector('button.sync')?.textContent.includes('All saved') ?? false"
 # Ticks on disk.
@@ -34,6 +37,7 @@ WRITTEN = """(async () => {
 SCREENS = {
     "/garden": "h1",
     "/breathe": "main button",
+    "/pause": ".lung.in",
     "/nudge?k=starter00001": "main",
     "/reminders": "h1",
     "/notes": "h1",
@@ -45,6 +49,12 @@ SCREENS = {
     "/new": "h1",
     "/habit/starter00001": "h1",
     "/habit/starter00001/edit": "form",
+    "/day": "h1",
+    "/key": "h1",
+    "/about": "h1",
+    "/back": "h1",
+    "/back/page": "h1",
+    **dict.fromkeys(ACTS, "h1"),
 }
 Lend = Callable[[], Engine]
 
@@ -68,6 +78,18 @@ def lend(request: pytest.FixtureRequest) -> Iterator[Lend]:
     yield make
     for engine in lent:
         engine.close()
+
+
+def test_the_walk_visits_every_screen() -> None:
+    """Each address of `shared/routes.ts` is among those that the long walk opens."""
+    routes = (ROOT / "pwa/src/shared/routes.ts").read_text()
+    names = re.search(r"const ROUTES = \[(.*?)\] as const", routes, re.DOTALL)
+    others = re.search(r"const OTHERS = \{(.*?)\} as const", routes)
+    assert names
+    assert others
+    own = re.findall(r"'([^']+)': '", others[1])
+    visited = {path.split("?")[0].strip("/") for path in SCREENS}
+    assert {*re.findall(r"'([^']+)'", names[1]), *own} - visited == set()
 
 
 def begin(engine: Engine, server: Server) -> None:
@@ -118,10 +140,12 @@ def rows_sheet_is_as_high_as_its_entries(engine: Engine) -> None:
 @pytest.mark.soak
 def test_the_whole_walk(lend: Lend, server: Server) -> None:
     """
-    First run, a tick, every screen by its address, offline with the server killed, a tick there,
-    back online, a second device by a link, and each sees what the other ticks.
+    First run, a tick, every screen by its address, none wider than a phone and none with a word on
+    the console; offline with the server killed, a tick there, back online, a second device by a
+    link, and each sees what the other ticks.
     """
     one = lend()
+    one.resize(390, 844)
     begin(one, server)
     one.press(WALK)
     one.wait(KEPT, 1)
@@ -129,6 +153,7 @@ def test_the_whole_walk(lend: Lend, server: Server) -> None:
     for path, sign in SCREENS.items():
         one.open(server.url + path)
         one.wait(f"Boolean(document.querySelector({sign!r})?.getClientRects().length)")
+        is_well(one, path)
     one.open(server.url)
     one.wait(KEPT, 1)
 
@@ -165,3 +190,23 @@ def test_the_whole_walk(lend: Lend, server: Server) -> None:
     one.open(server.url)
     one.wait(KEPT, 3)
     assert one.run(f"Boolean(({NAMED})({WALK!r}))")
+
+
+@pytest.mark.soak
+def test_a_small_act_on_each_screen(lend: Lend, server: Server) -> None:
+    """
+    On the screen of each strategy something small is done and saved, and it is there after a
+    reload; no screen is wider than a phone then, or has said anything on the console.
+    """
+    engine = lend()
+    engine.resize(390, 844)
+    begin(engine, server)
+    do_each(engine, server.url, is_well)
+    engine.open(server.url)
+    engine.wait(SAVED)
+
+
+def is_well(engine: Engine, path: str) -> None:
+    """The screen that stands there fits, and nothing was said."""
+    assert engine.run(f"({STICKS_OUT})()") <= 0, path
+    assert [words for words in engine.said() if "401" not in words] == [], path

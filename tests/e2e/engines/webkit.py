@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,25 @@ from tests.e2e.engines.engine import PATIENCE_S, Absent, Engine, require
 from tests.harness import free_port
 
 APT = ["webkit2gtk-driver", "xvfb"]
-SCREEN = "500x900x24"
+SCREEN = "600x1000x24"
+NARROW = "entry { min-width: 0 } button { padding: 0; min-width: 0 }"
+"""Its bar would be wider than a phone."""
+# Its sessions are private ones: what pages say is told to nobody, so they keep it themselves, once
+# they are loaded; the driver hangs if it is asked for anything earlier.
+LISTEN = """(() => {
+  globalThis.said = [];
+  for (const way of ['warn', 'error']) {
+    const before = console[way];
+    console[way] = (...words) => {
+      said.push(words.join(' '));
+      before.apply(console, words);
+    };
+  }
+  addEventListener('error', ({ message }) => said.push(message));
+  addEventListener('unhandledrejection', ({ reason }) => said.push(String(reason)));
+  addEventListener('securitypolicyviolation', ({ violatedDirective: by, blockedURI: what }) =>
+    said.push(`${by}: ${what}`));
+})()"""
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """By this name WebDriver speaks of an element."""
 
@@ -48,6 +67,10 @@ class WebKit(Engine):
             display = line.readline().strip()
         # Containers lack what its drawing on the graphics card needs.
         env = {**os.environ, "DISPLAY": f":{display}", "WEBKIT_DISABLE_DMABUF_RENDERER": "1"}
+        self._config = tempfile.TemporaryDirectory()
+        (Path(self._config.name) / "gtk-3.0").mkdir()
+        (Path(self._config.name) / "gtk-3.0/gtk.css").write_text(NARROW)
+        env["XDG_CONFIG_HOME"] = self._config.name
         port = free_port()
         self._driver = subprocess.Popen(
             [driver, f"--port={port}"],
@@ -57,6 +80,7 @@ class WebKit(Engine):
         )
         self._http = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=2 * PATIENCE_S)
         self._session = ""
+        self._said: list[str] = []
         try:
             self._await_driver()
             wanted = {"webkitgtk:browserOptions": {"binary": browser, "args": ["--automation"]}}
@@ -68,8 +92,10 @@ class WebKit(Engine):
             raise
 
     def open(self, url: str) -> None:
-        self._ask("POST", "/url", url="about:blank")
-        self._ask("POST", "/url", url=url)
+        self.said()
+        for each in ("about:blank", url):
+            self._ask("POST", "/url", url=each)
+        self.run(LISTEN)
 
     def run(self, expression: str) -> Any:
         script = f"""const done = arguments[0];
@@ -80,8 +106,26 @@ class WebKit(Engine):
         return value
 
     def tap(self, expression: str) -> None:
+        # The driver brings it to the edge, where the tabs lie over it.
+        self.run(f"({expression}).scrollIntoView({{ block: 'center' }})")
         element = self._ask("POST", "/execute/sync", script=f"return ({expression})", args=[])
         self._ask("POST", f"/element/{element[ELEMENT]}/click")
+
+    def type(self, expression: str, text: str) -> None:
+        element = self._ask("POST", "/execute/sync", script=f"return ({expression})", args=[])
+        self._ask("POST", f"/element/{element[ELEMENT]}/value", text=text)
+
+    def resize(self, width: int, height: int) -> None:
+        # The window has bars of its own around the page.
+        size = "[outerWidth - innerWidth, outerHeight - innerHeight]"
+        for _ in range(2):
+            more, taller = self.run(size)
+            self._ask("POST", "/window/rect", width=width + more, height=height + taller)
+        self.wait("[innerWidth, innerHeight]", [width, height])
+
+    def said(self) -> list[str]:
+        self._said += self.run("globalThis.said?.splice(0) ?? []")
+        return self._said
 
     def close(self) -> None:
         try:
@@ -92,6 +136,7 @@ class WebKit(Engine):
             for process in (self._driver, self._screen):
                 process.terminate()
                 process.wait()
+            self._config.cleanup()
 
     def _await_driver(self) -> None:
         deadline = time.monotonic() + PATIENCE_S
