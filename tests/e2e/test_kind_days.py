@@ -146,3 +146,15 @@ def the_tenth(phone: Phone, other: Other) -> None:
     page.get_by_role("button", name="Begin again").tap()
     evening(page, "Three good things")
     expect(page.get_by_role("img", name="Ten evenings ahead")).to_be_visible()
+
+
+def test_no_way_is_promised_where_a_browser_has_no_reminders(lend: Lend) -> None:
+    """
+    As WebKitGTK has none: it is said once, and nothing says that what can be done stands below.
+    """
+    phone = lend()
+    phone.context.add_init_script("delete globalThis.PushManager;")
+    page = phone.begun("/kind-days").page
+    page.get_by_role("button", name="Begin this evening").tap()
+    expect(page.get_by_text("This browser has no reminders.")).to_have_count(1)
+    expect(page.get_by_text("What can be done stands below")).to_have_count(0)

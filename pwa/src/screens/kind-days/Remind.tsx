@@ -45,9 +45,9 @@ export function Remind({ standing }: { standing: Standing }) {
   );
 }
 
-/** When; and that nothing will be shown, as long as the browser shows nothing. */
+/** When; and that nothing will be shown, as long as the browser shows nothing and something can be done about it. */
 export function At({ at, onSet }: { at: string; onSet: (at: string) => void }) {
-  const isShown = pushState.value === 'on' || pushState.value === 'unknown';
+  const isShown = ['on', 'unknown', 'unsupported'].includes(pushState.value);
   return (
     <>
       <Time label={t('kind.at')} of={t('kind.remind')} value={at} onSet={onSet} />
