@@ -7,6 +7,7 @@ PYTHON ?= $(shell for one in python3.11 python3.12 python3.13 python3.14 python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PORT ?= 8000
+SECONDS_EACH ?= 60
 
 SERVER := $(shell find server/tend -name static -prune -o -name '*.py' -print)
 PWA := $(shell find pwa -name node_modules -prune -o -type f -print)
@@ -17,7 +18,7 @@ LINTED := pwa tests benchmarks/node
 # Tests wait more than they compute. In the order in which they are found: browsers last.
 BESIDE := -n auto --dist load --maxschedchunk 8
 
-.PHONY: serve help dev install test again test-pythons test-newest check lint-web audit bench lighthouse coverage soak release lock clean format emergency lines model
+.PHONY: serve help dev install test again test-pythons test-newest check lint-web audit bench lighthouse coverage soak release lock clean format emergency lines model fuzz
 .DELETE_ON_ERROR:
 
 serve: install ## install all that is needed and serve on http://localhost:8000 with SQLite in ./data
@@ -111,9 +112,14 @@ lock: .venv/.dev ## renew the lock files within the ranges of pyproject.toml
 	done
 	$(BIN)/uv pip compile --group pyproject.toml:audit --universal --python-version 3.11 --quiet \
 	  --no-header --no-emit-index-url --no-annotate --upgrade -o requirements-audit.txt
+	$(BIN)/uv pip compile --group pyproject.toml:fuzz --universal --python-version 3.11 --quiet \
+	  --no-header --no-emit-index-url --no-annotate --upgrade -o requirements-fuzz.txt
 
 model: .venv/.dev .venv/.compiled ## the model of the protocol: random lives, planted faults, 10,000 traces through both cores
 	$(BIN)/python -m tests.model $(ARGS)
+
+fuzz: .venv/.fuzz .venv/.compiled ## atheris looks for bytes that a parser cannot take, a minute each; SECONDS_EACH=600
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS_EACH) $(ARGS)
 
 clean: ## remove what was built and installed, but never the data
 	rm -rf .venv .venv-3.* .venv-audit pwa/node_modules tests/model/node_modules server/tend/static .mypy_cache .ruff_cache .pytest_cache .hypothesis \
@@ -128,6 +134,11 @@ clean: ## remove what was built and installed, but never the data
 
 .venv/.dev: .venv/.app
 	$(PIP) -r requirements-dev.txt
+	touch $@
+
+# atheris has wheels for some Pythons only, and nothing else needs it.
+.venv/.fuzz: requirements-fuzz.txt .venv/.dev
+	$(PIP) -r requirements-fuzz.txt
 	touch $@
 
 # The tools of `make audit`, and apart from them what the server runs on.

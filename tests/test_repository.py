@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["requirements.txt", "requirements-dev.txt", "pwa/package-lock.json"]
 LOCKS += [
     "requirements-audit.txt",
+    "requirements-fuzz.txt",
     "benchmarks/node/package-lock.json",
     "benchmarks/lighthouse/package-lock.json",
     "tests/model/package-lock.json",

@@ -93,8 +93,8 @@ async def live(server: Server, count: int) -> None:
 
 async def test_hundreds_of_streams_leave_nothing(server: Server) -> None:
     """
-    Three times 300 streams of 20 accounts and 150 idle connections: every stream of an account tells its
-    tick; afterwards all files are closed, and memory does not grow from time to time.
+    Three times 300 streams of 20 accounts and 150 idle connections: every stream of an account
+    tells its tick; afterwards all files are closed, and memory does not grow from time to time.
     """
     await live(server, 300)
 

@@ -69,7 +69,7 @@ def unpack(source: Path, folder: Path) -> None:
         BackupError: It is cut short, damaged, or no backup of Tend.
     """
     found: dict[str, str] = {}
-    listed: dict[str, Any] = {}
+    listed: dict[str, str] = {}
     try:
         with gzip.open(source) as packed:
             with tarfile.open(fileobj=packed, mode="r|") as tar:
@@ -78,7 +78,7 @@ def unpack(source: Path, folder: Path) -> None:
                     if body is None or not _is_name(member.name):
                         raise BackupError(f"{source} holds {member.name!r}, which no backup has")
                     if member.name == _LIST:
-                        listed = json.loads(body.read())
+                        listed = _sums_in(body.read())
                         continue
                     found[member.name] = _write(body, folder / member.name)
             # To the very end, where the sum of the whole stands.
@@ -86,8 +86,18 @@ def unpack(source: Path, folder: Path) -> None:
                 pass
     except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile, ValueError) as error:
         raise BackupError(f"{source} is cut short or damaged: {error}") from error
-    if not found or listed.get("sha256") != found:
+    if not found or listed != found:
         raise BackupError(f"{source} is damaged, or no backup of Tend: its files are not as listed")
+
+
+def _sums_in(text: bytes) -> dict[str, str]:
+    """The sums that a list names; none, if it is no list of ours. ValueError: it is not JSON."""
+    try:
+        found = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("its list is nested too deeply") from error
+    sums: Any = found.get("sha256") if isinstance(found, dict) else None
+    return sums if isinstance(sums, dict) else {}
 
 
 def _is_name(name: str) -> bool:
