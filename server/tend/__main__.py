@@ -13,6 +13,7 @@ from tend.settings import Settings, SettingsError, add_options, read
 _SERVE: tuple[str, ...] = ("host", "port", "data", "database_url", "base_url")
 _SERVE += ("clock_ahead_ms", "signup", "trusted_proxies", "rate_limits", "purge", "log", "nudge")
 _SERVE += ("metrics_port", "metrics_host", "backup_every", "backup_keep", "backup_to")
+_SERVE += ("workers",)
 _WORK: tuple[str, ...] = ("data", "database_url", "base_url", "nudge_jitter_s", "log")
 _WORK += ("metrics_port", "metrics_host")
 

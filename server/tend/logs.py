@@ -16,7 +16,14 @@ _encode = msgspec.json.encode
 
 
 class JsonLines(logging.Formatter):
-    """`{"at", "level", "log", "say", …}`; `request` and a record's `fields` come along."""
+    """
+    `{"at", "level", "log", "say", …}`; `request` and a record's `fields` come along, and *worker*,
+    the number of this process if several write one log.
+    """
+
+    def __init__(self, worker: int | None = None) -> None:
+        super().__init__()
+        self._process = {} if worker is None else {"worker": worker}
 
     def format(self, record: logging.LogRecord) -> str:
         """One line."""
@@ -26,6 +33,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "log": record.name,
             "say": record.getMessage(),
+            **self._process,
             **({"request": request} if request else {}),
             **getattr(record, "fields", {}),
         }
@@ -34,10 +42,10 @@ class JsonLines(logging.Formatter):
         return _encode(line).decode()
 
 
-def set_up(level: str) -> None:
+def set_up(level: str, worker: int | None = None) -> None:
     """Send everything to stderr as JSON lines."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(JsonLines(worker))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())

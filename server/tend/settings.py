@@ -24,6 +24,8 @@ LEVELS = ("debug", "info", "warning", "error")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _ANYBODY = "mailto:operator@example.org"
+PORT_MOST = 65535
+WORKERS_MOST = 64
 PURGE_UNSEEN_MS = 400 * 24 * 3600 * 1000
 
 
@@ -44,7 +46,9 @@ class Settings(msgspec.Struct, frozen=True):
         backup_keep: How many of these are kept.
         backup_to: Their folder; None: `backups` in the data folder.
         patience_s: How long headers may take to come, and an answer of which nothing is taken.
-        metrics_port: Where Prometheus may scrape this process; None: nowhere.
+        metrics_port: Where Prometheus may scrape this process; None: nowhere. Of several workers
+            each has its own, counted on from this one.
+        workers: How many processes `tend serve` runs; several only on PostgreSQL.
     """
 
     host: str = "127.0.0.1"
@@ -72,6 +76,7 @@ class Settings(msgspec.Struct, frozen=True):
     patience_s: int = 30
     metrics_port: int | None = None
     metrics_host: str = "127.0.0.1"
+    workers: int = 1
 
     @property
     def https(self) -> bool:
@@ -151,6 +156,13 @@ def read(environ: Mapping[str, str], options: argparse.Namespace | None = None) 
         )
     if settings.push_private and not settings.loopback:
         faults.append("TEND_PUSH_PRIVATE: taken only when TEND_HOST is a loopback host")
+    if settings.workers > 1 and settings.database_url is None:
+        faults.append(
+            "TEND_WORKERS: one process serves a database in a file, for SQLite takes one writer:"
+            " set TEND_DATABASE_URL to a database on PostgreSQL, or leave it at 1"
+        )
+    if (settings.metrics_port or 0) + settings.workers - 1 > PORT_MOST:
+        faults.append("TEND_METRICS_PORT: each worker has a port, and there are not so many beyond")
     if faults:
         raise SettingsError(faults)
     return settings
@@ -164,7 +176,7 @@ def _stray(name: str, known: set[str]) -> bool:
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or not 0 <= int(text) <= 65535:
+    if not text.isdigit() or not 0 <= int(text) <= PORT_MOST:
         raise ValueError(f"{text!r} is no port; use 0 to 65535")
     return int(text)
 
@@ -246,6 +258,12 @@ def _kept(text: str) -> int:
     return int(text)
 
 
+def _workers(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= WORKERS_MOST:
+        raise ValueError(f"{text!r} is no number from 1 to {WORKERS_MOST}")
+    return int(text)
+
+
 def _hosts(text: str) -> tuple[str, ...]:
     hosts = tuple(part.strip().lower() for part in text.split(",") if part.strip())
     for host in hosts:
@@ -295,6 +313,7 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "patience_s": _some_seconds,
     "metrics_port": _port,
     "metrics_host": str,
+    "workers": _workers,
 }
 
 _HELP = {
@@ -323,4 +342,5 @@ _HELP = {
     "patience_s": "a visitor who sends or takes nothing for so many seconds is hung up on; 30",
     "metrics_port": "port that Prometheus may scrape; none unless given",
     "metrics_host": "address of that port; 127.0.0.1 unless given",
+    "workers": "how many processes serve, on PostgreSQL; 1 unless given",
 }

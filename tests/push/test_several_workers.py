@@ -12,11 +12,15 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from tests.harness import Server
 from tests.push.bulk_accounts import this_minute
 from tests.push.conftest import Post
 from tests.push.nudge_world import HABIT, Person, World
+from tests.push.push_receiver import Browser
 from tests.push.workers import Workers, heeds
 from tests.support import postgres
+from tests.support.program import Program
+from tests.support.several import Pinned, until
 
 from tend.domain.nudges.key import ad_hoc_key
 from tend.push.payload import payload_for
@@ -210,3 +214,32 @@ async def test_a_worker_is_killed_while_its_messages_are_under_way(town: Town) -
     assert [
         (len(box["messages"]), box["tries"]) for box in map(post.box, (p.box for p in people))
     ] == [(1, 2)] * len(people)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("worker", [0, 1])
+def test_the_first_subscription_wakes_the_worker_that_sends(
+    tmp_path: Path, post: Post, worker: int
+) -> None:
+    """
+    Of two workers of `tend serve` one sends: it greets the first phone of all, whichever of them
+    that phone has subscribed at.
+    """
+    server, browser, name = postgres.shared(), Browser(), f"first-{worker}-{tmp_path.name}"
+    database = postgres.in_thread(server.make())
+    env = {**post.env, "TEND_DATABASE_URL": server.url(database), "TEND_WORKERS": "2"}
+    try:
+        with Server(tmp_path / "data", env=env) as running:
+            person = Program(running)
+            line = Pinned(running)
+            while line.worker != worker:
+                line.close()
+                line = Pinned(running)
+            about = {"endpoint": post.endpoint(name), "keys": browser.keys}
+            assert line.ask("PUT", "/api/push/subscription", person.token, about)[0] == 200
+            line.close()
+            until(lambda: post.box(name)["messages"])
+    finally:
+        postgres.in_thread(server.drop(database))
+    (hello,) = post.read(name, browser)
+    assert hello["notification"]["body"].startswith("It works.")

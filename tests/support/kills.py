@@ -20,11 +20,21 @@ from tests.sync.wire import Line
 WRITERS = 4
 
 
-def tick_on(line: Line, token: str, one: Peer, run: int, acked: list[tuple[str, str]]) -> None:
+def tick_on(
+    line: Line,
+    token: str,
+    one: Peer,
+    run: int,
+    acked: list[tuple[str, str]],
+    over: threading.Event | None = None,
+) -> None:
     """
-    Push new records, one a request, until the server dies; append the acknowledged ones to *acked*.
+    Push new records, one a request, until the server dies or it is *over*; append the acknowledged
+    ones to *acked*.
     """
     for number in range(100_000):
+        if over is not None and over.is_set():
+            return
         id = f"2025-10-03.r{run}.{one.device}.{number}"
         one.write("t", id, "v", id)
         out = one.request(1)

@@ -22,7 +22,7 @@ PROGRAM = r"""
 import ctypes, json, os, platform, signal, sys, tempfile
 import uvicorn, uvicorn.lifespan.on, uvicorn.loops.auto, uvicorn.protocols.http.auto
 import concurrent.futures.thread, uvicorn.protocols.http.httptools_impl, uvloop
-import tend.app, tend.commands, tend.doctor, tend.logs, tend.store.sqlite.backup
+import tend.app, tend.commands.connection, tend.doctor, tend.logs, tend.store.sqlite.backup
 import tend.nudger.worker, tend.push.sender, tend.push.vapid
 from tend.__main__ import main
 

@@ -7,15 +7,13 @@ What a command needs is loaded when it runs: a backup has no use for a web serve
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 
-from tend import files
 from tend.commands.copy import copy
 from tend.commands.data import backup, invite, migrate, purge, restore
+from tend.commands.running import outcome
 from tend.commands.server import serve
 from tend.commands.worker import work
-from tend.errors import TendError
 from tend.settings import Settings
 
 READY_S = 4.0
@@ -64,10 +62,4 @@ COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
 
 def run(command: str, settings: Settings, options: argparse.Namespace) -> int:
     """Run one command; its exit status. What stands in its way is one sentence on stderr."""
-    try:
-        return COMMANDS[command](settings, options)
-    except TendError as error:
-        print(f"tend: {error.detail}", file=sys.stderr)
-    except OSError as error:
-        print(f"tend: {files.sentence(error)}", file=sys.stderr)
-    return 1
+    return outcome(lambda: COMMANDS[command](settings, options))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import sys
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tend import files
-from tend.errors import StoreUnavailable
+from tend.errors import StoreUnavailable, TendError
 from tend.settings import Settings
 from tend.store.contract.base import Store
 
@@ -81,6 +82,17 @@ async def opened(settings: Settings, rest_s: float = 0) -> Store:
     except ValueError as error:
         raise StoreUnavailable(str(error)) from error
     return await make_store(settings, rest_s)
+
+
+def outcome(act: Callable[[], int]) -> int:
+    """The exit status of *act*. What stands in its way is one sentence on stderr."""
+    try:
+        return act()
+    except TendError as error:
+        print(f"tend: {error.detail}", file=sys.stderr)
+    except OSError as error:
+        print(f"tend: {files.sentence(error)}", file=sys.stderr)
+    return 1
 
 
 def run_loop(main: Coroutine[Any, Any, int]) -> int:

@@ -6,20 +6,29 @@ import argparse
 import asyncio
 import contextlib
 import gc
+import importlib
 import logging
 import os
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from socket import socket
 from types import FrameType
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from tend import tracing
+from tend.commands.processes import Parent, Place
 from tend.commands.running import measuring, opened, run_loop, serving, using
 from tend.errors import TendError
 from tend.lane import REST_S, SWITCH_S
 from tend.settings import Settings
 
 if TYPE_CHECKING:
+    from uvicorn import Server
+
     from tend.backups import Schedule
     from tend.metrics import Metrics
 
@@ -34,11 +43,37 @@ def serve(settings: Settings, _: argparse.Namespace) -> int:
     from tend.logs import set_up
 
     set_up(settings.log)
+    if settings.workers > 1:
+        with using(settings.data):
+            _load()
+            parent = Parent(settings, partial(_serve_as_child, settings))
+            _warn(settings)
+            return parent.run()
     with using(settings.data), serving(settings), measuring(settings) as metrics:
         return run_loop(_serve(settings, metrics))
 
 
-async def _serve(settings: Settings, metrics: Metrics | None) -> int:
+def _load() -> None:
+    """Load what all children need, so that it is in memory once, and they start at once."""
+    for name in ("uvicorn", "tend.app", "tend.commands.connection", "tend.store.postgres.store"):
+        importlib.import_module(name)
+
+
+def _serve_as_child(settings: Settings, place: Place) -> int:
+    """Serve as one of several processes: the first of them also does what one must do for all."""
+    from tend.logs import set_up
+
+    set_up(settings.log, worker=place.number)
+    if settings.metrics_port:
+        port = settings.metrics_port + place.number
+        settings = msgspec.structs.replace(settings, metrics_port=port)
+    if place.number:
+        settings = msgspec.structs.replace(settings, nudge=False, purge=False, backup_every=None)
+    with measuring(settings) as metrics:
+        return run_loop(_serve(settings, metrics, place))
+
+
+async def _serve(settings: Settings, metrics: Metrics | None, place: Place | None = None) -> int:
     import uvicorn
 
     from tend.app import App, make_context
@@ -75,17 +110,39 @@ async def _serve(settings: Settings, metrics: Metrics | None) -> int:
     server = uvicorn.Server(config)
     ended = server.handle_exit
 
-    def stop(signal: int, frame: FrameType | None) -> None:
+    def stop(number: int, frame: FrameType | None) -> None:
         # Open streams would delay the graceful shutdown; phones reopen them after the restart.
         asyncio.get_running_loop().call_soon_threadsafe(context.hub.shut)
-        ended(signal, frame)
+        ended(number, frame)
 
     sys.setswitchinterval(SWITCH_S)
     server.handle_exit = stop  # type: ignore[method-assign, assignment]
-    _warn(settings)
+    if place is None:
+        _warn(settings)
+    else:
+        _watch(place, server, lambda: stop(signal.SIGTERM, None))
     with _collecting_seldom():
-        await server.serve()
+        await server.serve(place and place.sockets)
     return 0 if server.started else 1
+
+
+def _watch(place: Place, server: Server, stop: Callable[[], None]) -> None:
+    """Tell the parent when this child serves; end when the parent is gone."""
+    loop = asyncio.get_running_loop()
+    startup = server.startup
+
+    async def started(sockets: list[socket] | None = None) -> None:
+        await startup(sockets)
+        with contextlib.suppress(OSError):
+            place.line.send(b"s")
+
+    def gone() -> None:
+        loop.remove_reader(place.line)
+        log.error("the process that started this one is gone: it stops")
+        stop()
+
+    server.startup = started  # type: ignore[method-assign]
+    loop.add_reader(place.line, gone)
 
 
 def _schedule(settings: Settings, metrics: Metrics | None) -> Schedule | None:
@@ -130,6 +187,8 @@ async def _collect() -> None:
 
 def _warn(settings: Settings) -> None:
     fields = {"host": settings.host, "port": settings.port, "https": settings.https}
+    if settings.workers > 1:
+        fields["workers"] = settings.workers
     log.info("serving", extra={"fields": fields})
     if not settings.https and not settings.loopback:
         log.warning(
