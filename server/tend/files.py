@@ -14,6 +14,8 @@ IN_USE = "tend.lock"
 """Locked (shared) by every process that uses the folder; a restore locks it exclusively."""
 SERVED = "serve.lock"
 """Locked by the one process that serves: two would not see each other's changes in memory."""
+COPIED = "copy.lock"
+"""Locked by the one process that copies what lies here to another database."""
 
 _OWNER_ONLY = 0o600
 

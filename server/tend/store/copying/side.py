@@ -62,8 +62,8 @@ class Side(ABC):
         """All rows of a statement, whose parameters are ?1, ?2, …; raises `StoreUnavailable`."""
 
     @abstractmethod
-    async def many(self, sql: str, values: Sequence[Row]) -> None:
-        """Run a statement for each of *values*."""
+    async def insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Write new rows of a table, with its `columns`."""
 
     @abstractmethod
     def reading(self) -> AbstractAsyncContextManager[None]:
@@ -168,10 +168,7 @@ class Side(ABC):
             for table in MOVED:
                 rows = [row for tables in new.values() for row in tables.get(table, ())]
                 if rows:
-                    columns = self.columns[table]
-                    marks = ", ".join(f"?{at}" for at in range(1, len(columns) + 1))
-                    names = ", ".join(columns)
-                    await self.many(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+                    await self.insert(table, rows)
 
     async def next_accounts(self, low: Owner, high: Owner, most: int) -> list[Row]:
         """Part, id and bytes of the first accounts of a stretch."""

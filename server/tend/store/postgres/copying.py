@@ -16,7 +16,7 @@ from tend.store.copying.tables import BY_ACCOUNT, MOVED, Parts, Row, condition
 from tend.store.postgres import migrations
 from tend.store.postgres.database import CONNECT_S, name_of
 from tend.store.postgres.faults import FAULTS, explain
-from tend.store.postgres.perform import Connection, ask, native
+from tend.store.postgres.perform import Connection, ask
 
 TRIES: Final = 20
 LOCK_MS: Final = 3_000
@@ -107,9 +107,10 @@ class PostgresSide(Side):
         with _in_words(self.name):
             return await ask(self._connection, sql, *values)
 
-    async def many(self, sql: str, values: Sequence[Row]) -> None:
+    async def insert(self, table: str, rows: Sequence[Row]) -> None:
+        columns = self.columns[table]
         with _in_words(self.name):
-            await self._connection.executemany(native(sql), values)
+            await self._connection.copy_records_to_table(table, records=rows, columns=columns)
 
     def reading(self) -> contextlib.AbstractAsyncContextManager[None]:
         return self._transaction(isolation="repeatable_read", readonly=True)

@@ -45,7 +45,8 @@ class SqliteSide(Side):
         Open the file at *path*, to be read or (*to_fill*) to be filled, which then nobody may use.
 
         Raises:
-            CopyError: There is none to be read, or somebody uses the one to be filled.
+            CopyError: There is none to be read, somebody uses the one to be filled, or another copy
+                works with it.
             StoreUnavailable: It cannot be opened, or is not ours.
         """
         folder = path.parent
@@ -53,7 +54,12 @@ class SqliteSide(Side):
             files.make_folder(folder)
         elif not path.is_file():
             raise CopyError(f"there is no database at {path}")
-        with files.locked(folder / files.IN_USE, alone=to_fill) as mine:
+        with (
+            files.locked(folder / files.COPIED, alone=True) as first,
+            files.locked(folder / files.IN_USE, alone=to_fill) as mine,
+        ):
+            if not first:
+                raise CopyError(f"another copy works with {path}: let it end first")
             if not mine:
                 who = "a running tend works" if to_fill else "another tend works alone"
                 raise CopyError(f"{who} with {folder}: stop it first")
@@ -74,9 +80,12 @@ class SqliteSide(Side):
         with _in_words(self._path):
             return self._db.execute(bare, values if choose is None else choose(values)).fetchall()
 
-    async def many(self, sql: str, values: Sequence[Row]) -> None:
+    async def insert(self, table: str, rows: Sequence[Row]) -> None:
+        columns = self.columns[table]
+        marks = ", ".join("?" * len(columns))
         with _in_words(self._path):
-            self._db.executemany(plain(sql)[0], values)
+            sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+            self._db.executemany(sql, rows)
 
     def reading(self) -> contextlib.AbstractAsyncContextManager[None]:
         return self._transaction("BEGIN")
