@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import json
 from collections.abc import Callable, Coroutine
@@ -13,7 +14,14 @@ from litestar.types import Receive, Scope, Send
 
 from tend.auth.credentials import Headers
 from tend.domain.records.cells import MAX_NUMBER, PUT_BYTES, PUT_ROWS, Bad, Row
-from tend.errors import MalformedRequest, NotUnderstood, TooLarge, UnknownMethod, UnsupportedVersion
+from tend.errors import (
+    MalformedRequest,
+    NotUnderstood,
+    StoreUnavailable,
+    TooLarge,
+    UnknownMethod,
+    UnsupportedVersion,
+)
 from tend.store.contract.base import SyncPage, SyncRequest
 from tend.web.caller import caller_with, credentials_of
 from tend.web.context import Context
@@ -187,7 +195,9 @@ async def _answer(
     page = await context.store.sync(caller, asked, now_ms, context.ahead_ms)
     context.limits.worked(caller.account, len(page.rows) / BYTES_PER_WORK, now_ms)
     if not request.put:
-        await context.store.touch_device(caller.account, caller.device, now_ms)
+        # On a full disk all can still be read.
+        with contextlib.suppress(StoreUnavailable):
+            await context.store.touch_device(caller.account, caller.device, now_ms)
     # Only on request: a late answer must not replace the cookie of an account joined since.
     renew = given.by_cookie and headers.get(b"tend-renew") == b"1"
     return page, now_ms, given.token if renew else None
