@@ -27,7 +27,7 @@ SERVER: Mapping[str, frozenset[str]] = {
         # What the server itself says to people.
         "i18n": "domain.nudges",
         "push": "errors files i18n",
-        "settings": "push auth",
+        "settings": "push auth store.contract",
         "files": "errors",
         "logs": "",
         "tracing": "",

@@ -24,6 +24,7 @@ def metrics() -> dict[str, set[str]]:
     made.backed_up(1.0)
     made.answered("/api/sync", 200, 0.1)
     made.sent("fcm.googleapis.com", "delivered", 0.1)
+    made._away.labels("0-511").set(1)
     made._connections.labels("busy").set(1)
     found: dict[str, set[str]] = {}
     for family in made.registry.collect():

@@ -21,7 +21,7 @@ from litestar.types import Message, Receive, Scope, Send
 from tend.auth import probe
 from tend.clock import wall_clock_ms
 from tend.domain.nudges.key import AdHoc
-from tend.errors import TendError
+from tend.errors import StoreUnavailable, TendError
 from tend.files import make_folder
 from tend.lane import REST_S, Lane
 from tend.limits import SETTLE_EVERY_S, Limits, Shared
@@ -168,7 +168,7 @@ class WebPush:
 
     async def run(self) -> None:
         """Waits for the first subscription."""
-        while not await self._store.anybody_listens():
+        while not any(await asyncio.gather(*map(_may_listen, self._store.sections()))):
             # On a shared database the first may subscribe through another process.
             wait_s = LISTEN_EVERY_S if self._store.is_shared else None
             with contextlib.suppress(TimeoutError):
@@ -181,6 +181,14 @@ class WebPush:
         if self._vapid is None:
             self._vapid = make_vapid(self._settings)
         return self._vapid
+
+
+async def _may_listen(section: Store) -> bool:
+    """Whether somebody listens; also where nobody can say: the worker will ask again."""
+    try:
+        return await section.anybody_listens()
+    except StoreUnavailable:
+        return True
 
 
 def make_vapid(settings: Settings) -> Vapid:
@@ -210,17 +218,22 @@ async def nudge(
     async with Sender(
         vapid, hosts=settings.push_hosts, private=settings.push_private, ca=settings.push_ca
     ) as sender:
-        nudger = Nudger(
-            store,
-            sender,
-            clock,
-            origin=settings.origin,
-            jitter_s=settings.nudge_jitter_s,
-            lease_ms=settings.nudge_lease_s * 1000,
-            lane=Lane(budget_s=BUDGET_S, rest_s=rest_s),
-            tallies=tallies,
-        )
-        await nudger.run()
+        nudgers = [
+            Nudger(
+                section,
+                sender,
+                clock,
+                origin=settings.origin,
+                jitter_s=settings.nudge_jitter_s,
+                lease_ms=settings.nudge_lease_s * 1000,
+                lane=Lane(budget_s=BUDGET_S, rest_s=rest_s),
+                tallies=tallies,
+            )
+            for section in store.sections()
+        ]
+        async with asyncio.TaskGroup() as running:
+            for one in nudgers:
+                running.create_task(one.run())
 
 
 class App:
@@ -256,7 +269,8 @@ class App:
         if self._nudge:
             tasks.append(asyncio.create_task(self._push()))
         if self.context.store.is_shared:
-            tasks.append(asyncio.create_task(self._follow()))
+            sections = self.context.store.sections()
+            tasks += [asyncio.create_task(self._follow(one)) for one in sections]
             tasks.append(asyncio.create_task(self._settle_limits()))
         if self._backups is not None:
             tasks.append(asyncio.create_task(self._backups.run()))
@@ -284,12 +298,12 @@ class App:
                 log.exception("nudges have stopped; they begin again in a minute")
             await asyncio.sleep(NUDGE_AGAIN_S)
 
-    async def _follow(self) -> None:
+    async def _follow(self, store: Store) -> None:
         """Tell this process's streams what other processes have done (R14)."""
-        hub, store = self.context.hub, self.context.store
+        hub = self.context.hub
         while True:
             await asyncio.sleep(FOLLOW_EVERY_S)
-            devices = hub.devices()
+            devices = {one for one in hub.devices() if store.has(one[0])}
             if not devices:
                 continue
             try:
@@ -330,7 +344,11 @@ class App:
         if uptime_s - self._purged_s >= PURGE_EVERY_S:
             self._purged_s = uptime_s
             unseen_ms = self._purge
-        await self.context.store.purge(self.context.clock(), unseen_ms)
+        now_ms = self.context.clock()
+        asked = [one.purge(now_ms, unseen_ms) for one in self.context.store.sections()]
+        for ended in await asyncio.gather(*asked, return_exceptions=True):
+            if isinstance(ended, BaseException):
+                raise ended
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if str(scope["type"]) != "http":

@@ -74,6 +74,11 @@ class Metrics:
             "Connections to the database.",
             ["state"],
         )
+        self._away = gauge(
+            "tend_store_away",
+            "Whether the database of these parts did not answer when it was asked last (1).",
+            ["parts"],
+        )
         self._streams = gauge("tend_streams", "Open streams of pokes.")
         self._due = histogram(
             "tend_due_lag_seconds",
@@ -157,6 +162,8 @@ class Metrics:
         self._waiting.set(found.waiting)
         self._connections.labels("busy").set(found.busy)
         self._connections.labels("idle").set(found.idle)
+        for parts, is_away in found.away.items():
+            self._away.labels(parts).set(is_away)
         if streams is not None:
             self._streams.set(streams())
 

@@ -15,6 +15,7 @@ import msgspec
 from tend.auth.origins import origin_of
 from tend.push.endpoints import is_host
 from tend.push.vapid_key import check_subject, checked_key
+from tend.store.contract.ranges import is_ranged, ranges_of
 
 T = TypeVar("T")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -34,7 +35,8 @@ class Settings(msgspec.Struct, frozen=True):
     A valid set of settings.
 
     Attributes:
-        database_url: Of a database on PostgreSQL; None: a file in the data folder.
+        database_url: Of a database on PostgreSQL, or of several by ranges of parts (see
+            `ranges_of`); None: a file in the data folder.
         base_url: The origin that people's browsers see; none: whatever host they asked for.
         clock_ahead_ms: How far ahead of this machine a stamp may lie.
         trusted_proxies: Whose `X-Forwarded-For` is believed.
@@ -163,6 +165,11 @@ def read(environ: Mapping[str, str], options: argparse.Namespace | None = None) 
         )
     if (settings.metrics_port or 0) + settings.workers - 1 > PORT_MOST:
         faults.append("TEND_METRICS_PORT: each worker has a port, and there are not so many beyond")
+    if settings.backup_every is not None and is_ranged(settings.database_url or ""):
+        faults.append(
+            "TEND_BACKUP_EVERY: of several databases each is backed up by itself: run `tend backup`"
+            " for each of their addresses (see docs/scaling.md)"
+        )
     if faults:
         raise SettingsError(faults)
     return settings
@@ -200,14 +207,7 @@ def _origin(text: str) -> str:
 
 
 def _database_url(text: str) -> str:
-    # Never said again: it may hold a password.
-    try:
-        parts = urlsplit(text)
-        well = parts.scheme in ("postgresql", "postgres") and (parts.port or True)
-    except ValueError:
-        well = False
-    if not well:
-        raise ValueError("this is no address like postgresql://tend@localhost/tend")
+    ranges_of(text)
     return text
 
 
@@ -320,7 +320,8 @@ _HELP = {
     "host": "address to listen on; 127.0.0.1 unless given",
     "port": "port to listen on; 8000 unless given, 0 picks a free one",
     "data": "folder that holds the database and the secrets",
-    "database_url": "a database on PostgreSQL instead: postgresql://USER@HOST/DATABASE",
+    "database_url": "a database on PostgreSQL instead: postgresql://USER@HOST/DATABASE;"
+    " several: 0-511=postgresql://…;512-1023=postgresql://…",
     "base_url": "the address that browsers see, such as https://tend.example.org",
     "clock_ahead_ms": "how far ahead of this machine's clock a change may be stamped",
     "signup": "who may make accounts: open, invite or closed",

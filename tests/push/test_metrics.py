@@ -23,7 +23,7 @@ from tests.support.scraped import Scrape, wait_for
 from tend.metrics import OWN_HOSTS_MOST, Metrics
 from tend.push.endpoints import FAMILIES, SERVICES
 
-LABELS = {"route", "status", "le", "state", "service", "outcome"}
+LABELS = {"route", "status", "le", "state", "service", "outcome", "parts"}
 
 
 def test_a_server_is_scraped(tmp_path: Path, post: Post) -> None:

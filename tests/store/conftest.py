@@ -113,6 +113,9 @@ async def pair(phone: Phone, device: str | None = None) -> Phone:
 STORES = [
     "sqlite",
     "postgres",
+    # Quicker: test_a_life_on_a_database_that_is_spread.
+    pytest.param("halves", marks=pytest.mark.soak),
+    pytest.param("partitioned", marks=pytest.mark.soak),
     pytest.param(
         "installed",
         marks=[
@@ -121,7 +124,10 @@ STORES = [
         ],
     ),
 ]
-"""On a file; on the PostgreSQL of the tests; on the one that this machine has, if any."""
+"""
+On a file; on the PostgreSQL of the tests; on two of them, each with half of the parts; on tables
+that are each made of several; on the PostgreSQL that this machine has, if any.
+"""
 
 
 @pytest_asyncio.fixture(params=STORES)
@@ -129,6 +135,14 @@ async def address(tmp_path: Path, request: Any) -> AsyncIterator[str]:
     """The address of an empty store."""
     if request.param == "sqlite":
         yield f"sqlite:{tmp_path}/tend.db"
+        return
+    if request.param == "halves":
+        async with postgres.halves() as found:
+            yield found
+        return
+    if request.param == "partitioned":
+        async with postgres.partitioned(postgres.shared()) as found:
+            yield found
         return
     server = postgres.shared() if request.param == "postgres" else postgres.shared_installed()
     async with migrated(server) as url:

@@ -30,6 +30,8 @@ from tend.store.acts.act import Act, Revoke, across, each, lock, row, rows, run
 from tend.store.contract.revoked import Entry, Revoked
 from tend.store.postgres import database as databases
 from tend.store.postgres.database import Database
+from tend.store.postgres.transaction import READ as SNAPSHOT
+from tend.store.postgres.transaction import transaction
 
 pytestmark = pytest.mark.asyncio
 
@@ -160,7 +162,7 @@ async def test_a_reading_act_sees_one_moment(database: Database) -> None:
         return first, (yield from listed())
 
     async def reading(connection: Any) -> Any:
-        async with databases._transaction(connection, databases._READ, ""):
+        async with transaction(connection, SNAPSHOT, ""):
             running = act()
             found = await connection.fetch("SELECT id FROM thing WHERE part = 1")
             next(running)

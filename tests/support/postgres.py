@@ -14,6 +14,7 @@ import contextlib
 import functools
 import importlib.util
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -29,10 +30,13 @@ from tests.harness import ROOT
 from tests.support.postgres_keeper import BASE
 
 from tend.store.open import open_store
+from tend.store.postgres import migrations
 
 T = TypeVar("T")
 
 VARIABLE: Final = "TEND_TEST_POSTGRES"
+SHARDS: Final = 4
+"""Tables that one table of a partitioned store is made of."""
 _PREFIX: Final = "tend_test_"
 _LEFT_S: Final = 24 * 3600
 """Databases on a server that is not ours are deleted by a later run when they are older."""
@@ -45,6 +49,8 @@ class Server:
         self._url = url
         self.template: str | None = None
         """A database that was migrated, to make others from."""
+        self.partitioned: str | None = None
+        """Another one, in which each table is made of several."""
         self.options = ""
         """How it was made."""
 
@@ -195,6 +201,51 @@ def shared_installed() -> Server:
     # As many are made: with an order of texts that is not that of their bytes.
     server.options = "LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
     return server
+
+
+@functools.cache
+def second() -> OwnServer:
+    """Another server, for stores on two of them; a test that ends it must start it again."""
+    return OwnServer(bundled())
+
+
+@contextlib.asynccontextmanager
+async def halves(*, restartable_first: bool = False) -> AsyncIterator[str]:
+    """The address of a migrated store on two servers, each of which has half of all parts."""
+    first = restartable() if restartable_first else shared()
+    async with migrated(first) as low, migrated(second()) as high:
+        yield f"0-511={low};512-1023={high}"
+
+
+@contextlib.asynccontextmanager
+async def partitioned(server: Server) -> AsyncIterator[str]:
+    """The address of a migrated store whose every table is spread by `PARTITION BY HASH (part)`."""
+    if not server.partitioned:
+        name = await server.make(options=server.options)
+        connection = await asyncpg.connect(server.url(name))
+        steps = [one._replace(sql=_partitioned(one.sql)) for one in migrations.migrations()]
+        await migrations.migrate(connection, steps)
+        await connection.close()
+        server.partitioned = name
+    name = await server.make(server.partitioned)
+    try:
+        yield server.url(name)
+    finally:
+        await server.drop(name)
+
+
+def _partitioned(sql: str) -> str:
+    """The SQL of a step whose every table is made of `SHARDS` tables."""
+
+    def spread(made: re.Match[str]) -> str:
+        shards = [
+            f"CREATE TABLE {made[1]}_{at} PARTITION OF {made[1]}"
+            f" FOR VALUES WITH (MODULUS {SHARDS}, REMAINDER {at});"
+            for at in range(SHARDS)
+        ]
+        return "\n".join([f"{made[0][:-1]} PARTITION BY HASH (part);", *shards])
+
+    return re.sub(r"CREATE TABLE (\w+) \(.*?^\);", spread, sql, flags=re.DOTALL | re.MULTILINE)
 
 
 @contextlib.asynccontextmanager

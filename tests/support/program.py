@@ -25,6 +25,8 @@ def tend(data: Path, command: str, *words: str, **env: str) -> subprocess.Comple
 class Program:
     """A device that makes an account and calls the API by plain HTTP."""
 
+    timeout_s = 10.0
+
     def __init__(self, server: Server, **about: Any) -> None:
         self.server = server
         self.token = ""
@@ -35,7 +37,7 @@ class Program:
         headers = {"content-type": "application/json", "authorization": f"Bearer {self.token}"}
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.server.url + path, data, headers, method=method)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=self.timeout_s) as answer:
             return json.load(answer)
 
     def tick(self, day: str) -> None:

@@ -34,12 +34,24 @@ def url() -> Iterator[str]:
     postgres.in_thread(server.drop(name))
 
 
-def test_every_promise_holds_on_postgres(tmp_path: Path, url: str) -> None:
+@pytest.fixture
+def halves(url: str) -> Iterator[str]:
+    second = postgres.second()
+    name = postgres.in_thread(second.make())
+    yield f"0-511={url};512-1023={second.url(name)}"
+    postgres.in_thread(second.drop(name))
+
+
+@pytest.mark.parametrize("where", ["url", "halves"])
+def test_every_promise_holds_on_postgres(
+    tmp_path: Path, where: str, request: pytest.FixtureRequest
+) -> None:
     """
-    What the suites of the protocol ask of a server holds on PostgreSQL: laws, random lives, many
-    clients at once, kills.
+    What the suites of the protocol ask of a server holds on PostgreSQL, and on two of them that
+    share the parts: laws, random lives, many clients at once, kills.
     """
-    with Server(tmp_path / "data", env={"TEND_DATABASE_URL": url}) as server:
+    address: str = request.getfixturevalue(where)
+    with Server(tmp_path / "data", env={"TEND_DATABASE_URL": address}) as server:
         all_hold(server, kills=20)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tend.settings import Settings, SettingsError, add_options, read
+from tend.store.contract.ranges import Range, ranges_of
 
 WRONG = {
     "TEND_PORT": "70000",
@@ -20,6 +21,51 @@ WRONG = {
     "TEND_LOG": "loud",
     "TEND_COLOUR": "green",
 }
+
+
+LOW, HIGH = "postgresql://tend@low/tend", "postgresql://tend@high/tend"
+RANGES = {
+    f"0-511={LOW};513-1023={HIGH}": "part 512 would be on no server",
+    f"0-511={LOW};512-1022={HIGH}": "part 1023 would be on no server",
+    f"1-511={LOW};512-1023={HIGH}": "part 0 would be on no server",
+    f"0-600={LOW};512-1023={HIGH}": "parts 512 to 600 would be on two servers",
+    f"0-1023={LOW};512-600={HIGH}": "parts 512 to 600 would be on two servers",
+    f"0-511={LOW};512-1024={HIGH}": "512-1024 is no range of parts: they go from 0 to 1023",
+    f"511-0={LOW};512-1023={HIGH}": "511-0 is no range of parts",
+    f"0-511={LOW};512-1023={LOW}": "give each a database of its own",
+    f"0-511={LOW};512-1023=http://tend:secret@high/tend": "512-1023 has no address like",
+    f"0-511={LOW};512-1023=": "512-1023 has no address like",
+    f"0-511={LOW};{HIGH}": "parts 512 to 1023 would be on no server",
+    "mysql://tend:secret@high/tend": "this is no address like postgresql://",
+    "postgresql://tend:secret@high:port/tend": "this is no address like postgresql://",
+}
+
+
+@pytest.mark.parametrize("address", RANGES)
+def test_ranges_of_parts_must_fit_together(address: str) -> None:
+    """
+    Ranges that overlap or leave a gap, and addresses that are none, are refused with a sentence
+    that says which; it never repeats an address, which may hold a password.
+    """
+    with pytest.raises(SettingsError) as caught:
+        read({"TEND_DATABASE_URL": address})
+    (fault,) = caught.value.faults
+    assert fault.startswith("TEND_DATABASE_URL: ") and RANGES[address] in fault
+    assert "secret" not in fault and "low" not in fault
+
+
+def test_ranges_may_stand_in_any_order() -> None:
+    """Also with spaces and a last semicolon; a semicolon may stand in an address."""
+    text = f" 512-1023 = {HIGH}?options=a;b=c ; 0-511={LOW};"
+    assert read({"TEND_DATABASE_URL": text}).database_url == text.strip()
+    assert ranges_of(text) == [Range(0, 511, LOW), Range(512, 1023, f"{HIGH}?options=a;b=c")]
+
+
+def test_several_databases_have_no_schedule_of_backups() -> None:
+    """A backup is of one database: the schedule says so when it is set, not when it fails."""
+    env = {"TEND_DATABASE_URL": f"0-511={LOW};512-1023={HIGH}", "TEND_BACKUP_EVERY": "1d"}
+    with pytest.raises(SettingsError, match="TEND_BACKUP_EVERY: of several databases each"):
+        read(env)
 
 
 def test_usual_settings() -> None:

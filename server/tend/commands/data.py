@@ -9,6 +9,7 @@ from tend import files
 from tend.commands.running import run_loop, using
 from tend.errors import BackupError, StoreUnavailable
 from tend.settings import PURGE_UNSEEN_MS, Settings
+from tend.store.contract.ranges import is_ranged
 
 INVITE_LIVES_MS = 14 * 24 * 3600 * 1000
 
@@ -34,15 +35,25 @@ def backup(settings: Settings, options: argparse.Namespace) -> int:
 
         print(copies.backup(settings.data, options.path))
         return 0
-    from tend.store.postgres.backup import backup as copy
+    url, target = _of_one(settings.database_url), options.path
 
-    url, target = settings.database_url, options.path
+    from tend.store.postgres.backup import backup as copy
 
     async def main() -> int:
         print(await copy(url, settings.data, target))
         return 0
 
     return run_loop(main())
+
+
+def _of_one(address: str) -> str:
+    """The address of the database that a backup is of. Raises `BackupError`."""
+    if is_ranged(address):
+        raise BackupError(
+            "a backup is of one database: set TEND_DATABASE_URL to the address of each range by"
+            " itself, without its parts, one after the other"
+        )
+    return address
 
 
 def restore(settings: Settings, options: argparse.Namespace) -> int:
@@ -64,9 +75,9 @@ def _restore(settings: Settings, source: Path) -> int:
 
         print(copies.restore(source, settings.data))
         return 0
-    from tend.store.postgres.backup import restore as bring_back
+    url = _of_one(settings.database_url)
 
-    url = settings.database_url
+    from tend.store.postgres.backup import restore as bring_back
 
     async def main() -> int:
         print(await bring_back(url, source, settings.data))

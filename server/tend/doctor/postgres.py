@@ -1,4 +1,4 @@
-"""A database on PostgreSQL: whether it is there, and ready."""
+"""Databases on PostgreSQL: whether they are there, and ready."""
 
 from __future__ import annotations
 
@@ -6,24 +6,32 @@ import asyncio
 
 from tend.doctor.finding import Finding
 from tend.errors import TendError
+from tend.store.contract.ranges import is_ranged
 from tend.store.open import open_store
 
 
 def examine(url: str) -> list[Finding]:
-    """Ask it as the server would."""
+    """Ask them as the server would."""
     try:
-        ready = asyncio.run(_ready(url))
+        found = asyncio.run(_ready(url))
     except TendError as error:
         # The sentence says which of these it is.
         do = "see to the address in TEND_DATABASE_URL, to the server there, and to its users"
         return [Finding(False, f"the database answers ({error.detail})", do)]
-    says = "the database on PostgreSQL answers and is migrated"
-    return [Finding(ready, says, "run `tend migrate`, or start the server")]
+    do = "run `tend migrate`, or start the server"
+    return [
+        Finding(ready, f"the database on PostgreSQL{name} answers and is migrated", do)
+        for name, ready in found
+    ]
 
 
-async def _ready(url: str) -> bool:
+async def _ready(url: str) -> list[tuple[str, bool]]:
+    """Of each database what it is called, and whether it is ready."""
     store = await open_store(url)
     try:
-        return await store.ready()
+        return [
+            (f" with parts {one.parts}" if is_ranged(url) else "", await one.ready())
+            for one in store.sections()
+        ]
     finally:
         await store.close()

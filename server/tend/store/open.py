@@ -25,8 +25,8 @@ async def open_store(
     folder: Path | None = None,
 ) -> Store:
     """
-    Open the store at *where*: a path, `sqlite:PATH`, or `postgresql://USER@HOST/DATABASE`. Call it
-    on the event loop that will use it.
+    Open the store at *where*: a path, `sqlite:PATH`, `postgresql://USER@HOST/DATABASE`, or several
+    of these by ranges of parts (see `ranges_of`). Call it on the event loop that will use it.
 
     A file is made if there is none, a database on PostgreSQL must exist; neither is migrated.
 
@@ -42,6 +42,8 @@ async def open_store(
     Raises:
         StoreUnavailable: It cannot be opened, is not one of ours, or no such store is known.
     """
+    if not isinstance(where, Path) and is_ranged(where):
+        return await _on_postgres(where, quotas, jitter_s, rest_s, folder)
     kind, colon, rest = str(where).partition(":")
     if isinstance(where, Path) or not colon:
         kind, rest = "sqlite", str(where)

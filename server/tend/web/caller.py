@@ -70,7 +70,7 @@ async def caller_with(
     if named is None and b"tend-account" in headers:
         named = headers[b"tend-account"].decode("latin-1").strip().lower()
     try:
-        caller = await context.store.caller(hash_token(given.token), recent=recent)
+        caller = await context.store.caller(hash_token(given.token), recent=recent, named=named)
     except Removed as error:
         # Only a page of that account may learn this: a page wipes its account when told so.
         if (named or given.by_cookie) and named != error.account:

@@ -9,7 +9,7 @@ from tend.domain.habits.summary import ChapterDates, PeriodState, Summary
 from tend.web.accounts import AccountIn, ConfirmIn, JoinedOut
 from tend.web.devices import DeviceOut, DevicesOut, NamedOut, NameIn, RenewIn
 from tend.web.habits import HabitOut, HabitsOut
-from tend.web.health import StatusOut
+from tend.web.health import ReadyOut, StatusOut
 from tend.web.leaving import LeavingOut, LeftIn
 from tend.web.pairings import ClaimIn, PairingIn, PairingOut
 from tend.web.push import (
@@ -82,4 +82,5 @@ EXAMPLES: dict[Any, Any] = {
         [_PUSHED], [FadedOut(_HABIT, "18:30")], ZoneOut("Europe/Berlin", True)
     ),
     StatusOut: StatusOut("alive"),
+    ReadyOut: ReadyOut("ready", ["0-511"]),
 }

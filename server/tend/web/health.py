@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 import msgspec
@@ -20,6 +21,13 @@ class StatusOut(msgspec.Struct, frozen=True):
     """*status*: `alive` or `ready`."""
 
     status: str
+
+
+class ReadyOut(msgspec.Struct, frozen=True, omit_defaults=True):
+    """*away*: of several databases the parts of those that do not answer; the others serve."""
+
+    status: str
+    away: list[str] = []
 
 
 async def is_alive(request: ApiRequest, context: Given[Context]) -> Response[StatusOut]:
@@ -42,8 +50,11 @@ def _seen(request: ApiRequest, context: Context, question: str) -> dict[str, str
     return {probe.HEADER: probe.answer(key, nonce, seen)}
 
 
-async def is_ready(context: Given[Context]) -> StatusOut:
-    """The database is reachable and migrated."""
-    if not await context.store.ready():
+async def is_ready(context: Given[Context]) -> ReadyOut:
+    """The database is reachable and migrated; of several at least one."""
+    sections = context.store.sections()
+    found = await asyncio.gather(*(one.ready() for one in sections))
+    if not any(found):
         raise StoreUnavailable("the database does not answer, or is not migrated")
-    return StatusOut("ready")
+    pairs = zip(sections, found, strict=True)
+    return ReadyOut("ready", [one.parts for one, is_well in pairs if not is_well])

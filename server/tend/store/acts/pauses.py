@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from tend.domain.records.parts import part_of
+from tend.domain.records.parts import LAST_PART, part_of
 from tend.store.acts.act import Act, across, run
 from tend.store.contract.nudges import Pause
 
@@ -23,13 +23,14 @@ SELECT origin, why, until_ms, tries FROM paused WHERE part BETWEEN ?1 AND ?2 AND
 """
 
 
-def put_pauses(pauses: Sequence[Pause]) -> Act[None]:
-    """See `NudgeStore.put_pauses`."""
+def put_pauses(pauses: Sequence[Pause], first: int = 0, last: int = LAST_PART) -> Act[None]:
+    """See `NudgeStore.put_pauses`. They are put into parts from *first* to *last*."""
     for one in sorted(pauses):
+        part = first + part_of(one.origin) % (last - first + 1)
         if one.until_ms:
-            yield from run(_PUT, part_of(one.origin), *one)
+            yield from run(_PUT, part, *one)
         else:
-            yield from run(_END, part_of(one.origin), one.origin, one.why)
+            yield from run(_END, part, one.origin, one.why)
 
 
 def pauses(now_ms: int) -> Act[list[Pause]]:

@@ -12,14 +12,19 @@ from hashlib import sha256
 from typing import Final, Literal
 
 from tend.domain.records.parts import part_of
+from tend.errors import StoreUnavailable
 from tend.store.acts.act import Act, each, row, run
 
 Kind = Literal["token", "pairing", "recovery", "endpoint"]
 Route = tuple[Kind, bytes]
 
 _FIND: Final = "SELECT account FROM route WHERE part = ?1 AND kind = ?2 AND hash = ?3"
+# A route of the same account may be left from an act that was committed by half.
 _MAKE: Final = """
 INSERT INTO route (part, kind, hash, account, until_ms) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (part, kind, hash) DO UPDATE SET until_ms = excluded.until_ms
+     WHERE route.account = excluded.account
+RETURNING 1
 """
 _LEAD: Final = """
 INSERT INTO route (part, kind, hash, account, until_ms) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -38,8 +43,13 @@ def account_of(kind: Kind, hash: bytes) -> Act[str | None]:
 
 
 def make_route(kind: Kind, hash: bytes, account: str, until_ms: int | None = None) -> Act[None]:
-    """A route for a new secret, which nobody else has. A purge drops it after *until_ms*."""
-    yield from run(_MAKE, part_of(hash), kind, hash, account, until_ms)
+    """
+    A route for a new secret. A purge drops it after *until_ms*.
+
+    Raises `StoreUnavailable` if another account has this secret, which chance alone does not bring.
+    """
+    if (yield from run(_MAKE, part_of(hash), kind, hash, account, until_ms)) != 1:
+        raise StoreUnavailable("this secret is in use: make another one")
 
 
 def lead(kind: Kind, hash: bytes, account: str) -> Act[None]:

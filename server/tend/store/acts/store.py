@@ -119,7 +119,9 @@ class StoreByActs(NudgesByActs, Store):
 
     # --- accounts and devices -------------------------------------------------------------------
 
-    async def caller(self, token_hash: bytes, *, recent: bool = False) -> Caller:
+    async def caller(
+        self, token_hash: bytes, *, recent: bool = False, named: str | None = None
+    ) -> Caller:
         known = self._tokens.get(token_hash)
         if known is not None:
             return known

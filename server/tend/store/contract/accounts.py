@@ -13,7 +13,9 @@ class AccountStore(ABC):
     # --- accounts and devices -------------------------------------------------------------------
 
     @abstractmethod
-    async def caller(self, token_hash: bytes, *, recent: bool = False) -> Caller:
+    async def caller(
+        self, token_hash: bytes, *, recent: bool = False, named: str | None = None
+    ) -> Caller:
         """
         The account and device of a token, as of the last commit.
 
@@ -21,6 +23,7 @@ class AccountStore(ABC):
             token_hash: As of `auth.tokens.hash_token`, 32 bytes; no token is ever stored.
             recent: What this process knew a moment ago will do, because what is asked of the store
                 next looks at the device again, as `sync` does.
+            named: The account that the request names: where to look first, and no more than that.
 
         Raises:
             Removed: Its device was removed.

@@ -15,6 +15,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 
+from tend.domain.records.parts import LAST_PART
 from tend.domain.records.round import DEVICE_BYTES, Quotas, SyncPage, SyncRequest
 from tend.store.contract.accounts import AccountStore
 from tend.store.contract.limits import LimitStore
@@ -54,6 +55,27 @@ class Store(AccountStore, NudgeStore, LimitStore):
     """The same."""
     is_shared: bool = False
     """Whether other processes may write to it: the watcher hears nothing of them. See `numbers`."""
+
+    # --- sections -------------------------------------------------------------------------------
+
+    def sections(self) -> Sequence[Store]:
+        """
+        The same store, once for each of its databases: each finds work (`claim_due`,
+        `claim_messages`, `purge`, `anybody_listens`) in its own database only, and says of it alone
+        whether it is `ready`. So what is done without end goes on where the others are away.
+
+        Close the whole store, not a section. Ask for them after the watcher was set.
+        """
+        return [self]
+
+    @property
+    def parts(self) -> str:
+        """The parts of the database that it finds work in, such as `0-511`."""
+        return f"0-{LAST_PART}"
+
+    def has(self, account: str) -> bool:
+        """Whether the account lies in these parts."""
+        return True
 
     # --- life -----------------------------------------------------------------------------------
 

@@ -61,6 +61,8 @@ class Load(NamedTuple):
     waiting: int
     busy: int
     idle: int
+    away: dict[str, bool]
+    """For each of its sections (by its parts) whether the database did not answer when asked."""
 
 
 class Meter(Protocol):

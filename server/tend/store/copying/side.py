@@ -209,6 +209,12 @@ def overlap(ranges: Iterable[Sequence[int]], parts: Sequence[int]) -> bool:
     return any(low <= last and first <= high for low, high in ranges)
 
 
+def moved_from(notes: dict[str, str]) -> list[Parts]:
+    """The parts whose rows have moved away from a database with these notes."""
+    entries = json.loads(notes.get(MOVED_AWAY, "[]"))
+    return [(first, last) for one in entries for first, last in one["ranges"]]
+
+
 def refuse(notes: dict[str, str], parts: Parts) -> None:
     """Raises `StoreUnavailable` if a database with these notes must not be served for *parts*."""
     into: Any = json.loads(notes.get(INTO, "null"))

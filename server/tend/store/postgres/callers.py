@@ -1,11 +1,12 @@
 """
 Whose a token is: asked of the database each time, because another process may have removed it.
 
-Questions that arrive together are one question, so that this costs little.
+Questions that arrive together are one question to a server, so that this costs little.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,8 +14,9 @@ from tend.domain.records.parts import part_of
 from tend.errors import Removed
 from tend.store.contract.base import Caller
 from tend.store.postgres.database import Database
-from tend.store.postgres.groups import Alone
-from tend.store.postgres.perform import Connection
+from tend.store.postgres.groups import Alone, Groups
+from tend.store.postgres.servers import Servers
+from tend.store.postgres.session import Server
 
 _ROUTES_MOST: Final = 50_000
 _ROUTES: Final = """
@@ -34,51 +36,85 @@ SELECT d.account, d.id, a.seq
  WHERE d.removed_ms IS NULL
 """
 
+_is_id = re.compile(r"[0-9a-f]{16}").fullmatch
+
+_Place = tuple[str, bytes]
+"""An account in which a token may be, and the token's hash."""
+
 
 class Callers:
     """Finds callers by their tokens, many at once."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, servers: Servers) -> None:
+        self._servers = servers
+        self._asked = {one: _Asked(one.database) for one in servers.all}
         self._accounts: dict[bytes, str] = {}
         """Where tokens were found before: where to look, and no more than that."""
 
-    async def find(self, tokens: Sequence[bytes]) -> list[Caller | Exception]:
+    async def find(self, token: bytes, named: str | None) -> Caller:
         """
-        For each token its caller, or what is to be raised; `Alone`: it has to be asked by itself.
+        The caller with this token. *named*: the account that a request says it is of; it is looked
+        at first, so that no other server has to be there.
+
+        Raises:
+            Removed: The device was removed.
+            Alone: There is none; the act of store/acts/devices.py says why.
         """
-
-        async def work(connection: Connection) -> dict[bytes, Caller | Exception]:
-            await self._look_up(connection, [one for one in tokens if one not in self._accounts])
-            known = [(self._accounts[one], one) for one in tokens if one in self._accounts]
-            parts = [part_of(account) for account, _ in known]
-            columns = [[account for account, _ in known], [token for _, token in known]]
-            rows = await connection.fetch(_DEVICES, parts, *columns)
-            return {token: _caller(account, *rest) for token, account, *rest in rows}
-
-        found = await self._database.shielded(work)
-        for token in tokens:
-            if token not in found:
+        account = self._accounts.get(token) or (named if _is_id(named or "") else None)
+        if account is not None:
+            try:
+                return await self._at(account).devices.submit((account, token))
+            except Alone:
                 self._accounts.pop(token, None)
-        return [found.get(token) or Alone() for token in tokens]
+        account = await self._asked[self._servers.of(part_of(token))].routes.submit(token)
+        if len(self._accounts) >= _ROUTES_MOST:
+            self._accounts.clear()
+        self._accounts[token] = account
+        return await self._at(account).devices.submit((account, token))
 
-    async def numbers(self, callers: Sequence[Caller]) -> dict[Caller, int]:
-        """See `Store.numbers`."""
+    async def numbers(self, server: Server, callers: Sequence[Caller]) -> dict[Caller, int]:
+        """See `Store.numbers`; all of them are of this server."""
         columns = [
             [part_of(one.account) for one in callers],
             [one.account for one in callers],
             [one.device for one in callers],
         ]
-        rows = await self._database.shielded(lambda one: one.fetch(_NUMBERS, *columns))
+        rows = await server.database.shielded(lambda one: one.fetch(_NUMBERS, *columns))
         return {Caller(account, device): seq for account, device, seq in rows}
 
-    async def _look_up(self, connection: Connection, tokens: Sequence[bytes]) -> None:
-        if not tokens:
-            return
-        if len(self._accounts) > _ROUTES_MOST:
-            self._accounts.clear()
-        rows = await connection.fetch(_ROUTES, [part_of(one) for one in tokens], tokens)
-        self._accounts.update((hash, account) for hash, account in rows)
+    async def close(self) -> None:
+        """Take no more, and finish what waits."""
+        for one in self._asked.values():
+            await one.routes.close()
+            await one.devices.close()
+
+    def _at(self, account: str) -> _Asked:
+        return self._asked[self._servers.of(part_of(account))]
+
+
+class _Asked:
+    """What waits to be asked of one server."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.routes: Groups[bytes, str] = Groups(self._find_routes)
+        self.devices: Groups[_Place, Caller] = Groups(self._find_devices)
+
+    async def _find_routes(self, tokens: Sequence[bytes]) -> list[str | Exception]:
+        parts = [part_of(one) for one in tokens]
+        rows = await self._database.shielded(lambda one: one.fetch(_ROUTES, parts, tokens))
+        found = dict(rows)
+        return [found.get(token) or Alone() for token in tokens]
+
+    async def _find_devices(self, places: Sequence[_Place]) -> list[Caller | Exception]:
+        columns = [
+            [part_of(account) for account, _ in places],
+            [account for account, _ in places],
+            [token for _, token in places],
+        ]
+        rows = await self._database.shielded(lambda one: one.fetch(_DEVICES, *columns))
+        found = {(account, token): _caller(account, *rest) for token, account, *rest in rows}
+        return [found.get(place) or Alone() for place in places]
 
 
 def _caller(account: str, device: str, removed_ms: int | None) -> Caller | Exception:

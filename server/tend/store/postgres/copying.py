@@ -11,7 +11,7 @@ from typing import Any, Final
 import asyncpg
 
 from tend.errors import CopyError, StoreUnavailable
-from tend.store.copying.side import CHANGED, EVENTS, FENCE, NOTES, Side, refuse
+from tend.store.copying.side import CHANGED, EVENTS, FENCE, NOTES, Side, moved_from, refuse
 from tend.store.copying.tables import BY_ACCOUNT, MOVED, Parts, Row, condition
 from tend.store.postgres import migrations
 from tend.store.postgres.database import CONNECT_S, name_of
@@ -253,12 +253,18 @@ async def _soon(true: Callable[[], Awaitable[Any]]) -> bool:
     return True
 
 
-async def require_served(connection: Connection, parts: Parts) -> None:
-    """Refuse a database that is being filled, or whose rows have moved: see `refuse`."""
+async def require_served(connection: Connection, parts: Parts) -> list[Parts]:
+    """
+    Refuse a database that is being filled, or whose rows have moved: see `refuse`. Which other
+    parts have moved from it; their rows are still there.
+    """
     there = "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema()"
     if await connection.fetchval(f"{there} AND table_name = '{NOTES}'"):
         rows = await connection.fetch(f"SELECT key, value FROM {NOTES}")
-        refuse({row[0]: row[1] for row in rows}, parts)
+        notes = {row[0]: row[1] for row in rows}
+        refuse(notes, parts)
+        return moved_from(notes)
+    return []
 
 
 @contextlib.contextmanager

@@ -11,9 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import random
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,8 +20,10 @@ import asyncpg
 from tend.errors import StoreUnavailable, TendError
 from tend.store.acts.act import Make
 from tend.store.contract.revoked import Revoked
-from tend.store.postgres.faults import FAULTS, explain, is_lost, is_our_own, tries_most
+from tend.store.postgres.faults import FAULTS, explain
+from tend.store.postgres.patience import Patience, Running
 from tend.store.postgres.perform import Advance, Connection, perform
+from tend.store.postgres.transaction import READ, WRITE, transaction
 
 T = TypeVar("T")
 Work = Callable[[Connection], Awaitable[T]]
@@ -41,11 +41,6 @@ SILENCE_S: Final = 15.0
 CONNECT_S: Final = 5.0
 STATEMENTS_MOST: Final = 400
 """Statements that a connection keeps prepared: more than there are."""
-_PAUSE_S: Final = 0.05
-_PAUSE_MOST_S: Final = 0.5
-
-_READ: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-_WRITE: Final = "BEGIN ISOLATION LEVEL READ COMMITTED"
 # Not as parameters of the connection: some poolers in between refuse those.
 _SETTINGS: Final = f"""
 SET statement_timeout = {STATEMENT_MS};
@@ -70,8 +65,10 @@ class Database:
         self._pool = pool
         self.name = name
         """For people: where it is, without a password."""
-        self._patience_s = patience_s
-        self._running: set[asyncio.Task[Any]] = set()
+        self.patience_s = patience_s
+        self._running = Running()
+        self.is_away = False
+        """Whether it could not be reached when it was asked last."""
         self._closed = False
 
     @classmethod
@@ -134,14 +131,14 @@ class Database:
         """Run an act that only reads, in one snapshot; its answer. *elsewhere*: see `perform`."""
 
         async def work(connection: Connection) -> T:
-            async with _transaction(connection, _READ, self.name):
+            async with transaction(connection, READ, self.name):
                 return await perform(connection, make(), elsewhere=elsewhere)
 
         return await self.shielded(work)
 
     async def shielded(self, work: Work[T]) -> T:
         """The same as `work`, but cancelling the call drops the answer, not the work."""
-        return await self._shield(self.work(work))
+        return await self._running.shield(self.work(work))
 
     async def transaction(self, work: Work[T], then: Callable[[T], None] | None = None) -> T:
         """
@@ -154,7 +151,7 @@ class Database:
 
         async def committed(connection: Connection) -> tuple[T, None] | tuple[None, TendError]:
             answer: tuple[T, None] | tuple[None, TendError]
-            async with _transaction(connection, _WRITE, self.name):
+            async with transaction(connection, WRITE, self.name):
                 try:
                     answer = await work(connection), None
                 except StoreUnavailable:
@@ -168,48 +165,41 @@ class Database:
             if refusal is not None:
                 raise refusal
             if then is not None:
-                _tell(then, answer)
+                tell(then, answer)
             return answer  # type: ignore[return-value]
 
-        return await self._shield(whole())
+        return await self._running.shield(whole())
 
     async def work(self, work: Work[T], patience_s: float | None = None) -> T:
         """
         Run *work*, which brings transactions of its own, on a connection; again after a conflict,
         and while the server restarts.
         """
-        deadline = time.monotonic() + (self._patience_s if patience_s is None else patience_s)
-        tries, pause_s = 0, _PAUSE_S
+        patience = Patience(self.patience_s if patience_s is None else patience_s)
         while True:
-            if self._closed:
-                raise StoreUnavailable("the store is closed")
             try:
-                async with self._connection() as connection:
-                    return await _patiently(work, connection)
+                async with self.connection() as connection:
+                    return await work(connection)
             except FAULTS as error:
-                if is_our_own(error):
-                    raise
-                tries += 1
-                left_s = deadline - time.monotonic()
-                if left_s > 0 and tries < tries_most(error):
-                    await asyncio.sleep(random.random() * min(0.002 * 2**tries, 0.1))
-                elif left_s > 0 and is_lost(error):
-                    await self._pool.expire_connections()
-                    await asyncio.sleep(min(pause_s, left_s))
-                    pause_s = min(pause_s * 2, _PAUSE_MOST_S)
-                else:
-                    said = explain(error, self.name)
-                    log.error(said)
-                    raise StoreUnavailable(said) from error
+                await patience.again(error, self)
 
     @contextlib.asynccontextmanager
-    async def _connection(self) -> AsyncIterator[Connection]:
+    async def connection(self) -> AsyncIterator[Connection]:
         """
         A connection. That it breaks when it is given back is no failure of the work: it is done.
         """
+        if self._closed:
+            raise StoreUnavailable("the store is closed")
         connection = await self._pool.acquire(timeout=SILENCE_S)
         try:
             yield connection
+        except FAULTS as error:
+            if isinstance(error, TimeoutError):
+                # Nobody knows what the server is doing: to end the connection is all that is left.
+                connection.terminate()
+            raise
+        else:
+            self.answered(True)
         finally:
             try:
                 await self._pool.release(connection)
@@ -221,10 +211,19 @@ class Database:
         idle = self._pool.get_idle_size()
         return self._pool.get_size() - idle, idle
 
+    def answered(self, well: bool) -> None:
+        """Note whether the server could be reached."""
+        if self.is_away == well:
+            self.is_away = not well
+            log.warning("%s %s", self.name, "answers again" if well else "does not answer")
+
+    async def expire(self) -> None:
+        """Trust no connection that is open."""
+        await self._pool.expire_connections()
+
     async def close(self) -> None:
         """Finish what has begun, then close the connections. Idempotent."""
-        if self._running:
-            await asyncio.wait(self._running)
+        await self._running.wait()
         self._closed = True
         try:
             async with asyncio.timeout(CONNECT_S):
@@ -232,64 +231,9 @@ class Database:
         except FAULTS:  # a server that is gone takes no leave
             self._pool.terminate()
 
-    async def _shield(self, work: Coroutine[Any, Any, T]) -> T:
-        task = asyncio.ensure_future(work)
-        self._running.add(task)
-        task.add_done_callback(self._ended)
-        return await asyncio.shield(task)
 
-    def _ended(self, task: asyncio.Task[Any]) -> None:
-        self._running.discard(task)
-        if not task.cancelled():
-            task.exception()  # whoever asked may have gone, and then nobody looks at it
-
-
-async def _patiently(work: Work[T], connection: Connection) -> T:
-    try:
-        return await work(connection)
-    except TimeoutError:
-        # Nobody knows what the server is doing; to end the connection is all that is left.
-        connection.terminate()
-        raise
-
-
-@contextlib.asynccontextmanager
-async def _transaction(connection: Connection, begin: str, name: str) -> AsyncIterator[None]:
-    await connection.execute(begin)
-    try:
-        yield
-    except TimeoutError:
-        raise  # the connection is ended: see `_patiently`
-    except BaseException:
-        await _undo(connection)
-        raise
-    try:
-        ended = await connection.execute("COMMIT")
-    except FAULTS as error:
-        is_unknown = is_lost(error) or isinstance(error, TimeoutError)
-        if begin == _READ or not is_unknown:
-            raise
-        connection.terminate()
-        log.error("the database failed during a commit: %s", error)
-        unknown = "failed during a commit: nobody knows whether it was kept"
-        raise StoreUnavailable(f"{name} {unknown}") from error
-    if ended != "COMMIT":
-        raise StoreUnavailable(f"{name} has undone a transaction by itself ({ended})")
-
-
-async def _undo(connection: Connection) -> None:
-    """Roll back; a connection that cannot is closed, which does the same."""
-    try:
-        if not connection.is_closed():
-            await connection.execute("ROLLBACK")
-    except FAULTS:
-        connection.terminate()
-    except BaseException:
-        connection.terminate()
-        raise
-
-
-def _tell(then: Callable[[Any], None], answer: Any) -> None:
+def tell(then: Callable[[Any], None], answer: Any) -> None:
+    """Call a listener with what was committed."""
     try:
         then(answer)
     except Exception:  # the work is committed; a deaf listener must not unmake the answer

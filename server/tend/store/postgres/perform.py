@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
-from functools import cache
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cache, partial
 from typing import Any, NamedTuple, TypeVar
 
 from tend.domain.records.parts import LAST_PART
@@ -28,6 +28,8 @@ class Done(NamedTuple):
     answer: Any
 
 
+Do = Callable[[Any], Awaitable[list[Any]]]
+"""Does a step of an act; its rows."""
 Advance = Callable[[Act[Any], list[Any] | None], Awaitable[Step | Done]]
 
 
@@ -52,27 +54,27 @@ async def perform(
         revoked: The file that `Revoke` writes; None: this store keeps none.
         elsewhere: Does what the act computes between its steps, if that may take long.
     """
+    return await perform_by(partial(do, connection, revoked), act, elsewhere)
+
+
+async def perform_by(do: Do, act: Act[T], elsewhere: Advance | None = None) -> T:
+    """The same where *do* does each step."""
     found: list[Any] | None = None
     try:
         while True:
             step = advance(act, found) if elsewhere is None else await elsewhere(act, found)
-            if type(step) is Ask:
-                found = await ask(connection, step.sql, *step.values)
-            elif type(step) is Done:
+            if type(step) is Done:
                 answer: T = step.answer
                 return answer
-            else:
-                found = await _other(connection, step, revoked)
+            found = await do(step)
     finally:
         act.close()
 
 
-async def ask(connection: Connection, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    """All rows of one statement, whose parameters are numbered as in acts."""
-    return [tuple(row) for row in await connection.fetch(native(sql), *values)]
-
-
-async def _other(connection: Connection, step: Step | Done, revoked: Revoked | None) -> list[Any]:
+async def do(connection: Connection, revoked: Revoked | None, step: Step | Done) -> list[Any]:
+    """Do a step of an act on the database that has all parts."""
+    if type(step) is Ask:
+        return await ask(connection, step.sql, *step.values)
     match step:
         case Each(sql, values):
             await connection.executemany(native(sql), values)
@@ -82,9 +84,19 @@ async def _other(connection: Connection, step: Step | Done, revoked: Revoked | N
             if revoked is not None:
                 await asyncio.to_thread(revoked.add, entries)
         case Lock(accounts):
-            parts, ids = [part for part, _ in accounts], [id for _, id in accounts]
-            await connection.execute(_LOCK, parts, ids)
+            await lock(connection, accounts)
     return []
+
+
+async def ask(connection: Connection, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """All rows of one statement, whose parameters are numbered as in acts."""
+    return [tuple(row) for row in await connection.fetch(native(sql), *values)]
+
+
+async def lock(connection: Connection, accounts: Sequence[tuple[int, str]]) -> None:
+    """Lock accounts, in the order in which everybody locks them."""
+    parts, ids = [part for part, _ in accounts], [id for _, id in accounts]
+    await connection.execute(_LOCK, parts, ids)
 
 
 @cache

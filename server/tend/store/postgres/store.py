@@ -1,5 +1,6 @@
 """
-The store on PostgreSQL, for any number of processes.
+The store on PostgreSQL, for any number of processes; on one server, or on several that share the
+parts between them by ranges.
 
 What is done in a transaction stands in store/acts; here is how it is run. Two things are done for
 many requests at once, because they come with each sync: finding the caller, and pushing.
@@ -8,6 +9,8 @@ many requests at once, because they come with each sync: finding the caller, and
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import copy
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -17,26 +20,28 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from tend.domain.records.cells import Judged
-from tend.domain.records.parts import LAST_PART, part_of
+from tend.domain.records.parts import part_of
 from tend.errors import StoreUnavailable
 from tend.lane import slices
 from tend.store.acts import devices as device_acts
+from tend.store.acts import pauses as pause_acts
 from tend.store.acts.act import Act, Make, Step
 from tend.store.acts.store import StoreByActs
-from tend.store.contract.base import Caller, Load, Quotas, SyncPage, SyncRequest
+from tend.store.contract.base import Caller, Load, Pause, Quotas, Store, SyncPage, SyncRequest
 from tend.store.contract.revoked import FILE, Revoked
-from tend.store.postgres import migrations
+from tend.store.postgres import migrations, places
 from tend.store.postgres.callers import Callers
-from tend.store.postgres.copying import require_served
-from tend.store.postgres.database import PATIENCE_S, Database
+from tend.store.postgres.database import PATIENCE_S
 from tend.store.postgres.groups import Alone, Groups
 from tend.store.postgres.perform import Done, advance
 from tend.store.postgres.pushes import Answer, Push, apply_pushes
+from tend.store.postgres.servers import Servers
+from tend.store.postgres.session import Server
 
 T = TypeVar("T")
 
-LONG_READS_MOST: Final = 2
-"""Reads that take long have so many connections at once; the others are for short ones."""
+OTHERS_S: Final = 1.0
+"""So long a section waits for what another server adds to its own answer."""
 LONGEST_S: Final = 30.0
 """Computing budget between two steps of a long read. It is bounded, so this is a safety net."""
 
@@ -50,25 +55,27 @@ class PostgresStore(StoreByActs):
 
     def __init__(
         self,
-        database: Database,
+        servers: Servers,
         revoked: Revoked | None,
         quotas: Quotas | None,
         jitter_s: int,
         rest_s: float,
     ) -> None:
         super().__init__(revoked, quotas, jitter_s)
-        self._database = database
+        self._servers = servers
+        self._mine: Sequence[Server] = servers.all
+        """Where this store looks for work."""
         self._rest_s = rest_s
-        self._pushes: Groups[Push, SyncPage] = Groups(self._push_all, _account)
-        self._asked = Callers(database)
-        self._callers: Groups[bytes, Caller] = Groups(self._asked.find)
-        self._long = asyncio.Semaphore(LONG_READS_MOST)
+        self._pushes: dict[Server, Groups[Push, SyncPage]] = {
+            one: Groups(partial(self._push_all, one), _account) for one in servers.all
+        }
+        self._callers = Callers(servers)
         self._thread = ThreadPoolExecutor(1, "tend-slow")
 
     @classmethod
     async def open(
         cls,
-        url: str,
+        address: str,
         quotas: Quotas | None,
         jitter_s: int,
         rest_s: float,
@@ -76,53 +83,99 @@ class PostgresStore(StoreByActs):
         patience_s: float = PATIENCE_S,
     ) -> PostgresStore:
         """
-        Open the database at *url*, which must exist. Does not migrate.
+        Open the databases of an address (see `ranges_of`), which must exist. Does not migrate.
 
-        Raises `StoreUnavailable` if it cannot be reached, or is not one for this code
-        (`migrations.check`): then nothing was written to it. For the rest see `open_store`.
+        Raises `StoreUnavailable` if one cannot be reached, or is not one for this code
+        (`migrations.check`, `places.check`): then nothing was written. For the rest see
+        `open_store`.
         """
-        database = await Database.open(url, patience_s)
+        servers = await Servers.open(address, patience_s)
         try:
-            await database.work(migrations.check)
-            await database.work(partial(require_served, parts=(0, LAST_PART)))
-        except StoreUnavailable as error:
-            await database.close()
-            raise StoreUnavailable(f"{database.name}: {error.detail}") from None
+            await places.check(servers.all)
+        except BaseException:
+            await servers.close()
+            raise
         revoked = None if folder is None else Revoked(folder / FILE)
-        return cls(database, revoked, quotas, jitter_s, rest_s)
+        return cls(servers, revoked, quotas, jitter_s, rest_s)
 
     # --- life -----------------------------------------------------------------------------------
 
     async def migrate(self) -> list[str]:
-        return await self._database.work(migrations.migrate)
+        ran: dict[str, None] = {}
+        for one in self._mine:
+            ran |= dict.fromkeys(await one.database.work(migrations.migrate))
+        return [*ran]
+
+    async def purge(self, now_ms: int, unseen_ms: int | None = None) -> int:
+        torn = self._servers.torn.intersection(self._mine)
+        if torn:
+            # A deletion that one server knows of, and another one does not: the file knows it, too.
+            await self.heed_revoked()
+            self._servers.torn -= torn
+        return await super().purge(now_ms, unseen_ms)
 
     async def ready(self) -> bool:
         try:
-            version = await self._database.work(migrations.version, patience_s=0)
+            found = [await one.database.work(migrations.version, 0) for one in self._mine]
         except StoreUnavailable:
             return False
-        return version == migrations.latest()
+        return all(one == migrations.latest() for one in found)
+
+    def sections(self) -> Sequence[Store]:
+        if len(self._mine) == 1:
+            return [self]
+        return [self._section(one) for one in self._mine]
+
+    def _section(self, server: Server) -> PostgresStore:
+        section = copy.copy(self)
+        section._mine = [server]
+        return section
+
+    @property
+    def parts(self) -> str:
+        return f"{self._mine[0].first}-{self._mine[-1].last}"
+
+    def has(self, account: str) -> bool:
+        return any(one.has(part_of(account)) for one in self._mine)
 
     def load(self) -> Load:
-        return Load(self._pushes.waiting, *self._database.connections())
+        waiting = sum(one.waiting for one in self._pushes.values())
+        away = {one.parts: one.database.is_away for one in self._servers.all}
+        return Load(waiting, *self._servers.connections(), away)
 
     async def close(self) -> None:
-        await self._pushes.close()
+        for one in self._pushes.values():
+            await one.close()
         await self._callers.close()
-        await self._database.close()
+        await self._servers.close()
         self._thread.shutdown(wait=False)
+
+    # --- pauses of push services ----------------------------------------------------------------
+
+    async def put_pauses(self, pauses: Sequence[Pause]) -> None:
+        first, last = self._mine[0].first, self._mine[-1].last
+        await self._write(partial(pause_acts.put_pauses, pauses, first, last))
+
+    async def pauses(self, now_ms: int) -> list[Pause]:
+        found = await super().pauses(now_ms)
+        # Told by a section of another process; but nobody waits for a server that is away.
+        for one in self._servers.all:
+            if one not in self._mine and not one.database.is_away:
+                with contextlib.suppress(StoreUnavailable, TimeoutError):
+                    asked = self._servers.read(partial(pause_acts.pauses, now_ms), across=[one])
+                    found += await asyncio.wait_for(asked, OTHERS_S)
+        return found
 
     # --- acts -----------------------------------------------------------------------------------
 
     async def _write(self, make: Make[T], then: Callable[[T], None] | None = None) -> T:
-        return await self._database.run(make, then, self._revoked)
+        return await self._servers.run(make, then, self._revoked, self._mine)
 
     async def _read(self, make: Make[T]) -> T:
-        return await self._database.read(make)
+        return await self._servers.read(make, across=self._mine)
 
     async def _read_slowly(self, make: Make[T]) -> T:
-        async with self._long:
-            return await self._database.read(make, self._advance)
+        return await self._servers.read(make, self._advance, self._mine)
 
     async def _advance(self, act: Act[Any], found: list[Any] | None) -> Step | Done:
         running = asyncio.get_running_loop().run_in_executor(self._thread, self._slice, act, found)
@@ -136,20 +189,27 @@ class PostgresStore(StoreByActs):
 
     # --- many at once ---------------------------------------------------------------------------
 
-    async def caller(self, token_hash: bytes, *, recent: bool = False) -> Caller:
+    async def caller(
+        self, token_hash: bytes, *, recent: bool = False, named: str | None = None
+    ) -> Caller:
         known = self._tokens.get(token_hash) if recent else None
         if known is not None:
             return known
         generation = self._tokens.generation
         try:
-            found = await self._callers.submit(token_hash)
+            found = await self._callers.find(token_hash, named)
         except Alone:
             found = await self._read(partial(device_acts.caller, token_hash))
         self._tokens.keep(token_hash, found, generation)
         return found
 
     async def numbers(self, callers: Sequence[Caller]) -> dict[Caller, int]:
-        return await self._asked.numbers(callers)
+        found: dict[Caller, int] = {}
+        for server in self._servers.all:
+            mine = [one for one in callers if server.has(part_of(one.account))]
+            if mine:
+                found |= await self._callers.numbers(server, mine)
+        return found
 
     async def _push(
         self, caller: Caller, request: SyncRequest, judged: Judged, now_ms: int, ahead_ms: int
@@ -157,15 +217,15 @@ class PostgresStore(StoreByActs):
         try:
             part = part_of(caller.account)
             push = Push(caller, request, judged, now_ms, ahead_ms, part)
-            return await self._pushes.submit(push)
+            return await self._pushes[self._servers.of(part)].submit(push)
         except Alone:
             return await super()._push(caller, request, judged, now_ms, ahead_ms)
 
-    async def _push_all(self, pushes: Sequence[Push]) -> list[Answer]:
+    async def _push_all(self, server: Server, pushes: Sequence[Push]) -> list[Answer]:
         began = time.perf_counter()
         quotas, jitter_s = self._quotas, self._jitter_s
         try:
-            answers = await self._database.transaction(
+            answers = await server.database.transaction(
                 lambda connection: apply_pushes(connection, pushes, quotas, jitter_s)
             )
         except StoreUnavailable:

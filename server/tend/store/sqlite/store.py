@@ -89,7 +89,7 @@ class SqliteStore(StoreByActs):
     def load(self) -> Load:
         reading, readers = self._readers.busy_and_all()
         busy = reading + int(self._writer.is_busy)
-        return Load(self._writer.waiting, busy, readers + 1 - busy)
+        return Load(self._writer.waiting, busy, readers + 1 - busy, {self.parts: False})
 
     async def close(self) -> None:
         await self._writer.close()
