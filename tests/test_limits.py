@@ -104,6 +104,25 @@ def test_a_share_is_used_up_and_comes_back() -> None:
         share.check("busy", 0)  # a clock that was set back
 
 
+def test_a_clock_that_was_ahead_shuts_nobody_out() -> None:
+    """
+    What was counted while the clock stood a year ahead counts as of the moment in which it is right
+    again: a span later, or at the usual rate, everybody may go on.
+    """
+    year_ms = 365 * 24 * 3_600_000
+    window, share = Window(2, 1000), Share(a_second=10, at_once=30)
+    for _ in range(2):
+        window.count("busy", year_ms)
+    with pytest.raises(Throttled) as refusal:
+        window.check("busy", 5000)
+    assert refusal.value.retry_after_s == 1
+    window.check("busy", 6000)
+    share.take("busy", 80, year_ms)
+    with pytest.raises(Throttled):
+        share.check("busy", 5000)
+    share.check("busy", 10_000)
+
+
 def test_shares_forget_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
     """The number of remembered accounts is bounded."""
     monkeypatch.setattr(limits, "KEYS_MOST", 3)

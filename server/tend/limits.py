@@ -74,6 +74,9 @@ class Window:
 
     def _fresh(self, key: str, now_ms: int) -> deque[int] | None:
         events = self._seen.get(key)
+        if events and events[-1] > now_ms:
+            # The clock was set back: nobody waits longer than the span.
+            events = self._seen[key] = deque((min(at, now_ms) for at in events), self._most)
         while events and events[0] <= now_ms - self._span_ms:
             events.popleft()
         if events is not None and not events:
@@ -123,8 +126,11 @@ class Share:
 
     def _now(self, key: str, now_ms: int) -> float:
         left, at_ms = self._left.get(key, (self._at_once, now_ms))
-        # If the clock was set back, nothing is refilled and nothing is taken.
-        return min(self._at_once, left + max(0, now_ms - at_ms) / 1000 * self._a_second)
+        if at_ms > now_ms:
+            # The clock was set back: nothing is refilled for that time, and all from now on.
+            at_ms = now_ms
+            self._left[key] = left, at_ms
+        return min(self._at_once, left + (now_ms - at_ms) / 1000 * self._a_second)
 
 
 class Ledger(Protocol):

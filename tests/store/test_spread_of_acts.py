@@ -37,6 +37,8 @@ ASKS_ALL_PARTS = {
     "purge._UNSEEN",
     # Work: which accounts are due, which messages are.
     "due._DUE",
+    # After a clock that stood ahead was set back: in which parts it was heeded.
+    "due._AHEAD",
     "messages._READY",
     "messages._OVER_PARTS",
     "subscriptions._ANY",

@@ -53,6 +53,13 @@ async def test_shares_add_up(open_store: Opener) -> None:
     assert await here.spend([(KEY, 100)], NOW + 9000) == [NOW + 9100]
 
 
+async def test_what_was_taken_in_a_time_to_come_is_not_owed(store: Store) -> None:
+    """Nobody pays for a year that a wrong clock was ahead; what was taken since then is owed."""
+    await store.spend([(KEY, 1000)], NOW + 365 * 24 * 3600 * 1000)
+    assert await store.spend([(KEY, 300)], NOW) == [NOW + 300]
+    assert await store.spend([(KEY, 300)], NOW) == [NOW + 600]
+
+
 async def test_what_counts_no_more_is_purged(store: Store) -> None:
     """A purge leaves nothing of limits whose time is over: what is over is as if it never was."""
     await store.take_turn(KEY, 1, SPAN_MS, NOW)

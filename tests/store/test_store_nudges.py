@@ -85,6 +85,24 @@ async def test_what_was_due_before_a_change_stays_due(alice: Phone) -> None:
     assert due.since_ms <= ms("12:00")
 
 
+async def test_a_clock_that_was_ahead_silences_nobody(alice: Phone) -> None:
+    """
+    What was planned, decided or claimed while the clock stood a year ahead is planned anew once it
+    is right again: the next reminder rings on its day, not in a year.
+    """
+    ahead_ms = NOW + 365 * DAY
+    await listen(alice, "12:00", now_ms=ahead_ms)
+    await write(alice, "15:00", now_ms=ahead_ms)
+    assert (await the_due(alice, ahead_ms + DAY)).since_ms > ahead_ms - DAY
+    assert not await is_due(alice, NOW + 2 * DAY)
+
+    await alice.store.purge(NOW)
+    await plan(alice)
+    assert await rings_at(alice, ms("15:00"))
+    await alice.store.purge(NOW)
+    assert await rings_at(alice, ms("15:00")), "a right plan stays"
+
+
 async def test_a_tick_plans_nothing(alice: Phone) -> None:
     """
     A tick marks no account for planning: it is the most frequent change, and is read when the nudge

@@ -36,6 +36,17 @@ UPDATE due SET leased_ms = 0, due_ms = CASE WHEN turn = ?3 THEN ?4 ELSE due_ms E
 """
 
 
+# A row that was claimed or decided in a time to come.
+_AHEAD: Final = """
+SELECT part FROM due WHERE +part BETWEEN ?1 AND ?2 AND (since_ms > ?3 OR leased_ms > ?3)
+"""
+_ANEW: Final = """
+UPDATE due SET turn = turn + 1, marked = 1, leased_ms = 0, since_ms = ?3, due_ms = ?3
+ WHERE part = ?1 AND (since_ms > ?2 OR leased_ms > ?2)
+"""
+
+AHEAD_MS: Final = 3_600_000
+"""Further ahead than any lease, and than the clocks of two machines can be apart."""
 LOOKS: Final = 3
 """How often a worker looks for what is due before it leaves it to the others."""
 
@@ -91,3 +102,15 @@ def put_plans(plans: Sequence[tuple[Due, int]]) -> Act[None]:
             for due, due_ms in sorted(plans, key=lambda plan: plan[0].account)
         ],
     )
+
+
+def plan_anew_after_the_clock(now_ms: int) -> Act[None]:
+    """
+    Ask for a new plan where the last one is of a clock that stood ahead.
+
+    Otherwise nobody would be reminded until that time has come, whatever they change.
+    """
+    latest_ms = now_ms + AHEAD_MS
+    found = yield from across(_AHEAD, latest_ms)
+    parts = sorted({part for (part,) in found})
+    yield from each(_ANEW, [(part, latest_ms, now_ms) for part in parts])

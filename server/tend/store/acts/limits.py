@@ -17,10 +17,13 @@ RETURNING events
 """
 _COUNT: Final = "UPDATE used SET events = ?3 WHERE part = ?1 AND key = ?2"
 _EVENTS: Final = "SELECT events FROM used WHERE part = ?1 AND key = ?2"
+DEBT_MOST_MS: Final = 3_600_000
+"""A share that is whole only later than this was taken from by a clock that stood ahead."""
 _SPEND: Final = """
 INSERT INTO used (part, key, events, until_ms) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (part, key) DO UPDATE SET
-        until_ms = CASE WHEN used.until_ms > ?5 THEN used.until_ms ELSE ?5 END + ?6
+        until_ms = CASE WHEN used.until_ms > ?5 AND used.until_ms <= ?7
+                        THEN used.until_ms ELSE ?5 END + ?6
 RETURNING until_ms
 """
 
@@ -49,7 +52,7 @@ def spend(costs: Sequence[tuple[bytes, int]], now_ms: int) -> Act[list[int]]:
     whole_ms = {}
     # In the order of the keys, which is the same for all processes: none blocks another.
     for key, cost_ms in sorted(costs):
-        values = (key, b"", now_ms + cost_ms, now_ms, cost_ms)
+        values = (key, b"", now_ms + cost_ms, now_ms, cost_ms, now_ms + DEBT_MOST_MS)
         found = yield from row(_SPEND, part_of(key), *values)
         assert found is not None
         whole_ms[key] = int(found[0])

@@ -17,6 +17,7 @@ from typing import TypeVar
 from tend.domain.records.cells import Judged, judge
 from tend.store.acts import accounts, codes, graves, limits, recovery
 from tend.store.acts import devices as device_acts
+from tend.store.acts import due as due_acts
 from tend.store.acts import purge as purging
 from tend.store.acts import records as reading
 from tend.store.acts.act import Make
@@ -78,6 +79,7 @@ class StoreByActs(NudgesByActs, Store):
 
     async def purge(self, now_ms: int, unseen_ms: int | None = None) -> int:
         await self._write(partial(purging.expire, now_ms))
+        await self._write(partial(due_acts.plan_anew_after_the_clock, now_ms))
         await self._drop_records()
         if unseen_ms is None:
             return 0

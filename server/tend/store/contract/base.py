@@ -111,6 +111,8 @@ class Store(AccountStore, NudgeStore, LimitStore):
         """
         Drop expired pairings, invitations, tombstones and limits; the number of accounts dropped.
 
+        What was planned by a clock that stood far ahead, and was set back, is planned anew.
+
         Args:
             unseen_ms: Also drop accounts of which no device was seen for this long, but at most
                 1 % of all accounts (at least one). None are dropped if no device at all was seen
