@@ -81,6 +81,11 @@ def _add_copy(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--switch", action="store_true", help="move: the source ends with it")
     parser.add_argument(
+        "--clear",
+        action="store_true",
+        help="after a move: delete what moved from servers that go on with other parts",
+    )
+    parser.add_argument(
         "--data",
         default=None,
         help="folder with the key for push and the file `revoked` of the one on PostgreSQL"

@@ -14,7 +14,7 @@ from typing import Any
 import asyncpg
 
 from tend.domain.records.digest import cell_digest
-from tend.domain.records.parts import part_of
+from tend.domain.records.parts import LAST_PART, part_of
 from tend.store.copying.tables import BY_HASH, MOVED
 from tend.store.open import open_store
 
@@ -84,15 +84,19 @@ def dump_file(path: Path) -> Dump:
         return {table: _rows(db.execute(_select(table, db)).fetchall()) for table in MOVED}
 
 
-async def dump_postgres(url: str) -> Dump:
-    """The same of one on PostgreSQL."""
+async def dump_postgres(url: str, low: int = 0, high: int = LAST_PART) -> Dump:
+    """The same of one on PostgreSQL, or of some of its parts."""
     connection = await asyncpg.connect(url)
     with closing(sqlite3.connect(":memory:")) as db:
         db.executescript(_SCHEMA.read_text())
         try:
             found = {}
             for table in MOVED:
-                found[table] = _rows(await connection.fetch(_select(table, db)))
+                found[table] = _rows(
+                    await connection.fetch(
+                        f"{_select(table, db)} WHERE part BETWEEN {low} AND {high}"
+                    )
+                )
             return found
         finally:
             await connection.close()

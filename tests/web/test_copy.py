@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -22,10 +23,11 @@ from tests.push.conftest import Post
 from tests.push.push_receiver import Browser
 from tests.support import postgres
 from tests.support.forked import Forked
-from tests.support.installations import dump_file, dump_postgres, fill
+from tests.support.installations import Dump, dump_file, dump_postgres, fill
 from tests.support.program import Program, tend
 from tests.support.stamps import stamp
 
+from tend.domain.records.parts import part_of
 from tend.push.vapid_key import private_key
 
 Make = Callable[[], str]
@@ -98,9 +100,9 @@ def joined(by: Device) -> Device:
     return Device(by.server, by.call("POST", f"/api/pairings/{code}/claim", {})["token"])
 
 
-def began(server: Server) -> Device:
+def began(server: Server, **about: str) -> Device:
     """The first device of an account with a history."""
-    device = Device(server, Program(server).token)
+    device = Device(server, Program(server, **about).token)
     for day in range(1, 6):
         device.tick(f"2025-09-{day:02d}")
     return device
@@ -333,14 +335,16 @@ def test_nobody_needs_a_key_that_is_in_the_settings(tmp_path: Path, make: Make) 
 def test_parts_are_split_and_brought_together(tmp_path: Path, make: Make) -> None:
     """
     Over two databases by ranges, to other ranges, and back into one: each has the rows of its
-    parts, and all together are what they were.
+    parts, and all together are what they were. What moved is cleared where the rest goes on, and
+    may come back there.
     """
-    fill(tmp_path / "data/tend.db", range(60))
-    private_key(tmp_path / "data")
-    whole = dump_file(tmp_path / "data/tend.db")
+    data = tmp_path / "data"
+    fill(data / "tend.db", range(60))
+    private_key(data)
+    whole = dump_file(data / "tend.db")
     one, two, three, four = make(), make(), make(), make()
     halves = f"0-511={one};512-1023={two}"
-    copied(f"sqlite:{tmp_path}/data", halves, tmp_path / "data", "--switch")
+    copied(f"sqlite:{tmp_path}/data", halves, data, "--switch")
     for table, rows in whole.items():
         counts = [ask(url, f"SELECT count(*) FROM {table}")[0][0] for url in (one, two)]
         assert sum(counts) == len(rows), table
@@ -349,9 +353,42 @@ def test_parts_are_split_and_brought_together(tmp_path: Path, make: Make) -> Non
 
     # A third is taken from both; the second one goes on with what it keeps.
     thirds = f"0-300={three};301-700={four};701-1023={two}"
-    copied(halves, thirds, tmp_path / "data", "--switch")
+    env = {"TEND_DATABASE_URL": halves}
+    with Server(data, env=env) as server:
+        mine = next(one for one in (f"{n:016x}" for n in itertools.count()) if part_of(one) < 300)
+        stays = next(one for one in (f"{n:016x}" for n in itertools.count()) if part_of(one) > 800)
+        goes, keeps = began(server, account=mine), began(server, account=stays)
+        with Busy(goes) as busy:
+            copied(halves, thirds, data, "--switch")
+        keeps.tick("2025-10-01")  # its part has not moved: the old process is right for it
+    with Server(data, env={"TEND_DATABASE_URL": thirds}) as server:
+        goes.server = keeps.server = server
+        assert set(busy.acknowledged) <= set(all_days(goes))
+        assert keeps.days()[-1] == "2025-10-01"
+    whole = together(three, four, two)
     assert ask(four, high)[0][0] >= 301
     assert ask(two, "SELECT count(*) FROM tend_copy WHERE key = 'into'")[0][0] == 0
-    refused_start(tmp_path / "data", one, "has moved to")
-    copied(thirds, f"sqlite:{tmp_path}/again", tmp_path / "data", "--switch")
+    refused_start(data, one, "has moved to")
+    count = "SELECT count(*) FROM account WHERE part BETWEEN 512 AND 700"
+    assert ask(two, count)[0][0] > 0
+    refused("has not moved there yet", thirds, f"0-511={two};512-1023={four}", data, "--clear")
+    assert "cleared" in copied(halves, thirds, data, "--clear")
+    assert ask(two, count)[0][0] == 0
+    refused_start(data, two, "has moved to")
+    refused("drop it when you are sure", f"sqlite:{data}", thirds, data, "--clear")
+
+    # And some of it comes back.
+    back = f"0-300={three};301-600={four};601-1023={two}"
+    copied(thirds, back, data, "--switch")
+    assert ask(two, count)[0][0] == ask(four, count + " AND part > 600")[0][0]
+    copied(back, f"sqlite:{tmp_path}/again", data, "--switch")
     assert dump_file(tmp_path / "again/tend.db") == whole
+
+
+def together(one: str, two: str, three: str) -> Dump:
+    """What three databases hold of the parts 0 to 300, 301 to 700 and the rest."""
+    found: Dump = {}
+    for url, low, high in ((one, 0, 300), (two, 301, 700), (three, 701, 1023)):
+        for table, rows in postgres.in_thread(dump_postgres(url, low, high)).items():
+            found[table] = sorted(found.get(table, []) + rows, key=repr)
+    return found

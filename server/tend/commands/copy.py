@@ -25,7 +25,7 @@ DOUBTFUL_MOST: Final = 10
 def copy(settings: Settings, options: argparse.Namespace) -> int:
     """Copy what one database holds to another; with --switch, move it."""
     from tend.store.copying import copy as copying
-    from tend.store.copying.moves import THE_SAME
+    from tend.store.copying.moves import THE_SAME, clear
     from tend.store.open import file_of, places
 
     old, new = file_of(options.source), file_of(options.target)
@@ -48,6 +48,9 @@ def copy(settings: Settings, options: argparse.Namespace) -> int:
             places(options.source, to_fill=False) as sources,
             places(options.target, to_fill=True) as targets,
         ):
+            if options.clear:
+                print(f"cleared what moved from {', '.join(await clear(sources, targets))}")
+                return 0
             done = await copying.copy(
                 sources,
                 targets,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from tend.errors import CopyError
-from tend.store.copying.side import INTO, MOVED_AWAY, SELF, Side, overlap
-from tend.store.copying.tables import Owner, Parts, Span
+from tend.store.copying.side import EVENTS, INTO, MOVED_AWAY, SELF, Side, overlap
+from tend.store.copying.tables import Owner, Parts, Span, without
 
 THE_SAME: Final = "the two are the same database: name another one with --to"
 _NAME_BYTES: Final = 16
@@ -108,7 +108,14 @@ async def require_room(planned: Plan) -> bool:
 
 
 async def _require_empty(target: Side, planned: Plan) -> None:
-    if not await target.is_vacant(planned.coming(target)):
+    coming = planned.coming(target)
+    if not await target.is_vacant(coming):
+        moved = await target.note(MOVED_AWAY) or []
+        if any(overlap(one["ranges"], parts) for one in moved for parts in coming):
+            raise CopyError(
+                f"{target.name} still has what moved away from it before: run `tend copy` as it was"
+                " then, with --clear"
+            )
         raise CopyError(
             f"{target.name} is not empty, and no copy of this installation that was cut short:"
             " name an empty database with --to"
@@ -156,5 +163,43 @@ async def begin(planned: Plan) -> None:
         await _name(target)
         await target.put_note(INTO, {"from": planned.origin, "ranges": planned.coming(target)})
         await target.migrate()
+        await _let_back(target, planned.coming(target))
     for side in (*planned.sources, *planned.targets):
         await side.learn()
+
+
+async def _let_back(target: Side, coming: list[Parts]) -> None:
+    """Parts may come back to where they were before: take away what keeps them out."""
+    entries = await target.note(MOVED_AWAY) or []
+    left = [{**one, "ranges": without(one["ranges"], coming)} for one in entries]
+    if [one["ranges"] for one in left] != [[*map(tuple, one["ranges"])] for one in entries]:
+        left = [one for one in left if one["ranges"]]
+        await target.raise_fence([parts for one in left for parts in one["ranges"]])
+        await target.put_note(MOVED_AWAY, left)
+
+
+async def clear(sources: Sequence[Place], targets: Sequence[Place]) -> list[str]:
+    """
+    Delete what has moved away from sources that go on with other parts; their names.
+
+    Raises:
+        CopyError: The move has not ended, or no source goes on.
+    """
+    planned = await plan(sources, targets)
+    kept = {await one.side.note(SELF) for one in targets}
+    going_on = [one for one in planned.sources if await one.note(SELF) in kept]
+    if not going_on:
+        names = ", ".join(one.name for one in planned.sources)
+        raise CopyError(f"nobody needs the whole of {names} any more: drop it when you are sure")
+    for source in going_on:
+        entries = await source.note(MOVED_AWAY) or []
+        moved = [(first, last) for one in entries for first, last in one["ranges"]]
+        unmoved = without(planned.leaving(source), moved)
+        if unmoved or any([await one.note(INTO) for one in planned.targets]):
+            raise CopyError(f"{source.name} has not moved there yet: run the copy with --switch")
+        # Deleting is let through for as long as it takes; no server asks for these parts here.
+        await source.raise_fence(moved, EVENTS[:2])
+        for parts in planned.leaving(source):
+            await source.clear(parts)
+        await source.raise_fence(moved)
+    return [one.name for one in going_on]

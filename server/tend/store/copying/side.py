@@ -43,6 +43,7 @@ SELECT part, id, bytes FROM account
 """
 _COUNT: Final = "SELECT count(*) FROM {} WHERE part BETWEEN ?1 AND ?2"
 _ANY: Final = "SELECT 1 FROM {} WHERE part BETWEEN ?1 AND ?2 LIMIT 1"
+_CLEAR: Final = "DELETE FROM {} WHERE part = ?1"
 _ROWS: Final = "(part, {0}) >= (?1, ?2) AND (part, {0}) < (?3, ?4)"
 _PARTS: Final = "part >= ?1 AND part < ?2"
 
@@ -110,8 +111,15 @@ class Side(ABC):
         """How many triggers listen."""
 
     @abstractmethod
-    async def raise_fence(self, ranges: Iterable[Parts]) -> None:
-        """Refuse all changes of rows in these parts from now on, whoever makes them."""
+    async def raise_fence(
+        self, ranges: Iterable[Parts], events: Sequence[tuple[str, str]] = EVENTS
+    ) -> None:
+        """
+        Refuse all changes of rows in these parts from now on, whoever makes them; no others.
+
+        Args:
+            events: Which changes.
+        """
 
     @abstractmethod
     async def close(self) -> None:
@@ -186,6 +194,13 @@ class Side(ABC):
                 if await self.fetch(_ANY.format(table), *parts):
                     return False
         return True
+
+    async def clear(self, parts: Parts) -> None:
+        """Delete all that is kept in these parts, one after the other."""
+        for part in range(parts[0], parts[1] + 1):
+            async with self.writing():
+                for table in MOVED:
+                    await self.fetch(_CLEAR.format(table), part)
 
     async def heard(self) -> set[Owner]:
         """Whose rows were changed since it was last asked; all that is read later shows it."""

@@ -8,7 +8,7 @@ a time. Tables that a copy makes for itself are no part of the schema and begin 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
@@ -94,6 +94,15 @@ def agrees(tables: dict[str, list[Row]], columns: dict[str, tuple[str, ...]]) ->
     for row in tables.get("rec", ()):
         total ^= change_digest(row[kind], row[id], new_cells(row[body]))
     return bool(total == stored)
+
+
+def without(ranges: Iterable[Sequence[int]], others: Iterable[Parts]) -> list[Parts]:
+    """The parts of *ranges* that are not in *others*, as ranges again."""
+    parts = {part for first, last in ranges for part in range(first, last + 1)}
+    parts -= {part for first, last in others for part in range(first, last + 1)}
+    firsts = sorted(part for part in parts if part - 1 not in parts)
+    lasts = sorted(part for part in parts if part + 1 not in parts)
+    return [*zip(firsts, lasts, strict=True)]
 
 
 def condition(row: str, ranges: Iterable[Parts]) -> str:

@@ -196,15 +196,17 @@ class PostgresSide(Side):
     async def listeners(self) -> int:
         return len(await self.fetch(_TRIGGERS.replace("$1", "?1"), _NOTED))
 
-    async def raise_fence(self, ranges: Iterable[Parts]) -> None:
+    async def raise_fence(
+        self, ranges: Iterable[Parts], events: Sequence[tuple[str, str]] = EVENTS
+    ) -> None:
         ranges = [*ranges]
         await self._drop(_FENCED)
         await self.fetch(_FENCE)
-        for table in MOVED:
+        for table in MOVED if ranges else ():
             await self._patiently(
                 f"CREATE TRIGGER {_FENCED}{table}_{event} BEFORE {event} ON {table} FOR EACH ROW"
                 f" WHEN ({condition(row, ranges)}) EXECUTE FUNCTION tend_fence()"
-                for event, row in EVENTS
+                for event, row in events
             )
 
     async def close(self) -> None:

@@ -142,12 +142,14 @@ class SqliteSide(Side):
     async def listeners(self) -> int:
         return len(await self.fetch(_TRIGGERS, f"{_NOTED}%"))
 
-    async def raise_fence(self, ranges: Iterable[Parts]) -> None:
+    async def raise_fence(
+        self, ranges: Iterable[Parts], events: Sequence[tuple[str, str]] = EVENTS
+    ) -> None:
         ranges = [*ranges]
         async with self.writing():
             await self._drop(_FENCED)
-            for table in MOVED:
-                for event, row in EVENTS:
+            for table in MOVED if ranges else ():
+                for event, row in events:
                     await self.fetch(
                         f"CREATE TRIGGER {_FENCED}{table}_{event} BEFORE {event} ON {table}"
                         f" WHEN {condition(row, ranges)} BEGIN"
