@@ -78,8 +78,8 @@ function countOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : null;
 }
 
-/** Path and query of an address of this app; '/' for any other. */
+/** Path and query of an address of this app; '/' for any other. What begins with two slashes would name another host. */
 function pathOf(address: string): string {
   const found = URL.canParse(address) ? new URL(address) : null;
-  return found?.origin === location.origin ? found.pathname + found.search : '/';
+  return found?.origin === location.origin ? found.pathname.replace(/^\/+/, '/') + found.search : '/';
 }
