@@ -274,46 +274,126 @@ def test_caddy_lets_the_stream_pass() -> None:
 # --- Kubernetes --------------------------------------------------------------------------------
 
 
-def test_the_manifest_hangs_together() -> None:
+MANIFESTS = sorted(DEPLOY.glob("kubernetes*.yaml"))
+POSTGRES = DEPLOY / "kubernetes.postgres.yaml"
+
+
+def of_kind(path: Path, kind: str) -> list[Json]:
+    """The objects of a kind."""
+    return [one for one in documents(path) if one["kind"] == kind]
+
+
+def workloads() -> Iterator[tuple[Path, Json]]:
+    """What runs pods, in each manifest."""
+    for path in MANIFESTS:
+        for kind in ("StatefulSet", "Deployment"):
+            yield from ((path, one) for one in of_kind(path, kind))
+
+
+def secret_of(path: Path) -> dict[str, str]:
+    """What the comment at the head of a manifest puts into the secret `tend`."""
+    head = path.read_text().partition("apiVersion")[0]
+    found = dict(re.findall(r"--from-literal=(\w+)=(\S+)", head))
+    assert "create secret generic tend" in head or not found
+    made = {"TEND_VAPID_KEY": "A" * 42 + "E"}
+    return {key: made.get(key, value.strip("'")) for key, value in found.items()}
+
+
+def test_each_object_has_its_place() -> None:
+    """Kind, name and namespace; no two of the same kind and name."""
+    assert len(MANIFESTS) == 2
+    for path in MANIFESTS:
+        found = documents(path)
+        names = [(one["kind"], one["metadata"]["name"]) for one in found]
+        assert len({*names}) == len(names), path
+        for one in found:
+            assert one["apiVersion"]
+            assert one["kind"] == "Namespace" or one["metadata"]["namespace"] == "tend"
+
+
+def test_the_pods_are_closed_and_asked_for_what_there_is() -> None:
     """
-    Each object has kind, name and namespace; what one refers to another is: settings, labels,
-    ports, volumes; probes ask for routes; the pod is closed, and its settings are taken.
+    A user with a number, no rights, nothing to write to but volumes that are there; commands that
+    exist; probes ask for routes, on ports that are open.
     """
-    found = documents(DEPLOY / "kubernetes.yaml")
-    kinds = {one["kind"]: one for one in found}
-    assert len(kinds) == len(found)
-    for one in found:
-        assert one["apiVersion"]
-        assert one["metadata"]["name"] == "tend"
-        assert one["kind"] == "Namespace" or one["metadata"]["namespace"] == "tend"
-    spec = kinds["StatefulSet"]["spec"]
-    pod = spec["template"]["spec"]
-    labels = spec["template"]["metadata"]["labels"]
-    assert spec["selector"]["matchLabels"] == labels == kinds["Service"]["spec"]["selector"]
-    assert spec["replicas"] == 1
-    (container,) = pod["containers"]
-    assert container["args"][0] in COMMANDS
-    ports = {one["name"]: one["containerPort"] for one in container["ports"]}
-    paths = {route.path for route in ROUTES}
-    for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
-        asked = container[probe]["httpGet"]
-        assert asked["path"] in paths
-        assert asked["port"] in ports
-    mounted = {one["name"] for one in container["volumeMounts"]}
-    claimed = {one["metadata"]["name"] for one in spec["volumeClaimTemplates"]}
-    assert mounted == claimed | {one["name"] for one in pod["volumes"]}
-    assert f"{pod['securityContext']['runAsUser']}:{pod['securityContext']['runAsGroup']}" == UID
-    assert pod["securityContext"]["runAsNonRoot"] is True
-    assert container["securityContext"]["readOnlyRootFilesystem"] is True
-    assert container["securityContext"]["allowPrivilegeEscalation"] is False
-    (reference,) = container["envFrom"]
-    assert reference["configMapRef"]["name"] == kinds["ConfigMap"]["metadata"]["name"]
-    settings = read(kinds["ConfigMap"]["data"])
-    assert settings.https
-    assert settings.metrics_port == ports["metrics"]
-    (served,) = kinds["Service"]["spec"]["ports"]
-    assert served["targetPort"] in ports
-    (rule,) = kinds["Ingress"]["spec"]["rules"]
-    (path,) = rule["http"]["paths"]
-    assert path["backend"]["service"]["port"]["name"] == served["name"]
-    assert settings.base_url == f"https://{rule['host']}"
+    seen = []
+    for path, one in workloads():
+        spec = one["spec"]
+        pod = spec["template"]["spec"]
+        seen.append((path.name, one["kind"], spec["replicas"]))
+        assert spec["selector"]["matchLabels"] == spec["template"]["metadata"]["labels"]
+        (container,) = pod["containers"]
+        assert container["args"][0] in COMMANDS
+        ports = {one["name"]: one["containerPort"] for one in container["ports"]}
+        probes = {name: probe for name, probe in container.items() if name.endswith("Probe")}
+        assert len(probes) == (3 if container["args"] == ["serve"] else 1)
+        for probe in probes.values():
+            asked = probe["httpGet"]
+            paths = {"metrics": {"/metrics"}, "http": {route.path for route in ROUTES}}
+            assert asked["port"] in ports
+            assert asked["path"] in paths[asked["port"]]
+        mounted = {one["name"] for one in container["volumeMounts"]}
+        claimed = {one["metadata"]["name"] for one in spec.get("volumeClaimTemplates", ())}
+        assert mounted == claimed | {one["name"] for one in pod["volumes"]}
+        user = pod["securityContext"]
+        assert f"{user['runAsUser']}:{user['runAsGroup']}" == UID
+        assert user["runAsNonRoot"] is True
+        assert pod["automountServiceAccountToken"] is False
+        assert container["securityContext"]["readOnlyRootFilesystem"] is True
+        assert container["securityContext"]["allowPrivilegeEscalation"] is False
+        assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+    assert seen == [
+        ("kubernetes.postgres.yaml", "StatefulSet", 2),
+        ("kubernetes.postgres.yaml", "Deployment", 1),
+        ("kubernetes.yaml", "StatefulSet", 1),
+    ]
+
+
+def test_the_settings_of_each_pod_are_taken() -> None:
+    """
+    All that it is given exists and is right, by https; its port for metrics is open. Reminders are
+    sent either by the servers or by a worker; several servers have one key for push.
+    """
+    for path, one in workloads():
+        (config,) = of_kind(path, "ConfigMap")
+        given = {"configMapRef": config["data"], "secretRef": secret_of(path)}
+        (container,) = one["spec"]["template"]["spec"]["containers"]
+        env: dict[str, str] = {}
+        for source in container["envFrom"]:
+            ((kind, reference),) = source.items()
+            assert reference["name"] == "tend"
+            env |= given[kind]
+        settings = read(env)
+        ports = {one["name"]: one["containerPort"] for one in container["ports"]}
+        assert settings.https
+        assert settings.metrics_port == ports["metrics"]
+        assert settings.nudge is (path != POSTGRES)
+        if path == POSTGRES:
+            assert settings.database_url is not None
+            assert settings.vapid_key is not None
+    assert [one["spec"]["template"]["spec"]["containers"][0]["args"] for _, one in workloads()] == [
+        ["serve"],
+        ["work"],
+        ["serve"],
+    ]
+
+
+def test_people_reach_the_servers() -> None:
+    """The ingress leads to the service, the service to the servers alone, one of which stays."""
+    for path in MANIFESTS:
+        (server,), (service,) = of_kind(path, "StatefulSet"), of_kind(path, "Service")
+        (container,) = server["spec"]["template"]["spec"]["containers"]
+        labels = server["spec"]["template"]["metadata"]["labels"]
+        (served,) = service["spec"]["ports"]
+        assert service["spec"]["selector"] == labels
+        assert served["targetPort"] in {one["name"] for one in container["ports"]}
+        (ingress,), (config,) = of_kind(path, "Ingress"), of_kind(path, "ConfigMap")
+        (rule,) = ingress["spec"]["rules"]
+        (way,) = rule["http"]["paths"]
+        backend = way["backend"]["service"]
+        assert (backend["name"], backend["port"]["name"]) == ("tend", served["name"])
+        assert config["data"]["TEND_BASE_URL"] == f"https://{rule['host']}"
+        assert ingress["spec"]["tls"][0]["hosts"] == [rule["host"]]
+        for budget in of_kind(path, "PodDisruptionBudget"):
+            assert budget["spec"]["selector"]["matchLabels"] == labels
+            assert budget["spec"]["minAvailable"] < server["spec"]["replicas"]
