@@ -115,3 +115,45 @@ test('without room no request number is used twice, whatever is pulled in betwee
   await b.sync();
   for (const field of ['x1', 'x2', 'x3']) assert.equal(await b.value(field), 1);
 });
+
+test('a tap that waits on the disk goes out although the disk is full by now', async () => {
+  const server = new Server();
+  const a = await Phone.make(server, 'a');
+  await a.engine.tap('t', 'x', 2);
+  await withoutRoom(ALL, async () => {
+    const out = await a.engine.request();
+    assert.deepEqual(
+      out.sent.map(([, id, field]) => [id, field]),
+      [['x', 'c.aaaaaaaa']],
+    );
+    await a.take(out, a.send(out));
+  });
+  await a.sync();
+  const b = await Phone.make(server, 'b');
+  await b.sync();
+  assert.equal(await b.value('c.aaaaaaaa', ['t', 'x']), 2);
+});
+
+test('what was written can be taken back without room', async () => {
+  const server = new Server();
+  const a = await Phone.make(server, 'a');
+  const b = await Phone.make(server, 'b');
+  const action = await a.write(1);
+  await a.sync();
+  await withoutRoom(ALL, async () => {
+    await a.engine.undo(action);
+    assert.equal(await a.value(), null);
+    const out = await a.engine.request();
+    await a.take(out, a.send(out));
+  });
+  await b.sync();
+  assert.equal(await b.value(), null);
+});
+
+test('a poke of a restored server leads to a round although there is no room to send all again', async () => {
+  const server = new Server();
+  const a = await Phone.make(server, 'a');
+  await a.write(1);
+  await a.sync();
+  await withoutRoom(ALL, async () => assert.equal(await a.engine.poked(0, 1), true));
+});

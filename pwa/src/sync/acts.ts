@@ -115,7 +115,7 @@ export class Acts {
     // Undoing a text reads the disk, so it cannot be prepared ahead.
     const isPlain = touched.every(({ kind, field }) => !isSealed(kind, field));
     const back = async (): Promise<readonly FieldWrite[]> => {
-      const name = await this.#context.write((txn) => renamed(txn.tx, stamp));
+      const name = await this.#context.db.read((tx) => renamed(tx, stamp));
       if (isPlain) return touched.map((one) => backOf(one, name));
       const { backText } = await this.#bring();
       return Promise.all(touched.map((one) => backText(this.#context, one, name)));

@@ -15,6 +15,8 @@ const TRIED_COUNT = 64;
 export interface Batch {
   put: Row[];
   sent: Sent[];
+  /** Entries of the queue as they are once this is sent; the caller stores them. */
+  tried: Dirty[];
   /** How many of the cells that were read cannot be sent yet; Infinity: all of them, so do not ask again at once. */
   held: number;
 }
@@ -27,7 +29,7 @@ export function recordKey(kind: string, id: string): string {
 /** Collect queued cells, record by record, up to `bytes` and the batch size. `waiting`: keys of records to skip. */
 export async function collect(txn: Transaction, waiting: ReadonlySet<string>, bytes = PUT_BYTES): Promise<Batch> {
   const { state, tx } = txn;
-  const batch: Batch = { put: [], sent: [], held: 0 };
+  const batch: Batch = { put: [], sent: [], tried: [], held: 0 };
   const entries = await tx.objectStore('dirty').getAll(undefined, LOOK_CELLS);
   const share = ownShare(state.device);
   let size = 0;
@@ -36,6 +38,7 @@ export async function collect(txn: Transaction, waiting: ReadonlySet<string>, by
     const { fields } = await txn.rec(kind, id);
     const row: Row = [kind, id, {}];
     const sent: Sent[] = [];
+    const tried: Dirty[] = [];
     for (; entries[i]?.kind === kind && entries[i]?.id === id; i++) {
       const { field, stamp, base } = entries[i]!;
       const cell = fields[field];
@@ -48,7 +51,7 @@ export async function collect(txn: Transaction, waiting: ReadonlySet<string>, by
       } else {
         row[2][field] = cell;
         sent.push([kind, id, field, cell]);
-        if (field === share) await tx.objectStore('dirty').put(tryAgain(entries[i]!));
+        if (field === share) tried.push(tryAgain(entries[i]!));
       }
     }
     if (!sent.length) continue;
@@ -56,6 +59,7 @@ export async function collect(txn: Transaction, waiting: ReadonlySet<string>, by
     if (batch.put.length && size > bytes) break;
     batch.put.push(row);
     batch.sent.push(...sent);
+    batch.tried.push(...tried);
     if (batch.put.length >= Math.min(state.batch, PUT_ROWS)) break;
   }
   // All that were read are held: asking again at once would read the same ones.

@@ -40,15 +40,17 @@ export class Exchange {
         const { state } = txn;
         this.#context.overlay.lift(state);
         const pushing = !state.carry && !this.#doubt && !this.#context.isFull();
-        const { put, sent, held } = pushing
+        const { put, sent, tried, held } = pushing
           ? await collect(txn, this.#context.outgrown, bytes)
-          : { put: [], sent: [], held: 0 };
+          : { put: [], sent: [], tried: [], held: 0 };
         addUnsentTo(this.#context.overlay, put, sent, pushing);
         this.#held = held;
         const n = sent.length ? ++state.n : null;
         const head = { v: V, ...(n === null ? {} : { n }), cursor: state.cursor, limit: 1000, put };
-        const out = { n, cursor: state.cursor, epoch: state.epoch, body: JSON.stringify(head), sent };
-        return keep(out);
+        const out = keep({ n, cursor: state.cursor, epoch: state.epoch, body: JSON.stringify(head), sent });
+        // From here on a full disk does not keep it from being sent.
+        for (const entry of tried) await txn.tx.objectStore('dirty').put(entry);
+        return out;
       }),
     );
   }
@@ -97,7 +99,12 @@ export class Exchange {
   async poked(seq: number, since: number): Promise<boolean> {
     const { cursor } = await this.#context.state();
     const behind = seq < since && seq < cursor;
-    if (behind) await this.heal();
+    try {
+      if (behind) await this.heal();
+    } catch (error) {
+      // The disk has no room for it: the next round finds the difference by itself.
+      if (!isQuota(error)) throw error;
+    }
     return behind || seq > cursor;
   }
 

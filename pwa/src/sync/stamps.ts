@@ -1,6 +1,6 @@
 /** The stamps that this device gives to what it writes (R3). What the server's clock makes of them is clock.ts. */
 
-import type { WriteTx } from '../db/database.ts';
+import type { ReadTx } from '../db/database.ts';
 import type { State } from '../db/schema.ts';
 import { tick, writeStamp } from '../domain/hlc.ts';
 
@@ -12,7 +12,7 @@ export function nextStamp(state: State, now: number): string {
 }
 
 /** The stamp that `stamp` has become by renames. */
-export async function renamed(tx: WriteTx, stamp: string): Promise<string> {
+export async function renamed(tx: ReadTx, stamp: string): Promise<string> {
   for (let next: string | undefined = stamp; next; next = await tx.objectStore('renamed').get(stamp)) stamp = next;
   return stamp;
 }
