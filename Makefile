@@ -18,7 +18,7 @@ LINTED := pwa tests benchmarks/node
 # Tests wait more than they compute. In the order in which they are found: browsers last.
 BESIDE := -n auto --dist load --maxschedchunk 8
 
-.PHONY: serve help dev install test again test-pythons test-newest check lint-web audit bench lighthouse coverage soak release lock clean format emergency lines model fuzz
+.PHONY: serve help dev install test again test-pythons test-newest check lint-web audit bench lighthouse coverage soak release lock clean format emergency lines model fuzz simulate
 .DELETE_ON_ERROR:
 
 serve: install ## install all that is needed and serve on http://localhost:8000 with SQLite in ./data
@@ -120,6 +120,13 @@ model: .venv/.dev .venv/.compiled ## the model of the protocol: random lives, pl
 
 fuzz: .venv/.fuzz .venv/.compiled ## atheris looks for bytes that a parser cannot take, a minute each; SECONDS_EACH=600
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS_EACH) $(ARGS)
+
+# The seeds of a run, and how many days each of them lasts.
+SEEDS ?= 0-99
+DAYS ?= 28
+
+simulate: .venv/.dev .venv/.compiled pwa/node_modules/.package-lock.json ## SEEDS=0-99 DAYS=28: lives of devices and server under virtual time, all from seeds
+	$(BIN)/python -m tests.simulation $(SEEDS) --days $(DAYS) $(ARGS)
 
 clean: ## remove what was built and installed, but never the data
 	rm -rf .venv .venv-3.* .venv-audit pwa/node_modules tests/model/node_modules server/tend/static .mypy_cache .ruff_cache .pytest_cache .hypothesis \

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -53,6 +53,7 @@ class Nudger:
         origin: The app's own, such as `https://tend.example.org`: notifications open it.
         jitter_s: Spread of due instants, in seconds; must be the store's.
         lane: Where deciding computes; None: in a thread without rests.
+        rest: How it waits so many seconds between two runs.
         tallies: Whoever counts what is done.
     """
 
@@ -66,9 +67,10 @@ class Nudger:
         jitter_s: int,
         lease_ms: int = LEASE_MS,
         lane: Lane | None = None,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
         tallies: Sequence[Tally] = (),
     ) -> None:
-        self._store, self._clock = store, clock
+        self._store, self._clock, self._rest = store, clock, rest
         self._origin, self._jitter_s, self._lease_ms = origin, jitter_s, lease_ms
         self._dispatcher = Dispatcher(store, sender, clock, tallies)
         self._tallies = tallies
@@ -99,7 +101,7 @@ class Nudger:
                 rest_s = BUSY_TICK_S if worked else TICK_S
                 if failures:
                     rest_s = min(TICK_S * 2 ** (failures - 1), RETRY_MAX_S)
-                await asyncio.sleep(rest_s)
+                await self._rest(rest_s)
         finally:
             settling.cancel()
             await asyncio.gather(settling, return_exceptions=True)

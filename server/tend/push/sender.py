@@ -87,10 +87,11 @@ class Sender:
         ca: Path | None = None,
         clock: Callable[[], float] = time.monotonic,
         resolver: AbstractResolver | None = None,
+        transport: Transport | None = None,
     ) -> None:
         self._vapid, self._more, self._private = vapid, tuple(hosts), private
         self._clock = clock
-        self._transport = Transport(private=private, ca=ca, resolver=resolver)
+        self._transport = transport or Transport(private=private, ca=ca, resolver=resolver)
         self._breakers = Breakers(proxy_for, clock)
         self._alerts = Alerts(clock)
         self._room = asyncio.Semaphore(IN_FLIGHT_COUNT)
