@@ -90,6 +90,14 @@ async def test_a_pause_is_known_to_all(open_store: Opener) -> None:
     assert await there.pauses(NOW + 99) == []
 
 
+async def test_a_pause_of_a_clock_that_was_wrong_gives_way(store: Store) -> None:
+    """What was written while the clock stood a year ahead does not hide the pauses of today."""
+    origin, year_ms = "https://push.example", 365 * 24 * 3600 * 1000
+    await store.put_pauses([Pause(origin, "asked", NOW + year_ms)])
+    await store.put_pauses([Pause(origin, "asked", NOW + 90)])
+    assert await store.pauses(NOW) == [Pause(origin, "asked", NOW + 90)]
+
+
 async def test_two_processes_share_out_what_one_account_may(open_store: Opener) -> None:
     """
     A minute of one account that asks two processes as fast as they answer: it gets its share, and

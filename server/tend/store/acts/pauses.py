@@ -9,12 +9,14 @@ from tend.domain.records.parts import LAST_PART, part_of
 from tend.store.acts.act import Act, across, run
 from tend.store.contract.nudges import Pause
 
-# The later of several instants counts: workers learn of them at the same time.
+# The later of several instants counts: workers learn of them at the same time. One that lies more
+# than a day (86,400,000 ms) beyond, the longest pause, is of a clock that stood ahead.
 _PUT: Final = """
 INSERT INTO paused (part, origin, why, until_ms, tries) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT (part, origin, why) DO UPDATE SET
-        until_ms = CASE WHEN paused.until_ms > excluded.until_ms THEN paused.until_ms
-                        ELSE excluded.until_ms END,
+        until_ms = CASE WHEN paused.until_ms > excluded.until_ms
+                         AND paused.until_ms <= excluded.until_ms + 86400000
+                        THEN paused.until_ms ELSE excluded.until_ms END,
         tries = CASE WHEN paused.tries > excluded.tries THEN paused.tries ELSE excluded.tries END
 """
 _END: Final = "DELETE FROM paused WHERE part = ?1 AND origin = ?2 AND why = ?3"
