@@ -1,12 +1,12 @@
 """
-How fast is `/api/sync` on PostgreSQL, with one process and with two?
+How fast is `/api/sync` on PostgreSQL?
 
     python -m benchmarks.postgres [--rounds 6] [--seconds 1.0]
 
 As `benchmarks.sync` for SQLite: a Litestar echo of the same body, a bare loop of the statements of
-a group (`benchmarks.raw_postgres`) and Tend's sync (one changed tick in an account with a year of
-ten habits, every commit on disk) take turns in short windows, in random order, at 32 and 256
-connections. PostgreSQL is the one of the tests, with its data on a disk and `fsync` on; it has the
+a group (`benchmarks.raw_postgres`), the store without HTTP (`benchmarks.store_postgres`) and Tend's
+sync (one changed tick in an account with a year of ten habits, every commit on disk) take turns in
+short windows, in random order, at 32 and 256 connections. PostgreSQL is the one of the tests, with its data on a disk and `fsync` on; it has the
 same cores as everything else. Exits with 1 when a bound is missed.
 """
 
@@ -45,6 +45,7 @@ async def fill(url: str, made: list[tuple[str, str, str]]) -> list[Plan]:
     plans = []
     for account, device, token in made:
         plan, records, counts = rows_of(account, device, token, 1)
+        plan["account"] = account
         names = ["part", "account", "kind", "id", "seq", "body"]
         await db.copy_records_to_table("rec", records=records, columns=names)
         sql = "UPDATE account SET seq = $1, rows = $2, bytes = $3 WHERE id = $4"
@@ -67,6 +68,18 @@ def raw_window(url: str, connections: int, seconds: float) -> Measured:
     return found
 
 
+def store_window(url: str, lines: list[Plan], count: int, seconds: float) -> Measured:
+    """The store without HTTP; the first *count* lines go on from where they are."""
+    plan = json.dumps({"url": url, "lines": lines[:count], "seconds": seconds})
+    words = [sys.executable, "-m", "benchmarks.store_postgres"]
+    done = subprocess.run(words, cwd=ROOT, input=plan, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr[-1500:])
+    found: Measured = json.loads(done.stdout)
+    lines[:count] = found.pop("lines")
+    return found
+
+
 def compare(folder: Path, rounds: int, seconds: float) -> dict[tuple[str, int], list[Measured]]:
     """Take turns; every target has measured each number of connections once a round."""
     # Where the user that PostgreSQL runs as may look, too.
@@ -78,6 +91,7 @@ def compare(folder: Path, rounds: int, seconds: float) -> dict[tuple[str, int], 
     try:
         with Server(folder / "a", env=env, alone=True) as tend, Echo() as echo:
             lines = make_lines([tend.port], urls[0], max(CONNECTIONS))
+            alone = make_lines([tend.port], urls[0], max(CONNECTIONS))
             echoes = echo_lines(max(CONNECTIONS))
             raw_window(urls[1], 1, 0.1)
 
@@ -90,6 +104,7 @@ def compare(folder: Path, rounds: int, seconds: float) -> dict[tuple[str, int], 
             targets: dict[str, Callable[[int], Measured]] = {
                 "echo": lambda c: window(echo.port, echo.process.pid, echoes[:c], seconds),
                 "tend": tend_window,
+                "store": lambda c: store_window(urls[0], alone, c, seconds),
                 "bare loop": lambda c: raw_window(urls[1], c, seconds),
             }
             for turn in range(rounds):
@@ -109,7 +124,7 @@ def report(found: dict[tuple[str, int], list[Measured]]) -> list[str]:
         f"\n{'':12}{'conns':>6}{'req/s':>9}{'p50 ms':>8}{'p99 ms':>8}{'of echo':>9}{'of bare':>9}"
     )
     for count in CONNECTIONS:
-        for name in ("echo", "tend", "bare loop"):
+        for name in ("echo", "tend", "store", "bare loop"):
             windows = found[name, count]
             print(f"{name:12}{count:>6}{median(windows, 'per_s'):>9,.0f}", end="")
             print(f"{median(windows, 'p50_ms'):>8.2f}{median(windows, 'p99_ms'):>8.2f}", end="")
