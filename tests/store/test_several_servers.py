@@ -5,7 +5,6 @@ other tests of this folder ask of it (`halves`).
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -14,7 +13,8 @@ from typing import Any
 import asyncpg
 import pytest
 import pytest_asyncio
-from tests.store.conftest import JITTER_S, NOW, Phone, pair, stamp, tick, token
+from tests.store.conftest import JITTER_S, NOW, Phone, tick, token
+from tests.store.halves import HIGH, LOW, WAIT_S, name_in, phone_in
 from tests.support import postgres
 
 from tend.domain.records.parts import part_of
@@ -27,8 +27,6 @@ from tend.store.postgres.store import PostgresStore
 
 pytestmark = pytest.mark.asyncio
 
-WAIT_S = 60.0
-LOW, HIGH = range(512), range(512, 1024)
 Opener = Callable[[], Awaitable[PostgresStore]]
 
 
@@ -51,26 +49,6 @@ async def process(address: str, tmp_path: Path) -> AsyncIterator[Opener]:
     yield opener
     for store in opened:
         await store.close()
-
-
-def name_in(parts: range, kind: str = "account") -> Any:
-    """An account's id, or a secret's hash, that was never named before and lies in these parts."""
-    while True:
-        _count.append(len(_count))
-        hash = token(f"{kind} {len(_count)}")
-        found = hash.hex()[:16] if kind == "account" else hash
-        if part_of(found) in parts:
-            return found
-
-
-_count: list[int] = []
-
-
-async def phone_in(store: Store, parts: range, token_parts: range) -> tuple[Phone, bytes]:
-    """A phone whose account lies in these parts, and its token's hash, which lies in those."""
-    secret = name_in(token_parts, "token")
-    caller = await store.create_account(name_in(parts), NewDevice(secret), NOW)
-    return Phone(store, caller), secret
 
 
 async def table(address: str, half: range, sql: str) -> list[tuple[Any, ...]]:
@@ -273,76 +251,6 @@ async def test_nothing_is_kept_if_the_first_server_fails(process: Opener, addres
     assert (await store.caller(secret)).account == account
 
 
-# --- One of two is away --------------------------------------------------------------------------
-
-
-async def test_the_other_half_never_notices_that_a_server_is_killed(process: Opener) -> None:
-    """
-    Phones of both halves push while one server is killed and brought back. As long as it is away no
-    call of the other half fails, or waits for it (that would be until it is back): requests, with a
-    token that this process or a new one knows, numbers for streams, what is due. Afterwards all
-    that was acknowledged on the killed one is there.
-    """
-    store, fresh = await process(), await process()
-    low = [(await phone_in(store, LOW, half))[0:2] for half in (LOW, HIGH, HIGH)]
-    high = [(await phone_in(store, HIGH, half))[0] for half in (LOW, HIGH, HIGH)]
-    kept: dict[Phone, list[str]] = {phone: [] for phone in [*(one for one, _ in low), *high]}
-    failed: list[Phone] = []
-    going = True
-
-    async def push(phone: Phone) -> None:
-        number = 0
-        while going:
-            number += 1
-            id = f"2025-10-03.{number}"
-            try:
-                await phone.send(("t", id, {"v": (1, stamp(number))}))
-            except StoreUnavailable:
-                failed.append(phone)
-            else:
-                kept[phone].append(id)
-
-    async def more(phones: list[Phone], rounds: int) -> None:
-        before = [len(kept[phone]) for phone in phones]
-        while any(len(kept[one]) < b + rounds for one, b in zip(phones, before, strict=True)):
-            await asyncio.sleep(0.01)
-
-    low_phones = [phone for phone, _ in low]
-    pushing = [asyncio.create_task(push(phone)) for phone in kept]
-    server = postgres.second()
-    await asyncio.wait_for(more([*kept], 5), WAIT_S)
-    await asyncio.to_thread(server.kill)
-    try:
-        stuck: list[asyncio.Task[Any]]
-        stuck = [asyncio.create_task(store.caller(name_in(HIGH, "token"))) for _ in range(20)]
-        stuck += [asyncio.create_task(store.seq(high[0].caller.account)) for _ in range(20)]
-        async with asyncio.timeout(WAIT_S / 2):
-            await more(low_phones, 30)
-            for phone, secret in low:
-                for one in (store, fresh):
-                    account = phone.caller.account
-                    assert await one.caller(secret, named=account) == phone.caller
-            mine, others = store.sections()
-            assert len(await mine.numbers([phone.caller for phone in low_phones])) == 3
-            assert await mine.claim_due(NOW, 10, 1) == []
-            assert not await mine.anybody_listens()
-            await mine.purge(NOW)
-            assert [await one.ready() for one in (mine, others)] == [True, False]
-            assert store.load().away == {"0-511": False, "512-1023": True}
-    finally:
-        await asyncio.to_thread(server.start)
-    await asyncio.wait_for(more([*kept], 5), WAIT_S)
-    going = False
-    await asyncio.gather(*pushing)
-    await asyncio.gather(*stuck, return_exceptions=True)
-
-    assert not {phone for phone in failed if phone in low_phones}
-    assert all(await asyncio.gather(*(one.ready() for one in store.sections())))
-    assert store.load().away == {"0-511": False, "512-1023": False}
-    for phone, ids in kept.items():
-        assert {*ids} <= {id for _, id, _ in await phone.pull()}
-
-
 # --- Which databases -----------------------------------------------------------------------------
 
 
@@ -367,31 +275,3 @@ async def test_databases_of_other_parts_are_refused(process: Opener, address: st
     await refused(f"0-511={low};512-1023={twice}", "a database of its own")
     nowhere = "postgresql://tend:secret@127.0.0.1:1/tend"
     await refused(f"0-511={low};512-1023={nowhere}", "parts 512-1023: .*cannot be reached")
-
-
-async def test_a_pair_that_waits_for_another_server_is_held_by_no_lock(process: Opener) -> None:
-    """
-    While a code is offered whose route lies on a server that is away, the account's own server does
-    not wait with it: the account's phones push.
-    """
-    store = await process()
-    phone, _ = await phone_in(store, LOW, LOW)
-    second = await pair(phone)
-    other, _ = await phone_in(store, LOW, LOW)
-    server = postgres.second()
-    await asyncio.to_thread(server.kill)
-    try:
-        offers = [
-            asyncio.create_task(
-                store.create_pairing(phone.caller, name_in(HIGH, "code"), None, NOW, NOW + 1)
-            )
-            for _ in range(20)
-        ]
-        async with asyncio.timeout(WAIT_S / 2):
-            for number in range(10):
-                await second.send(tick(f"2025-10-03.{number}"))
-                await other.send(tick(f"2025-10-03.{number}"))
-        assert not any(offer.done() for offer in offers)
-    finally:
-        await asyncio.to_thread(server.start)
-    await asyncio.gather(*offers)
