@@ -284,6 +284,34 @@ def test_a_database_that_is_not_there_ends_all(tmp_path: Path) -> None:
     assert "the database nowhere on" in done.stderr
 
 
+def test_what_is_not_installed_is_said(tmp_path: Path) -> None:
+    """Without asyncpg several workers end as one does: a sentence says what to install."""
+    program = "import sys; sys.modules['asyncpg'] = None; from tend.__main__ import main; main()"
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
+    env = {**kept, "TEND_WORKERS": "2", "TEND_DATABASE_URL": "postgresql://localhost/nothing"}
+    words = [sys.executable, "-c", program, "serve", "--data", str(tmp_path), "--port", "0"]
+    done = subprocess.run(
+        words, cwd=OURS, env=env, capture_output=True, text=True, timeout=WAIT_S, check=False
+    )
+    assert "pip install 'tend[postgres]'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_two_workers_serve_a_spread_database(start: Callable[..., Server], url: str) -> None:
+    """Several workers on several databases by ranges of parts: a tick of one is seen by all."""
+    server = postgres.shared()
+    name = postgres.in_thread(server.make())
+    try:
+        spread = start(TEND_DATABASE_URL=f"0-511={url};512-1023={server.url(name)}")
+        people = [Program(spread) for _ in range(4)]
+        for person in people:
+            person.tick("2025-10-01")
+        assert [person.days() for person in people] == [["2025-10-01"]] * len(people)
+        spread.stop()
+    finally:
+        postgres.in_thread(server.drop(name))
+
+
 def test_a_taken_port_is_refused(tmp_path: Path, start: Callable[..., Server], url: str) -> None:
     """A second server does not slip in beside the first one, although its port may be shared."""
     server = start()

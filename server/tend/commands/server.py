@@ -56,7 +56,9 @@ def serve(settings: Settings, _: argparse.Namespace) -> int:
 def _load() -> None:
     """Load what all children need, so that it is in memory once, and they start at once."""
     for name in ("uvicorn", "tend.app", "tend.commands.connection", "tend.store.postgres.store"):
-        importlib.import_module(name)
+        # What is not installed a child will miss, and say in a sentence.
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
 
 
 def _serve_as_child(settings: Settings, place: Place) -> int:
