@@ -7,7 +7,8 @@ As `benchmarks.sync` for SQLite: a Litestar echo of the same body, a bare loop o
 a group (`benchmarks.raw_postgres`), the store without HTTP (`benchmarks.store_postgres`) and Tend's
 sync (one changed tick in an account with a year of ten habits, every commit on disk) take turns in
 short windows, in random order, at 32 and 256 connections. PostgreSQL is the one of the tests, with
-its data on a disk and `fsync` on; it has the same cores as everything else. Exits with 1 when a bound is missed.
+its data on a disk and `fsync` on; it has the same cores as everything else. Exits with 1 when a
+bound is missed.
 """
 
 from __future__ import annotations
