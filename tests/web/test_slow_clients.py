@@ -98,6 +98,17 @@ def test_silence_ends_without_a_word(server: Server) -> None:
         assert heard(line) == b""
 
 
+def test_a_server_that_was_asleep_blames_nobody(server: Server) -> None:
+    """What came while the server itself stood still came in time."""
+    with connect(server) as line:
+        line.sendall(GET + b"X-A: ")
+        wait_for(lambda: visitors(server.port) == 1)
+        with server.frozen():
+            line.sendall(b"a\r\nConnection: close\r\n\r\n")
+            time.sleep(PATIENCE_S * 3)
+        assert heard(line).startswith(b"HTTP/1.1 200")
+
+
 def test_an_answer_that_is_not_taken_is_dropped(server: Server) -> None:
     """
     Who asks for much and reads nothing is hung up on, and what was to be sent is given back.

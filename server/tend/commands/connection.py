@@ -54,6 +54,7 @@ class Connection(HttpToolsProtocol):
         """What the parser may keep: all that came since it last handed something on."""
         self._patience_s, self._most = patience_s, most
         self._looking: TimerHandle | None = None
+        self._look_at_s = 0.0
         self._until_s: float | None = None
         """When the message that is coming must be there; None: none is awaited."""
         self._unsent: tuple[int, float] = 0, 0.0
@@ -129,11 +130,21 @@ class Connection(HttpToolsProtocol):
         self._until_s = self.loop.time() + patiences * self._patience_s
 
     def _look_later(self) -> None:
-        self._looking = self.loop.call_later(self._patience_s / LOOKS, self._look)
+        rest_s = self._patience_s / LOOKS
+        self._look_at_s = self.loop.time() + rest_s
+        self._looking = self.loop.call_later(rest_s, self._look)
+
+    def _excuse(self, late_s: float) -> None:
+        """It is we who were away: what came meanwhile has not been read yet."""
+        size, since_s = self._unsent
+        self._unsent = size, since_s + late_s
+        if self._until_s is not None:
+            self._until_s += late_s
 
     def _look(self) -> None:
         """Has the peer kept us waiting for too long?"""
         now_s = self.loop.time()
+        self._excuse(now_s - self._look_at_s)
         size = self.transport.get_write_buffer_size()
         was, since_s = self._unsent
         if size == 0 or size <= was - TAKEN_BYTES or was == 0:
