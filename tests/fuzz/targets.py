@@ -256,6 +256,7 @@ CORPUS: Final[dict[str, list[bytes]]] = {
     "options": [
         b"TEND_PORT=8000\nTEND_BASE_URL=https://tend.example.org\nTEND_TRUSTED_PROXIES=10.0.0.0/8",
         b"TEND_DATABASE_URL=postgresql://tend@localhost/tend\nTEND_BACKUP_EVERY=1d",
+        b"TEND_DATABASE_URL=0-511=postgresql://a/tend;512-1023=postgresql://b/tend",
     ],
     "archive": [b'{"tend":"1","sha256":{"tend.db":"00"}}', b"\x1f\x8b\x08\x00", b"8", b"[" * 2000],
     "revoked": [b"buried " + b"ab" * 32 + b" 1759480000123\nremoved x\n"],
