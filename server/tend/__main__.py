@@ -86,6 +86,11 @@ def _add_copy(parser: argparse.ArgumentParser) -> None:
         help="after a move: delete what moved from servers that go on with other parts",
     )
     parser.add_argument(
+        "--stop",
+        action="store_true",
+        help="give up a copy that was killed: the source writes down no more what is changed",
+    )
+    parser.add_argument(
         "--data",
         default=None,
         help="folder with the key for push and the file `revoked` of the one on PostgreSQL"

@@ -262,6 +262,8 @@ def test_a_copy_that_is_killed_goes_on(tmp_path: Path, make: Make, way: str) -> 
             return 0
 
     before = 0
+    place, env = tmp_path / "one", {"TEND_DATABASE_URL": "" if new == url else url}
+    left = "no copy to another database was cut short"
     for _ in range(2):
         running = copying(old, new, tmp_path / "pg", tmp_path / "log")
         until(lambda: there() > before or running.poll() is not None)  # noqa: B023
@@ -272,10 +274,33 @@ def test_a_copy_that_is_killed_goes_on(tmp_path: Path, make: Make, way: str) -> 
         running.wait()
         before = there()
         assert 0 < before < 3000, (tmp_path / "log").read_text()
+        assert left in tend(place, "doctor", **env).stdout
+    copied(old, new, tmp_path / "pg", "--stop")
+    assert left not in tend(place, "doctor", **env).stdout
     said = copied(old, new, tmp_path / "pg", "--switch")
     assert "going on with the copy" in said
     there_now = postgres.in_thread(dump_postgres(url)) if new == url else dump_file(second)
     assert there_now == dump_file(first)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_copy_can_be_stopped(tmp_path: Path, number: signal.Signals) -> None:
+    """Asked to stop, it leaves nothing in the source, says how to go on, and goes on."""
+    source, target = tmp_path / "one/tend.db", tmp_path / "two/tend.db"
+    fill(source, range(3000))
+    old, new = f"sqlite:{source}", f"sqlite:{target}"
+    running = copying(old, new, tmp_path / "pg", tmp_path / "log")
+    log = tmp_path / "log"
+    until(lambda: log.exists() and "copying to" in log.read_text())
+    running.send_signal(number)
+    assert running.wait(60) == 130, log.read_text()
+    assert "stopped: run it again" in log.read_text()
+    assert "Traceback" not in log.read_text()
+    with closing(sqlite3.connect(source)) as db:
+        triggers = "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"
+        assert db.execute(triggers).fetchone() == (0,)
+    copied(old, new, tmp_path / "pg", "--switch")
+    assert dump_file(target) == dump_file(source)
 
 
 def test_what_cannot_be_copied_is_refused_in_a_sentence(tmp_path: Path, make: Make) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
+import signal
 import time
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tend import files
 from tend.commands.running import run_loop
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from tend.store.copying.copy import Done
     from tend.store.copying.moves import Plan
 
+STOPPED: Final = 130
+"""The exit status of what was interrupted."""
 SAY_EVERY_S: Final = 2.0
 DOUBTFUL_MOST: Final = 10
 """So many are named."""
@@ -40,29 +45,45 @@ def copy(settings: Settings, options: argparse.Namespace) -> int:
 
     def begin(again: bool, planned: Plan) -> None:
         secrets.hand_over()
+        progress.begin()
         names = ", ".join(target.name for target in planned.targets)
         print(f"{'going on with the copy' if again else 'copying'} to {names}", flush=True)
 
     async def main() -> int:
-        async with (
-            places(options.source, to_fill=False) as sources,
-            places(options.target, to_fill=True) as targets,
-        ):
-            if options.clear:
-                print(f"cleared what moved from {', '.join(await clear(sources, targets))}")
+        async with places(options.source, to_fill=False) as sources:
+            if options.stop:
+                for one in sources:
+                    await one.side.deafen()
+                print("forgotten: the source writes down no more what is changed")
                 return 0
-            done = await copying.copy(
-                sources,
-                targets,
-                switch=options.switch,
-                look=progress.look,
-                begun=begin,
-                lock_up=secrets.hand_over,
-            )
+            async with places(options.target, to_fill=True) as targets:
+                if options.clear:
+                    print(f"cleared what moved from {', '.join(await clear(sources, targets))}")
+                    return 0
+                done = await copying.copy(
+                    sources,
+                    targets,
+                    switch=options.switch,
+                    look=progress.look,
+                    begun=begin,
+                    lock_up=secrets.hand_over,
+                )
         _tell(done)
         return 0
 
-    return run_loop(main())
+    return run_loop(_until_told(main()))
+
+
+async def _until_told(work: Coroutine[Any, Any, int]) -> int:
+    """Run *work* to its end, or until this process is asked to stop; its exit status."""
+    task = asyncio.ensure_future(work)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        print("stopped: run it again to go on, or with --stop to give it up", flush=True)
+        return STOPPED
 
 
 def _tell(done: Done) -> None:
@@ -83,6 +104,10 @@ class Progress:
     """Says how far it is, in plain lines."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """The work begins now."""
         self._began = self._said = time.monotonic()
 
     def look(self, accounts: int, copied: int, total: int) -> None:

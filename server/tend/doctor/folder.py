@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from tend.backups import Copy, copies_in
-from tend.doctor import postgres
+from tend.doctor import copies, postgres
 from tend.doctor.finding import Finding
 from tend.errors import BackupError, TendError
 from tend.files import sentence
@@ -97,11 +97,12 @@ def _answers(database: Path) -> list[Finding]:
     migrated = Finding(
         ready, "the database answers and is migrated", "run `tend migrate`, or start the server"
     )
+    found = [migrated, *copies.examine(f"sqlite:{database}")]
     try:
         examine_database(database)
     except BackupError as error:
-        return [migrated, Finding(False, f"the database is sound ({error.detail})", do)]
-    return [migrated, Finding(True, "the database is sound, every page of it")]
+        return [*found, Finding(False, f"the database is sound ({error.detail})", do)]
+    return [*found, Finding(True, "the database is sound, every page of it")]
 
 
 async def _ready(database: Path) -> bool:

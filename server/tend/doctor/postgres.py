@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from tend.doctor import copies
 from tend.doctor.finding import Finding
 from tend.errors import TendError
 from tend.store.contract.ranges import is_ranged
@@ -19,10 +20,9 @@ def examine(url: str) -> list[Finding]:
         do = "see to the address in TEND_DATABASE_URL, to the server there, and to its users"
         return [Finding(False, f"the database answers ({error.detail})", do)]
     do = "run `tend migrate`, or start the server"
-    return [
-        Finding(ready, f"the database on PostgreSQL{name} answers and is migrated", do)
-        for name, ready in found
-    ]
+    says = "the database on PostgreSQL{} answers and is migrated"
+    findings = [Finding(ready, says.format(name), do) for name, ready in found]
+    return [*findings, *copies.examine(url)]
 
 
 async def _ready(url: str) -> list[tuple[str, bool]]:

@@ -16,6 +16,7 @@ devices are told to try again (503), and do. A run that ends anywhere leaves eit
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -109,6 +110,8 @@ class Copying:
                 self._copied += seen.copied
                 self._look(self._accounts, self._copied, max(total, self._accounts))
                 low = span.high
+                # Whoever wants to stop it gets a word in, also where both are files.
+                await asyncio.sleep(0)
 
     async def _catch_up(self, serving: list[Side]) -> None:
         for _ in range(ROUNDS_MOST):
