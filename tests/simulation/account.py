@@ -143,12 +143,16 @@ class Account:
         one.put("s", "roundUp", v="20:00")
         one.put("s", "checkin", v=[7, "17:00"])
         one.put("s", "summary", v=[1, "09:00"])
+        hours = luck.choice([["09:00", "17:00"], ["12:30", "20:30"], ["22:00", "06:00"]])
+        one.put("s", "work", v={str(weekday): hours for weekday in range(1, 8)})
         begin = (self.today() - timedelta(days=1)).isoformat()
         for at, habit in enumerate(self.habits):
             kind = {"kind": "daily"} if at % 2 == 0 else {"kind": "times_per_week", "n": 4}
             plan = [{"from": begin, **kind, "target": 1, "tiny": None}]
-            hours = (f"{luck.randint(0, 23):02d}:{luck.choice([0, 5, 30]):02d}" for _ in range(2))
-            one.put("h", habit, plan=plan, rem=[{"at": hour, "days": None} for hour in hours])
+            at_times = (
+                f"{luck.randint(0, 23):02d}:{luck.choice([0, 5, 30]):02d}" for _ in range(2)
+            )
+            one.put("h", habit, plan=plan, rem=[{"at": hour, "days": None} for hour in at_times])
 
     def today(self) -> date:
         """The person's date by the true time; it begins at four."""
@@ -196,7 +200,10 @@ class Account:
             one.put("s", "hush", v=luck.choice([None, until]))
         elif what < 0.3:
             one.put("s", "leave", v=luck.choice([[], [{"from": today.isoformat(), "to": until}]]))
-        elif what < 0.5:
+        elif what < 0.4:
+            at_time = f"{luck.randint(8, 20):02d}:15"
+            one.put("s", "evening", v=[today.isoformat(), at_time])
+        elif what < 0.55:
             due = (today + timedelta(days=9)).isoformat()
             one.put("l", f"letter{luck.randrange(20):06d}", due=due)
         else:

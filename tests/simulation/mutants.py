@@ -51,6 +51,7 @@ MUTANTS: dict[str, list[Patch]] = {
             'if state in ("kept", "bonus"):\n            return None',
         )
     ],
+    "an evening in work hours": [(DECIDE, 'return "working" if at_work else None', "return None")],
     "an answer clears a newer edit": [
         (f"{CLIENT}merge.ts", "if (entry.stamp === cell[1]) await", "if (entry) await")
     ],
@@ -63,7 +64,6 @@ MUTANTS: dict[str, list[Patch]] = {
     ],
     "row-level merge": _server("row-level merge"),
     "cursor read late": _server("cursor read late"),
-    "no clock guard": _server("no clock guard"),
     "additive counters": _server("additive counters"),
     "stale numbers pass": _server("stale numbers pass"),
     "removed device writes": _server("removed device writes"),

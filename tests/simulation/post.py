@@ -163,6 +163,8 @@ class Judge:
                 raise Broken(f"nudge: {data['key']} came on day {away} of an absence")
             if away > WELCOMES[-1]:
                 raise Broken(f"nudge: {data['key']} came after {away} days: silence was promised")
+        if kind == "evening" and self.is_working(self.now) and self.is_working(early):
+            raise Broken(f"nudge: {data['key']} came in work hours, at {self.now}")
         if kind == "reminder":
             # One that was put off goes out again while one of its habits is open.
             reasons = [self._against_habit(habit, data["day"]) for habit in data["habits"]]
@@ -194,6 +196,15 @@ class Judge:
             return False
         start, end = map(time.fromisoformat, hours)
         return start <= at < end if start <= end else at >= start or at < end
+
+    def is_working(self, at: datetime) -> bool:
+        """Whether an instant lies in the hours of work, which are the same on all weekdays here."""
+        hours = (self.settings.get("work") or {}).get("1")
+        if not hours:
+            return False
+        start, end = map(time.fromisoformat, hours)
+        now = at.time()
+        return start <= now < end if start <= end else now >= start or now < end
 
     def is_silent(self, day: date) -> bool:
         """Whether the person wants to hear nothing on a date."""

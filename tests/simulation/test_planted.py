@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.simulation.mutants import MUTANTS
+from tests.simulation.phones import ROOT
 from tests.simulation.planting import plant, simulate
 
 SEEDS, DAYS = "0-23", "14"
@@ -24,6 +25,13 @@ def test_a_planted_fault_is_found(name: str, tmp_path: Path) -> None:
     done = simulate(seeds, "--days", DAYS, "--first", root=tmp_path)
     assert done.returncode == 1, f"nothing noticed: {name}\n{done.stdout}{done.stderr}"
     assert "BROKEN Broken: " in done.stdout or "BROKEN PageFailed: " in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_each_fault_fits_the_source(name: str) -> None:
+    """Whoever changes a line that a fault patches hears of it without the slow suites."""
+    for file, old, _ in MUTANTS[name]:
+        assert old in (ROOT / file).read_text("utf-8"), f"{old!r} is no longer in {file}"
 
 
 @pytest.mark.soak
