@@ -25,7 +25,8 @@ What an act promises to a driver:
 - An act that writes to an account locks it first. Whatever it locks, it locks at once.
 - What is made has its routes written first; of what is deleted the tombstones are written first,
   and its routes go last. So a store of several servers, which commits them in the order of their
-  first write, leaves nothing after a crash in between but routes that lead nowhere.
+  first write, leaves nothing after a crash in between but routes that lead nowhere, or a deleted
+  account that has its tombstone already: the file `revoked` lets it be deleted once more.
 """
 
 from __future__ import annotations
