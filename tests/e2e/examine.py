@@ -24,12 +24,30 @@ MOVED = """
 # What moves for longer is meant to be looked at while it moves: a breath.
 _SETTLED = """() => document.getAnimations().every((one) =>
   one.playState !== 'running' || one.effect.getComputedTiming().endTime > 1000)"""
-_VIOLATIONS = """(only) => axe.run({ resultTypes: ['violations'], ...only })
+_VIOLATIONS = """(only, at = document) => axe.run(at, { resultTypes: ['violations'], ...only })
   .then(({ violations }) => violations.map(({ id, nodes }) =>
     `${id}: ${nodes.map(({ html }) => html).join(' ')}`))"""
 # The other modes differ from light in these alone: `tests/pwa/test_styles.py` holds that what is to
 # be read is shown in each.
 _OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+# The browser itself paints with its own few colours, but where a rule of the app says otherwise.
+_OWN_IN_FORCED = """() => {
+  const rules = (all) =>
+    [...all].flatMap((one) => one.cssRules?.length ? rules(one.cssRules) : one);
+  const forced = (all) => [...all].flatMap((one) => !one.cssRules?.length ? []
+    : one.media?.mediaText.includes('forced-colors') ? rules(one.cssRules) : forced(one.cssRules));
+  const selectors = [...document.styleSheets].flatMap(({ cssRules }) => forced(cssRules))
+    .map(({ selectorText }) => selectorText?.replace(/::[a-z-]+/g, '')).filter(Boolean);
+  return [...document.querySelectorAll('body *')].filter((one) =>
+    getComputedStyle(one).forcedColorAdjust === 'none'
+      || selectors.some((own) => one.matches(own)));
+}"""
+_VIOLATIONS_IN_FORCED = f"""async () => {{
+  const look = (rule, at) => ({_VIOLATIONS})({{ runOnly: {{ type: 'rule', values: [rule] }} }}, at);
+  const include = ({_OWN_IN_FORCED})();
+  const contrast = include.length ? await look('color-contrast', {{ include }}) : [];
+  return [...contrast, ...await look('link-in-text-block')];
+}}"""
 _SAME_NAMES = """() => {
   const names = [...document.querySelectorAll('main input, main button, main select')].map((one) =>
     (one.getAttribute('aria-label') || one.labels?.[0]?.innerText || one.innerText).trim());
@@ -110,7 +128,8 @@ class Examiner:
             page.emulate_media(**MODES[mode])
             settled(page)
             only = _OF_COLOURS if mode != self.modes[0] else self.first
-            self._note(f"{name}, {mode}", page.evaluate(_VIOLATIONS, only))
+            look = _VIOLATIONS_IN_FORCED if mode == "forced" else _VIOLATIONS
+            self._note(f"{name}, {mode}", page.evaluate(look, only))
         page.emulate_media(**MODES["light"])
         self._note(f"{name}, too small", page.evaluate(_SMALL))
         if apart:

@@ -53,6 +53,34 @@ def test_the_first_run_and_today(lend: Lend) -> None:
     assert not examiner.faults, "\n".join(examiner.faults)
 
 
+PLANTED = """
+.own { forced-color-adjust: none; color: #777; background: #888 }
+@media (forced-colors: active) { .weak, .other { color: LinkText; background: CanvasText } }
+"""
+
+
+def test_weak_colours_of_our_own_are_found_in_forced_colours(lend: Lend) -> None:
+    """
+    There the browser paints, but what a rule of ours colours is examined: by a media query, or
+    where it is told to leave colours alone.
+    """
+    page = lend(**NARROW).begun().page
+    examiner = Examiner(page, modes=("forced",))
+    examiner.look("as it is")
+    assert not examiner.faults, "\n".join(examiner.faults)
+    page.add_style_tag(content=PLANTED)
+    for name in ("own", "weak"):
+        page.evaluate(
+            "(name) => { document.querySelector('h1').innerHTML = `<b class=${name}>Weak</b>`; }",
+            name,
+        )
+        examiner.look(name)
+        assert [fault.split(": <")[0] for fault in examiner.faults] == [
+            f"{name}, forced: color-contrast"
+        ]
+        examiner.faults.clear()
+
+
 def notes(phone: Phone, examiner: Examiner) -> None:
     """The field of a note, and a search in all of them."""
     page = phone.page
