@@ -29,7 +29,7 @@ class Device:
     Attributes:
         skew_ms: Its clock minus the true time.
         risk: The share of commands in which the page dies.
-        removed_ms: When the server said that it is removed.
+        removed_ms: When the server said that it is removed, with the cookie that it had then.
         is_doomed: Its removal was asked for.
         is_corrected: Its page knows how far its clock is off.
         is_apart: It knows that the server holds other cells, and waits with sending all again.
@@ -43,6 +43,7 @@ class Device:
         self.skew_ms, self.risk = 0, 0.0
         self.is_online, self.is_full, self.is_open = True, False, False
         self.removed_ms: int | None = None
+        self.removed_cookie: str | None = None
         self.is_wiped, self.is_twin, self.is_evicted = False, False, False
         self.is_ready, self.is_doomed = False, False
         self.is_corrected, self.is_apart = True, False

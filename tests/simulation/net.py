@@ -103,7 +103,10 @@ class Net:
     async def reach(self, device: Device, sent: dict[str, Any]) -> Answer | None:
         """Send it, and check what holds for every answer; None: the server is not there."""
         is_sync = sent["path"] == "/api/sync"
-        before = device.removed_ms
+        # A copy of the device may have taken over the cookie that it had earlier.
+        is_removed = (
+            device.removed_ms is not None and sent["headers"].get("cookie") == device.removed_cookie
+        )
         try:
             answer = await self.machine.ask(
                 sent["method"], sent["path"], sent["headers"], sent["body"]
@@ -119,7 +122,7 @@ class Net:
         if is_sync:
             if answer[0] in (200, 409):
                 self._keep(device, sent)
-            if before is not None and answer[0] == 200:
+            if is_removed and answer[0] == 200:
                 raise Broken(f"{device.label} was removed, and is answered still")
             if answer[0] == 200:
                 check_page(json.loads(sent["body"]), json.loads(answer[2]))

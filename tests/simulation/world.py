@@ -235,6 +235,7 @@ class World:
         twin = account.new_device()
         twin.cookie, twin.id, twin.is_twin, twin.is_ready = one.cookie, one.id, True, True
         twin.removed_ms, twin.is_doomed = one.removed_ms, one.is_doomed
+        twin.removed_cookie = one.removed_cookie
         self.note(f"cloned {one.label} to {twin.label}")
         self.phones("copy", one.label, to=twin.label, seed=self.luck.getrandbits(31))
         self.counts["cloned"] += 1
@@ -249,7 +250,7 @@ class World:
         status, _ = await account.ask(other, "DELETE", f"/api/devices/{one.id}", None)
         account.lost_s = self.loop.seconds
         if status == 204:
-            one.removed_ms = self.machine.true_ms()
+            one.removed_ms, one.removed_cookie = self.machine.true_ms(), one.cookie
             self.note(f"removed {one.label}")
             self.counts["removed"] += 1
 
