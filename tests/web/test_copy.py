@@ -9,7 +9,6 @@ import shutil
 import signal
 import sqlite3
 import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -18,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.harness import ROOT, Server
+from tests.harness import Server
 from tests.push.conftest import Post
 from tests.push.push_receiver import Browser
 from tests.support import postgres
-from tests.support.forked import Forked
+from tests.support.copies import ask, copied, copying, refused, refused_start, until
 from tests.support.installations import Dump, dump_file, dump_postgres, fill
 from tests.support.program import Program, tend
 from tests.support.stamps import stamp
@@ -54,26 +53,6 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
     running = Post(tmp_path_factory.mktemp("push"))
     yield running
     running.close()
-
-
-def ask(url: str, sql: str) -> list[Any]:
-    """One statement, elsewhere than in our own transactions."""
-    return postgres.in_thread(postgres.shared().run(sql, url.rpartition("/")[2].partition("?")[0]))
-
-
-def copied(old: str, new: str, data: Path, *words: str, **env: str) -> str:
-    """What `tend copy` said."""
-    done = tend(data, "copy", "--from", old, "--to", new, *words, **env)
-    assert done.returncode == 0, done
-    return done.stdout
-
-
-def refused(about: str, old: str, new: str, data: Path, *words: str) -> None:
-    done = tend(data, "copy", "--from", old, "--to", new, *words)
-    assert done.returncode == 1, done
-    assert (done.stderr.count("\n"), done.stderr[:6]) == (1, "tend: "), done
-    assert about in done.stderr, done
-    assert "secret" not in done.stderr + done.stdout
 
 
 class Device(Program):
@@ -200,12 +179,6 @@ def test_a_living_installation_moves_and_its_devices_go_on(
     assert (back / "revoked").read_bytes() == (data / "revoked").read_bytes()
 
 
-def refused_start(data: Path, url: str, about: str) -> None:
-    """A server that does not start there."""
-    done = tend(data, "serve", "--port", "0", TEND_DATABASE_URL=url)
-    assert (done.returncode, about in done.stderr) == (1, True), done
-
-
 def all_days(device: Device) -> list[str]:
     """All days, page by page."""
     days, cursor = [], 0
@@ -220,20 +193,6 @@ def all_days(device: Device) -> list[str]:
 def sync_of(day: str, n: int) -> dict[str, Any]:
     put = [["t", f"{day}.h7k2m9q4s0ab", {"v": [1, stamp()]}]]
     return {"v": 1, "n": n, "cursor": 0, "limit": 1000, "put": put}
-
-
-def until(true: Callable[[], object], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-def copying(old: str, new: str, data: Path, log: Path) -> Forked:
-    """A copy that runs beside us."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("TEND_")}
-    words = ["copy", "--data", str(data), "--from", old, "--to", new, "--switch"]
-    return Forked(words, ROOT / "server", kept, log)
 
 
 @pytest.mark.parametrize("way", ["to PostgreSQL", "to a file"])
@@ -301,60 +260,6 @@ def test_a_copy_can_be_stopped(tmp_path: Path, number: signal.Signals) -> None:
         assert db.execute(triggers).fetchone() == (0,)
     copied(old, new, tmp_path / "pg", "--switch")
     assert dump_file(target) == dump_file(source)
-
-
-def test_what_cannot_be_copied_is_refused_in_a_sentence(tmp_path: Path, make: Make) -> None:
-    """Each says what to do; the source serves on, and the target is as it was."""
-    source, data = tmp_path / "data", tmp_path / "pg"
-    fill(source / "tend.db", range(3))
-    here, url, other = f"sqlite:{source}", make(), make()
-    refused("are the same database", here, f"sqlite:{source}/tend.db", data)
-    refused("there is no database at", f"sqlite:{tmp_path}/nowhere", url, data)
-    refused("is named as sqlite:FOLDER", "mysql://root:secret@localhost/tend", url, data)
-    refused("is named as sqlite:FOLDER", here, "tend:secret", data)
-    refused("cannot be reached", here, "postgresql://me:secret@127.0.0.1:1/tend", data)
-    refused("is not there: make it", here, url.replace("/tend_test", "/gone_test"), data)
-    refused("would be on no server", here, f"0-500={url}", data)
-    refused("overlap", here, f"0-511={url};511-1023={other}", data)
-
-    fill(tmp_path / "full/tend.db", range(1))
-    refused("is not empty", here, f"sqlite:{tmp_path}/full", data)
-    copied(f"sqlite:{tmp_path}/full", other, data)
-    refused("holds half a copy of another", here, other, data)
-    with Server(tmp_path / "empty", env={"TEND_DATABASE_URL": url}):
-        refused("others are connected to", here, url, data)
-    with Server(tmp_path / "served"):
-        refused("a running tend works with", here, f"sqlite:{tmp_path}/served", data)
-
-    with closing(sqlite3.connect(tmp_path / "full/tend.db")) as db:
-        db.execute("PRAGMA user_version = 999")
-    refused("a newer Tend has been here", f"sqlite:{tmp_path}/full", other, data)
-    with closing(sqlite3.connect(source / "tend.db")) as db:
-        newest = db.execute("PRAGMA user_version").fetchone()[0]
-        db.execute(f"PRAGMA user_version = {newest - 1}")
-    refused("run `tend migrate` there", here, url, data)
-    with closing(sqlite3.connect(source / "tend.db")) as db:
-        db.execute(f"PRAGMA user_version = {newest}")
-
-    (source / "vapid.json").write_text("{}")
-    (tmp_path / "other").mkdir()
-    (tmp_path / "other/vapid.json").write_text("{ }")
-    refused("is not the key of the source", here, url, tmp_path / "other")
-    assert ask(url, "SELECT count(*) FROM account")[0][0] == 0
-    assert "moved" in copied(here, url, data, "--switch")
-    refused("has moved there already", here, url, data)
-    refused("has moved to the database", here, f"sqlite:{tmp_path}/third", data)
-    refused("is not in", url, f"sqlite:{tmp_path}/third", tmp_path / "nobody")
-
-
-def test_nobody_needs_a_key_that_is_in_the_settings(tmp_path: Path, make: Make) -> None:
-    """TEND_VAPID_KEY is the key: then none has to lie in the folder of a database's server."""
-    fill(tmp_path / "data/tend.db", range(1))
-    url = make()
-    copied(f"sqlite:{tmp_path}/data", url, tmp_path / "pg", "--switch")
-    key = {"TEND_VAPID_KEY": "A" * 42 + "E"}
-    said = copied(url, f"sqlite:{tmp_path}/back/tend.db", tmp_path / "pg", "--switch", **key)
-    assert "1 of 1 accounts" in said
 
 
 def test_parts_are_split_and_brought_together(tmp_path: Path, make: Make) -> None:
