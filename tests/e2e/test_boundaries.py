@@ -13,7 +13,7 @@ from tests.e2e.other import Other, today
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.worker]
+pytestmark = pytest.mark.e2e
 WAITS, GOOD = "Write the Tuesday report", "The team laughed at lunch"
 HOURS_OFF, HOURS_OFF_ID = "Hours off work", "starter00005"
 
@@ -36,6 +36,7 @@ def at_work(lend: Lend, server: Server) -> tuple[Phone, date]:
     return phone, on
 
 
+@pytest.mark.worker
 def test_work_is_put_away_until_the_next_shift(lend: Lend, server: Server) -> None:
     """
     Three steps, offline: a text that is too long stays and says so, what was begun outlives a
@@ -185,6 +186,7 @@ def test_the_end_of_work_leads_to_its_three_steps(lend: Lend, server: Server) ->
     expect(page.get_by_role("region", name="Clock off")).to_be_visible()
 
 
+@pytest.mark.worker
 def test_a_call_before_the_day_ends_is_the_calendar_s(lend: Lend, server: Server) -> None:
     """
     On a Sunday morning of somebody whose Saturday ends at noon: a call that is noted, and the form

@@ -11,7 +11,7 @@ from tests.e2e.other import Other, stamp
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.worker]
+pytestmark = pytest.mark.e2e
 FIELDS = {
     "name": "Name",
     "number": "Telephone number",
@@ -43,6 +43,7 @@ def briton(lend: Lend) -> Phone:
     return phone
 
 
+@pytest.mark.worker
 def test_help_is_one_tap_from_more_and_needs_no_network(lend: Lend, server: Server) -> None:
     """
     The emergency numbers of the device's region are proposed, and said to be; the choice is kept.
@@ -72,6 +73,7 @@ def write_down(people: Locator, role: str, **fields: str) -> None:
     form.get_by_role("button", name="Save").tap()
 
 
+@pytest.mark.worker
 def test_ones_own_people_are_a_tap_away(lend: Lend, server: Server) -> None:
     """
     Therapist, doctor, peer line, employee assistance and two contacts can be called, written to,
@@ -120,6 +122,7 @@ def test_ones_own_people_are_a_tap_away(lend: Lend, server: Server) -> None:
     expect(people.locator(".name")).to_have_text(["Dr. Ana", "Dr. Cy", "Peers", "EAP", "Bo", "Di"])
 
 
+@pytest.mark.worker
 def test_what_cannot_be_written_of_a_person_is_said_beside_its_field(lend: Lend) -> None:
     """
     A number with letters, a name that is far too long, an address that is none, nothing at all:
@@ -147,6 +150,7 @@ def test_what_cannot_be_written_of_a_person_is_said_beside_its_field(lend: Lend)
     expect(people.locator(".name")).to_have_count(0)
 
 
+@pytest.mark.worker
 def test_help_lines_say_who_published_them_and_when(lend: Lend) -> None:
     """
     A country's lines stand there offline: those for anyone, then clinicians' own, each with its

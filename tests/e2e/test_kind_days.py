@@ -12,7 +12,7 @@ from tests.e2e.other import Other, today
 from tests.e2e.phone import Lend, Phone
 from tests.harness import Server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.worker]
+pytestmark = pytest.mark.e2e
 WORDS = "Warm tea at four, because Ines had made it"
 
 
@@ -34,6 +34,7 @@ def done(page: Page) -> None:
     expect(page.get_by_text("Done. Future you was there.")).to_be_visible()
 
 
+@pytest.mark.worker
 def test_an_evening_at_a_time_until_ten(lend: Lend, server: Server) -> None:
     """
     From More, offline: nothing begins by itself; what was begun outlives a reload; too many words

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.e2e.phone import PLACES, Lend, Phone, row_of
 
-pytestmark = [pytest.mark.e2e, pytest.mark.worker]
+pytestmark = pytest.mark.e2e
 CHARTS = "Charts after clock-off"
 
 
@@ -51,6 +51,7 @@ def count(phone: Phone) -> None:
     assert page.evaluate(PLACES) == rows
 
 
+@pytest.mark.worker
 def test_at_most_two_a_week(lend: Lend) -> None:
     """
     Made in the form, where what cannot be is said beside its field; on Today a number beside its

@@ -13,7 +13,7 @@ from tests.e2e.phone import STICKS_OUT, Lend, Phone, two
 from tests.e2e.years import Author
 from tests.harness import Server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.worker]
+pytestmark = pytest.mark.e2e
 
 
 def begin_kim(phone: Phone) -> None:
@@ -37,6 +37,7 @@ def begin_kim(phone: Phone) -> None:
     page.get_by_role("button", name="Save").tap()
 
 
+@pytest.mark.worker
 def test_somebody_to_stay_close_to(lend: Lend) -> None:
     """
     From More, without a network: what was begun outlives a reload, what cannot be is said beside
@@ -96,6 +97,7 @@ def meet_and_rename(phone: Phone, name: str) -> None:
     expect(phone.page.get_by_role("group", name=name)).to_be_visible()
 
 
+@pytest.mark.worker
 def test_two_phones_ticked_and_wrote_apart(lend: Lend) -> None:
     """
     Both note that they were in touch, and both change the name: one tap takes the day back on both,
