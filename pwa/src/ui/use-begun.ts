@@ -19,32 +19,41 @@ interface Begun<T> {
 /**
  * @param place The name under which it is kept.
  * @param usual What the form shows when nothing was begun.
+ * @param isChange It changes what is written already: only what was answered is kept, and the rest shows what
+ * stands there now, so that saving undoes nothing that another device or tab wrote meanwhile.
  * @param fresh What still holds of something that was begun earlier.
  * @param likeUsual Whether answers say no more than the usual ones.
  */
 export function useBegun<T extends object>(
   place: string,
   usual: T,
+  isChange = false,
   fresh: (begun: T | undefined) => T | undefined = (begun) => begun,
   likeUsual: (form: T) => boolean = (form) => same(form, usual),
 ): Begun<T> {
   const [before] = useState(() => fresh(recall<T>(place)));
-  const [own, setOwn] = useState(before);
+  const [own, setOwn] = useState<Partial<T> | undefined>(before);
   // A browser may fill in several fields before the form is drawn again.
   const latest = useRef(own);
   latest.current = own;
-  const form = own ?? usual;
+  const form = { ...usual, ...own };
+  const kept = (all: T): Partial<T> => (isChange ? changesIn(all, usual) : all);
   const put = (some: Partial<T> | null): void => {
-    const next = some && { ...(latest.current ?? usual), ...some };
-    const changed = next && !likeUsual(next) ? next : undefined;
+    const next = some && { ...usual, ...latest.current, ...some };
+    const changed = next && !likeUsual(next) ? kept(next) : undefined;
     latest.current = changed;
     keep(place, changed);
     setOwn(changed);
   };
   const again = (): void => {
-    keep(place, form);
-    setOwn(form);
+    keep(place, kept(form));
+    setOwn(kept(form));
   };
   const begun = before !== undefined && own !== undefined;
-  return { form, begun, put, done: () => letGo(place, form), again };
+  return { form, begun, put, done: () => letGo(place, kept(form)), again };
+}
+
+function changesIn<T extends object>(form: T, usual: T): Partial<T> {
+  const members = Object.entries(form).filter(([name, value]) => !same(value, usual[name as keyof T]));
+  return Object.fromEntries(members) as Partial<T>;
 }

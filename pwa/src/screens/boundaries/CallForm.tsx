@@ -31,8 +31,9 @@ type Faults = Partial<Record<keyof Answers, string>>;
 
 /** A call of any length and date; `call`: the one that is changed, whose date stays. */
 export function CallForm({ call, zone, onDone }: { call: Call | null; zone: string; onDone: () => void }) {
-  const [usual] = useState(() => usualOf(call, zone));
-  const { form, put, done, again } = useBegun<Answers>(call ? `${NEW}.${call.id}` : NEW, usual);
+  const [fresh] = useState(() => usualOf(null, zone));
+  const usual = call ? usualOf(call, zone) : fresh;
+  const { form, put, done, again } = useBegun<Answers>(call ? `${NEW}.${call.id}` : NEW, usual, call !== null);
   const [tried, setTried] = useState(false);
   const faults: Faults = tried ? faultsOf(form, zone) : {};
   const save = (event: Event): void => {

@@ -25,7 +25,7 @@ type Answers = Record<Field, string>;
 /** Three short steps: what waits, what was good, and the door closes. Each may stay empty. */
 export function Ritual({ off, onDone }: { off: ClockedOff | null; onDone: () => void }) {
   const usual = { waits: off?.card.waits ?? '', good: off?.card.good ?? '' };
-  const { form, begun, put, done, again } = useBegun<Answers>(off ? `${NEW}.${off.id}` : NEW, usual);
+  const { form, begun, put, done, again } = useBegun<Answers>(off ? `${NEW}.${off.id}` : NEW, usual, off !== null);
   const [tried, setTried] = useState(false);
   const faults = tried ? faultsOf(form) : {};
   const save = (event: Event): void => {

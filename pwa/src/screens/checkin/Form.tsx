@@ -141,6 +141,7 @@ function useAnswers(entry: Entry<'c'> | null) {
   return useBegun<Answered>(
     entry ? `${NEW}.${entry.id}` : NEW,
     usual,
+    entry !== null,
     (begun) => fresh(begun, entry),
     (form) => same({ ...form, on: '' }, { ...usual, on: '' }),
   );

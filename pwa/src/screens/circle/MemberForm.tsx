@@ -34,8 +34,8 @@ interface Props {
 
 /** Somebody's name, how to reach them, how often, and the next date. */
 export function MemberForm({ member, roles, onDone }: Props) {
-  const [usual] = useState(() => usualOf(member, roles[0]!));
-  const { form, begun, put, done, again } = useBegun(`circle.${member ? keyOf(member.entry) : roles[0]}`, usual);
+  const place = `circle.${member ? keyOf(member.entry) : roles[0]}`;
+  const { form, begun, put, done, again } = useBegun(place, usualOf(member, roles[0]!), member !== null);
   const [tried, setTried] = useState(false);
   const faults = tried ? faultsOf(form, today.value) : {};
   const save = (event: Event): void => {

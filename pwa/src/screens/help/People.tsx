@@ -11,16 +11,20 @@ import {
   type Role,
 } from '../../app/records/contacts.ts';
 import { run } from '../../app/records/failure.ts';
+import { bringAllBack } from '../../app/records/unsaved.ts';
 import { helpTexts } from '../../i18n/en/help.ts';
 import { translator } from '../../i18n/texts.ts';
 import { Person } from '../../ui/help/Person.tsx';
-import { PersonForm } from './PersonForm.tsx';
+import { keyOf, PersonForm } from './PersonForm.tsx';
 
 const t = translator(helpTexts);
 
 /** Whom the person would call: therapist, doctor, peer line, employee assistance, two contacts. */
 export function People() {
   useEffect(watchContacts, []);
+  /** What was begun before a reload is there before a form can be opened. */
+  const [waits, setWaits] = useState(true);
+  useEffect(() => run(bringAllBack().finally(() => setWaits(false))), []);
   /** The form that is open: a person's key, or a role. */
   const [open, setOpen] = useState('');
   const found = people.value;
@@ -40,11 +44,11 @@ export function People() {
           key={keyOf(person)}
           person={person}
           isOpen={open === keyOf(person)}
-          onOpen={sign.value.locked ? undefined : () => setOpen(keyOf(person))}
+          onOpen={waits || sign.value.locked ? undefined : () => setOpen(keyOf(person))}
           onClose={() => setOpen('')}
         />
       ))}
-      {!isLocked && <Missing roles={rolesLeft(found)} open={open} onOpen={setOpen} />}
+      {!isLocked && !waits && <Missing roles={rolesLeft(found)} open={open} onOpen={setOpen} />}
     </section>
   );
 }
@@ -62,7 +66,7 @@ function One({ person, isOpen, onOpen, onClose }: OneProps) {
     <PersonForm
       role={person.role}
       person={person}
-      onSave={(to) => run(changeContact(person, to, t('help.said')))}
+      onSave={(to) => changeContact(person, to, t('help.said'))}
       onRemove={() => run(removeContact(person, t('help.said.off')))}
       onClose={onClose}
     />
@@ -83,7 +87,7 @@ function Missing({ roles, open, onOpen }: Props) {
       <PersonForm
         key={writing}
         role={writing}
-        onSave={(to) => run(addContact(writing, to, t('help.said')))}
+        onSave={(to) => addContact(writing, to, t('help.said'))}
         onClose={() => onOpen('')}
       />
     );
@@ -96,8 +100,4 @@ function Missing({ roles, open, onOpen }: Props) {
       ))}
     </div>
   );
-}
-
-function keyOf({ entry: { id, card } }: Contact): string {
-  return `${id}.${card.place[0]}`;
 }

@@ -46,7 +46,8 @@ interface Props {
 /** One evening: its script, a few words if one likes, and a tap when it is done. */
 export function Evening({ number, entry, standing, onPass, onDone }: Props) {
   const usual = { words: entry?.card.words ?? '', minutes: entry?.card.minutes ?? null };
-  const { form, begun, put, done, again } = useBegun<Answers>(`kind-days.${entry?.id ?? number}`, usual);
+  const place = `kind-days.${entry?.id ?? number}`;
+  const { form, begun, put, done, again } = useBegun<Answers>(place, usual, entry !== null);
   const [fault, setFault] = useState('');
   const save = (event: Event): void => {
     event.preventDefault();

@@ -36,7 +36,7 @@ interface Props {
 /** One tap says how long, another one saves; all else is there, and may stay as it is. */
 export function LearnForm({ entry, learnt, licences, onDone }: Props) {
   const place = entry ? `learning.${entry.id}` : 'learning';
-  const { form, begun, put, done, again } = useBegun<Learning>(place, usualOf(entry, learnt));
+  const { form, begun, put, done, again } = useBegun<Learning>(place, usualOf(entry, learnt), entry !== null);
   const [tried, setTried] = useState(false);
   /** So many hours were asked about, beside their field: saved once more they are meant. */
   const [asked, setAsked] = useState<number | null>(entry?.card.hours ?? null);

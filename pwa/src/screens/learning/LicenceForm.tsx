@@ -29,7 +29,7 @@ interface Props {
 export function LicenceForm({ licence = null, after, onDone }: Props) {
   const of = licence ?? after;
   const place = of ? `learning.licence.${of.id}` : 'learning.licence';
-  const { form, begun, put, done, again } = useBegun<Holding>(place, usualOf(licence, after));
+  const { form, begun, put, done, again } = useBegun<Holding>(place, usualOf(licence, after), licence !== null);
   const [tried, setTried] = useState(false);
   const faults = licenceFaults(form, today.value);
   const fault = (member: string): string => {

@@ -49,7 +49,7 @@ export function ScoreForm({ score, like, onDone }: Props) {
   const place = score ? `${NEW}.${score.id}` : NEW;
   // Another score of a scale begins with its range, not with what was begun of something else.
   const fresh = like ? () => undefined : undefined;
-  const { form, begun, put, done, again } = useBegun(place, usualOf(score, like), fresh);
+  const { form, begun, put, done, again } = useBegun(place, usualOf(score, like), score !== null, fresh);
   const [tried, setTried] = useState(false);
   const faults = faultsOf(form);
   const fault = (member: string): string => {

@@ -76,8 +76,8 @@ function keyOf({ id, card }: ShiftKind): string {
 }
 
 function KindForm({ kind, onDone }: { kind: ShiftKind | null; onDone: () => void }) {
-  const [usual] = useState(() => usualOf(kind));
-  const { form, put, done, again } = useBegun(`work.kind.${kind ? keyOf(kind) : ''}`, usual);
+  const place = `work.kind.${kind ? keyOf(kind) : ''}`;
+  const { form, put, done, again } = useBegun(place, usualOf(kind), kind !== null);
   const draft = { is: 'shift', ...form, name: trimmed(form.name) };
   const wrong = !draft.name
     ? t('work.kinds.blank')
