@@ -54,6 +54,7 @@ SERVER: Mapping[str, frozenset[str]] = {
         " lane clock i18n",
         "nudger": "store.contract domain.nudges push errors lane i18n",
         "app": "*",
+        "sending": "push nudger store.contract settings domain.nudges errors lane",
         "commands": "*",
         "doctor": "*",
         "__main__": "settings commands",

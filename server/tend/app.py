@@ -11,7 +11,7 @@ import functools
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,16 +20,13 @@ from litestar.types import Message, Receive, Scope, Send
 
 from tend.auth import probe
 from tend.clock import wall_clock_ms
-from tend.domain.nudges.key import AdHoc
-from tend.errors import StoreUnavailable, TendError
+from tend.errors import TendError
 from tend.files import make_folder
-from tend.lane import REST_S, Lane
 from tend.limits import SETTLE_EVERY_S, Limits, Shared
 from tend.live import STREAMS_PER_DEVICE, Hub
 from tend.logs import REQUEST
-from tend.push.payload import payload_for
-from tend.push.ssrf import Intake
 from tend.push.vapid_key import private_key
+from tend.sending import WebPush
 from tend.settings import PURGE_UNSEEN_MS, Settings
 from tend.store.contract.base import Caller, Quotas, Store
 from tend.store.open import open_store
@@ -46,8 +43,6 @@ from tend.web.static import Pages
 if TYPE_CHECKING:
     from tend.backups import Schedule
     from tend.metrics import Metrics
-    from tend.nudger.dispatch import Tally
-    from tend.push.vapid import Vapid
     from tend.tracing import Spans
 
 STATIC = Path(__file__).parent / "static"
@@ -60,8 +55,6 @@ PAGE_METHODS = "GET, HEAD"
 OTHERS = "other"
 """What metrics call all that is no route of the API."""
 NUDGE_AGAIN_S = 60
-LISTEN_EVERY_S = 1.0
-"""How often it is looked whether anybody has subscribed, where other processes may know."""
 FOLLOW_EVERY_S = 1.0
 """How often the numbers of connected accounts are read, where other processes may change them."""
 
@@ -122,118 +115,6 @@ def _probe_key(settings: Settings) -> bytes:
     except ValueError:
         # It was read at the start. Without it nobody is told anything.
         return secrets.token_bytes()
-
-
-class WebPush:
-    """
-    See `tend.web.context.Pushing`.
-
-    Cryptography and HTTP client take more memory than the rest of the server, and most small
-    servers never send: so they are imported when the first device subscribes.
-    """
-
-    def __init__(
-        self,
-        settings: Settings,
-        store: Store,
-        clock: Callable[[], int],
-        tallies: Sequence[Tally] = (),
-    ) -> None:
-        self._settings, self._store, self._clock = settings, store, clock
-        self._tallies = tallies
-        self._vapid: Vapid | None = None
-        self._intake = Intake()
-        self._subscribed = asyncio.Event()
-
-    def key(self) -> str:
-        return self._key_pair().public
-
-    async def check(self, endpoint: str, p256dh: str, auth: str) -> None:
-        """
-        Check endpoint, keys and the host's addresses (a look-up of at most 2 s). Raises
-        `BadEndpoint`, `BadKeys`.
-        """
-        from tend.push.endpoints import check_endpoint, check_keys
-
-        settings = self._settings
-        origin = check_endpoint(endpoint, settings.push_hosts, private=settings.push_private)
-        check_keys(p256dh, auth)
-        await self._intake.check(origin.host, private=settings.push_private)
-
-    def payload(self, key: str, text: AdHoc, language: str) -> bytes:
-        return payload_for(self._settings.origin, key, text, language)
-
-    def notify_subscribed(self) -> None:
-        self._subscribed.set()
-
-    async def run(self) -> None:
-        """Waits for the first subscription."""
-        while not any(await asyncio.gather(*map(_may_listen, self._store.sections()))):
-            # On a shared database the first may subscribe through another process.
-            wait_s = LISTEN_EVERY_S if self._store.is_shared else None
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._subscribed.wait(), wait_s)
-                break
-        key_pair = self._key_pair()
-        await nudge(self._settings, self._store, self._clock, key_pair, REST_S, self._tallies)
-
-    def _key_pair(self) -> Vapid:
-        if self._vapid is None:
-            self._vapid = make_vapid(self._settings)
-        return self._vapid
-
-
-async def _may_listen(section: Store) -> bool:
-    """Whether somebody listens; also where nobody can say: the worker will ask again."""
-    try:
-        return await section.anybody_listens()
-    except StoreUnavailable:
-        return True
-
-
-def make_vapid(settings: Settings) -> Vapid:
-    """
-    The key pair of the settings or the data folder, made there if there is none.
-
-    Raises:
-        ValueError: It is no key, or cannot be read or made; one sentence.
-    """
-    from tend.push.vapid import Vapid
-
-    return Vapid(private_key(settings.data, settings.vapid_key), settings.push_subject)
-
-
-async def nudge(
-    settings: Settings,
-    store: Store,
-    clock: Callable[[], int],
-    vapid: Vapid,
-    rest_s: float = 0,
-    tallies: Sequence[Tally] = (),
-) -> None:
-    """Decide and send nudges, until cancelled. *rest_s*: see `tend.lane`."""
-    from tend.nudger.worker import BUDGET_S, Nudger
-    from tend.push.sender import Sender
-
-    async with Sender(
-        vapid, hosts=settings.push_hosts, private=settings.push_private, ca=settings.push_ca
-    ) as sender:
-        nudgers = [
-            Nudger(
-                section,
-                sender,
-                clock,
-                origin=settings.origin,
-                jitter_s=settings.nudge_jitter_s,
-                lease_ms=settings.nudge_lease_s * 1000,
-                lane=Lane(budget_s=BUDGET_S, rest_s=rest_s),
-                tallies=tallies,
-            )
-            for section in store.sections()
-        ]
-        async with asyncio.TaskGroup() as running:
-            for one in nudgers:
-                running.create_task(one.run())
 
 
 class App:

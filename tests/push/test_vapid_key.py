@@ -17,7 +17,6 @@ from tests.push import push_receiver
 from tests.push.conftest import Post
 from tests.support.program import Program, tend
 
-from tend.app import make_vapid
 from tend.doctor import push
 from tend.doctor.finding import Finding
 from tend.push.vapid import Vapid
@@ -29,6 +28,7 @@ from tend.push.vapid_key import (
     private_key,
     reaches_somebody,
 )
+from tend.sending import make_vapid
 from tend.settings import Settings, SettingsError, read
 
 SUBJECT = "mailto:ops@tend.example.org"

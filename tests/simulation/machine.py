@@ -19,13 +19,14 @@ from typing import Any
 from tests.simulation.inline import InlineLane, InlineReaders, InlineWriter, Killed
 from tests.simulation.loop import VirtualLoop
 
-from tend.app import App, WebPush, make_context
+from tend.app import App, make_context
 from tend.errors import StoreUnavailable
 from tend.nudger.worker import Nudger
 from tend.push.endpoints import check_endpoint, check_keys
 from tend.push.sender import Sender
 from tend.push.transport import Transport
 from tend.push.vapid import Vapid
+from tend.sending import WebPush
 from tend.settings import Settings
 from tend.store.contract.base import NEVER_MS
 from tend.store.contract.revoked import FILE, Revoked

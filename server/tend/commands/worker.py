@@ -29,8 +29,8 @@ def work(settings: Settings, _: argparse.Namespace) -> int:
 
 
 async def _work(settings: Settings, metrics: Metrics | None) -> int:
-    from tend.app import make_vapid, nudge
     from tend.clock import wall_clock_ms
+    from tend.sending import make_vapid, nudge
 
     store = await opened(settings)
     task = asyncio.current_task()

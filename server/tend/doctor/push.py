@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 from urllib.parse import urlsplit
 
-from tend.app import make_vapid
 from tend.doctor.asking import Unreached, ask
 from tend.doctor.finding import Finding
 from tend.push.ssrf import proxy_for
 from tend.push.vapid_key import FILE, private_key, reaches_somebody
+from tend.sending import make_vapid
 from tend.settings import Settings
 
 SERVICES: Final = (
