@@ -40,8 +40,8 @@ class World:
         self.store, self.post, self.clock = store, post, Clock()
         self.n = 0
 
-    def nudger(self, sender: Sender) -> Nudger:
-        return Nudger(self.store, sender, self.clock, origin=ORIGIN, jitter_s=0)
+    def nudger(self, sender: Sender, **options: Any) -> Nudger:
+        return Nudger(self.store, sender, self.clock, origin=ORIGIN, jitter_s=0, **options)
 
     async def turn(self) -> None:
         """One worker, until there is nothing more to do."""

@@ -123,7 +123,7 @@ async def test_the_worker_survives_whatever_comes(
     """After a turn that raises, the worker goes on with growing pauses until a turn succeeds."""
     person, _ = await two(world)
     world.clock.at("2026-11-23T07:30")
-    real, sleep = world.store.claim_due, asyncio.sleep
+    real = world.store.claim_due
     rests: list[float] = []
 
     async def claim(*words: Any) -> Any:
@@ -131,16 +131,16 @@ async def test_the_worker_survives_whatever_comes(
             raise fault
         return await real(*words)
 
-    async def rest(seconds: float, *more: Any) -> None:
+    async def rest(seconds: float) -> None:
         rests.append(seconds)
-        await sleep(0)
+        await asyncio.sleep(0)
 
     monkeypatch.setattr(world.store, "claim_due", claim)
-    monkeypatch.setattr(asyncio, "sleep", rest)
     async with Sender(world.post.vapid, private=True, ca=world.post.ca) as sender:
-        running = asyncio.create_task(world.nudger(sender).run())
-        while person.tries() == 0 and not running.done():
-            await sleep(0.02)
+        running = asyncio.create_task(world.nudger(sender, rest=rest).run())
+        async with asyncio.timeout(60):
+            while person.tries() == 0 and not running.done():
+                await asyncio.sleep(0.02)
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running
