@@ -260,7 +260,7 @@ def test_without_hard_links_it_works(other: OtherUser, yard: Path) -> None:
     assert len(keys) == 1
     assert other.tend("doctor", "--data", yard / "fresh", links=False).code == 0
     names = {path.name for path in (yard / "fresh").iterdir()}
-    assert {"tend.db", FILE, "tend.lock", "serve.lock"} == names
+    assert {"tend.db", FILE, "tend.lock", "serve.lock", "copy.lock"} == names
 
 
 # --- mounts -------------------------------------------------------------------------------------

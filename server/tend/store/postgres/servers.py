@@ -173,9 +173,9 @@ class Servers:
                     return await together(session.anew(), needed, begin, make(), elsewhere)
             except Failed as failed:
                 await patience.again(failed.fault, failed.database)
-            except Torn:
+            except Torn as torn:
                 self.torn |= needed
-                raise
+                raise StoreUnavailable(str(torn)) from torn
 
 
 async def _connect(places: Sequence[Range], patience_s: float) -> list[Server]:

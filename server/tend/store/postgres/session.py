@@ -61,7 +61,7 @@ class Failed(Exception):
         self.database, self.fault = database, fault
 
 
-class Torn(StoreUnavailable):
+class Torn(Exception):
     """A database has failed after another one had committed its share."""
 
 
@@ -178,7 +178,8 @@ async def together(
     Raises:
         Elsewhere: It needs more.
         Failed: Nothing was kept: begin it anew, perhaps.
-        StoreUnavailable: Nobody knows what was kept; `Torn`, if it may be a part of it.
+        StoreUnavailable: Nobody knows whether it was kept.
+        Torn: It may have been kept in part.
     """
     refusal: TendError | None = None
     async with _opened(session, needed, begin):
