@@ -11,7 +11,6 @@ import contextlib
 import gzip
 import io
 import json
-import logging
 import tarfile
 import tempfile
 from collections.abc import Callable
@@ -48,7 +47,6 @@ from tend.store.contract.revoked import FILE, Revoked
 from tend.web import accounts, devices, leaving, pairings, push, recovery, request, sync
 from tend.web.request_id import RequestIds
 
-logging.getLogger("tend").setLevel(logging.CRITICAL)
 BODIES: Final[tuple[type, ...]] = (
     accounts.AccountIn,
     accounts.ConfirmIn,

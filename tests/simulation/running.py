@@ -38,6 +38,22 @@ class _Log(logging.Handler):
 
 
 @contextmanager
+def _listening() -> Iterator[_Log]:
+    """What the server logs as an error; afterwards its log is as it was, for others who read it."""
+    log, tend = _Log(), logging.getLogger("tend")
+    level, told = tend.level, tend.propagate
+    tend.addHandler(log)
+    tend.setLevel(logging.ERROR)
+    tend.propagate = False
+    try:
+        yield log
+    finally:
+        tend.removeHandler(log)
+        tend.setLevel(level)
+        tend.propagate = told
+
+
+@contextmanager
 def _seeded(seed: int) -> Iterator[None]:
     """The server's own dice come from the seed."""
     dice = random.Random(f"secrets {seed}")
@@ -61,12 +77,8 @@ def run(seed: int, days: int, root: Path | None = None) -> tuple[Report, str | N
         The report, what broke (None: nothing), and the trace.
     """
     loop = VirtualLoop(lambda: 0.001)
-    log = _Log()
-    tend = logging.getLogger("tend")
-    level, tend.propagate = tend.level, False
-    tend.addHandler(log)
-    tend.setLevel(logging.ERROR)
     with (
+        _listening() as log,
         tempfile.TemporaryDirectory(dir=MEMORY) as folder,
         Phones(root or ROOT) as phones,
         _seeded(seed),
@@ -82,8 +94,6 @@ def run(seed: int, days: int, root: Path | None = None) -> tuple[Report, str | N
             if not isinstance(error, Broken):
                 logging.getLogger("simulation").exception("not a broken promise")
         finally:
-            tend.removeHandler(log)
-            tend.setLevel(level)
             world.machine.kill()
             loop.run_until_complete(world.net.stop())
             loop.close()
