@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import random
 import secrets
 import signal
 import socket
@@ -240,9 +241,22 @@ def test_one_of_them_takes_backups_and_reminds(start: Callable[..., Server], url
     assert len(list((server.data / "backups").glob("*.tar.gz"))) == 1
 
 
+def free_ports(count: int) -> int:
+    """The first of so many ports in a row that are free, below those that connections are given."""
+    for first in random.sample(range(20_000, 30_000, count), 100):
+        with contextlib.ExitStack() as held:
+            try:
+                for at in range(count):
+                    held.enter_context(socket.create_server(("127.0.0.1", first + at)))
+            except OSError:
+                continue
+        return first
+    raise AssertionError("no ports in a row are free")
+
+
 def test_each_worker_has_a_port_for_metrics(start: Callable[..., Server]) -> None:
     """The first worker has the port that was given, the others those that follow."""
-    port = next(one for one in (free_port() for _ in range(100)) if one < 65_000)
+    port = free_ports(WORKERS)
     server = start(TEND_METRICS_PORT=str(port))
     person = Program(server)
     seen = set()
