@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import httpx
+import pytest
 import pytest_asyncio
 from tests.harness import Recordings
-from tests.support import recorder
+from tests.support import postgres, recorder
 from tests.support.stamps import NOW as NOW
 from tests.support.stamps import stamp as stamp
 
@@ -163,3 +164,18 @@ async def make_site(tmp_path: Path) -> AsyncIterator[Maker]:
 async def site(make_site: Maker) -> Site:
     """A site without rate limits."""
     return await make_site(rate_limits=False)
+
+
+@pytest.fixture
+def make() -> Iterator[Callable[[], str]]:
+    """Makes empty databases on PostgreSQL; their addresses."""
+    server = postgres.shared()
+    names: list[str] = []
+
+    def one() -> str:
+        names.append(postgres.in_thread(server.make()))
+        return server.url(names[-1])
+
+    yield one
+    for name in names:
+        postgres.in_thread(server.drop(name))

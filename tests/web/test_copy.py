@@ -33,21 +33,6 @@ Make = Callable[[], str]
 RECOVERY = {"locator": "A" * 43, "proof": "B" * 42 + "A"}
 
 
-@pytest.fixture
-def make() -> Iterator[Make]:
-    """Makes empty databases; their addresses."""
-    server = postgres.shared()
-    names: list[str] = []
-
-    def one() -> str:
-        names.append(postgres.in_thread(server.make()))
-        return server.url(names[-1])
-
-    yield one
-    for name in names:
-        postgres.in_thread(server.drop(name))
-
-
 @pytest.fixture(scope="module")
 def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
     running = Post(tmp_path_factory.mktemp("push"))

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-import pytest
 from tests.harness import Server
-from tests.support import postgres
 from tests.support.copies import ask, copied, refused
 from tests.support.installations import fill
 
 Make = Callable[[], str]
-
-
-@pytest.fixture
-def make() -> Iterator[Make]:
-    """Makes empty databases; their addresses."""
-    server = postgres.shared()
-    names: list[str] = []
-
-    def one() -> str:
-        names.append(postgres.in_thread(server.make()))
-        return server.url(names[-1])
-
-    yield one
-    for name in names:
-        postgres.in_thread(server.drop(name))
 
 
 def test_what_cannot_be_copied_is_refused_in_a_sentence(tmp_path: Path, make: Make) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 import stat
 import tarfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,21 +21,6 @@ from tend.backups import copies_in
 from tend.store.postgres import migrations
 
 Make = Callable[[], str]
-
-
-@pytest.fixture
-def make() -> Iterator[Make]:
-    """Makes empty databases; their addresses."""
-    server = postgres.shared()
-    names: list[str] = []
-
-    def one() -> str:
-        names.append(postgres.in_thread(server.make()))
-        return server.url(names[-1])
-
-    yield one
-    for name in names:
-        postgres.in_thread(server.drop(name))
 
 
 def ask(url: str, sql: str) -> list[Any]:
